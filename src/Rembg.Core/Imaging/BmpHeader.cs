@@ -1,0 +1,116 @@
+using System.Buffers.Binary;
+
+namespace Rembg.Imaging;
+
+/// <summary>How the pixels of a BMP are packed.</summary>
+internal enum BmpCompression
+{
+    /// <summary>Rows of pixels.</summary>
+    None = 0,
+
+    /// <summary>Run lengths of 8-bit indices.</summary>
+    RunLength8 = 1,
+
+    /// <summary>Run lengths of 4-bit indices.</summary>
+    RunLength4 = 2,
+
+    /// <summary>Rows of pixels whose channels are told by bit masks.</summary>
+    BitFields = 3,
+
+    /// <summary>The same with a mask for alpha.</summary>
+    AlphaBitFields = 6,
+}
+
+/// <summary>
+/// The header of a Windows or OS/2 bitmap (BITMAPCOREHEADER, BITMAPINFOHEADER, V4 and V5 of the Windows documentation).
+/// </summary>
+/// <param name="Width">Columns.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="TopDown">Whether the first row in the file is the top one.</param>
+/// <param name="BitsPerPixel">1, 4, 8, 16, 24 or 32.</param>
+/// <param name="Compression">How pixels are packed.</param>
+/// <param name="Masks">Bit masks of red, green, blue and alpha (16 and 32 bits a pixel).</param>
+/// <param name="PaletteOffset">Where the palette begins.</param>
+/// <param name="PaletteEntrySize">Bytes an entry: blue, green, red and maybe one unused.</param>
+/// <param name="PaletteLength">Entries.</param>
+/// <param name="PixelOffset">Where the pixels begin.</param>
+internal sealed record BmpHeader(
+    int Width,
+    int Height,
+    bool TopDown,
+    int BitsPerPixel,
+    BmpCompression Compression,
+    uint[] Masks,
+    int PaletteOffset,
+    int PaletteEntrySize,
+    int PaletteLength,
+    int PixelOffset)
+{
+    /// <summary>Bytes that hold every header known, masks included.</summary>
+    public const int MaximumLength = FileHeaderLength + 124 + 16;
+
+    private const int FileHeaderLength = 14;
+    private const int CoreHeaderLength = 12;
+    private const int InfoHeaderLength = 40;
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="file">The first bytes of the file, <see cref="MaximumLength"/> where it has as many.</param>
+    /// <exception cref="InvalidDataException">The header is damaged or of an unknown kind.</exception>
+    public static BmpHeader Parse(ReadOnlySpan<byte> file)
+    {
+        int headerLength = file.Length >= FileHeaderLength + CoreHeaderLength ? ReadInt(file, 14) : 0;
+        bool core = headerLength == CoreHeaderLength;
+        if (!core && (headerLength is < InfoHeaderLength or > 124 || file.Length < FileHeaderLength + InfoHeaderLength))
+        {
+            throw new InvalidDataException("the bitmap header is damaged");
+        }
+
+        int width = core ? ReadUShort(file, 18) : ReadInt(file, 18);
+        int height = core ? ReadUShort(file, 20) : ReadInt(file, 22);
+        int bits = ReadUShort(file, core ? 24 : 28);
+        BmpCompression compression = core ? BmpCompression.None : (BmpCompression)ReadInt(file, 30);
+        if (width <= 0 || height is 0 or int.MinValue || bits is not (1 or 4 or 8 or 16 or 24 or 32))
+        {
+            throw new InvalidDataException("the bitmap header is damaged");
+        }
+
+        uint[] masks = ReadMasks(file, bits, compression, headerLength);
+        bool masksFollow = headerLength == InfoHeaderLength && compression is BmpCompression.BitFields or BmpCompression.AlphaBitFields;
+        int maskLength = !masksFollow ? 0 : compression == BmpCompression.AlphaBitFields ? 16 : 12;
+        int colorsUsed = core || headerLength < InfoHeaderLength ? 0 : ReadInt(file, 46);
+        int paletteLength = bits > 8 ? 0 : colorsUsed is > 0 and <= 256 ? colorsUsed : 1 << bits;
+        return new BmpHeader(
+            width,
+            Math.Abs(height),
+            height < 0,
+            bits,
+            compression,
+            masks,
+            FileHeaderLength + headerLength + maskLength,
+            core ? 3 : 4,
+            paletteLength,
+            ReadInt(file, 10));
+    }
+
+    private static uint[] ReadMasks(ReadOnlySpan<byte> file, int bits, BmpCompression compression, int headerLength)
+    {
+        switch (compression)
+        {
+            case BmpCompression.None:
+                return bits == 16 ? [0x7C00, 0x03E0, 0x001F, 0] : [0x00FF0000, 0x0000FF00, 0x000000FF, 0];
+            case BmpCompression.RunLength8 when bits == 8:
+            case BmpCompression.RunLength4 when bits == 4:
+                return [0, 0, 0, 0];
+            case BmpCompression.BitFields when bits is 16 or 32 && file.Length >= 70:
+            case BmpCompression.AlphaBitFields when bits is 16 or 32 && file.Length >= 70:
+                bool hasAlpha = headerLength >= 56 || compression == BmpCompression.AlphaBitFields;
+                return [(uint)ReadInt(file, 54), (uint)ReadInt(file, 58), (uint)ReadInt(file, 62), hasAlpha ? (uint)ReadInt(file, 66) : 0];
+            default:
+                throw new InvalidDataException($"bitmaps with compression {(int)compression} at {bits} bits a pixel are not supported");
+        }
+    }
+
+    private static int ReadInt(ReadOnlySpan<byte> file, int offset) => BinaryPrimitives.ReadInt32LittleEndian(file[offset..]);
+
+    private static int ReadUShort(ReadOnlySpan<byte> file, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(file[offset..]);
+}

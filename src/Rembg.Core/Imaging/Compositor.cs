@@ -1,0 +1,82 @@
+using NetVips;
+
+namespace Rembg.Imaging;
+
+/// <summary>
+/// Joins a photo and its mask. Everything here is a recipe that libvips carries out strip by strip while the encoder
+/// asks for pixels; the full photo is never in memory unless it has to be turned upright.
+/// </summary>
+internal static class Compositor
+{
+    /// <summary>The photo with the mask as alpha. Colour stays as it is; where alpha is 0 it becomes 0.</summary>
+    /// <param name="photo">The upright photo in any space, with or without alpha.</param>
+    /// <param name="mask">The mask, as large as the photo.</param>
+    /// <param name="background">What to lay behind the subject; null for nothing.</param>
+    /// <param name="keep16Bits">Whether the output can hold 16 bits a channel.</param>
+    /// <param name="vips">The owner of the images.</param>
+    /// <returns>RGBA, or RGB where the background is opaque.</returns>
+    public static Image Compose(Image photo, Image mask, RgbaColor? background, bool keep16Bits, VipsScope vips)
+    {
+        Image color = ColorConversion.ToRgb(ColorConversion.DropAlpha(photo, vips), keep16Bits, vips);
+        Image alpha = MultiplyAlpha(ColorConversion.Alpha(photo, vips), mask, color.Format, vips);
+        if (background is { } backdrop)
+        {
+            return LayOver(color, alpha, backdrop, vips);
+        }
+
+        Image cleared = vips.Track(alpha.Ifthenelse(color, Transparent(color)));
+        return WithHeaderOf(color, vips.Track(cleared.Bandjoin(alpha)), vips);
+    }
+
+    /// <summary>Existing alpha times the mask, in the range of <paramref name="format"/>, rounded.</summary>
+    private static Image MultiplyAlpha(Image? existing, Image mask, Enums.BandFormat format, VipsScope vips)
+    {
+        int range = format == Enums.BandFormat.Ushort ? 257 : 1;
+        Image product = mask;
+        if (existing is not null)
+        {
+            // 0–1 whatever the depth of the file was; times 0–255 of the mask.
+            double largest = existing.Format == Enums.BandFormat.Ushort ? ushort.MaxValue : byte.MaxValue;
+            product = vips.Track(vips.Track(mask * existing) * (range / largest));
+            product = vips.Track(product.Rint());
+        }
+        else if (range > 1)
+        {
+            product = vips.Track(mask * range);
+        }
+
+        return product.Format == format ? product : vips.Track(product.Cast(format));
+    }
+
+    /// <summary>Porter and Duff's "over" on a flat backdrop, with straight colours in and out.</summary>
+    private static Image LayOver(Image color, Image alpha, RgbaColor backdrop, VipsScope vips)
+    {
+        double largest = color.Format == Enums.BandFormat.Ushort ? ushort.MaxValue : byte.MaxValue;
+        double[] paint = ColorConversion.InSpaceOf(backdrop, color, vips);
+        Image opacity = vips.Track(alpha / largest);
+        double backdropOpacity = backdrop.Alpha / 255.0;
+
+        Image remaining = vips.Track(vips.Track(1 - opacity) * backdropOpacity);
+        Image blended = vips.Track(vips.Track(color * opacity) + vips.Track(remaining * paint));
+        if (backdrop.IsOpaque)
+        {
+            return WithHeaderOf(color, vips.Track(vips.Track(blended.Rint()).Cast(color.Format)), vips);
+        }
+
+        Image joint = vips.Track(opacity + remaining);
+        Image straight = vips.Track(vips.Track(vips.Track(blended / joint).Rint()).Cast(color.Format));
+        Image jointAlpha = vips.Track(vips.Track(vips.Track(joint * largest).Rint()).Cast(color.Format));
+        Image cleared = vips.Track(jointAlpha.Ifthenelse(straight, Transparent(color)));
+        return WithHeaderOf(color, vips.Track(cleared.Bandjoin(jointAlpha)), vips);
+    }
+
+    private static double[] Transparent(Image color) => new double[color.Bands];
+
+    private static Image WithHeaderOf(Image color, Image pixels, VipsScope vips)
+    {
+        Image image = vips.Track(pixels.Copy(interpretation: color.Interpretation));
+        return color.Contains(ColorConversion.ProfileField)
+            ? vips.Track(image.Mutate(header => header.Set(GValue.BlobType, ColorConversion.ProfileField, color.Get(ColorConversion.ProfileField))))
+            : image;
+    }
+}

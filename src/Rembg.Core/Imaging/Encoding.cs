@@ -1,0 +1,48 @@
+using NetVips;
+
+namespace Rembg.Imaging;
+
+/// <summary>How an image is written.</summary>
+/// <param name="Format">The file format.</param>
+/// <param name="CompressionLevel">PNG and TIFF: 0 (fast, large) to 9 (slow, small). It never costs quality.</param>
+/// <param name="Quality">WebP and JPEG: 1 (small) to 100 (best).</param>
+public sealed record Encoding(
+    OutputFormat Format = OutputFormat.Png,
+    int CompressionLevel = Encoding.DefaultCompressionLevel,
+    int Quality = Encoding.DefaultQuality)
+{
+    /// <summary>The level at which PNG files of cut-outs are nearly as small as they get and still quick to write.</summary>
+    public const int DefaultCompressionLevel = 4;
+
+    /// <summary>A quality at which loss is hard to see.</summary>
+    public const int DefaultQuality = 90;
+
+    /// <summary>Writes an image. Of its metadata only the ICC profile is kept.</summary>
+    /// <exception cref="VipsException">Encoding or writing failed.</exception>
+    internal void Write(Image image, Target target)
+    {
+        const Enums.ForeignKeep Keep = Enums.ForeignKeep.Icc;
+        switch (Format)
+        {
+            case OutputFormat.Png:
+                image.PngsaveTarget(target, compression: CompressionLevel, filter: Enums.ForeignPngFilter.Sub, keep: Keep);
+                break;
+            case OutputFormat.WebP:
+                image.WebpsaveTarget(target, q: Quality, keep: Keep);
+                break;
+            case OutputFormat.Tiff:
+                image.TiffsaveTarget(
+                    target,
+                    compression: Enums.ForeignTiffCompression.Deflate,
+                    predictor: Enums.ForeignTiffPredictor.Horizontal,
+                    level: CompressionLevel,
+                    keep: Keep);
+                break;
+            case OutputFormat.Jpeg:
+                image.JpegsaveTarget(target, q: Quality, optimizeCoding: true, keep: Keep);
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown format {Format}.");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace Rembg.Imaging;
+
+/// <summary>The file is not an image that can be decoded: another format, empty, truncated, damaged or not readable.</summary>
+public sealed class ImageUnreadableException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">The image.</param>
+    /// <param name="reason">What is wrong with it, in a clause.</param>
+    /// <param name="innerException">The decoder's or the file system's own exception.</param>
+    public ImageUnreadableException(string path, string reason, Exception? innerException = null)
+        : base(path, $"The image '{path}' cannot be read: {reason}.", innerException)
+    {
+    }
+}
+
+/// <summary>The image has more pixels than the limit allows. Nothing was decoded.</summary>
+public sealed class ImageTooLargeException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">The image.</param>
+    /// <param name="width">Columns it declares.</param>
+    /// <param name="height">Rows it declares.</param>
+    /// <param name="pixelLimit">Pixels allowed.</param>
+    public ImageTooLargeException(string path, int width, int height, long pixelLimit)
+        : base(path, $"The image '{path}' declares {width} x {height} pixels; the limit is {pixelLimit} pixels.")
+    {
+    }
+}

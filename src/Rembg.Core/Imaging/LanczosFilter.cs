@@ -1,0 +1,71 @@
+namespace Rembg.Imaging;
+
+/// <summary>
+/// The weights of a one-dimensional Lanczos-3 resampling, in the definition rembg inherits from Pillow
+/// (<c>precompute_coeffs</c> and <c>normalize_coeffs_8bpc</c> of libImaging/Resample.c): support 3, widened by the
+/// scale when shrinking, half-pixel centres, weights as 22-bit fixed-point numbers.
+/// </summary>
+internal sealed class LanczosFilter
+{
+    /// <summary>Number of fractional bits of a weight: 8 bits of pixel and 2 of overshoot leave 22 of an int.</summary>
+    public const int PrecisionBits = 32 - 8 - 2;
+
+    private const double Support = 3;
+
+    private readonly int[] _first;
+    private readonly int[] _weights;
+    private readonly int _stride;
+
+    /// <summary>Prepares the weights that turn <paramref name="sourceExtent"/> source pixels into <paramref name="targetSize"/>.</summary>
+    /// <param name="sourceSize">Pixels available.</param>
+    /// <param name="sourceExtent">
+    /// Pixels that are picture; less than <paramref name="sourceSize"/> by a fraction when the last pixel is only partly covered.
+    /// </param>
+    /// <param name="targetSize">Pixels wanted.</param>
+    public LanczosFilter(int sourceSize, double sourceExtent, int targetSize)
+    {
+        double scale = sourceExtent / targetSize;
+        double filterScale = Math.Max(scale, 1);
+        double support = Support * filterScale;
+        _stride = ((int)Math.Ceiling(support) * 2) + 1;
+        _first = new int[targetSize];
+        _weights = new int[targetSize * _stride];
+        Lengths = new int[targetSize];
+
+        Span<double> exact = stackalloc double[Math.Min(_stride, 512)];
+        exact = _stride > exact.Length ? new double[_stride] : exact;
+        for (int target = 0; target < targetSize; target++)
+        {
+            double centre = (target + 0.5) * scale;
+            int first = Math.Max((int)(centre - support + 0.5), 0);
+            int length = Math.Min((int)(centre + support + 0.5), sourceSize) - first;
+            double sum = 0;
+            for (int i = 0; i < length; i++)
+            {
+                exact[i] = Lanczos((i + first - centre + 0.5) / filterScale);
+                sum += exact[i];
+            }
+
+            for (int i = 0; i < length; i++)
+            {
+                double weight = exact[i] / sum * (1 << PrecisionBits);
+                _weights[(target * _stride) + i] = (int)(weight < 0 ? weight - 0.5 : weight + 0.5);
+            }
+
+            _first[target] = first;
+            Lengths[target] = length;
+        }
+    }
+
+    private int[] Lengths { get; }
+
+    /// <summary>The first source pixel that contributes to a target pixel.</summary>
+    public int First(int target) => _first[target];
+
+    /// <summary>The weights of the source pixels from <see cref="First"/> on.</summary>
+    public ReadOnlySpan<int> Weights(int target) => _weights.AsSpan(target * _stride, Lengths[target]);
+
+    private static double Lanczos(double x) => x is >= -Support and < Support ? Sinc(x) * Sinc(x / Support) : 0;
+
+    private static double Sinc(double x) => x == 0 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
+}

@@ -1,0 +1,38 @@
+using NetVips;
+
+namespace Rembg.Imaging;
+
+/// <summary>
+/// rembg's post-processing of a mask: a grey opening with a disk of radius 1 (removes specks), a Gaussian blur of
+/// sigma 2 (rounds the outline), then everything below 127 becomes 0 and the rest 255.
+/// </summary>
+internal static class MaskSmoother
+{
+    private const double Sigma = 2;
+    private const int Threshold = 127;
+
+    /// <summary>Returns the smoothed, two-valued mask.</summary>
+    public static Mask Smooth(Mask mask, CancellationToken cancellationToken)
+    {
+        using VipsScope vips = new(cancellationToken);
+        Image eroded = Cross(vips, vips.Track(mask.AsImage()), static (a, b) => a.Minpair(b));
+        Image opened = Cross(vips, eroded, static (a, b) => a.Maxpair(b));
+        Image blurred = vips.Track(opened.Gaussblur(Sigma, minAmpl: 0.0003, precision: Enums.Precision.Float));
+        Image binary = vips.Track(blurred >= Threshold);
+        return vips.Evaluate(binary, Mask.FromImage);
+    }
+
+    /// <summary>Combines each pixel with its four neighbours; beyond the border the outermost pixel is repeated.</summary>
+    private static Image Cross(VipsScope vips, Image image, Func<Image, Image, Image> combine)
+    {
+        Image padded = vips.Track(image.Embed(1, 1, image.Width + 2, image.Height + 2, extend: Enums.Extend.Copy));
+        Image result = image;
+        foreach ((int x, int y) in (ReadOnlySpan<(int, int)>)[(0, 1), (2, 1), (1, 0), (1, 2)])
+        {
+            Image neighbour = vips.Track(padded.Crop(x, y, image.Width, image.Height));
+            result = vips.Track(combine(result, neighbour));
+        }
+
+        return result;
+    }
+}

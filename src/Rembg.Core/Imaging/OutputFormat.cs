@@ -1,0 +1,37 @@
+namespace Rembg.Imaging;
+
+/// <summary>The file formats that are written.</summary>
+public enum OutputFormat
+{
+    /// <summary>PNG: lossless, alpha, 8 or 16 bits.</summary>
+    Png,
+
+    /// <summary>WebP: small, alpha, 8 bits; at most 16383 pixels a side.</summary>
+    WebP,
+
+    /// <summary>TIFF, Deflate-compressed: lossless, alpha, 8 or 16 bits.</summary>
+    Tiff,
+
+    /// <summary>JPEG: small, no alpha, so it needs an opaque background.</summary>
+    Jpeg,
+}
+
+/// <summary>What is true of each format that is written.</summary>
+public static class OutputFormats
+{
+    /// <summary>The file name extension, with its dot.</summary>
+    public static string Extension(this OutputFormat format) => format switch
+    {
+        OutputFormat.Png => ".png",
+        OutputFormat.WebP => ".webp",
+        OutputFormat.Tiff => ".tif",
+        OutputFormat.Jpeg => ".jpg",
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
+
+    /// <summary>Whether pixels can be transparent.</summary>
+    public static bool HasAlpha(this OutputFormat format) => format != OutputFormat.Jpeg;
+
+    /// <summary>Whether channels can have 16 bits.</summary>
+    public static bool Has16Bits(this OutputFormat format) => format is OutputFormat.Png or OutputFormat.Tiff;
+}

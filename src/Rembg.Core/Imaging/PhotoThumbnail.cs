@@ -1,0 +1,65 @@
+using NetVips;
+
+namespace Rembg.Imaging;
+
+/// <summary>The photo as a model sees it: upright, sRGB, at the model's size.</summary>
+internal static class PhotoThumbnail
+{
+    // libvips may shrink only this far above the wanted size; the last step is always our own Lanczos, so that the
+    // result stays within half a grey level of resampling the full photo.
+    private const int Reserve = 2;
+
+    /// <summary>Reads a photo and resizes it, without keeping its aspect ratio, as rembg does.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="width">Columns wanted.</param>
+    /// <param name="height">Rows wanted.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns><paramref name="height"/> rows of <paramref name="width"/> RGB pixels, three bytes each.</returns>
+    /// <exception cref="ImageUnreadableException">The file cannot be decoded.</exception>
+    public static byte[] Read(Photo photo, int width, int height, CancellationToken cancellationToken)
+    {
+        // Resizing commutes with turning: resize as stored, then turn the few pixels that are left.
+        (int storedWidth, int storedHeight) = photo.LiesOnSide ? (height, width) : (width, height);
+        using VipsScope vips = new(cancellationToken);
+        int shrinkX = Math.Max(photo.StoredWidth / (storedWidth * Reserve), 1);
+        int shrinkY = Math.Max(photo.StoredHeight / (storedHeight * Reserve), 1);
+        Image decoded = photo.Decode(Math.Min(shrinkX, shrinkY), vips);
+        Image reduced = BoxShrink(ColorConversion.DropAlpha(decoded, vips), photo, shrinkX, shrinkY, vips);
+        Image rgb = ColorConversion.ToSrgb8(reduced, vips);
+
+        byte[] pixels;
+        try
+        {
+            pixels = vips.Evaluate(rgb, static image => image.WriteToMemory<byte>());
+        }
+        catch (VipsException exception)
+        {
+            throw new ImageUnreadableException(photo.Path, VipsError.Describe(exception), exception);
+        }
+
+        // Shrinking by a whole number leaves a last column and row that may be picture only in part.
+        double scaleX = Math.Round((double)photo.StoredWidth / rgb.Width);
+        double scaleY = Math.Round((double)photo.StoredHeight / rgb.Height);
+        byte[] resized = LanczosResizer.ResizeRgb(
+            pixels,
+            rgb.Width,
+            rgb.Height,
+            Math.Min(photo.StoredWidth / scaleX, rgb.Width),
+            Math.Min(photo.StoredHeight / scaleY, rgb.Height),
+            storedWidth,
+            storedHeight,
+            cancellationToken);
+
+        Image small = vips.Track(Image.NewFromMemory(resized, storedWidth, storedHeight, 3, Enums.BandFormat.Uchar));
+        Image upright = photo.MakeUpright(small, vips);
+        return ReferenceEquals(upright, small) ? resized : upright.WriteToMemory<byte>();
+    }
+
+    private static Image BoxShrink(Image image, Photo photo, int shrinkX, int shrinkY, VipsScope vips)
+    {
+        bool shrunkOnLoad = image.Width < photo.StoredWidth || image.Height < photo.StoredHeight;
+        return shrunkOnLoad || (shrinkX == 1 && shrinkY == 1)
+            ? image
+            : vips.Track(image.Shrink(shrinkX, shrinkY, ceil: true));
+    }
+}

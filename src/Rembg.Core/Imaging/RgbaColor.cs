@@ -1,0 +1,59 @@
+using System.Drawing;
+using System.Globalization;
+
+namespace Rembg.Imaging;
+
+/// <summary>An sRGB colour with straight alpha, 0–255 each.</summary>
+/// <param name="Red">Red.</param>
+/// <param name="Green">Green.</param>
+/// <param name="Blue">Blue.</param>
+/// <param name="Alpha">Opacity: 0 transparent, 255 opaque.</param>
+public readonly record struct RgbaColor(byte Red, byte Green, byte Blue, byte Alpha)
+{
+    /// <summary>Whether nothing shows through.</summary>
+    public bool IsOpaque => Alpha == byte.MaxValue;
+
+    /// <summary>Reads <c>#RGB</c>, <c>#RRGGBB</c>, <c>#RRGGBBAA</c> or a colour name of CSS (Color Module Level 4).</summary>
+    /// <exception cref="FormatException">The text is none of these.</exception>
+    public static RgbaColor Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string trimmed = text.Trim();
+        if (trimmed.StartsWith('#') && ParseHex(trimmed[1..]) is { } color)
+        {
+            return color;
+        }
+
+        // The framework knows CSS's names but not their British spellings, and some of the desktop's besides.
+        Color named = Color.FromName(trimmed.Replace("grey", "gray", StringComparison.OrdinalIgnoreCase));
+        return named is { IsKnownColor: true, IsSystemColor: false }
+            ? new RgbaColor(named.R, named.G, named.B, named.A)
+            : throw new FormatException($"'{text}' is not a colour. Write #RGB, #RRGGBB, #RRGGBBAA or a CSS colour name such as white.");
+    }
+
+    /// <summary>The names that <see cref="Parse"/> takes.</summary>
+    public static IEnumerable<string> Names => Enum.GetValues<KnownColor>()
+        .Select(Color.FromKnownColor)
+        .Where(static color => !color.IsSystemColor)
+        .Select(static color => color.Name);
+
+    /// <summary>The colour as <c>#RRGGBBAA</c>.</summary>
+    public override string ToString() => $"#{Red:X2}{Green:X2}{Blue:X2}{Alpha:X2}";
+
+    private static RgbaColor? ParseHex(string digits)
+    {
+        if (digits.Length == 3)
+        {
+            digits = $"{digits[0]}{digits[0]}{digits[1]}{digits[1]}{digits[2]}{digits[2]}";
+        }
+
+        if (digits.Length == 6)
+        {
+            digits += "FF";
+        }
+
+        return digits.Length == 8 && uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value)
+            ? new RgbaColor((byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value)
+            : null;
+    }
+}

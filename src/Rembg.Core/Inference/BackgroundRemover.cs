@@ -1,0 +1,117 @@
+using System.Diagnostics;
+
+using NetVips;
+
+using Rembg.Files;
+using Rembg.Imaging;
+
+namespace Rembg.Inference;
+
+/// <summary>Cuts the subject out of photos. It may be used from several threads at once.</summary>
+public sealed class BackgroundRemover
+{
+    private readonly SegmentationModel _model;
+    private readonly RemovalOptions _options;
+
+    /// <summary>Combines a model, which stays the caller's, with options.</summary>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public BackgroundRemover(SegmentationModel model, RemovalOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _model = model;
+        _options = options;
+    }
+
+    /// <summary>Cuts the subject out of one photo and writes the result.</summary>
+    /// <param name="source">The photo's full path.</param>
+    /// <param name="output">The full path of the file to write. It appears whole or not at all.</param>
+    /// <param name="cancellationToken">Stops the work and leaves nothing behind.</param>
+    /// <exception cref="RembgException">The photo, the model or the output is not usable; the message says why.</exception>
+    public RemovalResult Remove(string source, string output, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Photo photo = Photo.Open(source, _options.PixelLimit, cancellationToken);
+        byte[] thumbnail = PhotoThumbnail.Read(photo, _model.InputWidth, _model.InputHeight, cancellationToken);
+        double decodeTime = Lap(ref start);
+
+        RawMask raw = _model.Predict(thumbnail, cancellationToken);
+        double inferenceTime = Lap(ref start);
+
+        using Mask mask = Finish(raw, photo, cancellationToken);
+        MaskStatistics statistics = MaskStatistics.Measure(mask);
+        double maskTime = Lap(ref start);
+
+        AtomicFile.Write(output, _options.Overwrite, path => Encode(photo, mask, path, output, cancellationToken));
+        double encodeTime = Lap(ref start);
+
+        return new RemovalResult
+        {
+            Source = source,
+            Output = output,
+            Width = photo.Width,
+            Height = photo.Height,
+            Model = _model.Description.Name,
+            Coverage = statistics.Coverage,
+            BoundingBox = statistics.BoundingBox,
+            Confidence = raw.Confidence,
+            HasSubject = raw.HasSubject,
+            Time = new StageTimes(decodeTime, inferenceTime, maskTime, encodeTime),
+        };
+    }
+
+    private Mask Finish(RawMask raw, Photo photo, CancellationToken cancellationToken)
+    {
+        Mask mask = new(photo.Width, photo.Height);
+        try
+        {
+            LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, mask, cancellationToken);
+            if (!_options.PostProcessMask)
+            {
+                return mask;
+            }
+
+            using Mask rough = mask;
+            return MaskSmoother.Smooth(rough, cancellationToken);
+        }
+        catch
+        {
+            mask.Dispose();
+            throw;
+        }
+    }
+
+    private void Encode(Photo photo, Mask mask, string path, string output, CancellationToken cancellationToken)
+    {
+        using VipsScope vips = new(cancellationToken);
+        try
+        {
+            Image alpha = vips.Track(mask.AsImage());
+            Image result = alpha;
+            if (!_options.MaskOnly)
+            {
+                Image full = photo.MakeUpright(photo.Decode(shrink: 1, vips), vips);
+                result = Compositor.Compose(full, alpha, _options.Background, _options.Encoding.Format.Has16Bits(), vips);
+            }
+
+            Target target = vips.Track(Target.NewToFile(path));
+            vips.Evaluate(result, image =>
+            {
+                _options.Encoding.Write(image, target);
+                return image;
+            });
+        }
+        catch (VipsException exception)
+        {
+            throw new OutputNotWritableException(output, VipsError.Describe(exception), exception);
+        }
+    }
+
+    private static double Lap(ref long start)
+    {
+        long now = Stopwatch.GetTimestamp();
+        double milliseconds = Stopwatch.GetElapsedTime(start, now).TotalMilliseconds;
+        start = now;
+        return milliseconds;
+    }
+}

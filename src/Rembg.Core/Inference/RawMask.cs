@@ -1,0 +1,58 @@
+using System.Numerics.Tensors;
+
+using Rembg.Models;
+
+namespace Rembg.Inference;
+
+/// <summary>What a model says about a photo, at the model's own size.</summary>
+/// <param name="Pixels">The mask, one byte a pixel.</param>
+/// <param name="Width">Columns.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Confidence">The largest probability the model gave any pixel, 0–1, before the mask was stretched.</param>
+/// <param name="HasSubject">Whether the model found something; otherwise the mask was left unstretched.</param>
+internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confidence, bool HasSubject)
+{
+    /// <summary>
+    /// Below this largest probability there is nothing to stretch. Photos with a subject reach 0.9 and more; plain
+    /// skies, walls and noise stay near zero.
+    /// </summary>
+    public const float SmallestConfidence = 0.1f;
+
+    /// <summary>Below this difference between the largest and the smallest probability the mask says nothing.</summary>
+    public const float SmallestContrast = 0.05f;
+
+    /// <summary>
+    /// Makes 8 bits of a model's output as rembg does: stretched so that the smallest value becomes 0 and the largest
+    /// 255, truncated. Where there is no subject the probabilities are kept as they are: stretching would make a mask of
+    /// noise, and a flat one would divide by zero.
+    /// </summary>
+    /// <param name="output">The model's output, row by row; overwritten.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="activation">What the output is.</param>
+    public static RawMask FromOutput(Span<float> output, int width, int height, OutputActivation activation)
+    {
+        if (activation == OutputActivation.Sigmoid)
+        {
+            TensorPrimitives.Sigmoid<float>(output, output);
+        }
+
+        float smallest = TensorPrimitives.Min<float>(output);
+        float largest = TensorPrimitives.Max<float>(output);
+        if (!float.IsFinite(smallest) || !float.IsFinite(largest))
+        {
+            throw new InvalidDataException("the model's output is not a number");
+        }
+
+        bool hasSubject = largest >= SmallestConfidence && largest - smallest >= SmallestContrast;
+        float offset = hasSubject ? smallest : 0;
+        float range = hasSubject ? largest - smallest : 1;
+        byte[] pixels = new byte[output.Length];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = (byte)Math.Clamp((output[i] - offset) / range * 255, 0, 255);
+        }
+
+        return new RawMask(pixels, width, height, Math.Clamp(largest, 0, 1), hasSubject);
+    }
+}

@@ -1,0 +1,43 @@
+using Rembg.Imaging;
+
+namespace Rembg.Inference;
+
+/// <summary>What to make of a photo and its mask.</summary>
+public sealed record RemovalOptions
+{
+    /// <summary>The most pixels an image may declare, against images made to exhaust memory: 256 million.</summary>
+    public const long DefaultPixelLimit = 256_000_000;
+
+    /// <summary>Write the mask itself (8-bit grey, 255 = foreground) instead of the cut-out.</summary>
+    public bool MaskOnly { get; init; }
+
+    /// <summary>Make the mask two-valued after smoothing its outline, as rembg's <c>post_process_mask</c>.</summary>
+    public bool PostProcessMask { get; init; }
+
+    /// <summary>What to lay behind the subject; null leaves it transparent.</summary>
+    public RgbaColor? Background { get; init; }
+
+    /// <summary>How the output is written.</summary>
+    public Encoding Encoding { get; init; } = new();
+
+    /// <summary>Whether existing outputs are replaced.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>The most pixels an image may declare.</summary>
+    public long PixelLimit { get; init; } = DefaultPixelLimit;
+
+    /// <summary>Refuses combinations that have no meaning.</summary>
+    /// <exception cref="ArgumentException">The message says which, and what to do.</exception>
+    public void Validate()
+    {
+        if (MaskOnly && Background is not null)
+        {
+            throw new ArgumentException("A mask has no background: give either a mask only or a background colour.");
+        }
+
+        if (!MaskOnly && !Encoding.Format.HasAlpha() && Background is not { IsOpaque: true })
+        {
+            throw new ArgumentException($"{Encoding.Format} has no transparency: give an opaque background colour, or choose Png, WebP or Tiff.");
+        }
+    }
+}

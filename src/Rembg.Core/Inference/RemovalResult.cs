@@ -1,0 +1,51 @@
+using Rembg.Imaging;
+
+namespace Rembg.Inference;
+
+/// <summary>What was made of one photo.</summary>
+public sealed record RemovalResult
+{
+    /// <summary>The photo's full path.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The full path of the file that was written.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Columns of the output, in pixels.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Rows of the output, in pixels.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>The model's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Foreground pixels (mask at least 128) ÷ all pixels, 0–1.</summary>
+    public required double Coverage { get; init; }
+
+    /// <summary>The smallest rectangle around the foreground; null where there is none.</summary>
+    public required BoundingBox? BoundingBox { get; init; }
+
+    /// <summary>The largest probability the model gave any pixel, 0–1, before the mask was stretched to full contrast.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>False where the model found nothing: the mask is then its faint answer as it is, not stretched.</summary>
+    public required bool HasSubject { get; init; }
+
+    /// <summary>Where the time went.</summary>
+    public required StageTimes Time { get; init; }
+}
+
+/// <summary>Milliseconds spent on one photo, stage by stage. Waiting for other photos of the run counts in none.</summary>
+/// <param name="Decode">Header, decoding to the model's size.</param>
+/// <param name="Inference">The model, waiting for its turn included.</param>
+/// <param name="Mask">Stretching the mask to the photo's size, post-processing and measuring it.</param>
+/// <param name="Encode">Decoding the full photo, composing and writing, which happen together.</param>
+public sealed record StageTimes(double Decode, double Inference, double Mask, double Encode)
+{
+    /// <summary>The sum of all stages.</summary>
+    public double Total => Decode + Inference + Mask + Encode;
+
+    /// <summary>The total in milliseconds.</summary>
+    public override string ToString() => $"{Total:F0} ms";
+}

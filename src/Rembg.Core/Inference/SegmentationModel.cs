@@ -1,0 +1,146 @@
+using Microsoft.ML.OnnxRuntime;
+
+using Rembg.Models;
+
+namespace Rembg.Inference;
+
+/// <summary>
+/// A salient-object model in ONNX Runtime: one session, any number of callers. Inferences take turns, each with all
+/// the threads of the session: that is faster than sharing them, and memory stays that of one.
+/// </summary>
+public sealed class SegmentationModel : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly string _input;
+    private readonly string _output;
+
+    private SegmentationModel(string path, ModelDescription description, InferenceSession session)
+    {
+        Path = path;
+        Description = description;
+        _session = session;
+        (_input, NodeMetadata input) = OnlyInput(path, session);
+        _output = session.OutputNames[0];
+        (InputHeight, InputWidth) = InputShape(path, input, description.InputSize);
+    }
+
+    /// <summary>The model file.</summary>
+    public string Path { get; }
+
+    /// <summary>How its input is made and its output read.</summary>
+    public ModelDescription Description { get; }
+
+    /// <summary>Columns of the input, in pixels.</summary>
+    public int InputWidth { get; }
+
+    /// <summary>Rows of the input, in pixels.</summary>
+    public int InputHeight { get; }
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="description">How its input is made and its output read.</param>
+    /// <exception cref="ModelNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo.</exception>
+    public static SegmentationModel Load(string path, ModelDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        if (!File.Exists(path))
+        {
+            throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.");
+        }
+
+        InferenceSession? session = null;
+        try
+        {
+            using SessionOptions options = new()
+            {
+                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            };
+            session = new InferenceSession(path, options);
+            return new SegmentationModel(path, description, session);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            session?.Dispose();
+            throw new ModelInvalidException(path, exception.Message.TrimEnd('.'), exception);
+        }
+        catch
+        {
+            session?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _session.Dispose();
+        _turn.Dispose();
+    }
+
+    /// <summary>Computes the mask of a photo.</summary>
+    /// <param name="rgb">The photo at <see cref="InputWidth"/> × <see cref="InputHeight"/>, interleaved 8-bit RGB.</param>
+    /// <param name="cancellationToken">Stops the inference between two nodes of the graph.</param>
+    /// <exception cref="ModelInvalidException">The model failed, or its output is not a mask.</exception>
+    internal RawMask Predict(ReadOnlySpan<byte> rgb, CancellationToken cancellationToken)
+    {
+        float[] tensor = new float[3 * InputHeight * InputWidth];
+        TensorInput.Fill(rgb, Description, tensor);
+
+        _turn.Wait(cancellationToken);
+        try
+        {
+            using OrtValue input = OrtValue.CreateTensorValueFromMemory(tensor, [1, 3, InputHeight, InputWidth]);
+            using RunOptions options = new();
+            using CancellationTokenRegistration terminate = cancellationToken.Register(() => options.Terminate = true);
+            using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(options, [_input], [input], [_output]);
+            return ReadMask(outputs[0]);
+        }
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
+        {
+            throw new ModelInvalidException(Path, exception.Message.TrimEnd('.'), exception);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private RawMask ReadMask(OrtValue output)
+    {
+        OrtTensorTypeAndShapeInfo info = output.GetTensorTypeAndShape();
+        long[] shape = info.Shape;
+        if (info.ElementDataType != Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float || shape.Length < 2 || info.ElementCount == 0)
+        {
+            throw new InvalidDataException($"its first output is {info.ElementDataType} [{string.Join(", ", shape)}], not a mask");
+        }
+
+        // The first plane of the first image, whatever stands before height and width.
+        (int height, int width) = ((int)shape[^2], (int)shape[^1]);
+        return RawMask.FromOutput(output.GetTensorMutableDataAsSpan<float>()[..(height * width)], width, height, Description.Activation);
+    }
+
+    private static (string Name, NodeMetadata Metadata) OnlyInput(string path, InferenceSession session) =>
+        session.InputMetadata.Count == 1
+            ? (session.InputMetadata.First().Key, session.InputMetadata.First().Value)
+            : throw new ModelInvalidException(path, $"it has {session.InputMetadata.Count} inputs where one photo is expected");
+
+    private static (int Height, int Width) InputShape(string path, NodeMetadata input, int openSize)
+    {
+        int[] shape = input.Dimensions;
+        bool isPhoto = input.IsTensor && input.ElementType == typeof(float) && shape is [1 or -1, 3 or -1, _, _];
+        if (!isPhoto)
+        {
+            string found = input.IsTensor ? $"{input.ElementType.Name} [{string.Join(", ", shape)}]" : input.OnnxValueType.ToString();
+            throw new ModelInvalidException(path, $"its input is {found} where a photo, Single [1, 3, height, width], is expected");
+        }
+
+        return (shape[2] > 0 ? shape[2] : openSize, shape[3] > 0 ? shape[3] : openSize);
+    }
+}

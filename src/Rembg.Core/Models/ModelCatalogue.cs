@@ -1,0 +1,53 @@
+namespace Rembg.Models;
+
+/// <summary>The models known by name: rembg's, as far as their first output alone makes the mask.</summary>
+public static class ModelCatalogue
+{
+    /// <summary>The model used where none is named.</summary>
+    public const string DefaultName = "u2netp";
+
+    private static readonly double[] Half = [0.5, 0.5, 0.5];
+    private static readonly double[] One = [1, 1, 1];
+
+    /// <summary>Every model of the catalogue.</summary>
+    public static IReadOnlyList<ModelDescription> All { get; } =
+    [
+        Published("u2netp", "general, small and fast (4.6 MB)", "8e83ca70e441ab06c318d82300c84806"),
+        Published("u2net", "general (176 MB)", "60024c5c889badc19c04ad937298a77b"),
+        Published("u2net_human_seg", "people (176 MB)", "c09ddc2e0104f800e3e1bb4652583d1f"),
+        Published("silueta", "general, a reduced u2net (43 MB)", "55e59e0d8062d2f5d013f4725ee84782"),
+        Published("isnet-general-use", "general, fine detail, slow (179 MB)", "fc16ebd8b0c10d971d3513d564d01e29") with
+        {
+            InputSize = 1024,
+            Mean = Half,
+            StandardDeviation = One,
+        },
+        Published("isnet-anime", "drawn characters, slow (176 MB)", "6f184e756bb3bd901c8849220a83e38e") with
+        {
+            InputSize = 1024,
+            StandardDeviation = One,
+        },
+    ];
+
+    /// <summary>The description of a model, or null where the name is not in the catalogue.</summary>
+    public static ModelDescription? Find(string name) =>
+        All.FirstOrDefault(description => string.Equals(description.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// The description for a file: that of the catalogue where the file carries a name from it, and the U²-Net family's
+    /// otherwise.
+    /// </summary>
+    public static ModelDescription Describe(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        return Find(name) ?? new ModelDescription { Name = name };
+    }
+
+    private static ModelDescription Published(string name, string purpose, string md5) => new()
+    {
+        Name = name,
+        Purpose = purpose,
+        Source = new Uri($"https://github.com/danielgatis/rembg/releases/download/v0.0.0/{name}.onnx"),
+        Md5 = md5,
+    };
+}
