@@ -18,6 +18,18 @@ internal static class PhotoThumbnail
     /// <exception cref="ImageUnreadableException">The file cannot be decoded.</exception>
     public static byte[] Read(Photo photo, int width, int height, CancellationToken cancellationToken)
     {
+        try
+        {
+            return ReadPixels(photo, width, height, cancellationToken);
+        }
+        catch (VipsException exception)
+        {
+            throw new ImageUnreadableException(photo.Path, VipsError.Describe(exception), exception);
+        }
+    }
+
+    private static byte[] ReadPixels(Photo photo, int width, int height, CancellationToken cancellationToken)
+    {
         // Resizing commutes with turning: resize as stored, then turn the few pixels that are left.
         (int storedWidth, int storedHeight) = photo.LiesOnSide ? (height, width) : (width, height);
         using VipsScope vips = new(cancellationToken);
@@ -27,15 +39,7 @@ internal static class PhotoThumbnail
         Image reduced = BoxShrink(ColorConversion.DropAlpha(decoded, vips), photo, shrinkX, shrinkY, vips);
         Image rgb = ColorConversion.ToSrgb8(reduced, vips);
 
-        byte[] pixels;
-        try
-        {
-            pixels = vips.Evaluate(rgb, static image => image.WriteToMemory<byte>());
-        }
-        catch (VipsException exception)
-        {
-            throw new ImageUnreadableException(photo.Path, VipsError.Describe(exception), exception);
-        }
+        byte[] pixels = vips.Evaluate(rgb, static image => image.WriteToMemory<byte>());
 
         // Shrinking by a whole number leaves a last column and row that may be picture only in part.
         double scaleX = Math.Round((double)photo.StoredWidth / rgb.Width);

@@ -1,0 +1,28 @@
+@{
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5d0c7a35-8f43-4f0e-9d3c-0c5b6f1b7c21'
+    Author               = 'The Rembg for PowerShell contributors'
+    CompanyName          = 'Community'
+    Copyright            = 'MIT licence'
+    Description          = 'Removes the background of photos, locally, with the U2-Net family of models: Get-ChildItem *.jpg | Remove-ImageBackground'
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+
+    # The loader comes first: it isolates Rembg.Core's dependencies before the cmdlets are read.
+    NestedModules        = @('Rembg.Loader.dll')
+    RootModule           = 'Rembg.dll'
+    FormatsToProcess     = @('Rembg.Format.ps1xml')
+    TypesToProcess       = @('Rembg.Types.ps1xml')
+
+    CmdletsToExport      = @('Remove-ImageBackground')
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'Image', 'Background', 'Segmentation', 'U2Net', 'ONNX')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

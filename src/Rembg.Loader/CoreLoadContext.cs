@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Rembg.Loader;
+
+/// <summary>
+/// Keeps Rembg.Core and everything it needs (ONNX Runtime, libvips …) in a load context of their own, so that they never
+/// meet another module's copies. The cmdlets stay in the default context and ask for Rembg.Core alone.
+/// See https://learn.microsoft.com/powershell/scripting/dev-cross-plat/resolving-dependency-conflicts.
+/// </summary>
+public sealed class CoreLoadContext : AssemblyLoadContext, IModuleAssemblyInitializer
+{
+    private const string CoreName = "Rembg.Core";
+
+    private static readonly Lazy<CoreLoadContext> Shared = new(Install);
+
+    private readonly AssemblyDependencyResolver _resolver;
+
+    /// <summary>Creates a context over the module's <c>lib</c> directory. PowerShell calls it to get at <see cref="OnImport"/>.</summary>
+    public CoreLoadContext()
+        : base("Rembg")
+    {
+        string module = Path.GetDirectoryName(typeof(CoreLoadContext).Assembly.Location)!;
+        _resolver = new AssemblyDependencyResolver(Path.Combine(module, "lib", CoreName + ".dll"));
+    }
+
+    /// <summary>Runs at each import, before PowerShell looks at the cmdlets; only the first has something to do.</summary>
+    public void OnImport() => _ = Shared.Value;
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+
+    /// <summary>Loads native libraries by full path: a name alone could find an older one of the system.</summary>
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+        _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
+
+    private static CoreLoadContext Install()
+    {
+        CoreLoadContext context = new();
+        Default.Resolving += (_, name) => name.Name == CoreName ? context.LoadFromAssemblyName(name) : null;
+        return context;
+    }
+}

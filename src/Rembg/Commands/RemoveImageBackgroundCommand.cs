@@ -1,0 +1,287 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+
+using Rembg.Completion;
+using Rembg.Files;
+using Rembg.Imaging;
+using Rembg.Inference;
+using Rembg.Models;
+
+namespace Rembg.Commands;
+
+/// <summary>Cuts the subject out of photos and writes it as a PNG with alpha. The photos stay as they are.</summary>
+[Cmdlet(VerbsCommon.Remove, "ImageBackground", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = "Path")]
+[OutputType(typeof(RemovalResult))]
+public sealed class RemoveImageBackgroundCommand : PathCmdlet
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    private readonly BatchProgress _progress = new("Removing backgrounds");
+    private string? _destination;
+    private string _modelFile = string.Empty;
+    private ModelDescription? _description;
+    private RemovalOptions _options = new();
+    private OutputNames? _names;
+    private SegmentationModelCache.Loan? _loan;
+    private BackgroundRemover? _remover;
+    private OrderedBatch<Job, RemovalResult>? _batch;
+
+    /// <summary>Directory of the outputs; without it they are written beside the photos.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? DestinationPath { get; set; }
+
+    /// <summary>Name of the model.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
+    public string? Model { get; set; }
+
+    /// <summary>File of a model of the U²-Net kind.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ModelPath { get; set; }
+
+    /// <summary>Write the mask instead of the cut-out.</summary>
+    [Parameter]
+    public SwitchParameter MaskOnly { get; set; }
+
+    /// <summary>Smooth the mask's outline and make it two-valued.</summary>
+    [Parameter]
+    public SwitchParameter PostProcessMask { get; set; }
+
+    /// <summary>Colour to lay behind the subject.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ColorNameCompleter))]
+    public string? BackgroundColor { get; set; }
+
+    /// <summary>Format of the outputs.</summary>
+    [Parameter]
+    public OutputFormat Format { get; set; } = OutputFormat.Png;
+
+    /// <summary>PNG and TIFF: 0 is fast and large, 9 slow and small.</summary>
+    [Parameter]
+    [ValidateRange(0, 9)]
+    public int CompressionLevel { get; set; } = Encoding.DefaultCompressionLevel;
+
+    /// <summary>WebP and JPEG: 1 is small, 100 best.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int Quality { get; set; } = Encoding.DefaultQuality;
+
+    /// <summary>The most pixels an image may declare.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long PixelLimit { get; set; } = RemovalOptions.DefaultPixelLimit;
+
+    /// <summary>How many photos are worked on at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = Math.Min(Environment.ProcessorCount, 4);
+
+    /// <summary>Leave existing outputs and pass their photos over.</summary>
+    [Parameter]
+    public SwitchParameter SkipExisting { get; set; }
+
+    /// <summary>Replace existing outputs.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            _destination = DestinationPath is null ? null : ToFileSystemPath(DestinationPath);
+            (_modelFile, _description) = ChooseModel();
+            _options = new RemovalOptions
+            {
+                MaskOnly = MaskOnly,
+                PostProcessMask = PostProcessMask,
+                Background = BackgroundColor is null ? null : RgbaColor.Parse(BackgroundColor),
+                Encoding = new Encoding(Format, CompressionLevel, Quality),
+                Overwrite = Force,
+                PixelLimit = PixelLimit,
+            };
+            _options.Validate();
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException or FormatException)
+        {
+            ThrowTerminatingError(Errors.From(exception, exception is ModelNotFoundException missing ? missing.Path : null));
+        }
+
+        _names = new OutputNames(_destination, Format);
+        _batch = new OrderedBatch<Job, RemovalResult>(
+            ThrottleLimit,
+            (job, cancellationToken) => _remover!.Remove(job.Source, job.Output, cancellationToken),
+            StopToken);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        IReadOnlyList<ImageFile> images = FindImages(_destination);
+        _progress.Expect(images.Count);
+        foreach (ImageFile image in images)
+        {
+            Submit(image);
+            Emit(untilEmpty: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        Emit(untilEmpty: true);
+        WriteProgress(_progress.Completed());
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _batch?.Dispose();
+        _loan?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private (string File, ModelDescription Description) ChooseModel()
+    {
+        if (ModelPath is not null)
+        {
+            if (Model is not null)
+            {
+                throw new ArgumentException("Give either -Model or -ModelPath, not both.");
+            }
+
+            string file = ToFileSystemPath(ModelPath);
+            return File.Exists(file)
+                ? (file, ModelCatalogue.Describe(file))
+                : throw new ModelNotFoundException(file, $"The model file '{file}' does not exist.");
+        }
+
+        string name = Model ?? Environment.GetEnvironmentVariable("REMBG_MODEL") switch
+        {
+            null or "" => ModelCatalogue.DefaultName,
+            string configured => configured,
+        };
+        string located = ModuleModels.Store.Locate(name);
+        return (located, ModelCatalogue.Describe(located));
+    }
+
+    private void Submit(ImageFile image)
+    {
+        try
+        {
+            string output = _names!.Claim(image);
+            if (File.Exists(output) && SkipExisting)
+            {
+                WriteVerbose($"Skipping '{image.Path}': '{output}' exists.");
+            }
+            else if (File.Exists(output) && !Force)
+            {
+                throw new OutputExistsException(output);
+            }
+            else if (ShouldProcess(image.Path, $"Remove the background and write '{output}'"))
+            {
+                LoadModel();
+                _batch!.Add(new Job(image.Path, output));
+                return;
+            }
+        }
+        catch (RembgException exception)
+        {
+            WriteError(Errors.From(exception, image.Path));
+        }
+
+        _progress.Advance();
+    }
+
+    /// <summary>Loads the model for the first photo that needs it: a run with nothing to do should cost nothing.</summary>
+    private void LoadModel()
+    {
+        if (_remover is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            _loan = ModuleModels.Loaded.Borrow(_modelFile, _description!);
+            _remover = new BackgroundRemover(_loan.Model, _options);
+        }
+        catch (RembgException exception)
+        {
+            ThrowTerminatingError(Errors.From(exception, _modelFile));
+        }
+    }
+
+    /// <summary>Hands out what is done: all of it, or what is at hand and as much more as there is no room for.</summary>
+    private void Emit(bool untilEmpty)
+    {
+        while (!_batch!.IsEmpty)
+        {
+            bool wait = untilEmpty || _batch.IsFull;
+            if (TryTake(wait ? Patience : TimeSpan.Zero, out Job? job, out Task<RemovalResult>? work))
+            {
+                Report(job, work);
+                _progress.Advance();
+            }
+            else if (!wait)
+            {
+                break;
+            }
+
+            if (_progress.Next() is { } record)
+            {
+                WriteProgress(record);
+            }
+        }
+    }
+
+    private bool TryTake(TimeSpan patience, [NotNullWhen(true)] out Job? job, [NotNullWhen(true)] out Task<RemovalResult>? work)
+    {
+        try
+        {
+            return _batch!.TryTake(patience, out job, out work);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private void Report(Job job, Task<RemovalResult> work)
+    {
+        RemovalResult result;
+        try
+        {
+            result = work.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (ModelInvalidException exception)
+        {
+            ThrowTerminatingError(Errors.From(exception, _modelFile));
+            return;
+        }
+#pragma warning disable CA1031 // Even a defect that shows on one photo must not cost the others their turn; Errors names it as one.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            WriteError(Errors.From(exception, job.Source));
+            return;
+        }
+
+        if (!result.HasSubject)
+        {
+            WriteWarning($"No subject was found in '{result.Source}' (confidence {result.Confidence:F3}); the output is nearly empty.");
+        }
+
+        WriteObject(result);
+    }
+
+    private sealed record Job(string Source, string Output);
+}

@@ -1,0 +1,57 @@
+using System.Management.Automation;
+
+using Rembg.Files;
+using Rembg.Imaging;
+using Rembg.Models;
+
+using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
+
+namespace Rembg;
+
+/// <summary>Every error of the module: which exception has which id, which category and which remedy.</summary>
+internal static class Errors
+{
+    /// <summary>Whether an exception is a failure of input or surroundings; anything else is a defect and must not be hidden.</summary>
+    public static bool IsExpected(Exception exception) => exception
+        is RembgException
+        or ItemNotFoundException
+        or DriveNotFoundException
+        or ProviderNotFoundException
+        or PSNotSupportedException
+        or PSArgumentException
+        or IOException
+        or UnauthorizedAccessException;
+
+    /// <summary>The error record of an exception.</summary>
+    /// <param name="exception">What happened.</param>
+    /// <param name="target">The file that was given.</param>
+    public static ErrorRecord From(Exception exception, object? target)
+    {
+        (string id, ErrorCategory category, string remedy) = exception switch
+        {
+            ItemNotFoundException => ("ImageNotFound", ErrorCategory.ObjectNotFound, "Check the path; it is relative to the current location."),
+            NoImagesFoundException => ("NoImagesFound", ErrorCategory.ObjectNotFound, "Name a directory or a pattern with images, or use -Recurse to search subdirectories."),
+            ImageTooLargeException => ("ImageTooLarge", ErrorCategory.LimitsExceeded, "Raise -PixelLimit if the file is to be trusted."),
+            ImageUnreadableException => ("ImageUnreadable", ErrorCategory.InvalidData, "Check that the file is a complete image and that you may read it."),
+            OutputExistsException => ("OutputExists", ErrorCategory.ResourceExists, "Use -Force to replace it, -SkipExisting to leave it, or another -DestinationPath."),
+            OutputCollisionException => ("OutputCollision", ErrorCategory.ResourceExists, "Rename one of the inputs, or process them into different directories."),
+            OutputNotWritableException => ("OutputNotWritable", ErrorCategory.WriteError, "Check free space and permissions, or choose another -DestinationPath."),
+            ModelNotFoundException => (
+                "ModelNotFound",
+                ErrorCategory.ObjectNotFound,
+                "Place the model's .onnx file into one of these directories, set U2NET_HOME to the directory that has it, or name the file with -ModelPath."),
+            ModelInvalidException => ("ModelInvalid", ErrorCategory.InvalidData, "Choose an ONNX model that takes one photo, [1, 3, height, width], and gives a mask first."),
+            ProviderNotFoundException or DriveNotFoundException or PSNotSupportedException or PSArgumentException => (
+                "PathInvalid", ErrorCategory.InvalidArgument, "Use a path of the file system."),
+            UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied, "Check the permissions of the file or directory."),
+            ArgumentException => ("OptionsInvalid", ErrorCategory.InvalidArgument, "See Get-Help for what the parameters mean together."),
+            IOException => ("PathUnreadable", ErrorCategory.ReadError, "Check that the path can be listed and read."),
+            _ => ("Unexpected", ErrorCategory.NotSpecified, "This is a defect of the module; please report it with the exception's details."),
+        };
+
+        return new ErrorRecord(exception, id, category, target)
+        {
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = remedy },
+        };
+    }
+}

@@ -1,0 +1,26 @@
+using System.Management.Automation;
+
+using Rembg.Inference;
+using Rembg.Models;
+
+namespace Rembg;
+
+/// <summary>Where the module finds models, and those it has loaded: one session a model for all runspaces of the process.</summary>
+public sealed class ModuleModels : IModuleAssemblyCleanup
+{
+    // Long enough for a loop that starts a pipeline per photo, short enough to give the memory back after the work.
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(60);
+
+    /// <summary>The loaded models.</summary>
+    internal static SegmentationModelCache Loaded { get; } = new(IdleTime);
+
+    /// <summary>The user's directory first, then the models that came with the module.</summary>
+    internal static ModelStore Store => new(
+    [
+        ModelStore.UserDirectory,
+        Path.Combine(Path.GetDirectoryName(typeof(ModuleModels).Assembly.Location)!, "models"),
+    ]);
+
+    /// <summary>Unloads the models when the module is removed.</summary>
+    public void OnRemove(PSModuleInfo psModuleInfo) => Loaded.Dispose();
+}

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+
+namespace Rembg;
+
+/// <summary>What every cmdlet of the module does the same way: stop when asked to, and say how far it is.</summary>
+public abstract class RembgCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Cancelled by Ctrl+C and by the end of the pipeline, whichever comes first.</summary>
+    protected CancellationToken StopToken => _stopping.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        Dispose(disposing: true);
+        _stopping.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>Releases what the cmdlet holds; running work has been cancelled.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    /// <summary>A path as a plain file system path, relative ones from PowerShell's own current location.</summary>
+    /// <param name="path">The path as it was given; wildcard characters are taken literally.</param>
+    /// <exception cref="PSNotSupportedException">The path is not of the file system.</exception>
+    protected string ToFileSystemPath(string path)
+    {
+        string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        return provider.Name == "FileSystem"
+            ? resolved
+            : throw new PSNotSupportedException($"'{path}' is a path of the {provider.Name} provider, not of the file system.");
+    }
+}
