@@ -11,7 +11,7 @@ public sealed record Encoding(
     int CompressionLevel = Encoding.DefaultCompressionLevel,
     int Quality = Encoding.DefaultQuality)
 {
-    /// <summary>The level at which PNG files of cut-outs are nearly as small as they get and still quick to write.</summary>
+    /// <summary>The level from which on PNG files of cut-outs get smaller by 2 % at most but several times slower to write.</summary>
     public const int DefaultCompressionLevel = 4;
 
     /// <summary>A quality at which loss is hard to see.</summary>
@@ -25,7 +25,7 @@ public sealed record Encoding(
         switch (Format)
         {
             case OutputFormat.Png:
-                image.PngsaveTarget(target, compression: CompressionLevel, filter: Enums.ForeignPngFilter.Sub, keep: Keep);
+                image.PngsaveTarget(target, compression: CompressionLevel, filter: Enums.ForeignPngFilter.Paeth, keep: Keep);
                 break;
             case OutputFormat.WebP:
                 image.WebpsaveTarget(target, q: Quality, keep: Keep);

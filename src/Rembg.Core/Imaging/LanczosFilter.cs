@@ -19,7 +19,8 @@ internal sealed class LanczosFilter
     /// <summary>Prepares the weights that turn <paramref name="sourceExtent"/> source pixels into <paramref name="targetSize"/>.</summary>
     /// <param name="sourceSize">Pixels available.</param>
     /// <param name="sourceExtent">
-    /// Pixels that are picture; less than <paramref name="sourceSize"/> by a fraction when the last pixel is only partly covered.
+    /// Where the picture ends, in source pixels: not always a whole number, and up to one pixel before or behind
+    /// <paramref name="sourceSize"/> when the source is a reduced picture.
     /// </param>
     /// <param name="targetSize">Pixels wanted.</param>
     public LanczosFilter(int sourceSize, double sourceExtent, int targetSize)

@@ -11,13 +11,16 @@ internal static class MaskSmoother
     private const double Sigma = 2;
     private const int Threshold = 127;
 
+    // Where the Gaussian is cut off: at 3.7 sigma, the farthest that libvips goes.
+    private const double SmallestWeight = 0.001;
+
     /// <summary>Returns the smoothed, two-valued mask.</summary>
     public static Mask Smooth(Mask mask, CancellationToken cancellationToken)
     {
         using VipsScope vips = new(cancellationToken);
         Image eroded = Cross(vips, vips.Track(mask.AsImage()), static (a, b) => a.Minpair(b));
         Image opened = Cross(vips, eroded, static (a, b) => a.Maxpair(b));
-        Image blurred = vips.Track(opened.Gaussblur(Sigma, minAmpl: 0.0003, precision: Enums.Precision.Float));
+        Image blurred = vips.Track(opened.Gaussblur(Sigma, minAmpl: SmallestWeight, precision: Enums.Precision.Float));
         Image binary = vips.Track(blurred >= Threshold);
         return vips.Evaluate(binary, Mask.FromImage);
     }

@@ -41,15 +41,15 @@ internal static class PhotoThumbnail
 
         byte[] pixels = vips.Evaluate(rgb, static image => image.WriteToMemory<byte>());
 
-        // Shrinking by a whole number leaves a last column and row that may be picture only in part.
+        // Shrinking by a whole number rounds the size up (our own) or down (libjpeg's): the picture ends within a pixel.
         double scaleX = Math.Round((double)photo.StoredWidth / rgb.Width);
         double scaleY = Math.Round((double)photo.StoredHeight / rgb.Height);
         byte[] resized = LanczosResizer.ResizeRgb(
             pixels,
             rgb.Width,
             rgb.Height,
-            Math.Min(photo.StoredWidth / scaleX, rgb.Width),
-            Math.Min(photo.StoredHeight / scaleY, rgb.Height),
+            photo.StoredWidth / scaleX,
+            photo.StoredHeight / scaleY,
             storedWidth,
             storedHeight,
             cancellationToken);

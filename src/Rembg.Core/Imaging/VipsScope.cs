@@ -13,6 +13,9 @@ internal sealed class VipsScope : IDisposable
 
     static VipsScope()
     {
+        // What a decoder warns of becomes an exception where it matters; it must not appear on the user's terminal.
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, static (_, _, _) => { });
+
         // Every photo is another file: the cache of recent operations would only keep finished photos alive.
         Cache.Max = 0;
     }

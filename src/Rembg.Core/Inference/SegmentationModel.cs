@@ -86,6 +86,11 @@ public sealed class SegmentationModel : IDisposable
     /// <exception cref="ModelInvalidException">The model failed, or its output is not a mask.</exception>
     internal RawMask Predict(ReadOnlySpan<byte> rgb, CancellationToken cancellationToken)
     {
+        if (TensorInput.IsOneColor(rgb))
+        {
+            return RawMask.Nothing(InputWidth, InputHeight);
+        }
+
         float[] tensor = new float[3 * InputHeight * InputWidth];
         TensorInput.Fill(rgb, Description, tensor);
 

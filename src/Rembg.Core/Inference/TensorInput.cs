@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 using Rembg.Models;
 
 namespace Rembg.Inference;
@@ -18,9 +20,11 @@ internal static class TensorInput
     public static void Fill(ReadOnlySpan<byte> rgb, ModelDescription description, Span<float> tensor)
     {
         int plane = rgb.Length / 3;
-        ReadOnlySpan<float> red = Table(rgb, description, 0, stackalloc float[256]);
-        ReadOnlySpan<float> green = Table(rgb, description, 1, stackalloc float[256]);
-        ReadOnlySpan<float> blue = Table(rgb, description, 2, stackalloc float[256]);
+        double divisor = Math.Max(TensorPrimitives.Max(rgb), SmallestDivisor);
+        (ChannelValues mean, ChannelValues deviation) = (description.Mean, description.StandardDeviation);
+        ReadOnlySpan<float> red = Table(divisor, mean.Red, deviation.Red, stackalloc float[256]);
+        ReadOnlySpan<float> green = Table(divisor, mean.Green, deviation.Green, stackalloc float[256]);
+        ReadOnlySpan<float> blue = Table(divisor, mean.Blue, deviation.Blue, stackalloc float[256]);
         for (int i = 0; i < plane; i++)
         {
             tensor[i] = red[rgb[i * 3]];
@@ -29,17 +33,20 @@ internal static class TensorInput
         }
     }
 
+    /// <summary>
+    /// Whether the photo is of one colour. Some such photos (magenta, say) make a model see a subject that is only the
+    /// effect of its zero padding at the border.
+    /// </summary>
+    public static bool IsOneColor(ReadOnlySpan<byte> rgb) => rgb[3..].SequenceEqual(rgb[..^3]);
+
     /// <summary>A channel has 256 values, so the formula is worked out 256 times and not once a pixel.</summary>
-    private static Span<float> Table(ReadOnlySpan<byte> rgb, ModelDescription description, int channel, Span<float> table)
+    private static Span<float> Table(double divisor, double mean, double deviation, Span<float> table)
     {
-        double divisor = Math.Max(Largest(rgb), SmallestDivisor);
         for (int value = 0; value < table.Length; value++)
         {
-            table[value] = (float)(((value / divisor) - description.Mean[channel]) / description.StandardDeviation[channel]);
+            table[value] = (float)(((value / divisor) - mean) / deviation);
         }
 
         return table;
     }
-
-    private static byte Largest(ReadOnlySpan<byte> rgb) => System.Numerics.Tensors.TensorPrimitives.Max(rgb);
 }

@@ -6,9 +6,6 @@ public static class ModelCatalogue
     /// <summary>The model used where none is named.</summary>
     public const string DefaultName = "u2netp";
 
-    private static readonly double[] Half = [0.5, 0.5, 0.5];
-    private static readonly double[] One = [1, 1, 1];
-
     /// <summary>Every model of the catalogue.</summary>
     public static IReadOnlyList<ModelDescription> All { get; } =
     [
@@ -19,13 +16,13 @@ public static class ModelCatalogue
         Published("isnet-general-use", "general, fine detail, slow (179 MB)", "fc16ebd8b0c10d971d3513d564d01e29") with
         {
             InputSize = 1024,
-            Mean = Half,
-            StandardDeviation = One,
+            Mean = ChannelValues.All(0.5),
+            StandardDeviation = ChannelValues.All(1),
         },
         Published("isnet-anime", "drawn characters, slow (176 MB)", "6f184e756bb3bd901c8849220a83e38e") with
         {
             InputSize = 1024,
-            StandardDeviation = One,
+            StandardDeviation = ChannelValues.All(1),
         },
     ];
 

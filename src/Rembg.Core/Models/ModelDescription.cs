@@ -26,10 +26,10 @@ public sealed record ModelDescription
     public int InputSize { get; init; } = 320;
 
     /// <summary>Mean of red, green and blue, subtracted after scaling to 0–1. The default is ImageNet's.</summary>
-    public IReadOnlyList<double> Mean { get; init; } = [0.485, 0.456, 0.406];
+    public ChannelValues Mean { get; init; } = new(0.485, 0.456, 0.406);
 
     /// <summary>Standard deviation of red, green and blue, divided by after the mean. The default is ImageNet's.</summary>
-    public IReadOnlyList<double> StandardDeviation { get; init; } = [0.229, 0.224, 0.225];
+    public ChannelValues StandardDeviation { get; init; } = new(0.229, 0.224, 0.225);
 
     /// <summary>What the first output is.</summary>
     public OutputActivation Activation { get; init; }

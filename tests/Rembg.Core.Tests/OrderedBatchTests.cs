@@ -1,0 +1,126 @@
+using CsCheck;
+
+using Rembg.Inference;
+
+namespace Rembg.Tests;
+
+public sealed class OrderedBatchTests
+{
+    [Fact]
+    public void Results_come_in_the_order_of_the_work() => Gen.Select(Gen.Int[1, 6], Gen.Int[0, 3].Array[0, 40]).Sample(
+        (limit, delays) =>
+        {
+            using OrderedBatch<int, int> batch = new(limit, (index, _) =>
+            {
+                Thread.SpinWait(delays[index] * 2000);
+                return index * 2;
+            }, default);
+            List<int> results = [];
+            for (int i = 0; i < delays.Length; i++)
+            {
+                batch.Add(i);
+                Drain(batch, results, untilEmpty: false);
+            }
+
+            Drain(batch, results, untilEmpty: true);
+            return results.SequenceEqual(Enumerable.Range(0, delays.Length).Select(i => i * 2));
+        },
+        iter: 100);
+
+    [Fact]
+    public void No_more_runs_at_once_than_the_limit()
+    {
+        int running = 0;
+        int most = 0;
+        using OrderedBatch<int, int> batch = new(3, (index, _) =>
+        {
+            int now = Interlocked.Increment(ref running);
+            InterlockedMax(ref most, now);
+            Thread.Yield();
+            Thread.SpinWait(20_000);
+            Interlocked.Decrement(ref running);
+            return index;
+        }, default);
+        for (int i = 0; i < 60; i++)
+        {
+            batch.Add(i);
+            Drain(batch, [], untilEmpty: false);
+        }
+
+        Drain(batch, [], untilEmpty: true);
+        Assert.InRange(most, 2, 3);
+    }
+
+    [Fact]
+    public async Task A_failure_belongs_to_its_own_item()
+    {
+        using OrderedBatch<int, int> batch = new(2, static (index, _) => index == 1 ? throw new InvalidDataException("one") : index, default);
+        Enumerable.Range(0, 3).ToList().ForEach(batch.Add);
+        List<Task<int>> results = [];
+        while (!batch.IsEmpty)
+        {
+            if (batch.TryTake(TimeSpan.FromSeconds(1), out _, out Task<int>? result))
+            {
+                results.Add(result);
+            }
+        }
+
+        Assert.Equal(0, await results[0]);
+        await Assert.ThrowsAsync<InvalidDataException>(() => results[1]);
+        Assert.Equal(2, await results[2]);
+    }
+
+    [Fact]
+    public void Cancelling_ends_what_runs_and_what_waits()
+    {
+        using CancellationTokenSource source = new();
+        using ManualResetEventSlim started = new();
+        int processed = 0;
+        using (OrderedBatch<int, int> batch = new(1, (index, token) =>
+        {
+            Interlocked.Increment(ref processed);
+            started.Set();
+            token.WaitHandle.WaitOne(TimeSpan.FromSeconds(30));
+            token.ThrowIfCancellationRequested();
+            return index;
+        }, source.Token))
+        {
+            Enumerable.Range(0, 4).ToList().ForEach(batch.Add);
+            started.Wait(TestContext.Current.CancellationToken);
+            source.Cancel();
+            Assert.Throws<OperationCanceledException>(() => batch.TryTake(TimeSpan.FromSeconds(30), out _, out _));
+        }
+
+        Assert.Equal(1, processed);
+    }
+
+    private static void Drain(OrderedBatch<int, int> batch, List<int> results, bool untilEmpty)
+    {
+        while (!batch.IsEmpty)
+        {
+            bool wait = untilEmpty || batch.IsFull;
+            if (batch.TryTake(wait ? TimeSpan.FromSeconds(10) : TimeSpan.Zero, out _, out Task<int>? result))
+            {
+                results.Add(result.GetAwaiter().GetResult());
+            }
+            else if (!wait)
+            {
+                return;
+            }
+        }
+    }
+
+    private static void InterlockedMax(ref int location, int value)
+    {
+        for (int seen = Volatile.Read(ref location); value > seen;)
+        {
+            int before = Interlocked.CompareExchange(ref location, value, seen);
+            if (before == seen)
+            {
+                return;
+            }
+
+            seen = before;
+        }
+    }
+}

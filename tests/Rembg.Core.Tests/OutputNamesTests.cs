@@ -1,0 +1,66 @@
+using Rembg.Files;
+using Rembg.Imaging;
+
+namespace Rembg.Tests;
+
+public sealed class OutputNamesTests
+{
+    private static readonly string Root = Path.GetFullPath("/photos");
+    private static readonly string Destination = Path.GetFullPath("/cut");
+
+    [Fact]
+    public void Beside_the_photo_the_name_says_what_it_is() =>
+        Assert.Equal(Path.Combine(Root, "a.b.nobg.png"), new OutputNames(null, OutputFormat.Png).Claim(Photo("a.b.jpg")));
+
+    [Fact]
+    public void In_a_destination_the_name_is_the_photos() =>
+        Assert.Equal(Path.Combine(Destination, "a.webp"), new OutputNames(Destination, OutputFormat.WebP).Claim(Photo("x/a.jpg")));
+
+    [Fact]
+    public void The_tree_below_a_root_is_mirrored() => Assert.Equal(
+        Path.Combine(Destination, "x", "y", "a.png"),
+        new OutputNames(Destination, OutputFormat.Png).Claim(Photo("x/y/a.jpg") with { Root = Root }));
+
+    [Fact]
+    public void Two_photos_do_not_share_an_output()
+    {
+        OutputNames names = new(Destination, OutputFormat.Png);
+        names.Claim(Photo("a.jpg"));
+        OutputCollisionException exception = Assert.Throws<OutputCollisionException>(() => names.Claim(Photo("a.tif")));
+        Assert.Contains("a.jpg", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_photo_is_not_written_over_itself() =>
+        Assert.Throws<OutputCollisionException>(() => new OutputNames(Root, OutputFormat.Png).Claim(Photo("a.png")));
+
+    [Fact]
+    public void Directories_list_photos_and_neither_outputs_nor_the_destination()
+    {
+        using TemporaryDirectory directory = new();
+        foreach (string file in (string[])["b.jpg", "A.PNG", "notes.txt", "b.nobg.png", "._b.jpg", "sub/c.webp", "sub/deep/d.tiff", "out/b.png"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(directory[file])!);
+            File.WriteAllText(directory[file], string.Empty);
+        }
+
+        Assert.Equal(["A.PNG", "b.jpg"], Names(ImageDirectory.List(directory.Path, recurse: false, excluded: null)));
+        Assert.Equal(
+            ["A.PNG", "b.jpg", "sub/c.webp", "sub/deep/d.tiff"],
+            Names(ImageDirectory.List(directory.Path, recurse: true, excluded: directory["out"])));
+
+        IEnumerable<string> Names(IReadOnlyList<ImageFile> files) =>
+            files.Select(file => Path.GetRelativePath(file.Root!, file.Path).Replace('\\', '/'));
+    }
+
+    [Fact]
+    public void Links_that_lead_in_circles_are_not_followed()
+    {
+        using TemporaryDirectory directory = new();
+        File.WriteAllText(directory["a.jpg"], string.Empty);
+        Directory.CreateSymbolicLink(directory["loop"], directory.Path);
+        Assert.Single(ImageDirectory.List(directory.Path, recurse: true, excluded: null));
+    }
+
+    private static ImageFile Photo(string name) => new(Path.Combine(Root, name.Replace('/', Path.DirectorySeparatorChar)));
+}

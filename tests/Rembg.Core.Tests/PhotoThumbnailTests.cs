@@ -1,0 +1,57 @@
+using NetVips;
+
+using Rembg.Imaging;
+
+namespace Rembg.Tests;
+
+/// <summary>Shrinking while decoding is a shortcut: the model must see what it would see without it.</summary>
+public sealed class PhotoThumbnailTests
+{
+    [Theory]
+    [InlineData(1300, 900, "photo.png")]
+    [InlineData(1999, 1501, "photo.png")]
+    [InlineData(700, 2600, "photo.png")]
+    [InlineData(2561, 1283, "photo.jpg")]
+    [InlineData(4111, 2600, "photo.jpg")]
+    [InlineData(5200, 5209, "photo.jpg")]
+    [InlineData(2561, 1283, "photo.webp")]
+    public void A_thumbnail_is_within_a_grey_level_of_resampling_the_whole_photo(int width, int height, string name)
+    {
+        const int Size = 320;
+        using TemporaryDirectory directory = new();
+        string path = directory[name];
+        using Image real = Image.NewFromFile(SharedData.Photo("bike.jpg"));
+        using Image resized = real.Resize((double)width / real.Width, vscale: (double)height / real.Height);
+        using Image picture = resized.Crop(0, 0, width, height);
+        picture.WriteToFile(path, name.EndsWith(".png", StringComparison.Ordinal) ? null : new VOption { ["Q"] = 95 });
+
+        byte[] thumbnail = PhotoThumbnail.Read(Photo.Open(path, long.MaxValue, default), Size, Size, default);
+        Pixels whole = Pixels.Read(path);
+        byte[] direct = LanczosResizer.ResizeRgb(whole.Values, width, height, width, height, Size, Size, default);
+
+        double difference = thumbnail.Zip(direct, static (a, b) => Math.Abs(a - b)).Average();
+        Assert.InRange(difference, 0, 0.8);
+    }
+
+    [Fact]
+    public void A_thumbnail_is_not_shifted_by_shrinking()
+    {
+        // Two photos that mirror each other must give thumbnails that do, also when sizes do not divide.
+        const int Size = 64;
+        using TemporaryDirectory directory = new();
+        using Image picture = Pixels.Draw(1013, 771, static (x, y) => (x / 4, y / 4, (x + y) / 8)).ToImage();
+        using Image turned = picture.Rot180();
+        picture.WriteToFile(directory["a.png"]);
+        turned.WriteToFile(directory["b.png"]);
+
+        byte[] straight = PhotoThumbnail.Read(Photo.Open(directory["a.png"], long.MaxValue, default), Size, Size, default);
+        byte[] mirrored = PhotoThumbnail.Read(Photo.Open(directory["b.png"], long.MaxValue, default), Size, Size, default);
+        for (int i = 0; i < Size * Size; i++)
+        {
+            for (int band = 0; band < 3; band++)
+            {
+                Assert.InRange(mirrored[(((Size * Size) - 1 - i) * 3) + band] - straight[(i * 3) + band], -1, 1);
+            }
+        }
+    }
+}

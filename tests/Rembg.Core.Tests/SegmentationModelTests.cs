@@ -1,0 +1,153 @@
+using Rembg.Inference;
+using Rembg.Models;
+
+namespace Rembg.Tests;
+
+/// <summary>Models of every shape: those that can make a mask do, the others say why not.</summary>
+public sealed class SegmentationModelTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    [Fact]
+    public void A_fixed_input_size_has_the_last_word_and_an_open_one_is_described()
+    {
+        using SegmentationModel @fixed = Load(TinyModel.Brightness(24, 40), 64);
+        Assert.Equal((40, 24), (@fixed.InputWidth, @fixed.InputHeight));
+        using SegmentationModel open = Load(TinyModel.Brightness(0, 0), 64);
+        Assert.Equal((64, 64), (open.InputWidth, open.InputHeight));
+    }
+
+    [Fact]
+    public void The_tensor_is_what_the_formula_says()
+    {
+        ModelDescription description = new() { Name = "tiny", Mean = new(0.1, 0.2, 0.3), StandardDeviation = new(0.5, 1, 2) };
+        byte[] rgb = [10, 20, 30, 40, 50, 200];
+        float[] tensor = new float[6];
+        TensorInput.Fill(rgb, description, tensor);
+
+        // Divided by 200, the largest value of the photo, and not by 255.
+        double[] expected =
+        [
+            ((10 / 200.0) - 0.1) / 0.5, ((40 / 200.0) - 0.1) / 0.5,
+            ((20 / 200.0) - 0.2) / 1, ((50 / 200.0) - 0.2) / 1,
+            ((30 / 200.0) - 0.3) / 2, ((200 / 200.0) - 0.3) / 2,
+        ];
+        Assert.Equal(expected.Select(value => (float)value), tensor);
+    }
+
+    [Fact]
+    public void A_black_photo_divides_by_no_zero()
+    {
+        float[] tensor = new float[3];
+        TensorInput.Fill([0, 0, 0], ModelCatalogue.Find("u2netp")!, tensor);
+        Assert.All(tensor, value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void A_file_that_is_missing_or_no_model_is_named()
+    {
+        string missing = _directory["missing.onnx"];
+        Assert.Equal(missing, Assert.Throws<ModelNotFoundException>(() => SegmentationModel.Load(missing, Described(320))).Path);
+        Assert.Throws<ModelInvalidException>(() => Load("not a model"u8.ToArray(), 320));
+        Assert.Throws<ModelInvalidException>(() => Load([], 320));
+    }
+
+    [Theory]
+    [InlineData(new long[] { 1, 10 })]
+    [InlineData(new long[] { 1, 4, 32, 32 })]
+    [InlineData(new long[] { 1, 32, 32, 3 })]
+    [InlineData(new long[] { 2, 3, 32, 32 })]
+    public void A_model_of_another_shape_is_refused(long[] shape)
+    {
+        byte[] model = TinyModel.Create("Relu", shape, shape);
+        Assert.Contains("[1, 3, height, width]", Assert.Throws<ModelInvalidException>(() => Load(model, 320)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_output_that_is_no_mask_is_refused()
+    {
+        using SegmentationModel model = Load(TinyModel.Create("ReduceMean", [1, 3, 8, 8], [], TinyModel.Int("keepdims", 0)), 8);
+        byte[] photo = [.. Enumerable.Range(0, 8 * 8 * 3).Select(i => (byte)i)];
+        Assert.Throws<ModelInvalidException>(() => model.Predict(photo, default));
+    }
+
+    [Fact]
+    public void The_catalogue_describes_a_file_by_its_name()
+    {
+        Assert.Equal(1024, ModelCatalogue.Describe("/any/isnet-general-use.onnx").InputSize);
+        Assert.Equal("mine", ModelCatalogue.Describe("/any/mine.onnx").Name);
+        Assert.All(ModelCatalogue.All, model => Assert.EndsWith($"/{model.Name}.onnx", model.Source!.AbsolutePath, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_store_looks_in_its_directories_in_order()
+    {
+        string first = Directory.CreateDirectory(_directory["first"]).FullName;
+        string second = Directory.CreateDirectory(_directory["second"]).FullName;
+        ModelStore store = new([first, second]);
+        Assert.Contains(second, Assert.Throws<ModelNotFoundException>(() => store.Locate("u2net")).Message, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(second, "u2net.onnx"), string.Empty);
+        Assert.Equal(Path.Combine(second, "u2net.onnx"), store.Locate("U2Net"));
+        File.WriteAllText(Path.Combine(first, "u2net.onnx"), string.Empty);
+        Assert.Equal(Path.Combine(first, "u2net.onnx"), store.Locate("u2net"));
+        Assert.Contains("u2netp", Assert.Throws<ModelNotFoundException>(() => store.Locate("u3net")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Borrowers_at_the_same_time_and_soon_after_share_a_model()
+    {
+        string path = Write(TinyModel.Brightness(8, 8));
+        using SegmentationModelCache cache = new(TimeSpan.FromMinutes(1));
+        using SegmentationModelCache.Loan first = cache.Borrow(path, Described(8));
+        using (SegmentationModelCache.Loan second = cache.Borrow(path, Described(8)))
+        {
+            Assert.Same(first.Model, second.Model);
+        }
+
+        SegmentationModel model = first.Model;
+        first.Dispose();
+        using SegmentationModelCache.Loan third = cache.Borrow(path, Described(8));
+        Assert.Same(model, third.Model);
+    }
+
+    [Fact]
+    public void A_model_nobody_asks_for_is_unloaded_and_a_changed_file_loaded_again()
+    {
+        string path = Write(TinyModel.Brightness(8, 8));
+        using SegmentationModelCache cache = new(TimeSpan.Zero);
+        SegmentationModelCache.Loan loan = cache.Borrow(path, Described(8));
+        SegmentationModel model = loan.Model;
+        loan.Dispose();
+        Assert.ThrowsAny<Exception>(() => model.Predict([.. Enumerable.Range(0, 192).Select(i => (byte)i)], default));
+
+        using SegmentationModelCache patient = new(TimeSpan.FromMinutes(1));
+        using SegmentationModelCache.Loan before = patient.Borrow(path, Described(8));
+        File.WriteAllBytes(path, TinyModel.Brightness(16, 16));
+        using SegmentationModelCache.Loan after = patient.Borrow(path, Described(8));
+        Assert.Equal((8, 16), (before.Model.InputWidth, after.Model.InputWidth));
+    }
+
+    [Fact]
+    public void A_failure_to_load_is_not_remembered()
+    {
+        string path = Write("not a model"u8.ToArray());
+        using SegmentationModelCache cache = new(TimeSpan.FromMinutes(1));
+        Assert.Throws<ModelInvalidException>(() => cache.Borrow(path, Described(8)));
+        File.WriteAllBytes(path, TinyModel.Brightness(8, 8));
+        using SegmentationModelCache.Loan loan = cache.Borrow(path, Described(8));
+        Assert.Equal(8, loan.Model.InputWidth);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private static ModelDescription Described(int inputSize) => new() { Name = "tiny", InputSize = inputSize };
+
+    private SegmentationModel Load(byte[] model, int inputSize) => SegmentationModel.Load(Write(model), Described(inputSize));
+
+    private string Write(byte[] model)
+    {
+        string path = _directory["model.onnx"];
+        File.WriteAllBytes(path, model);
+        return path;
+    }
+}
