@@ -35,7 +35,8 @@ internal static class Errors
             ImageUnreadableException => ("ImageUnreadable", ErrorCategory.InvalidData, "Check that the file is a complete image and that you may read it."),
             OutputExistsException => ("OutputExists", ErrorCategory.ResourceExists, "Use -Force to replace it, -SkipExisting to leave it, or another -DestinationPath."),
             OutputCollisionException => ("OutputCollision", ErrorCategory.ResourceExists, "Rename one of the inputs, or process them into different directories."),
-            OutputNotWritableException => ("OutputNotWritable", ErrorCategory.WriteError, "Check free space and permissions, or choose another -DestinationPath."),
+            OutputNotWritableException => ("OutputNotWritable", ErrorCategory.WriteError, "Check the permissions of the directory, or choose another -DestinationPath."),
+            DiskFullException => ("DiskFull", ErrorCategory.ResourceUnavailable, "Make room, or choose another -DestinationPath."),
             ModelNotFoundException => (
                 "ModelNotFound",
                 ErrorCategory.ObjectNotFound,
@@ -44,6 +45,7 @@ internal static class Errors
             ProviderNotFoundException or DriveNotFoundException or PSNotSupportedException or PSArgumentException => (
                 "PathInvalid", ErrorCategory.InvalidArgument, "Use a path of the file system."),
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied, "Check the permissions of the file or directory."),
+            FormatException => ("ColorInvalid", ErrorCategory.InvalidArgument, "Tab completes the colour names."),
             ArgumentException => ("OptionsInvalid", ErrorCategory.InvalidArgument, "See Get-Help for what the parameters mean together."),
             IOException => ("PathUnreadable", ErrorCategory.ReadError, "Check that the path can be listed and read."),
             _ => ("Unexpected", ErrorCategory.NotSpecified, "This is a defect of the module; please report it with the exception's details."),

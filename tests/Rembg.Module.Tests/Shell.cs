@@ -19,10 +19,10 @@ internal sealed class Shell : IDisposable
         }
     }
 
-    /// <summary>Runs a script and collects all of its streams. A terminating error is the last of the errors.</summary>
+    /// <summary>Runs a script and collects all of its streams. An error that ends a statement ends the script and is the last one.</summary>
     public ShellResult Run(string script, params object?[] arguments)
     {
-        using PowerShell shell = Create(script, arguments);
+        using PowerShell shell = Create($"try {{ {script}\n }} catch {{ throw }}", arguments);
         try
         {
             return Collect(shell, shell.Invoke());

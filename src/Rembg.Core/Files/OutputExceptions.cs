@@ -35,3 +35,15 @@ public sealed class OutputNotWritableException : RembgException
     {
     }
 }
+
+/// <summary>The disk has no room for the output.</summary>
+public sealed class DiskFullException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">The output file.</param>
+    /// <param name="innerException">The cause.</param>
+    public DiskFullException(string path, Exception innerException)
+        : base(path, $"The output file '{path}' cannot be written: the disk is full.", innerException)
+    {
+    }
+}

@@ -42,7 +42,7 @@ public sealed class BackgroundRemover
         MaskStatistics statistics = MaskStatistics.Measure(mask);
         double maskTime = Lap(ref start);
 
-        AtomicFile.Write(output, _options.Overwrite, path => Encode(photo, mask, path, output, cancellationToken));
+        AtomicFile.Write(output, _options.Overwrite, path => Encode(photo, mask, path, cancellationToken));
         double encodeTime = Lap(ref start);
 
         return new RemovalResult
@@ -81,7 +81,7 @@ public sealed class BackgroundRemover
         }
     }
 
-    private void Encode(Photo photo, Mask mask, string path, string output, CancellationToken cancellationToken)
+    private void Encode(Photo photo, Mask mask, string path, CancellationToken cancellationToken)
     {
         using VipsScope vips = new(cancellationToken);
         try
@@ -103,7 +103,7 @@ public sealed class BackgroundRemover
         }
         catch (VipsException exception)
         {
-            throw new OutputNotWritableException(output, VipsError.Describe(exception), exception);
+            throw new IOException(VipsError.Describe(exception), exception);
         }
     }
 
