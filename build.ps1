@@ -1,0 +1,210 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+    Builds, tests, shows and packages the Rembg module.
+.DESCRIPTION
+    A thin wrapper over the .NET build for those who live in PowerShell. It works from any current directory and fails
+    with a non-zero exit code. Pester and Microsoft.PowerShell.PlatyPS are used where they are installed.
+.PARAMETER Task
+    Build    lays the importable module at out/Rembg. This is the default.
+    Test     runs the .NET tests, then the Pester tests.
+    Demo     cuts out the pictures of docs/images into out/demo.
+    Package  zips the module as out/Rembg-VERSION.zip.
+    Help     makes the help files of the module from docs/en-US.
+    Clean    removes all that was built.
+.EXAMPLE
+    ./build.ps1
+    Builds the module.
+.EXAMPLE
+    ./build.ps1 -Task Test, Package
+    Tests the module, then packages it.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Help', 'Clean')]
+    [string[]] $Task = 'Build'
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$InformationPreference = 'Continue'
+$PSNativeCommandUseErrorActionPreference = $true
+
+$module = Join-Path $PSScriptRoot 'out/Rembg'
+$docs = Join-Path $PSScriptRoot 'docs/en-US'
+$help = Join-Path $PSScriptRoot 'src/Rembg/en-US'
+
+function Build-Module {
+    dotnet build src/Rembg -c Release
+}
+
+function Test-Module {
+    dotnet test -c Release
+    if (Test-Installed -Name Pester -Version 5.0) {
+        Invoke-Shell 'Invoke-Pester -Configuration @{ Run = @{ Path = "tests/Pester"; Exit = $true }; Output = @{ Verbosity = "Detailed" } }'
+    }
+}
+
+function Show-Demo {
+    Build-Module
+    Invoke-Shell 'Import-Module ./out/Rembg/Rembg.psd1; Remove-ImageBackground -Path docs/images/*.jpg -DestinationPath out/demo -Force'
+}
+
+function Compress-Module {
+    Build-Module
+    $version = (Import-PowerShellDataFile -LiteralPath (Join-Path $module 'Rembg.psd1')).ModuleVersion
+    $package = Join-Path $PSScriptRoot "out/Rembg-$version.zip"
+    Compress-Archive -LiteralPath $module -DestinationPath $package -Force
+    Write-Information "Packaged: $package"
+    if (Get-Command -Name Publish-PSResource -ErrorAction Ignore) {
+        Write-Information "To publish: Publish-PSResource -Path '$module' -Repository PSGallery -ApiKey <your key>"
+    }
+}
+
+function Clear-Output {
+    dotnet clean -c Release -v quiet
+    Get-Item -Path (Join-Path $PSScriptRoot 'out') -ErrorAction Ignore | Remove-Item -Recurse -Force
+}
+
+function Export-ModuleHelp {
+    if (-not (Test-Installed -Name Microsoft.PowerShell.PlatyPS -Version 1.0)) {
+        return
+    }
+
+    $pages = Get-ChildItem -Path $docs -Filter *-*.md
+    foreach ($page in $pages) {
+        # Not -LiteralPath: it gives no answer in PlatyPS 1.0.
+        if (-not (Test-MarkdownCommandHelp -Path $page)) {
+            throw "'$page' does not follow PlatyPS' schema; Test-MarkdownCommandHelp -DetailView tells where."
+        }
+    }
+
+    $commands = Import-MarkdownCommandHelp -LiteralPath $pages.FullName
+    $temporary = Join-Path $PSScriptRoot 'out/help'
+    foreach ($maml in Export-MamlCommandHelp -CommandHelp $commands -OutputFolder $temporary -Force) {
+        Repair-Maml -Path $maml -Command $commands
+        Copy-Item -LiteralPath $maml -Destination $help
+    }
+
+    foreach ($topic in Get-ChildItem -Path $docs -Filter about_*.help.md) {
+        $text = ConvertTo-AboutText -Line (Get-Content -LiteralPath $topic)
+        Set-Content -LiteralPath (Join-Path $help "$($topic.BaseName).txt") -Value $text
+    }
+
+    Remove-Item -LiteralPath $temporary -Recurse
+}
+
+# PlatyPS 1.0 leaves the code of examples in their introduction, default values out, and Markdown as it is in the text.
+function Repair-Maml {
+    param([string] $Path, [object[]] $Command)
+
+    $namespaces = @{
+        command = 'http://schemas.microsoft.com/maml/dev/command/2004/10'
+        maml    = 'http://schemas.microsoft.com/maml/2004/10'
+        dev     = 'http://schemas.microsoft.com/maml/dev/2004/10'
+    }
+    $document = [xml]::new()
+    $document.Load($Path)
+    $find = { param($xpath, $node = $document) Select-Xml -Xml $node -XPath $xpath -Namespace $namespaces | ForEach-Object Node }
+    $add = {
+        param($parent, $name, $text)
+        $child = $parent.AppendChild($document.CreateElement($name, $namespaces[$name.Split(':')[0]]))
+        if ($text) { $child.InnerText = $text }
+    }
+    $remove = { param($xpath, $node = $document) & $find $xpath $node | ForEach-Object { $null = $_.ParentNode.RemoveChild($_) } }
+
+    foreach ($paragraph in & $find '//maml:para') {
+        $paragraph.InnerText = ConvertTo-PlainText $paragraph.InnerText
+    }
+
+    foreach ($element in & $find '//command:command') {
+        $page = $Command | Where-Object Title -EQ $element.details.name
+        foreach ($parameter in & $find 'command:parameters/command:parameter' $element) {
+            & $add $parameter 'dev:defaultValue' ($page.Parameters | Where-Object Name -EQ $parameter.name).DefaultValue
+        }
+
+        foreach ($pair in [Linq.Enumerable]::Zip[object, object](@(& $find 'command:examples/command:example' $element), $page.Examples)) {
+            $example, $source = $pair.Item1, $pair.Item2
+            if ($source.Remarks -notmatch '(?s)^```powershell\r?\n(?<code>.*?)\r?\n```(?<remarks>.*)$') {
+                throw "The example '$($source.Title)' of $($page.Title) does not begin with its code."
+            }
+
+            $code, $remarks = $Matches.code, (ConvertTo-PlainText $Matches.remarks)
+            & $remove 'maml:introduction|dev:code|dev:remarks' $example
+            & $add $example 'dev:code' $code
+            & $add $example 'dev:remarks'
+            & $add $example.LastChild 'maml:para' $remarks
+        }
+    }
+
+    # A page without an address has no online version, and a path beside it leads nowhere from a console.
+    & $remove '//maml:navigationLink[maml:uri = ""]'
+    & $remove '//maml:uri[not(contains(., ":"))]'
+
+    $settings = [Xml.XmlWriterSettings] @{ Indent = $true; NewLineChars = "`n"; Encoding = [Text.UTF8Encoding]::new($false) }
+    $writer = [Xml.XmlWriter]::Create($Path, $settings)
+    $document.Save($writer)
+    $writer.Dispose()
+}
+
+# One line a paragraph or list item, so that it is wrapped to the width of the reader's window; no marks of code.
+function ConvertTo-PlainText {
+    param([string] $Markdown)
+
+    ($Markdown.Trim() -replace '(?<=\S)[ ]*\r?\n(?!\s*\n|- )[ ]*(?=\S)', ' ').Replace('`', '')
+}
+
+# Markdown as the plain text of about topics: headings at the margin, text and code indented.
+function ConvertTo-AboutText {
+    param([string[]] $Line)
+
+    $isCode = $false
+    $lines = switch -Regex ($Line) {
+        '^```' { $isCode = -not $isCode; continue }
+        '^\s*$' { ''; continue }
+        { $isCode } { "        $_"; continue }
+        '^# (.+)' { 'TOPIC', "    $($Matches[1])"; continue }
+        '^## (.+)' { $Matches[1].ToUpperInvariant(); continue }
+        '^### (.+)' { "  $($Matches[1])"; continue }
+        default { '    ' + $_.Replace('`', '') }
+    }
+
+    # The engine takes a topic's synopsis from its fifth line: no blank line between a heading and what it is over.
+    ($lines -join "`n") -replace '(?m)^(\S.*)\n\n', "`$1`n"
+}
+
+function Test-Installed {
+    param([string] $Name, [version] $Version)
+
+    $found = @(Get-Module -Name $Name -ListAvailable | Where-Object Version -GE $Version)
+    if ($found.Count -eq 0) {
+        Write-Information "Skipped: $Name $Version or newer is not installed. To install it: Install-PSResource $Name"
+    }
+
+    $found.Count -gt 0
+}
+
+# Another process: what it loads of the module does not stay in this one, where it would be in the way of the next build.
+function Invoke-Shell {
+    param([string] $Command)
+
+    & ([Environment]::ProcessPath) -NoProfile -WorkingDirectory $PSScriptRoot -Command $Command
+}
+
+Push-Location -LiteralPath $PSScriptRoot
+try {
+    foreach ($name in $Task) {
+        switch ($name) {
+            'Build' { Build-Module }
+            'Test' { Test-Module }
+            'Demo' { Show-Demo }
+            'Package' { Compress-Module }
+            'Help' { Export-ModuleHelp }
+            'Clean' { Clear-Output }
+        }
+    }
+}
+finally {
+    Pop-Location
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Rembg.Tests;
+
+/// <summary>The built console as its users start it: a process of its own, with no terminal.</summary>
+internal sealed class ConsoleProgram : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private ConsoleProgram(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.StandardOutputEncoding = Encoding.UTF8;
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Number of the process, to send it signals.</summary>
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>What somebody at the keyboard types.</summary>
+    public StreamWriter Input => _process.StandardInput;
+
+    /// <summary>Starts the console and lets it run.</summary>
+    public static ConsoleProgram Start(params string[] arguments) => new(Command(null, arguments));
+
+    /// <summary>Starts something else and lets it run.</summary>
+    public static ConsoleProgram Start(ProcessStartInfo start) => new(start);
+
+    /// <summary>Runs the console to its end, with nothing to read from standard input.</summary>
+    public static ConsoleResult Run(params string[] arguments) => RunIn(null, arguments);
+
+    /// <summary>Runs the console in a directory.</summary>
+    public static ConsoleResult RunIn(string? directory, params string[] arguments)
+    {
+        using ConsoleProgram program = new(Command(directory, arguments));
+        program.Input.Close();
+        return program.Wait(TimeSpan.FromMinutes(2));
+    }
+
+    /// <summary>Waits for the end, and fails when it does not come in time.</summary>
+    public ConsoleResult Wait(TimeSpan patience)
+    {
+        Assert.True(_process.WaitForExit(patience), $"Still running after {patience}.");
+        return new ConsoleResult(_process.ExitCode, _output.GetAwaiter().GetResult(), _errors.GetAwaiter().GetResult());
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo Command(string? directory, string[] arguments) =>
+        new("dotnet", [BuiltModule.Console, .. arguments]) { WorkingDirectory = directory ?? string.Empty };
+}
+
+/// <summary>How a process ended and what it wrote, with lines ending in <c>\n</c> alone.</summary>
+internal sealed record ConsoleResult
+{
+    public ConsoleResult(int exitCode, string output, string errors)
+    {
+        ExitCode = exitCode;
+        Output = output.Replace("\r\n", "\n", StringComparison.Ordinal);
+        Errors = errors.Replace("\r\n", "\n", StringComparison.Ordinal);
+    }
+
+    public int ExitCode { get; }
+
+    public string Output { get; }
+
+    public string Errors { get; }
+
+    public ConsoleResult ExpectExitCode(int exitCode)
+    {
+        Assert.True(ExitCode == exitCode, $"Exit code {ExitCode} instead of {exitCode}.\n{Output}\n{Errors}");
+        return this;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace Rembg.Tests;
+
+/// <summary>Being told to stop in the middle of the work.</summary>
+public sealed class ConsoleSignalTests
+{
+    private const int Photos = 60;
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void Signal_stops_quickly_and_leaves_nothing_half_done(string signal, int exitCode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
+        using TemporaryDirectory directory = new();
+        for (int index = 0; index < Photos; index++)
+        {
+            directory.Add(SharedData.Photo("bike.jpg"), $"photos/{index}.jpg");
+        }
+
+        using ConsoleProgram program = ConsoleProgram.Start("Remove-ImageBackground", directory["photos"], "-DestinationPath", directory["out"]);
+        Assert.True(SpinWait.SpinUntil(() => Outputs(directory).Any() || program.HasExited, TimeSpan.FromMinutes(2)));
+        using Process kill = Process.Start("kill", ["-" + signal, $"{program.Id}"]);
+
+        // It takes a fifth of a second; the rest is for machines that have other things to do.
+        ConsoleResult result = program.Wait(TimeSpan.FromSeconds(5)).ExpectExitCode(exitCode);
+        Assert.Empty(result.Errors);
+        Assert.InRange(Outputs(directory).Count(), 1, Photos - 1);
+        Assert.All(Outputs(directory), file => Assert.True(IsWhole(file), file));
+        Assert.Empty(Directory.GetFiles(directory["out"], ".*"));
+    }
+
+    private static IEnumerable<string> Outputs(TemporaryDirectory directory) =>
+        Directory.Exists(directory["out"]) ? Directory.EnumerateFiles(directory["out"], "*.png") : [];
+
+    /// <summary>Whether a PNG has its last chunk, which is empty but for its checksum.</summary>
+    private static bool IsWhole(string file) => File.ReadAllBytes(file).AsSpan().EndsWith<byte>([.. "IEND"u8, 0xAE, 0x42, 0x60, 0x82]);
+}
