@@ -30,7 +30,7 @@ internal static class Errors
         (string id, ErrorCategory category, string remedy) = exception switch
         {
             ItemNotFoundException => ("ImageNotFound", ErrorCategory.ObjectNotFound, "Check the path; it is relative to the current location."),
-            NoImagesFoundException => ("NoImagesFound", ErrorCategory.ObjectNotFound, "Name a directory or a pattern with images, or use -Recurse to search subdirectories."),
+            NoImagesFoundException => ("NoImagesFound", ErrorCategory.ObjectNotFound, "Name a directory or a pattern with images, use -Recurse to search subdirectories, or -LiteralPath for a name with brackets."),
             ImageTooLargeException => ("ImageTooLarge", ErrorCategory.LimitsExceeded, "Raise -PixelLimit if the file is to be trusted."),
             ImageUnreadableException => ("ImageUnreadable", ErrorCategory.InvalidData, "Check that the file is a complete image and that you may read it."),
             OutputExistsException => ("OutputExists", ErrorCategory.ResourceExists, "Use -Force to replace it, -SkipExisting to leave it, or another -DestinationPath."),

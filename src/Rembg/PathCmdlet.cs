@@ -34,8 +34,8 @@ public abstract class PathCmdlet : RembgCmdlet
     /// The files that this pipeline object names. What cannot be found is reported and passed over, and so are outputs
     /// of earlier runs unless they were named themselves.
     /// </summary>
-    /// <param name="excluded">A directory that is not searched (the destination), or null.</param>
-    protected IReadOnlyList<ImageFile> FindImages(string? excluded)
+    /// <param name="destination">The directory of the outputs, which is not searched; null where they go beside the inputs.</param>
+    protected IReadOnlyList<ImageFile> FindImages(string? destination)
     {
         bool literal = ParameterSetName == LiteralPathSet;
         List<ImageFile> images = [];
@@ -43,7 +43,9 @@ public abstract class PathCmdlet : RembgCmdlet
         {
             try
             {
-                images.AddRange(literal ? Expand(ToFileSystemPath(path), excluded) : ExpandPattern(path, excluded));
+                images.AddRange(literal || !WildcardPattern.ContainsWildcardCharacters(path)
+                    ? Expand(ToFileSystemPath(path), destination)
+                    : ExpandPattern(path, destination));
             }
             catch (Exception exception) when (Errors.IsExpected(exception))
             {
@@ -54,13 +56,27 @@ public abstract class PathCmdlet : RembgCmdlet
         return images;
     }
 
-    private List<ImageFile> ExpandPattern(string pattern, string? excluded)
+    private IReadOnlyList<ImageFile> Expand(string path, string? destination)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(pattern))
+        if (Directory.Exists(path))
         {
-            return Expand(ToFileSystemPath(pattern), excluded);
+            IReadOnlyList<ImageFile> images = ImageDirectory.List(path, Recurse, destination);
+            return images.Count > 0
+                ? images
+                : throw new NoImagesFoundException(path, $"The directory '{path}' has no images{(Recurse ? string.Empty : " of its own")}.");
         }
 
+        if (!File.Exists(path))
+        {
+            throw new ItemNotFoundException($"The image '{path}' does not exist.");
+        }
+
+        // Beside their inputs outputs would breed outputs, each time "Get-ChildItem *.png | ..." is run.
+        return MyInvocation.ExpectingInput && destination is null ? WithoutOutputs(path) : [new ImageFile(path)];
+    }
+
+    private List<ImageFile> ExpandPattern(string pattern, string? destination)
+    {
         Collection<string> matches = SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out ProviderInfo provider);
         if (provider.Name != "FileSystem")
         {
@@ -70,31 +86,19 @@ public abstract class PathCmdlet : RembgCmdlet
         List<ImageFile> images = [];
         foreach (string match in matches)
         {
-            // A pattern that happens to match an empty directory asked for no such thing.
-            images.AddRange(Directory.Exists(match)
-                ? ImageDirectory.List(match, Recurse, excluded)
-                : WithoutOutputs(match));
+            images.AddRange(Directory.Exists(match) ? ListMatch(match, destination) : WithoutOutputs(match));
         }
 
         return images.Count > 0 ? images : throw new NoImagesFoundException(pattern, $"No image matches '{pattern}'.");
     }
 
-    private List<ImageFile> Expand(string path, string? excluded)
+    /// <summary>The images of a directory that a pattern matched; it keeps its own name below the destination, as in Copy-Item.</summary>
+    private IEnumerable<ImageFile> ListMatch(string directory, string? destination)
     {
-        if (Directory.Exists(path))
-        {
-            IReadOnlyList<ImageFile> images = ImageDirectory.List(path, Recurse, excluded);
-            return images.Count > 0
-                ? [.. images]
-                : throw new NoImagesFoundException(path, $"The directory '{path}' has no images{(Recurse ? string.Empty : " of its own")}.");
-        }
-
-        if (!File.Exists(path))
-        {
-            throw new ItemNotFoundException($"The image '{path}' does not exist.");
-        }
-
-        return MyInvocation.ExpectingInput ? WithoutOutputs(path) : [new ImageFile(path)];
+        string? parent = System.IO.Path.GetDirectoryName(directory);
+        return ImageDirectory.IsSame(directory, destination)
+            ? []
+            : ImageDirectory.List(directory, Recurse, destination).Select(image => image with { Root = parent });
     }
 
     private List<ImageFile> WithoutOutputs(string path)

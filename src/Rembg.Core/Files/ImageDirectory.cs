@@ -46,6 +46,9 @@ public static class ImageDirectory
         return files;
     }
 
+    /// <summary>Whether two full paths mean the same directory.</summary>
+    public static bool IsSame(string directory, string? other) => PathComparison.Same(directory, other);
+
     private static bool IsImage(string path) =>
         Extensions.Contains(Path.GetExtension(path)) && !OutputNames.IsOutput(path) && !Path.GetFileName(path).StartsWith("._", StringComparison.Ordinal);
 }

@@ -15,7 +15,6 @@ public sealed class ColorNameCompleter : IArgumentCompleter
         string parameterName,
         string wordToComplete,
         CommandAst commandAst,
-        IDictionary fakeBoundParameters) => RgbaColor.Names
-        .Where(name => name.StartsWith(wordToComplete ?? string.Empty, StringComparison.OrdinalIgnoreCase))
-        .Select(static name => new CompletionResult(name, name, CompletionResultType.ParameterValue, RgbaColor.Parse(name).ToString()));
+        IDictionary fakeBoundParameters) =>
+        Completions.For(wordToComplete, RgbaColor.Names, static name => RgbaColor.Parse(name).ToString());
 }

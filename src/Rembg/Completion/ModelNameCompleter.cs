@@ -18,12 +18,12 @@ public sealed class ModelNameCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         ModelStore store = ModuleModels.Store;
-        return ModelCatalogue.All
-            .Where(model => model.Name.StartsWith(wordToComplete ?? string.Empty, StringComparison.OrdinalIgnoreCase))
-            .Select(model => new CompletionResult(
-                model.Name,
-                model.Name,
-                CompletionResultType.ParameterValue,
-                store.Has(model) ? model.Purpose : $"{model.Purpose}, not installed"));
+        return Completions.For(wordToComplete, ModelCatalogue.All.Select(static model => model.Name), Describe);
+
+        string Describe(string name)
+        {
+            ModelDescription model = ModelCatalogue.Find(name)!;
+            return store.Has(model) ? model.Purpose : $"{model.Purpose}, not installed";
+        }
     }
 }
