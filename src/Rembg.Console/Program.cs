@@ -1,1 +1,42 @@
-return 0;
+using Rembg.Hosting;
+
+Terminal terminal = new();
+try
+{
+    CommandLine commandLine = CommandLine.Parse(args);
+    switch (commandLine.Request)
+    {
+        case Request.Help:
+            terminal.Write(Usage.Text);
+            return ExitCode.Success;
+        case Request.Version:
+            terminal.Write(Usage.Version);
+            return ExitCode.Success;
+        default:
+            return Run(terminal, commandLine.Script);
+    }
+}
+catch (StartException exception)
+{
+    terminal.WriteMessage($"Rembg.Console: {exception.Message}{Environment.NewLine}");
+    return ExitCode.Misuse;
+}
+#pragma warning disable CA1031 // Whatever happens in the engine, a user gets a sentence and not a stack trace.
+catch (Exception exception)
+#pragma warning restore CA1031
+{
+    terminal.WriteMessage($"Rembg.Console: {exception.Message}{Environment.NewLine}");
+    return ExitCode.Failure;
+}
+
+static int Run(Terminal terminal, string script)
+{
+    string manifest = ModuleLocation.FindManifest();
+    using Interruption interruption = new();
+    ConsoleUserInterface ui = new(terminal, interruption.Token);
+    ConsoleHost host = new(ui);
+    EngineEnvironment.Prepare(manifest);
+    using Session session = new(host, ui, manifest);
+    int exitCode = session.Run(script, interruption.Token);
+    return interruption.ExitCode ?? host.ExitCode ?? exitCode;
+}

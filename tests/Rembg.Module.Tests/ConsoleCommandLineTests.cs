@@ -16,11 +16,13 @@ public sealed class ConsoleCommandLineTests
     [InlineData("Remove-ImageBackground -Confirm:$false -Force:$TRUE -Model:$null 'a'", "Remove-ImageBackground", "-Confirm:$false", "-Force:$TRUE", "-Model:$null", "a")]
     [InlineData("Remove-ImageBackground -Path:'$home' '$false'", "Remove-ImageBackground", "-Path:$home", "$false")]
     [InlineData("Remove-ImageBackground '-1','-a.jpg','-','--','- b'", "Remove-ImageBackground", "-1", "-a.jpg", "-", "--", "- b")]
+    [InlineData("Remove-ImageBackground ('--%'),'| exit 3' -Path ('--%')", "Remove-ImageBackground", "--%", "| exit 3", "-Path", "--%")]
     [InlineData("Remove-ImageBackground -?", "Remove-ImageBackground", "-?")]
     [InlineData("Remove-ImageBackground -Path ''", "Remove-ImageBackground", "-Path", "")]
     [InlineData("& 'exit' '3'", "exit", "3")]
     [InlineData("& './my script.ps1' 'x'", "./my script.ps1", "x")]
     [InlineData("& 'Get-Date;exit' 'x'", "Get-Date;exit", "x")]
+    [InlineData("& 'Get-Date\n' '-Path\n' -Model:'$true\n'", "Get-Date\n", "-Path\n", "-Model:$true\n")]
     public void Words_become_a_script(string script, params string[] words)
     {
         // A case of one string is a script, which stays as it is.
@@ -35,7 +37,6 @@ public sealed class ConsoleCommandLineTests
     [InlineData("a b\tc\nd")]
     [InlineData("a;b|c&d>e<f")]
     [InlineData("`$x `' @(1) {2} [3] #4 %5 ~")]
-    [InlineData("--%")]
     [InlineData("@args")]
     [InlineData("–Path")]
     public void No_character_of_a_value_has_a_meaning(string value)

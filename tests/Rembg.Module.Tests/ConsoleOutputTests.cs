@@ -57,7 +57,8 @@ public sealed class ConsoleOutputTests
                 $PSCmdlet.WriteVerbose('v'); $PSCmdlet.WriteDebug('d'); $PSCmdlet.WriteWarning('w'); $PSCmdlet.WriteObject('o')
                 $PSCmdlet.WriteProgress([System.Management.Automation.ProgressRecord]::new(1, 'activity', 'status'))
             }
-            Show-Streams -Verbose -Debug
+            $DebugPreference = 'Continue'
+            Show-Streams -Verbose
             """).ExpectExitCode(0);
         Assert.Equal("o\n", result.Output);
         Assert.Equal("VERBOSE: v\nDEBUG: d\nWARNING: w\n", result.Errors);

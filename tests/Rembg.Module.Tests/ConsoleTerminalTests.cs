@@ -27,7 +27,7 @@ public sealed class ConsoleTerminalTests
 
     [Fact]
     public void Errors_are_not_coloured_for_who_wants_no_colours() =>
-        Assert.DoesNotContain('\e', Run(Error, string.Empty, ("NO_COLOR", "1")).ExpectExitCode(1).Output);
+        Assert.DoesNotContain("\e[31", Run(Error, string.Empty, ("NO_COLOR", "1")).ExpectExitCode(1).Output, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("n\n", "girl.png")]

@@ -56,8 +56,15 @@ public sealed class SegmentationModel : IDisposable
             using SessionOptions options = new()
             {
                 GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+
+                // Planning one block for all activations costs a third more memory here (U²-Net-P: 540 against 346 MB at
+                // its peak) and gains no time.
+                EnableMemoryPattern = false,
                 LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
             };
+
+            // Threads that spin between two nodes of the graph take the processor from other photos' decoding and encoding.
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             session = new InferenceSession(path, options);
             return new SegmentationModel(path, description, session);
         }

@@ -1,0 +1,56 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation.Host;
+
+namespace Rembg.Hosting;
+
+/// <summary>A question with a few answers, each with a key: "[Y] Yes  [N] No  [?] Help (default is "Y"): ".</summary>
+internal sealed class ChoicePrompt
+{
+    /// <summary>The answer that asks what the answers mean.</summary>
+    public const string HelpKey = "?";
+
+    private readonly (string Key, string Label, string Help)[] _choices;
+    private readonly int _default;
+
+    /// <summary>Prepares the question.</summary>
+    /// <param name="choices">The answers. The letter behind an ampersand is the key.</param>
+    /// <param name="defaultChoice">What an empty line means, or -1.</param>
+    public ChoicePrompt(Collection<ChoiceDescription> choices, int defaultChoice)
+    {
+        _choices = [.. choices.Select(choice => (KeyOf(choice.Label), choice.Label.Replace("&", string.Empty, StringComparison.Ordinal), choice.HelpMessage))];
+        _default = defaultChoice;
+    }
+
+    /// <summary>The line that asks.</summary>
+    public string Text
+    {
+        get
+        {
+            string keys = string.Join("  ", _choices.Select(choice => $"[{choice.Key}] {choice.Label}"));
+            string byDefault = _default >= 0 ? $" (default is \"{_choices[_default].Key}\")" : string.Empty;
+            return $"{keys}  [{HelpKey}] Help{byDefault}: ";
+        }
+    }
+
+    /// <summary>What each answer means, a line for each.</summary>
+    public string Help => string.Concat(_choices.Select(choice => $"{choice.Key} - {choice.Help}{Environment.NewLine}"));
+
+    /// <summary>The index of the answer, given by its key or its whole label; null when it is none.</summary>
+    public int? Understand(string answer)
+    {
+        if (answer.Length == 0)
+        {
+            return _default >= 0 ? _default : null;
+        }
+
+        int index = Array.FindIndex(_choices, choice =>
+            answer.Equals(choice.Key, StringComparison.OrdinalIgnoreCase) || answer.Equals(choice.Label, StringComparison.OrdinalIgnoreCase));
+        return index >= 0 ? index : null;
+    }
+
+    private static string KeyOf(string label)
+    {
+        int mark = label.IndexOf('&', StringComparison.Ordinal);
+        return mark >= 0 && mark + 1 < label.Length ? label[(mark + 1)..(mark + 2)].ToUpperInvariant() : label;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Management.Automation.Language;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Rembg.Hosting;
+
+/// <summary>What the arguments of the process ask for.</summary>
+/// <param name="Request">What to do.</param>
+/// <param name="Script">The PowerShell script to run, where that is the request.</param>
+internal sealed partial record CommandLine(Request Request, string Script = "")
+{
+    /// <summary>Understands the arguments.</summary>
+    /// <exception cref="StartException">They make no sense.</exception>
+    public static CommandLine Parse(IReadOnlyList<string> arguments) => arguments switch
+    {
+        [] or ["--help" or "-h" or "-?", ..] => new(Request.Help),
+        ["--version", ..] => new(Request.Version),
+        [['-', '-', >= 'a' and <= 'z', ..] option, ..] => throw new StartException($"There is no option '{option}'. See --help."),
+        [var empty, ..] when string.IsNullOrWhiteSpace(empty) => throw new StartException("The command is empty. See --help."),
+        [string script] => new(Request.Run, script),
+        [string first, ..] when Parameter().IsMatch(first) => throw new StartException($"A command has to stand before '{first}'. See --help."),
+        _ => new(Request.Run, Invocation(arguments)),
+    };
+
+    /// <summary>The call of a command that a shell has split into words: parameters stay, everything else is literal text.</summary>
+    private static string Invocation(IReadOnlyList<string> words)
+    {
+        StringBuilder script = new(Command(words[0]));
+        bool afterValue = false;
+        foreach (string word in words.Skip(1))
+        {
+            Match parameter = Parameter().Match(word);
+            if (parameter.Success)
+            {
+                script.Append(' ').Append(parameter.Groups["name"].ValueSpan).Append(Argument(parameter));
+            }
+            else
+            {
+                // Values in a row are an array: that is what a shell makes of a wildcard.
+                script.Append(afterValue ? ',' : ' ').Append(Literal(word));
+            }
+
+            afterValue = !parameter.Success;
+        }
+
+        return script.ToString();
+    }
+
+    /// <summary>What stands behind the colon of a parameter, with the colon.</summary>
+    private static string Argument(Match parameter) => parameter.Groups["value"] switch
+    {
+        { Success: false } => string.Empty,
+        { Value: "" } => throw new StartException(
+            $"'{parameter.Value}' has no value. A shell replaces $true and $false unless they are quoted: '{parameter.Value}$false'."),
+        { Value: string value } when Constant().IsMatch(value) => ":" + value,
+        { Value: string value } => ":" + Literal(value),
+    };
+
+    // The name of a cmdlet needs no call operator, and without it errors name the cmdlet instead of the operator.
+    private static string Command(string name) => CmdletName().IsMatch(name) ? name : "& " + Literal(name);
+
+    private static string Literal(string text)
+    {
+        string literal = $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+
+        // The one text that quotes do not protect: PowerShell takes what follows it for the words of another program.
+        return text == "--%" ? $"({literal})" : literal;
+    }
+
+    [GeneratedRegex(@"^(?<name>-[\p{L}_?]\w*)(:(?<value>.*))?\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex(@"^\p{L}+-\w+\z")]
+    private static partial Regex CmdletName();
+
+    [GeneratedRegex(@"^\$(true|false|null)\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Constant();
+}
+
+/// <summary>What a command line can ask for.</summary>
+internal enum Request
+{
+    /// <summary>How the program is used.</summary>
+    Help,
+
+    /// <summary>Which version it is.</summary>
+    Version,
+
+    /// <summary>Run a script.</summary>
+    Run,
+}
+
+/// <summary>The program cannot begin: its arguments make no sense, or it is not installed completely.</summary>
+internal sealed class StartException(string message) : Exception(message);

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Management.Automation.Host;
+
+namespace Rembg.Hosting;
+
+/// <summary>This program as PowerShell sees it.</summary>
+internal sealed class ConsoleHost : PSHost
+{
+    private readonly ConsoleUserInterface _ui;
+
+    /// <summary>Creates a host that talks through the given interface.</summary>
+    public ConsoleHost(ConsoleUserInterface ui)
+    {
+        _ui = ui;
+    }
+
+    /// <summary>What a script's <c>exit</c> has asked for; null when it did not.</summary>
+    public int? ExitCode { get; private set; }
+
+    /// <summary>
+    /// The name of every PowerShell host on a console. For it the engine measures text itself, with wide characters
+    /// and colour sequences in mind; for others it counts characters.
+    /// </summary>
+    public override string Name => nameof(ConsoleHost);
+
+    /// <inheritdoc/>
+    public override Version Version => typeof(ConsoleHost).Assembly.GetName().Version!;
+
+    /// <inheritdoc/>
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+
+    /// <inheritdoc/>
+    public override CultureInfo CurrentCulture => CultureInfo.CurrentCulture;
+
+    /// <inheritdoc/>
+    public override CultureInfo CurrentUICulture => CultureInfo.CurrentUICulture;
+
+    /// <inheritdoc/>
+    public override PSHostUserInterface UI => _ui;
+
+    /// <inheritdoc/>
+    public override void SetShouldExit(int exitCode) => ExitCode = exitCode;
+
+    /// <summary>Reached by the answer "Suspend" to a question; there is no prompt to suspend to, so the question comes again.</summary>
+    public override void EnterNestedPrompt() => _ui.WriteWarningLine("There is no prompt to suspend to here. Please answer otherwise.");
+
+    /// <inheritdoc/>
+    public override void ExitNestedPrompt()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void NotifyBeginApplication() => _ui.ClearProgress();
+
+    /// <inheritdoc/>
+    public override void NotifyEndApplication()
+    {
+    }
+}

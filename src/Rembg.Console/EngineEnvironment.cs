@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Rembg.Hosting;
+
+/// <summary>What the engine takes from the process around it, to be set before it starts.</summary>
+internal static class EngineEnvironment
+{
+    private const string ModulePath = "PSModulePath";
+
+    /// <summary>Sets it.</summary>
+    /// <param name="manifest">The module's manifest.</param>
+    public static void Prepare(string manifest)
+    {
+        // The engine reports its use to Microsoft unless told otherwise; here everything stays on the machine.
+        Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
+
+        // The module is imported by its path; other runspaces (ForEach-Object -Parallel) and Get-Help about_Rembg search for it.
+        string? modules = Path.GetDirectoryName(Path.GetDirectoryName(manifest));
+        string? others = Environment.GetEnvironmentVariable(ModulePath);
+        Environment.SetEnvironmentVariable(ModulePath, string.IsNullOrEmpty(others) ? modules : modules + Path.PathSeparator + others);
+
+        CultureInfo.DefaultThreadCurrentCulture = new InvariantEnglish();
+    }
+
+    /// <summary>
+    /// The invariant culture, the only one where the system's culture data is not used, under the language of all texts here:
+    /// PowerShell breaks lines between words for some languages, and inside of words for all others.
+    /// </summary>
+    private sealed class InvariantEnglish() : CultureInfo(string.Empty)
+    {
+        public override string TwoLetterISOLanguageName => "en";
+    }
+}

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+
+namespace Rembg.Hosting;
+
+/// <summary>What the program says about itself.</summary>
+internal static class Usage
+{
+    /// <summary>How the program is used.</summary>
+    public const string Text = """
+        Runs PowerShell commands with the Rembg module loaded, where PowerShell is not installed.
+
+        Usage:
+          Rembg.Console <command> [<parameters and values>]
+          Rembg.Console "<script>"
+
+        Several arguments are one command: -Name and -Name:value are parameters, everything else is
+        taken literally, and values in a row are an array. A single argument is a script.
+
+        Examples:
+          Rembg.Console Remove-ImageBackground -Path 'photos/*.jpg' -DestinationPath cutouts
+          Rembg.Console Remove-ImageBackground photos/*.jpg '-Confirm:$false'
+          Rembg.Console "Remove-ImageBackground photos -Recurse | Where-Object Confidence -lt 0.5"
+          Rembg.Console Get-Command -Module Rembg
+          Rembg.Console Get-Help Remove-ImageBackground -Full
+
+        Exit codes:
+          0  no error        2  the command line or the script cannot be understood
+          1  an error        130 (Ctrl+C), 143 (SIGTERM)  stopped
+          'exit N' in a script gives N.
+
+        Options:
+          -h, --help     this text
+          --version      the versions of this program and of the PowerShell engine
+
+        """;
+
+    /// <summary>Version of the program and of the engine in it.</summary>
+    public static string Version =>
+        $"Rembg.Console {typeof(Usage).Assembly.GetName().Version!.ToString(3)} (PowerShell engine {PSVersionInfo.PSVersion}){Environment.NewLine}";
+}
