@@ -98,11 +98,11 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 
     /// <summary>Not offered: the engine then says which parameters are missing, which is what a command line expects.</summary>
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        throw new NotImplementedException();
+        throw new HostException("This console asks no such question; give the value on the command line.");
 
     /// <inheritdoc/>
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
-        throw new NotImplementedException();
+        throw new HostException("This console asks no such question; give the value on the command line.");
 
     /// <inheritdoc/>
     public override PSCredential PromptForCredential(
@@ -111,10 +111,10 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
         string userName,
         string targetName,
         PSCredentialTypes allowedCredentialTypes,
-        PSCredentialUIOptions options) => throw new NotImplementedException();
+        PSCredentialUIOptions options) => throw new HostException("This console asks no such question; give the value on the command line.");
 
     /// <inheritdoc/>
-    public override SecureString ReadLineAsSecureString() => throw new NotImplementedException();
+    public override SecureString ReadLineAsSecureString() => throw new HostException("This console asks no such question; give the value on the command line.");
 
     /// <summary>Shows a question and waits for a line.</summary>
     /// <exception cref="HostException">There is nobody to answer.</exception>
