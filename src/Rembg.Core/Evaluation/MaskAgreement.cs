@@ -1,0 +1,16 @@
+namespace Rembg.Evaluation;
+
+/// <summary>How well masks agree with reference masks, over several photos.</summary>
+/// <param name="IoU">Intersection over union at 0.5; 0–1, 1 is best.</param>
+/// <param name="MeanAbsoluteError">Mean absolute difference; 0–1, 0 is best.</param>
+/// <param name="MaxFMeasure">The largest F-measure (β² = 0.3) over all thresholds of the mask; 0–1, 1 is best.</param>
+public sealed record MaskAgreement(MetricSummary IoU, MetricSummary MeanAbsoluteError, MetricSummary MaxFMeasure);
+
+/// <summary>A metric over several photos.</summary>
+/// <param name="Mean">The mean.</param>
+/// <param name="Worst">The worst photo's.</param>
+public readonly record struct MetricSummary(double Mean, double Worst)
+{
+    /// <summary>Mean and worst.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Mean:0.0000} (worst {Worst:0.0000})");
+}

@@ -1,0 +1,56 @@
+using Google.Protobuf;
+
+namespace Rembg.Onnx;
+
+/// <summary>Attributes of a node, by name.</summary>
+internal static class Attributes
+{
+    /// <summary>The attribute, or null where the node does not have it.</summary>
+    public static AttributeProto? Find(this NodeProto node, string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
+
+    /// <summary>An integer, or the operator's default.</summary>
+    public static long Integer(this NodeProto node, string name, long missing) => node.Find(name)?.I ?? missing;
+
+    /// <summary>Integers; empty where the node does not have them.</summary>
+    public static IReadOnlyList<long> Integers(this NodeProto node, string name) => node.Find(name)?.Ints.ToArray() ?? [];
+
+    /// <summary>A number, or the operator's default.</summary>
+    public static float Number(this NodeProto node, string name, float missing) => node.Find(name)?.F ?? missing;
+
+    /// <summary>A text, or the operator's default.</summary>
+    public static string Text(this NodeProto node, string name, string missing) => node.Find(name)?.S.ToStringUtf8() ?? missing;
+
+    /// <summary>Sets an integer.</summary>
+    public static void Set(this NodeProto node, string name, long value) =>
+        node.Replace(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value });
+
+    /// <summary>Sets integers.</summary>
+    public static void Set(this NodeProto node, string name, IEnumerable<long> values) =>
+        node.Replace(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { values } });
+
+    /// <summary>Sets a number.</summary>
+    public static void Set(this NodeProto node, string name, float value) =>
+        node.Replace(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value });
+
+    /// <summary>Sets a text.</summary>
+    public static void Set(this NodeProto node, string name, string value) =>
+        node.Replace(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) });
+
+    /// <summary>Takes an attribute away and returns it, or null where the node does not have it.</summary>
+    public static AttributeProto? Take(this NodeProto node, string name)
+    {
+        AttributeProto? attribute = node.Find(name);
+        if (attribute is not null)
+        {
+            node.Attribute.Remove(attribute);
+        }
+
+        return attribute;
+    }
+
+    private static void Replace(this NodeProto node, AttributeProto attribute)
+    {
+        node.Take(attribute.Name);
+        node.Attribute.Add(attribute);
+    }
+}

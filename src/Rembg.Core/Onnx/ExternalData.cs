@@ -1,0 +1,83 @@
+using System.Globalization;
+
+using Google.Protobuf;
+
+namespace Rembg.Onnx;
+
+/// <summary>
+/// Weights that live in a file beside the model
+/// (<see href="https://github.com/onnx/onnx/blob/main/docs/ExternalData.md">the specification</see>).
+/// </summary>
+internal static class ExternalData
+{
+    // Aligned so that a reader can map the file and use it in place.
+    private const int Alignment = 4096;
+
+    /// <summary>Reads a tensor's values into the tensor.</summary>
+    /// <param name="tensor">A tensor whose data location is external.</param>
+    /// <param name="directory">The model's directory, which the file must not leave.</param>
+    /// <exception cref="InvalidDataException">The reference leads nowhere, or out of the directory.</exception>
+    public static void Read(TensorProto tensor, string directory)
+    {
+        string location = Entry(tensor, "location") ?? throw new InvalidDataException($"the tensor '{tensor.Name}' lies in a file without a name");
+        string path = Path.GetFullPath(Path.Combine(directory, location));
+        if (!path.StartsWith(Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"the tensor '{tensor.Name}' refers to '{location}', outside the model's directory");
+        }
+
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        long offset = Number(tensor, "offset") ?? 0;
+        long length = Number(tensor, "length") ?? file.Length - offset;
+        if (offset < 0 || length < 0 || length > int.MaxValue || offset > file.Length - length)
+        {
+            throw new InvalidDataException($"the tensor '{tensor.Name}' refers to bytes {offset} to {offset + length} of '{location}', which has {file.Length}");
+        }
+
+        byte[] bytes = new byte[length];
+        file.Position = offset;
+        file.ReadExactly(bytes);
+        tensor.RawData = UnsafeByteOperations.UnsafeWrap(bytes);
+        tensor.ExternalData.Clear();
+        tensor.DataLocation = TensorProto.Types.DataLocation.Default;
+    }
+
+    /// <summary>Writes the values of tensors into one file and leaves references to it in the tensors.</summary>
+    /// <param name="tensors">Tensors whose values are raw.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="location">The name by which the model will find it.</param>
+    public static void Write(IReadOnlyList<TensorProto> tensors, string path, string location)
+    {
+        using FileStream file = File.Create(path);
+        foreach (TensorProto tensor in tensors)
+        {
+            file.Position = (file.Length + Alignment - 1) / Alignment * Alignment;
+            long offset = file.Position;
+            tensor.RawData.WriteTo(file);
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = offset.ToString(CultureInfo.InvariantCulture) });
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = tensor.RawData.Length.ToString(CultureInfo.InvariantCulture) });
+            tensor.DataLocation = TensorProto.Types.DataLocation.External;
+            tensor.RawData = ByteString.Empty;
+        }
+    }
+
+    /// <summary>Puts values back that <see cref="Write"/> took out.</summary>
+    public static void Restore(IReadOnlyList<TensorProto> tensors, IReadOnlyList<ByteString> values)
+    {
+        for (int i = 0; i < tensors.Count; i++)
+        {
+            tensors[i].RawData = values[i];
+            tensors[i].ExternalData.Clear();
+            tensors[i].DataLocation = TensorProto.Types.DataLocation.Default;
+        }
+    }
+
+    private static string? Entry(TensorProto tensor, string key) => tensor.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value;
+
+    private static long? Number(TensorProto tensor, string key) => Entry(tensor, key) is not { } text
+        ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : throw new InvalidDataException($"the tensor '{tensor.Name}' has '{text}' as its {key}");
+}

@@ -1,0 +1,118 @@
+using Google.Protobuf;
+
+using Rembg.Files;
+using Rembg.Models;
+
+namespace Rembg.Onnx;
+
+/// <summary>ONNX files, read and written whole; weights beside them (external data) included.</summary>
+internal static class OnnxFile
+{
+    /// <summary>Protocol buffers end at 2 GiB; beyond this many bytes of weights these go to a file of their own.</summary>
+    public const long LargestWithinFile = 1_900_000_000;
+
+    // Smaller tensors are shapes and scales, which readers want to see without opening the second file.
+    private const int SmallestExternal = 1024;
+
+    /// <summary>Reads a model with all its weights.</summary>
+    /// <exception cref="ModelNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelInvalidException">The file, or one that it refers to, is damaged or no ONNX model.</exception>
+    public static ModelProto Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.");
+        }
+
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            ModelProto model = ModelProto.Parser.ParseFrom(file);
+            if (model.Graph is null || model.OpsetImport.Count == 0)
+            {
+                throw new ModelInvalidException(path, "it is not an ONNX model");
+            }
+
+            foreach (TensorProto tensor in Tensors(model.Graph).Where(static tensor => tensor.DataLocation == TensorProto.Types.DataLocation.External))
+            {
+                ExternalData.Read(tensor, Path.GetDirectoryName(Path.GetFullPath(path))!);
+            }
+
+            return model;
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new ModelInvalidException(path, "it is damaged or not an ONNX model", exception);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new ModelInvalidException(path, exception.Message.TrimEnd('.'), exception);
+        }
+    }
+
+    /// <summary>Writes a model; it appears whole or not at all.</summary>
+    /// <param name="model">The model. It is left as it is.</param>
+    /// <param name="path">The file's full path; large weights go to <c>PATH.data</c>.</param>
+    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <param name="largestWithinFile">Bytes of weights up to which they stay within the file.</param>
+    public static void Write(ModelProto model, string path, bool overwrite, long largestWithinFile = LargestWithinFile)
+    {
+        if (WeightBytes(model) <= largestWithinFile)
+        {
+            AtomicFile.Write(path, overwrite, temporary =>
+            {
+                using FileStream file = File.Create(temporary);
+                WriteTo(file, model);
+            });
+            return;
+        }
+
+        string dataPath = path + ".data";
+        AtomicFile.Write(path, overwrite, temporary =>
+        {
+            List<TensorProto> tensors = [.. Tensors(model.Graph).Where(static tensor => tensor.RawData.Length >= SmallestExternal)];
+            List<ByteString> weights = tensors.ConvertAll(static tensor => tensor.RawData);
+            try
+            {
+                AtomicFile.Write(dataPath, overwrite, data => ExternalData.Write(tensors, data, Path.GetFileName(dataPath)));
+                using FileStream file = File.Create(temporary);
+                WriteTo(file, model);
+            }
+            catch
+            {
+                File.Delete(dataPath);
+                throw;
+            }
+            finally
+            {
+                ExternalData.Restore(tensors, weights);
+            }
+        });
+    }
+
+    /// <summary>A model as bytes, for a session that is only used here.</summary>
+    public static byte[] ToBytes(ModelProto model)
+    {
+        using MemoryStream bytes = new();
+        WriteTo(bytes, model);
+        return bytes.ToArray();
+    }
+
+    /// <summary>How many bytes all weights together take.</summary>
+    public static long WeightBytes(ModelProto model) => Tensors(model.Graph).Sum(static tensor => (long)tensor.RawData.Length);
+
+    // Deterministic field order is protobuf's own; maps, whose order is not, do not occur in ONNX.
+    private static void WriteTo(Stream stream, ModelProto model)
+    {
+        using CodedOutputStream output = new(stream, leaveOpen: true);
+        model.WriteTo(output);
+    }
+
+    private static IEnumerable<TensorProto> Tensors(GraphProto graph)
+    {
+        IEnumerable<AttributeProto> attributes = graph.Node.SelectMany(static node => node.Attribute);
+        return graph.Initializer
+            .Concat(attributes.SelectMany(static attribute => attribute.T is null ? attribute.Tensors : attribute.Tensors.Append(attribute.T)))
+            .Concat(attributes.SelectMany(static attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G)).SelectMany(Tensors));
+    }
+}

@@ -1,0 +1,258 @@
+using Google.Protobuf.Collections;
+
+namespace Rembg.Onnx;
+
+/// <summary>
+/// A view of a model's main graph: who produces a tensor, who consumes it, what is constant, and edits that keep that
+/// true. Changes go straight into the model's message.
+/// </summary>
+internal sealed class OnnxGraph
+{
+    private Index? _index;
+
+    /// <summary>Looks at a model, which stays the one place where the graph is.</summary>
+    public OnnxGraph(ModelProto model)
+    {
+        Model = model;
+    }
+
+    /// <summary>The model.</summary>
+    public ModelProto Model { get; }
+
+    /// <summary>The nodes in the order of the file: producers before consumers.</summary>
+    public IReadOnlyList<NodeProto> Nodes => Model.Graph.Node;
+
+    /// <summary>Graph inputs that are not merely defaults of initializers.</summary>
+    public IReadOnlyList<ValueInfoProto> Inputs => [.. Model.Graph.Input.Where(input => Initializer(input.Name) is null)];
+
+    /// <summary>The names of the graph's outputs.</summary>
+    public IReadOnlyList<string> Outputs => [.. Model.Graph.Output.Select(static output => output.Name)];
+
+    private Index Lookup => _index ??= new Index(Model.Graph);
+
+    /// <summary>The node that makes a tensor; null for inputs and initializers.</summary>
+    public NodeProto? Producer(string tensor) => Lookup.Producers.GetValueOrDefault(tensor);
+
+    /// <summary>The nodes that read a tensor, each once, also where they read it inside a subgraph.</summary>
+    public IReadOnlyList<NodeProto> Consumers(string tensor) => Lookup.Consumers.TryGetValue(tensor, out List<NodeProto>? nodes) ? nodes : [];
+
+    /// <summary>A constant of the graph; null where the tensor is none.</summary>
+    public TensorProto? Initializer(string tensor) => Lookup.Initializers.GetValueOrDefault(tensor);
+
+    /// <summary>Whether a tensor is an output of the graph.</summary>
+    public bool IsOutput(string tensor) => Lookup.Outputs.Contains(tensor);
+
+    /// <summary>Whether a tensor is an input of the graph and not constant.</summary>
+    public bool IsInput(string tensor) => Lookup.Inputs.Contains(tensor) && Initializer(tensor) is null;
+
+    /// <summary>The version of the default operator set; 1 where the model names none.</summary>
+    public long Opset => Model.OpsetImport.FirstOrDefault(static import => IsDefaultDomain(import.Domain))?.Version ?? 1;
+
+    /// <summary>Whether a domain is that of ONNX's own operators.</summary>
+    public static bool IsDefaultDomain(string domain) => domain is "" or "ai.onnx";
+
+    /// <summary>A name that no tensor and no node has.</summary>
+    public string UniqueName(string wanted)
+    {
+        string name = wanted;
+        for (int i = 1; !Lookup.Names.Add(name); i++)
+        {
+            name = $"{wanted}_{i}";
+        }
+
+        return name;
+    }
+
+    /// <summary>Adds constants.</summary>
+    public void Add(TensorProto initializer)
+    {
+        Model.Graph.Initializer.Add(initializer);
+        _index = null;
+    }
+
+    /// <summary>Adds a node at the end; <see cref="Sort"/> brings it to its place.</summary>
+    public void Add(NodeProto node)
+    {
+        Model.Graph.Node.Add(node);
+        _index = null;
+    }
+
+    /// <summary>Takes a node away.</summary>
+    public void Remove(NodeProto node)
+    {
+        Model.Graph.Node.Remove(node);
+        _index = null;
+    }
+
+    /// <summary>Lets some consumers of a tensor read another one.</summary>
+    public void Redirect(string from, string to, IEnumerable<NodeProto> consumers)
+    {
+        foreach (NodeProto node in consumers.ToList())
+        {
+            for (int i = 0; i < node.Input.Count; i++)
+            {
+                if (node.Input[i] == from)
+                {
+                    node.Input[i] = to;
+                }
+            }
+        }
+
+        _index = null;
+    }
+
+    /// <summary>Keeps only the given outputs, in the order of the file, and what they need.</summary>
+    public void KeepOutputs(IReadOnlySet<string> names)
+    {
+        foreach (ValueInfoProto output in Model.Graph.Output.Where(output => !names.Contains(output.Name)).ToList())
+        {
+            Model.Graph.Output.Remove(output);
+        }
+
+        _index = null;
+        Prune();
+    }
+
+    /// <summary>Removes nodes and constants that no output needs.</summary>
+    public void Prune()
+    {
+        HashSet<string> needed = [.. Outputs];
+        List<NodeProto> kept = [];
+        for (int i = Nodes.Count - 1; i >= 0; i--)
+        {
+            NodeProto node = Nodes[i];
+            if (node.Output.Any(needed.Contains))
+            {
+                kept.Add(node);
+                needed.UnionWith(Index.Reads(node));
+            }
+        }
+
+        kept.Reverse();
+        Replace(Model.Graph.Node, kept);
+        Replace(Model.Graph.Initializer, [.. Model.Graph.Initializer.Where(tensor => needed.Contains(tensor.Name))]);
+        Replace(Model.Graph.Input, [.. Model.Graph.Input.Where(input => needed.Contains(input.Name) || Initializer(input.Name) is null)]);
+        HashSet<string> made = [.. kept.SelectMany(static node => node.Output)];
+        Replace(Model.Graph.ValueInfo, [.. Model.Graph.ValueInfo.Where(value => made.Contains(value.Name))]);
+        _index = null;
+    }
+
+    /// <summary>Brings producers before their consumers and otherwise keeps the order (Kahn 1962).</summary>
+    /// <exception cref="InvalidDataException">The graph has a cycle.</exception>
+    public void Sort()
+    {
+        Dictionary<string, NodeProto> producers = Lookup.Producers;
+        HashSet<NodeProto> placed = new(ReferenceEqualityComparer.Instance);
+        List<NodeProto> sorted = [];
+        HashSet<NodeProto> open = new(ReferenceEqualityComparer.Instance);
+        Stack<(NodeProto Node, bool InputsDone)> stack = [];
+        foreach (NodeProto root in Nodes)
+        {
+            stack.Push((root, false));
+            while (stack.TryPop(out (NodeProto Node, bool InputsDone) next))
+            {
+                if (next.InputsDone)
+                {
+                    open.Remove(next.Node);
+                    placed.Add(next.Node);
+                    sorted.Add(next.Node);
+                    continue;
+                }
+
+                if (placed.Contains(next.Node))
+                {
+                    continue;
+                }
+
+                if (!open.Add(next.Node))
+                {
+                    throw new InvalidDataException($"the graph has a cycle through the node '{next.Node.Name}'");
+                }
+
+                stack.Push((next.Node, true));
+                foreach (NodeProto producer in Index.Reads(next.Node).Select(producers.GetValueOrDefault).OfType<NodeProto>().Reverse())
+                {
+                    if (!placed.Contains(producer))
+                    {
+                        stack.Push((producer, false));
+                    }
+                }
+            }
+        }
+
+        Replace(Model.Graph.Node, sorted);
+        _index = null;
+    }
+
+    /// <summary>To be called after nodes were changed directly.</summary>
+    public void Changed() => _index = null;
+
+    private static void Replace<T>(RepeatedField<T> list, List<T> content)
+    {
+        if (list.Count == content.Count && list.SequenceEqual(content, EqualityComparer<T>.Create(static (a, b) => ReferenceEquals(a, b))))
+        {
+            return;
+        }
+
+        list.Clear();
+        list.AddRange(content);
+    }
+
+    /// <summary>What the names of a graph lead to.</summary>
+    private sealed class Index
+    {
+        public Index(GraphProto graph)
+        {
+            foreach (NodeProto node in graph.Node)
+            {
+                Names.Add(node.Name);
+                foreach (string output in node.Output.Where(static name => name.Length > 0))
+                {
+                    Producers[output] = node;
+                }
+
+                foreach (string input in Reads(node).Distinct())
+                {
+                    if (!Consumers.TryGetValue(input, out List<NodeProto>? consumers))
+                    {
+                        Consumers.Add(input, consumers = []);
+                    }
+
+                    consumers.Add(node);
+                }
+            }
+
+            foreach (TensorProto tensor in graph.Initializer)
+            {
+                Initializers[tensor.Name] = tensor;
+            }
+
+            Inputs = [.. graph.Input.Select(static input => input.Name)];
+            Outputs = [.. graph.Output.Select(static output => output.Name)];
+            Names.UnionWith(Producers.Keys);
+            Names.UnionWith(Consumers.Keys);
+            Names.UnionWith(Initializers.Keys);
+            Names.UnionWith(Inputs);
+        }
+
+        public Dictionary<string, NodeProto> Producers { get; } = [];
+
+        public Dictionary<string, List<NodeProto>> Consumers { get; } = [];
+
+        public Dictionary<string, TensorProto> Initializers { get; } = [];
+
+        public HashSet<string> Inputs { get; }
+
+        public HashSet<string> Outputs { get; }
+
+        public HashSet<string> Names { get; } = [];
+
+        /// <summary>The tensors a node reads, those that its subgraphs take from outside included.</summary>
+        public static IEnumerable<string> Reads(NodeProto node)
+        {
+            IEnumerable<GraphProto> subgraphs = node.Attribute.SelectMany(static attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G));
+            IEnumerable<string> inner = subgraphs.SelectMany(static graph => graph.Node.SelectMany(Reads).Concat(graph.Output.Select(static output => output.Name)));
+            return node.Input.Concat(inner).Where(static name => name.Length > 0);
+        }
+    }
+}

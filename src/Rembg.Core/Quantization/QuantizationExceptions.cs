@@ -1,0 +1,59 @@
+namespace Rembg.Quantization;
+
+/// <summary>The model cannot be quantized as it is: it is quantized already, has nothing to quantize, open shapes or unknown operators.</summary>
+public sealed class ModelNotQuantizableException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">The model file.</param>
+    /// <param name="obstacle">What stands in the way.</param>
+    /// <param name="reason">The same in a clause.</param>
+    /// <param name="innerException">The runtime's own exception.</param>
+    public ModelNotQuantizableException(string path, QuantizationObstacle obstacle, string reason, Exception? innerException = null)
+        : base(path, $"The model '{path}' cannot be quantized: {reason}.", innerException)
+    {
+        Obstacle = obstacle;
+    }
+
+    /// <summary>What stands in the way.</summary>
+    public QuantizationObstacle Obstacle { get; }
+}
+
+/// <summary>What stands in the way of a quantization.</summary>
+public enum QuantizationObstacle
+{
+    /// <summary>The model has integer or 8-bit operators already.</summary>
+    AlreadyQuantized,
+
+    /// <summary>No convolution or matrix product with constant weights, or all of them excluded.</summary>
+    NothingToQuantize,
+
+    /// <summary>An operator set too old or too new, or operators that are not ONNX's own.</summary>
+    UnknownOperators,
+
+    /// <summary>Height or width of the input is open, or the input cannot be given the size asked for.</summary>
+    OpenShape,
+}
+
+/// <summary>There are too few photos that can be read to calibrate with and to judge by.</summary>
+public sealed class CalibrationException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">The model file.</param>
+    /// <param name="message">What is missing, in a sentence.</param>
+    public CalibrationException(string path, string message)
+        : base(path, message)
+    {
+    }
+}
+
+/// <summary>No model was found whose mask meets the target.</summary>
+public sealed class AccuracyException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">The model file.</param>
+    /// <param name="best">The best that was found, in a clause.</param>
+    public AccuracyException(string path, string best)
+        : base(path, $"No quantized form of '{path}' meets the target; the best found has {best}.")
+    {
+    }
+}

@@ -1,0 +1,150 @@
+namespace Rembg.Quantization;
+
+/// <summary>What becomes of a model's numbers.</summary>
+public enum QuantizationMode
+{
+    /// <summary>INT8 weights and INT8 activations, whose ranges were measured on photos. The fast one on a CPU.</summary>
+    Static,
+
+    /// <summary>INT8 weights; activations are quantized at run time by the range of each photo.</summary>
+    Dynamic,
+
+    /// <summary>INT8 weights that become floating-point numbers again when the model is loaded: a small file, FP32 speed.</summary>
+    WeightOnly,
+
+    /// <summary>16-bit floating-point weights, FP32 arithmetic: half the file, FP32 speed.</summary>
+    Float16,
+}
+
+/// <summary>How a statically quantized graph is written.</summary>
+public enum QuantizationFormat
+{
+    /// <summary>Pairs of QuantizeLinear and DequantizeLinear around floating-point operators; the runtime fuses them.</summary>
+    Qdq,
+
+    /// <summary>Operators on integers themselves (QLinearConv and its relatives).</summary>
+    QOperator,
+}
+
+/// <summary>An 8-bit integer type.</summary>
+public enum QuantizedType
+{
+    /// <summary>Signed, −128 … 127.</summary>
+    QInt8,
+
+    /// <summary>Unsigned, 0 … 255.</summary>
+    QUInt8,
+}
+
+/// <summary>How the range of an activation is found from the values seen in calibration.</summary>
+public enum CalibrationMethod
+{
+    /// <summary>The smallest and the largest value.</summary>
+    MinMax,
+
+    /// <summary>The range whose quantized distribution loses least information (Kullback–Leibler; Migacz, GTC 2017).</summary>
+    Entropy,
+
+    /// <summary>The range without the outermost 0.001 % of values.</summary>
+    Percentile,
+
+    /// <summary>The range of the smallest mean squared error between a value and its quantized form.</summary>
+    MeanSquaredError,
+}
+
+/// <summary>Whether the mask is held to a target.</summary>
+public enum AccuracyPolicy
+{
+    /// <summary>Search for a model whose mask meets the target; no file otherwise.</summary>
+    Guarded,
+
+    /// <summary>The textbook recipe as it is, with the loss it has.</summary>
+    Unchecked,
+}
+
+/// <summary>How a model is to be quantized.</summary>
+public sealed record QuantizationOptions
+{
+    /// <summary>What becomes of the numbers.</summary>
+    public QuantizationMode Mode { get; init; }
+
+    /// <summary>How a static model is written.</summary>
+    public QuantizationFormat Format { get; init; }
+
+    /// <summary>The type of weights; symmetric around zero where it is signed.</summary>
+    public QuantizedType WeightType { get; init; } = QuantizedType.QInt8;
+
+    /// <summary>The type of activations.</summary>
+    public QuantizedType ActivationType { get; init; } = QuantizedType.QUInt8;
+
+    /// <summary>One scale for each output channel of a weight, instead of one for all of it.</summary>
+    public bool PerChannel { get; init; } = true;
+
+    /// <summary>Weights of 7 bits, for CPUs whose 8-bit products saturate; null lets the CPU decide.</summary>
+    public bool? ReduceRange { get; init; }
+
+    /// <summary>How ranges are found; null lets measurement decide (min-max where accuracy is unchecked).</summary>
+    public CalibrationMethod? CalibrationMethod { get; init; }
+
+    /// <summary>How far channels are brought to one scale first.</summary>
+    public EqualizationChoice Equalization { get; init; } = EqualizationChoice.Auto;
+
+    /// <summary>Names of nodes that stay in FP32; wildcards <c>*</c> and <c>?</c> are understood.</summary>
+    public IReadOnlyList<string> ExcludedNodes { get; init; } = [];
+
+    /// <summary>The operators that are quantized; empty for all that can be.</summary>
+    public IReadOnlyList<string> IncludedOperators { get; init; } = [];
+
+    /// <summary>Whether biases make up for the mean error of their quantized weights; null lets measurement decide.</summary>
+    public bool? BiasCorrection { get; init; }
+
+    /// <summary>The side of the input in pixels that the model is re-targeted to; null leaves it as it is.</summary>
+    public int? InputSize { get; init; }
+
+    /// <summary>Keep every output of the model, not only the first, which is the mask.</summary>
+    public bool KeepOutputs { get; init; }
+
+    /// <summary>Whether the mask is held to the target.</summary>
+    public AccuracyPolicy Accuracy { get; init; }
+
+    /// <summary>The mean IoU (0–1) with the FP32 mask that is asked for.</summary>
+    public double MinimumIoU { get; init; } = 0.98;
+
+    /// <summary>The mean absolute difference (0–1) from the FP32 mask that is allowed.</summary>
+    public double MaximumError { get; init; } = 0.005;
+
+    /// <summary>Write the best model found even where it misses the target.</summary>
+    public bool AllowBelowTarget { get; init; }
+
+    /// <summary>The most photos that are used; they are taken evenly from those given.</summary>
+    public int SampleCount { get; init; } = 32;
+
+    /// <summary>When the search ends with the best found so far.</summary>
+    public TimeSpan TimeBudget { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Whether an existing output may be replaced.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Photos with more pixels than this are passed over.</summary>
+    public long PixelLimit { get; init; } = new Inference.RemovalOptions().PixelLimit;
+
+    /// <summary>Checks that the options go together.</summary>
+    /// <exception cref="ArgumentException">They do not; the message says which.</exception>
+    public void Validate()
+    {
+        if (WeightType == QuantizedType.QUInt8 && ActivationType == QuantizedType.QInt8)
+        {
+            throw new ArgumentException("ONNX Runtime has no kernels for signed activations with unsigned weights: choose -ActivationType QUInt8 or -WeightType QInt8.");
+        }
+
+        if (Format == QuantizationFormat.QOperator && Mode != QuantizationMode.Static)
+        {
+            throw new ArgumentException($"-Format QOperator is a way to write a static model; -Mode {Mode} has one form only.");
+        }
+
+        if (SampleCount < 2)
+        {
+            throw new ArgumentException("At least two photos are needed: one to calibrate with and one to judge by.");
+        }
+    }
+}

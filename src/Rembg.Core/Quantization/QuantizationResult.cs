@@ -1,0 +1,124 @@
+using Rembg.Evaluation;
+
+namespace Rembg.Quantization;
+
+/// <summary>What a quantization brought and what it cost.</summary>
+public sealed record QuantizationResult
+{
+    /// <summary>The FP32 model.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The model written.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>What became of the numbers.</summary>
+    public required QuantizationMode Mode { get; init; }
+
+    /// <summary>How the graph is written.</summary>
+    public required QuantizationFormat Format { get; init; }
+
+    /// <summary>Bytes of the FP32 model, weights in a second file included.</summary>
+    public required long SourceSize { get; init; }
+
+    /// <summary>Bytes of the model written, weights in a second file included.</summary>
+    public required long OutputSize { get; init; }
+
+    /// <summary><see cref="OutputSize"/> ÷ <see cref="SourceSize"/>.</summary>
+    public double SizeRatio => (double)OutputSize / SourceSize;
+
+    /// <summary>Photos whose activations gave the ranges.</summary>
+    public required int CalibrationCount { get; init; }
+
+    /// <summary>Photos held back, on which the mask was judged; 0 where none were given.</summary>
+    public required int JudgedCount { get; init; }
+
+    /// <summary>The mask against the FP32 mask on the photos held back; null where none were given.</summary>
+    public required MaskAgreement? Agreement { get; init; }
+
+    /// <summary>Mean intersection over union of both masks at 0.5; 0–1.</summary>
+    public double? IoU => Agreement?.IoU.Mean;
+
+    /// <summary>Mean absolute difference of both masks; 0–1.</summary>
+    public double? MeanAbsoluteError => Agreement?.MeanAbsoluteError.Mean;
+
+    /// <summary>Mean maximal F-measure (β² = 0.3) of the mask against the FP32 mask; 0–1.</summary>
+    public double? MaxFMeasure => Agreement?.MaxFMeasure.Mean;
+
+    /// <summary>Whether the mask meets the target.</summary>
+    public required bool MeetsTarget { get; init; }
+
+    /// <summary>How many operators compute with integers (with quantized or halved weights, in the other modes).</summary>
+    public required int QuantizedNodeCount { get; init; }
+
+    /// <summary>The operators that were left in FP32, worst first.</summary>
+    public required IReadOnlyList<FloatNode> FloatNodes { get; init; }
+
+    /// <summary>How far channels were brought to one scale.</summary>
+    public required EqualizationChoice Equalization { get; init; }
+
+    /// <summary>How ranges were found; null in modes without.</summary>
+    public required CalibrationMethod? CalibrationMethod { get; init; }
+
+    /// <summary>Whether biases make up for the mean error of their weights.</summary>
+    public required bool BiasCorrection { get; init; }
+
+    /// <summary>Median milliseconds of an inference of the FP32 model on this machine.</summary>
+    public required double SourceLatency { get; init; }
+
+    /// <summary>Median milliseconds of an inference of the model written, measured in turns with the FP32 model.</summary>
+    public required double OutputLatency { get; init; }
+
+    /// <summary><see cref="OutputLatency"/> ÷ <see cref="SourceLatency"/>.</summary>
+    public double LatencyRatio => OutputLatency / SourceLatency;
+
+    /// <summary>How much each operator alone harms the mask, in the order of the graph; empty where it was not measured.</summary>
+    public required IReadOnlyList<NodeSensitivity> Sensitivities { get; init; }
+
+    /// <summary>How long all of it took.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}
+
+/// <summary>An operator left in FP32.</summary>
+/// <param name="Name">The node's name.</param>
+/// <param name="Operator">Its operator, <c>Conv</c> for example.</param>
+/// <param name="Reason">Why it was left.</param>
+/// <param name="Harm">
+/// The mean absolute error of the mask (0–1) when this node alone is quantized; null where it was not measured.
+/// </param>
+public sealed record FloatNode(string Name, string Operator, FloatReason Reason, double? Harm)
+{
+    /// <summary>The name and the harm.</summary>
+    public override string ToString() => Harm is { } harm ? FormattableString.Invariant($"{Name} ({harm:0.00000})") : Name;
+}
+
+/// <summary>Why an operator stays in FP32.</summary>
+public enum FloatReason
+{
+    /// <summary>It harms the mask.</summary>
+    Sensitive,
+
+    /// <summary>The caller asked for it.</summary>
+    Excluded,
+
+    /// <summary>There is no integer form of it, or none that pays.</summary>
+    Unsupported,
+}
+
+/// <summary>How much one operator harms the mask when it alone is quantized: the mean absolute error of the mask, 0–1.</summary>
+/// <param name="Name">The node's name.</param>
+/// <param name="Operator">Its operator.</param>
+/// <param name="Multiplications">Multiply-accumulates it takes, in millions.</param>
+/// <param name="WeightError">With its weights quantized alone; null where it has none or it was not measured.</param>
+/// <param name="ActivationError">With its activations quantized alone; null where it was not measured.</param>
+/// <param name="WeightNoise">Its output's error from its own weights, relative to the output: noise power ÷ signal power.</param>
+/// <param name="ActivationNoise">Its output's error from its own input's and output's rounding: noise power ÷ signal power.</param>
+/// <param name="IsQuantized">Whether it is quantized in the model written.</param>
+public sealed record NodeSensitivity(
+    string Name,
+    string Operator,
+    double Multiplications,
+    double? WeightError,
+    double? ActivationError,
+    double? WeightNoise,
+    double? ActivationNoise,
+    bool IsQuantized);
