@@ -4,7 +4,7 @@
     Author               = 'The Rembg for PowerShell contributors'
     CompanyName          = 'Community'
     Copyright            = 'MIT licence'
-    Description          = 'Removes the background of photos, locally, with the U2-Net family of models: Get-ChildItem *.jpg | Remove-ImageBackground'
+    Description          = 'Removes the background of photos, locally, with the U2-Net family of models, and quantizes these models to INT8: Get-ChildItem *.jpg | Remove-ImageBackground'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
 
@@ -14,14 +14,14 @@
     FormatsToProcess     = @('Rembg.Format.ps1xml')
     TypesToProcess       = @('Rembg.Types.ps1xml')
 
-    CmdletsToExport      = @('Remove-ImageBackground')
+    CmdletsToExport      = @('ConvertTo-QuantizedModel', 'Remove-ImageBackground')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
 
     PrivateData          = @{
         PSData = @{
-            Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'Image', 'Background', 'Segmentation', 'U2Net', 'ONNX')
+            Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'Image', 'Background', 'Segmentation', 'U2Net', 'ONNX', 'Quantization', 'INT8')
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }

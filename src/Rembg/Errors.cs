@@ -3,6 +3,7 @@ using System.Management.Automation;
 using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Models;
+using Rembg.Quantization;
 
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
@@ -33,15 +34,31 @@ internal static class Errors
             NoImagesFoundException => ("NoImagesFound", ErrorCategory.ObjectNotFound, "Name a directory or a pattern with images, use -Recurse to search subdirectories, or -LiteralPath for a name with brackets."),
             ImageTooLargeException => ("ImageTooLarge", ErrorCategory.LimitsExceeded, "Raise -PixelLimit if the file is to be trusted."),
             ImageUnreadableException => ("ImageUnreadable", ErrorCategory.InvalidData, "Check that the file is a complete image and that you may read it."),
-            OutputExistsException => ("OutputExists", ErrorCategory.ResourceExists, "Use -Force to replace it, -SkipExisting to leave it, or another -DestinationPath."),
+            OutputExistsException => ("OutputExists", ErrorCategory.ResourceExists, "Use -Force to replace it, or another path for the output; Remove-ImageBackground has -SkipExisting to leave it."),
             OutputCollisionException => ("OutputCollision", ErrorCategory.ResourceExists, "Rename one of the inputs, or process them into different directories."),
             OutputNotWritableException => ("OutputNotWritable", ErrorCategory.WriteError, "Check the permissions of the directory, or choose another -DestinationPath."),
             DiskFullException => ("DiskFull", ErrorCategory.ResourceUnavailable, "Make room, or choose another -DestinationPath."),
             ModelNotFoundException => (
                 "ModelNotFound",
                 ErrorCategory.ObjectNotFound,
-                "Place the model's .onnx file into one of these directories, set U2NET_HOME to the directory that has it, or name the file with -ModelPath."),
+                "Check the path. For a model known by its name place its .onnx file into one of these directories, set U2NET_HOME to the directory that has it, or name the file with -ModelPath."),
             ModelInvalidException => ("ModelInvalid", ErrorCategory.InvalidData, "Choose an ONNX model that takes one photo, [1, 3, height, width], and gives a mask first."),
+            ModelNotQuantizableException { Obstacle: QuantizationObstacle.AlreadyQuantized } => (
+                "ModelAlreadyQuantized", ErrorCategory.InvalidType, "Quantize the FP32 model that this one was made of."),
+            ModelNotQuantizableException { Obstacle: QuantizationObstacle.NothingToQuantize } => (
+                "NothingToQuantize", ErrorCategory.InvalidType, "Choose a model with convolutions or matrix products, and exclude less with -ExcludeNode and -IncludeOperator."),
+            ModelNotQuantizableException { Obstacle: QuantizationObstacle.UnknownOperators } => (
+                "OperatorUnknown", ErrorCategory.NotImplemented, "Export the model again with the standard operators of an operator set from 11 on."),
+            ModelNotQuantizableException { Obstacle: QuantizationObstacle.OpenShape } => (
+                "ShapeOpen", ErrorCategory.InvalidData, "Give the side of the input with -InputSize, or another that the model can have."),
+            CalibrationException => (
+                "CalibrationInsufficient",
+                ErrorCategory.InvalidArgument,
+                "Name at least two photos that can be read with -CalibrationPath; modes other than Static can do without under -Accuracy Unchecked."),
+            AccuracyException => (
+                "AccuracyNotReached",
+                ErrorCategory.LimitsExceeded,
+                "Give more or other photos or a longer -TimeBudget, lower the target with -MinimumIoU and -MaximumError, or take the best there is with -AllowBelowTarget."),
             ProviderNotFoundException or DriveNotFoundException or PSNotSupportedException or PSArgumentException => (
                 "PathInvalid", ErrorCategory.InvalidArgument, "Use a path of the file system."),
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied, "Check the permissions of the file or directory."),

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 
 using Rembg.Files;
@@ -38,14 +37,16 @@ public abstract class PathCmdlet : RembgCmdlet
     protected IReadOnlyList<ImageFile> FindImages(string? destination)
     {
         bool literal = ParameterSetName == LiteralPathSet;
+        ImageSearch search = new(this, Recurse, destination);
         List<ImageFile> images = [];
         foreach (string path in literal ? LiteralPath : Path)
         {
             try
             {
+                // Beside their inputs outputs would breed outputs, each time "Get-ChildItem *.png | ..." is run.
                 images.AddRange(literal || !WildcardPattern.ContainsWildcardCharacters(path)
-                    ? Expand(ToFileSystemPath(path), destination)
-                    : ExpandPattern(path, destination));
+                    ? search.Find(path, passOverOutputs: MyInvocation.ExpectingInput && destination is null)
+                    : search.Match(path));
             }
             catch (Exception exception) when (Errors.IsExpected(exception))
             {
@@ -54,61 +55,5 @@ public abstract class PathCmdlet : RembgCmdlet
         }
 
         return images;
-    }
-
-    private IReadOnlyList<ImageFile> Expand(string path, string? destination)
-    {
-        if (Directory.Exists(path))
-        {
-            IReadOnlyList<ImageFile> images = ImageDirectory.List(path, Recurse, destination);
-            return images.Count > 0
-                ? images
-                : throw new NoImagesFoundException(path, $"The directory '{path}' has no images{(Recurse ? string.Empty : " of its own")}.");
-        }
-
-        if (!File.Exists(path))
-        {
-            throw new ItemNotFoundException($"The image '{path}' does not exist.");
-        }
-
-        // Beside their inputs outputs would breed outputs, each time "Get-ChildItem *.png | ..." is run.
-        return MyInvocation.ExpectingInput && destination is null ? WithoutOutputs(path) : [new ImageFile(path)];
-    }
-
-    private List<ImageFile> ExpandPattern(string pattern, string? destination)
-    {
-        Collection<string> matches = SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out ProviderInfo provider);
-        if (provider.Name != "FileSystem")
-        {
-            throw new PSNotSupportedException($"'{pattern}' is a path of the {provider.Name} provider, not of the file system.");
-        }
-
-        List<ImageFile> images = [];
-        foreach (string match in matches)
-        {
-            images.AddRange(Directory.Exists(match) ? ListMatch(match, destination) : WithoutOutputs(match));
-        }
-
-        return images.Count > 0 ? images : throw new NoImagesFoundException(pattern, $"No image matches '{pattern}'.");
-    }
-
-    /// <summary>The images of a directory that a pattern matched; it keeps its own name below the destination, as in Copy-Item.</summary>
-    private IEnumerable<ImageFile> ListMatch(string directory, string? destination)
-    {
-        string? parent = System.IO.Path.GetDirectoryName(directory);
-        return ImageDirectory.IsSame(directory, destination)
-            ? []
-            : ImageDirectory.List(directory, Recurse, destination).Select(image => image with { Root = parent });
-    }
-
-    private List<ImageFile> WithoutOutputs(string path)
-    {
-        if (!OutputNames.IsOutput(path))
-        {
-            return [new ImageFile(path)];
-        }
-
-        WriteVerbose($"Passing over '{path}', the output of an earlier run.");
-        return [];
     }
 }

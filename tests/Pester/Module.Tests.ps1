@@ -5,8 +5,9 @@ Describe 'The module' {
     AfterEach { Pop-Location }
 
     It 'has a valid manifest and exports its cmdlets' {
-        (Test-ModuleManifest -Path $module).ExportedCmdlets.Keys | Should -Be 'Remove-ImageBackground'
-        (Get-Command -Module Rembg).Name | Should -Be 'Remove-ImageBackground'
+        $names = 'ConvertTo-QuantizedModel', 'Remove-ImageBackground'
+        (Test-ModuleManifest -Path $module).ExportedCmdlets.Keys | Sort-Object | Should -Be $names
+        (Get-Command -Module Rembg).Name | Sort-Object | Should -Be $names
         Get-Command -Name Remove-ImageBackground | Select-Object -ExpandProperty CommandType | Should -Be 'Cmdlet'
     }
 

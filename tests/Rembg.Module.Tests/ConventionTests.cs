@@ -101,7 +101,7 @@ public sealed partial class ConventionTests
     [Theory]
     [MemberData(nameof(Cmdlets))]
     public void Parameters_are_in_pascal_case(string cmdlet) =>
-        Assert.All(ConventionModule.Cmdlet(cmdlet).Parameters.Keys.Except(PSCmdlet.CommonParameters), static name => Assert.Matches("^([A-Z][a-z0-9]+)+$", name));
+        Assert.All(ConventionModule.Cmdlet(cmdlet).Parameters.Keys.Except(PSCmdlet.CommonParameters), static name => Assert.Matches("^([A-Z][a-z0-9]+|IoU)+$", name));
 
     [Theory]
     [MemberData(nameof(Cmdlets))]

@@ -4,7 +4,23 @@ namespace Rembg.Evaluation;
 /// <param name="IoU">Intersection over union at 0.5; 0–1, 1 is best.</param>
 /// <param name="MeanAbsoluteError">Mean absolute difference; 0–1, 0 is best.</param>
 /// <param name="MaxFMeasure">The largest F-measure (β² = 0.3) over all thresholds of the mask; 0–1, 1 is best.</param>
-public sealed record MaskAgreement(MetricSummary IoU, MetricSummary MeanAbsoluteError, MetricSummary MaxFMeasure);
+public sealed record MaskAgreement(MetricSummary IoU, MetricSummary MeanAbsoluteError, MetricSummary MaxFMeasure)
+{
+    /// <summary>Mean and worst of the scores of photos.</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    internal static MaskAgreement Summarize(IReadOnlyCollection<MaskScore> scores)
+    {
+        if (scores.Count == 0)
+        {
+            throw new ArgumentException("There is no score to summarize.", nameof(scores));
+        }
+
+        return new MaskAgreement(
+            new MetricSummary(scores.Average(static score => score.IoU), scores.Min(static score => score.IoU)),
+            new MetricSummary(scores.Average(static score => score.MeanAbsoluteError), scores.Max(static score => score.MeanAbsoluteError)),
+            new MetricSummary(scores.Average(static score => score.MaxFMeasure), scores.Min(static score => score.MaxFMeasure)));
+    }
+}
 
 /// <summary>A metric over several photos.</summary>
 /// <param name="Mean">The mean.</param>

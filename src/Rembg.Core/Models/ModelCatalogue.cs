@@ -31,13 +31,20 @@ public static class ModelCatalogue
         All.FirstOrDefault(description => string.Equals(description.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// The description for a file: that of the catalogue where the file carries a name from it, and the U²-Net family's
-    /// otherwise.
+    /// The description for a file by its name: that of the catalogue where the file carries a name from it, also in a
+    /// quantized form (<c>u2netp.int8.onnx</c>), and the U²-Net family's otherwise.
     /// </summary>
     public static ModelDescription Describe(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
-        return Find(name) ?? new ModelDescription { Name = name };
+        if (Find(name) is { } published)
+        {
+            return published;
+        }
+
+        // Fed and read as the published model is, but another file.
+        string stem = QuantizedNames.IsQuantized(path) ? Path.GetFileNameWithoutExtension(name) : name;
+        return Find(stem) is { } original ? original with { Name = name, Source = null, Md5 = null } : new ModelDescription { Name = name };
     }
 
     private static ModelDescription Published(string name, string purpose, string md5) => new()

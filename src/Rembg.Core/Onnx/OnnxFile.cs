@@ -68,6 +68,11 @@ internal static class OnnxFile
         }
 
         string dataPath = path + ".data";
+        if (!overwrite && (File.Exists(path) || File.Exists(dataPath)))
+        {
+            throw new OutputExistsException(File.Exists(path) ? path : dataPath);
+        }
+
         AtomicFile.Write(path, overwrite, temporary =>
         {
             List<TensorProto> tensors = [.. Tensors(model.Graph).Where(static tensor => tensor.RawData.Length >= SmallestExternal)];
@@ -97,6 +102,9 @@ internal static class OnnxFile
         WriteTo(bytes, model);
         return bytes.ToArray();
     }
+
+    /// <summary>Bytes of a model on disk, those of its weights' own file included.</summary>
+    public static long SizeOf(string path) => new FileInfo(path).Length + (File.Exists(path + ".data") ? new FileInfo(path + ".data").Length : 0);
 
     /// <summary>How many bytes all weights together take.</summary>
     public static long WeightBytes(ModelProto model) => Tensors(model.Graph).Sum(static tensor => (long)tensor.RawData.Length);

@@ -77,6 +77,21 @@ internal sealed class OnnxGraph
         _index = null;
     }
 
+    /// <summary>Adds a node of one output.</summary>
+    /// <param name="operation">Its operator.</param>
+    /// <param name="inputs">Its inputs.</param>
+    /// <param name="output">The name wanted for its output and for itself.</param>
+    /// <param name="exactly">Whether the output must have this name, which was another node's until now.</param>
+    /// <returns>The name of its output.</returns>
+    public string AddNode(string operation, IEnumerable<string> inputs, string output, bool exactly = false)
+    {
+        string name = exactly ? output : UniqueName(output);
+        NodeProto node = new() { OpType = operation, Name = exactly ? UniqueName(output) : name, Output = { name } };
+        node.Input.Add(inputs);
+        Add(node);
+        return name;
+    }
+
     /// <summary>Takes a node away.</summary>
     public void Remove(NodeProto node)
     {
@@ -130,8 +145,8 @@ internal sealed class OnnxGraph
 
         kept.Reverse();
         Replace(Model.Graph.Node, kept);
-        Replace(Model.Graph.Initializer, [.. Model.Graph.Initializer.Where(tensor => needed.Contains(tensor.Name))]);
         Replace(Model.Graph.Input, [.. Model.Graph.Input.Where(input => needed.Contains(input.Name) || Initializer(input.Name) is null)]);
+        Replace(Model.Graph.Initializer, [.. Model.Graph.Initializer.Where(tensor => needed.Contains(tensor.Name))]);
         HashSet<string> made = [.. kept.SelectMany(static node => node.Output)];
         Replace(Model.Graph.ValueInfo, [.. Model.Graph.ValueInfo.Where(value => made.Contains(value.Name))]);
         _index = null;

@@ -1,4 +1,9 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+
+using Rembg.Files;
 using Rembg.Models;
+using Rembg.Onnx;
 
 namespace Rembg.Quantization;
 
@@ -35,5 +40,90 @@ public sealed class ModelQuantizer
         IReadOnlyList<string> photos,
         string output,
         IQuantizationObserver observer,
-        CancellationToken cancellationToken) => throw new NotImplementedException();
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(photos);
+        ArgumentNullException.ThrowIfNull(observer);
+        Stopwatch elapsed = Stopwatch.StartNew();
+        if (!_options.Overwrite && File.Exists(output))
+        {
+            throw new OutputExistsException(output);
+        }
+
+        ModelProto original = OnnxFile.Read(source);
+        ModelDescription? known = description ?? Known(original, source);
+        ModelDescription read = known ?? ModelCatalogue.Describe(source);
+        PreparedModel model = ModelPreparation.Prepare(original, source, _options, known?.InputSize, cancellationToken);
+        QuantizationSamples samples = QuantizationSamples.Read(source, photos, model, read, _options, observer, cancellationToken);
+        QuantizationWork work = new(model, read, samples, _options, observer, () => elapsed.Elapsed > _options.TimeBudget);
+        QuantizationOutcome outcome = work.Run(cancellationToken);
+        Refuse(source, outcome, observer);
+
+        ModelDescription written = read with { Name = Path.GetFileNameWithoutExtension(output), InputSize = model.InputHeight };
+        QuantizationRecord.Write(outcome, written, _options, FileHash(source, cancellationToken));
+        LatencyComparison latency = LatencyComparison.Measure(outcome.Written, model, samples.Any(model), observer, cancellationToken);
+        latency.WarnWhereSlower(_options.Mode, observer);
+        OnnxFile.Write(outcome.Written, output, _options.Overwrite);
+        return new QuantizationResult
+        {
+            Source = source,
+            Output = output,
+            Mode = _options.Mode,
+            Format = _options.Format,
+            SourceSize = OnnxFile.SizeOf(source),
+            OutputSize = OnnxFile.SizeOf(output),
+            CalibrationCount = samples.Calibration.Count,
+            JudgedCount = samples.Judged.Count,
+            Agreement = outcome.Agreement,
+            MeetsTarget = outcome.Agreement is not null && _options.LossOf(outcome.Agreement) <= 1,
+            QuantizedNodeCount = outcome.QuantizedNodes.Count,
+            FloatNodes = outcome.FloatNodes,
+            Equalization = new EqualizationChoice(outcome.Recipe.Alpha),
+            CalibrationMethod = _options.Mode == QuantizationMode.Static ? outcome.Recipe.Method : null,
+            BiasCorrection = outcome.Recipe.BiasCorrection,
+            SourceLatency = latency.Before,
+            OutputLatency = latency.After,
+            Sensitivities = outcome.Sensitivities,
+            Elapsed = elapsed.Elapsed,
+        };
+    }
+
+    private void Refuse(string source, QuantizationOutcome outcome, IQuantizationObserver observer)
+    {
+        if (outcome.Agreement is not { } agreement || _options.LossOf(agreement) <= 1)
+        {
+            return;
+        }
+
+        string found = FormattableString.Invariant(
+            $"an IoU of {agreement.IoU.Mean:0.0000} (worst {agreement.IoU.Worst:0.0000}, {_options.MinimumIoU} wanted) and an error of {agreement.MeanAbsoluteError.Mean:0.0000} ({_options.MaximumError} allowed)");
+        if (_options.Accuracy == AccuracyPolicy.Guarded && !_options.AllowBelowTarget)
+        {
+            string recipe = $"equalization {new EqualizationChoice(outcome.Recipe.Alpha)}, {outcome.Recipe.Method}, {outcome.FloatNodes.Count} nodes in FP32";
+            throw new AccuracyException(source, $"{found} ({recipe})");
+        }
+
+        observer.Warn($"The quantized model misses the target: its mask has {found}.");
+    }
+
+    /// <summary>The description that the file has or the catalogue; null where there is only the family's default.</summary>
+    private static ModelDescription? Known(ModelProto model, string source)
+    {
+        string name = Path.GetFileNameWithoutExtension(source);
+        try
+        {
+            return ModelMetadata.Read(model.MetadataProps.ToDictionary(static entry => entry.Key, static entry => entry.Value), name) ?? ModelCatalogue.Find(name);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelInvalidException(source, exception.Message, exception);
+        }
+    }
+
+    private static string FileHash(string path, CancellationToken cancellationToken)
+    {
+        using FileStream file = File.OpenRead(path);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
 }

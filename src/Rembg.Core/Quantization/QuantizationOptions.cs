@@ -1,3 +1,5 @@
+using Rembg.Evaluation;
+
 namespace Rembg.Quantization;
 
 /// <summary>What becomes of a model's numbers.</summary>
@@ -65,6 +67,9 @@ public enum AccuracyPolicy
 /// <summary>How a model is to be quantized.</summary>
 public sealed record QuantizationOptions
 {
+    // Asking for a perfect mask divides by this and not by zero.
+    private const double SmallestTolerance = 1e-9;
+
     /// <summary>What becomes of the numbers.</summary>
     public QuantizationMode Mode { get; init; }
 
@@ -128,6 +133,11 @@ public sealed record QuantizationOptions
     /// <summary>Photos with more pixels than this are passed over.</summary>
     public long PixelLimit { get; init; } = new Inference.RemovalOptions().PixelLimit;
 
+    /// <summary>How much of the loss that is allowed a model uses up; at most 1 where it meets the target.</summary>
+    internal double LossOf(MaskAgreement agreement) => Math.Max(
+        agreement.MeanAbsoluteError.Mean / Math.Max(MaximumError, SmallestTolerance),
+        (1 - agreement.IoU.Mean) / Math.Max(1 - MinimumIoU, SmallestTolerance));
+
     /// <summary>Checks that the options go together.</summary>
     /// <exception cref="ArgumentException">They do not; the message says which.</exception>
     public void Validate()
@@ -140,6 +150,11 @@ public sealed record QuantizationOptions
         if (Format == QuantizationFormat.QOperator && Mode != QuantizationMode.Static)
         {
             throw new ArgumentException($"-Format QOperator is a way to write a static model; -Mode {Mode} has one form only.");
+        }
+
+        if (Equalization.Alpha is not (null or (>= 0 and <= 1)))
+        {
+            throw new ArgumentException($"-Equalization {Equalization} is neither Auto, None nor a number from 0 to 1.");
         }
 
         if (SampleCount < 2)

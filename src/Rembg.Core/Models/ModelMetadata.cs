@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace Rembg.Models;
+
+/// <summary>
+/// How a model is fed and read, as entries of the ONNX file's own metadata (<c>metadata_props</c>): such a file needs no
+/// catalogue and may have any name. Numbers are written so that they are read back unchanged, whatever the culture.
+/// </summary>
+public static class ModelMetadata
+{
+    private const string Name = "rembg.name";
+    private const string InputSize = "rembg.input_size";
+    private const string Mean = "rembg.mean";
+    private const string StandardDeviation = "rembg.std";
+    private const string Activation = "rembg.activation";
+
+    /// <summary>The entries of a description, in the order of their keys.</summary>
+    public static IReadOnlyDictionary<string, string> Write(ModelDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Name] = description.Name,
+            [InputSize] = description.InputSize.ToString(CultureInfo.InvariantCulture),
+            [Mean] = Format(description.Mean),
+            [StandardDeviation] = Format(description.StandardDeviation),
+            [Activation] = description.Activation.ToString(),
+        };
+    }
+
+    /// <summary>The description that a file's metadata has.</summary>
+    /// <param name="metadata">All entries of the file.</param>
+    /// <param name="fallbackName">The model's name where the metadata has none.</param>
+    /// <returns>The description, with U²-Net's values where an entry is missing; null where the metadata says nothing of the kind.</returns>
+    /// <exception cref="InvalidDataException">An entry is damaged; the message says which, in a clause.</exception>
+    public static ModelDescription? Read(IReadOnlyDictionary<string, string> metadata, string fallbackName)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        if (!((string[])[Name, InputSize, Mean, StandardDeviation, Activation]).Any(metadata.ContainsKey))
+        {
+            return null;
+        }
+
+        ModelDescription usual = new() { Name = fallbackName };
+        return new ModelDescription
+        {
+            Name = metadata.TryGetValue(Name, out string? name) && name.Length > 0 ? name : fallbackName,
+            InputSize = Get(metadata, InputSize, usual.InputSize, ParseSize),
+            Mean = Get(metadata, Mean, usual.Mean, ParseChannels),
+            StandardDeviation = Get(metadata, StandardDeviation, usual.StandardDeviation, ParseDivisors),
+            Activation = Get(metadata, Activation, usual.Activation, ParseActivation),
+        };
+    }
+
+    private static string Format(ChannelValues values) =>
+        string.Create(CultureInfo.InvariantCulture, $"{values.Red:R},{values.Green:R},{values.Blue:R}");
+
+    private static T Get<T>(IReadOnlyDictionary<string, string> metadata, string key, T usual, Func<string, T?> parse)
+        where T : struct
+    {
+        return metadata.TryGetValue(key, out string? text)
+            ? parse(text) ?? throw new InvalidDataException($"its metadata '{key}' is damaged: '{text}'")
+            : usual;
+    }
+
+    private static int? ParseSize(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0 ? size : null;
+
+    private static ChannelValues? ParseDivisors(string text) =>
+        ParseChannels(text) is { Red: not 0, Green: not 0, Blue: not 0 } values ? values : null;
+
+    private static ChannelValues? ParseChannels(string text)
+    {
+        double?[] values = [.. text.Split(',').Select(static part => ParseNumber(part))];
+        return values is [{ } red, { } green, { } blue] ? new ChannelValues(red, green, blue) : null;
+    }
+
+    private static double? ParseNumber(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
+
+    /// <summary>By name alone: a number would be taken for any value there is not.</summary>
+    private static OutputActivation? ParseActivation(string text) => text switch
+    {
+        nameof(OutputActivation.None) => OutputActivation.None,
+        nameof(OutputActivation.Sigmoid) => OutputActivation.Sigmoid,
+        _ => null,
+    };
+}

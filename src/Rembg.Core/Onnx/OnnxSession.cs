@@ -1,0 +1,39 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Rembg.Onnx;
+
+/// <summary>Sessions over models in memory.</summary>
+internal static class OnnxSession
+{
+    /// <summary>Loads a model. The caller disposes the session.</summary>
+    /// <param name="model">The model; beyond 2 GB it goes through a temporary file.</param>
+    /// <param name="level">How far the runtime may rewrite the graph.</param>
+    /// <param name="threads">Threads of an inference; 0 for one a core.</param>
+    /// <param name="configure">Sets further options.</param>
+    /// <exception cref="OnnxRuntimeException">The runtime refuses the model.</exception>
+    public static InferenceSession Create(ModelProto model, GraphOptimizationLevel level, int threads = 0, Action<SessionOptions>? configure = null)
+    {
+        using SessionOptions options = new()
+        {
+            GraphOptimizationLevel = level,
+            IntraOpNumThreads = threads,
+
+            // Planning one block for all activations costs a third more memory and gains no time.
+            EnableMemoryPattern = false,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+
+        // Sessions come and go while others run: a thread that spins takes the processor from them.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        configure?.Invoke(options);
+        if (OnnxFile.WeightBytes(model) <= OnnxFile.LargestWithinFile)
+        {
+            return new InferenceSession(OnnxFile.ToBytes(model), options);
+        }
+
+        using ScratchDirectory directory = new();
+        string path = directory["model.onnx"];
+        OnnxFile.Write(model, path, overwrite: false);
+        return new InferenceSession(path, options);
+    }
+}

@@ -1,0 +1,10 @@
+namespace Rembg.Onnx.OpsetRules;
+
+/// <summary>Scan lost its batch axis in operator set 9.</summary>
+internal static class ScanRule
+{
+    /// <summary>Lets later forms pass.</summary>
+    public static IEnumerable<NodeProto> Apply(NodeProto node, OpsetContext context) => context.Opset < 9
+        ? throw new NotSupportedException($"its operator Scan of operator set {context.Opset} has no form in later ones")
+        : [node];
+}

@@ -1,0 +1,146 @@
+using Rembg.Evaluation;
+using Rembg.Onnx;
+
+namespace Rembg.Quantization;
+
+/// <summary>A recipe that was tried.</summary>
+/// <param name="Recipe">The recipe.</param>
+/// <param name="Agreement">How its mask agrees with the FP32 mask on the photos held back.</param>
+/// <param name="Loss">
+/// How much of the loss allowed it uses up, on those photos or on all it was tried with, whichever is more; at most 1 where
+/// the target is met.
+/// </param>
+internal sealed record Trial(Recipe Recipe, MaskAgreement Agreement, double Loss);
+
+/// <summary>
+/// Searches the recipe: equalization first, then the nodes that break the mask, then the range method. Every step is decided
+/// by the masks of the photos held back.
+/// </summary>
+internal sealed class GuardedSearch
+{
+    private static readonly double[] Alphas = [0.5, 0, 0.75, 0.9];
+
+    private readonly Func<Recipe, ModelProto> _quantize;
+    private readonly PreparedModel _model;
+    private readonly MaskJudge _judge;
+    private readonly int _heldBack;
+    private readonly QuantizationOptions _options;
+    private readonly IQuantizationObserver _observer;
+    private readonly Func<bool> _isOver;
+
+    /// <summary>Prepares a search.</summary>
+    /// <param name="quantize">Writes the model of a recipe.</param>
+    /// <param name="model">The FP32 model.</param>
+    /// <param name="judge">Knows the FP32 masks.</param>
+    /// <param name="heldBack">How many of its first photos were held back from calibration.</param>
+    /// <param name="options">The target, and choices that the caller made.</param>
+    /// <param name="observer">Hears of every trial.</param>
+    /// <param name="isOver">Whether there is no time for more.</param>
+    public GuardedSearch(
+        Func<Recipe, ModelProto> quantize,
+        PreparedModel model,
+        MaskJudge judge,
+        int heldBack,
+        QuantizationOptions options,
+        IQuantizationObserver observer,
+        Func<bool> isOver)
+    {
+        _quantize = quantize;
+        _model = model;
+        _judge = judge;
+        _heldBack = heldBack;
+        _options = options;
+        _observer = observer;
+        _isOver = isOver;
+    }
+
+    private int _trials;
+
+    /// <summary>The best of the equalizations, with and without corrected biases.</summary>
+    /// <param name="widening">The widening of ranges.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Trial ChooseEqualization(double widening, CancellationToken cancellationToken)
+    {
+        double[] alphas = _options.Equalization.Alpha is { } alpha ? [alpha] : Alphas;
+        CalibrationMethod method = _options.CalibrationMethod ?? CalibrationMethod.MinMax;
+        Trial best = alphas
+            .Select(candidate => Try(new Recipe(candidate, method, _options.BiasCorrection ?? true, widening, []), cancellationToken))
+            .ToList()
+            .MinBy(static trial => trial.Loss)!;
+        if (_options.BiasCorrection is null)
+        {
+            best = Better(best, best.Recipe with { BiasCorrection = false }, cancellationToken);
+        }
+
+        return best;
+    }
+
+    /// <summary>
+    /// Leaves nodes in FP32: as many as the target needs, and beyond that those that lower the error by far more than they
+    /// cost.
+    /// </summary>
+    public Trial LeaveNodes(Trial start, SensitivityTable sensitivities, CancellationToken cancellationToken)
+    {
+        NodeRollback rollback = new(_model, sensitivities, recipe => Try(recipe, cancellationToken), _isOver);
+        return rollback.Improve(start);
+    }
+
+    /// <summary>Tries the other range methods where the target is not met comfortably.</summary>
+    public Trial ChooseMethod(Trial start, CancellationToken cancellationToken)
+    {
+        if (_options.CalibrationMethod is not null || start.Loss <= ComfortableLoss)
+        {
+            return start;
+        }
+
+        Trial best = start;
+        foreach (CalibrationMethod method in (CalibrationMethod[])[CalibrationMethod.MeanSquaredError, CalibrationMethod.Percentile, CalibrationMethod.Entropy])
+        {
+            best = Better(best, start.Recipe with { Method = method }, cancellationToken);
+        }
+
+        return best;
+    }
+
+    /// <summary>Tries the other equalizations for the nodes that were left in FP32.</summary>
+    public Trial ReconsiderEqualization(Trial start, CancellationToken cancellationToken)
+    {
+        if (_options.Equalization.Alpha is not null || start.Loss <= ComfortableLoss)
+        {
+            return start;
+        }
+
+        return Alphas.Where(alpha => alpha != start.Recipe.Alpha)
+            .Aggregate(start, (best, alpha) => Better(best, start.Recipe with { Alpha = alpha }, cancellationToken));
+    }
+
+    /// <summary>Tries one recipe.</summary>
+    public Trial Try(Recipe recipe, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<MaskScore> scores = _judge.Judge(_quantize(recipe), cancellationToken);
+        MaskAgreement all = MaskAgreement.Summarize(scores);
+        MaskAgreement agreement = MaskAgreement.Summarize([.. scores.Take(_heldBack)]);
+        Trial trial = new(recipe, agreement, Math.Max(_options.LossOf(agreement), _options.LossOf(all)));
+        _observer.Note(FormattableString.Invariant(
+            $"Equalization {new EqualizationChoice(recipe.Alpha)}, {recipe.Method}{(recipe.BiasCorrection ? ", biases corrected" : string.Empty)}, {recipe.FloatNodes.Count} nodes in FP32: IoU {all.IoU}, error {all.MeanAbsoluteError}"));
+        _observer.Progress(new QuantizationProgress(QuantizationPhase.Choose, ++_trials, Math.Max(ExpectedTrials, _trials)));
+        return trial;
+    }
+
+    // A loss below this share of the one allowed leaves room for photos that are harder than those held back.
+    private const double ComfortableLoss = 0.5;
+
+    // For the progress bar only.
+    private const int ExpectedTrials = 30;
+
+    private Trial Better(Trial best, Recipe recipe, CancellationToken cancellationToken)
+    {
+        if (_isOver())
+        {
+            return best;
+        }
+
+        Trial trial = Try(recipe, cancellationToken);
+        return trial.Loss < best.Loss ? trial : best;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Rembg.Quantization;
+
+/// <summary>What this CPU does with products of 8-bit integers.</summary>
+internal static class IntegerArithmetic
+{
+    /// <summary>
+    /// Whether it sums four products of 8 bits at once into 32 bits (VNNI, dot product). Others go through 16 bits, where the
+    /// sum of two products of 8-bit weights saturates: such CPUs are served by weights of 7 bits.
+    /// </summary>
+    public static bool IsExact { get; } = Dp.IsSupported || HasVnni();
+
+    /// <summary>AVX-512 VNNI is bit 11 of ECX of leaf 7; AVX-VNNI bit 4 of EAX of its subleaf 1 (Intel SDM, CPUID).</summary>
+    private static bool HasVnni()
+    {
+        if (!X86Base.IsSupported || X86Base.CpuId(0, 0).Eax < 7)
+        {
+            return false;
+        }
+
+        const int Avx512Vnni = 1 << 11;
+        const int AvxVnni = 1 << 4;
+        return (X86Base.CpuId(7, 0).Ecx & Avx512Vnni) != 0 || (X86Base.CpuId(7, 1).Eax & AvxVnni) != 0;
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.ML.OnnxRuntime;
+
+using Rembg.Evaluation;
+using Rembg.Inference;
+using Rembg.Onnx;
+
+namespace Rembg.Quantization;
+
+/// <summary>Compares the masks that a variant of a model makes with those of the model itself.</summary>
+internal sealed class MaskJudge
+{
+    private readonly PreparedModel _model;
+    private readonly SampleSet _samples;
+    private readonly IReadOnlyList<RawMask> _references;
+
+    private MaskJudge(PreparedModel model, SampleSet samples, IReadOnlyList<RawMask> references)
+    {
+        _model = model;
+        _samples = samples;
+        _references = references;
+    }
+
+    /// <summary>Lets the FP32 model make the masks that variants will be compared with.</summary>
+    /// <param name="model">The FP32 model.</param>
+    /// <param name="samples">The photos to judge by.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static MaskJudge Create(PreparedModel model, SampleSet samples, CancellationToken cancellationToken)
+    {
+        using SampleRunner runner = new(model.Model, model, [model.Output]);
+        return new MaskJudge(model, samples, [.. Enumerable.Range(0, samples.Count).Select(i => Mask(runner, samples, i, cancellationToken))]);
+    }
+
+    /// <summary>Judges a variant as it will run: its roundings fused into integer operators.</summary>
+    /// <returns>The score of every photo.</returns>
+    public IReadOnlyList<MaskScore> Judge(ModelProto variant, CancellationToken cancellationToken)
+    {
+        using SampleRunner runner = new(variant, _model, [_model.Output]);
+        return [.. Enumerable.Range(0, _samples.Count).Select(i => Score(runner, i, cancellationToken))];
+    }
+
+    /// <summary>The mean absolute error (0–1) of a variant's masks on the first photos, its roundings as they are written.</summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="photos">How many photos at most.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public double Error(ModelProto variant, int photos, int threads, CancellationToken cancellationToken)
+    {
+        using SampleRunner runner = new(variant, _model, [_model.Output], threads, exact: true);
+        return Enumerable.Range(0, Math.Min(photos, _samples.Count)).Average(i => Score(runner, i, cancellationToken).MeanAbsoluteError);
+    }
+
+    private MaskScore Score(SampleRunner runner, int index, CancellationToken cancellationToken) =>
+        MaskMetrics.Compare(Mask(runner, _samples, index, cancellationToken).Pixels, _references[index].Pixels);
+
+    private static RawMask Mask(SampleRunner runner, SampleSet samples, int index, CancellationToken cancellationToken)
+    {
+        using IDisposableReadOnlyCollection<OrtValue> outputs = runner.Run(samples[index], cancellationToken);
+        long[] shape = outputs[0].GetTensorTypeAndShape().Shape;
+        (int height, int width) = ((int)shape[^2], (int)shape[^1]);
+        return RawMask.FromOutput(outputs[0].GetTensorMutableDataAsSpan<float>()[..(height * width)], width, height, samples.Description.Activation);
+    }
+}

@@ -1,0 +1,110 @@
+using Microsoft.ML.OnnxRuntime;
+
+using Rembg.Models;
+using Rembg.Onnx;
+
+namespace Rembg.Quantization;
+
+/// <summary>Brings a model into the one form that the quantizer works on.</summary>
+internal static class ModelPreparation
+{
+    /// <summary>Checks, prunes, upgrades, fixes and folds a model.</summary>
+    /// <param name="source">The model as it was read. It is left as it is.</param>
+    /// <param name="path">Its file, for messages.</param>
+    /// <param name="options">Which outputs are kept and which input size is wanted.</param>
+    /// <param name="openInputSize">The side of the input, in pixels, where file and options leave it open; null where it is not known.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <exception cref="ModelInvalidException">The model takes no photo, makes no mask, or cannot be loaded.</exception>
+    /// <exception cref="ModelNotQuantizableException">The model cannot be quantized; the obstacle says why.</exception>
+    public static PreparedModel Prepare(ModelProto source, string path, QuantizationOptions options, int? openInputSize, CancellationToken cancellationToken)
+    {
+        try
+        {
+            OnnxGraph graph = Clean(source, path, options.KeepOutputs);
+            PhotoInput input = PhotoInput.Fix(graph, path, options.InputSize ?? openInputSize);
+            cancellationToken.ThrowIfCancellationRequested();
+            return options.InputSize is int side && (input.Height, input.Width) != (side, side)
+                ? Resize(graph, path, input, side, cancellationToken)
+                : Fold(graph, path, input, cancellationToken);
+        }
+        catch (OnnxRuntimeException exception) when (exception.NamesUnknownOperator())
+        {
+            throw new ModelNotQuantizableException(path, QuantizationObstacle.UnknownOperators, exception.Clause(), exception);
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new ModelNotQuantizableException(path, QuantizationObstacle.UnknownOperators, exception.Message, exception);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new ModelInvalidException(path, exception.Clause(), exception);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or OverflowException)
+        {
+            throw new ModelInvalidException(path, exception.Message.TrimEnd('.'), exception);
+        }
+    }
+
+    /// <summary>What can be done without knowing shapes.</summary>
+    private static OnnxGraph Clean(ModelProto source, string path, bool keepOutputs)
+    {
+        OnnxGraph graph = new(source.Clone());
+        if (graph.Outputs.Count == 0)
+        {
+            throw new ModelInvalidException(path, "it has no output");
+        }
+
+        // Nodes are named by their place in the file, where a user looks for them, before any of them is removed.
+        NodeNames.Complete(graph);
+        QuantizableModel.Check(graph, path);
+        ConstantNodes.ToInitializers(graph);
+        SinglePrecision.Apply(graph.Model);
+        OpsetUpgrade.Apply(graph);
+        IdleCasts.ToIdentities(graph.Model);
+        graph.Changed();
+        if (!keepOutputs)
+        {
+            graph.KeepOutputs(new HashSet<string> { graph.Outputs[0] });
+        }
+
+        return graph;
+    }
+
+    private static PreparedModel Resize(OnnxGraph graph, string path, PhotoInput input, int side, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, long[]> shapes = TensorShapes.Infer(graph.Model);
+        PhotoInput resized = input with { Height = side, Width = side };
+        try
+        {
+            InputSizeChange.Apply(graph, shapes, input.Name);
+            resized.SetShape(graph);
+            PreparedModel prepared = Fold(graph, path, resized, cancellationToken);
+            long[] before = shapes[prepared.Output];
+            long[] after = prepared.Shapes[prepared.Output];
+            return Follows(before[^2], input.Height, after[^2], side) && Follows(before[^1], input.Width, after[^1], side)
+                ? prepared
+                : throw new NotSupportedException($"its mask is {after[^2]} × {after[^1]} then");
+        }
+        catch (Exception exception) when (exception is NotSupportedException or OnnxRuntimeException)
+        {
+            string reason = exception is OnnxRuntimeException refused ? refused.Clause() : exception.Message;
+            throw new ModelNotQuantizableException(path, QuantizationObstacle.OpenShape, $"it cannot be given an input of {side} × {side}: {reason}", exception);
+        }
+    }
+
+    /// <summary>Whether a mask grew as its input did; one of half the input's size may be rounded.</summary>
+    private static bool Follows(long before, long inputBefore, long after, long inputAfter) =>
+        Math.Abs(after - ((double)before / inputBefore * inputAfter)) < 1;
+
+    private static PreparedModel Fold(OnnxGraph graph, string path, PhotoInput input, CancellationToken cancellationToken)
+    {
+        OnnxGraph folded = new(GraphOptimizer.Optimize(graph.Model, cancellationToken));
+        NodeNames.Complete(folded);
+        cancellationToken.ThrowIfCancellationRequested();
+        IReadOnlyDictionary<string, long[]> shapes = TensorShapes.Infer(folded.Model);
+        string output = folded.Outputs[0];
+        return shapes[output] is [.., > 1, > 1]
+            ? new PreparedModel(folded.Model, input.Name, input.Height, input.Width, output, shapes)
+            : throw new ModelInvalidException(path, $"its first output is [{string.Join(", ", shapes[output])}], not a mask");
+    }
+}

@@ -1,0 +1,19 @@
+using Rembg.Onnx;
+
+namespace Rembg.Quantization.Operators;
+
+/// <summary>Activations laid side by side; with one scale for all of them it is a copy.</summary>
+internal sealed class ConcatRule : OperatorRule
+{
+    /// <inheritdoc/>
+    public override bool SharesScale => true;
+
+    /// <inheritdoc/>
+    public override ChannelFlow Channels => ChannelFlow.Joined;
+
+    /// <inheritdoc/>
+    public override bool CanQuantize(NodeProto node, OnnxGraph graph) => node.Input.All(input => graph.Initializer(input) is null);
+
+    /// <inheritdoc/>
+    public override IEnumerable<int> Activations(NodeProto node) => Enumerable.Range(0, node.Input.Count);
+}

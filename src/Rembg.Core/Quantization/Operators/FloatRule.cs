@@ -1,0 +1,10 @@
+using Rembg.Onnx;
+
+namespace Rembg.Quantization.Operators;
+
+/// <summary>An operator that stays in FP32: unknown, or (Sigmoid) too small to pay for what its rounding costs the mask.</summary>
+internal sealed class FloatRule : OperatorRule
+{
+    /// <inheritdoc/>
+    public override bool CanQuantize(NodeProto node, OnnxGraph graph) => false;
+}

@@ -1,0 +1,38 @@
+using Rembg.Onnx;
+
+namespace Rembg.Quantization.Operators;
+
+/// <summary>The rule of every operator that has one.</summary>
+internal static class OperatorRules
+{
+    private static readonly Dictionary<string, OperatorRule> Rules = new()
+    {
+        ["Conv"] = new ConvRule(),
+        ["MatMul"] = new MatMulRule(),
+        ["Gemm"] = new GemmRule(),
+        ["Relu"] = new ReluRule(),
+        ["Add"] = new AddRule(),
+        ["Mul"] = new MulRule(),
+        ["Concat"] = new ConcatRule(),
+        ["MaxPool"] = new PassingRule(ChannelFlow.Same),
+        ["Resize"] = new ResizeRule(),
+        ["Reshape"] = new PassingRule(ChannelFlow.Mixed),
+        ["Transpose"] = new PassingRule(ChannelFlow.Mixed),
+        ["Flatten"] = new PassingRule(ChannelFlow.Mixed),
+        ["Squeeze"] = new PassingRule(ChannelFlow.Mixed),
+        ["Unsqueeze"] = new PassingRule(ChannelFlow.Mixed),
+        ["AveragePool"] = new AveragePoolRule(),
+        ["GlobalAveragePool"] = new AveragePoolRule(),
+        ["LeakyRelu"] = new LeakyReluRule(),
+        ["Sigmoid"] = new FloatRule(),
+    };
+
+    private static readonly OperatorRule Unknown = new FloatRule();
+
+    /// <summary>The rule for a node.</summary>
+    public static OperatorRule For(NodeProto node) =>
+        OnnxGraph.IsDefaultDomain(node.Domain) && Rules.TryGetValue(node.OpType, out OperatorRule? rule) ? rule : Unknown;
+
+    /// <summary>The operators that have an integer form.</summary>
+    public static IEnumerable<string> Quantizable => Rules.Where(static pair => pair.Value is not FloatRule).Select(static pair => pair.Key);
+}

@@ -1,0 +1,16 @@
+using Rembg.Onnx;
+
+namespace Rembg.Quantization.Operators;
+
+/// <summary>Enlarging and reducing. Cubic interpolation overshoots its input's range and stays in FP32.</summary>
+internal sealed class ResizeRule : OperatorRule
+{
+    /// <inheritdoc/>
+    public override bool SharesScale => true;
+
+    /// <inheritdoc/>
+    public override ChannelFlow Channels => ChannelFlow.Same;
+
+    /// <inheritdoc/>
+    public override bool CanQuantize(NodeProto node, OnnxGraph graph) => node.Text("mode", "nearest") is "nearest" or "linear";
+}

@@ -1,0 +1,21 @@
+using Rembg.Onnx;
+
+namespace Rembg.Quantization;
+
+/// <summary>
+/// A model as the quantizer wants it: FP32, operator set 13 or later, every shape fixed, constants and batch normalizations
+/// folded, every node named, only the outputs that are needed.
+/// </summary>
+/// <param name="Model">The model.</param>
+/// <param name="Input">The name of its one input, <c>[1, 3, InputHeight, InputWidth]</c>.</param>
+/// <param name="InputHeight">Rows of the input, in pixels.</param>
+/// <param name="InputWidth">Columns of the input, in pixels.</param>
+/// <param name="Output">The name of its first output, the mask.</param>
+/// <param name="Shapes">The shape of every input, constant and node output of the graph, by its name.</param>
+internal sealed record PreparedModel(ModelProto Model, string Input, int InputHeight, int InputWidth, string Output, IReadOnlyDictionary<string, long[]> Shapes)
+{
+    private OnnxGraph? _graph;
+
+    /// <summary>A view of the model's graph. Copies of this record with another model have a view of their own.</summary>
+    public OnnxGraph Graph => _graph is { } graph && ReferenceEquals(graph.Model, Model) ? graph : _graph = new OnnxGraph(Model);
+}

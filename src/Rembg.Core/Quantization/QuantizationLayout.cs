@@ -1,0 +1,178 @@
+using Rembg.Onnx;
+using Rembg.Quantization.Operators;
+
+namespace Rembg.Quantization;
+
+/// <summary>
+/// Which nodes compute with integers and which tensors are therefore rounded: one rounding a tensor, none between an
+/// operator and the Relu it absorbs, one scale for tensors that pass through an operator unchanged.
+/// </summary>
+internal sealed class QuantizationLayout
+{
+    private readonly PreparedModel _model;
+    private readonly HashSet<NodeProto> _integer = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<NodeProto, NodeProto> _absorbedBy = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, string> _sharing = [];
+
+    private QuantizationLayout(PreparedModel model)
+    {
+        _model = model;
+    }
+
+    /// <summary>The nodes that compute with integers, absorbed Relus included, in the order of the graph.</summary>
+    public IReadOnlyList<NodeProto> IntegerNodes => [.. _model.Graph.Nodes.Where(_integer.Contains)];
+
+    /// <summary>The tensors that are rounded, in the order of the graph.</summary>
+    public IReadOnlyList<string> Tensors { get; private set; } = [];
+
+    /// <summary>Lays out a model.</summary>
+    /// <param name="model">The FP32 model.</param>
+    /// <param name="leads">Which of the nodes that multiply by weights are to compute with integers.</param>
+    /// <param name="allows">Whether another node may follow its neighbours.</param>
+    /// <param name="isNonNegative">Whether a tensor was never below 0.</param>
+    public static QuantizationLayout Create(
+        PreparedModel model,
+        Func<NodeProto, bool> leads,
+        Func<NodeProto, bool> allows,
+        Func<string, bool> isNonNegative)
+    {
+        QuantizationLayout layout = new(model);
+        layout.ChooseNodes(leads, allows);
+        layout.AbsorbRelus();
+        layout.Tensors = [.. layout.TensorsOf(layout.IntegerNodes).Distinct()];
+        layout.Share(isNonNegative);
+        return layout;
+    }
+
+    /// <summary>Whether a node computes with integers.</summary>
+    public bool IsInteger(NodeProto node) => _integer.Contains(node);
+
+    /// <summary>The tensor that stands for all tensors of one scale.</summary>
+    public string ScaleOf(string tensor)
+    {
+        while (_sharing.TryGetValue(tensor, out string? next))
+        {
+            tensor = next;
+        }
+
+        return tensor;
+    }
+
+    /// <summary>Whether a Relu is absorbed by the node before it.</summary>
+    public bool IsAbsorbed(NodeProto relu) => _absorbedBy.ContainsKey(relu);
+
+    /// <summary>The tensor in which a node's result is rounded: behind the Relu that it absorbs.</summary>
+    public string ResultOf(NodeProto node) =>
+        _model.Graph.Consumers(node.Output[0]) is [NodeProto only] && _absorbedBy.GetValueOrDefault(only) == node ? only.Output[0] : node.Output[0];
+
+    private void ChooseNodes(Func<NodeProto, bool> leads, Func<NodeProto, bool> allows)
+    {
+        OnnxGraph graph = _model.Graph;
+        HashSet<NodeProto> followers = new(ReferenceEqualityComparer.Instance);
+        foreach (NodeProto node in graph.Nodes)
+        {
+            OperatorRule rule = OperatorRules.For(node);
+            if (!rule.CanQuantize(node, graph))
+            {
+                continue;
+            }
+
+            if (rule.Leads && leads(node))
+            {
+                _integer.Add(node);
+            }
+            else if (!rule.Leads && allows(node))
+            {
+                followers.Add(node);
+            }
+        }
+
+        // A follower pays where integers come in and are wanted behind it; otherwise it would only round once more.
+        HashSet<string> wanted = [];
+        foreach (NodeProto node in graph.Nodes.Reverse())
+        {
+            bool isWanted = followers.Contains(node) && node.Output.Any(wanted.Contains);
+            bool passes = node.OpType == "Relu" && node.Output.Any(wanted.Contains);
+            if (isWanted || passes || _integer.Contains(node))
+            {
+                wanted.UnionWith(OperatorRules.For(node).Activations(node).Select(index => node.Input[index]));
+            }
+            else
+            {
+                followers.Remove(node);
+            }
+        }
+
+        HashSet<string> integers = [];
+        foreach (NodeProto node in graph.Nodes)
+        {
+            bool follows = followers.Contains(node) && OperatorRules.For(node).Activations(node).Any(index => integers.Contains(node.Input[index]));
+            bool passes = node.OpType == "Relu" && integers.Contains(node.Input[0]);
+            if (follows)
+            {
+                _integer.Add(node);
+            }
+
+            if (follows || passes || _integer.Contains(node))
+            {
+                integers.UnionWith(node.Output);
+            }
+        }
+    }
+
+    private void AbsorbRelus()
+    {
+        OnnxGraph graph = _model.Graph;
+        foreach (NodeProto node in IntegerNodes)
+        {
+            bool absorbs = OperatorRules.For(node).AbsorbsRelu
+                && !graph.IsOutput(node.Output[0])
+                && graph.Consumers(node.Output[0]) is [{ OpType: "Relu" }];
+            if (absorbs)
+            {
+                NodeProto relu = graph.Consumers(node.Output[0])[0];
+                _absorbedBy.Add(relu, node);
+                _integer.Add(relu);
+            }
+        }
+    }
+
+    private IEnumerable<string> TensorsOf(IEnumerable<NodeProto> nodes)
+    {
+        foreach (NodeProto node in nodes.Where(node => !IsAbsorbed(node)))
+        {
+            foreach (int index in OperatorRules.For(node).Activations(node))
+            {
+                yield return node.Input[index];
+            }
+
+            yield return ResultOf(node);
+        }
+    }
+
+    /// <summary>
+    /// Ties the scales of an operator's inputs and output. Tensors from 0 are not tied to others: a Relu is absorbed only by
+    /// integers that start at 0.
+    /// </summary>
+    private void Share(Func<string, bool> isNonNegative)
+    {
+        foreach (NodeProto node in IntegerNodes.Where(node => OperatorRules.For(node).SharesScale))
+        {
+            string result = ResultOf(node);
+            string[] inputs = [.. OperatorRules.For(node).Activations(node).Select(index => node.Input[index])];
+            if (inputs.Select(isNonNegative).Distinct().Count() > 1)
+            {
+                continue;
+            }
+
+            foreach (string input in inputs)
+            {
+                (string a, string b) = (ScaleOf(input), ScaleOf(result));
+                if (a != b)
+                {
+                    _sharing[b] = a;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Rembg.Evaluation;
+using Rembg.Onnx;
+
+namespace Rembg.Quantization;
+
+/// <summary>A quantized model and how it came about.</summary>
+/// <param name="Written">The graph to write.</param>
+/// <param name="Recipe">The choices made.</param>
+/// <param name="Agreement">The masks on the photos held back; null where there were none.</param>
+/// <param name="QuantizedNodes">The names of the operators that were quantized.</param>
+/// <param name="FloatNodes">The operators left in FP32.</param>
+/// <param name="Sensitivities">What each operator alone costs the mask.</param>
+internal sealed record QuantizationOutcome(
+    ModelProto Written,
+    Recipe Recipe,
+    MaskAgreement? Agreement,
+    IReadOnlyList<string> QuantizedNodes,
+    IReadOnlyList<FloatNode> FloatNodes,
+    IReadOnlyList<NodeSensitivity> Sensitivities);

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Reflection;
+
+using Rembg.Models;
+using Rembg.Onnx;
+
+namespace Rembg.Quantization;
+
+/// <summary>What a quantized file says of itself: how to feed and read it, what it was made from, how, and how good it is.</summary>
+internal static class QuantizationRecord
+{
+    private const string Prefix = "rembg.quantization.";
+
+    /// <summary>Writes the entries; nothing in them depends on time or machine, so that equal inputs make equal files.</summary>
+    /// <param name="outcome">The quantized model, whose metadata is set.</param>
+    /// <param name="description">How it is fed and read.</param>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="sourceHash">SHA-256 of the FP32 file, in hexadecimal.</param>
+    public static void Write(QuantizationOutcome outcome, ModelDescription description, QuantizationOptions options, string sourceHash)
+    {
+        string version = typeof(QuantizationRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        SortedDictionary<string, string> entries = new(StringComparer.Ordinal);
+        foreach (StringStringEntryProto entry in outcome.Written.MetadataProps)
+        {
+            entries[entry.Key] = entry.Value;
+        }
+
+        foreach ((string key, string value) in ModelMetadata.Write(description))
+        {
+            entries[key] = value;
+        }
+
+        entries[Prefix + "tool"] = $"Rembg for PowerShell {version}";
+        entries[Prefix + "source_sha256"] = sourceHash;
+        entries[Prefix + "options"] = Options(outcome, options);
+        if (outcome.Agreement is { } agreement)
+        {
+            entries[Prefix + "iou"] = Format(agreement.IoU.Mean, agreement.IoU.Worst);
+            entries[Prefix + "mean_absolute_error"] = Format(agreement.MeanAbsoluteError.Mean, agreement.MeanAbsoluteError.Worst);
+            entries[Prefix + "max_f_measure"] = Format(agreement.MaxFMeasure.Mean, agreement.MaxFMeasure.Worst);
+        }
+
+        outcome.Written.MetadataProps.Clear();
+        outcome.Written.MetadataProps.Add(entries.Select(static entry => new StringStringEntryProto { Key = entry.Key, Value = entry.Value }));
+        outcome.Written.ProducerName = "Rembg for PowerShell";
+        outcome.Written.ProducerVersion = version;
+    }
+
+    private static string Options(QuantizationOutcome outcome, QuantizationOptions options)
+    {
+        Recipe recipe = outcome.Recipe;
+        string weights = $"{options.WeightType}{(options.PerChannel ? " per channel" : string.Empty)}";
+        return options.Mode switch
+        {
+            QuantizationMode.Static =>
+                $"{options.Mode} {options.Format}; weights {weights}; activations {options.ActivationType}; ranges {recipe.Method}; "
+                + $"equalization {new EqualizationChoice(recipe.Alpha)}; bias correction {(recipe.BiasCorrection ? "on" : "off")}; "
+                + $"FP32: {string.Join(' ', recipe.FloatNodes.Order(StringComparer.Ordinal))}".TrimEnd(),
+            QuantizationMode.Float16 => $"{options.Mode}",
+            _ => $"{options.Mode}; weights {weights}",
+        };
+    }
+
+    private static string Format(double mean, double worst) => string.Create(CultureInfo.InvariantCulture, $"mean {mean:0.0000}, worst {worst:0.0000}");
+}

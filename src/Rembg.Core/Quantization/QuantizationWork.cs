@@ -1,0 +1,158 @@
+using Rembg.Evaluation;
+using Rembg.Models;
+using Rembg.Onnx;
+using Rembg.Quantization.Operators;
+
+namespace Rembg.Quantization;
+
+/// <summary>One quantization from the prepared model to the graph to write: calibrate, choose, rewrite.</summary>
+internal sealed class QuantizationWork
+{
+    private readonly PreparedModel _model;
+    private readonly ModelDescription _description;
+    private readonly QuantizationSamples _samples;
+    private readonly QuantizationOptions _options;
+    private readonly IQuantizationObserver _observer;
+    private readonly Func<bool> _isOver;
+    private readonly bool _reduceRange;
+
+    /// <summary>Prepares.</summary>
+    public QuantizationWork(
+        PreparedModel model,
+        ModelDescription description,
+        QuantizationSamples samples,
+        QuantizationOptions options,
+        IQuantizationObserver observer,
+        Func<bool> isOver)
+    {
+        _model = model;
+        _description = description;
+        _samples = samples;
+        _options = options;
+        _observer = observer;
+        _isOver = isOver;
+        _reduceRange = options.ReduceRange ?? !IntegerArithmetic.IsExact;
+    }
+
+    // The largest of n values underestimates what is to come by a share that falls with n.
+    private const double WideningOfOne = 0.4;
+
+    /// <summary>Does it.</summary>
+    public QuantizationOutcome Run(CancellationToken cancellationToken)
+    {
+        IRecipeWriter writer = _options.Mode switch
+        {
+            QuantizationMode.Static => Calibrate(cancellationToken),
+            QuantizationMode.Dynamic => new WeightQuantizer(_model, _options, _reduceRange, DynamicWriter.Write, DynamicWriter.Supports),
+            QuantizationMode.WeightOnly => new WeightQuantizer(_model, _options, reduceRange: false, WeightOnlyWriter.Write),
+            _ => new WeightQuantizer(_model, _options, reduceRange: false, Float16Writer.Write),
+        };
+        if (_samples.Judged.Count == 0)
+        {
+            return Describe(writer, Textbook(), agreement: null, new SensitivityTable(), cancellationToken);
+        }
+
+        MaskJudge judge = MaskJudge.Create(_model, _samples.ToChooseBy, cancellationToken);
+        GuardedSearch search = new(recipe => writer.Write(recipe, cancellationToken), _model, judge, _samples.Judged.Count, _options, _observer, _isOver);
+        SensitivityTable sensitivities = new();
+        Trial trial;
+        if (_options.Accuracy == AccuracyPolicy.Unchecked)
+        {
+            trial = search.Try(Textbook(), cancellationToken);
+        }
+        else
+        {
+            trial = search.ChooseEqualization(WideningOfOne / _samples.Calibration.Count, cancellationToken);
+            sensitivities = Scan(writer.Quantize(trial.Recipe, cancellationToken), judge, cancellationToken);
+            trial = search.LeaveNodes(trial, sensitivities, cancellationToken);
+            trial = search.ChooseMethod(search.ReconsiderEqualization(trial, cancellationToken), cancellationToken);
+            if (writer is StaticQuantizer chosen)
+            {
+                (writer, trial) = Refit(chosen, trial, judge, cancellationToken);
+            }
+        }
+
+        return Describe(writer, trial.Recipe, trial.Agreement, sensitivities, cancellationToken);
+    }
+
+    /// <summary>The recipe without any choice: what was not asked for is not done.</summary>
+    private Recipe Textbook() => new(
+        _options.Equalization.Alpha ?? 0,
+        _options.CalibrationMethod ?? CalibrationMethod.MinMax,
+        _options.BiasCorrection ?? false,
+        Widening: 0,
+        []);
+
+    private StaticQuantizer Calibrate(CancellationToken cancellationToken)
+    {
+        int step = 0;
+        IReadOnlyDictionary<string, ActivationStatistics> statistics = RangeCollector.Collect(
+            _model,
+            StaticQuantizer.CalibratedTensors(_model),
+            _samples.Calibration,
+            () => _observer.Progress(new QuantizationProgress(QuantizationPhase.Calibrate, ++step, _samples.Calibration.Count)),
+            cancellationToken);
+        return Quantizer(statistics, _samples.Calibration);
+    }
+
+    /// <summary>
+    /// Once all is chosen, the photos held back widen the ranges, too: they have nothing else to give, and every photo counts
+    /// where there are few. What is reported is the worse of both judgements.
+    /// </summary>
+    private (IRecipeWriter Writer, Trial Trial) Refit(StaticQuantizer chosen, Trial trial, MaskJudge judge, CancellationToken cancellationToken)
+    {
+        (SampleSet seen, SampleSet held) = (_samples.Calibration, _samples.Judged);
+        Dictionary<string, ActivationStatistics> more = RangeCollector.Collect(_model, StaticQuantizer.CalibratedTensors(_model), held, static () => { }, cancellationToken);
+        StaticQuantizer refitted = Quantizer(
+            chosen.Statistics.ToDictionary(static pair => pair.Key, pair => pair.Value.Union(seen.Count, more[pair.Key], held.Count)),
+            seen with { Photos = [.. seen.Photos, .. held.Photos] });
+        Recipe recipe = trial.Recipe with { Widening = WideningOfOne / (seen.Count + held.Count) };
+        Trial after = new GuardedSearch(candidate => refitted.Write(candidate, cancellationToken), _model, judge, held.Count, _options, _observer, _isOver).Try(recipe, cancellationToken);
+        bool isLost = after.Loss > 1 && after.Loss > trial.Loss;
+        return isLost ? (chosen, trial) : (refitted, after with { Agreement = after.Loss > trial.Loss ? after.Agreement : trial.Agreement });
+    }
+
+    private StaticQuantizer Quantizer(IReadOnlyDictionary<string, ActivationStatistics> statistics, SampleSet samples) =>
+        new(_model, _options, _reduceRange, statistics, new RangeEstimator(samples, _options, SigmoidInputs.Find(_model, _description.Activation)));
+
+    private SensitivityTable Scan(QuantizedModel quantized, MaskJudge judge, CancellationToken cancellationToken) =>
+        new SensitivityScan(quantized, judge, _options.MaximumError).Measure(
+            (done, all) => _observer.Progress(new QuantizationProgress(QuantizationPhase.Sensitivity, done, all)),
+            _isOver,
+            cancellationToken);
+
+    private QuantizationOutcome Describe(IRecipeWriter writer, Recipe recipe, MaskAgreement? agreement, SensitivityTable sensitivities, CancellationToken cancellationToken)
+    {
+        QuantizedModel quantized = writer.Quantize(recipe, cancellationToken);
+        HashSet<string> integer = [.. quantized.Layout.IntegerNodes.Where(node => !quantized.Layout.IsAbsorbed(node)).Select(static node => node.Name)];
+        NodeFilter filter = new(_options);
+        FloatNode[] floats =
+        [
+            .. quantized.Model.Graph.Nodes
+                .Where(node => !integer.Contains(node.Name) && (OperatorRules.For(node).Leads || recipe.FloatNodes.Contains(node.Name) || node.OpType == "ConvTranspose"))
+                .Select(node => new FloatNode(node.Name, node.OpType, Reason(node, recipe, filter), Harm(node.Name, sensitivities)))
+                .OrderByDescending(static node => node.Harm ?? 0),
+        ];
+        NodeSensitivity[] table =
+        [
+            .. quantized.Model.Graph.Nodes
+                .Where(node => sensitivities.OfWeights(node.Name) is not null || sensitivities.OfActivations(node.Name) is not null)
+                .Select(node => new NodeSensitivity(
+                    node.Name,
+                    node.OpType,
+                    NodeCost.Multiplications(node, _model) / 1e6,
+                    sensitivities.OfWeights(node.Name),
+                    sensitivities.OfActivations(node.Name),
+                    null,
+                    null,
+                    integer.Contains(node.Name))),
+        ];
+        return new QuantizationOutcome(writer.Write(recipe, cancellationToken), recipe, agreement, [.. integer], floats, table);
+    }
+
+    private static double? Harm(string node, SensitivityTable sensitivities) => sensitivities.Of(node) is > 0 and double harm ? harm : null;
+
+    private static FloatReason Reason(NodeProto node, Recipe recipe, NodeFilter filter) => recipe.FloatNodes.Contains(node.Name)
+        ? FloatReason.Sensitive
+        : filter.Allows(node) ? FloatReason.Unsupported : FloatReason.Excluded;
+}

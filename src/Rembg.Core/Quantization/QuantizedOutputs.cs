@@ -1,0 +1,94 @@
+using Rembg.Files;
+using Rembg.Models;
+
+namespace Rembg.Quantization;
+
+/// <summary>
+/// Names the output of each model of one run, and the report where one is wanted, and sees to it before any work is done
+/// that nothing is written over anything.
+/// </summary>
+public sealed class QuantizedOutputs
+{
+    private const string Extension = ".onnx";
+
+    private readonly string? _destination;
+    private readonly string? _report;
+    private readonly string _suffix;
+    private readonly bool _overwrite;
+    private readonly Dictionary<string, string> _sourceByOutput = new(PathComparison.Comparer);
+
+    /// <summary>Starts a run.</summary>
+    /// <param name="destination">
+    /// The full path of the output, or of the directory for outputs: it is a directory where there is one, and where it does
+    /// not end in <c>.onnx</c>. Null for each model's usual place.
+    /// </param>
+    /// <param name="report">The full path of the report (see <see cref="QuantizationReport.FilesAt"/>) or of a directory for reports; null for none.</param>
+    /// <param name="options">Whose mode gives the suffix, and which say whether existing files may be replaced.</param>
+    /// <exception cref="ArgumentException">The report is neither a directory nor of a known extension.</exception>
+    public QuantizedOutputs(string? destination, string? report, QuantizationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _destination = destination;
+        _report = report;
+        _suffix = options.Mode == QuantizationMode.Float16 ? QuantizedNames.SixteenBits : QuantizedNames.EightBits;
+        _overwrite = options.Overwrite;
+        IsForOneModel = IsFile(destination, Extension);
+        if (report is not null && !IsDirectory(report))
+        {
+            _ = QuantizationReport.FilesAt(report);
+        }
+    }
+
+    /// <summary>Whether the destination is one file, so that a second model would have no place.</summary>
+    public bool IsForOneModel { get; }
+
+    /// <summary>The output and the report of a model, claimed for it.</summary>
+    /// <param name="source">The model's full path.</param>
+    /// <param name="usualPlace">The directory of the output where no destination was given.</param>
+    /// <exception cref="OutputCollisionException">Another model of this run has one of them, or it is the model itself.</exception>
+    /// <exception cref="OutputExistsException">One of them is there already and may not be replaced.</exception>
+    public (string Output, string? Report) Claim(string source, string usualPlace)
+    {
+        string output = IsForOneModel
+            ? _destination!
+            : Path.Combine(_destination ?? usualPlace, Path.GetFileNameWithoutExtension(source) + _suffix + Extension);
+        output = Path.GetFullPath(output);
+        string? report = _report is null || !IsDirectory(_report)
+            ? _report
+            : Path.Combine(_report, Path.GetFileNameWithoutExtension(output) + ".csv");
+
+        List<string> files = [output];
+        if (report is not null)
+        {
+            (string table, string plot) = QuantizationReport.FilesAt(report);
+            files.AddRange([table, plot]);
+        }
+
+        files.ForEach(file => CheckFree(file, source));
+        files.ForEach(file => _sourceByOutput[file] = source);
+        return (output, report);
+    }
+
+    private static bool IsFile(string? path, string extension) =>
+        path is not null && !IsDirectory(path) && path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsDirectory(string path) => Directory.Exists(path) || Path.EndsInDirectorySeparator(path);
+
+    private void CheckFree(string file, string source)
+    {
+        if (PathComparison.Same(file, source))
+        {
+            throw new OutputCollisionException(file, source);
+        }
+
+        if (_sourceByOutput.TryGetValue(file, out string? other))
+        {
+            throw new OutputCollisionException(file, other);
+        }
+
+        if (File.Exists(file) && !_overwrite)
+        {
+            throw new OutputExistsException(file);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Rembg.Imaging;
+using Rembg.Models;
+
+namespace Rembg.Quantization;
+
+/// <summary>Photos at the model's size, as 8-bit pixels: a quarter of what their tensors would take.</summary>
+/// <param name="Description">How tensors are made of them.</param>
+/// <param name="Photos">Interleaved RGB, one array a photo.</param>
+internal sealed record SampleSet(ModelDescription Description, IReadOnlyList<byte[]> Photos)
+{
+    /// <summary>How many photos.</summary>
+    public int Count => Photos.Count;
+
+    /// <summary>A photo's tensor, <c>[1, 3, H, W]</c>.</summary>
+    public float[] this[int index]
+    {
+        get
+        {
+            float[] tensor = new float[Photos[index].Length];
+            Inference.TensorInput.Fill(Photos[index], Description, tensor);
+            return tensor;
+        }
+    }
+
+    /// <summary>Some of the photos.</summary>
+    public SampleSet Take(int count) => this with { Photos = [.. Photos.Take(count)] };
+
+    /// <summary>Reads photos as an inference would; those that cannot be read are passed over with a warning.</summary>
+    public static SampleSet Read(
+        IReadOnlyList<string> paths,
+        PreparedModel model,
+        ModelDescription description,
+        QuantizationOptions options,
+        IQuantizationObserver observer,
+        CancellationToken cancellationToken)
+    {
+        List<byte[]> photos = [];
+        for (int i = 0; i < paths.Count; i++)
+        {
+            try
+            {
+                Photo photo = Photo.Open(paths[i], options.PixelLimit, cancellationToken);
+                photos.Add(PhotoThumbnail.Read(photo, model.InputWidth, model.InputHeight, cancellationToken));
+            }
+            catch (RembgException exception)
+            {
+                observer.Warn($"Passed over in calibration: {exception.Message}");
+            }
+
+            observer.Progress(new QuantizationProgress(QuantizationPhase.Prepare, i + 1, paths.Count));
+        }
+
+        return new SampleSet(description, photos);
+    }
+}

@@ -1,0 +1,41 @@
+using Rembg.Models;
+using Rembg.Onnx;
+using Rembg.Quantization.Operators;
+
+namespace Rembg.Quantization;
+
+/// <summary>
+/// Tensors that nothing but a sigmoid sees. It is flat (within 0.00005 of 0 or 1) beyond ±10, so that a wider range would
+/// only make the steps coarse where they matter: logits from −3400 to 16 would leave two steps for the mask.
+/// </summary>
+internal static class SigmoidInputs
+{
+    /// <summary>The range that a sigmoid tells apart.</summary>
+    public static readonly ActivationRange Useful = new(-10, 10);
+
+    /// <summary>Finds them.</summary>
+    public static HashSet<string> Find(PreparedModel model, OutputActivation activation)
+    {
+        OnnxGraph graph = model.Graph;
+        HashSet<string> found = [];
+        if (activation == OutputActivation.Sigmoid && graph.Consumers(model.Output).Count == 0)
+        {
+            found.Add(model.Output);
+        }
+
+        foreach (NodeProto node in graph.Nodes.Reverse())
+        {
+            string output = node.Output[0];
+            bool feedsOnlySigmoids = !graph.IsOutput(output) && graph.Consumers(output).Count > 0 && graph.Consumers(output).All(Leads);
+            if (feedsOnlySigmoids)
+            {
+                found.Add(output);
+            }
+        }
+
+        return found;
+
+        bool Leads(NodeProto consumer) => consumer.OpType == "Sigmoid"
+            || (OperatorRules.For(consumer).SharesScale && found.Contains(consumer.Output[0]));
+    }
+}

@@ -1,0 +1,81 @@
+using Rembg.Onnx;
+
+namespace Rembg.Quantization;
+
+/// <summary>A model quantized by a recipe, and what was decided on the way.</summary>
+/// <param name="Model">The FP32 model, equalized.</param>
+/// <param name="Layout">What computes with integers.</param>
+/// <param name="Numbers">The integers and scales.</param>
+internal sealed record QuantizedModel(PreparedModel Model, QuantizationLayout Layout, QuantizationNumbers Numbers)
+{
+    /// <summary>The graph with its pairs of QuantizeLinear and DequantizeLinear.</summary>
+    public ModelProto Write() => QdqWriter.Write(Model, Layout, Numbers);
+}
+
+/// <summary>Quantizes a calibrated model by any recipe: calibrate once, then cheaply try.</summary>
+internal sealed class StaticQuantizer : IRecipeWriter
+{
+    private readonly PreparedModel _model;
+    private readonly QuantizationOptions _options;
+    private readonly bool _reduceRange;
+    private readonly NodeFilter _filter;
+    private readonly RangeEstimator _estimator;
+    private (double Alpha, PreparedModel Model, IReadOnlyDictionary<string, ActivationStatistics> Statistics)? _equalized;
+
+    /// <summary>Prepares recipes for a model.</summary>
+    /// <param name="model">The FP32 model.</param>
+    /// <param name="options">Types, granularity and the nodes that are quantized.</param>
+    /// <param name="reduceRange">Weights of 7 bits.</param>
+    /// <param name="statistics">What calibration saw, see <see cref="CalibratedTensors"/>.</param>
+    /// <param name="estimator">Finds ranges.</param>
+    public StaticQuantizer(
+        PreparedModel model,
+        QuantizationOptions options,
+        bool reduceRange,
+        IReadOnlyDictionary<string, ActivationStatistics> statistics,
+        RangeEstimator estimator)
+    {
+        _model = model;
+        _options = options;
+        _reduceRange = reduceRange;
+        _filter = new NodeFilter(options);
+        Statistics = statistics;
+        _estimator = estimator;
+    }
+
+    /// <summary>What calibration saw, tensor by tensor, before any equalization.</summary>
+    public IReadOnlyDictionary<string, ActivationStatistics> Statistics { get; }
+
+    /// <summary>The activations whose ranges may be needed, whichever nodes are left in FP32.</summary>
+    public static IReadOnlyList<string> CalibratedTensors(PreparedModel model) =>
+        QuantizationLayout.Create(model, static _ => true, static _ => true, static _ => true).Tensors;
+
+    /// <inheritdoc/>
+    public QuantizedModel Quantize(Recipe recipe, CancellationToken cancellationToken)
+    {
+        (PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics) = Equalized(recipe.Alpha);
+        QuantizationLayout layout = QuantizationLayout.Create(
+            model,
+            node => _filter.Allows(node) && !recipe.FloatNodes.Contains(node.Name),
+            node => _filter.Allows(node) && !recipe.FloatNodes.Contains(node.Name),
+            tensor => statistics[tensor].Lowest >= 0);
+        IReadOnlyDictionary<string, ActivationRange> ranges = _estimator.Estimate(model, statistics, recipe, cancellationToken);
+        QuantizationNumbers numbers = new NumberFinder(model, layout, _options, _reduceRange)
+            .Find(ranges, recipe.BiasCorrection ? tensor => statistics.GetValueOrDefault(tensor)?.Mean : null);
+        return new QuantizedModel(model, layout, numbers);
+    }
+
+    /// <inheritdoc/>
+    public ModelProto Write(Recipe recipe, CancellationToken cancellationToken) => Quantize(recipe, cancellationToken).Write();
+
+    private (PreparedModel Model, IReadOnlyDictionary<string, ActivationStatistics> Statistics) Equalized(double alpha)
+    {
+        if (_equalized?.Alpha != alpha)
+        {
+            (PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics) = ChannelEqualizer.Equalize(_model, Statistics, alpha);
+            _equalized = (alpha, model, statistics);
+        }
+
+        return (_equalized!.Value.Model, _equalized.Value.Statistics);
+    }
+}

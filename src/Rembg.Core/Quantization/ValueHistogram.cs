@@ -1,0 +1,41 @@
+namespace Rembg.Quantization;
+
+/// <summary>How often values of an activation occur, in equal bins over the range that calibration saw.</summary>
+internal sealed class ValueHistogram
+{
+    /// <summary>Bins of a histogram.</summary>
+    public const int BinCount = 2048;
+
+    private readonly float _minimum;
+    private readonly float _binsPerUnit;
+
+    /// <summary>Creates an empty histogram over a range.</summary>
+    public ValueHistogram(float minimum, float maximum)
+    {
+        _minimum = minimum;
+        Width = Math.Max((maximum - (double)minimum) / BinCount, double.Epsilon);
+        _binsPerUnit = (float)(1 / Width);
+    }
+
+    /// <summary>How many values fell into each bin.</summary>
+    public long[] Counts { get; } = new long[BinCount];
+
+    /// <summary>The width of a bin.</summary>
+    public double Width { get; }
+
+    /// <summary>The value in the middle of a bin.</summary>
+    public double Center(int bin) => _minimum + ((bin + 0.5) * Width);
+
+    /// <summary>The value at which a bin begins.</summary>
+    public double Edge(int bin) => _minimum + (bin * Width);
+
+    /// <summary>Counts values.</summary>
+    public void Add(ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+        {
+            int bin = (int)((value - _minimum) * _binsPerUnit);
+            Counts[Math.Clamp(bin, 0, BinCount - 1)]++;
+        }
+    }
+}

@@ -1,0 +1,278 @@
+using System.Management.Automation;
+
+using Rembg.Completion;
+using Rembg.Files;
+using Rembg.Quantization;
+
+namespace Rembg.Commands;
+
+/// <summary>Makes a smaller, faster model of an FP32 model and proves that its masks survived. The source stays as it is.</summary>
+[Cmdlet(VerbsData.ConvertTo, "QuantizedModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = "ModelPath")]
+[OutputType(typeof(QuantizationResult))]
+public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
+{
+    private static readonly QuantizationOptions Defaults = new();
+    private static readonly TimeSpan ShortestBudget = TimeSpan.FromSeconds(1);
+
+    private ModelQuantizer? _quantizer;
+    private QuantizedOutputs? _outputs;
+    private IReadOnlyList<string> _photos = [];
+
+    /// <summary>File or directory of the output; without it the output is written beside the source.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? DestinationPath { get; set; }
+
+    /// <summary>Photos to calibrate with and to judge by.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] CalibrationPath { get; set; } = [];
+
+    /// <summary>The most photos that are used.</summary>
+    [Parameter]
+    [ValidateRange(2, int.MaxValue)]
+    public int SampleCount { get; set; } = Defaults.SampleCount;
+
+    /// <summary>What becomes of the numbers.</summary>
+    [Parameter]
+    public QuantizationMode Mode { get; set; } = Defaults.Mode;
+
+    /// <summary>How a static model is written.</summary>
+    [Parameter]
+    public QuantizationFormat Format { get; set; } = Defaults.Format;
+
+    /// <summary>The type of weights.</summary>
+    [Parameter]
+    public QuantizedType WeightType { get; set; } = Defaults.WeightType;
+
+    /// <summary>The type of activations.</summary>
+    [Parameter]
+    public QuantizedType ActivationType { get; set; } = Defaults.ActivationType;
+
+    /// <summary>One scale for all of a weight instead of one for each output channel.</summary>
+    [Parameter]
+    public SwitchParameter PerTensor { get; set; }
+
+    /// <summary>Weights of 7 bits; where it is absent, the CPU decides.</summary>
+    [Parameter]
+    public SwitchParameter ReduceRange { get; set; }
+
+    /// <summary>How ranges are found; where it is absent, measurement decides.</summary>
+    [Parameter]
+    public CalibrationMethod CalibrationMethod { get; set; }
+
+    /// <summary>How far channels are brought to one scale.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(EqualizationCompleter))]
+    public EqualizationChoice Equalization { get; set; } = Defaults.Equalization;
+
+    /// <summary>Names of nodes that stay in FP32.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] ExcludeNode { get; set; } = [];
+
+    /// <summary>The operators that are quantized.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] IncludeOperator { get; set; } = [];
+
+    /// <summary>Make up for the mean error of weights; where it is absent, measurement decides.</summary>
+    [Parameter]
+    public SwitchParameter BiasCorrection { get; set; }
+
+    /// <summary>The side of the input, in pixels, that the model is re-targeted to.</summary>
+    [Parameter]
+    [ValidateRange(32, 8192)]
+    public int InputSize { get; set; }
+
+    /// <summary>Keep every output of the model.</summary>
+    [Parameter]
+    public SwitchParameter KeepOutput { get; set; }
+
+    /// <summary>Whether the mask is held to a target.</summary>
+    [Parameter]
+    public AccuracyPolicy Accuracy { get; set; } = Defaults.Accuracy;
+
+    /// <summary>The mean IoU with the FP32 mask that is asked for.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double MinimumIoU { get; set; } = Defaults.MinimumIoU;
+
+    /// <summary>The mean absolute difference from the FP32 mask that is allowed.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double MaximumError { get; set; } = Defaults.MaximumError;
+
+    /// <summary>Write the best model found even where it misses the target.</summary>
+    [Parameter]
+    public SwitchParameter AllowBelowTarget { get; set; }
+
+    /// <summary>When the search ends with the best found so far.</summary>
+    [Parameter]
+    public TimeSpan TimeBudget { get; set; } = Defaults.TimeBudget;
+
+    /// <summary>File or directory of the sensitivity table, with a plot beside it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReportPath { get; set; }
+
+    /// <summary>The most pixels a photo may declare.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long PixelLimit { get; set; } = Defaults.PixelLimit;
+
+    /// <summary>Replace existing outputs.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        object? target = null;
+        try
+        {
+            QuantizationOptions options = ReadOptions();
+            _quantizer = new ModelQuantizer(options);
+            _outputs = new QuantizedOutputs(ToOptionalPath(DestinationPath), ToOptionalPath(ReportPath), options);
+            _photos = FindPhotos(path => target = path);
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
+        {
+            ThrowTerminatingError(Errors.From(exception, target));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        IReadOnlyList<(string Path, string Directory)> models = FindModels();
+        if (models.Count > 1 && _outputs!.IsForOneModel)
+        {
+            ArgumentException exception = new($"-DestinationPath '{DestinationPath}' is one file, but there are {models.Count} models; name a directory.");
+            ThrowTerminatingError(Errors.From(exception, DestinationPath));
+        }
+
+        foreach ((string path, string directory) in models)
+        {
+            Quantize(path, directory);
+        }
+    }
+
+    private QuantizationOptions ReadOptions() => new()
+    {
+        Mode = Mode,
+        Format = Format,
+        WeightType = WeightType,
+        ActivationType = ActivationType,
+        PerChannel = !PerTensor,
+        ReduceRange = IsGiven(nameof(ReduceRange)) ? ReduceRange : null,
+        CalibrationMethod = IsGiven(nameof(CalibrationMethod)) ? CalibrationMethod : null,
+        Equalization = Equalization,
+        ExcludedNodes = ExcludeNode,
+        IncludedOperators = IncludeOperator,
+        BiasCorrection = IsGiven(nameof(BiasCorrection)) ? BiasCorrection : null,
+        InputSize = IsGiven(nameof(InputSize)) ? InputSize : null,
+        KeepOutputs = KeepOutput,
+        Accuracy = Accuracy,
+        MinimumIoU = MinimumIoU,
+        MaximumError = MaximumError,
+        AllowBelowTarget = AllowBelowTarget,
+        SampleCount = SampleCount,
+
+        // PowerShell takes a plain number for ticks: "-TimeBudget 10" would be a millionth of a second.
+        TimeBudget = TimeBudget >= ShortestBudget ? TimeBudget : throw new ArgumentException($"-TimeBudget {TimeBudget} is less than a second; ten minutes are 0:10:0."),
+        Overwrite = Force,
+        PixelLimit = PixelLimit,
+    };
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    private string? ToOptionalPath(string? path) => path is null ? null : ToFileSystemPath(path);
+
+    /// <summary>The photos of <see cref="CalibrationPath"/>, each once.</summary>
+    /// <param name="onPath">Hears which path comes next, so that an error can name it.</param>
+    private List<string> FindPhotos(Action<string> onPath)
+    {
+        ImageSearch search = new(this, recurse: false, excluded: null);
+        List<string> photos = [];
+        foreach (string path in CalibrationPath)
+        {
+            onPath(path);
+
+            // There is no literal twin of this parameter: a file that has this very name is meant.
+            bool isPattern = WildcardPattern.ContainsWildcardCharacters(path) && !Path.Exists(ToFileSystemPath(path));
+            IReadOnlyList<ImageFile> found = isPattern ? search.Match(path) : search.Find(path, passOverOutputs: false);
+            photos.AddRange(found.Select(static photo => photo.Path));
+        }
+
+        return [.. photos.Distinct()];
+    }
+
+    private void Quantize(string path, string directory)
+    {
+        try
+        {
+            (string output, string? report) = _outputs!.Claim(path, directory);
+            if (ShouldProcess(path, $"Quantize and write '{output}'"))
+            {
+                Report(path, Run(path, output), report);
+            }
+        }
+        catch (RembgException exception)
+        {
+            WriteError(Errors.From(exception, path));
+        }
+    }
+
+    private Task<QuantizationResult> Run(string path, string output)
+    {
+        using QuantizationRun run = new($"Quantizing {Path.GetFileName(path)}");
+        return run.Await(this, (observer, stop) => _quantizer!.Quantize(path, description: null, _photos, output, observer, stop), StopToken);
+    }
+
+    private void Report(string path, Task<QuantizationResult> work, string? report)
+    {
+        QuantizationResult result;
+        try
+        {
+            result = work.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (AccuracyException exception)
+        {
+            ThrowTerminatingError(Errors.From(exception, path));
+            return;
+        }
+#pragma warning disable CA1031 // Even a defect that shows on one model must not cost the others their turn; Errors names it as one.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            WriteError(Errors.From(exception, path));
+            return;
+        }
+
+        WriteReport(result, report);
+        WriteObject(result);
+    }
+
+    private void WriteReport(QuantizationResult result, string? report)
+    {
+        try
+        {
+            if (report is not null && QuantizationReport.Write(result, report, Force).Count == 1)
+            {
+                WriteWarning($"No operator of '{result.Source}' was measured on its own, so the report has no plot.");
+            }
+        }
+        catch (RembgException exception)
+        {
+            WriteError(Errors.From(exception, report));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace Rembg.Completion;
+
+/// <summary>Completes the usual degrees of equalization; any number from 0 to 1 is one.</summary>
+public sealed class EqualizationCompleter : IArgumentCompleter
+{
+    private static readonly Dictionary<string, string> Choices = new()
+    {
+        ["Auto"] = "measurement decides",
+        ["None"] = "channels stay as they are",
+        ["0.5"] = "half of the difficulty moves from activations to weights",
+        ["0.75"] = "three quarters of it",
+        ["0.9"] = "nearly all of it",
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters) =>
+        Completions.For(wordToComplete, Choices.Keys, static choice => Choices[choice]);
+}

@@ -1,0 +1,81 @@
+using System.Management.Automation;
+
+using Rembg.Files;
+
+namespace Rembg;
+
+/// <summary>Finds the photos that are meant by files, directories and patterns.</summary>
+internal sealed class ImageSearch
+{
+    private readonly RembgCmdlet _cmdlet;
+    private readonly bool _recurse;
+    private readonly string? _excluded;
+
+    /// <summary>Prepares a search.</summary>
+    /// <param name="cmdlet">Whose paths these are.</param>
+    /// <param name="recurse">Whether the subdirectories of directories are searched.</param>
+    /// <param name="excluded">A directory to pass over (the destination of this run), or null.</param>
+    public ImageSearch(RembgCmdlet cmdlet, bool recurse, string? excluded)
+    {
+        _cmdlet = cmdlet;
+        _recurse = recurse;
+        _excluded = excluded;
+    }
+
+    /// <summary>The photo of that name, or those of the directory.</summary>
+    /// <param name="path">A file or directory, relative to the current location; no character is a wildcard.</param>
+    /// <param name="passOverOutputs">Whether an output of an earlier run is passed over.</param>
+    /// <exception cref="ItemNotFoundException">There is neither.</exception>
+    /// <exception cref="NoImagesFoundException">The directory has no images.</exception>
+    public IReadOnlyList<ImageFile> Find(string path, bool passOverOutputs)
+    {
+        string full = _cmdlet.ToFileSystemPath(path);
+        if (Directory.Exists(full))
+        {
+            IReadOnlyList<ImageFile> images = ImageDirectory.List(full, _recurse, _excluded);
+            return images.Count > 0
+                ? images
+                : throw new NoImagesFoundException(full, $"The directory '{full}' has no images{(_recurse ? string.Empty : " of its own")}.");
+        }
+
+        if (!File.Exists(full))
+        {
+            throw new ItemNotFoundException($"The image '{full}' does not exist.");
+        }
+
+        return passOverOutputs ? WithoutOutputs(full) : [new ImageFile(full)];
+    }
+
+    /// <summary>The photos that match a pattern, and those of the directories that do.</summary>
+    /// <exception cref="NoImagesFoundException">There are none.</exception>
+    public IReadOnlyList<ImageFile> Match(string pattern)
+    {
+        List<ImageFile> images = [];
+        foreach (string match in _cmdlet.MatchFileSystemPaths(pattern))
+        {
+            images.AddRange(Directory.Exists(match) ? ListMatch(match) : WithoutOutputs(match));
+        }
+
+        return images.Count > 0 ? images : throw new NoImagesFoundException(pattern, $"No image matches '{pattern}'.");
+    }
+
+    /// <summary>The images of a directory that a pattern matched; it keeps its own name below the destination, as in Copy-Item.</summary>
+    private IEnumerable<ImageFile> ListMatch(string directory)
+    {
+        string? parent = Path.GetDirectoryName(directory);
+        return ImageDirectory.IsSame(directory, _excluded)
+            ? []
+            : ImageDirectory.List(directory, _recurse, _excluded).Select(image => image with { Root = parent });
+    }
+
+    private List<ImageFile> WithoutOutputs(string path)
+    {
+        if (!OutputNames.IsOutput(path))
+        {
+            return [new ImageFile(path)];
+        }
+
+        _cmdlet.WriteVerbose($"Passing over '{path}', the output of an earlier run.");
+        return [];
+    }
+}

@@ -1,0 +1,100 @@
+using System.Management.Automation;
+
+using Rembg.Completion;
+using Rembg.Models;
+
+namespace Rembg;
+
+/// <summary>
+/// Model files as PowerShell users expect them: <c>-ModelPath</c> with wildcards, <c>-LiteralPath</c> without, both from
+/// the pipeline, or by the name of a known model.
+/// </summary>
+public abstract class ModelPathCmdlet : RembgCmdlet
+{
+    private const string ModelPathSet = "ModelPath";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string ModelSet = "Model";
+
+    /// <summary>Model files or wildcard patterns.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ModelPathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] ModelPath { get; set; } = [];
+
+    /// <summary>Model files by their exact names.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    [Alias("PSPath", "FullName", "LP")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Names of known models.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ModelSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
+    public string[] Model { get; set; } = [];
+
+    /// <summary>
+    /// The models that this pipeline object names. What cannot be found is reported and passed over, and so are models
+    /// that are named as quantized ones, unless they were named themselves.
+    /// </summary>
+    /// <returns>Each model's full path, and the directory where what is made of it goes by default.</returns>
+    private protected IReadOnlyList<(string Path, string Directory)> FindModels()
+    {
+        List<(string Path, string Directory)> models = [];
+        foreach (string given in Given)
+        {
+            try
+            {
+                models.AddRange(Find(given));
+            }
+            catch (Exception exception) when (Errors.IsExpected(exception))
+            {
+                WriteError(Errors.From(exception, given));
+            }
+        }
+
+        return models;
+    }
+
+    private string[] Given => ParameterSetName switch
+    {
+        ModelSet => Model,
+        LiteralPathSet => LiteralPath,
+        _ => ModelPath,
+    };
+
+    private IEnumerable<(string Path, string Directory)> Find(string given)
+    {
+        // A model that came with the module lies in a directory that is not the user's to write to.
+        return ParameterSetName == ModelSet ? [(ModuleModels.Store.Locate(given), ModelStore.UserDirectory)]
+            : Expand(given).Select(static path => (path, Path.GetDirectoryName(path)!));
+    }
+
+    private string[] Expand(string given)
+    {
+        if (ParameterSetName == ModelPathSet && WildcardPattern.ContainsWildcardCharacters(given))
+        {
+            string[] matches = [.. MatchFileSystemPaths(given).Where(IsModel).Where(IsSource)];
+            return matches.Length > 0 ? matches : throw new ModelNotFoundException(given, $"No model matches '{given}'.");
+        }
+
+        string path = ToFileSystemPath(given);
+        return !File.Exists(path) ? throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.")
+            : MyInvocation.ExpectingInput && !IsSource(path) ? []
+            : [path];
+    }
+
+    private static bool IsModel(string path) => path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) && File.Exists(path);
+
+    /// <summary>Whether a file that was not named itself is something to work on, and not what an earlier run made.</summary>
+    private bool IsSource(string path)
+    {
+        if (!QuantizedNames.IsQuantized(path))
+        {
+            return true;
+        }
+
+        WriteVerbose($"Passing over '{path}', which is named as a quantized model.");
+        return false;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+
+using CsCheck;
+
+using Rembg.Models;
+
+namespace Rembg.Tests;
+
+/// <summary>A description goes into a file's metadata and comes back; what is damaged is named.</summary>
+public sealed class ModelMetadataTests
+{
+    private static readonly Gen<ChannelValues> Channels = Gen.Select(
+        Gen.Double[0.001, 1000],
+        Gen.Double[-5, -0.001],
+        Gen.Double[0.001, 1],
+        static (red, green, blue) => new ChannelValues(red, green, blue));
+
+    [Fact]
+    public void Entries_are_readable_and_in_the_order_of_their_keys() => Assert.Equal(
+        [
+            KeyValuePair.Create("rembg.activation", "None"),
+            KeyValuePair.Create("rembg.input_size", "320"),
+            KeyValuePair.Create("rembg.mean", "0.485,0.456,0.406"),
+            KeyValuePair.Create("rembg.name", "u2netp"),
+            KeyValuePair.Create("rembg.std", "0.229,0.224,0.225"),
+        ],
+        ModelMetadata.Write(ModelCatalogue.Find("u2netp")!));
+
+    [Fact]
+    public void A_description_comes_back_unchanged() =>
+        Gen.Select(Channels, Channels, Gen.Int[1, 4096], Gen.Bool, static (mean, deviation, size, isLogit) => new ModelDescription
+        {
+            Name = "a model, my own",
+            InputSize = size,
+            Mean = mean,
+            StandardDeviation = deviation,
+            Activation = isLogit ? OutputActivation.Sigmoid : OutputActivation.None,
+        }).Sample(static description => Assert.Equal(description, ModelMetadata.Read(ModelMetadata.Write(description), "other")));
+
+    [Fact]
+    public void The_culture_plays_no_part()
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        CultureInfo commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        commas.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = commas;
+        try
+        {
+            Assert.Equal("0.485,0.456,0.406", ModelMetadata.Write(ModelCatalogue.All[0])["rembg.mean"]);
+            Assert.Equal(0.485, ModelMetadata.Read(ModelMetadata.Write(ModelCatalogue.All[0]), "x")!.Mean.Red);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    [Fact]
+    public void Metadata_of_others_says_nothing()
+    {
+        Assert.Null(ModelMetadata.Read(new Dictionary<string, string>(), "x"));
+        Assert.Null(ModelMetadata.Read(new Dictionary<string, string> { ["author"] = "me", ["rembg.version"] = "0.1.0" }, "x"));
+    }
+
+    [Fact]
+    public void Missing_entries_have_the_usual_values() => Assert.Equal(
+        new ModelDescription { Name = "x", InputSize = 512 },
+        ModelMetadata.Read(new Dictionary<string, string> { ["rembg.input_size"] = "512", ["author"] = "me" }, "x"));
+
+    [Theory]
+    [InlineData("rembg.input_size", "0")]
+    [InlineData("rembg.input_size", "-320")]
+    [InlineData("rembg.input_size", "320.0")]
+    [InlineData("rembg.mean", "0.5")]
+    [InlineData("rembg.mean", "0.5,0.5,NaN")]
+    [InlineData("rembg.mean", "0,5;0,5;0,5")]
+    [InlineData("rembg.std", "1,0,1")]
+    [InlineData("rembg.std", "")]
+    [InlineData("rembg.activation", "1")]
+    [InlineData("rembg.activation", "Softmax")]
+    public void Damaged_entries_are_named(string key, string value)
+    {
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => ModelMetadata.Read(new Dictionary<string, string> { [key] = value }, "x"));
+        Assert.Contains($"'{key}'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("isnet-anime.int8.onnx", 1024)]
+    [InlineData("ISNET-ANIME.FP16.onnx", 1024)]
+    [InlineData("isnet-anime.int4.onnx", 320)]
+    [InlineData("other.int8.onnx", 320)]
+    public void A_quantized_file_is_described_by_the_name_of_its_source(string file, int inputSize)
+    {
+        ModelDescription description = ModelCatalogue.Describe(Path.Combine("models", file));
+        Assert.Equal((Path.GetFileNameWithoutExtension(file), inputSize), (description.Name, description.InputSize));
+        Assert.Null(description.Source);
+        Assert.Null(description.Md5);
+    }
+}
