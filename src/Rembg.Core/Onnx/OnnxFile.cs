@@ -96,12 +96,7 @@ internal static class OnnxFile
     }
 
     /// <summary>A model as bytes, for a session that is only used here.</summary>
-    public static byte[] ToBytes(ModelProto model)
-    {
-        using MemoryStream bytes = new();
-        WriteTo(bytes, model);
-        return bytes.ToArray();
-    }
+    public static byte[] ToBytes(ModelProto model) => model.ToByteArray();
 
     /// <summary>Bytes of a model on disk, those of its weights' own file included.</summary>
     public static long SizeOf(string path) => new FileInfo(path).Length + (File.Exists(path + ".data") ? new FileInfo(path + ".data").Length : 0);

@@ -5,8 +5,12 @@ namespace Rembg.Onnx;
 /// <summary>Sessions over models in memory.</summary>
 internal static class OnnxSession
 {
+    // Bytes of weights beyond which a model goes through a temporary file: as an array it would be in memory twice, and stay
+    // there until the garbage collector finds that worth its while.
+    private const long LargestInMemory = 32 << 20;
+
     /// <summary>Loads a model. The caller disposes the session.</summary>
-    /// <param name="model">The model; beyond 2 GB it goes through a temporary file.</param>
+    /// <param name="model">The model; a large one goes through a temporary file.</param>
     /// <param name="level">How far the runtime may rewrite the graph.</param>
     /// <param name="threads">Threads of an inference; 0 for one a core.</param>
     /// <param name="configure">Sets further options.</param>
@@ -26,7 +30,7 @@ internal static class OnnxSession
         // Sessions come and go while others run: a thread that spins takes the processor from them.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         configure?.Invoke(options);
-        if (OnnxFile.WeightBytes(model) <= OnnxFile.LargestWithinFile)
+        if (OnnxFile.WeightBytes(model) <= LargestInMemory)
         {
             return new InferenceSession(OnnxFile.ToBytes(model), options);
         }
