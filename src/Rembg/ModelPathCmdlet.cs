@@ -11,9 +11,9 @@ namespace Rembg;
 /// </summary>
 public abstract class ModelPathCmdlet : RembgCmdlet
 {
-    private const string ModelPathSet = "ModelPath";
-    private const string LiteralPathSet = "LiteralPath";
-    private const string ModelSet = "Model";
+    private protected const string ModelPathSet = "ModelPath";
+    private protected const string LiteralPathSet = "LiteralPath";
+    private protected const string ModelSet = "Model";
 
     /// <summary>Model files or wildcard patterns.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ModelPathSet)]

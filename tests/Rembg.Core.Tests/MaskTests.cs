@@ -24,6 +24,23 @@ public sealed class MaskTests
     }
 
     [Fact]
+    public void A_mask_has_its_rows_and_no_others_until_it_is_disposed()
+    {
+        Mask mask = Fill(3, 2, static (x, y) => (10 * y) + x);
+        using (NetVips.Image image = mask.AsImage())
+        using (Mask copy = Mask.FromImage(image))
+        {
+            Assert.Equal([10, 11, 12], copy.Row(1).ToArray());
+            Assert.Throws<ArgumentOutOfRangeException>(() => copy.Row(2).Length);
+            Assert.Throws<ArgumentOutOfRangeException>(() => copy.Row(-1).Length);
+        }
+
+        mask.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => mask.Row(0).Length);
+        Assert.Throws<ObjectDisposedException>(mask.AsImage);
+    }
+
+    [Fact]
     public void Smoothing_is_opening_blur_and_threshold()
     {
         const int Width = 60;

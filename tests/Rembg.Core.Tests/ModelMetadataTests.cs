@@ -2,18 +2,23 @@ using System.Globalization;
 
 using CsCheck;
 
+using Rembg.Inference;
 using Rembg.Models;
 
 namespace Rembg.Tests;
 
 /// <summary>A description goes into a file's metadata and comes back; what is damaged is named.</summary>
-public sealed class ModelMetadataTests
+public sealed class ModelMetadataTests : IDisposable
 {
+    private readonly TemporaryDirectory _files = new();
+
     private static readonly Gen<ChannelValues> Channels = Gen.Select(
         Gen.Double[0.001, 1000],
         Gen.Double[-5, -0.001],
         Gen.Double[0.001, 1],
         static (red, green, blue) => new ChannelValues(red, green, blue));
+
+    public void Dispose() => _files.Dispose();
 
     [Fact]
     public void Entries_are_readable_and_in_the_order_of_their_keys() => Assert.Equal(
@@ -84,6 +89,24 @@ public sealed class ModelMetadataTests
         Assert.Contains($"'{key}'", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_file_is_described_by_itself_first_and_by_its_name_second()
+    {
+        byte[] model = TinyModel.Brightness(0, 0);
+        string plain = Write("isnet-anime.onnx", model);
+        string own = Write("isnet-anime.int8.onnx", TinyModel.WithMetadata(TinyModel.WithMetadata(model, "rembg.input_size", "96"), "rembg.name", "mine"));
+        string damaged = Write("damaged.onnx", TinyModel.WithMetadata(model, "rembg.mean", "?"));
+
+        using SegmentationModelCache cache = new(TimeSpan.FromMinutes(1));
+        using SegmentationModelCache.Loan byName = cache.Borrow(plain);
+        Assert.Equal(("isnet-anime", 1024), (byName.Model.Description.Name, byName.Model.InputWidth));
+        using SegmentationModel byMetadata = SegmentationModel.Load(own);
+        Assert.Equal(new ModelDescription { Name = "mine", InputSize = 96 }, byMetadata.Description);
+        using SegmentationModel byCaller = SegmentationModel.Load(own, new ModelDescription { Name = "given", InputSize = 64 });
+        Assert.Equal(64, byCaller.InputWidth);
+        Assert.Contains("rembg.mean", Assert.Throws<ModelInvalidException>(() => SegmentationModel.Load(damaged)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("isnet-anime.int8.onnx", 1024)]
     [InlineData("ISNET-ANIME.FP16.onnx", 1024)]
@@ -95,5 +118,11 @@ public sealed class ModelMetadataTests
         Assert.Equal((Path.GetFileNameWithoutExtension(file), inputSize), (description.Name, description.InputSize));
         Assert.Null(description.Source);
         Assert.Null(description.Md5);
+    }
+
+    private string Write(string name, byte[] model)
+    {
+        File.WriteAllBytes(_files[name], model);
+        return _files[name];
     }
 }

@@ -1,7 +1,7 @@
 namespace Rembg.Tests;
 
 /// <summary>
-/// Writes ONNX files of one node, so that tests can have models of any shape: a few fields of the published onnx.proto,
+/// Writes ONNX files of a few nodes, so that tests can have models of any shape: a few fields of the published onnx.proto,
 /// encoded by hand (protobuf wire format: varints and length-delimited fields).
 /// </summary>
 internal static class TinyModel
@@ -13,17 +13,65 @@ internal static class TinyModel
         Create("ReduceMean", [1, 3, height, width], [1, 1, height, width], Ints("axes", 1), Int("keepdims", 1));
 
     /// <summary>A model of one input, one node and one output.</summary>
-    public static byte[] Create(string operation, long[] inputShape, long[] outputShape, params byte[][] attributes)
+    public static byte[] Create(string operation, long[] inputShape, long[] outputShape, params byte[][] attributes) =>
+        Model([Node(operation, ["photo"], "mask", attributes)], [], inputShape, outputShape);
+
+    /// <summary>
+    /// A model of two convolutions, 3×3, with a ReLU between them and a sigmoid behind: bright is subject. The weights are
+    /// alike in size, so that 8 bits suit them. A dimension of 0 is left open.
+    /// </summary>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="last">Another last operator than the sigmoid, which may be one that there is not.</param>
+    public static byte[] Convolutions(int height, int width, string last = "Sigmoid")
     {
-        byte[] node = [.. Text(1, "photo"), .. Text(2, "mask"), .. Text(4, operation), .. attributes.SelectMany(attribute => Bytes(5, attribute))];
-        byte[] graph = [.. Bytes(1, node), .. Text(2, "tiny"), .. Bytes(11, Value("photo", inputShape)), .. Bytes(12, Value("mask", outputShape))];
-        byte[] opset = [.. Text(1, string.Empty), .. Number(2, 11)];
-        return [.. Number(1, 6), .. Bytes(7, graph), .. Bytes(8, opset)];
+        const int Channels = 8;
+        float[] first = [.. Enumerable.Range(0, Channels * 3 * 9).Select(static i => 0.04f + (0.02f * MathF.Sin(i)))];
+        float[] second = [.. Enumerable.Range(0, Channels * 9).Select(static i => 0.05f + (0.02f * MathF.Cos(i)))];
+        byte[][] same = [Ints("kernel_shape", 3, 3), Ints("pads", 1, 1, 1, 1)];
+        byte[][] nodes =
+        [
+            Node("Conv", ["photo", "first", "level"], "features", same),
+            Node("Relu", ["features"], "active"),
+            Node("Conv", ["active", "second", "threshold"], "logits", same),
+            Node(last, ["logits"], "mask"),
+        ];
+        byte[][] weights =
+        [
+            Tensor("first", [Channels, 3, 3, 3], first),
+            Tensor("level", [Channels], [.. Enumerable.Repeat(0.5f, Channels)]),
+            Tensor("second", [1, Channels, 3, 3], second),
+            Tensor("threshold", [1], [-2.5f]),
+        ];
+        return Model(nodes, weights, [1, 3, height, width], [1, 1, height, width]);
     }
+
+    /// <summary>The model with one more entry of metadata: fields of a message may be appended to it.</summary>
+    public static byte[] WithMetadata(byte[] model, string key, string value) => [.. model, .. Bytes(14, [.. Text(1, key), .. Text(2, value)])];
 
     public static byte[] Int(string name, long value) => [.. Text(1, name), .. Number(3, value), .. Number(20, 2)];
 
     public static byte[] Ints(string name, params long[] values) => [.. Text(1, name), .. values.SelectMany(value => Number(8, value)), .. Number(20, 7)];
+
+    private static byte[] Model(byte[][] nodes, byte[][] weights, long[] inputShape, long[] outputShape)
+    {
+        byte[] graph =
+        [
+            .. nodes.SelectMany(static node => Bytes(1, node)),
+            .. Text(2, "tiny"),
+            .. weights.SelectMany(static weight => Bytes(5, weight)),
+            .. Bytes(11, Value("photo", inputShape)),
+            .. Bytes(12, Value("mask", outputShape)),
+        ];
+        byte[] opset = [.. Text(1, string.Empty), .. Number(2, 11)];
+        return [.. Number(1, 6), .. Bytes(7, graph), .. Bytes(8, opset)];
+    }
+
+    private static byte[] Node(string operation, string[] inputs, string output, params byte[][] attributes) =>
+        [.. inputs.SelectMany(static input => Text(1, input)), .. Text(2, output), .. Text(4, operation), .. attributes.SelectMany(static attribute => Bytes(5, attribute))];
+
+    private static byte[] Tensor(string name, long[] shape, float[] values) =>
+        [.. shape.SelectMany(static size => Number(1, size)), .. Number(2, FloatType), .. Text(8, name), .. Bytes(9, System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values).ToArray())];
 
     private static byte[] Value(string name, long[] shape)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace Rembg.Imaging;
@@ -36,31 +35,24 @@ internal static class LanczosResizer
         CancellationToken cancellationToken)
     {
         int rowLength = width * 3;
-        int[] narrowed = ArrayPool<int>.Shared.Rent(sourceHeight * rowLength);
-        try
+        using NativeBuffer<int> narrowed = new((long)sourceHeight * rowLength);
+        LanczosFilter columns = new(sourceWidth, extentWidth, width);
+        for (int y = 0; y < sourceHeight; y++)
         {
-            LanczosFilter columns = new(sourceWidth, extentWidth, width);
-            for (int y = 0; y < sourceHeight; y++)
-            {
-                CheckSometimes(y, cancellationToken);
-                ResizeRgbRow(source.Slice(y * sourceWidth * 3, sourceWidth * 3), narrowed.AsSpan(y * rowLength, rowLength), columns);
-            }
-
-            byte[] result = new byte[rowLength * height];
-            LanczosFilter rows = new(sourceHeight, extentHeight, height);
-            int[] sum = new int[rowLength];
-            for (int y = 0; y < height; y++)
-            {
-                CheckSometimes(y, cancellationToken);
-                CombineRows(narrowed, rowLength, rows, y, sum, result.AsSpan(y * rowLength, rowLength));
-            }
-
-            return result;
+            CheckSometimes(y, cancellationToken);
+            ResizeRgbRow(source.Slice(y * sourceWidth * 3, sourceWidth * 3), narrowed.Slice((long)y * rowLength, rowLength), columns);
         }
-        finally
+
+        byte[] result = new byte[rowLength * height];
+        LanczosFilter rows = new(sourceHeight, extentHeight, height);
+        int[] sum = new int[rowLength];
+        for (int y = 0; y < height; y++)
         {
-            ArrayPool<int>.Shared.Return(narrowed);
+            CheckSometimes(y, cancellationToken);
+            CombineRows(narrowed, rows, y, sum, result.AsSpan(y * rowLength, rowLength));
         }
+
+        return result;
     }
 
     /// <summary>Resizes an 8-bit mask into <paramref name="target"/>.</summary>
@@ -72,27 +64,19 @@ internal static class LanczosResizer
     public static void ResizeMask(ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, Mask target, CancellationToken cancellationToken)
     {
         int width = target.Width;
-        int[] widened = ArrayPool<int>.Shared.Rent(sourceHeight * width);
-        int[] sum = ArrayPool<int>.Shared.Rent(width);
-        try
+        using NativeBuffer<int> widened = new((long)sourceHeight * width);
+        LanczosFilter columns = new(sourceWidth, sourceWidth, width);
+        for (int y = 0; y < sourceHeight; y++)
         {
-            LanczosFilter columns = new(sourceWidth, sourceWidth, width);
-            for (int y = 0; y < sourceHeight; y++)
-            {
-                ResizeMaskRow(source.Slice(y * sourceWidth, sourceWidth), widened.AsSpan(y * width, width), columns);
-            }
-
-            LanczosFilter rows = new(sourceHeight, sourceHeight, target.Height);
-            for (int y = 0; y < target.Height; y++)
-            {
-                CheckSometimes(y, cancellationToken);
-                CombineRows(widened, width, rows, y, sum.AsSpan(0, width), target.Row(y));
-            }
+            ResizeMaskRow(source.Slice(y * sourceWidth, sourceWidth), widened.Slice((long)y * width, width), columns);
         }
-        finally
+
+        LanczosFilter rows = new(sourceHeight, sourceHeight, target.Height);
+        int[] sum = new int[width];
+        for (int y = 0; y < target.Height; y++)
         {
-            ArrayPool<int>.Shared.Return(sum);
-            ArrayPool<int>.Shared.Return(widened);
+            CheckSometimes(y, cancellationToken);
+            CombineRows(widened, rows, y, sum, target.Row(y));
         }
     }
 
@@ -135,15 +119,14 @@ internal static class LanczosResizer
     }
 
     /// <summary>Writes row <paramref name="y"/> of the result: a weighted sum of whole rows, one vectorized pass per weight.</summary>
-    private static void CombineRows(ReadOnlySpan<int> source, int rowLength, LanczosFilter filter, int y, Span<int> sum, Span<byte> target)
+    private static void CombineRows(NativeBuffer<int> source, LanczosFilter filter, int y, Span<int> sum, Span<byte> target)
     {
         sum.Fill(Half);
-        ReadOnlySpan<int> weights = filter.Weights(y);
-        int offset = filter.First(y) * rowLength;
-        foreach (int weight in weights)
+        long offset = (long)filter.First(y) * sum.Length;
+        foreach (int weight in filter.Weights(y))
         {
-            TensorPrimitives.MultiplyAdd(source.Slice(offset, rowLength), weight, sum, sum);
-            offset += rowLength;
+            TensorPrimitives.MultiplyAdd(source.Slice(offset, sum.Length), weight, sum, sum);
+            offset += sum.Length;
         }
 
         TensorPrimitives.ShiftRightArithmetic(sum, LanczosFilter.PrecisionBits, sum);

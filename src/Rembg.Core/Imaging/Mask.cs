@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 using NetVips;
 
 namespace Rembg.Imaging;
@@ -8,9 +6,9 @@ namespace Rembg.Imaging;
 /// A mask in the photo's size: one byte a pixel, 0 background, 255 foreground. It lives in native memory, because libvips
 /// reads it in place and because a photo's mask is tens of megabytes that should be gone as soon as the photo is.
 /// </summary>
-internal sealed unsafe class Mask : IDisposable
+internal sealed class Mask : IDisposable
 {
-    private byte* _pixels;
+    private readonly NativeBuffer<byte> _pixels;
 
     /// <summary>Allocates a mask; its content is undefined until written.</summary>
     /// <param name="width">Columns.</param>
@@ -21,11 +19,8 @@ internal sealed unsafe class Mask : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         Width = width;
         Height = height;
-        _pixels = (byte*)NativeMemory.Alloc((nuint)width, (nuint)height);
+        _pixels = new NativeBuffer<byte>((long)width * height);
     }
-
-    /// <summary>Frees a mask that was not disposed.</summary>
-    ~Mask() => Free();
 
     /// <summary>Columns.</summary>
     public int Width { get; }
@@ -33,50 +28,33 @@ internal sealed unsafe class Mask : IDisposable
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    private ulong Size => (ulong)Width * (ulong)Height;
-
     /// <summary>One row of pixels, to read or to write.</summary>
     public Span<byte> Row(int y)
     {
-        ObjectDisposedException.ThrowIf(_pixels == null, this);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)y, (uint)Height);
-        return new Span<byte>(_pixels + ((nint)y * Width), Width);
+        return _pixels.Slice((long)y * Width, Width);
     }
 
     /// <summary>Evaluates a one-band 8-bit image into a mask.</summary>
     public static Mask FromImage(Image image)
     {
-        nint pixels = image.WriteToMemory(out ulong size);
-        try
+        using ComputedPixels pixels = new(image);
+        Mask mask = new(image.Width, image.Height);
+        for (int y = 0; y < mask.Height; y++)
         {
-            Mask mask = new(image.Width, image.Height);
-            Buffer.MemoryCopy((void*)pixels, mask._pixels, mask.Size, size);
-            return mask;
+            pixels.Slice((long)y * mask.Width, mask.Width).CopyTo(mask.Row(y));
         }
-        finally
-        {
-            NetVips.NetVips.Free(pixels);
-        }
+
+        return mask;
     }
 
     /// <summary>A libvips view of the pixels. It must be disposed before this mask is.</summary>
     public Image AsImage()
     {
-        ObjectDisposedException.ThrowIf(_pixels == null, this);
-        using Image raw = Image.NewFromMemory((nint)_pixels, Size, Width, Height, 1, Enums.BandFormat.Uchar);
+        using Image raw = Image.NewFromMemory(_pixels.Address, (ulong)Width * (ulong)Height, Width, Height, 1, Enums.BandFormat.Uchar);
         return raw.Copy(interpretation: Enums.Interpretation.Bw);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        NativeMemory.Free(_pixels);
-        _pixels = null;
-    }
+    public void Dispose() => _pixels.Dispose();
 }

@@ -39,13 +39,13 @@ internal static class PhotoThumbnail
         Image reduced = BoxShrink(ColorConversion.DropAlpha(decoded, vips), photo, shrinkX, shrinkY, vips);
         Image rgb = ColorConversion.ToSrgb8(reduced, vips);
 
-        byte[] pixels = vips.Evaluate(rgb, static image => image.WriteToMemory<byte>());
+        using ComputedPixels pixels = vips.Evaluate(rgb, static image => new ComputedPixels(image));
 
         // Shrinking by a whole number rounds the size up (our own) or down (libjpeg's): the picture ends within a pixel.
         double scaleX = Math.Round((double)photo.StoredWidth / rgb.Width);
         double scaleY = Math.Round((double)photo.StoredHeight / rgb.Height);
         byte[] resized = LanczosResizer.ResizeRgb(
-            pixels,
+            pixels.All,
             rgb.Width,
             rgb.Height,
             photo.StoredWidth / scaleX,

@@ -18,6 +18,7 @@ internal sealed class VipsScope : IDisposable
 
         // Every photo is another file: the cache of recent operations would only keep finished photos alive.
         Cache.Max = 0;
+        NativeHeap.ReturnLargeBlocks();
     }
 
     /// <summary>Starts a piece of work.</summary>

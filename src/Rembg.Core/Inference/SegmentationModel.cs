@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 using Rembg.Models;
 
@@ -39,12 +40,11 @@ public sealed class SegmentationModel : IDisposable
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">The ONNX file.</param>
-    /// <param name="description">How its input is made and its output read.</param>
+    /// <param name="description">How its input is made and its output read; null to go by its metadata, else by its name.</param>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo.</exception>
-    public static SegmentationModel Load(string path, ModelDescription description)
+    /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo, or its metadata is damaged.</exception>
+    public static SegmentationModel Load(string path, ModelDescription? description = null)
     {
-        ArgumentNullException.ThrowIfNull(description);
         if (!File.Exists(path))
         {
             throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.");
@@ -66,9 +66,9 @@ public sealed class SegmentationModel : IDisposable
             // Threads that spin between two nodes of the graph take the processor from other photos' decoding and encoding.
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             session = new InferenceSession(path, options);
-            return new SegmentationModel(path, description, session);
+            return new SegmentationModel(path, description ?? ModelCatalogue.Describe(path, session.ModelMetadata.CustomMetadataMap), session);
         }
-        catch (OnnxRuntimeException exception)
+        catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
         {
             session?.Dispose();
             throw new ModelInvalidException(path, exception.Message.TrimEnd('.'), exception);
@@ -98,13 +98,13 @@ public sealed class SegmentationModel : IDisposable
             return RawMask.Nothing(InputWidth, InputHeight);
         }
 
-        float[] tensor = new float[3 * InputHeight * InputWidth];
-        TensorInput.Fill(rgb, Description, tensor);
+        // 12 MB at 1024 × 1024: in native memory, so that it is gone with the photo.
+        using OrtValue input = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [1, 3, InputHeight, InputWidth]);
+        TensorInput.Fill(rgb, Description, input.GetTensorMutableDataAsSpan<float>());
 
         _turn.Wait(cancellationToken);
         try
         {
-            using OrtValue input = OrtValue.CreateTensorValueFromMemory(tensor, [1, 3, InputHeight, InputWidth]);
             using RunOptions options = new();
             using CancellationTokenRegistration terminate = cancellationToken.Register(() => options.Terminate = true);
             using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(options, [_input], [input], [_output]);
@@ -128,7 +128,7 @@ public sealed class SegmentationModel : IDisposable
     {
         OrtTensorTypeAndShapeInfo info = output.GetTensorTypeAndShape();
         long[] shape = info.Shape;
-        if (info.ElementDataType != Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float || shape.Length < 2 || info.ElementCount == 0)
+        if (info.ElementDataType != TensorElementType.Float || shape.Length < 2 || info.ElementCount == 0)
         {
             throw new InvalidDataException($"its first output is {info.ElementDataType} [{string.Join(", ", shape)}], not a mask");
         }

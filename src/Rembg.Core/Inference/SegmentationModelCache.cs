@@ -19,15 +19,15 @@ public sealed class SegmentationModelCache : IDisposable
         _idleTime = idleTime;
     }
 
-    private readonly record struct Key(string Path, long Length, DateTime Written, ModelDescription Description);
+    private readonly record struct Key(string Path, long Length, DateTime Written, ModelDescription? Description);
 
     /// <summary>Borrows a model, loading it where necessary.</summary>
     /// <param name="path">The full path of the model file.</param>
-    /// <param name="description">How its input is made and its output read.</param>
+    /// <param name="description">How its input is made and its output read; null to go by its metadata, else by its name.</param>
     /// <returns>The loan; disposing it gives the model back.</returns>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo.</exception>
-    public Loan Borrow(string path, ModelDescription description)
+    public Loan Borrow(string path, ModelDescription? description = null)
     {
         FileInfo file = new(path);
         Key key = file.Exists ? new Key(path, file.Length, file.LastWriteTimeUtc, description) : new Key(path, 0, default, description);
@@ -125,7 +125,7 @@ public sealed class SegmentationModelCache : IDisposable
         public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
     }
 
-    private sealed class Entry(string path, ModelDescription description) : IDisposable
+    private sealed class Entry(string path, ModelDescription? description) : IDisposable
     {
         public Lazy<SegmentationModel> Model { get; } = new(() => SegmentationModel.Load(path, description));
 

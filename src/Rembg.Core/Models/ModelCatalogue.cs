@@ -47,6 +47,16 @@ public static class ModelCatalogue
         return Find(stem) is { } original ? original with { Name = name, Source = null, Md5 = null } : new ModelDescription { Name = name };
     }
 
+    /// <summary>The description for a file: that of its own metadata where it has one, otherwise by its name.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="metadata">All entries of its metadata.</param>
+    /// <exception cref="InvalidDataException">An entry is damaged; the message says which, in a clause.</exception>
+    public static ModelDescription Describe(string path, IReadOnlyDictionary<string, string> metadata)
+    {
+        ModelDescription byName = Describe(path);
+        return ModelMetadata.Read(metadata, byName.Name) ?? byName;
+    }
+
     private static ModelDescription Published(string name, string purpose, string md5) => new()
     {
         Name = name,

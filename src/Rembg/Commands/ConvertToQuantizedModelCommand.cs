@@ -7,7 +7,7 @@ using Rembg.Quantization;
 namespace Rembg.Commands;
 
 /// <summary>Makes a smaller, faster model of an FP32 model and proves that its masks survived. The source stays as it is.</summary>
-[Cmdlet(VerbsData.ConvertTo, "QuantizedModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = "ModelPath")]
+[Cmdlet(VerbsData.ConvertTo, "QuantizedModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ModelPathSet)]
 [OutputType(typeof(QuantizationResult))]
 public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
 {
@@ -19,7 +19,10 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
     private IReadOnlyList<string> _photos = [];
 
     /// <summary>File or directory of the output; without it the output is written beside the source.</summary>
-    [Parameter(Position = 1)]
+    /// <remarks>Beside -Model it has no position: a file that was meant as the source must not become the destination.</remarks>
+    [Parameter(Position = 1, ParameterSetName = ModelPathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = ModelSet)]
     [ValidateNotNullOrEmpty]
     public string? DestinationPath { get; set; }
 

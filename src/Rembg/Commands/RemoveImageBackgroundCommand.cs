@@ -19,7 +19,6 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
     private readonly BatchProgress _progress = new("Removing backgrounds");
     private string? _destination;
     private string _modelFile = string.Empty;
-    private ModelDescription? _description;
     private RemovalOptions _options = new();
     private OutputNames? _names;
     private SegmentationModelCache.Loan? _loan;
@@ -94,7 +93,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
         try
         {
             _destination = DestinationPath is null ? null : ToFileSystemPath(DestinationPath);
-            (_modelFile, _description) = ChooseModel();
+            _modelFile = ChooseModel();
             _options = new RemovalOptions
             {
                 MaskOnly = MaskOnly,
@@ -145,7 +144,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
         base.Dispose(disposing);
     }
 
-    private (string File, ModelDescription Description) ChooseModel()
+    private string ChooseModel()
     {
         if (ModelPath is not null)
         {
@@ -156,7 +155,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
 
             string file = ToFileSystemPath(ModelPath);
             return File.Exists(file)
-                ? (file, ModelCatalogue.Describe(file))
+                ? file
                 : throw new ModelNotFoundException(file, $"The model file '{file}' does not exist.");
         }
 
@@ -165,8 +164,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
             null or "" => ModelCatalogue.DefaultName,
             string configured => configured,
         };
-        string located = ModuleModels.Store.Locate(name);
-        return (located, ModelCatalogue.Describe(located));
+        return ModuleModels.Store.Locate(name);
     }
 
     private void Submit(ImageFile image)
@@ -207,7 +205,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
 
         try
         {
-            _loan = ModuleModels.Loaded.Borrow(_modelFile, _description!);
+            _loan = ModuleModels.Loaded.Borrow(_modelFile);
             _remover = new BackgroundRemover(_loan.Model, _options);
         }
         catch (RembgException exception)

@@ -1,0 +1,154 @@
+namespace Rembg.Tests;
+
+/// <summary>Every way in which a run or a model can fail, by its error id; nothing is written then.</summary>
+public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
+{
+    [Theory]
+    [InlineData("-WeightType QUInt8 -ActivationType QInt8", "OptionsInvalid")]
+    [InlineData("-Format QOperator -Mode Dynamic", "OptionsInvalid")]
+    [InlineData("-Equalization 1.5", "OptionsInvalid")]
+    [InlineData("-TimeBudget 10", "OptionsInvalid")]
+    [InlineData("-ReportPath report.txt", "OptionsInvalid")]
+    [InlineData("-Equalization strong", "CannotConvertArgumentNoMessage")]
+    [InlineData("-Mode Half", "CannotConvertArgumentNoMessage")]
+    [InlineData("-SampleCount 1", "ParameterArgumentValidationError")]
+    [InlineData("-MinimumIoU 1.1", "ParameterArgumentValidationError")]
+    [InlineData("-InputSize 0", "ParameterArgumentValidationError")]
+    [InlineData("-CalibrationPath ./none.jpg", "ImageNotFound")]
+    [InlineData("-CalibrationPath ./none*.jpg", "NoImagesFound")]
+    [InlineData("-CalibrationPath Variable:PSHome", "PathInvalid")]
+    [InlineData("-Model u2netp", "PositionalParameterNotFound")]
+    public void A_bad_setup_is_a_terminating_error(string options, string errorId)
+    {
+        string model = Write("tiny.onnx", TinyModel.Convolutions(32, 32));
+        ShellResult result = Run($"ConvertTo-QuantizedModel $args[0] {options}", model);
+        Assert.True(result.Terminated);
+        Assert.Equal([errorId], result.ErrorIds);
+        Assert.Equal(["tiny.onnx"], Files.Files);
+    }
+
+    [Fact]
+    public void Each_missing_model_is_its_own_error()
+    {
+        string existing = Write("tiny.onnx", TinyModel.Convolutions(32, 32));
+        string[] given = [Files["missing.onnx"], Files["none*.onnx"], "Variable:PSHome", "nodrive:/a.onnx", existing];
+        ShellResult result = Run("$args[0] | ConvertTo-QuantizedModel -WhatIf", [given]);
+        Assert.False(result.Terminated);
+        Assert.Equal(["ModelNotFound", "ModelNotFound", "PathInvalid", "PathInvalid"], result.ErrorIds);
+        Assert.Equal(given[..4], result.Errors.Select(static error => error.TargetObject));
+        Assert.All(result.Errors, static error => Assert.NotEmpty(error.ErrorDetails.RecommendedAction));
+        Assert.Equal(["ModelNotFound"], Run("ConvertTo-QuantizedModel -Model u3net").ErrorIds);
+    }
+
+    [Fact]
+    public void Outputs_are_not_overwritten_unless_asked()
+    {
+        string model = Write("tiny.onnx", TinyModel.Convolutions(32, 32));
+        foreach (string existing in (string[])["tiny.int8.onnx", "tiny.fp16.onnx", "other.onnx", "out/tiny.int8.onnx", "report.png"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Files[existing])!);
+            File.WriteAllText(Files[existing], "precious");
+        }
+
+        AssertExists("tiny.int8.onnx", string.Empty);
+        AssertExists("tiny.fp16.onnx", "-Mode Float16");
+        AssertExists("other.onnx", "-DestinationPath \"$($args[1])/other.onnx\"");
+        AssertExists("out/tiny.int8.onnx", "-DestinationPath \"$($args[1])/out\"");
+        AssertExists("report.png", "-DestinationPath \"$($args[1])/new\" -ReportPath \"$($args[1])/report.json\"");
+
+        void AssertExists(string file, string options)
+        {
+            ShellResult result = Run($"ConvertTo-QuantizedModel -LiteralPath $args[0] {options}", model, Files.Path);
+            Assert.Equal(["OutputExists"], result.ErrorIds);
+            Assert.Contains($"'{Files[file]}'", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+            Assert.Equal(model, result.Errors[0].TargetObject);
+            Assert.Equal("precious", File.ReadAllText(Files[file]));
+        }
+    }
+
+    [Fact]
+    public void Several_models_do_not_go_into_one_file()
+    {
+        string[] models = [Write("a.onnx", TinyModel.Convolutions(32, 32)), Write("b.onnx", TinyModel.Convolutions(32, 32))];
+        ShellResult named = Run("ConvertTo-QuantizedModel $args[0] -DestinationPath $args[1]", models, Files["c.onnx"]);
+        Assert.True(named.Terminated);
+        Assert.Equal(["OptionsInvalid"], named.ErrorIds);
+        ShellResult piped = Run("$args[0] | ConvertTo-QuantizedModel -DestinationPath $args[1] -WhatIf", models, Files["c.onnx"]);
+        Assert.Equal(["OutputCollision"], piped.ErrorIds);
+        Assert.Equal(["OutputCollision"], Run("ConvertTo-QuantizedModel $args[0] -DestinationPath $args[0] -Force", models[0]).ErrorIds);
+    }
+
+    [Theory]
+    [InlineData("text", "ModelInvalid")]
+    [InlineData("no weights", "NothingToQuantize")]
+    [InlineData("unknown operator", "OperatorUnknown")]
+    [InlineData("open shape", "ShapeOpen")]
+    [InlineData("quantized", "ModelAlreadyQuantized")]
+    public void A_model_that_cannot_be_quantized_says_why_and_the_others_go_on(string kind, string errorId)
+    {
+        byte[] content = kind switch
+        {
+            "text" => "not a model"u8.ToArray(),
+            "no weights" => TinyModel.Brightness(32, 32),
+            "unknown operator" => TinyModel.Convolutions(32, 32, last: "Frobnicate"),
+            "open shape" => TinyModel.Convolutions(0, 0),
+            _ => TinyModel.Create("DynamicQuantizeLinear", [1, 3, 32, 32], [1, 3, 32, 32]),
+        };
+        string[] models = [Write("bad.onnx", content), Write("good.onnx", TinyModel.Convolutions(32, 32))];
+        ShellResult result = Run("$args[0] | ConvertTo-QuantizedModel -Mode WeightOnly -Accuracy Unchecked", [models]);
+        Assert.False(result.Terminated);
+        Assert.Equal([errorId], result.ErrorIds);
+        Assert.Equal(models[0], result.Errors[0].TargetObject);
+        Assert.Equal(["bad.onnx", "good.int8.onnx", "good.onnx"], Files.Files);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-Accuracy Unchecked")]
+    [InlineData("-Mode Dynamic")]
+    [InlineData("-Mode Float16")]
+    [InlineData("-CalibrationPath $args[1]")]
+    [InlineData("-CalibrationPath $args[1], $args[2]")]
+    public void Too_few_photos_are_an_error(string options)
+    {
+        string model = Write("tiny.onnx", TinyModel.Convolutions(32, 32));
+        string photo = Files.Add(SharedData.Photo("girl.png"));
+        File.WriteAllText(Files["broken.jpg"], "not a photo");
+        ShellResult result = Run($"ConvertTo-QuantizedModel $args[0] {options}", model, photo, Files["broken.jpg"]);
+        Assert.Equal(["CalibrationInsufficient"], result.ErrorIds);
+        Assert.Contains("-CalibrationPath", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(["broken.jpg", "girl.png", "tiny.onnx"], Files.Files);
+    }
+
+    [Fact]
+    public void A_target_out_of_reach_ends_the_run_and_names_the_best()
+    {
+        // A small model would reach it with everything in FP32; for this one the second is too short.
+        string model = Files.Add(SharedData.Model);
+        string photos = Path.GetDirectoryName(SharedData.Photo("girl.png"))!;
+        const string Script = "$args[0], $args[0] | ConvertTo-QuantizedModel -CalibrationPath $args[1] -SampleCount 2 -MinimumIoU 1 -MaximumError 0 -TimeBudget 0:0:1";
+        ShellResult result = Run(Script, model, photos);
+        Assert.True(result.Terminated);
+        Assert.Equal(["AccuracyNotReached"], result.ErrorIds);
+        Assert.Matches("IoU of 0[.][0-9]+", result.Errors[0].Exception.Message);
+        Assert.Equal(model, result.Errors[0].TargetObject);
+        Assert.Equal([Path.GetFileName(model)], Files.Files);
+    }
+
+    [Fact]
+    public void What_misses_the_target_is_written_where_that_is_allowed()
+    {
+        string model = Write("tiny.onnx", TinyModel.Convolutions(32, 32));
+        string photos = Path.GetDirectoryName(SharedData.Photo("girl.png"))!;
+        ShellResult result = Run("ConvertTo-QuantizedModel $args[0] -CalibrationPath $args[1] -SampleCount 4 -Accuracy Unchecked -MaximumError 0", model, photos).ThrowOnError();
+        Assert.False((bool)Assert.Single(result.Output).Properties["MeetsTarget"].Value);
+        Assert.Contains(result.Warnings, static warning => warning.Contains("misses the target", StringComparison.Ordinal));
+        Assert.Equal(["tiny.int8.onnx", "tiny.onnx"], Files.Files);
+    }
+
+    private string Write(string name, byte[] model)
+    {
+        File.WriteAllBytes(Files[name], model);
+        return Files[name];
+    }
+}
