@@ -152,6 +152,16 @@ public sealed record QuantizationOptions
             throw new ArgumentException($"-Format QOperator is a way to write a static model; -Mode {Mode} has one form only.");
         }
 
+        if (Mode != QuantizationMode.Static && (Equalization.Alpha > 0 || BiasCorrection == true || CalibrationMethod is not null))
+        {
+            throw new ArgumentException($"-Equalization, -BiasCorrection and -CalibrationMethod work on ranges of activations, which -Mode {Mode} does not have.");
+        }
+
+        if (Mode == QuantizationMode.Dynamic && ActivationType == QuantizedType.QInt8)
+        {
+            throw new ArgumentException("-Mode Dynamic quantizes activations to QUInt8, the one type that ONNX makes at run time.");
+        }
+
         if (Equalization.Alpha is not (null or (>= 0 and <= 1)))
         {
             throw new ArgumentException($"-Equalization {Equalization} is neither Auto, None nor a number from 0 to 1.");

@@ -110,8 +110,6 @@ public enum FloatReason
 /// <param name="Multiplications">Multiply-accumulates it takes, in millions.</param>
 /// <param name="WeightError">With its weights quantized alone; null where it has none or it was not measured.</param>
 /// <param name="ActivationError">With its activations quantized alone; null where it was not measured.</param>
-/// <param name="WeightNoise">Its output's error from its own weights, relative to the output: noise power ÷ signal power.</param>
-/// <param name="ActivationNoise">Its output's error from its own input's and output's rounding: noise power ÷ signal power.</param>
 /// <param name="IsQuantized">Whether it is quantized in the model written.</param>
 public sealed record NodeSensitivity(
     string Name,
@@ -119,6 +117,4 @@ public sealed record NodeSensitivity(
     double Multiplications,
     double? WeightError,
     double? ActivationError,
-    double? WeightNoise,
-    double? ActivationNoise,
     bool IsQuantized);

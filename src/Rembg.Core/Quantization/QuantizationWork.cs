@@ -60,15 +60,21 @@ internal sealed class QuantizationWork
         {
             trial = search.Try(Textbook(), cancellationToken);
         }
-        else
+        else if (writer is StaticQuantizer quantizer)
         {
             trial = search.ChooseEqualization(WideningOfOne / _samples.Calibration.Count, cancellationToken);
             sensitivities = Scan(writer.Quantize(trial.Recipe, cancellationToken), judge, cancellationToken);
             trial = search.LeaveNodes(trial, sensitivities, cancellationToken);
             trial = search.ChooseMethod(search.ReconsiderEqualization(trial, cancellationToken), cancellationToken);
-            if (writer is StaticQuantizer chosen)
+            (writer, trial) = Refit(quantizer, trial, judge, cancellationToken);
+        }
+        else
+        {
+            trial = search.Try(Textbook(), cancellationToken);
+            if (_options.Mode != QuantizationMode.Float16)
             {
-                (writer, trial) = Refit(chosen, trial, judge, cancellationToken);
+                sensitivities = Scan(writer.Quantize(trial.Recipe, cancellationToken), judge, cancellationToken);
+                trial = trial.Loss > 1 ? search.LeaveNodes(trial, sensitivities, cancellationToken) : trial;
             }
         }
 
@@ -143,8 +149,6 @@ internal sealed class QuantizationWork
                     NodeCost.Multiplications(node, _model) / 1e6,
                     sensitivities.OfWeights(node.Name),
                     sensitivities.OfActivations(node.Name),
-                    null,
-                    null,
                     integer.Contains(node.Name))),
         ];
         return new QuantizationOutcome(writer.Write(recipe, cancellationToken), recipe, agreement, [.. integer], floats, table);

@@ -53,32 +53,21 @@ internal static class SensitivityPlot
         AddFloatBands(plot, rows);
         AddBars(plot, rows, static row => row.Weight, WeightColor, offset: 0.2, bottom);
         AddBars(plot, rows, static row => row.Activation, ActivationColor, offset: -0.2, bottom);
-        LabelAxes(plot, rows, bottom, top, HasErrors(result));
+        LabelAxes(plot, rows, bottom, top);
         AddTitle(plot, result);
         AddLegend(plot);
         return plot.GetImageBytes(Width, Surroundings + (rows.Count * RowHeight), ImageFormat.Png);
     }
 
-    private static bool HasErrors(QuantizationResult result) =>
-        result.Sensitivities.Any(static node => node.WeightError > 0 || node.ActivationError > 0);
-
-    /// <summary>The worst nodes, worst first, by the error of the mask where it was measured and by their own noise otherwise.</summary>
-    private static List<Row> Rows(QuantizationResult result)
-    {
-        bool hasErrors = HasErrors(result);
-        return
-        [
-            .. result.Sensitivities
-                .Select(node => new Row(
-                    Shorten(node.Name),
-                    node.IsQuantized,
-                    (hasErrors ? node.WeightError : node.WeightNoise) ?? 0,
-                    (hasErrors ? node.ActivationError : node.ActivationNoise) ?? 0))
-                .Where(static row => row.Worst > 0 && double.IsFinite(row.Worst))
-                .OrderByDescending(static row => row.Worst)
-                .Take(MostNodes),
-        ];
-    }
+    /// <summary>The worst nodes, worst first, by the error of the mask.</summary>
+    private static List<Row> Rows(QuantizationResult result) =>
+    [
+        .. result.Sensitivities
+            .Select(static node => new Row(Shorten(node.Name), node.IsQuantized, node.WeightError ?? 0, node.ActivationError ?? 0))
+            .Where(static row => row.Worst > 0 && double.IsFinite(row.Worst))
+            .OrderByDescending(static row => row.Worst)
+            .Take(MostNodes),
+    ];
 
     /// <summary>The end of a name tells more than its beginning: <c>…/stage1d/rebnconv1d/conv_s1/Conv</c>.</summary>
     private static string Shorten(string name) => name.Length <= LongestName ? name : "…" + name[^(LongestName - 1)..];
@@ -120,7 +109,7 @@ internal static class SensitivityPlot
         plot.Add.Bars(bars).Horizontal = true;
     }
 
-    private static void LabelAxes(Plot plot, List<Row> rows, int bottom, int top, bool areErrors)
+    private static void LabelAxes(Plot plot, List<Row> rows, int bottom, int top)
     {
         plot.Axes.SetLimits(bottom, top, 0.4, rows.Count + 0.6);
         plot.Axes.Left.TickGenerator = new NumericManual([.. rows.Select((_, index) => Position(rows, index))], [.. rows.Select(static row => row.Name)]);
@@ -131,11 +120,7 @@ internal static class SensitivityPlot
         plot.Axes.Left.TickLabelStyle.FontSize = TextSize;
         plot.Axes.Bottom.TickLabelStyle.FontSize = TextSize;
         plot.Axes.Bottom.Label.Bold = false;
-        plot.XLabel(
-            areErrors
-                ? "Mean absolute error of the mask when this node alone is quantized (logarithmic)"
-                : "Noise ÷ signal of the node's output when this node is quantized (logarithmic)",
-            TextSize + 1);
+        plot.XLabel("Mean absolute error of the mask when this node alone is quantized (logarithmic)", TextSize + 1);
         plot.Grid.YAxisStyle.IsVisible = false;
         plot.Axes.Top.IsVisible = false;
 

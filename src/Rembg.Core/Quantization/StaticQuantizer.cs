@@ -66,7 +66,11 @@ internal sealed class StaticQuantizer : IRecipeWriter
     }
 
     /// <inheritdoc/>
-    public ModelProto Write(Recipe recipe, CancellationToken cancellationToken) => Quantize(recipe, cancellationToken).Write();
+    public ModelProto Write(Recipe recipe, CancellationToken cancellationToken)
+    {
+        ModelProto pairs = Quantize(recipe, cancellationToken).Write();
+        return _options.Format == QuantizationFormat.QOperator ? QOperatorWriter.Write(pairs) : pairs;
+    }
 
     private (PreparedModel Model, IReadOnlyDictionary<string, ActivationStatistics> Statistics) Equalized(double alpha)
     {
