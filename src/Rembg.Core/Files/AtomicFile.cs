@@ -15,7 +15,7 @@ internal static class AtomicFile
     /// <exception cref="OutputNotWritableException">The file system refused.</exception>
     public static void Write(string path, bool overwrite, Action<string> write)
     {
-        string directory = Path.GetDirectoryName(path)!;
+        string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string temporary = Path.Combine(directory, $".rembg-{Guid.NewGuid():N}.tmp");
         try
         {

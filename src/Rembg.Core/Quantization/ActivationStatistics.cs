@@ -15,12 +15,6 @@ internal sealed record ActivationStatistics(float[] Minimum, float[] Maximum, do
     /// <summary>The largest absolute value of each channel.</summary>
     public double[] Magnitudes => [.. Minimum.Zip(Maximum, static (minimum, maximum) => (double)Math.Max(Math.Abs(minimum), Math.Abs(maximum)))];
 
-    /// <summary>The statistics of both, each with as many photos as it was made of.</summary>
-    public ActivationStatistics Union(int count, ActivationStatistics other, int otherCount) => new(
-        [.. Minimum.Zip(other.Minimum, Math.Min)],
-        [.. Maximum.Zip(other.Maximum, Math.Max)],
-        [.. Mean.Zip(other.Mean, (mean, otherMean) => ((mean * count) + (otherMean * otherCount)) / (count + otherCount))]);
-
     /// <summary>The statistics after each channel was divided by a positive number.</summary>
     public ActivationStatistics DividedBy(IReadOnlyList<double> scales) => new(
         [.. Minimum.Select((value, channel) => (float)(value / scales[channel]))],

@@ -26,7 +26,7 @@ internal sealed class GuardedSearch
     private readonly int _heldBack;
     private readonly QuantizationOptions _options;
     private readonly IQuantizationObserver _observer;
-    private readonly Func<bool> _isOver;
+    private readonly Deadline _deadline;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="quantize">Writes the model of a recipe.</param>
@@ -35,7 +35,7 @@ internal sealed class GuardedSearch
     /// <param name="heldBack">How many of its first photos were held back from calibration.</param>
     /// <param name="options">The target, and choices that the caller made.</param>
     /// <param name="observer">Hears of every trial.</param>
-    /// <param name="isOver">Whether there is no time for more.</param>
+    /// <param name="deadline">When there is no time for more.</param>
     public GuardedSearch(
         Func<Recipe, ModelProto> quantize,
         PreparedModel model,
@@ -43,7 +43,7 @@ internal sealed class GuardedSearch
         int heldBack,
         QuantizationOptions options,
         IQuantizationObserver observer,
-        Func<bool> isOver)
+        Deadline deadline)
     {
         _quantize = quantize;
         _model = model;
@@ -51,7 +51,7 @@ internal sealed class GuardedSearch
         _heldBack = heldBack;
         _options = options;
         _observer = observer;
-        _isOver = isOver;
+        _deadline = deadline;
     }
 
     private int _trials;
@@ -63,16 +63,9 @@ internal sealed class GuardedSearch
     {
         double[] alphas = _options.Equalization.Alpha is { } alpha ? [alpha] : Alphas;
         CalibrationMethod method = _options.CalibrationMethod ?? CalibrationMethod.MinMax;
-        Trial best = alphas
-            .Select(candidate => Try(new Recipe(candidate, method, _options.BiasCorrection ?? true, widening, []), cancellationToken))
-            .ToList()
-            .MinBy(static trial => trial.Loss)!;
-        if (_options.BiasCorrection is null)
-        {
-            best = Better(best, best.Recipe with { BiasCorrection = false }, cancellationToken);
-        }
-
-        return best;
+        Trial best = Try(new Recipe(alphas[0], method, _options.BiasCorrection ?? true, widening, []), cancellationToken);
+        best = alphas.Skip(1).Aggregate(best, (soFar, other) => Better(soFar, best.Recipe with { Alpha = other }, cancellationToken));
+        return _options.BiasCorrection is null ? Better(best, best.Recipe with { BiasCorrection = false }, cancellationToken) : best;
     }
 
     /// <summary>
@@ -81,8 +74,8 @@ internal sealed class GuardedSearch
     /// </summary>
     public Trial LeaveNodes(Trial start, SensitivityTable sensitivities, CancellationToken cancellationToken)
     {
-        NodeRollback rollback = new(_model, sensitivities, recipe => Try(recipe, cancellationToken), _isOver);
-        return rollback.Improve(start);
+        NodeRollback rollback = new(_model, recipe => Try(recipe, cancellationToken), _deadline);
+        return rollback.Improve(start, sensitivities);
     }
 
     /// <summary>Tries the other range methods where the target is not met comfortably.</summary>
@@ -102,16 +95,23 @@ internal sealed class GuardedSearch
         return best;
     }
 
-    /// <summary>Tries the other equalizations for the nodes that were left in FP32.</summary>
+    /// <summary>Tries the other equalizations for the nodes that were left in FP32: they cost nothing at run time.</summary>
     public Trial ReconsiderEqualization(Trial start, CancellationToken cancellationToken)
     {
-        if (_options.Equalization.Alpha is not null || start.Loss <= ComfortableLoss)
+        if (_options.Equalization.Alpha is not null)
         {
             return start;
         }
 
         return Alphas.Where(alpha => alpha != start.Recipe.Alpha)
             .Aggregate(start, (best, alpha) => Better(best, start.Recipe with { Alpha = alpha }, cancellationToken));
+    }
+
+    /// <summary>Tries ranges as they were seen, and such that are wider still.</summary>
+    public Trial ChooseWidening(Trial start, CancellationToken cancellationToken)
+    {
+        double widening = start.Recipe.Widening;
+        return new[] { 0, 2 * widening }.Aggregate(start, (best, other) => Better(best, start.Recipe with { Widening = other }, cancellationToken));
     }
 
     /// <summary>Tries one recipe.</summary>
@@ -135,7 +135,7 @@ internal sealed class GuardedSearch
 
     private Trial Better(Trial best, Recipe recipe, CancellationToken cancellationToken)
     {
-        if (_isOver())
+        if (_deadline.IsOver)
         {
             return best;
         }

@@ -45,6 +45,7 @@ public sealed class ModelQuantizer
         ArgumentNullException.ThrowIfNull(photos);
         ArgumentNullException.ThrowIfNull(observer);
         Stopwatch elapsed = Stopwatch.StartNew();
+        Deadline deadline = new(_options.TimeBudget);
         if (!_options.Overwrite && File.Exists(output))
         {
             throw new OutputExistsException(output);
@@ -55,7 +56,7 @@ public sealed class ModelQuantizer
         ModelDescription read = known ?? ModelCatalogue.Describe(source);
         PreparedModel model = ModelPreparation.Prepare(original, source, _options, known?.InputSize, cancellationToken);
         QuantizationSamples samples = QuantizationSamples.Read(source, photos, model, read, _options, observer, cancellationToken);
-        QuantizationWork work = new(model, read, samples, _options, observer, () => elapsed.Elapsed > _options.TimeBudget);
+        QuantizationWork work = new(model, read, samples, _options, observer, deadline);
         QuantizationOutcome outcome = work.Run(cancellationToken);
         Refuse(source, outcome, observer);
 
@@ -90,20 +91,28 @@ public sealed class ModelQuantizer
 
     private void Refuse(string source, QuantizationOutcome outcome, IQuantizationObserver observer)
     {
-        if (outcome.Agreement is not { } agreement || _options.LossOf(agreement) <= 1)
+        if (outcome.Agreement is not { } agreement)
         {
             return;
         }
 
+        bool isMet = _options.LossOf(agreement) <= 1;
         string found = FormattableString.Invariant(
             $"an IoU of {agreement.IoU.Mean:0.0000} (worst {agreement.IoU.Worst:0.0000}, {_options.MinimumIoU} wanted) and an error of {agreement.MeanAbsoluteError.Mean:0.0000} ({_options.MaximumError} allowed)");
-        if (_options.Accuracy == AccuracyPolicy.Guarded && !_options.AllowBelowTarget)
+        if (!isMet && _options.Accuracy == AccuracyPolicy.Guarded && !_options.AllowBelowTarget)
         {
             string recipe = $"equalization {new EqualizationChoice(outcome.Recipe.Alpha)}, {outcome.Recipe.Method}, {outcome.FloatNodes.Count} nodes in FP32";
             throw new AccuracyException(source, $"{found} ({recipe})");
         }
 
-        observer.Warn($"The quantized model misses the target: its mask has {found}.");
+        if (!isMet)
+        {
+            observer.Warn($"The quantized model misses the target: its mask has {found}.");
+        }
+        else if (_options.Accuracy == AccuracyPolicy.Unchecked)
+        {
+            observer.Warn($"Nothing held the quantized model to a target; on the photos held back its mask has {found}.");
+        }
     }
 
     /// <summary>The description that the file has or the catalogue; null where there is only the family's default.</summary>

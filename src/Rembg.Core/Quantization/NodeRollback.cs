@@ -4,106 +4,131 @@ using Rembg.Quantization.Operators;
 namespace Rembg.Quantization;
 
 /// <summary>
-/// Leaves nodes in FP32, the one with the largest gain for its cost first. Gains are measured, and measured again only when
-/// a node is at the top of the queue (lazy greedy selection, Minoux 1978).
+/// Leaves nodes in FP32: forward, the most harmful for their cost one after the other, kept even where a step alone brings
+/// nothing (two culprits hide each other's gain); then backward, every node again that turns out not to be needed.
 /// </summary>
 internal sealed class NodeRollback
 {
-    // The most suspicious nodes are tried; those behind them harm too little to matter.
-    private const int Candidates = 8;
-
-    // What the nodes left for comfort may cost, as a share of the FP32 model's time.
+    // What nodes may cost together, as a share of the FP32 model's time, once the target is met.
     private const double LargestCost = 0.05;
 
-    // For comfort a node must lower the error by this share at least, and by this many times its cost.
+    // Beyond the target a node must make up this share of the harm that is left, and lower the loss by this share and by
+    // this many times its cost.
+    private const double SmallestShare = 0.05;
     private const double SmallestGain = 0.05;
     private const double GainPerCost = 4;
 
-    // Integers save so much of a multiply-accumulate, and turning an element from integers to real numbers and another
-    // memory layout takes as long as so many of them (measured with U²-Net-P on a server CPU).
-    private const double Saving = 0.7;
-    private const double ConversionCost = 100;
+    // What any node costs, as a share of the FP32 model's time, however small it is.
+    private const double CostOfAny = 0.005;
+
+    // While the target is missed, each stride is this share of the way so far.
+    private const double Stride = 0.25;
 
     private readonly PreparedModel _model;
-    private readonly SensitivityTable _sensitivities;
     private readonly Func<Recipe, Trial> _try;
-    private readonly Func<bool> _isOver;
-    private readonly double _allMultiplications;
+    private readonly Deadline _deadline;
 
     /// <summary>Prepares.</summary>
     /// <param name="model">The FP32 model.</param>
-    /// <param name="sensitivities">Which nodes are suspicious.</param>
     /// <param name="tryRecipe">Judges a recipe.</param>
-    /// <param name="isOver">Whether there is no time for more.</param>
-    public NodeRollback(PreparedModel model, SensitivityTable sensitivities, Func<Recipe, Trial> tryRecipe, Func<bool> isOver)
+    /// <param name="deadline">When there is no time for more.</param>
+    public NodeRollback(PreparedModel model, Func<Recipe, Trial> tryRecipe, Deadline deadline)
     {
         _model = model;
-        _sensitivities = sensitivities;
         _try = tryRecipe;
-        _isOver = isOver;
-        _allMultiplications = NodeCost.Multiplications(model);
+        _deadline = deadline;
     }
 
     /// <summary>Improves a trial.</summary>
-    public Trial Improve(Trial start)
+    /// <param name="start">The trial.</param>
+    /// <param name="sensitivities">Which nodes are suspicious.</param>
+    public Trial Improve(Trial start, SensitivityTable sensitivities) =>
+        Backward(Forward(start, [.. Remedies(sensitivities).OrderByDescending(static remedy => remedy.Merit)]), sensitivities);
+
+    /// <summary>
+    /// The remedies: against rounded weights the node in FP32; against a rounded result its node and all that read it, for
+    /// what an integer operator makes or takes is rounded.
+    /// </summary>
+    private IEnumerable<Remedy> Remedies(SensitivityTable sensitivities)
     {
-        NodeProto[] suspects = [.. _model.Graph.Nodes.Where(node => _sensitivities.Of(node.Name) > 0).OrderByDescending(node => _sensitivities.Of(node.Name))];
-        Dictionary<string, double> gains = [];
-        Trial best = start;
-        while (Next(best, [.. suspects.Where(node => !best.Recipe.FloatNodes.Contains(node.Name)).Take(Candidates)], gains) is { } better)
+        foreach (NodeProto node in _model.Graph.Nodes)
         {
-            best = better;
+            if (sensitivities.OfWeights(node.Name) is > 0 and double ofWeights)
+            {
+                yield return new Remedy([node.Name], ofWeights * ofWeights, NodeCost.OfFloat(node, _model));
+            }
+
+            if (sensitivities.OfActivations(node.Name) is > 0 and double ofActivations)
+            {
+                NodeProto[] nodes = [node, .. Readers(node)];
+                yield return new Remedy([.. nodes.Select(static reader => reader.Name)], ofActivations * ofActivations, nodes.Sum(reader => NodeCost.OfFloat(reader, _model)));
+            }
+        }
+    }
+
+    /// <summary>The nodes that read a result, also through those that only pass it on.</summary>
+    private IEnumerable<NodeProto> Readers(NodeProto node) => _model.Graph.Consumers(node.Output[0])
+        .SelectMany(reader => reader.OpType == "Relu" ? Readers(reader) : OperatorRules.For(reader).SharesScale ? Readers(reader).Prepend(reader) : [reader])
+        .Distinct();
+
+    private Trial Forward(Trial start, IReadOnlyList<Remedy> remedies)
+    {
+        (Trial best, Trial current) = (start, start);
+        double left = remedies.Sum(static remedy => remedy.Harm);
+        for (int next = 0; next < remedies.Count && !_deadline.IsOver;)
+        {
+            int count = current.Loss > 1 ? Math.Max(1, (int)(next * Stride)) : 1;
+            Remedy[] stride = [.. remedies.Skip(next).Take(count)];
+            next += count;
+            Recipe recipe = current.Recipe with { FloatNodes = current.Recipe.FloatNodes.Union(stride.SelectMany(static remedy => remedy.Nodes)) };
+            bool isWanted = best.Loss > 1 || (stride[0].Harm >= SmallestShare * left && Cost(recipe) <= LargestCost);
+            left -= stride.Sum(static remedy => remedy.Harm);
+            if (isWanted && recipe.FloatNodes.Count > current.Recipe.FloatNodes.Count)
+            {
+                Trial trial = _try(recipe);
+                current = best.Loss > 1 || trial.Loss <= best.Loss * (1 - SmallestGain) ? trial : current;
+                best = trial.Loss < best.Loss ? trial : best;
+            }
         }
 
         return best;
     }
 
-    /// <summary>The trial with one more node in FP32; null where none is worth it.</summary>
-    private Trial? Next(Trial best, NodeProto[] open, Dictionary<string, double> gains)
+    private Trial Backward(Trial best, SensitivityTable sensitivities)
     {
-        // A gain known from an earlier round can hardly have grown.
-        PriorityQueue<(NodeProto Node, Trial? Trial), double> queue = new();
-        foreach (NodeProto node in open)
+        foreach (string name in best.Recipe.FloatNodes.OrderBy(sensitivities.Of).ThenBy(static name => name, StringComparer.Ordinal))
         {
-            queue.Enqueue((node, null), gains.TryGetValue(node.Name, out double gain) ? -Merit(node, gain) : double.NegativeInfinity);
-        }
-
-        while (queue.TryDequeue(out (NodeProto Node, Trial? Trial) next, out _) && !_isOver())
-        {
-            if (next.Trial is not null)
+            if (_deadline.IsOver)
             {
-                return IsWorthIt(next.Node, best, next.Trial) ? next.Trial : null;
+                break;
             }
 
-            Trial trial = _try(best.Recipe.WithFloat(next.Node.Name));
-            gains[next.Node.Name] = best.Loss - trial.Loss;
-            queue.Enqueue((next.Node, trial), -Merit(next.Node, best.Loss - trial.Loss));
+            Trial without = _try(best.Recipe with { FloatNodes = best.Recipe.FloatNodes.Remove(name) });
+            best = IsNeeded(name, best, without) ? best : without;
         }
 
-        return null;
+        return best;
     }
 
-    /// <summary>The gain for the cost; a small constant stands for what any node costs.</summary>
-    private double Merit(NodeProto node, double gain) => gain / (Cost(node) + 0.005);
-
-    private bool IsWorthIt(NodeProto node, Trial best, Trial trial)
+    private bool IsNeeded(string name, Trial with, Trial without)
     {
-        if (best.Loss > 1)
+        if (without.Loss > 1)
         {
-            return trial.Loss < best.Loss;
+            return without.Loss > with.Loss;
         }
 
-        double gain = 1 - (trial.Loss / best.Loss);
-        double cost = _model.Graph.Nodes.Where(candidate => trial.Recipe.FloatNodes.Contains(candidate.Name)).Sum(Cost);
-        return gain >= SmallestGain && gain >= GainPerCost * Cost(node) && cost <= LargestCost;
+        double gain = 1 - (with.Loss / without.Loss);
+        return gain >= SmallestGain && gain >= GainPerCost * NodeCost.OfFloat(_model.Graph.Nodes.First(node => node.Name == name), _model);
     }
 
-    /// <summary>What leaving a node in FP32 costs, as a share of the FP32 model's time.</summary>
-    private double Cost(NodeProto node)
+    private double Cost(Recipe recipe) => _model.Graph.Nodes.Where(node => recipe.FloatNodes.Contains(node.Name)).Sum(node => NodeCost.OfFloat(node, _model));
+
+    /// <summary>Nodes that would be left in FP32 together.</summary>
+    /// <param name="Nodes">Their names.</param>
+    /// <param name="Harm">The squared error that this takes away: independent errors add in squares.</param>
+    /// <param name="Cost">What it costs, as a share of the FP32 model's time.</param>
+    private sealed record Remedy(IReadOnlyList<string> Nodes, double Harm, double Cost)
     {
-        double elements = OperatorRules.For(node).Activations(node).Select(index => node.Input[index]).Append(node.Output[0]).Sum(Elements);
-        return ((Saving * NodeCost.Multiplications(node, _model)) + (ConversionCost * elements)) / _allMultiplications;
+        public double Merit => Harm / (Cost + CostOfAny);
     }
-
-    private double Elements(string tensor) => _model.Shapes[tensor].Aggregate(1.0, static (product, size) => product * size);
 }

@@ -16,6 +16,9 @@ internal sealed record PreparedModel(ModelProto Model, string Input, int InputHe
 {
     private OnnxGraph? _graph;
 
+    /// <summary>The multiply-accumulates of an inference.</summary>
+    public double Multiplications { get; } = new OnnxGraph(Model).Nodes.Sum(node => NodeCost.Multiplications(node, Shapes));
+
     /// <summary>A view of the model's graph. Copies of this record with another model have a view of their own.</summary>
     public OnnxGraph Graph => _graph is { } graph && ReferenceEquals(graph.Model, Model) ? graph : _graph = new OnnxGraph(Model);
 }

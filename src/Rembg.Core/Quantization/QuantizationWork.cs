@@ -13,7 +13,7 @@ internal sealed class QuantizationWork
     private readonly QuantizationSamples _samples;
     private readonly QuantizationOptions _options;
     private readonly IQuantizationObserver _observer;
-    private readonly Func<bool> _isOver;
+    private readonly Deadline _deadline;
     private readonly bool _reduceRange;
 
     /// <summary>Prepares.</summary>
@@ -23,14 +23,14 @@ internal sealed class QuantizationWork
         QuantizationSamples samples,
         QuantizationOptions options,
         IQuantizationObserver observer,
-        Func<bool> isOver)
+        Deadline deadline)
     {
         _model = model;
         _description = description;
         _samples = samples;
         _options = options;
         _observer = observer;
-        _isOver = isOver;
+        _deadline = deadline;
         _reduceRange = options.ReduceRange ?? !IntegerArithmetic.IsExact;
     }
 
@@ -53,20 +53,20 @@ internal sealed class QuantizationWork
         }
 
         MaskJudge judge = MaskJudge.Create(_model, _samples.ToChooseBy, cancellationToken);
-        GuardedSearch search = new(recipe => writer.Write(recipe, cancellationToken), _model, judge, _samples.Judged.Count, _options, _observer, _isOver);
+        GuardedSearch search = new(recipe => writer.Write(recipe, cancellationToken), _model, judge, _samples.Judged.Count, _options, _observer, _deadline);
         SensitivityTable sensitivities = new();
         Trial trial;
         if (_options.Accuracy == AccuracyPolicy.Unchecked)
         {
             trial = search.Try(Textbook(), cancellationToken);
         }
-        else if (writer is StaticQuantizer quantizer)
+        else if (_options.Mode == QuantizationMode.Static)
         {
             trial = search.ChooseEqualization(WideningOfOne / _samples.Calibration.Count, cancellationToken);
             sensitivities = Scan(writer.Quantize(trial.Recipe, cancellationToken), judge, cancellationToken);
             trial = search.LeaveNodes(trial, sensitivities, cancellationToken);
-            trial = search.ChooseMethod(search.ReconsiderEqualization(trial, cancellationToken), cancellationToken);
-            (writer, trial) = Refit(quantizer, trial, judge, cancellationToken);
+            trial = search.ReconsiderEqualization(trial, cancellationToken);
+            trial = search.ChooseMethod(search.ChooseWidening(trial, cancellationToken), cancellationToken);
         }
         else
         {
@@ -98,33 +98,14 @@ internal sealed class QuantizationWork
             _samples.Calibration,
             () => _observer.Progress(new QuantizationProgress(QuantizationPhase.Calibrate, ++step, _samples.Calibration.Count)),
             cancellationToken);
-        return Quantizer(statistics, _samples.Calibration);
+        RangeEstimator estimator = new(_samples.Calibration, _options, SigmoidInputs.Find(_model, _description.Activation));
+        return new StaticQuantizer(_model, _options, _reduceRange, statistics, estimator);
     }
-
-    /// <summary>
-    /// Once all is chosen, the photos held back widen the ranges, too: they have nothing else to give, and every photo counts
-    /// where there are few. What is reported is the worse of both judgements.
-    /// </summary>
-    private (IRecipeWriter Writer, Trial Trial) Refit(StaticQuantizer chosen, Trial trial, MaskJudge judge, CancellationToken cancellationToken)
-    {
-        (SampleSet seen, SampleSet held) = (_samples.Calibration, _samples.Judged);
-        Dictionary<string, ActivationStatistics> more = RangeCollector.Collect(_model, StaticQuantizer.CalibratedTensors(_model), held, static () => { }, cancellationToken);
-        StaticQuantizer refitted = Quantizer(
-            chosen.Statistics.ToDictionary(static pair => pair.Key, pair => pair.Value.Union(seen.Count, more[pair.Key], held.Count)),
-            seen with { Photos = [.. seen.Photos, .. held.Photos] });
-        Recipe recipe = trial.Recipe with { Widening = WideningOfOne / (seen.Count + held.Count) };
-        Trial after = new GuardedSearch(candidate => refitted.Write(candidate, cancellationToken), _model, judge, held.Count, _options, _observer, _isOver).Try(recipe, cancellationToken);
-        bool isLost = after.Loss > 1 && after.Loss > trial.Loss;
-        return isLost ? (chosen, trial) : (refitted, after with { Agreement = after.Loss > trial.Loss ? after.Agreement : trial.Agreement });
-    }
-
-    private StaticQuantizer Quantizer(IReadOnlyDictionary<string, ActivationStatistics> statistics, SampleSet samples) =>
-        new(_model, _options, _reduceRange, statistics, new RangeEstimator(samples, _options, SigmoidInputs.Find(_model, _description.Activation)));
 
     private SensitivityTable Scan(QuantizedModel quantized, MaskJudge judge, CancellationToken cancellationToken) =>
         new SensitivityScan(quantized, judge, _options.MaximumError).Measure(
             (done, all) => _observer.Progress(new QuantizationProgress(QuantizationPhase.Sensitivity, done, all)),
-            _isOver,
+            _deadline.Half(),
             cancellationToken);
 
     private QuantizationOutcome Describe(IRecipeWriter writer, Recipe recipe, MaskAgreement? agreement, SensitivityTable sensitivities, CancellationToken cancellationToken)
@@ -146,7 +127,7 @@ internal sealed class QuantizationWork
                 .Select(node => new NodeSensitivity(
                     node.Name,
                     node.OpType,
-                    NodeCost.Multiplications(node, _model) / 1e6,
+                    NodeCost.Multiplications(node, _model.Shapes) / 1e6,
                     sensitivities.OfWeights(node.Name),
                     sensitivities.OfActivations(node.Name),
                     integer.Contains(node.Name))),

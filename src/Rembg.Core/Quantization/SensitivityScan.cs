@@ -4,25 +4,31 @@ using Rembg.Quantization.Operators;
 namespace Rembg.Quantization;
 
 /// <summary>
-/// Measures what every node alone costs the mask, its weights and its activations apart. Models that are too slow for one
-/// inference a node are measured in groups of neighbours, and only groups that do harm are taken apart.
+/// Measures what every node alone costs the mask, its weights and its activations apart: groups of neighbours first, of
+/// which the worst are taken apart again and again until no group is left that matters (adaptive group testing, Dorfman
+/// 1943). An inference for each node would tell no more about the few that break a mask.
 /// </summary>
 internal sealed class SensitivityScan
 {
-    // Multiply-accumulates that a scan may take: well below a minute of two server cores.
-    private const double Budget = 4e12;
-
     private const int Photos = 2;
 
-    // A whole group that costs less than this share of the error allowed needs no closer look.
-    private const double Negligible = 0.05;
+    // Nodes of a group to begin with.
+    private const int GroupSize = 16;
+
+    // Groups that are taken apart at once: not as many as there are cores, so that every machine measures the same.
+    private const int AtOnce = 4;
+
+    // What costs less than this share of the error allowed, or of all that was measured, needs no closer look.
+    private const double NegligibleOfTarget = 0.05;
+    private const double NegligibleOfAll = 0.1;
 
     // Sessions side by side, each with a share of the cores, as long as their weights are small.
     private const long SmallWeights = 32 << 20;
 
     private readonly QuantizedModel _quantized;
     private readonly MaskJudge _judge;
-    private readonly double _negligible;
+    private readonly double _maximumError;
+    private readonly int _sessions;
 
     /// <summary>Prepares to measure a quantized model.</summary>
     /// <param name="quantized">The model with its numbers.</param>
@@ -32,15 +38,16 @@ internal sealed class SensitivityScan
     {
         _quantized = quantized;
         _judge = judge;
-        _negligible = maximumError * Negligible;
+        _maximumError = maximumError;
+        _sessions = OnnxFile.WeightBytes(quantized.Model.Model) < SmallWeights ? Environment.ProcessorCount : 1;
     }
 
     /// <summary>Measures all nodes.</summary>
-    /// <param name="step">Called after each measurement with the number of nodes done and the number of all nodes.</param>
-    /// <param name="isOver">Whether there is no time for more.</param>
+    /// <param name="step">Called after each round with the number of nodes done and the number of all nodes.</param>
+    /// <param name="deadline">When there is no time for more.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The errors (0–1); a node of a group that is harmless as a whole has the group's, which is a bound for its own.</returns>
-    public SensitivityTable Measure(Action<int, int> step, Func<bool> isOver, CancellationToken cancellationToken)
+    public SensitivityTable Measure(Action<int, int> step, Deadline deadline, CancellationToken cancellationToken)
     {
         Part[] weights = [.. _quantized.Numbers.Weights.Keys.Select(static name => new Part(name, Tensor: null))];
         Part[] activations =
@@ -49,53 +56,75 @@ internal sealed class SensitivityScan
                 .Where(node => !_quantized.Layout.IsAbsorbed(node) && IsOwn(node, _quantized.Layout.ScaleOf(_quantized.Layout.ResultOf(node))))
                 .Select(node => new Part(node.Name, _quantized.Layout.ResultOf(node))),
         ];
-        int size = (int)Math.Clamp(Math.Ceiling(Photos * (weights.Length + activations.Length) * NodeCost.Multiplications(_quantized.Model) / Budget), 1, 32);
-        Part[][] groups = [.. weights.Chunk(size), .. activations.Chunk(size)];
-
-        SensitivityTable table = new();
-        int sessions = OnnxFile.WeightBytes(_quantized.Model.Model) < SmallWeights ? Environment.ProcessorCount : 1;
-        int threads = sessions > 1 ? 1 : 0;
-        int done = 0;
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = sessions, CancellationToken = cancellationToken };
-        Parallel.ForEach(groups, parallel, (group, state) =>
+        Part[][] first = [.. weights.Chunk(GroupSize), .. activations.Chunk(GroupSize)];
+        List<Group> groups = [.. Measure([.. first.Select(static parts => new Group(parts, Error: null))], deadline, cancellationToken)];
+        while (!deadline.IsOver)
         {
-            if (isOver())
+            double negligible = Negligible(groups);
+            Group[] open = [.. groups.Where(group => group.Parts.Length > 1 && group.Error > negligible).OrderByDescending(static group => group.Error)];
+            step(groups.Except(open).Sum(static group => group.Parts.Length), weights.Length + activations.Length);
+            if (open.Length == 0)
             {
-                state.Stop();
-                return;
+                break;
             }
 
-            Measure(group, table, threads, cancellationToken);
-            lock (table)
-            {
-                done += group.Length;
-                step(done, weights.Length + activations.Length);
-            }
-        });
-        return table;
+            Group[] worst = [.. open.Take(AtOnce)];
+            groups.RemoveAll(worst.Contains);
+            groups.AddRange(Measure([.. worst.SelectMany(static group => group.Halves())], deadline, cancellationToken));
+        }
+
+        return Tabulate(groups);
     }
 
-    private void Measure(Part[] group, SensitivityTable table, int threads, CancellationToken cancellationToken)
+    private double Negligible(IEnumerable<Group> groups) => Math.Max(
+        NegligibleOfTarget * _maximumError,
+        NegligibleOfAll * Math.Sqrt(groups.Sum(static group => group.Error * group.Error) ?? 0));
+
+    /// <summary>Measures groups side by side; those for which there is no time keep the bound they came with.</summary>
+    private Group[] Measure(Group[] groups, Deadline deadline, CancellationToken cancellationToken)
     {
-        HashSet<string> names = [.. group.Select(static part => part.Tensor ?? part.Node)];
-        ModelProto variant = group[0].Tensor is null ? FakeQuantization.OfWeights(_quantized, names) : FakeQuantization.OfActivations(_quantized, names);
-        double error = _judge.Error(variant, Photos, threads, cancellationToken);
-        if (group.Length > 1 && error > _negligible)
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = _sessions, CancellationToken = cancellationToken };
+        Parallel.For(0, groups.Length, parallel, index =>
         {
-            Measure(group[..(group.Length / 2)], table, threads, cancellationToken);
-            Measure(group[(group.Length / 2)..], table, threads, cancellationToken);
-            return;
+            if (!deadline.IsOver)
+            {
+                groups[index] = groups[index] with { Error = ErrorOf(groups[index].Parts, cancellationToken) };
+            }
+        });
+        return groups;
+    }
+
+    private double ErrorOf(Part[] parts, CancellationToken cancellationToken)
+    {
+        HashSet<string> names = [.. parts.Select(static part => part.Tensor ?? part.Node)];
+        ModelProto variant = parts[0].Tensor is null ? FakeQuantization.OfWeights(_quantized, names) : FakeQuantization.OfActivations(_quantized, names);
+        return _judge.Error(variant, Photos, _sessions > 1 ? 1 : 0, cancellationToken);
+    }
+
+    private static SensitivityTable Tabulate(IEnumerable<Group> groups)
+    {
+        SensitivityTable table = new();
+        foreach (Group group in groups)
+        {
+            foreach (Part part in group.Error is null ? [] : group.Parts)
+            {
+                table.Add(part.Node, part.Tensor is null, group.Error!.Value);
+            }
         }
 
-        foreach (Part part in group)
-        {
-            table.Add(part.Node, part.Tensor is null, error);
-        }
+        return table;
     }
 
     /// <summary>Whether a node's result is rounded by a step of its own, and not only passed on.</summary>
     private bool IsOwn(NodeProto node, string scale) => _quantized.Numbers.Activations.ContainsKey(scale) && (
         !OperatorRules.For(node).SharesScale || OperatorRules.For(node).Activations(node).All(index => _quantized.Layout.ScaleOf(node.Input[index]) != scale));
 
+    /// <summary>The weights of a node, or its result: the tensor that is rounded.</summary>
     private readonly record struct Part(string Node, string? Tensor);
+
+    /// <summary>Parts that are rounded together, and the error (0–1) that makes; null where it is not known.</summary>
+    private sealed record Group(Part[] Parts, double? Error)
+    {
+        public IEnumerable<Group> Halves() => [this with { Parts = Parts[..(Parts.Length / 2)] }, this with { Parts = Parts[(Parts.Length / 2)..] }];
+    }
 }
