@@ -18,15 +18,18 @@ internal static class ChannelEqualizer
     /// <param name="model">The FP32 model. It is left as it is.</param>
     /// <param name="statistics">What calibration saw.</param>
     /// <param name="alpha">How much of the difficulty moves to the weights, 0–1.</param>
-    /// <returns>The equalized model and what calibration would have seen of it.</returns>
-    public static (PreparedModel Model, IReadOnlyDictionary<string, ActivationStatistics> Statistics) Equalize(
+    /// <returns>
+    /// The equalized model, what calibration would have seen of it, and the scale that each channel of a tensor was divided
+    /// by (null for those that stayed as they were).
+    /// </returns>
+    public static (PreparedModel Model, IReadOnlyDictionary<string, ActivationStatistics> Statistics, Func<string, double[]?> Scales) Equalize(
         PreparedModel model,
         IReadOnlyDictionary<string, ActivationStatistics> statistics,
         double alpha)
     {
         if (alpha == 0)
         {
-            return (model, statistics);
+            return (model, statistics, static _ => null);
         }
 
         ChannelClasses classes = ChannelClasses.Find(model);
@@ -37,9 +40,9 @@ internal static class ChannelEqualizer
             Scale(node, equalized.Graph, classes.Of(node.Input[0]), classes.Of(node.Output[0]), scales);
         }
 
-        return (equalized, statistics.ToDictionary(
-            static pair => pair.Key,
-            pair => classes.Of(pair.Key) is { } channels ? pair.Value.DividedBy([.. channels.Select(channel => scales[channel])]) : pair.Value));
+        return (equalized, statistics.ToDictionary(static pair => pair.Key, pair => ScalesOf(pair.Key) is { } divisors ? pair.Value.DividedBy(divisors) : pair.Value), ScalesOf);
+
+        double[]? ScalesOf(string tensor) => classes.Of(tensor)?.Select(channel => scales[channel]).ToArray();
     }
 
     private static double[] Scales(

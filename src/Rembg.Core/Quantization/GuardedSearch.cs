@@ -63,7 +63,7 @@ internal sealed class GuardedSearch
     {
         double[] alphas = _options.Equalization.Alpha is { } alpha ? [alpha] : Alphas;
         CalibrationMethod method = _options.CalibrationMethod ?? CalibrationMethod.MinMax;
-        Trial best = Try(new Recipe(alphas[0], method, _options.BiasCorrection ?? true, widening, []), cancellationToken);
+        Trial best = Try(new Recipe(alphas[0], method, _options.BiasCorrection ?? true, Compensation: true, widening, []), cancellationToken);
         best = alphas.Skip(1).Aggregate(best, (soFar, other) => Better(soFar, best.Recipe with { Alpha = other }, cancellationToken));
         return _options.BiasCorrection is null ? Better(best, best.Recipe with { BiasCorrection = false }, cancellationToken) : best;
     }
@@ -130,6 +130,9 @@ internal sealed class GuardedSearch
     // A loss below this share of the one allowed leaves room for photos that are harder than those held back.
     private const double ComfortableLoss = 0.5;
 
+    // A choice must lower the loss by this share; less is chance, which other photos will not share.
+    private const double SmallestGain = 0.05;
+
     // For the progress bar only.
     private const int ExpectedTrials = 30;
 
@@ -141,6 +144,6 @@ internal sealed class GuardedSearch
         }
 
         Trial trial = Try(recipe, cancellationToken);
-        return trial.Loss < best.Loss ? trial : best;
+        return trial.Loss < best.Loss * (1 - SmallestGain) ? trial : best;
     }
 }

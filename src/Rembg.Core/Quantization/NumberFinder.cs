@@ -12,7 +12,11 @@ internal sealed class NumberFinder(PreparedModel model, QuantizationLayout layou
     /// The channel means of an activation, by which biases make up for the mean error of their weights (Nagel et al. 2019);
     /// null to leave biases as they are.
     /// </param>
-    public QuantizationNumbers Find(IReadOnlyDictionary<string, ActivationRange> ranges, Func<string, double[]?>? means)
+    /// <param name="correlations">By which weights make up for the rounding of others, by node; null to take the nearest integers.</param>
+    public QuantizationNumbers Find(
+        IReadOnlyDictionary<string, ActivationRange> ranges,
+        Func<string, double[]?>? means,
+        IReadOnlyDictionary<string, InputCorrelation>? correlations)
     {
         Dictionary<string, ActivationRange> shared = [];
         foreach (string tensor in layout.Tensors.Where(ranges.ContainsKey))
@@ -29,14 +33,14 @@ internal sealed class NumberFinder(PreparedModel model, QuantizationLayout layou
         {
             if (OperatorRules.For(node).Weight(node, model.Graph) is { } operand)
             {
-                weights.Add(node.Name, Quantize(node, operand, activations[layout.ScaleOf(node.Input[0])].Scale, means));
+                weights.Add(node.Name, Quantize(node, operand, activations[layout.ScaleOf(node.Input[0])].Scale, means, correlations?.GetValueOrDefault(node.Name)));
             }
         }
 
         return new QuantizationNumbers(activations, weights);
     }
 
-    private NodeWeight Quantize(NodeProto node, WeightOperand operand, float inputScale, Func<string, double[]?>? means)
+    private NodeWeight Quantize(NodeProto node, WeightOperand operand, float inputScale, Func<string, double[]?>? means, InputCorrelation? correlation)
     {
         TensorProto weights = model.Graph.Initializer(node.Input[operand.Input])!;
         string biasName = operand.BiasInput >= 0 && node.Input.Count > operand.BiasInput ? node.Input[operand.BiasInput] : string.Empty;
@@ -48,7 +52,8 @@ internal sealed class NumberFinder(PreparedModel model, QuantizationLayout layou
             [.. weights.Dims],
             operand.OutputAxis,
             form,
-            bias is null ? null : channel => QuantizedBias.SmallestWeightScale(bias[channel], inputScale));
+            bias is null ? null : channel => QuantizedBias.SmallestWeightScale(bias[channel], inputScale),
+            correlation);
         if (bias is not null && node.OpType == "Conv" && means?.Invoke(node.Input[0]) is { } seen)
         {
             ConvolutionWeights convolution = ConvolutionWeights.Of(node, model.Graph);

@@ -55,6 +55,7 @@ internal static class QuantizationRecord
             QuantizationMode.Static =>
                 $"{options.Mode} {options.Format}; weights {weights}; activations {options.ActivationType}; ranges {recipe.Method}; "
                 + $"equalization {new EqualizationChoice(recipe.Alpha)}; bias correction {(recipe.BiasCorrection ? "on" : "off")}; "
+                + $"{(recipe.Compensation ? "rounding compensated; " : string.Empty)}"
                 + $"FP32: {string.Join(' ', recipe.FloatNodes.Order(StringComparer.Ordinal))}".TrimEnd(),
             QuantizationMode.Float16 => $"{options.Mode}",
             _ => $"{options.Mode}; weights {weights}",

@@ -26,7 +26,7 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
         bool isOptional = options.Mode != QuantizationMode.Static && options.Accuracy == AccuracyPolicy.Unchecked;
         if (photos.Count == 0 && isOptional)
         {
-            SampleSet none = new(description, []);
+            SampleSet none = new(description, model.InputWidth, []);
             return new QuantizationSamples(none, none);
         }
 
@@ -45,10 +45,17 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
     }
 
     /// <summary>
-    /// The photos to choose by: those held back, then, as two or three say little, some of the others, whose ranges fit but
-    /// whose masks tell one recipe from another just as well.
+    /// The photos to choose by: those held back, then, as two or three say little, their mirror images and those of the
+    /// others. No network is symmetric: to it a mirror image is one more photo of the kind that it will meet.
     /// </summary>
-    public SampleSet ToChooseBy => Judged with { Photos = [.. Judged.Photos, .. Calibration.Photos.Take(Math.Max(MostToChooseBy - Judged.Count, 0))] };
+    public SampleSet ToChooseBy
+    {
+        get
+        {
+            IEnumerable<byte[]> mirrored = Judged.Mirrored().Photos.Concat(Calibration.Mirrored().Photos);
+            return Judged with { Photos = [.. Judged.Photos, .. mirrored.Take(Math.Max(MostToChooseBy - Judged.Count, 0))] };
+        }
+    }
 
     /// <summary>A tensor to run a model on: a photo's where there is one.</summary>
     public float[] Any(PreparedModel model) => Judged.Count > 0 ? Judged[0] : new float[3 * model.InputHeight * model.InputWidth];

@@ -86,6 +86,7 @@ internal sealed class QuantizationWork
         _options.Equalization.Alpha ?? 0,
         _options.CalibrationMethod ?? CalibrationMethod.MinMax,
         _options.BiasCorrection ?? false,
+        Compensation: false,
         Widening: 0,
         []);
 
@@ -98,8 +99,11 @@ internal sealed class QuantizationWork
             _samples.Calibration,
             () => _observer.Progress(new QuantizationProgress(QuantizationPhase.Calibrate, ++step, _samples.Calibration.Count)),
             cancellationToken);
+        IReadOnlyDictionary<string, InputCorrelation> correlations = _options.Accuracy == AccuracyPolicy.Guarded
+            ? CorrelationCollector.Collect(_model, _samples.Calibration, cancellationToken)
+            : new Dictionary<string, InputCorrelation>();
         RangeEstimator estimator = new(_samples.Calibration, _options, SigmoidInputs.Find(_model, _description.Activation));
-        return new StaticQuantizer(_model, _options, _reduceRange, statistics, estimator);
+        return new StaticQuantizer(_model, _options, _reduceRange, statistics, correlations, estimator);
     }
 
     private SensitivityTable Scan(QuantizedModel quantized, MaskJudge judge, CancellationToken cancellationToken) =>

@@ -34,12 +34,14 @@ internal sealed class QuantizedWeight
     /// <param name="axis">The axis of output channels.</param>
     /// <param name="options">Type, range and granularity.</param>
     /// <param name="smallestScale">A scale that a channel must not fall below; null where there is no bound.</param>
+    /// <param name="correlation">By what weights make up for the rounding of others (axis 0 only); null to take the nearest integers.</param>
     public static QuantizedWeight Quantize(
         ReadOnlySpan<float> values,
         ReadOnlySpan<long> shape,
         int axis,
         WeightOptions options,
-        Func<int, double>? smallestScale = null)
+        Func<int, double>? smallestScale = null,
+        InputCorrelation? correlation = null)
     {
         WeightLayout layout = new(shape, axis);
         double[] magnitudes = layout.Magnitudes(values);
@@ -60,9 +62,20 @@ internal sealed class QuantizedWeight
         }
 
         byte[] integers = new byte[values.Length];
-        for (int i = 0; i < values.Length; i++)
+        if (correlation is null)
         {
-            integers[i] = unchecked((byte)parameters[options.PerChannel ? layout.Channel(i) : 0].Quantize(values[i]));
+            for (int i = 0; i < values.Length; i++)
+            {
+                integers[i] = unchecked((byte)parameters[options.PerChannel ? layout.Channel(i) : 0].Quantize(values[i]));
+            }
+        }
+        else
+        {
+            int length = values.Length / layout.Channels;
+            for (int channel = 0; channel < layout.Channels; channel++)
+            {
+                correlation.Round(values.Slice(channel * length, length), parameters[options.PerChannel ? channel : 0], integers.AsSpan(channel * length, length));
+            }
         }
 
         return new QuantizedWeight(integers, shape.ToArray(), axis, parameters);

@@ -5,8 +5,9 @@ namespace Rembg.Quantization;
 
 /// <summary>Photos at the model's size, as 8-bit pixels: a quarter of what their tensors would take.</summary>
 /// <param name="Description">How tensors are made of them.</param>
+/// <param name="Width">Columns of each photo.</param>
 /// <param name="Photos">Interleaved RGB, one array a photo.</param>
-internal sealed record SampleSet(ModelDescription Description, IReadOnlyList<byte[]> Photos)
+internal sealed record SampleSet(ModelDescription Description, int Width, IReadOnlyList<byte[]> Photos)
 {
     /// <summary>How many photos.</summary>
     public int Count => Photos.Count;
@@ -22,8 +23,8 @@ internal sealed record SampleSet(ModelDescription Description, IReadOnlyList<byt
         }
     }
 
-    /// <summary>Some of the photos.</summary>
-    public SampleSet Take(int count) => this with { Photos = [.. Photos.Take(count)] };
+    /// <summary>The photos with left and right exchanged.</summary>
+    public SampleSet Mirrored() => this with { Photos = [.. Photos.Select(Mirror)] };
 
     /// <summary>Reads photos as an inference would; those that cannot be read are passed over with a warning.</summary>
     public static SampleSet Read(
@@ -50,6 +51,19 @@ internal sealed record SampleSet(ModelDescription Description, IReadOnlyList<byt
             observer.Progress(new QuantizationProgress(QuantizationPhase.Prepare, i + 1, paths.Count));
         }
 
-        return new SampleSet(description, photos);
+        return new SampleSet(description, model.InputWidth, photos);
+    }
+
+    private byte[] Mirror(byte[] photo)
+    {
+        const int Channels = 3;
+        byte[] mirrored = new byte[photo.Length];
+        for (int pixel = 0; pixel < photo.Length / Channels; pixel++)
+        {
+            int twin = pixel - (pixel % Width) + (Width - 1 - (pixel % Width));
+            photo.AsSpan(pixel * Channels, Channels).CopyTo(mirrored.AsSpan(twin * Channels));
+        }
+
+        return mirrored;
     }
 }

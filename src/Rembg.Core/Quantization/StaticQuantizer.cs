@@ -20,19 +20,22 @@ internal sealed class StaticQuantizer : IRecipeWriter
     private readonly bool _reduceRange;
     private readonly NodeFilter _filter;
     private readonly RangeEstimator _estimator;
-    private (double Alpha, PreparedModel Model, IReadOnlyDictionary<string, ActivationStatistics> Statistics)? _equalized;
+    private readonly IReadOnlyDictionary<string, InputCorrelation> _correlations;
+    private (double Alpha, Equalized Model)? _equalized;
 
     /// <summary>Prepares recipes for a model.</summary>
     /// <param name="model">The FP32 model.</param>
     /// <param name="options">Types, granularity and the nodes that are quantized.</param>
     /// <param name="reduceRange">Weights of 7 bits.</param>
     /// <param name="statistics">What calibration saw, see <see cref="CalibratedTensors"/>.</param>
+    /// <param name="correlations">How the inputs of convolutions go together; empty where no recipe will want to know.</param>
     /// <param name="estimator">Finds ranges.</param>
     public StaticQuantizer(
         PreparedModel model,
         QuantizationOptions options,
         bool reduceRange,
         IReadOnlyDictionary<string, ActivationStatistics> statistics,
+        IReadOnlyDictionary<string, InputCorrelation> correlations,
         RangeEstimator estimator)
     {
         _model = model;
@@ -40,6 +43,7 @@ internal sealed class StaticQuantizer : IRecipeWriter
         _reduceRange = reduceRange;
         _filter = new NodeFilter(options);
         Statistics = statistics;
+        _correlations = correlations;
         _estimator = estimator;
     }
 
@@ -53,15 +57,17 @@ internal sealed class StaticQuantizer : IRecipeWriter
     /// <inheritdoc/>
     public QuantizedModel Quantize(Recipe recipe, CancellationToken cancellationToken)
     {
-        (PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics) = Equalized(recipe.Alpha);
+        (PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics, IReadOnlyDictionary<string, InputCorrelation> correlations) = Equalize(recipe.Alpha);
         QuantizationLayout layout = QuantizationLayout.Create(
             model,
             node => _filter.Allows(node) && !recipe.FloatNodes.Contains(node.Name),
             node => _filter.Allows(node) && !recipe.FloatNodes.Contains(node.Name),
             tensor => statistics[tensor].Lowest >= 0);
         IReadOnlyDictionary<string, ActivationRange> ranges = _estimator.Estimate(model, statistics, recipe, cancellationToken);
-        QuantizationNumbers numbers = new NumberFinder(model, layout, _options, _reduceRange)
-            .Find(ranges, recipe.BiasCorrection ? tensor => statistics.GetValueOrDefault(tensor)?.Mean : null);
+        QuantizationNumbers numbers = new NumberFinder(model, layout, _options, _reduceRange).Find(
+            ranges,
+            recipe.BiasCorrection ? tensor => statistics.GetValueOrDefault(tensor)?.Mean : null,
+            recipe.Compensation ? correlations : null);
         return new QuantizedModel(model, layout, numbers);
     }
 
@@ -72,14 +78,26 @@ internal sealed class StaticQuantizer : IRecipeWriter
         return _options.Format == QuantizationFormat.QOperator ? QOperatorWriter.Write(pairs) : pairs;
     }
 
-    private (PreparedModel Model, IReadOnlyDictionary<string, ActivationStatistics> Statistics) Equalized(double alpha)
+    private Equalized Equalize(double alpha)
     {
         if (_equalized?.Alpha != alpha)
         {
-            (PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics) = ChannelEqualizer.Equalize(_model, Statistics, alpha);
-            _equalized = (alpha, model, statistics);
+            (PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics, Func<string, double[]?> scales) = ChannelEqualizer.Equalize(_model, Statistics, alpha);
+            Dictionary<string, InputCorrelation> correlations = [];
+            foreach (NodeProto node in _model.Graph.Nodes.Where(node => _correlations.ContainsKey(node.Name)))
+            {
+                InputCorrelation correlation = _correlations[node.Name];
+                correlations.Add(node.Name, scales(node.Input[0]) is { } divisors ? correlation.DividedBy(divisors) : correlation);
+            }
+
+            _equalized = (alpha, new Equalized(model, statistics, correlations));
         }
 
-        return (_equalized!.Value.Model, _equalized.Value.Statistics);
+        return _equalized!.Value.Model;
     }
+
+    private sealed record Equalized(
+        PreparedModel Model,
+        IReadOnlyDictionary<string, ActivationStatistics> Statistics,
+        IReadOnlyDictionary<string, InputCorrelation> Correlations);
 }
