@@ -6,7 +6,8 @@ namespace Rembg.Evaluation;
 /// </summary>
 internal static class MaskMetrics
 {
-    private const int Half = 128;
+    /// <summary>The least value that is subject.</summary>
+    public const int Half = 128;
 
     // β² of the F-measure: precision counts more than recall (Achanta et al., "Frequency-tuned salient region detection", 2009).
     private const double BetaSquared = 0.3;
@@ -59,6 +60,22 @@ internal static class MaskMetrics
         CheckSizes(mask, reference);
         Span<int> hits = stackalloc int[256];
         Span<int> misses = stackalloc int[256];
+        int wanted = CountValues(mask, reference, hits, misses);
+        return wanted > 0 ? BestOfAllThresholds(hits, misses, wanted)
+            : HasSubject(mask) ? 0 : 1;
+    }
+
+    /// <summary>Whether there is a subject, at a half.</summary>
+    public static bool HasSubject(ReadOnlySpan<byte> mask) => mask.ContainsAnyInRange((byte)Half, (byte)255);
+
+    /// <summary>How often the mask has each value, in the subject of the reference and beside it.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <param name="reference">The reference, as long.</param>
+    /// <param name="hits">Receives the 256 counts of pixels that the reference has in its subject.</param>
+    /// <param name="misses">Receives the 256 counts of the others.</param>
+    /// <returns>The size of the reference's subject, in pixels.</returns>
+    public static int CountValues(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, Span<int> hits, Span<int> misses)
+    {
         hits.Clear();
         misses.Clear();
         int wanted = 0;
@@ -69,8 +86,18 @@ internal static class MaskMetrics
             wanted += isSubject ? 1 : 0;
         }
 
-        return wanted > 0 ? BestOfAllThresholds(hits, misses, wanted)
-            : misses[Half..].IndexOfAnyExcept(0) < 0 ? 1 : 0;
+        return wanted;
+    }
+
+    /// <summary>Refuses masks that are not of a width and a height.</summary>
+    /// <exception cref="ArgumentException">The masks differ in size, or there is nothing in them.</exception>
+    public static void CheckSizes(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, int width, int height)
+    {
+        CheckSizes(mask, reference);
+        if (width < 1 || (long)width * height != mask.Length)
+        {
+            throw new ArgumentException($"A mask of {mask.Length} pixels has not {width} × {height}.");
+        }
     }
 
     /// <summary>From the highest threshold down, each adds the pixels of its own value to what is found.</summary>
