@@ -47,9 +47,9 @@ internal sealed class ChannelClasses
         return classes;
     }
 
-    /// <summary>Whether a node is a convolution whose weights can take up scales.</summary>
+    /// <summary>Whether a node is a convolution of pictures whose weights can take up scales.</summary>
     public static bool IsScalable(NodeProto node, OnnxGraph graph) =>
-        node.OpType == "Conv" && OperatorRules.For(node).Weight(node, graph) is not null
+        node.OpType == "Conv" && OperatorRules.For(node).Weight(node, graph) is not null && graph.Initializer(node.Input[1])!.Dims.Count == 4
         && node.Input.Skip(1).All(input => input.Length == 0 || graph.Consumers(input).Count == 1);
 
     /// <summary>The class of each channel of a tensor; null where it is no picture.</summary>

@@ -13,7 +13,7 @@ internal sealed record ConvolutionWindows(int Channels, int Taps, int Positions,
     private const double RowStep = 0.7548776662466927;
     private const double ColumnStep = 0.5698402909980532;
 
-    /// <summary>Some windows of a convolution; null where it is grouped, not two-dimensional, or pads in a way of its own.</summary>
+    /// <summary>Some windows of a convolution; null where it is grouped, takes no single picture, or pads in a way of its own.</summary>
     /// <param name="node">The convolution.</param>
     /// <param name="model">Its model.</param>
     /// <param name="most">How many positions at most.</param>
@@ -22,7 +22,7 @@ internal sealed record ConvolutionWindows(int Channels, int Taps, int Positions,
         long[] input = model.Shapes[node.Input[0]];
         long[] output = model.Shapes[node.Output[0]];
         long[] kernel = [.. model.Shapes[node.Input[1]].Skip(2)];
-        if (input.Length != 4 || node.Integer("group", 1) != 1 || node.Text("auto_pad", "NOTSET") != "NOTSET")
+        if (input is not [1, _, _, _] || node.Integer("group", 1) != 1 || node.Text("auto_pad", "NOTSET") != "NOTSET")
         {
             return null;
         }

@@ -28,6 +28,11 @@ internal static class CorrelationCollector
             }
         }
 
+        if (probes.Count == 0)
+        {
+            return new Dictionary<string, InputCorrelation>();
+        }
+
         using SampleRunner runner = new(instrumented, model, [.. probes.Select(static probe => probe.Output)]);
         for (int sample = 0; sample < samples.Count; sample++)
         {

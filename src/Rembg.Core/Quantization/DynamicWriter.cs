@@ -61,9 +61,9 @@ internal sealed class DynamicWriter
         _graph.Remove(node);
         _graph.Add(product);
 
-        // One scale an output channel, broadcast along height and width.
+        // One scale an output channel, broadcast along height and width, or along the one axis that there is.
         float[] scales = [.. weight.Parameters.Select(static entry => entry.Scale)];
-        long[] shape = node.OpType == "Conv" ? [1, scales.Length, 1, 1] : [scales.Length];
+        long[] shape = Shape(scales.Length);
         string scaleName = _graph.UniqueName(name + "_s");
         _graph.Add(TensorData.Create<float>(scaleName, scales, shape));
         string both = _graph.AddNode("Mul", [scale, scaleName], name + "_scale");
@@ -77,8 +77,10 @@ internal sealed class DynamicWriter
         string scaled = _graph.AddNode("Mul", [real, both], result + "_scaled");
         float[] biases = _graph.Initializer(bias)!.ToFloats();
         string biasName = _graph.UniqueName(bias + "_b");
-        _graph.Add(TensorData.Create<float>(biasName, biases, node.OpType == "Conv" ? [1, biases.Length, 1, 1] : [biases.Length]));
+        _graph.Add(TensorData.Create<float>(biasName, biases, Shape(biases.Length)));
         _graph.AddNode("Add", [scaled, biasName], result, exactly: true);
+
+        long[] Shape(int channels) => node.OpType == "Conv" ? [1, channels, .. Enumerable.Repeat(1L, weight.Shape.Length - 2)] : [channels];
     }
 
     /// <summary>Quantizes an activation once for all operators that read it.</summary>

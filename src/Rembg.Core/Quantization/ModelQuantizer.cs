@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Rembg.Files;
 using Rembg.Models;
 using Rembg.Onnx;
+using Rembg.Quantization.Operators;
 
 namespace Rembg.Quantization;
 
@@ -55,6 +56,7 @@ public sealed class ModelQuantizer
         ModelDescription? known = description ?? Known(original, source);
         ModelDescription read = known ?? ModelCatalogue.Describe(source);
         PreparedModel model = ModelPreparation.Prepare(original, source, _options, known?.InputSize, cancellationToken);
+        RefuseNothing(source, model);
         QuantizationSamples samples = QuantizationSamples.Read(source, photos, model, read, _options, observer, cancellationToken);
         QuantizationWork work = new(model, read, samples, _options, observer, deadline);
         QuantizationOutcome outcome = work.Run(cancellationToken);
@@ -87,6 +89,17 @@ public sealed class ModelQuantizer
             Sensitivities = outcome.Sensitivities,
             Elapsed = elapsed.Elapsed,
         };
+    }
+
+    private void RefuseNothing(string source, PreparedModel model)
+    {
+        NodeFilter filter = new(_options);
+        bool isSomething = model.Graph.Nodes.Any(node => OperatorRules.For(node) is { Leads: true } rule && rule.CanQuantize(node, model.Graph)
+            && filter.Allows(node) && (_options.Mode != QuantizationMode.Dynamic || DynamicWriter.Supports(node)));
+        if (!isSomething)
+        {
+            throw new ModelNotQuantizableException(source, QuantizationObstacle.NothingToQuantize, "no operator in it is to be quantized: they are excluded, or too small to gain");
+        }
     }
 
     private void Refuse(string source, QuantizationOutcome outcome, IQuantizationObserver observer)

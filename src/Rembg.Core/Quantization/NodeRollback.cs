@@ -81,7 +81,7 @@ internal sealed class NodeRollback
             Remedy[] stride = [.. remedies.Skip(next).Take(count)];
             next += count;
             Recipe recipe = current.Recipe with { FloatNodes = current.Recipe.FloatNodes.Union(stride.SelectMany(static remedy => remedy.Nodes)) };
-            bool isWanted = best.Loss > 1 || (stride[0].Harm >= SmallestShare * left && Cost(recipe) <= LargestCost);
+            bool isWanted = best.Loss > 1 || (stride[0].Harm >= SmallestShare * left && Cost(recipe.FloatNodes.Contains) <= LargestCost);
             left -= stride.Sum(static remedy => remedy.Harm);
             if (isWanted && recipe.FloatNodes.Count > current.Recipe.FloatNodes.Count)
             {
@@ -94,23 +94,27 @@ internal sealed class NodeRollback
         return best;
     }
 
+    /// <summary>Takes back what is not needed: half of the nodes at once, then quarters, down to each alone; the least harmful first.</summary>
     private Trial Backward(Trial best, SensitivityTable sensitivities)
     {
-        foreach (string name in best.Recipe.FloatNodes.OrderBy(sensitivities.Of).ThenBy(static name => name, StringComparer.Ordinal))
+        for (int size = Math.Max(1, best.Recipe.FloatNodes.Count / 2); size >= 1; size /= 2)
         {
-            if (_deadline.IsOver)
+            foreach (string[] names in best.Recipe.FloatNodes.OrderBy(sensitivities.Of).ThenBy(static name => name, StringComparer.Ordinal).Chunk(size))
             {
-                break;
-            }
+                if (_deadline.IsOver)
+                {
+                    return best;
+                }
 
-            Trial without = _try(best.Recipe with { FloatNodes = best.Recipe.FloatNodes.Remove(name) });
-            best = IsNeeded(name, best, without) ? best : without;
+                Trial without = _try(best.Recipe with { FloatNodes = best.Recipe.FloatNodes.Except(names) });
+                best = AreNeeded(names, best, without) ? best : without;
+            }
         }
 
         return best;
     }
 
-    private bool IsNeeded(string name, Trial with, Trial without)
+    private bool AreNeeded(string[] names, Trial with, Trial without)
     {
         if (without.Loss > 1)
         {
@@ -118,10 +122,10 @@ internal sealed class NodeRollback
         }
 
         double gain = 1 - (with.Loss / without.Loss);
-        return gain >= SmallestGain && gain >= GainPerCost * NodeCost.OfFloat(_model.Graph.Nodes.First(node => node.Name == name), _model);
+        return gain >= SmallestGain && gain >= GainPerCost * Cost(names.Contains);
     }
 
-    private double Cost(Recipe recipe) => _model.Graph.Nodes.Where(node => recipe.FloatNodes.Contains(node.Name)).Sum(node => NodeCost.OfFloat(node, _model));
+    private double Cost(Func<string, bool> isFloat) => _model.Graph.Nodes.Where(node => isFloat(node.Name)).Sum(node => NodeCost.OfFloat(node, _model));
 
     /// <summary>Nodes that would be left in FP32 together.</summary>
     /// <param name="Nodes">Their names.</param>

@@ -54,7 +54,7 @@ internal sealed class NumberFinder(PreparedModel model, QuantizationLayout layou
             form,
             bias is null ? null : channel => QuantizedBias.SmallestWeightScale(bias[channel], inputScale),
             correlation);
-        if (bias is not null && node.OpType == "Conv" && means?.Invoke(node.Input[0]) is { } seen)
+        if (bias is not null && node.OpType == "Conv" && weights.Dims.Count == 4 && means?.Invoke(node.Input[0]) is { } seen)
         {
             ConvolutionWeights convolution = ConvolutionWeights.Of(node, model.Graph);
             double[] wanted = convolution.Respond(values, seen);

@@ -51,8 +51,9 @@ internal static class RangeCollector
     {
         string output = $"{tensor}/{reduction}";
         NodeProto node = new() { OpType = reduction, Name = output, Input = { tensor }, Output = { output } };
-        int rank = model.Shapes[tensor].Length;
-        long[] axes = rank == 4 ? [2, 3] : [.. Enumerable.Range(0, rank).Select(static axis => (long)axis)];
+        long[] shape = model.Shapes[tensor];
+        int rank = shape.Length;
+        long[] axes = rank == 4 ? (shape[0] == 1 ? [2, 3] : [0, 2, 3]) : [.. Enumerable.Range(0, rank).Select(static axis => (long)axis)];
         node.Set("keepdims", 0);
         if (model.Graph.Opset < 18)
         {

@@ -3,8 +3,8 @@ namespace Rembg.Quantization;
 /// <summary>Chooses how much of a distribution the integers cover: what lies outside is clipped, what lies inside gets finer steps.</summary>
 internal static class RangeSelection
 {
-    // The share of values that Percentile keeps, 0–1: ONNX Runtime's default.
-    private const double Kept = 0.99999;
+    // The share of values that Percentile cuts off, 0–1: ONNX Runtime's default.
+    private const double Cut = 0.00001;
 
     // Clipping points tried on each side.
     private const int Candidates = 64;
@@ -21,7 +21,7 @@ internal static class RangeSelection
     /// <summary>Cuts off the same small share of values on both sides together.</summary>
     private static ActivationRange Percentile(ValueHistogram histogram)
     {
-        double allowed = histogram.Counts.Sum() * (1 - Kept) / 2;
+        double allowed = histogram.Counts.Sum() * Cut / 2;
         int low = 0;
         for (long cut = histogram.Counts[0]; cut <= allowed && low < ValueHistogram.BinCount - 1; cut += histogram.Counts[low])
         {
@@ -64,9 +64,10 @@ internal static class RangeSelection
                 double value = histogram.Center(bin);
                 double error = value - parameters.Dequantize(parameters.Quantize(value));
 
-                // Within a step a bin's values lie evenly: the middle alone would hide the rounding of fine bins.
-                double rounding = error * error > parameters.Scale * parameters.Scale / 4.0 ? 0 : parameters.Scale * parameters.Scale / 12.0;
-                sum += histogram.Counts[bin] * Math.Max(error * error, rounding);
+                // A bin's values lie evenly around its middle. Where the bin is wider than a step, so do their roundings.
+                bool spansSteps = histogram.Width > parameters.Scale && Math.Abs(error) <= parameters.Scale / 2;
+                double spread = spansSteps ? parameters.Scale : histogram.Width;
+                sum += histogram.Counts[bin] * ((spansSteps ? 0 : error * error) + (spread * spread / 12));
             }
         }
 

@@ -22,6 +22,9 @@ internal sealed class SensitivityScan
     private const double NegligibleOfTarget = 0.05;
     private const double NegligibleOfAll = 0.1;
 
+    // For the progress bar only: how many measurements there will be, against those of the first round.
+    private const int ExpectedRounds = 3;
+
     // Sessions side by side, each with a share of the cores, as long as their weights are small.
     private const long SmallWeights = 32 << 20;
 
@@ -43,7 +46,7 @@ internal sealed class SensitivityScan
     }
 
     /// <summary>Measures all nodes.</summary>
-    /// <param name="step">Called after each round with the number of nodes done and the number of all nodes.</param>
+    /// <param name="step">Called after each measurement with the number of those done and of those expected.</param>
     /// <param name="deadline">When there is no time for more.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The errors (0–1); a node of a group that is harmless as a whole has the group's, which is a bound for its own.</returns>
@@ -57,12 +60,14 @@ internal sealed class SensitivityScan
                 .Select(node => new Part(node.Name, _quantized.Layout.ResultOf(node))),
         ];
         Part[][] first = [.. weights.Chunk(GroupSize), .. activations.Chunk(GroupSize)];
-        List<Group> groups = [.. Measure([.. first.Select(static parts => new Group(parts, Error: null))], deadline, cancellationToken)];
+        Lock stepping = new();
+        int done = 0;
+        int expected = ExpectedRounds * first.Length;
+        List<Group> groups = [.. Measure([.. first.Select(static parts => new Group(parts, Error: null))])];
         while (!deadline.IsOver)
         {
             double negligible = Negligible(groups);
             Group[] open = [.. groups.Where(group => group.Parts.Length > 1 && group.Error > negligible).OrderByDescending(static group => group.Error)];
-            step(groups.Except(open).Sum(static group => group.Parts.Length), weights.Length + activations.Length);
             if (open.Length == 0)
             {
                 break;
@@ -70,29 +75,33 @@ internal sealed class SensitivityScan
 
             Group[] worst = [.. open.Take(AtOnce)];
             groups.RemoveAll(worst.Contains);
-            groups.AddRange(Measure([.. worst.SelectMany(static group => group.Halves())], deadline, cancellationToken));
+            groups.AddRange(Measure([.. worst.SelectMany(static group => group.Halves())]));
         }
 
         return Tabulate(groups);
+
+        // Side by side; those for which there is no time keep the bound they came with.
+        Group[] Measure(Group[] unknown)
+        {
+            ParallelOptions parallel = new() { MaxDegreeOfParallelism = _sessions, CancellationToken = cancellationToken };
+            Parallel.For(0, unknown.Length, parallel, index =>
+            {
+                if (!deadline.IsOver)
+                {
+                    unknown[index] = unknown[index] with { Error = ErrorOf(unknown[index].Parts, cancellationToken) };
+                    lock (stepping)
+                    {
+                        step(++done, Math.Max(done, expected));
+                    }
+                }
+            });
+            return unknown;
+        }
     }
 
     private double Negligible(IEnumerable<Group> groups) => Math.Max(
         NegligibleOfTarget * _maximumError,
         NegligibleOfAll * Math.Sqrt(groups.Sum(static group => group.Error * group.Error) ?? 0));
-
-    /// <summary>Measures groups side by side; those for which there is no time keep the bound they came with.</summary>
-    private Group[] Measure(Group[] groups, Deadline deadline, CancellationToken cancellationToken)
-    {
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = _sessions, CancellationToken = cancellationToken };
-        Parallel.For(0, groups.Length, parallel, index =>
-        {
-            if (!deadline.IsOver)
-            {
-                groups[index] = groups[index] with { Error = ErrorOf(groups[index].Parts, cancellationToken) };
-            }
-        });
-        return groups;
-    }
 
     private double ErrorOf(Part[] parts, CancellationToken cancellationToken)
     {

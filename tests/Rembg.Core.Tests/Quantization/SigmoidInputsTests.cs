@@ -1,0 +1,71 @@
+using Rembg.Models;
+using Rembg.Quantization;
+
+namespace Rembg.Tests;
+
+/// <summary>Tensors that nothing but a sigmoid sees have no more range than it tells apart.</summary>
+public sealed class SigmoidInputsTests
+{
+    private readonly GraphBuilder _graph = new();
+    private readonly string _photo;
+
+    public SigmoidInputsTests()
+    {
+        _photo = _graph.Input("photo", [1, 3, 16, 16]);
+    }
+
+    [Fact]
+    public void They_are_found_through_what_moves_values()
+    {
+        string small = _graph.Conv(_graph.MaxPool(_photo), 1);
+        string resized = _graph.ResizeLike(small, _photo, ResizeForm.Sizes);
+        string both = _graph.Concat(resized, _graph.Conv(_photo, 1));
+        string mask = _graph.Apply("Sigmoid", both);
+        Assert.Superset(new HashSet<string> { small, resized, both }, Find(mask));
+        Assert.DoesNotContain(_photo, Find(mask));
+        Assert.DoesNotContain(mask, Find(mask));
+    }
+
+    [Fact]
+    public void A_tensor_that_somebody_else_reads_is_none()
+    {
+        string logits = _graph.Conv(_photo, 1);
+        string resized = _graph.ResizeLike(logits, _photo, ResizeForm.Sizes);
+        HashSet<string> found = Find(_graph.Apply("Sigmoid", resized), _graph.Apply("Tanh", logits));
+        Assert.Equal([resized], found);
+    }
+
+    [Fact]
+    public void A_tensor_that_leaves_the_graph_or_is_computed_with_is_none()
+    {
+        string logits = _graph.Conv(_photo, 1);
+        string sum = _graph.Node("Add", [logits, logits]);
+        Assert.Equal([sum], Find(_graph.Apply("Sigmoid", sum)));
+        Assert.Empty(Find(sum));
+    }
+
+    [Theory]
+    [InlineData(OutputActivation.Sigmoid, true)]
+    [InlineData(OutputActivation.None, false)]
+    public void Logits_that_leave_the_graph_are_read_through_a_sigmoid_or_not(OutputActivation activation, bool expected)
+    {
+        string logits = _graph.Conv(_photo, 1);
+        PreparedModel model = Calibrated.AsItIs(_graph.Build(logits));
+        Assert.Equal(expected, SigmoidInputs.Find(model, activation).Contains(logits));
+    }
+
+    [Theory]
+    [InlineData(true, -10, 10)]
+    [InlineData(false, -3400, 160)]
+    public void Their_range_ends_at_ten(bool isSigmoid, double minimum, double maximum)
+    {
+        GraphBuilder graph = new();
+        string logits = graph.Conv(graph.Input("photo", [1, 3, 8, 8]), 1);
+        Calibrated model = Calibrated.Of(graph.Build(graph.Apply(isSigmoid ? "Sigmoid" : "Identity", logits)));
+        Dictionary<string, ActivationStatistics> statistics = new(model.Statistics) { [logits] = new ActivationStatistics([-3400], [160], [0]) };
+        QuantizedModel quantized = (model with { Statistics = statistics }).Quantize();
+        Assert.Equal(QuantizationParameters.Asymmetric(minimum, maximum, QuantizedType.QUInt8), quantized.Numbers.Activations[quantized.Layout.ScaleOf(logits)]);
+    }
+
+    private HashSet<string> Find(params string[] outputs) => SigmoidInputs.Find(Calibrated.AsItIs(_graph.Build(outputs)), OutputActivation.None);
+}
