@@ -8,7 +8,9 @@ namespace Rembg.Models;
 /// </summary>
 public static class ModelMetadata
 {
-    private const string Name = "rembg.name";
+    /// <summary>The entry of the model's name; where it is missing, the file's name is the model's.</summary>
+    internal const string Name = "rembg.name";
+
     private const string InputSize = "rembg.input_size";
     private const string Mean = "rembg.mean";
     private const string StandardDeviation = "rembg.std";

@@ -62,7 +62,7 @@ public sealed class ModelQuantizer
         QuantizationOutcome outcome = work.Run(cancellationToken);
         Refuse(source, outcome, observer);
 
-        ModelDescription written = read with { Name = Path.GetFileNameWithoutExtension(output), InputSize = model.InputHeight };
+        ModelDescription written = read with { InputSize = model.InputHeight };
         QuantizationRecord.Write(outcome, written, _options, FileHash(source, cancellationToken));
         LatencyComparison latency = LatencyComparison.Measure(outcome.Written, model, samples.Any(model), observer, cancellationToken);
         latency.WarnWhereSlower(_options.Mode, observer);

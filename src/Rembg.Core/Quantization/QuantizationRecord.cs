@@ -30,6 +30,8 @@ internal static class QuantizationRecord
             entries[key] = value;
         }
 
+        // Equal inputs make equal files, whatever they are called; a model without a name goes by its file's.
+        entries.Remove(ModelMetadata.Name);
         entries[Prefix + "tool"] = $"Rembg for PowerShell {version}";
         entries[Prefix + "source_sha256"] = sourceHash;
         entries[Prefix + "options"] = Options(outcome, options);
