@@ -63,7 +63,8 @@ internal sealed record UsageReply(long PeakBytes, long ResidentBytes, double Cpu
 
 /// <summary>The request failed; the process waits for the next.</summary>
 /// <param name="Message">Why, in a sentence.</param>
-internal sealed record ErrorReply(string Message) : MeasuringReply;
+/// <param name="IsOfImage">Whether it is the photo that cannot be used, and not the model.</param>
+internal sealed record ErrorReply(string Message, bool IsOfImage) : MeasuringReply;
 
 /// <summary>The messages as JSON, one a line; everything beyond ASCII is escaped, so that no console encoding matters.</summary>
 [JsonSerializable(typeof(MeasuringRequest))]

@@ -113,7 +113,7 @@ internal sealed class MeasuringProcess : IDisposable
             return MeasuringJson.ReadReply(line) switch
             {
                 TReply reply => reply,
-                ErrorReply error => throw new MeasuringException(error.Message),
+                ErrorReply error => throw new MeasuringException(error.Message) { IsOfImage = error.IsOfImage },
                 _ => throw new MeasuringException("The measuring process answered something else than it was asked for."),
             };
         }

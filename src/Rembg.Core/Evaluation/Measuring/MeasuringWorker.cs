@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
+using Rembg.Imaging;
+
 namespace Rembg.Evaluation.Measuring;
 
 /// <summary>
@@ -53,7 +55,7 @@ public static class MeasuringWorker
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return new ErrorReply(exception.Message);
+            return new ErrorReply(exception.Message, exception is ImageUnreadableException or ImageTooLargeException);
         }
     }
 }
