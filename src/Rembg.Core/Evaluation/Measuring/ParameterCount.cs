@@ -18,11 +18,23 @@ internal static class ParameterCount
     /// <param name="graph">A graph whose constants are initializers.</param>
     public static long Of(OnnxGraph graph)
     {
-        HashSet<string> parameters = [.. graph.Nodes.SelectMany(static node => node.Input.Where((_, index) => IsParameter(node.OpType, index)))];
+        HashSet<string> parameters = [.. graph.Nodes.Where(node => !Restores(graph, node)).SelectMany(static node => node.Input.Where((_, index) => IsParameter(node.OpType, index)))];
         return graph.Model.Graph.Initializer
             .Where(tensor => parameters.Contains(tensor.Name) && tensor.Dims.Count > 0 && Types.Contains(tensor.Type()))
             .Sum(static tensor => tensor.Dims.Aggregate(1L, static (product, size) => product * size));
     }
+
+    /// <summary>Whether a node turns integers back into real numbers, so that its constant is a scale or a zero point.</summary>
+    private static bool Restores(OnnxGraph graph, NodeProto node) =>
+        node.OpType is "Mul" or "Sub" && node.Input.Any(input => IsInteger(graph, input));
+
+    private static bool IsInteger(OnnxGraph graph, string tensor) => graph.Producer(tensor) switch
+    {
+        { OpType: "DynamicQuantizeLinear" } => true,
+        { OpType: "Cast" } cast => graph.Initializer(cast.Input[0])?.Type() is TensorProto.Types.DataType.Int8 or TensorProto.Types.DataType.Uint8,
+        { OpType: "Sub" } shift => IsInteger(graph, shift.Input[0]),
+        _ => false,
+    };
 
     private static bool IsParameter(string operation, int input) => operation switch
     {
