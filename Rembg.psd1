@@ -14,7 +14,7 @@
     FormatsToProcess     = @('Rembg.Format.ps1xml')
     TypesToProcess       = @('Rembg.Types.ps1xml')
 
-    CmdletsToExport      = @('ConvertTo-QuantizedModel', 'Remove-ImageBackground')
+    CmdletsToExport      = @('ConvertTo-QuantizedModel', 'Measure-RembgModel', 'Remove-ImageBackground')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()

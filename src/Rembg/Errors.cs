@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using Rembg.Evaluation.Measuring;
 using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Models;
@@ -59,6 +60,8 @@ internal static class Errors
                 "AccuracyNotReached",
                 ErrorCategory.LimitsExceeded,
                 "Give more or other photos or a longer -TimeBudget, lower the target with -MinimumIoU and -MaximumError, or take the best there is with -AllowBelowTarget."),
+            MeasurementFailedException => ("MeasurementFailed", ErrorCategory.InvalidResult, "See what the message says of the model; the others were measured."),
+            MeasuringUnavailableException => ("MeasuringUnavailable", ErrorCategory.NotInstalled, "Install the .NET runtime 10 (https://dotnet.microsoft.com/download), or measure from PowerShell itself."),
             ProviderNotFoundException or DriveNotFoundException or PSNotSupportedException or PSArgumentException => (
                 "PathInvalid", ErrorCategory.InvalidArgument, "Use a path of the file system."),
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied, "Check the permissions of the file or directory."),

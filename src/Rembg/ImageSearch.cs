@@ -46,6 +46,14 @@ internal sealed class ImageSearch
         return passOverOutputs ? WithoutOutputs(full) : [new ImageFile(full)];
     }
 
+    /// <summary>
+    /// The photos of a name or a pattern, for parameters without a literal twin: a file that has this very name is meant.
+    /// </summary>
+    /// <exception cref="ItemNotFoundException">There is no such file.</exception>
+    /// <exception cref="NoImagesFoundException">There are no photos.</exception>
+    public IReadOnlyList<ImageFile> FindOrMatch(string path) =>
+        WildcardPattern.ContainsWildcardCharacters(path) && !Path.Exists(_cmdlet.ToFileSystemPath(path)) ? Match(path) : Find(path, passOverOutputs: false);
+
     /// <summary>The photos that match a pattern, and those of the directories that do.</summary>
     /// <exception cref="NoImagesFoundException">There are none.</exception>
     public IReadOnlyList<ImageFile> Match(string pattern)

@@ -33,9 +33,12 @@ public abstract class ModelPathCmdlet : RembgCmdlet
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string[] Model { get; set; } = [];
 
+    /// <summary>Whether models that are named as quantized ones are what an earlier run made, and nothing to work on.</summary>
+    private protected virtual bool PassesOverQuantized => true;
+
     /// <summary>
-    /// The models that this pipeline object names. What cannot be found is reported and passed over, and so are models
-    /// that are named as quantized ones, unless they were named themselves.
+    /// The models that this pipeline object names. What cannot be found is reported and passed over, and so are, where the
+    /// cmdlet makes them, models that are named as quantized ones and were not named themselves.
     /// </summary>
     /// <returns>Each model's full path, and the directory where what is made of it goes by default.</returns>
     private protected IReadOnlyList<(string Path, string Directory)> FindModels()
@@ -89,7 +92,7 @@ public abstract class ModelPathCmdlet : RembgCmdlet
     /// <summary>Whether a file that was not named itself is something to work on, and not what an earlier run made.</summary>
     private bool IsSource(string path)
     {
-        if (!QuantizedNames.IsQuantized(path))
+        if (!PassesOverQuantized || !QuantizedNames.IsQuantized(path))
         {
             return true;
         }

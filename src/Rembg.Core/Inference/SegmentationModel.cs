@@ -43,7 +43,15 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="description">How its input is made and its output read; null to go by its metadata, else by its name.</param>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo, or its metadata is damaged.</exception>
-    public static SegmentationModel Load(string path, ModelDescription? description = null)
+    public static SegmentationModel Load(string path, ModelDescription? description = null) => Load(path, description, new SessionThreads());
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="description">How its input is made and its output read; null to go by its metadata, else by its name.</param>
+    /// <param name="threads">How many threads compute, and how they wait.</param>
+    /// <exception cref="ModelNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo, or its metadata is damaged.</exception>
+    internal static SegmentationModel Load(string path, ModelDescription? description, SessionThreads threads)
     {
         if (!File.Exists(path))
         {
@@ -56,6 +64,7 @@ public sealed class SegmentationModel : IDisposable
             using SessionOptions options = new()
             {
                 GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+                IntraOpNumThreads = threads.Count,
 
                 // Planning one block for all activations costs a third more memory here (U²-Net-P: 540 against 346 MB at
                 // its peak) and gains no time.
@@ -63,8 +72,7 @@ public sealed class SegmentationModel : IDisposable
                 LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
             };
 
-            // Threads that spin between two nodes of the graph take the processor from other photos' decoding and encoding.
-            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", threads.Spin ? "1" : "0");
             session = new InferenceSession(path, options);
             return new SegmentationModel(path, description ?? ModelCatalogue.Describe(path, session.ModelMetadata.CustomMetadataMap), session);
         }
@@ -101,14 +109,23 @@ public sealed class SegmentationModel : IDisposable
         // 12 MB at 1024 × 1024: in native memory, so that it is gone with the photo.
         using OrtValue input = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [1, 3, InputHeight, InputWidth]);
         TensorInput.Fill(rgb, Description, input.GetTensorMutableDataAsSpan<float>());
+        return Run(input, ReadMask, cancellationToken);
+    }
 
+    /// <summary>Runs the model alone.</summary>
+    /// <param name="input">A tensor <c>[1, 3, InputHeight, InputWidth]</c>.</param>
+    /// <param name="read">Makes the result of the model's first output, which is gone afterwards.</param>
+    /// <param name="cancellationToken">Stops the inference between two nodes of the graph.</param>
+    /// <exception cref="ModelInvalidException">The model failed, or its output is not what <paramref name="read"/> expects.</exception>
+    internal T Run<T>(OrtValue input, Func<OrtValue, T> read, CancellationToken cancellationToken)
+    {
         _turn.Wait(cancellationToken);
         try
         {
             using RunOptions options = new();
             using CancellationTokenRegistration terminate = cancellationToken.Register(() => options.Terminate = true);
             using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(options, [_input], [input], [_output]);
-            return ReadMask(outputs[0]);
+            return read(outputs[0]);
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {

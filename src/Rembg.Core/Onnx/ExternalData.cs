@@ -16,8 +16,9 @@ internal static class ExternalData
     /// <summary>Reads a tensor's values into the tensor.</summary>
     /// <param name="tensor">A tensor whose data location is external.</param>
     /// <param name="directory">The model's directory, which the file must not leave.</param>
+    /// <returns>The full path of the file.</returns>
     /// <exception cref="InvalidDataException">The reference leads nowhere, or out of the directory.</exception>
-    public static void Read(TensorProto tensor, string directory)
+    public static string Read(TensorProto tensor, string directory)
     {
         string location = Entry(tensor, "location") ?? throw new InvalidDataException($"the tensor '{tensor.Name}' lies in a file without a name");
         string path = Path.GetFullPath(Path.Combine(directory, location));
@@ -40,6 +41,7 @@ internal static class ExternalData
         tensor.RawData = UnsafeByteOperations.UnsafeWrap(bytes);
         tensor.ExternalData.Clear();
         tensor.DataLocation = TensorProto.Types.DataLocation.Default;
+        return path;
     }
 
     /// <summary>Writes the values of tensors into one file and leaves references to it in the tensors.</summary>

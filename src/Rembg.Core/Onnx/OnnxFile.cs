@@ -15,9 +15,11 @@ internal static class OnnxFile
     private const int SmallestExternal = 1024;
 
     /// <summary>Reads a model with all its weights.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="weightFiles">Receives the full paths of the files beside it that weights were read from.</param>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">The file, or one that it refers to, is damaged or no ONNX model.</exception>
-    public static ModelProto Read(string path)
+    public static ModelProto Read(string path, ISet<string>? weightFiles = null)
     {
         if (!File.Exists(path))
         {
@@ -35,7 +37,8 @@ internal static class OnnxFile
 
             foreach (TensorProto tensor in Tensors(model.Graph).Where(static tensor => tensor.DataLocation == TensorProto.Types.DataLocation.External))
             {
-                ExternalData.Read(tensor, Path.GetDirectoryName(Path.GetFullPath(path))!);
+                string weightFile = ExternalData.Read(tensor, Path.GetDirectoryName(Path.GetFullPath(path))!);
+                weightFiles?.Add(weightFile);
             }
 
             return model;

@@ -16,16 +16,16 @@ internal static class NodeCost
     /// <param name="shapes">The shape of every tensor.</param>
     public static double Multiplications(NodeProto node, IReadOnlyDictionary<string, long[]> shapes)
     {
-        if (node.Input.Count < 2 || !shapes.TryGetValue(node.Input[1], out long[]? weights) || !shapes.TryGetValue(node.Output[0], out long[]? output))
+        if (ProductNode.Of(node) is not { } product || !shapes.TryGetValue(product.Weights, out long[]? weights) || !shapes.TryGetValue(node.Output[0], out long[]? output))
         {
             return 0;
         }
 
         double elements = Product(output);
-        return node.OpType switch
+        return product.Kind switch
         {
             "Conv" => elements * Product(weights.AsSpan(1)),
-            "ConvTranspose" => Product(shapes[node.Input[0]]) * Product(weights.AsSpan(1)),
+            "ConvTranspose" => Product(shapes[product.Activations]) * Product(weights.AsSpan(1)),
             "MatMul" => elements * weights[^2],
             "Gemm" => elements * weights[node.Integer("transB", 0) == 0 ? 0 : 1],
             _ => 0,

@@ -191,8 +191,6 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
         PixelLimit = PixelLimit,
     };
 
-    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
-
     private string? ToOptionalPath(string? path) => path is null ? null : ToFileSystemPath(path);
 
     /// <summary>The photos of <see cref="CalibrationPath"/>, each once.</summary>
@@ -204,11 +202,7 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
         foreach (string path in CalibrationPath)
         {
             onPath(path);
-
-            // There is no literal twin of this parameter: a file that has this very name is meant.
-            bool isPattern = WildcardPattern.ContainsWildcardCharacters(path) && !Path.Exists(ToFileSystemPath(path));
-            IReadOnlyList<ImageFile> found = isPattern ? search.Match(path) : search.Find(path, passOverOutputs: false);
-            photos.AddRange(found.Select(static photo => photo.Path));
+            photos.AddRange(search.FindOrMatch(path).Select(static photo => photo.Path));
         }
 
         return [.. photos.Distinct()];

@@ -1,0 +1,27 @@
+namespace Rembg.Onnx;
+
+/// <summary>A node that multiplies by weights, in any of the forms that ONNX and ONNX Runtime have for it.</summary>
+/// <param name="Kind">What it computes: Conv, ConvTranspose, MatMul or Gemm.</param>
+/// <param name="Activations">The input that is multiplied.</param>
+/// <param name="Weights">The input it is multiplied by.</param>
+/// <param name="IsInteger">Whether the operator itself computes with integers.</param>
+internal sealed record ProductNode(string Kind, string Activations, string Weights, bool IsInteger)
+{
+    // Among the inputs of the QLinear operators and QGemm: x, its scale, its zero point, then w.
+    private const int QuantizedWeights = 3;
+
+    /// <summary>What a node multiplies; null where it is no such node.</summary>
+    public static ProductNode? Of(NodeProto node) => node.OpType switch
+    {
+        "Conv" or "ConvTranspose" or "MatMul" or "Gemm" => Create(node, node.OpType, 1, isInteger: false),
+        "ConvInteger" => Create(node, "Conv", 1, isInteger: true),
+        "MatMulInteger" or "MatMulIntegerToFloat" or "DynamicQuantizeMatMul" => Create(node, "MatMul", 1, isInteger: true),
+        "QLinearConv" => Create(node, "Conv", QuantizedWeights, isInteger: true),
+        "QLinearMatMul" => Create(node, "MatMul", QuantizedWeights, isInteger: true),
+        "QGemm" => Create(node, "Gemm", QuantizedWeights, isInteger: true),
+        _ => null,
+    };
+
+    private static ProductNode? Create(NodeProto node, string kind, int weights, bool isInteger) =>
+        node.Input.Count > weights ? new ProductNode(kind, node.Input[0], node.Input[weights], isInteger) : null;
+}

@@ -1,0 +1,3 @@
+using Rembg.Evaluation.Measuring;
+
+MeasuringWorker.Run(Console.In, Console.Out);

@@ -1,0 +1,236 @@
+using System.Management.Automation;
+
+using Rembg.Completion;
+using Rembg.Evaluation.Measuring;
+using Rembg.Evaluation.Reports;
+using Rembg.Files;
+using Rembg.Models;
+
+namespace Rembg.Commands;
+
+/// <summary>Measures what models take and what their masks are worth, each in a process of its own, the first being the baseline.</summary>
+[Cmdlet(VerbsDiagnostic.Measure, "RembgModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ModelPathSet)]
+[OutputType(typeof(ModelMeasurement))]
+public sealed class MeasureRembgModelCommand : ModelPathCmdlet
+{
+    private static readonly MeasurementOptions Defaults = new();
+
+    private readonly List<string> _models = [];
+    private MeasurementOptions _options = Defaults;
+    private string? _report;
+
+    /// <summary>Photos to cut out, and to compare masks on.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] ImagePath { get; set; } = [];
+
+    /// <summary>The true masks of the photos, of the same names.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] GroundTruthPath { get; set; } = [];
+
+    /// <summary>The model, a file or a name, whose masks the others are compared with; the first where it is absent.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
+    public string? Reference { get; set; }
+
+    /// <summary>Inferences that count.</summary>
+    [Parameter]
+    [ValidateRange(1, 100_000)]
+    public int Iterations { get; set; } = Defaults.Iterations;
+
+    /// <summary>Inferences before them.</summary>
+    [Parameter]
+    [ValidateRange(0, 1000)]
+    public int Warmup { get; set; } = Defaults.Warmup;
+
+    /// <summary>Threads of an inference; 0 for one a core.</summary>
+    [Parameter]
+    [ValidateRange(0, 1024)]
+    public int Threads { get; set; }
+
+    /// <summary>Made-up pictures to put through each model as a batch.</summary>
+    [Parameter]
+    [ValidateRange(1, 100_000)]
+    public int ImageCount { get; set; } = 20;
+
+    /// <summary>The side of the made-up pictures, in pixels.</summary>
+    [Parameter]
+    [ValidateRange(16, 8192)]
+    public int ImageSize { get; set; } = 512;
+
+    /// <summary>A set of batches.</summary>
+    [Parameter]
+    public MeasurementPreset Preset { get; set; }
+
+    /// <summary>The report: .html, .json, .csv or .png.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReportPath { get; set; }
+
+    /// <summary>The most pixels a photo may declare.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long PixelLimit { get; set; } = Defaults.PixelLimit;
+
+    /// <summary>Replace an existing report.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override bool PassesOverQuantized => false;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        object? target = null;
+        try
+        {
+            _report = CheckReport();
+            IReadOnlyList<string> photos = Find(ImagePath, path => target = path);
+            _options = new MeasurementOptions
+            {
+                Iterations = Iterations,
+                Warmup = Warmup,
+                Threads = Threads,
+                Photos = photos,
+                GroundTruth = GroundTruthPath.Length > 0 ? Match(photos, Find(GroundTruthPath, path => target = path)) : Defaults.GroundTruth,
+                Batches = ReadBatches(),
+                PixelLimit = PixelLimit,
+            };
+            _options.Validate();
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
+        {
+            ThrowTerminatingError(Errors.From(exception, target));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _models.AddRange(FindModels().Select(static model => model.Path));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_models.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlyList<ModelMeasurement> measurements = Measure();
+        foreach (ModelMeasurement measurement in measurements)
+        {
+            foreach (string note in measurement.Notes)
+            {
+                WriteWarning($"{measurement.Model}: {note}");
+            }
+
+            WriteObject(measurement);
+            if (measurement.Failure is { } failure)
+            {
+                WriteError(Errors.From(new MeasurementFailedException(measurement.ModelPath, failure), measurement.ModelPath));
+            }
+        }
+
+        if (_report is not null && ShouldProcess(_report, "Write the report"))
+        {
+            WriteReport(measurements, _report);
+        }
+    }
+
+    private IReadOnlyList<ModelMeasurement> Measure()
+    {
+        StepProgress progress = new(this, $"Measuring {_models.Count} {(_models.Count == 1 ? "model" : "models")}");
+        try
+        {
+            string? reference = Reference is null ? null : FindReference(Reference);
+            return new ModelMeasurer(MeasuringHost.Find()).Measure(_models, reference, _options, progress, StopToken);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
+        {
+            ThrowTerminatingError(Errors.From(exception, Reference));
+            return [];
+        }
+        finally
+        {
+            progress.Complete();
+        }
+    }
+
+    private string? CheckReport()
+    {
+        if (ReportPath is null)
+        {
+            return null;
+        }
+
+        string path = ToFileSystemPath(ReportPath);
+        MeasurementReport.Check(path);
+        return File.Exists(path) && !Force ? throw new OutputExistsException(path) : path;
+    }
+
+    private void WriteReport(IReadOnlyList<ModelMeasurement> measurements, string path)
+    {
+        try
+        {
+            MeasurementReport.Write(measurements, path, Force);
+        }
+        catch (RembgException exception)
+        {
+            WriteError(Errors.From(exception, path));
+        }
+    }
+
+    private SyntheticBatch[] ReadBatches()
+    {
+        bool isOwn = IsGiven(nameof(ImageCount)) || IsGiven(nameof(ImageSize));
+        SyntheticBatch[] own = isOwn ? [new SyntheticBatch(ImageCount, ImageSize)] : [];
+        return Preset == MeasurementPreset.Tutorial ? [.. MeasurementOptions.TutorialBatches, .. own] : own;
+    }
+
+    private string FindReference(string given)
+    {
+        string path = ToFileSystemPath(given);
+        return File.Exists(path) || ModelCatalogue.Find(given) is null ? path : ModuleModels.Store.Locate(given);
+    }
+
+    private List<string> Find(string[] paths, Action<string> onPath)
+    {
+        ImageSearch search = new(this, recurse: false, excluded: null);
+        List<string> images = [];
+        foreach (string path in paths)
+        {
+            onPath(path);
+            images.AddRange(search.FindOrMatch(path).Select(static image => image.Path));
+        }
+
+        return [.. images.Distinct()];
+    }
+
+    /// <summary>Masks by the photos whose names they have; others are told of.</summary>
+    private Dictionary<string, string> Match(IReadOnlyList<string> photos, IReadOnlyList<string> masks)
+    {
+        ILookup<string, string> byName = photos.ToLookup(static photo => Path.GetFileNameWithoutExtension(photo), StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, string> matched = [];
+        List<string> strays = [];
+        foreach (string mask in masks)
+        {
+            string[] own = [.. byName[Path.GetFileNameWithoutExtension(mask)]];
+            Array.ForEach(own, photo => matched.TryAdd(photo, mask));
+            strays.AddRange(own.Length == 0 ? [Path.GetFileName(mask)] : []);
+        }
+
+        if (strays.Count > 0 && matched.Count > 0)
+        {
+            WriteWarning($"Masks that match no photo are passed over: {string.Join(", ", strays)}.");
+        }
+
+        return matched.Count > 0 ? matched : throw new ArgumentException("None of the masks belongs to any of the photos of -ImagePath: a mask has its photo's name, NAME.png for NAME.jpg.");
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+using Rembg.Evaluation.Measuring;
+
+namespace Rembg.Tests;
+
+/// <summary>What the worker answers, without a process around it.</summary>
+public sealed class MeasuringWorkerTests : IDisposable
+{
+    private readonly MeasuringRun _run = new();
+
+    [Fact]
+    public void A_request_that_fails_is_answered_and_the_next_one_succeeds()
+    {
+        LoadRequest load = new(_run.AddModel(), Threads: 1);
+        string[] lines =
+        [
+            "no request",
+            """{"do":"dance"}""",
+            MeasuringJson.Write(new InferRequest(1)),
+            MeasuringJson.Write(load with { Path = _run.Directory["missing.onnx"] }),
+            MeasuringJson.Write(load),
+            MeasuringJson.Write(new RemoveRequest(_run.Directory["missing.jpg"], _run.Directory["out.png"], MaskOnly: true, 1000)),
+            MeasuringJson.Write(new InferRequest(3)),
+        ];
+        MeasuringReply[] replies = Answer(lines);
+        Assert.Equal(lines.Length, replies.Length);
+        Assert.All(replies[..4], static reply => Assert.False(Assert.IsType<ErrorReply>(reply).IsOfImage));
+        Assert.Contains("missing.onnx", ((ErrorReply)replies[3]).Message, StringComparison.Ordinal);
+        Assert.Equal((32, 32), (((LoadReply)replies[4]).InputWidth, ((LoadReply)replies[4]).InputHeight));
+        Assert.True(Assert.IsType<ErrorReply>(replies[5]).IsOfImage);
+        Assert.Equal(3, Assert.IsType<TimesReply>(replies[6]).Milliseconds.Count(static time => time > 0));
+    }
+
+    [Fact]
+    public void Photos_pictures_and_usage_are_answered()
+    {
+        string mask = _run.Directory["mask.png"];
+        string photo = _run.AddPhoto("photo.png");
+        MeasuringReply[] replies = Answer(
+            MeasuringJson.Write(new LoadRequest(_run.AddModel(), Threads: 1)),
+            MeasuringJson.Write(new RemoveRequest(photo, mask, MaskOnly: true, 1_000_000)),
+            MeasuringJson.Write(new RemoveRequest(photo, _run.Directory["cut.png"], MaskOnly: false, 1_000_000)),
+            MeasuringJson.Write(new BatchRequest(4, 50)),
+            MeasuringJson.Write(new UsageRequest()));
+        Assert.Equal([1, 1, 4], replies[1..4].Select(static reply => Assert.IsType<TimesReply>(reply).Milliseconds.Count));
+        Assert.Equal((90, 60, 1), (Pixels.Read(mask).Width, Pixels.Read(mask).Height, Pixels.Read(mask).Bands));
+        Assert.Equal(4, Pixels.Read(_run.Directory["cut.png"]).Bands);
+        UsageReply usage = Assert.IsType<UsageReply>(replies[4]);
+        Assert.True(usage.PeakBytes >= usage.ResidentBytes && usage is { ResidentBytes: > 0, CpuTime: > 0 });
+    }
+
+    [Fact]
+    public void A_line_is_plain_ascii_and_comes_back_as_it_was()
+    {
+        LoadRequest request = new("/fotos/größe 5\n\".onnx", 3);
+        string line = MeasuringJson.Write(request);
+        Assert.All(line, static character => Assert.InRange(character, ' ', '~'));
+        Assert.Equal(request, MeasuringJson.ReadRequest(line));
+        Assert.Throws<JsonException>(() => MeasuringJson.ReadReply("null"));
+    }
+
+    [Fact]
+    public void Made_up_pictures_are_the_same_every_time_and_no_two_alike()
+    {
+        byte[] first = SyntheticPicture.Paint(40, 0);
+        Assert.Equal(40 * 40 * 3, first.Length);
+        Assert.Equal(first, SyntheticPicture.Paint(40, 0));
+        Assert.NotEqual(first, SyntheticPicture.Paint(40, 1));
+        Assert.InRange(first.Max() - first.Min(), 100, 255);
+    }
+
+    public void Dispose() => _run.Dispose();
+
+    private static MeasuringReply[] Answer(params string[] lines)
+    {
+        using StringReader requests = new(string.Join('\n', lines));
+        using StringWriter replies = new();
+        MeasuringWorker.Run(requests, replies);
+        return [.. replies.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(MeasuringJson.ReadReply)];
+    }
+}
