@@ -38,6 +38,9 @@ internal static class OnnxSession
         using ScratchDirectory directory = new();
         string path = directory["model.onnx"];
         OnnxFile.Write(model, path, overwrite: false);
+
+        // What variants of a large model leave behind would stay for long: the collector does not see what the session takes.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return new InferenceSession(path, options);
     }
 }

@@ -12,7 +12,7 @@ namespace Rembg.Quantization;
 internal static class CorrelationCollector
 {
     // Positions a photo: with a few photos many times more than there are weights to a block.
-    private const int Positions = 256;
+    private const int Positions = 192;
 
     /// <summary>Runs the model over photos.</summary>
     /// <returns>The correlations of every convolution they can be told of, by its name.</returns>
@@ -28,22 +28,25 @@ internal static class CorrelationCollector
             }
         }
 
-        if (probes.Count == 0)
+        if (probes.Count > 0)
         {
-            return new Dictionary<string, InputCorrelation>();
-        }
-
-        using SampleRunner runner = new(instrumented, model, [.. probes.Select(static probe => probe.Output)]);
-        for (int sample = 0; sample < samples.Count; sample++)
-        {
-            using IDisposableReadOnlyCollection<OrtValue> values = runner.Run(samples[sample], cancellationToken);
-            Parallel.For(0, probes.Count, index => probes[index].Sums.Add(Windows(values[index].GetTensorDataAsSpan<float>(), probes[index].Windows)));
+            Run(instrumented, model, probes, samples, cancellationToken);
         }
 
         ParallelOptions parallel = new() { CancellationToken = cancellationToken };
         InputCorrelation[] finished = new InputCorrelation[probes.Count];
         Parallel.For(0, probes.Count, parallel, index => finished[index] = probes[index].Sums.Finish());
         return probes.Zip(finished).ToDictionary(static pair => pair.First.Node, static pair => pair.Second);
+    }
+
+    private static void Run(ModelProto instrumented, PreparedModel model, List<Probe> probes, SampleSet samples, CancellationToken cancellationToken)
+    {
+        using SampleRunner runner = new(instrumented, model, [.. probes.Select(static probe => probe.Output)]);
+        for (int sample = 0; sample < samples.Count; sample++)
+        {
+            using IDisposableReadOnlyCollection<OrtValue> values = runner.Run(samples[sample], cancellationToken);
+            Parallel.For(0, probes.Count, index => probes[index].Add(values[index].GetTensorMutableDataAsSpan<float>()));
+        }
     }
 
     /// <summary>Adds an output <c>[channels, taps × positions]</c>; padding is whatever stands first.</summary>
@@ -64,19 +67,20 @@ internal static class CorrelationCollector
         return name;
     }
 
-    private static float[] Windows(ReadOnlySpan<float> gathered, ConvolutionWindows windows)
+    private sealed record Probe(string Node, string Output, ConvolutionWindows Windows, InputCorrelation.Sums Sums)
     {
-        float[] values = gathered.ToArray();
-        for (int index = 0; index < values.Length; index++)
+        /// <summary>Adds what was gathered of a photo, in which padding is put right.</summary>
+        public void Add(Span<float> gathered)
         {
-            if (windows.Elements[index % windows.Elements.Length] < 0)
+            for (int index = 0; index < gathered.Length; index++)
             {
-                values[index] = 0;
+                if (Windows.Elements[index % Windows.Elements.Length] < 0)
+                {
+                    gathered[index] = 0;
+                }
             }
+
+            Sums.Add(gathered);
         }
-
-        return values;
     }
-
-    private sealed record Probe(string Node, string Output, ConvolutionWindows Windows, InputCorrelation.Sums Sums);
 }

@@ -74,7 +74,7 @@ internal sealed class InputCorrelation
     internal sealed class Sums
     {
         private readonly ConvolutionWindows _windows;
-        private readonly double[][] _products;
+        private readonly float[][] _products;
 
         /// <summary>Starts at zero.</summary>
         public Sums(ConvolutionWindows windows)
@@ -82,7 +82,7 @@ internal sealed class InputCorrelation
             _windows = windows;
             int inBlock = BlockSize / windows.Taps * windows.Taps;
             int all = windows.Channels * windows.Taps;
-            _products = [.. Enumerable.Range(0, (all + inBlock - 1) / inBlock).Select(block => Math.Min(inBlock, all - (block * inBlock))).Select(static size => new double[size * size])];
+            _products = [.. Enumerable.Range(0, (all + inBlock - 1) / inBlock).Select(block => Math.Min(inBlock, all - (block * inBlock))).Select(static size => new float[size * size])];
         }
 
         /// <summary>Adds the windows of a photo, <c>[channels, taps, positions]</c>.</summary>
@@ -90,7 +90,7 @@ internal sealed class InputCorrelation
         {
             int positions = _windows.Positions;
             int start = 0;
-            foreach (double[] products in _products)
+            foreach (float[] products in _products)
             {
                 int size = (int)Math.Sqrt(products.Length);
                 for (int i = 0; i < size; i++)
@@ -106,30 +106,31 @@ internal sealed class InputCorrelation
             }
         }
 
-        /// <summary>Turns the sums into what the rounding needs.</summary>
-        public InputCorrelation Finish() => new(_windows.Taps, [.. _products.Select(Compensations)], inputScales: null);
+        /// <summary>Turns the sums into what the rounding needs, in their place: a large model has hundreds of megabytes of them.</summary>
+        public InputCorrelation Finish()
+        {
+            Array.ForEach(_products, Compensate);
+            return new InputCorrelation(_windows.Taps, _products, inputScales: null);
+        }
 
         /// <summary>
         /// The rows of the upper Cholesky factor of the inverse, each divided by its diagonal: how far every later weight
         /// moves, against the error of an earlier one.
         /// </summary>
-        private static float[] Compensations(double[] products)
+        private static void Compensate(float[] products)
         {
             int size = (int)Math.Sqrt(products.Length);
-            double largest = Enumerable.Range(0, size).Max(i => products[(i * size) + i]);
+            float largest = Enumerable.Range(0, size).Max(i => products[(i * size) + i]);
             Matrix<double> damped = Matrix<double>.Build.Dense(size, size, (i, j) =>
                 i != j ? products[(Math.Max(i, j) * size) + Math.Min(i, j)] : Math.Max(products[(i * size) + i] * (1 + Damping), Math.Max(largest * 1e-9, 1e-30)));
             Matrix<double> factor = damped.Cholesky().Solve(Matrix<double>.Build.DenseIdentity(size)).Cholesky().Factor;
-            float[] compensations = new float[products.Length];
             for (int i = 0; i < size; i++)
             {
                 for (int j = i + 1; j < size; j++)
                 {
-                    compensations[(i * size) + j] = (float)(factor[j, i] / factor[i, i]);
+                    products[(i * size) + j] = (float)(factor[j, i] / factor[i, i]);
                 }
             }
-
-            return compensations;
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 
 using Rembg.Completion;
-using Rembg.Files;
 using Rembg.Quantization;
 
 namespace Rembg.Commands;
