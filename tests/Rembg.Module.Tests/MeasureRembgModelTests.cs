@@ -14,7 +14,8 @@ public sealed class MeasureRembgModelTests : CmdletTest
     public void Models_of_the_pipeline_are_measured_against_the_first()
     {
         string[] models = [Write("a.onnx"), Write("b.int8.onnx")];
-        ShellResult result = Run($"Get-ChildItem $args[0] | Measure-RembgModel {Quick}", Files["*.onnx"]).ThrowOnError();
+        FileInfo[] files = [.. models.Select(static model => new FileInfo(model))];
+        ShellResult result = Run($"$args[0] | Measure-RembgModel {Quick}", [files]).ThrowOnError();
         Assert.Equal(models, result.Output.Select(static model => (string)Value(model, "ModelPath")!));
         Assert.Equal(["a", "b.int8"], result.Output.Select(static model => (string)Value(model, "Model")!));
         Assert.Equal([true, false], result.Output.Select(static model => (bool)Value(model, "IsBaseline")!));
@@ -54,8 +55,10 @@ public sealed class MeasureRembgModelTests : CmdletTest
     [Fact]
     public void The_preset_has_the_two_batches_of_the_tutorial()
     {
-        ShellResult result = Run($"Measure-RembgModel -LiteralPath $args[0] -Preset Tutorial {Quick}", Write("a [1].onnx")).ThrowOnError();
-        dynamic model = Assert.Single(result.Output);
+        string[] models = [Write("a [1].onnx"), Write("b.onnx")];
+        ShellResult result = Run($"Measure-RembgModel -LiteralPath $args[0] -Preset Tutorial {Quick} -InformationVariable told; $told.MessageData.Message", [models]).ThrowOnError();
+        Assert.Matches(@"^10 of 512 × 512 and 50 of 256 × 256: b takes \d+\.\d s where a \[1\] takes .* saved\), and \d+ MB of memory .* MB saved\)\.$", (string)result.Output[2].BaseObject);
+        dynamic model = result.Output[1];
         Assert.Equal(["10 of 512 × 512", "50 of 256 × 256"], ((IEnumerable<object>)model.Batches).Select(static batch => (string)((dynamic)batch).Batch.ToString()));
         Assert.All((IEnumerable<object>)model.Batches, static batch => Assert.True((double)((dynamic)batch).TotalTime > 0));
     }

@@ -4,7 +4,6 @@ using Rembg.Completion;
 using Rembg.Evaluation.Measuring;
 using Rembg.Evaluation.Reports;
 using Rembg.Files;
-using Rembg.Models;
 
 namespace Rembg.Commands;
 
@@ -134,9 +133,28 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
             }
         }
 
+        if (Preset == MeasurementPreset.Tutorial)
+        {
+            TellSavings(measurements);
+        }
+
         if (_report is not null && ShouldProcess(_report, "Write the report"))
         {
             WriteReport(measurements, _report);
+        }
+    }
+
+    /// <summary>The tutorial's own sum, in a line for each model beside the baseline.</summary>
+    private void TellSavings(IReadOnlyList<ModelMeasurement> measurements)
+    {
+        const double Megabyte = 1 << 20;
+        ModelMeasurement baseline = measurements[0];
+        foreach (ModelMeasurement other in measurements.Skip(1).Where(other => other.PeakMemory is not null && other.Batches.Count == baseline.Batches.Count))
+        {
+            (double before, double after) = (baseline.Batches.Sum(static batch => batch.TotalTime), other.Batches.Sum(static batch => batch.TotalTime));
+            string line = FormattableString.Invariant(
+                $"{string.Join(" and ", other.Batches.Select(static batch => batch.Batch))}: {other.Model} takes {after:F1} s where {baseline.Model} takes {before:F1} s ({1 - (after / before):P0} saved), and {other.PeakMemory / Megabyte:F0} MB of memory where it takes {baseline.PeakMemory / Megabyte:F0} MB ({(baseline.PeakMemory - other.PeakMemory) / Megabyte:F0} MB saved).");
+            WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]);
         }
     }
 
@@ -197,7 +215,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
     private string FindReference(string given)
     {
         string path = ToFileSystemPath(given);
-        return File.Exists(path) || ModelCatalogue.Find(given) is null ? path : ModuleModels.Store.Locate(given);
+        return File.Exists(path) ? path : ModuleModels.Store.Locate(given);
     }
 
     private List<string> Find(string[] paths, Action<string> onPath)
