@@ -12,7 +12,8 @@ internal static class BarChartPlot
     // In pixels of the page; a picture has twice as many, for sharp screens and paper.
     private const int Width = 460;
     private const int HeaderHeight = 58;
-    private const int RowHeight = 50;
+    private const int RowHeight = 54;
+    private const int RowGap = 10;
     private const int BarHeight = 18;
     private const int BarGap = 7;
     private const int Sharpness = 2;
@@ -48,11 +49,11 @@ internal static class BarChartPlot
     public static int ShownWidth => Width;
 
     /// <summary>Rows that the chart takes on a page.</summary>
-    public static int HeightOf(BarChart chart) => HeaderHeight + (chart.Bars.Count * RowHeight);
+    public static int HeightOf(BarChart chart) => HeaderHeight + (chart.Bars.Count * RowHeight) - RowGap;
 
     private static void AddRow(Plot plot, ChartBar bar, double top, double unit, ChartTheme theme)
     {
-        double middle = top - 22 - (BarHeight / 2.0);
+        double middle = top - 21 - (BarHeight / 2.0);
         AddText(plot, Fitting(bar.Name), 0, top, TextSize, theme.Text, Alignment.UpperLeft);
         if (bar.Value is { } value)
         {
@@ -69,7 +70,9 @@ internal static class BarChartPlot
         }
 
         double end = bar.Value is null ? 0 : End(bar) + (unit * BarGap);
-        AddText(plot, bar.Label, end, middle, TextSize, bar.Value is null ? theme.Muted : theme.Text, Alignment.MiddleLeft);
+        // Half of the room below a line of text: digits have nothing there, and would stand too high.
+        const double Descent = 1.5;
+        AddText(plot, bar.Label, end, middle - Descent, TextSize, bar.Value is null ? theme.Muted : theme.Text, Alignment.MiddleLeft);
     }
 
     private static void AddRange(Plot plot, ChartBar bar, double middle, ChartTheme theme)

@@ -38,17 +38,24 @@ internal static class Figures
     /// <summary>Three digits: 0.0123, 8.35, 83.2, 831.</summary>
     public static string Significant(double value)
     {
-        double size = Math.Abs(value);
-        if (size == 0 || !double.IsFinite(value))
+        if (value == 0 || !double.IsFinite(value))
         {
             return value.ToString("0", CultureInfo.InvariantCulture);
         }
 
-        int decimals = Math.Clamp(2 - (int)Math.Floor(Math.Log10(size)), 0, 6);
-        return value.ToString($"#,0.{new string('#', decimals)}", CultureInfo.InvariantCulture);
+        double rounded = Math.Round(value, Decimals(value));
+        return rounded.ToString(rounded == Math.Round(rounded) ? "N0" : $"N{Decimals(rounded)}", CultureInfo.InvariantCulture);
     }
 
-    private static string Ratios(double value) => value < 10 ? value.ToString("0.00", CultureInfo.InvariantCulture) : Significant(value);
+    /// <summary>Decimals that make three digits.</summary>
+    private static int Decimals(double value) => value == 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 6);
+
+    private static string Ratios(double value) => value switch
+    {
+        > 0 and < 0.0995 => value.ToString("0.000", CultureInfo.InvariantCulture),
+        < 10 => value.ToString("0.00", CultureInfo.InvariantCulture),
+        _ => Significant(value),
+    };
 
     private static string Scaled(double value, string[] units, string separator)
     {

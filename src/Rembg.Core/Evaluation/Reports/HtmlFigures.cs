@@ -45,7 +45,8 @@ internal static class HtmlFigures
     public static void Write(HtmlPage page, IReadOnlyList<ReportedModel> models)
     {
         page.Write($"<section id=\"figures\">\n<h2>What they take</h2>");
-        page.Write($"<p class=\"hint\">Beside a figure is its ratio to the baseline's: below × 1.00 is a saving, and of photos a second above × 1.00 is a gain. The ratio of latencies is measured in pairs, one inference of each model right after the other; below it are its quartiles.</p>");
+        page.Write($"<p class=\"hint\">Beside a figure is its ratio to the baseline's: below × 1.00 is a saving, and of photos a second above × 1.00 is a gain.");
+        page.Write($"The ratio of latencies is measured in pairs, one inference of each model right after the other; below it are its quartiles.</p>");
         HtmlTable.Begin(page, "What the models take", "Figure", models);
         foreach (Row row in Rows.Where(row => models.Any(model => row.Value(model.Measurement) is not null)))
         {
@@ -100,7 +101,14 @@ internal static class HtmlFigures
         HtmlTable.BeginRow(page, name, remark);
         foreach (ReportedModel model in models)
         {
-            HtmlTable.WriteFigure(page, text(model.Measurement) ?? Figures.None);
+            if (text(model.Measurement) is { } known)
+            {
+                HtmlTable.WriteFigure(page, known);
+            }
+            else
+            {
+                HtmlTable.WriteNone(page);
+            }
         }
 
         HtmlTable.EndRow(page);

@@ -69,7 +69,8 @@ internal static class HtmlPhotos
     {
         if (score is { } known)
         {
-            page.Write($"<p class=\"score\">{against}: MAE <b>{Figures.Metric(known.MeanAbsoluteError)}</b> · IoU {Figures.Metric(known.IoU)} · boundary IoU {Figures.Metric(known.BoundaryIoU)}</p>");
+            page.Write($"<p class=\"score\">{against}: MAE <b>{Figures.Metric(known.MeanAbsoluteError)}</b> · IoU {Figures.Metric(known.IoU)} ·");
+            page.Write($"boundary IoU {Figures.Metric(known.BoundaryIoU)}</p>");
         }
     }
 }

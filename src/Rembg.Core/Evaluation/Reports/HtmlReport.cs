@@ -54,7 +54,8 @@ internal static class HtmlReport
         {
             page.Write($"<figure class=\"panel\"><picture>");
             page.Write($"<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"{new HtmlPage.Png(BarChartPlot.Draw(chart, ChartTheme.Dark))}\">");
-            page.Write($"<img width=\"{BarChartPlot.ShownWidth}\" height=\"{BarChartPlot.HeightOf(chart)}\" alt=\"{chart.Description}\" src=\"{new HtmlPage.Png(BarChartPlot.Draw(chart, ChartTheme.Light))}\">");
+            page.Write($"<img width=\"{BarChartPlot.ShownWidth}\" height=\"{BarChartPlot.HeightOf(chart)}\" alt=\"{chart.Description}\"");
+            page.Write($"src=\"{new HtmlPage.Png(BarChartPlot.Draw(chart, ChartTheme.Light))}\">");
             page.Write($"</picture></figure>");
         }
 

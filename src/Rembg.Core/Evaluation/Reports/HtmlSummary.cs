@@ -31,7 +31,7 @@ internal static class HtmlSummary
         page.Write($"<b>{Figures.Percent(comparison.FileSize)}</b> of the file size of <bdi>{baseline.Name}</bdi>.");
         if (model.Measurement.Quality is { } quality)
         {
-            string others = baseline.Measurement.Quality is { } before ? $" ({Figures.Metric(before.MeanAbsoluteError.Mean)} before)" : string.Empty;
+            string others = baseline.Measurement.Quality is { } before ? $" ({baseline.Name}: {Figures.Metric(before.MeanAbsoluteError.Mean)})" : string.Empty;
             page.Write($"Its masks are off the true ones by <b>{Figures.Metric(quality.MeanAbsoluteError.Mean)}</b>{others}, IoU <b>{Figures.Metric(quality.IoU.Mean)}</b>.");
         }
         else if (model.Measurement.Agreement is { } agreement)

@@ -13,11 +13,13 @@ internal static class HtmlTable
     /// <param name="models">The other columns.</param>
     public static void Begin(HtmlPage page, string label, string corner, IReadOnlyList<ReportedModel> models)
     {
-        page.Write($"<div class=\"panel scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">\n<table>\n<thead><tr><th scope=\"col\">{corner}</th>");
+        page.Write($"<div class=\"panel scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">");
+        page.Write($"<table style=\"--models:{models.Count}\">\n<thead><tr><th scope=\"col\">{corner}</th>");
         foreach (ReportedModel model in models)
         {
             string mark = model.Measurement.Failure is not null ? "failed" : model.Measurement.IsBaseline ? "baseline" : string.Empty;
-            page.Write($"<th scope=\"col\" title=\"{model.Measurement.Model}\"><span class=\"dot\" style=\"background:{model.Color}\"></span><bdi>{model.Name}</bdi> <small>{mark}</small></th>");
+            page.Write($"<th scope=\"col\" title=\"{model.Measurement.Model}\"><span class=\"dot\" style=\"background:{model.Color}\"></span>");
+            page.Write($"<bdi>{model.Name}</bdi> <small>{mark}</small></th>");
         }
 
         page.Write($"</tr></thead>\n<tbody>");

@@ -1,0 +1,34 @@
+using NetVips;
+
+namespace Rembg.Tests.Reports;
+
+/// <summary>What colours there are in a picture, and how much of each.</summary>
+internal sealed class Ink
+{
+    private readonly Dictionary<int, int> _counts = [];
+
+    public Ink(byte[] png)
+    {
+        using Image image = Image.NewFromBuffer(png);
+        using Image opaque = image.HasAlpha() ? image.Flatten() : image.Copy();
+        using Image rgb = opaque.Colourspace(Enums.Interpretation.Srgb);
+        byte[] bytes = rgb.WriteToMemory<byte>();
+        for (int i = 0; i < bytes.Length; i += 3)
+        {
+            int color = (bytes[i] << 16) | (bytes[i + 1] << 8) | bytes[i + 2];
+            _counts[color] = _counts.GetValueOrDefault(color) + 1;
+        }
+    }
+
+    /// <summary>How many different colours there are.</summary>
+    public int Colors => _counts.Count;
+
+    /// <summary>How many pixels have a colour, or one that nobody could tell from it.</summary>
+    public int Count(string color)
+    {
+        int wanted = Convert.ToInt32(color[1..], 16);
+        return _counts.Where(pair => IsLike(16, pair.Key) && IsLike(8, pair.Key) && IsLike(0, pair.Key)).Sum(static pair => pair.Value);
+
+        bool IsLike(int shift, int found) => Math.Abs(((found >> shift) & 255) - ((wanted >> shift) & 255)) <= 3;
+    }
+}
