@@ -64,11 +64,11 @@ internal sealed class MeasuredCandidate : IDisposable
     public int? ProcessId => _process?.Id;
 
     /// <summary>Reads its file, without running it.</summary>
-    public void ReadFacts()
+    public void ReadFacts(CancellationToken cancellationToken)
     {
         try
         {
-            Facts = ModelFacts.Read(Path);
+            Facts = ModelFacts.Read(Path, cancellationToken);
         }
         catch (RembgException exception)
         {

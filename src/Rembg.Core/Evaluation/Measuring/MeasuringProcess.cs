@@ -15,6 +15,7 @@ internal sealed class MeasuringProcess : IDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
+    private bool _isIdle = true;
 
     private MeasuringProcess(Process process)
     {
@@ -61,6 +62,7 @@ internal sealed class MeasuringProcess : IDisposable
         where TReply : MeasuringReply
     {
         cancellationToken.ThrowIfCancellationRequested();
+        _isIdle = false;
         try
         {
             _process.StandardInput.WriteLine(MeasuringJson.Write(request));
@@ -72,7 +74,9 @@ internal sealed class MeasuringProcess : IDisposable
                 throw new MeasuringException($"The measuring process did not answer within {patience.TotalMinutes:0} minutes and was ended.");
             }
 
-            return answer.Result is { } line ? Read<TReply>(line) : throw Ended(null);
+            string line = answer.Result ?? throw Ended(null);
+            _isIdle = true;
+            return Read<TReply>(line);
         }
         catch (OperationCanceledException)
         {
@@ -85,9 +89,14 @@ internal sealed class MeasuringProcess : IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Lets the process end by itself where it waits for a question, and ends it otherwise.</summary>
     public void Dispose()
     {
+        if (_isIdle)
+        {
+            CloseInput();
+        }
+
         Kill();
         _process.Dispose();
     }
@@ -150,6 +159,19 @@ internal sealed class MeasuringProcess : IDisposable
             {
                 _errors.Append(line).Append('\n');
             }
+        }
+    }
+
+    private void CloseInput()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+            _process.WaitForExit(TimeToEnd);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
+        {
+            // It has ended meanwhile.
         }
     }
 

@@ -18,12 +18,15 @@ internal sealed record ModelFacts(long FileSize, long Parameters, double? Multip
     private const long WeightsWithoutInputs = 4;
 
     /// <summary>Reads them.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">It is damaged or no ONNX model.</exception>
-    public static ModelFacts Read(string path)
+    public static ModelFacts Read(string path, CancellationToken cancellationToken)
     {
         HashSet<string> weightFiles = [];
         ModelProto model = OnnxFile.Read(path, weightFiles);
+        cancellationToken.ThrowIfCancellationRequested();
         long size = weightFiles.Append(path).Sum(static file => new FileInfo(file).Length);
         SortedDictionary<string, int> operators = new(StringComparer.Ordinal);
         foreach (NodeProto node in model.Graph.Node)

@@ -64,8 +64,7 @@ public sealed class ModelMeasurer
         foreach (MeasuredCandidate candidate in candidates)
         {
             steps.Next($"Loading {candidate.Name}");
-            cancellationToken.ThrowIfCancellationRequested();
-            candidate.ReadFacts();
+            candidate.ReadFacts(cancellationToken);
             candidate.Start(_program, options.Threads, cancellationToken);
         }
 

@@ -28,7 +28,10 @@ internal static class PhotoTurns
         }
     }
 
-    /// <summary>Cuts out every photo that made a mask, one after the other, and keeps what that took.</summary>
+    /// <summary>
+    /// Cuts out every photo that made a mask, one after the other, and keeps what that took. Nothing overlaps, so that the
+    /// figures are one photo's; the module itself decodes and encodes other photos meanwhile.
+    /// </summary>
     public static void CutOut(
         IReadOnlyList<MeasuredCandidate> candidates,
         MeasurementOptions options,
