@@ -5,7 +5,7 @@ Describe 'The module' {
     AfterEach { Pop-Location }
 
     It 'has a valid manifest and exports its cmdlets' {
-        $names = 'ConvertTo-QuantizedModel', 'Remove-ImageBackground'
+        $names = 'ConvertTo-QuantizedModel', 'Measure-RembgModel', 'Remove-ImageBackground'
         (Test-ModuleManifest -Path $module).ExportedCmdlets.Keys | Sort-Object | Should -Be $names
         (Get-Command -Module Rembg).Name | Sort-Object | Should -Be $names
         Get-Command -Name Remove-ImageBackground | Select-Object -ExpandProperty CommandType | Should -Be 'Cmdlet'
