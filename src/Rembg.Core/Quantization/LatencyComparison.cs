@@ -39,15 +39,16 @@ internal sealed record LatencyComparison(double Before, double After)
     }
 
     /// <summary>Says so where the effort made nothing faster.</summary>
-    public void WarnWhereSlower(QuantizationMode mode, IQuantizationObserver observer)
+    public void WarnWhereSlower(QuantizationOptions options, IQuantizationObserver observer)
     {
-        if (After < Before || mode is QuantizationMode.WeightOnly or QuantizationMode.Float16)
+        if (After < Before || options.Mode is QuantizationMode.WeightOnly or QuantizationMode.Float16)
         {
             return;
         }
 
-        string remedy = mode == QuantizationMode.Dynamic
+        string remedy = options.Mode == QuantizationMode.Dynamic
             ? "Static quantization is the better choice for convolutions on a CPU"
+            : options.WeightType == QuantizedType.QUInt8 ? "Weights of type QInt8 have the faster operators on most CPUs"
             : IntegerArithmetic.IsExact ? "Its layers may be too small to gain" : "This CPU has no instructions for products of 8-bit integers (VNNI, dot product)";
         observer.Warn(FormattableString.Invariant(
             $"The quantized model is not faster on this machine: {After:0.0} ms an inference, the FP32 model takes {Before:0.0} ms. {remedy}."));

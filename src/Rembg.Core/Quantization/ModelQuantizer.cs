@@ -65,7 +65,7 @@ public sealed class ModelQuantizer
         ModelDescription written = read with { InputSize = model.InputHeight };
         QuantizationRecord.Write(outcome, written, _options, FileHash(source, cancellationToken));
         LatencyComparison latency = LatencyComparison.Measure(outcome.Written, model, samples.Any(model), observer, cancellationToken);
-        latency.WarnWhereSlower(_options.Mode, observer);
+        latency.WarnWhereSlower(_options, observer);
         OnnxFile.Write(outcome.Written, output, _options.Overwrite);
         return new QuantizationResult
         {
