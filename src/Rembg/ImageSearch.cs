@@ -46,12 +46,27 @@ internal sealed class ImageSearch
         return passOverOutputs ? WithoutOutputs(full) : [new ImageFile(full)];
     }
 
+    /// <summary>The photos of all paths, each once; see <see cref="FindOrMatch"/>.</summary>
+    /// <param name="paths">Names, directories and patterns.</param>
+    /// <param name="onPath">Hears which path comes next, so that an error can name it.</param>
+    public IReadOnlyList<string> FindAll(IEnumerable<string> paths, Action<string> onPath)
+    {
+        List<string> images = [];
+        foreach (string path in paths)
+        {
+            onPath(path);
+            images.AddRange(FindOrMatch(path).Select(static image => image.Path));
+        }
+
+        return [.. images.Distinct()];
+    }
+
     /// <summary>
     /// The photos of a name or a pattern, for parameters without a literal twin: a file that has this very name is meant.
     /// </summary>
     /// <exception cref="ItemNotFoundException">There is no such file.</exception>
     /// <exception cref="NoImagesFoundException">There are no photos.</exception>
-    public IReadOnlyList<ImageFile> FindOrMatch(string path) =>
+    private IReadOnlyList<ImageFile> FindOrMatch(string path) =>
         WildcardPattern.ContainsWildcardCharacters(path) && !Path.Exists(_cmdlet.ToFileSystemPath(path)) ? Match(path) : Find(path, passOverOutputs: false);
 
     /// <summary>The photos that match a pattern, and those of the directories that do.</summary>

@@ -12,5 +12,5 @@ internal sealed class NodeFilter(QuantizationOptions options)
         && (options.IncludedOperators.Count == 0 || options.IncludedOperators.Contains(node.OpType, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether the caller excluded a node by its name.</summary>
-    public bool IsExcluded(NodeProto node) => options.ExcludedNodes.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, node.Name));
+    private bool IsExcluded(NodeProto node) => options.ExcludedNodes.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, node.Name));
 }

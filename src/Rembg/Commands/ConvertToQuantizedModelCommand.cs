@@ -139,7 +139,7 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
             QuantizationOptions options = ReadOptions();
             _quantizer = new ModelQuantizer(options);
             _outputs = new QuantizedOutputs(ToOptionalPath(DestinationPath), ToOptionalPath(ReportPath), options);
-            _photos = FindPhotos(path => target = path);
+            _photos = new ImageSearch(this, recurse: false, excluded: null).FindAll(CalibrationPath, path => target = path);
         }
         catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
         {
@@ -191,21 +191,6 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
     };
 
     private string? ToOptionalPath(string? path) => path is null ? null : ToFileSystemPath(path);
-
-    /// <summary>The photos of <see cref="CalibrationPath"/>, each once.</summary>
-    /// <param name="onPath">Hears which path comes next, so that an error can name it.</param>
-    private List<string> FindPhotos(Action<string> onPath)
-    {
-        ImageSearch search = new(this, recurse: false, excluded: null);
-        List<string> photos = [];
-        foreach (string path in CalibrationPath)
-        {
-            onPath(path);
-            photos.AddRange(search.FindOrMatch(path).Select(static photo => photo.Path));
-        }
-
-        return [.. photos.Distinct()];
-    }
 
     private void Quantize(string path, string directory)
     {

@@ -88,14 +88,15 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
         try
         {
             _report = CheckReport();
-            IReadOnlyList<string> photos = Find(ImagePath, path => target = path);
+            ImageSearch search = new(this, recurse: false, excluded: null);
+            IReadOnlyList<string> photos = search.FindAll(ImagePath, path => target = path);
             _options = new MeasurementOptions
             {
                 Iterations = Iterations,
                 Warmup = Warmup,
                 Threads = Threads,
                 Photos = photos,
-                GroundTruth = GroundTruthPath.Length > 0 ? Match(photos, Find(GroundTruthPath, path => target = path)) : Defaults.GroundTruth,
+                GroundTruth = GroundTruthPath.Length > 0 ? Match(photos, search.FindAll(GroundTruthPath, path => target = path)) : Defaults.GroundTruth,
                 Batches = ReadBatches(),
                 PixelLimit = PixelLimit,
             };
@@ -216,19 +217,6 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
     {
         string path = ToFileSystemPath(given);
         return File.Exists(path) ? path : ModuleModels.Store.Locate(given);
-    }
-
-    private List<string> Find(string[] paths, Action<string> onPath)
-    {
-        ImageSearch search = new(this, recurse: false, excluded: null);
-        List<string> images = [];
-        foreach (string path in paths)
-        {
-            onPath(path);
-            images.AddRange(search.FindOrMatch(path).Select(static image => image.Path));
-        }
-
-        return [.. images.Distinct()];
     }
 
     /// <summary>Masks by the photos whose names they have; others are told of.</summary>
