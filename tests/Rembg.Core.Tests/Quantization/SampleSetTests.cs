@@ -1,0 +1,18 @@
+using Rembg.Models;
+using Rembg.Quantization;
+
+namespace Rembg.Tests;
+
+/// <summary>Mirror images, by which recipes are chosen.</summary>
+public sealed class SampleSetTests
+{
+    [Fact]
+    public void A_mirror_image_exchanges_left_and_right_and_neither_rows_nor_colours()
+    {
+        // Two rows of three pixels.
+        byte[] photo = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18];
+        SampleSet set = new(new ModelDescription { Name = "any" }, Width: 3, [photo]);
+        Assert.Equal([7, 8, 9, 4, 5, 6, 1, 2, 3, 16, 17, 18, 13, 14, 15, 10, 11, 12], set.Mirrored().Photos[0]);
+        Assert.Equal(photo, set.Mirrored().Mirrored().Photos[0]);
+    }
+}
