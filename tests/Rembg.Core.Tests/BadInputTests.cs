@@ -73,7 +73,7 @@ public sealed class BadInputTests
     public void An_existing_output_is_kept_unless_it_may_be_replaced()
     {
         using Removal removal = Removal.WithRealModel();
-        using SegmentationModel model = SegmentationModel.Load(SharedData.Model, ModelCatalogue.Describe(SharedData.Model));
+        using SegmentationModel model = SegmentationModel.Load(SharedData.Model, ModelDescriber.ByName(SharedData.Model));
         string output = removal.Directory["out.png"];
         File.WriteAllText(output, "precious");
 
@@ -91,7 +91,7 @@ public sealed class BadInputTests
     public void A_destination_that_cannot_be_written_is_named()
     {
         using Removal removal = Removal.WithBrightness();
-        using SegmentationModel model = SegmentationModel.Load(SharedData.Model, ModelCatalogue.Describe(SharedData.Model));
+        using SegmentationModel model = SegmentationModel.Load(SharedData.Model, ModelDescriber.ByName(SharedData.Model));
         string file = removal.Directory["file"];
         File.WriteAllText(file, "in the way");
         BackgroundRemover remover = new(model, new RemovalOptions());

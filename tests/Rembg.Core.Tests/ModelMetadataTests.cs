@@ -27,19 +27,24 @@ public sealed class ModelMetadataTests : IDisposable
             KeyValuePair.Create("rembg.input_size", "320"),
             KeyValuePair.Create("rembg.mean", "0.485,0.456,0.406"),
             KeyValuePair.Create("rembg.name", "u2netp"),
+            KeyValuePair.Create("rembg.output_index", "0"),
+            KeyValuePair.Create("rembg.scaling", "ByLargest"),
             KeyValuePair.Create("rembg.std", "0.229,0.224,0.225"),
         ],
         ModelMetadata.Write(ModelCatalogue.Find("u2netp")!));
 
     [Fact]
     public void A_description_comes_back_unchanged() =>
-        Gen.Select(Channels, Channels, Gen.Int[1, 4096], Gen.Bool, static (mean, deviation, size, isLogit) => new ModelDescription
+        Gen.Select(Channels, Channels, Gen.Int[1, 4096], Gen.Bool, Gen.Int[0, 9], Gen.Int[2, 5], static (mean, deviation, size, isFlag, index, classes) => new ModelDescription
         {
             Name = "a model, my own",
             InputSize = size,
             Mean = mean,
             StandardDeviation = deviation,
-            Activation = isLogit ? OutputActivation.Sigmoid : OutputActivation.None,
+            Scaling = isFlag ? PixelScaling.By255 : PixelScaling.ByLargest,
+            OutputIndex = index,
+            Activation = isFlag ? OutputActivation.Sigmoid : OutputActivation.None,
+            Classes = isFlag ? [.. Enumerable.Range(0, classes).Select(static i => $"class {i}")] : ClassNames.None,
         }).Sample(static description => Assert.Equal(description, ModelMetadata.Read(ModelMetadata.Write(description), "other")));
 
     [Fact]
@@ -83,6 +88,8 @@ public sealed class ModelMetadataTests : IDisposable
     [InlineData("rembg.std", "")]
     [InlineData("rembg.activation", "1")]
     [InlineData("rembg.activation", "Softmax")]
+    [InlineData("rembg.scaling", "0")]
+    [InlineData("rembg.output_index", "-1")]
     public void Damaged_entries_are_named(string key, string value)
     {
         InvalidDataException exception = Assert.Throws<InvalidDataException>(() => ModelMetadata.Read(new Dictionary<string, string> { [key] = value }, "x"));
@@ -114,10 +121,9 @@ public sealed class ModelMetadataTests : IDisposable
     [InlineData("other.int8.onnx", 320)]
     public void A_quantized_file_is_described_by_the_name_of_its_source(string file, int inputSize)
     {
-        ModelDescription description = ModelCatalogue.Describe(Path.Combine("models", file));
+        ModelDescription description = ModelDescriber.ByName(Path.Combine("models", file));
         Assert.Equal((Path.GetFileNameWithoutExtension(file), inputSize), (description.Name, description.InputSize));
-        Assert.Null(description.Source);
-        Assert.Null(description.Md5);
+        Assert.Null(description.Publication);
     }
 
     private string Write(string name, byte[] model)

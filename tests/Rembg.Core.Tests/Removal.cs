@@ -18,7 +18,7 @@ internal sealed class Removal : IDisposable
     public TemporaryDirectory Directory => _directory;
 
     /// <summary>U²-Net-P.</summary>
-    public static Removal WithRealModel() => new(SegmentationModel.Load(SharedData.Model, ModelCatalogue.Describe(SharedData.Model)));
+    public static Removal WithRealModel() => new(SegmentationModel.Load(SharedData.Model, ModelDescriber.ByName(SharedData.Model)));
 
     /// <summary>A model whose mask is the photo's brightness, stretched to full contrast.</summary>
     public static Removal WithBrightness(int height = 32, int width = 32)

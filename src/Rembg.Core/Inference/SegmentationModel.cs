@@ -74,7 +74,7 @@ public sealed class SegmentationModel : IDisposable
 
             options.AddSessionConfigEntry("session.intra_op.allow_spinning", threads.Spin ? "1" : "0");
             session = new InferenceSession(path, options);
-            return new SegmentationModel(path, description ?? ModelCatalogue.Describe(path, session.ModelMetadata.CustomMetadataMap), session);
+            return new SegmentationModel(path, description ?? ModelDescriber.Describe(path, session.ModelMetadata.CustomMetadataMap), session);
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rembg.Models;
 
 /// <summary>One number for each colour channel.</summary>
@@ -8,4 +10,12 @@ public readonly record struct ChannelValues(double Red, double Green, double Blu
 {
     /// <summary>The same number for every channel.</summary>
     public static ChannelValues All(double value) => new(value, value, value);
+
+    /// <summary>Whether something is true of all three.</summary>
+    internal bool All(Func<double, bool> predicate) => predicate(Red) && predicate(Green) && predicate(Blue);
+
+    /// <summary>The three numbers, or the one that all are.</summary>
+    public override string ToString() => Red == Green && Green == Blue
+        ? Red.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{Red}, {Green}, {Blue}");
 }

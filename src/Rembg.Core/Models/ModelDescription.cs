@@ -1,6 +1,16 @@
 namespace Rembg.Models;
 
-/// <summary>What a model's first output is before it is stretched to a mask.</summary>
+/// <summary>What 8-bit pixels are divided by before mean and standard deviation.</summary>
+public enum PixelScaling
+{
+    /// <summary>The largest value in the photo, as rembg does for every model: a dark photo is brightened.</summary>
+    ByLargest,
+
+    /// <summary>255, as most other exporters of models do.</summary>
+    By255,
+}
+
+/// <summary>What a model's output is before it is made a mask.</summary>
 public enum OutputActivation
 {
     /// <summary>A probability already (U²-Net, IS-Net: the sigmoid is in the graph).</summary>
@@ -11,11 +21,14 @@ public enum OutputActivation
 }
 
 /// <summary>
-/// All that the pipeline has to know about a salient-object model: how its input is made and how its output is read.
-/// The pipeline follows this record; it has no special case for any name.
+/// All that the pipeline has to know about a model: how its input is made and how its output is read. The pipeline
+/// follows this record; it has no special case for any name.
 /// </summary>
 public sealed record ModelDescription
 {
+    /// <summary>The largest input side, in pixels, that a description may ask for.</summary>
+    public const int LargestInputSize = 8192;
+
     /// <summary>The name it is chosen by, and the stem of its file.</summary>
     public required string Name { get; init; }
 
@@ -25,18 +38,43 @@ public sealed record ModelDescription
     /// <summary>Input side in pixels where the file leaves it open; a fixed size in the file has the last word.</summary>
     public int InputSize { get; init; } = 320;
 
+    /// <summary>What pixels are divided by first.</summary>
+    public PixelScaling Scaling { get; init; }
+
     /// <summary>Mean of red, green and blue, subtracted after scaling to 0–1. The default is ImageNet's.</summary>
     public ChannelValues Mean { get; init; } = new(0.485, 0.456, 0.406);
 
     /// <summary>Standard deviation of red, green and blue, divided by after the mean. The default is ImageNet's.</summary>
     public ChannelValues StandardDeviation { get; init; } = new(0.229, 0.224, 0.225);
 
-    /// <summary>What the first output is.</summary>
+    /// <summary>Which of the model's outputs is read; the first is 0.</summary>
+    public int OutputIndex { get; init; }
+
+    /// <summary>What that output is.</summary>
     public OutputActivation Activation { get; init; }
 
-    /// <summary>Where rembg publishes the file; null where it does not.</summary>
-    public Uri? Source { get; init; }
+    /// <summary>
+    /// The names of the planes of that output where each is a class of its own and a pixel belongs to the class of the
+    /// largest value (cloth segmentation); the first is the background. Empty where the first plane is the mask.
+    /// </summary>
+    public ClassNames Classes { get; init; } = ClassNames.None;
 
-    /// <summary>MD5 of the published file, as rembg checks it; null where unknown.</summary>
-    public string? Md5 { get; init; }
+    /// <summary>The terms of its weights; null where they are not known.</summary>
+    public ModelLicense? License { get; init; }
+
+    /// <summary>Its published file; null where it is not published.</summary>
+    public ModelPublication? Publication { get; init; }
+
+    /// <summary>What of this record makes no sense, in a clause; null where all of it does.</summary>
+    internal string? Flaw => this switch
+    {
+        { InputSize: < 1 or > LargestInputSize } => $"an input size of {InputSize} is not from 1 to {LargestInputSize}",
+        _ when !Mean.All(double.IsFinite) => "its mean is not three numbers",
+        _ when !StandardDeviation.All(static value => double.IsFinite(value) && value != 0) => "its standard deviation is not three numbers other than 0",
+        { OutputIndex: < 0 } => $"there is no output {OutputIndex}",
+        { Classes.Count: 1 } => "a single class is only the background",
+        _ when Classes.Distinct(StringComparer.OrdinalIgnoreCase).Count() < Classes.Count => $"two of its classes have one name ({Classes})",
+        _ when Classes.Any(static name => string.IsNullOrWhiteSpace(name) || name.Contains(',', StringComparison.Ordinal)) => "a class has a name that is empty or has a comma",
+        _ => null,
+    };
 }

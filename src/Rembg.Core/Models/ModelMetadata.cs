@@ -12,22 +12,35 @@ public static class ModelMetadata
     internal const string Name = "rembg.name";
 
     private const string InputSize = "rembg.input_size";
+    private const string Scaling = "rembg.scaling";
     private const string Mean = "rembg.mean";
     private const string StandardDeviation = "rembg.std";
+    private const string OutputIndex = "rembg.output_index";
     private const string Activation = "rembg.activation";
+    private const string Classes = "rembg.classes";
+
+    private static readonly string[] Keys = [Name, InputSize, Scaling, Mean, StandardDeviation, OutputIndex, Activation, Classes];
 
     /// <summary>The entries of a description, in the order of their keys.</summary>
     public static IReadOnlyDictionary<string, string> Write(ModelDescription description)
     {
         ArgumentNullException.ThrowIfNull(description);
-        return new SortedDictionary<string, string>(StringComparer.Ordinal)
+        SortedDictionary<string, string> entries = new(StringComparer.Ordinal)
         {
             [Name] = description.Name,
             [InputSize] = description.InputSize.ToString(CultureInfo.InvariantCulture),
+            [Scaling] = description.Scaling.ToString(),
             [Mean] = Format(description.Mean),
             [StandardDeviation] = Format(description.StandardDeviation),
+            [OutputIndex] = description.OutputIndex.ToString(CultureInfo.InvariantCulture),
             [Activation] = description.Activation.ToString(),
         };
+        if (description.Classes.Count > 0)
+        {
+            entries[Classes] = description.Classes.ToString();
+        }
+
+        return entries;
     }
 
     /// <summary>The description that a file's metadata has.</summary>
@@ -38,20 +51,24 @@ public static class ModelMetadata
     public static ModelDescription? Read(IReadOnlyDictionary<string, string> metadata, string fallbackName)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        if (!((string[])[Name, InputSize, Mean, StandardDeviation, Activation]).Any(metadata.ContainsKey))
+        if (!Keys.Any(metadata.ContainsKey))
         {
             return null;
         }
 
         ModelDescription usual = new() { Name = fallbackName };
-        return new ModelDescription
+        ModelDescription description = new()
         {
             Name = metadata.TryGetValue(Name, out string? name) && name.Length > 0 ? name : fallbackName,
             InputSize = Get(metadata, InputSize, usual.InputSize, ParseSize),
+            Scaling = Get(metadata, Scaling, usual.Scaling, ParseName<PixelScaling>),
             Mean = Get(metadata, Mean, usual.Mean, ParseChannels),
             StandardDeviation = Get(metadata, StandardDeviation, usual.StandardDeviation, ParseDivisors),
-            Activation = Get(metadata, Activation, usual.Activation, ParseActivation),
+            OutputIndex = Get(metadata, OutputIndex, usual.OutputIndex, ParseIndex),
+            Activation = Get(metadata, Activation, usual.Activation, ParseName<OutputActivation>),
+            Classes = metadata.TryGetValue(Classes, out string? classes) ? ClassNames.Create(classes.Split(',')) : usual.Classes,
         };
+        return description.Flaw is { } flaw ? throw new InvalidDataException($"its metadata is damaged: {flaw}") : description;
     }
 
     private static string Format(ChannelValues values) =>
@@ -80,11 +97,9 @@ public static class ModelMetadata
     private static double? ParseNumber(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
 
+    private static int? ParseIndex(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
+
     /// <summary>By name alone: a number would be taken for any value there is not.</summary>
-    private static OutputActivation? ParseActivation(string text) => text switch
-    {
-        nameof(OutputActivation.None) => OutputActivation.None,
-        nameof(OutputActivation.Sigmoid) => OutputActivation.Sigmoid,
-        _ => null,
-    };
+    private static T? ParseName<T>(string text)
+        where T : struct, Enum => Enum.GetNames<T>().Contains(text) ? Enum.Parse<T>(text) : null;
 }

@@ -1,6 +1,6 @@
 namespace Rembg.Models;
 
-/// <summary>What quantized models are called: the name of their source with a suffix before the extension.</summary>
+/// <summary>What quantized models are called: the name of their source with a suffix.</summary>
 public static class QuantizedNames
 {
     /// <summary>The suffix of models with 8-bit weights.</summary>
@@ -13,6 +13,14 @@ public static class QuantizedNames
     public static bool IsQuantized(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
-        return name.EndsWith(EightBits, StringComparison.OrdinalIgnoreCase) || name.EndsWith(SixteenBits, StringComparison.OrdinalIgnoreCase);
+        return SourceOf(name).Length < name.Length;
+    }
+
+    /// <summary>The name of the model that one was made of, by its own name; the same name where it is no quantized model's.</summary>
+    public static string SourceOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string? suffix = ((string[])[EightBits, SixteenBits]).FirstOrDefault(suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+        return suffix is null ? name : name[..^suffix.Length];
     }
 }

@@ -54,7 +54,7 @@ public sealed class ModelQuantizer
 
         ModelProto original = OnnxFile.Read(source);
         ModelDescription? known = description ?? Known(original, source);
-        ModelDescription read = known ?? ModelCatalogue.Describe(source);
+        ModelDescription read = known ?? ModelDescriber.ByName(source);
         PreparedModel model = ModelPreparation.Prepare(original, source, _options, known?.InputSize, cancellationToken);
         RefuseNothing(source, model);
         QuantizationSamples samples = QuantizationSamples.Read(source, photos, model, read, _options, observer, cancellationToken);
@@ -128,13 +128,12 @@ public sealed class ModelQuantizer
         }
     }
 
-    /// <summary>The description that the file has or the catalogue; null where there is only the family's default.</summary>
+    /// <summary>The description that the file has, its neighbour or the catalogue; null where there is only the family's default.</summary>
     private static ModelDescription? Known(ModelProto model, string source)
     {
-        string name = Path.GetFileNameWithoutExtension(source);
         try
         {
-            return ModelMetadata.Read(model.MetadataProps.ToDictionary(static entry => entry.Key, static entry => entry.Value), name) ?? ModelCatalogue.Find(name);
+            return ModelDescriber.Known(source, model.MetadataProps.ToDictionary(static entry => entry.Key, static entry => entry.Value));
         }
         catch (InvalidDataException exception)
         {

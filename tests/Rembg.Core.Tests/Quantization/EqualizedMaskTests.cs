@@ -15,7 +15,7 @@ public sealed class EqualizedMaskTests
         ModelProto original = OnnxFile.Read(SharedData.Model);
         PreparedModel prepared = ModelPreparation.Prepare(original, SharedData.Model, new QuantizationOptions(), null, default);
         string[] photos = [SharedData.Photo("horse.jpg"), SharedData.Photo("whisk.png")];
-        SampleSet samples = SampleSet.Read(photos, prepared, ModelCatalogue.Describe(SharedData.Model), new QuantizationOptions(), new RecordingObserver(), default);
+        SampleSet samples = SampleSet.Read(photos, prepared, ModelDescriber.ByName(SharedData.Model), new QuantizationOptions(), new RecordingObserver(), default);
         Calibrated model = new(prepared, samples, Calibrated.Collect(prepared, samples));
         float[][] expected = [.. Enumerable.Range(0, samples.Count).Select(sample => Reference.Run(original, (samples[sample], [1, 3, 320, 320]))[0])];
         AssertSame(prepared, "prepared");

@@ -56,7 +56,7 @@ internal sealed record ModelFacts(long FileSize, long Parameters, double? Multip
                 metadata[entry.Key] = entry.Value;
             }
 
-            _ = PhotoInput.Fix(graph, path, ModelCatalogue.Describe(path, metadata).InputSize);
+            _ = PhotoInput.Fix(graph, path, ModelDescriber.Describe(path, metadata).InputSize);
             IReadOnlyDictionary<string, long[]> shapes = TensorShapes.Infer(graph.Model);
             return graph.Nodes.Sum(node => NodeCost.Multiplications(node, shapes));
         }

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+
+namespace Rembg.Models;
+
+/// <summary>How a checksum is computed.</summary>
+public enum ChecksumAlgorithm
+{
+    /// <summary>128 bits, the one rembg checks by. It tells damage and confusion, and nobody can make another file for a given sum.</summary>
+    Md5,
+
+    /// <summary>256 bits.</summary>
+    Sha256,
+}
+
+/// <summary>What the content of a file is known by.</summary>
+/// <param name="Algorithm">How it is computed.</param>
+/// <param name="Value">Lower-case hexadecimal digits.</param>
+public sealed record Checksum(ChecksumAlgorithm Algorithm, string Value)
+{
+    private const int BufferSize = 1 << 20;
+
+    /// <summary>The checksum of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="algorithm">How to compute it.</param>
+    /// <param name="cancellationToken">Stops between two megabytes.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Checksum Compute(string path, ChecksumAlgorithm algorithm, CancellationToken cancellationToken) =>
+        Compute(path, [algorithm], cancellationToken)[0];
+
+    /// <summary>Several checksums of a file, which is read once.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="algorithms">How to compute them.</param>
+    /// <param name="cancellationToken">Stops between two megabytes.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyList<Checksum> Compute(string path, IReadOnlyList<ChecksumAlgorithm> algorithms, CancellationToken cancellationToken)
+    {
+        IncrementalHash[] hashes = [.. algorithms.Select(static algorithm => IncrementalHash.CreateHash(NameOf(algorithm)))];
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+            byte[] buffer = new byte[BufferSize];
+            while (file.Read(buffer) is > 0 and int count)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Array.ForEach(hashes, hash => hash.AppendData(buffer, 0, count));
+            }
+
+            return [.. algorithms.Zip(hashes, static (algorithm, hash) => new Checksum(algorithm, Convert.ToHexStringLower(hash.GetHashAndReset())))];
+        }
+        finally
+        {
+            Array.ForEach(hashes, static hash => hash.Dispose());
+        }
+    }
+
+    /// <summary>Whether a file has any of some checksums.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="expected">The checksums, at least one.</param>
+    /// <param name="cancellationToken">Stops between two megabytes.</param>
+    /// <param name="actual">The file's own, of every algorithm among the expected ones.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static bool Matches(string path, IReadOnlyList<Checksum> expected, CancellationToken cancellationToken, out IReadOnlyList<Checksum> actual)
+    {
+        actual = Compute(path, [.. expected.Select(static checksum => checksum.Algorithm).Distinct()], cancellationToken);
+        return actual.Intersect(expected).Any();
+    }
+
+    /// <summary>The algorithm's name and the digits.</summary>
+    public override string ToString() => $"{(Algorithm == ChecksumAlgorithm.Md5 ? "MD5" : "SHA-256")} {Value}";
+
+    private static HashAlgorithmName NameOf(ChecksumAlgorithm algorithm) =>
+        algorithm == ChecksumAlgorithm.Md5 ? HashAlgorithmName.MD5 : HashAlgorithmName.SHA256;
+}

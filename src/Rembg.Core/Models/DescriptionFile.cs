@@ -1,0 +1,153 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+using Rembg.Files;
+
+namespace Rembg.Models;
+
+/// <summary>
+/// What was registered of a model, in a JSON file beside it (<c>shop.rembg.json</c> for <c>shop.onnx</c>) that people may read
+/// and mend.
+/// </summary>
+public sealed record DescriptionFile
+{
+    private const string Extension = ".rembg.json";
+
+    // A description is a few hundred bytes; anything much larger is something else.
+    private const int LargestSize = 64 * 1024;
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        PropertyNameCaseInsensitive = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new ChannelsConverter(), new ClassesConverter() },
+    };
+
+    private DescriptionFile(string path, ModelDescription description, string? sha256)
+    {
+        Path = path;
+        Description = description;
+        Sha256 = sha256;
+    }
+
+    /// <summary>The file of the description.</summary>
+    public string Path { get; }
+
+    /// <summary>How the model is fed and read.</summary>
+    public ModelDescription Description { get; }
+
+    /// <summary>The checksum of the model when it was registered; null where the file names none.</summary>
+    public string? Sha256 { get; }
+
+    /// <summary>The path of the description of a model file.</summary>
+    public static string PathFor(string model) => System.IO.Path.ChangeExtension(model, null) + Extension;
+
+    /// <summary>The description beside a model file, or null where there is none.</summary>
+    /// <param name="model">The model file.</param>
+    /// <exception cref="InvalidDataException">It is damaged; the message says how, in a clause.</exception>
+    public static DescriptionFile? Find(string model)
+    {
+        string path = PathFor(model);
+        return File.Exists(path) ? Read(path) : null;
+    }
+
+    /// <summary>Writes the description of a model file beside it, replacing an earlier one.</summary>
+    /// <param name="model">The model file.</param>
+    /// <param name="description">How it is fed and read.</param>
+    /// <param name="sha256">The checksum of the model.</param>
+    public static void Write(string model, ModelDescription description, string sha256)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(Content.Of(description, sha256), Options);
+        AtomicFile.Write(PathFor(model), overwrite: true, path => File.WriteAllBytes(path, json));
+    }
+
+    private static DescriptionFile Read(string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length > LargestSize)
+            {
+                throw new InvalidDataException("it is too large to be one");
+            }
+
+            Content content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), Options) ?? throw new InvalidDataException("it is empty");
+            string file = System.IO.Path.GetFileName(path);
+            return new DescriptionFile(path, content.ToDescription(file[..^Extension.Length]), content.Sha256);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"its description '{path}' is damaged: {exception.Message.TrimEnd('.')}", exception);
+        }
+    }
+
+    /// <summary>The file's members, in their order.</summary>
+    private sealed record Content(
+        string? Purpose,
+        int InputSize,
+        PixelScaling Scaling,
+        ChannelValues Mean,
+        ChannelValues StandardDeviation,
+        int OutputIndex,
+        OutputActivation Activation,
+        ClassNames? Classes,
+        string? Sha256)
+    {
+        public static Content Of(ModelDescription description, string sha256) => new(
+            description.Purpose.Length > 0 ? description.Purpose : null,
+            description.InputSize,
+            description.Scaling,
+            description.Mean,
+            description.StandardDeviation,
+            description.OutputIndex,
+            description.Activation,
+            description.Classes.Count > 0 ? description.Classes : null,
+            sha256);
+
+        public ModelDescription ToDescription(string name)
+        {
+            ModelDescription description = new()
+            {
+                Name = name,
+                Purpose = Purpose ?? string.Empty,
+                InputSize = InputSize,
+                Scaling = Scaling,
+                Mean = Mean,
+                StandardDeviation = StandardDeviation,
+                OutputIndex = OutputIndex,
+                Activation = Activation,
+                Classes = Classes ?? ClassNames.None,
+            };
+            return description.Flaw is { } flaw ? throw new InvalidDataException(flaw) : description;
+        }
+    }
+
+    /// <summary>Three numbers, red, green and blue, or one for all.</summary>
+    private sealed class ChannelsConverter : JsonConverter<ChannelValues>
+    {
+        public override ChannelValues Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<double[]>(ref reader, options) switch
+            {
+                [double red, double green, double blue] => new ChannelValues(red, green, blue),
+                [double all] => ChannelValues.All(all),
+                _ => throw new JsonException("mean and standardDeviation are of one or three numbers"),
+            };
+
+        public override void Write(Utf8JsonWriter writer, ChannelValues value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, (double[])[value.Red, value.Green, value.Blue], options);
+    }
+
+    private sealed class ClassesConverter : JsonConverter<ClassNames>
+    {
+        public override ClassNames Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            ClassNames.Create(JsonSerializer.Deserialize<string[]>(ref reader, options) ?? []);
+
+        public override void Write(Utf8JsonWriter writer, ClassNames value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.ToArray(), options);
+    }
+}
