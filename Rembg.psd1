@@ -14,7 +14,16 @@
     FormatsToProcess     = @('Rembg.Format.ps1xml')
     TypesToProcess       = @('Rembg.Types.ps1xml')
 
-    CmdletsToExport      = @('ConvertTo-QuantizedModel', 'Measure-RembgModel', 'Remove-ImageBackground')
+    CmdletsToExport      = @(
+        'ConvertTo-QuantizedModel'
+        'Get-RembgModel'
+        'Install-RembgModel'
+        'Measure-RembgModel'
+        'Register-RembgModel'
+        'Remove-ImageBackground'
+        'Test-RembgModel'
+        'Uninstall-RembgModel'
+    )
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -39,10 +39,10 @@ internal static class Errors
             OutputCollisionException => ("OutputCollision", ErrorCategory.ResourceExists, "Rename one of the inputs, or process them into different directories."),
             OutputNotWritableException => ("OutputNotWritable", ErrorCategory.WriteError, "Check the permissions of the directory, or choose another -DestinationPath."),
             DiskFullException => ("DiskFull", ErrorCategory.ResourceUnavailable, "Make room, or choose another -DestinationPath."),
-            ModelNotFoundException => (
-                "ModelNotFound",
-                ErrorCategory.ObjectNotFound,
-                "Check the path. For a model known by its name place its .onnx file into one of these directories, set U2NET_HOME to the directory that has it, or name the file with -ModelPath."),
+            ModelNotFoundException { Model: not null } missing => ("ModelNotFound", ErrorCategory.ObjectNotFound, ToBringIn(missing)),
+            ModelNotFoundException => ("ModelNotFound", ErrorCategory.ObjectNotFound, "Check the name or the path; Get-RembgModel lists the models that are known by name."),
+            VariantNotFoundException => ("VariantNotFound", ErrorCategory.ObjectNotFound, "Make it with Install-RembgModel -Quantize, or use -Precision Auto."),
+            ModelBundledException => ("ModelBundled", ErrorCategory.PermissionDenied, "It goes with the module; a model of the same name that you install comes before it."),
             ModelInvalidException => ("ModelInvalid", ErrorCategory.InvalidData, "Choose an ONNX model that takes one photo, [1, 3, height, width], and gives a mask first."),
             ModelNotQuantizableException { Obstacle: QuantizationObstacle.AlreadyQuantized } => (
                 "ModelAlreadyQuantized", ErrorCategory.InvalidType, "Quantize the FP32 model that this one was made of."),
@@ -71,9 +71,22 @@ internal static class Errors
             _ => ("Unexpected", ErrorCategory.NotSpecified, "This is a defect of the module; please report it with the exception's details."),
         };
 
+        // Without a model nothing works, and most hosts do not show recommended actions.
+        string message = exception is ModelNotFoundException { Model: not null } ? $"{exception.Message} {remedy}" : exception.Message;
         return new ErrorRecord(exception, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = remedy },
+            ErrorDetails = new ErrorDetails(message) { RecommendedAction = remedy },
         };
+    }
+
+    /// <summary>How a model's file comes to where it is looked for, with and without a network.</summary>
+    private static string ToBringIn(ModelNotFoundException missing)
+    {
+        ModelDescription model = missing.Model!;
+        return model.Publication is not { } publication
+            ? $"Name a file of this kind with -Model {model.Name} -ModelPath FILE, or give one a name of its own: Register-RembgModel -Name NAME -Path FILE -Like {model.Name}."
+            : $"Install it with: Install-RembgModel -Name {model.Name}. Where there is no network, download {publication.Source} elsewhere "
+                + $"({publication.Size} bytes, {string.Join(" or ", publication.Checksums)}) and bring it in with: Install-RembgModel -Name {model.Name} -Source FILE, "
+                + $"or save it as '{Path.Combine(missing.Home!, model.Name + ".onnx")}'.";
     }
 }

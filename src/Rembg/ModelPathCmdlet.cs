@@ -69,7 +69,7 @@ public abstract class ModelPathCmdlet : RembgCmdlet
     private IEnumerable<(string Path, string Directory)> Find(string given)
     {
         // A model that came with the module lies in a directory that is not the user's to write to.
-        return ParameterSetName == ModelSet ? [(ModuleModels.Store.Locate(given), ModelStore.UserDirectory)]
+        return ParameterSetName == ModelSet ? [(ModuleModels.Store.Locate(given), ModuleModels.Store.Home)]
             : Expand(given).Select(static path => (path, Path.GetDirectoryName(path)!));
     }
 

@@ -14,12 +14,13 @@ public sealed class ModuleModels : IModuleAssemblyCleanup
     /// <summary>The loaded models.</summary>
     internal static SegmentationModelCache Loaded { get; } = new(IdleTime);
 
-    /// <summary>The user's directory first, then the models that came with the module.</summary>
-    internal static ModelStore Store => new(
-    [
-        ModelStore.UserDirectory,
-        Path.Combine(Path.GetDirectoryName(typeof(ModuleModels).Assembly.Location)!, "models"),
-    ]);
+    /// <summary>The user's models first, then those that came with the module.</summary>
+    internal static ModelStore Store => ModelStore.OfUser(Path.Combine(ModuleDirectory, "models"));
+
+    /// <summary>Pictures to calibrate with where none are named.</summary>
+    internal static IReadOnlyList<string> CalibrationPictures => [.. Directory.GetFiles(Path.Combine(ModuleDirectory, "calibration")).Order(StringComparer.Ordinal)];
+
+    private static string ModuleDirectory => Path.GetDirectoryName(typeof(ModuleModels).Assembly.Location)!;
 
     /// <summary>Unloads the models when the module is removed.</summary>
     public void OnRemove(PSModuleInfo psModuleInfo) => Loaded.Dispose();

@@ -32,6 +32,19 @@ public abstract class RembgCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether a parameter was given, so that a default can be told from the same value chosen.</summary>
     private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
+    /// <summary>Does work that takes the stop token; stopped work ends the pipeline.</summary>
+    private protected static T Stoppable<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
     /// <summary>A path as a plain file system path, relative ones from PowerShell's own current location.</summary>
     /// <param name="path">The path as it was given; wildcard characters are taken literally.</param>
     /// <exception cref="PSNotSupportedException">The path is not of the file system.</exception>

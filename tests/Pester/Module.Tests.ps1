@@ -5,7 +5,10 @@ Describe 'The module' {
     AfterEach { Pop-Location }
 
     It 'has a valid manifest and exports its cmdlets' {
-        $names = 'ConvertTo-QuantizedModel', 'Measure-RembgModel', 'Remove-ImageBackground'
+        $names = @(
+            'ConvertTo-QuantizedModel', 'Get-RembgModel', 'Install-RembgModel', 'Measure-RembgModel'
+            'Register-RembgModel', 'Remove-ImageBackground', 'Test-RembgModel', 'Uninstall-RembgModel'
+        )
         (Test-ModuleManifest -Path $module).ExportedCmdlets.Keys | Sort-Object | Should -Be $names
         (Get-Command -Module Rembg).Name | Sort-Object | Should -Be $names
         Get-Command -Name Remove-ImageBackground | Select-Object -ExpandProperty CommandType | Should -Be 'Cmdlet'

@@ -1,3 +1,5 @@
+using Rembg.Onnx;
+
 namespace Rembg.Models;
 
 /// <summary>Finds out how a model file is fed and read.</summary>
@@ -11,6 +13,21 @@ public static class ModelDescriber
     /// <param name="metadata">All entries of its metadata.</param>
     /// <exception cref="InvalidDataException">An entry, or the file beside it, is damaged; the message says which, in a clause.</exception>
     public static ModelDescription Describe(string path, IReadOnlyDictionary<string, string> metadata) => Known(path, metadata) ?? ByName(path);
+
+    /// <summary>The description of a file, whose metadata is read for it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelInvalidException">The file is no model, or what describes it is damaged.</exception>
+    public static ModelDescription OfFile(string path)
+    {
+        try
+        {
+            return Describe(path, OnnxMetadata.Read(path));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelInvalidException(path, exception.Message, exception);
+        }
+    }
 
     /// <summary>As <see cref="Describe"/>, but null where nothing is known of the file and U²-Net's values would be a guess.</summary>
     /// <inheritdoc cref="Describe"/>

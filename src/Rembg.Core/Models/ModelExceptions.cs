@@ -10,6 +10,12 @@ public sealed class ModelNotFoundException : RembgException
         : base(path, message)
     {
     }
+
+    /// <summary>The model of the catalogue that is not installed; null where it is something else that is missing.</summary>
+    public ModelDescription? Model { get; init; }
+
+    /// <summary>The directory that its file would be in.</summary>
+    public string? Home { get; init; }
 }
 
 /// <summary>The file is not a model that makes a mask of a photo: damaged, not ONNX, or of another shape.</summary>
@@ -21,6 +27,29 @@ public sealed class ModelInvalidException : RembgException
     /// <param name="innerException">The runtime's own exception.</param>
     public ModelInvalidException(string path, string reason, Exception? innerException = null)
         : base(path, $"The model '{path}' cannot be used: {reason}.", innerException)
+    {
+    }
+}
+
+/// <summary>A model is wanted in a form that is not installed.</summary>
+public sealed class VariantNotFoundException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="home">The directory that it would be in.</param>
+    public VariantNotFoundException(string name, string home)
+        : base(name, $"There is no INT8 form of the model '{name}': {name}{QuantizedNames.EightBits}.onnx is not in {home}.")
+    {
+    }
+}
+
+/// <summary>A model that came with the program is not the user's to remove.</summary>
+public sealed class ModelBundledException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">Its file.</param>
+    public ModelBundledException(string path)
+        : base(path, $"The model '{path}' came with the program and is not uninstalled.")
     {
     }
 }

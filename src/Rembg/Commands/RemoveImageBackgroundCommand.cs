@@ -18,7 +18,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
 
     private readonly BatchProgress _progress = new("Removing backgrounds");
     private string? _destination;
-    private string _modelFile = string.Empty;
+    private ModelChoice? _choice;
     private RemovalOptions _options = new();
     private OutputNames? _names;
     private SegmentationModelCache.Loan? _loan;
@@ -40,6 +40,21 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ModelPath { get; set; }
+
+    /// <summary>Which form of the model is used.</summary>
+    [Parameter]
+    public ModelPrecision Precision { get; set; }
+
+    /// <summary>Do not use the network: a model that is not installed is an error.</summary>
+    [Parameter]
+    public SwitchParameter Offline { get; set; }
+
+    /// <summary>Classes to cut out, of a model that tells several apart; all where it is absent.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [Alias("Category")]
+    [ArgumentCompleter(typeof(ClassCompleter))]
+    public string[] Class { get; set; } = [];
 
     /// <summary>Write the mask instead of the cut-out.</summary>
     [Parameter]
@@ -93,11 +108,13 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
         try
         {
             _destination = DestinationPath is null ? null : ToFileSystemPath(DestinationPath);
-            _modelFile = ChooseModel();
+            _choice = new ModelChoice(this, Offline);
+            _choice.Resolve(Model, ModelPath is null ? null : ToFileSystemPath(ModelPath), Precision, StopToken);
             _options = new RemovalOptions
             {
                 MaskOnly = MaskOnly,
                 PostProcessMask = PostProcessMask,
+                Classes = Class,
                 Background = BackgroundColor is null ? null : RgbaColor.Parse(BackgroundColor),
                 Encoding = new Encoding(Format, CompressionLevel, Quality),
                 Overwrite = Force,
@@ -105,9 +122,13 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
             };
             _options.Validate();
         }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
         catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException or FormatException)
         {
-            ThrowTerminatingError(Errors.From(exception, exception is ModelNotFoundException missing ? missing.Path : null));
+            ThrowTerminatingError(Errors.From(exception, (exception as RembgException)?.Path));
         }
 
         _names = new OutputNames(_destination, Format);
@@ -142,29 +163,6 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
         _batch?.Dispose();
         _loan?.Dispose();
         base.Dispose(disposing);
-    }
-
-    private string ChooseModel()
-    {
-        if (ModelPath is not null)
-        {
-            if (Model is not null)
-            {
-                throw new ArgumentException("Give either -Model or -ModelPath, not both.");
-            }
-
-            string file = ToFileSystemPath(ModelPath);
-            return File.Exists(file)
-                ? file
-                : throw new ModelNotFoundException(file, $"The model file '{file}' does not exist.");
-        }
-
-        string name = Model ?? Environment.GetEnvironmentVariable("REMBG_MODEL") switch
-        {
-            null or "" => ModelCatalogue.DefaultName,
-            string configured => configured,
-        };
-        return ModuleModels.Store.Locate(name);
     }
 
     private void Submit(ImageFile image)
@@ -205,12 +203,13 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
 
         try
         {
-            _loan = ModuleModels.Loaded.Borrow(_modelFile);
+            _choice!.Obtain(StopToken);
+            _loan = ModuleModels.Loaded.Borrow(_choice.File, _choice.Description);
             _remover = new BackgroundRemover(_loan.Model, _options);
         }
-        catch (RembgException exception)
+        catch (Exception exception) when (exception is RembgException or ArgumentException)
         {
-            ThrowTerminatingError(Errors.From(exception, _modelFile));
+            ThrowTerminatingError(Errors.From(exception, _choice!.File));
         }
     }
 
@@ -262,7 +261,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
         }
         catch (ModelInvalidException exception)
         {
-            ThrowTerminatingError(Errors.From(exception, _modelFile));
+            ThrowTerminatingError(Errors.From(exception, _choice!.File));
             return;
         }
 #pragma warning disable CA1031 // Even a defect that shows on one photo must not cost the others their turn; Errors names it as one.

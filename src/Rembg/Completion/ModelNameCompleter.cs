@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
@@ -18,12 +19,15 @@ public sealed class ModelNameCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         ModelStore store = ModuleModels.Store;
-        return Completions.For(wordToComplete, ModelCatalogue.All.Select(static model => model.Name), Describe);
+        return Completions.For(wordToComplete, store.Names, Describe);
 
-        string Describe(string name)
+        string Describe(string name) => (ModelCatalogue.Find(name), store.Find(name)) switch
         {
-            ModelDescription model = ModelCatalogue.Find(name)!;
-            return store.Has(model) ? model.Purpose : $"{model.Purpose}, not installed";
-        }
+            ({ Publication: null } kind, _) => kind.Purpose,
+            ({ } model, null) => string.Create(CultureInfo.InvariantCulture, $"{model.Purpose}, not installed ({model.Publication.Size / 1e6:0} MB)"),
+            ({ } model, _) => model.Purpose,
+            _ when QuantizedNames.SourceOf(name) is var source && source.Length < name.Length => $"{source}, quantized",
+            _ => "registered",
+        };
     }
 }

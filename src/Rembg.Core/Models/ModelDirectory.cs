@@ -1,0 +1,35 @@
+namespace Rembg.Models;
+
+/// <summary>A directory with model files, in one of rembg's two layouts.</summary>
+/// <param name="Path">Its full path.</param>
+/// <param name="HasOneEach">Whether every model has a subdirectory of its own (<c>u2net/u2net.onnx</c>).</param>
+/// <param name="IsBundled">Whether its models came with the program, and go with it.</param>
+public readonly record struct ModelDirectory(string Path, bool HasOneEach = false, bool IsBundled = false)
+{
+    private const string Extension = ".onnx";
+
+    /// <summary>Where the file of a model is, or would be.</summary>
+    /// <param name="name">The model's name.</param>
+    public string FileOf(string name) => System.IO.Path.Combine(Path, HasOneEach ? name : string.Empty, name + Extension);
+
+    /// <summary>Every model file there is, in the order of names; none where the directory cannot be read.</summary>
+    public IReadOnlyList<string> Files
+    {
+        get
+        {
+            try
+            {
+                return !Directory.Exists(Path) ? []
+                    : HasOneEach ? [.. Directory.GetDirectories(Path).Select(static model => System.IO.Path.GetFileName(model)).Order(StringComparer.Ordinal).Select(FileOf).Where(File.Exists)]
+                    : [.. Directory.GetFiles(Path, "*" + Extension).Order(StringComparer.Ordinal)];
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return [];
+            }
+        }
+    }
+
+    /// <summary>The path.</summary>
+    public override string ToString() => Path;
+}

@@ -1,0 +1,90 @@
+namespace Rembg.Models;
+
+/// <summary>How a model's file stands to what is known of it.</summary>
+public enum ModelState
+{
+    /// <summary>The file is not here.</summary>
+    NotInstalled,
+
+    /// <summary>It is the published file, by its checksum.</summary>
+    Verified,
+
+    /// <summary>It is not the published file, or no longer the one that was registered.</summary>
+    Modified,
+
+    /// <summary>It is the file that was registered.</summary>
+    Registered,
+
+    /// <summary>It was made of another model by quantization.</summary>
+    Quantized,
+
+    /// <summary>A kind of model whose file is named at each use.</summary>
+    NeedsFile,
+
+    /// <summary>What describes it is damaged, or the file is no model.</summary>
+    Damaged,
+}
+
+/// <summary>What is known of a model, and of its file here.</summary>
+public sealed record ModelInfo
+{
+    /// <summary>The name it is chosen by.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is good for.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>Whether its file is here, and whether it is what it should be.</summary>
+    public required ModelState State { get; init; }
+
+    /// <summary>The full path of its file; null where it is not here.</summary>
+    public required string? Path { get; init; }
+
+    /// <summary>Bytes of its file here, weights in a second file included; null where it is not here.</summary>
+    public required long? FileSize { get; init; }
+
+    /// <summary>The name of the model that it was quantized from; null where it was not.</summary>
+    public required string? QuantizedFrom { get; init; }
+
+    /// <summary>Whether a quantized model's mask met its target; null where it is not quantized, or does not say.</summary>
+    public required bool? MeetsTarget { get; init; }
+
+    /// <summary>Its licence; null where it is not known.</summary>
+    public required ModelLicense? License { get; init; }
+
+    /// <summary>Whether it may be used to earn money without a contract; null where its licence is not known.</summary>
+    public bool? AllowsCommercialUse => License?.AllowsCommercialUse;
+
+    /// <summary>Where its file is published; null where it is not.</summary>
+    public required Uri? Source { get; init; }
+
+    /// <summary>Bytes of the published file; null where there is none.</summary>
+    public required long? DownloadSize { get; init; }
+
+    /// <summary>The checksums that the file may have; empty where none is known.</summary>
+    public required IReadOnlyList<Checksum> Checksums { get; init; }
+
+    /// <summary>Input side in pixels where the file leaves it open.</summary>
+    public required int InputSize { get; init; }
+
+    /// <summary>What pixels are divided by first.</summary>
+    public required PixelScaling Scaling { get; init; }
+
+    /// <summary>Mean of red, green and blue, subtracted after scaling.</summary>
+    public required ChannelValues Mean { get; init; }
+
+    /// <summary>Standard deviation of red, green and blue, divided by after the mean.</summary>
+    public required ChannelValues StandardDeviation { get; init; }
+
+    /// <summary>Which of the model's outputs is read.</summary>
+    public required int OutputIndex { get; init; }
+
+    /// <summary>What that output is.</summary>
+    public required OutputActivation Activation { get; init; }
+
+    /// <summary>The classes that its output tells apart; empty where it tells subject from background.</summary>
+    public required ClassNames Classes { get; init; }
+
+    /// <summary>What is damaged; null where nothing is.</summary>
+    public string? Problem { get; init; }
+}

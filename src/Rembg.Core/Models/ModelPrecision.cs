@@ -1,0 +1,14 @@
+namespace Rembg.Models;
+
+/// <summary>Which form of a model is used.</summary>
+public enum ModelPrecision
+{
+    /// <summary>INT8 where it is installed, its mask was proven and it is faster on this CPU; FP32 otherwise.</summary>
+    Auto,
+
+    /// <summary>The model as it was published or registered.</summary>
+    Fp32,
+
+    /// <summary>Its quantized form.</summary>
+    Int8,
+}

@@ -1,0 +1,26 @@
+using Rembg.Files;
+
+namespace Rembg.Models;
+
+/// <summary>Takes an installed model out of a store.</summary>
+public static class ModelRemoval
+{
+    /// <summary>Deletes the file of a model and what lies beside it: its description, its weights' own file, its speed, the rest of a download.</summary>
+    /// <param name="path">The model file.</param>
+    /// <exception cref="OutputNotWritableException">A file cannot be deleted; the model may be in use, or the directory read-only.</exception>
+    public static void Remove(string path)
+    {
+        try
+        {
+            // The model first: what is left of a failed removal must not look like a model.
+            foreach (string file in (string[])[path, path + ".data", DescriptionFile.PathFor(path), SpeedRecord.PathFor(path), path + ".part", path + ".rejected"])
+            {
+                File.Delete(file);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputNotWritableException(path, exception.Message.TrimEnd('.'), exception);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Rembg.Onnx;
+using Rembg.Quantization;
+
+namespace Rembg.Models;
+
+/// <summary>The form of a model that is used, and why.</summary>
+/// <param name="Path">Its file.</param>
+/// <param name="Reason">Why this one, in a sentence.</param>
+public sealed record PrecisionChoice(string Path, string Reason)
+{
+    /// <summary>Chooses the form of a model.</summary>
+    /// <param name="store">Where models are.</param>
+    /// <param name="name">The model's name; the name of a form (<c>u2net.int8</c>) is that form.</param>
+    /// <param name="precision">What is wanted.</param>
+    /// <param name="cancellationToken">Stops it where a checksum has to be computed.</param>
+    /// <returns>The choice; null where the model is of the catalogue and not installed in any form that serves.</returns>
+    /// <exception cref="VariantNotFoundException">INT8 is wanted and not installed.</exception>
+    /// <exception cref="ModelNotFoundException">There is no such model.</exception>
+    public static PrecisionChoice? Make(ModelStore store, string name, ModelPrecision precision, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        string? full = store.Find(name);
+        if (precision == ModelPrecision.Fp32 || QuantizedNames.SourceOf(name).Length < name.Length)
+        {
+            return full is not null ? new PrecisionChoice(full, "as it was asked for") : Unavailable(store, name);
+        }
+
+        string? quantized = store.Find(name + QuantizedNames.EightBits);
+        if (precision == ModelPrecision.Int8)
+        {
+            return quantized is not null ? new PrecisionChoice(quantized, "as it was asked for")
+                : full is not null || ModelCatalogue.Find(name) is not null ? throw new VariantNotFoundException(name, store.Home)
+                : Unavailable(store, name);
+        }
+
+        return (full, quantized) switch
+        {
+            (null, null) => Unavailable(store, name),
+            (not null, null) => new PrecisionChoice(full, "no INT8 form is installed"),
+            (null, not null) => new PrecisionChoice(quantized, "only the INT8 form is installed"),
+            _ => Objection(full, quantized, cancellationToken) is { } objection
+                ? new PrecisionChoice(full, objection)
+                : new PrecisionChoice(quantized, "the INT8 form is proven and faster here"),
+        };
+    }
+
+    private static PrecisionChoice? Unavailable(ModelStore store, string name) =>
+        ModelCatalogue.Find(name) is { Publication: not null } ? null : throw store.Missing(name);
+
+    /// <summary>What speaks against the INT8 form of a model; null where nothing does.</summary>
+    private static string? Objection(string full, string quantized, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return QuantizationFacts.Read(OnnxMetadata.Read(quantized)) switch
+            {
+                null => $"'{quantized}' does not say how good its mask is",
+                { MeetsTarget: false } => $"the mask of '{quantized}' missed its target",
+                { } facts when !IsMadeOf(full, quantized, facts.SourceSha256, cancellationToken) => $"'{quantized}' was made of another file than '{full}'",
+                _ when !IsFaster(quantized) => $"'{quantized}' is not faster on this CPU",
+                _ => null,
+            };
+        }
+        catch (Exception exception) when (exception is ModelInvalidException or IOException or UnauthorizedAccessException)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>A model that was replaced after its INT8 form was made has another checksum; reading it all is only worth its time then.</summary>
+    private static bool IsMadeOf(string full, string quantized, string sourceSha256, CancellationToken cancellationToken) =>
+        File.GetLastWriteTimeUtc(full) <= File.GetLastWriteTimeUtc(quantized)
+        || Checksum.Compute(full, ChecksumAlgorithm.Sha256, cancellationToken).Value.Equals(sourceSha256, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsFaster(string quantized) => SpeedRecord.Find(quantized)?.IsFaster ?? IntegerArithmetic.IsExact;
+}

@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using System.Text.Json;
+
+using Microsoft.ML.OnnxRuntime;
+
+using Rembg.Files;
+
+namespace Rembg.Models;
+
+/// <summary>
+/// How fast a quantized model was beside its source on this machine, in a small JSON file of its own: what the model file says
+/// holds on every machine, and this does not.
+/// </summary>
+/// <param name="Processor">The CPU, and how many of its threads there were.</param>
+/// <param name="Runtime">The version of ONNX Runtime.</param>
+/// <param name="SourceLatency">Median milliseconds of an inference of the source.</param>
+/// <param name="Latency">Median milliseconds of an inference of the quantized model.</param>
+public sealed record SpeedRecord(string Processor, string Runtime, double SourceLatency, double Latency)
+{
+    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    /// <summary>Whether the quantized model was the faster one.</summary>
+    internal bool IsFaster => Latency < SourceLatency;
+
+    /// <summary>The path of the record of a quantized model.</summary>
+    internal static string PathFor(string model) => Path.ChangeExtension(model, ".speed.json");
+
+    /// <summary>The record of a model, or null where there is none that holds here: another CPU, another runtime, or damaged.</summary>
+    /// <param name="model">The quantized model's file.</param>
+    internal static SpeedRecord? Find(string model)
+    {
+        try
+        {
+            string path = PathFor(model);
+            SpeedRecord? found = File.Exists(path) ? JsonSerializer.Deserialize<SpeedRecord>(File.ReadAllBytes(path), Options) : null;
+            return found?.Processor == ThisProcessor && found.Runtime == ThisRuntime ? found : null;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes what was measured here beside a quantized model.</summary>
+    /// <param name="model">The quantized model's file.</param>
+    /// <param name="sourceLatency">Median milliseconds of an inference of the source.</param>
+    /// <param name="latency">Median milliseconds of an inference of the quantized model.</param>
+    /// <exception cref="RembgException">It cannot be written.</exception>
+    public static void Write(string model, double sourceLatency, double latency)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new SpeedRecord(ThisProcessor, ThisRuntime, sourceLatency, latency), Options);
+        AtomicFile.Write(PathFor(model), overwrite: true, path => File.WriteAllBytes(path, json));
+    }
+
+    private static string ThisRuntime => OrtEnv.Instance().GetVersionString();
+
+    private static string ThisProcessor => $"{ProcessorName()}, {Environment.ProcessorCount} threads";
+
+    /// <summary>The brand string (leaves 0x80000002 to 0x80000004 of CPUID; Intel SDM), or what the system says where there is none.</summary>
+    private static string ProcessorName()
+    {
+        const int FirstLeaf = unchecked((int)0x80000002);
+        if (!X86Base.IsSupported)
+        {
+            return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+        }
+
+        int[] registers = new int[12];
+        for (int leaf = 0; leaf < 3; leaf++)
+        {
+            (registers[leaf * 4], registers[(leaf * 4) + 1], registers[(leaf * 4) + 2], registers[(leaf * 4) + 3]) = X86Base.CpuId(FirstLeaf + leaf, 0);
+        }
+
+        return System.Text.Encoding.ASCII.GetString(MemoryMarshal.AsBytes<int>(registers)).Trim('\0', ' ');
+    }
+}

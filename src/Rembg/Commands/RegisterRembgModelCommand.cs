@@ -1,0 +1,163 @@
+using System.Management.Automation;
+
+using Rembg.Completion;
+using Rembg.Models;
+
+namespace Rembg.Commands;
+
+/// <summary>Makes a model of your own usable by a name: copies it into the model directory, with a description of how it is fed and read.</summary>
+[Cmdlet(VerbsLifecycle.Register, "RembgModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = "Path")]
+[OutputType(typeof(ModelInfo))]
+public sealed class RegisterRembgModelCommand : RembgCmdlet
+{
+    /// <summary>The name to be chosen by.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The model's file.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = "Path")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>The model's file by its exact name.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
+    [ValidateNotNullOrEmpty]
+    [Alias("PSPath", "FullName", "LP")]
+    public string LiteralPath { get; set; } = string.Empty;
+
+    /// <summary>A model of the catalogue that what is not given is taken from.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
+    public string? Like { get; set; }
+
+    /// <summary>What it is good for, in a few words.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string? Purpose { get; set; }
+
+    /// <summary>Side of the input in pixels.</summary>
+    [Parameter]
+    [ValidateRange(1, ModelDescription.LargestInputSize)]
+    public int InputSize { get; set; }
+
+    /// <summary>What pixels are divided by first.</summary>
+    [Parameter]
+    public PixelScaling Scaling { get; set; }
+
+    /// <summary>Mean of red, green and blue, or one number for all.</summary>
+    [Parameter]
+    [ValidateCount(1, 3)]
+    public double[] Mean { get; set; } = [];
+
+    /// <summary>Standard deviation of red, green and blue, or one number for all.</summary>
+    [Parameter]
+    [ValidateCount(1, 3)]
+    [Alias("Std")]
+    public double[] StandardDeviation { get; set; } = [];
+
+    /// <summary>Which of the model's outputs is read.</summary>
+    [Parameter]
+    [ValidateRange(0, 1000)]
+    public int OutputIndex { get; set; }
+
+    /// <summary>What that output is.</summary>
+    [Parameter]
+    public OutputActivation Activation { get; set; }
+
+    /// <summary>The names of the output's planes where each is a class; the first is the background.</summary>
+    [Parameter]
+    [ValidateCount(2, 1000)]
+    public string[] Class { get; set; } = [];
+
+    /// <summary>Replace a model that was registered under this name.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            ModelRegistration.CheckName(Name);
+        }
+        catch (ArgumentException exception)
+        {
+            ThrowTerminatingError(Errors.From(exception, Name));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        string given = ParameterSetName == "Path" ? Path : LiteralPath;
+        try
+        {
+            Register(FindOne(given));
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
+        {
+            WriteError(Errors.From(exception, given));
+        }
+    }
+
+    private string FindOne(string given)
+    {
+        if (ParameterSetName == "Path" && WildcardPattern.ContainsWildcardCharacters(given))
+        {
+            return MatchFileSystemPaths(given) switch
+            {
+                [string only] => only,
+                [] => throw new ModelNotFoundException(given, $"No model matches '{given}'."),
+                var matches => throw new ArgumentException($"'{given}' matches {matches.Count} files; one name is for one model."),
+            };
+        }
+
+        string path = ToFileSystemPath(given);
+        return File.Exists(path) ? path : throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.");
+    }
+
+    private void Register(string path)
+    {
+        ModelDescription description = Describe(path);
+        ModelStore store = ModuleModels.Store;
+        if (ShouldProcess(path, $"Register as '{Name}' in '{store.Home}'"))
+        {
+            ModelInfo info = Stoppable(() =>
+            {
+                ModelRegistration.Register(store, path, description, anySize: !IsGiven(nameof(InputSize)), Force, StopToken);
+                return new ModelInventory(store).Tell(Name, StopToken);
+            });
+            WriteObject(info);
+        }
+    }
+
+    /// <summary>What is given, and the rest from the model it is like; else as the file itself says, or as U²-Net is.</summary>
+    private ModelDescription Describe(string path)
+    {
+        ModelDescription like = Like is null
+            ? ModelDescriber.OfFile(path)
+            : ModelCatalogue.Find(Like) ?? throw new ModelNotFoundException(Like, $"There is no model '{Like}' in the catalogue.");
+        return new ModelDescription
+        {
+            Name = Name,
+            Purpose = Purpose ?? string.Empty,
+            InputSize = IsGiven(nameof(InputSize)) ? InputSize : like.InputSize,
+            Scaling = IsGiven(nameof(Scaling)) ? Scaling : like.Scaling,
+            Mean = Mean.Length > 0 ? ToChannels(Mean, nameof(Mean)) : like.Mean,
+            StandardDeviation = StandardDeviation.Length > 0 ? ToChannels(StandardDeviation, nameof(StandardDeviation)) : like.StandardDeviation,
+            OutputIndex = IsGiven(nameof(OutputIndex)) ? OutputIndex : like.OutputIndex,
+            Activation = IsGiven(nameof(Activation)) ? Activation : like.Activation,
+            Classes = Class.Length > 0 ? ClassNames.Create(Class) : like.Classes,
+        };
+    }
+
+    private static ChannelValues ToChannels(double[] values, string parameter) => values switch
+    {
+        [double all] => ChannelValues.All(all),
+        [double red, double green, double blue] => new ChannelValues(red, green, blue),
+        _ => throw new ArgumentException($"-{parameter} takes one number, or three: red, green and blue."),
+    };
+}

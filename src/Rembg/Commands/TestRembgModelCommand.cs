@@ -1,0 +1,35 @@
+using System.Management.Automation;
+
+using Rembg.Completion;
+using Rembg.Models;
+
+namespace Rembg.Commands;
+
+/// <summary>Tests models from the file to a mask: is it there, is it the published one, does it load, does it run.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "RembgModel")]
+[OutputType(typeof(ModelTestResult), typeof(bool))]
+public sealed class TestRembgModelCommand : ModelNameCmdlet
+{
+    /// <summary>Names of models, or patterns, which stand for those that are installed; all of these where it is absent.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Say only true or false.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (ModelInfo info in Match(Name, mustBeInstalled: false))
+        {
+            ModelTestResult result = Stoppable(() => ModelTest.Run(info, StopToken));
+            WriteObject(Quiet ? result.Passed : result);
+        }
+    }
+
+    private protected override bool PassesOver(ModelInfo info) => info.Path is null;
+}

@@ -1,0 +1,59 @@
+using System.Management.Automation;
+
+using Rembg.Completion;
+using Rembg.Models;
+
+namespace Rembg.Commands;
+
+/// <summary>Deletes installed, registered and quantized models. Those that came with the module stay.</summary>
+[Cmdlet(VerbsLifecycle.Uninstall, "RembgModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
+public sealed class UninstallRembgModelCommand : ModelNameCmdlet
+{
+    /// <summary>Names of models, or patterns.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        ModelStore store = ModuleModels.Store;
+        foreach (string given in Name)
+        {
+            bool isPattern = WildcardPattern.ContainsWildcardCharacters(given);
+            foreach (string name in isPattern ? Matches(given) : [given])
+            {
+                try
+                {
+                    Uninstall(store, name, isPattern);
+                }
+                catch (RembgException exception)
+                {
+                    WriteError(Errors.From(exception, name));
+                }
+            }
+        }
+    }
+
+    private void Uninstall(ModelStore store, string name, bool isPattern)
+    {
+        string? path = isPattern ? store.Find(name) : store.Locate(name);
+        if (path is null || (isPattern && store.IsBundled(path)))
+        {
+            return;
+        }
+
+        if (store.IsBundled(path))
+        {
+            throw new ModelBundledException(path);
+        }
+
+        if (ShouldProcess(path, "Uninstall the model"))
+        {
+            ModelRemoval.Remove(path);
+        }
+    }
+}

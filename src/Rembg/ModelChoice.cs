@@ -1,0 +1,107 @@
+using System.Management.Automation;
+
+using Rembg.Models;
+
+namespace Rembg;
+
+/// <summary>
+/// The model of a run: found out before the first photo, so that mistakes cost nothing, and brought in for that photo where it
+/// is not installed.
+/// </summary>
+internal sealed class ModelChoice
+{
+    private readonly RembgCmdlet _cmdlet;
+    private readonly ModelInstallation _installation;
+    private readonly ModelStore _store = ModuleModels.Store;
+    private ModelDescription? _missing;
+
+    /// <summary>Prepares a choice.</summary>
+    /// <param name="cmdlet">Whose user is asked and told.</param>
+    /// <param name="offline">Whether the network is not to be used.</param>
+    public ModelChoice(RembgCmdlet cmdlet, bool offline)
+    {
+        _cmdlet = cmdlet;
+        _installation = new ModelInstallation(cmdlet, ModelInstallation.Defaults with { Offline = offline || ModuleSettings.Offline });
+        IsOffline = offline || ModuleSettings.Offline;
+    }
+
+    /// <summary>The model's file; where it is still to be installed, its name.</summary>
+    public string File { get; private set; } = string.Empty;
+
+    /// <summary>How it is fed and read, where that is not for its file to say.</summary>
+    public ModelDescription? Description { get; private set; }
+
+    private bool IsOffline { get; }
+
+    /// <summary>Finds the model out.</summary>
+    /// <param name="model">Its name; null for the default.</param>
+    /// <param name="modelPath">The full path of its file; null where it goes by its name.</param>
+    /// <param name="precision">Which form of it is wanted.</param>
+    /// <param name="stopToken">Stops it.</param>
+    /// <exception cref="RembgException">There is none such.</exception>
+    /// <exception cref="ArgumentException">The arguments contradict each other.</exception>
+    public void Resolve(string? model, string? modelPath, ModelPrecision precision, CancellationToken stopToken)
+    {
+        if (modelPath is not null)
+        {
+            ResolveFile(model, modelPath, precision);
+            return;
+        }
+
+        string name = model ?? ModuleSettings.Model ?? ModelCatalogue.DefaultName;
+        if (PrecisionChoice.Make(_store, name, precision, stopToken) is { } choice)
+        {
+            _cmdlet.WriteVerbose($"The model is '{choice.Path}': {choice.Reason}.");
+            File = choice.Path;
+            return;
+        }
+
+        _missing = ModelCatalogue.Find(name)!;
+        File = _missing.Name;
+        if (IsOffline || !IsAllowed())
+        {
+            throw _store.Missing(name);
+        }
+    }
+
+    /// <summary>Installs the model where it is not.</summary>
+    /// <param name="stopToken">Stops it.</param>
+    /// <exception cref="RembgException">It cannot be installed.</exception>
+    public void Obtain(CancellationToken stopToken)
+    {
+        if (_missing is { } model)
+        {
+            _cmdlet.WriteWarning($"The model '{model.Name}' is not installed and is downloaded now: {_installation.Describe(model)}, into '{_store.Home}'.");
+            File = _installation.Install(model, _store.Home, stopToken);
+            _missing = null;
+        }
+    }
+
+    private void ResolveFile(string? model, string modelPath, ModelPrecision precision)
+    {
+        if (model is not null)
+        {
+            // rembg's way of naming a file: what kind it is, and where.
+            Description = ModelCatalogue.Find(model) is { Publication: null } kind ? kind : throw new ArgumentException("Give either -Model or -ModelPath, not both.");
+        }
+
+        if (precision != ModelPrecision.Auto)
+        {
+            throw new ArgumentException("A file has the precision it has: give -Precision with -Model, not with -ModelPath.");
+        }
+
+        File = modelPath;
+        if (!System.IO.File.Exists(File))
+        {
+            throw new ModelNotFoundException(File, $"The model file '{File}' does not exist.");
+        }
+    }
+
+    /// <summary>Asks where the user wants to be asked. Where only the run is shown (-WhatIf) the photos are shown, too.</summary>
+    private bool IsAllowed()
+    {
+        string text = $"Installing the model {_installation.Describe(_missing!)} into '{_store.Home}'.";
+        string question = $"Install the model {_installation.Describe(_missing!)} into '{_store.Home}'?";
+        return _cmdlet.ShouldProcess(text, question, "The model is not installed", out ShouldProcessReason reason) || reason == ShouldProcessReason.WhatIf;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Management.Automation;
+
+using Rembg.Models;
+
+namespace Rembg;
+
+/// <summary>Models by their names, with wildcards.</summary>
+public abstract class ModelNameCmdlet : RembgCmdlet
+{
+    /// <summary>What is known of the models that are named or match a pattern. A name that no model has is reported.</summary>
+    /// <param name="names">Names and patterns.</param>
+    /// <param name="mustBeInstalled">Whether models whose files are not here are passed over.</param>
+    private protected IEnumerable<ModelInfo> Match(IReadOnlyList<string> names, bool mustBeInstalled)
+    {
+        ModelInventory inventory = new(ModuleModels.Store);
+        foreach (string given in names)
+        {
+            bool isPattern = WildcardPattern.ContainsWildcardCharacters(given);
+            foreach (string name in isPattern ? Matches(given) : [given])
+            {
+                if (Tell(inventory, name) is { } info && !(mustBeInstalled && info.Path is null) && !(isPattern && PassesOver(info)))
+                {
+                    yield return info;
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether a model that only matches a pattern is nothing to this cmdlet.</summary>
+    /// <param name="info">The model.</param>
+    private protected virtual bool PassesOver(ModelInfo info) => false;
+
+    /// <summary>The names of models that match a pattern.</summary>
+    private protected static IEnumerable<string> Matches(string pattern)
+    {
+        WildcardPattern wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+        return ModuleModels.Store.Names.Where(wildcard.IsMatch);
+    }
+
+    private ModelInfo? Tell(ModelInventory inventory, string name)
+    {
+        try
+        {
+            return Stoppable(() => inventory.Tell(name, StopToken));
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception))
+        {
+            WriteError(Errors.From(exception, name));
+            return null;
+        }
+    }
+}

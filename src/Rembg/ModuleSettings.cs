@@ -1,0 +1,16 @@
+namespace Rembg;
+
+/// <summary>What the environment says of how the module is to behave.</summary>
+internal static class ModuleSettings
+{
+    /// <summary>The model where none is named (<c>REMBG_MODEL</c>); null for the module's own choice.</summary>
+    public static string? Model => Variable("REMBG_MODEL");
+
+    /// <summary>Where models are downloaded from (<c>REMBG_MODEL_SOURCE</c>); null for their publisher.</summary>
+    public static string? ModelSource => Variable("REMBG_MODEL_SOURCE");
+
+    /// <summary>Whether the network is not to be used (<c>REMBG_OFFLINE</c>, anything but 0 and false).</summary>
+    public static bool Offline => Variable("REMBG_OFFLINE") is { } value && value is not "0" && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}
