@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Rembg.Models.Installing;
+
+/// <summary>Asks a server, through a proxy where there is one, and follows its redirections.</summary>
+internal sealed class HttpConnection : IDisposable
+{
+    private const int MostRedirects = 10;
+
+    private readonly TimeSpan _patience;
+    private readonly CancellationToken _cancellationToken;
+    private readonly IWebProxy _proxy;
+    private readonly HttpClient _client;
+
+    /// <summary>Opens nothing yet.</summary>
+    /// <exception cref="DownloadFailedException">The proxy's address is none.</exception>
+    public HttpConnection(InstallOptions options, CancellationToken cancellationToken)
+    {
+        _patience = options.StallTimeout;
+        _cancellationToken = cancellationToken;
+        IWebProxy? proxy = options.Proxy is { } address ? ProxyAt(address, options.ProxyCredentials) : null;
+        _proxy = proxy ?? HttpClient.DefaultProxy;
+
+        // Redirections are followed here: the handler would give a circle up without a word, and refuse https to http likewise.
+        SocketsHttpHandler handler = new()
+        {
+            AllowAutoRedirect = false,
+            ConnectTimeout = options.ConnectTimeout,
+            DefaultProxyCredentials = options.ProxyCredentials,
+            Proxy = proxy,
+        };
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        string version = typeof(HttpConnection).Assembly.GetName().Version!.ToString(3);
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Rembg-for-PowerShell", version));
+    }
+
+    /// <summary>Asks for a file and returns the answer's head.</summary>
+    /// <param name="source">The address.</param>
+    /// <param name="prepare">Adds headers to the request, and to that of every redirection.</param>
+    /// <exception cref="DownloadFailedException">No answer, or a redirection that is not followed.</exception>
+    public HttpResponseMessage Get(HttpSource source, Action<HttpRequestHeaders> prepare)
+    {
+        Uri address = source.Address;
+        for (int redirects = 0; redirects <= MostRedirects; redirects++)
+        {
+            HttpRequestMessage request = new(HttpMethod.Get, address);
+            prepare(request.Headers);
+
+            // What is meant for one server is not told to another.
+            if (source.Credentials is not null && Uri.Compare(address, source.Address, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0)
+            {
+                request.Headers.Authorization = new AuthenticationHeaderValue("Basic", source.Credentials);
+            }
+
+            HttpResponseMessage response = Wait(source, address, token => _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token));
+            if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                address = Next(source, address, response.Headers.Location);
+            }
+        }
+
+        throw Redirect(source, $"it was redirected more than {MostRedirects} times");
+    }
+
+    /// <summary>Waits on the calling thread for what comes from the network, no longer than a server may be silent.</summary>
+    /// <exception cref="DownloadFailedException">Nothing came.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public T Wait<T>(HttpSource source, Uri address, Func<CancellationToken, Task<T>> start)
+    {
+        using CancellationTokenSource silence = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken);
+        silence.CancelAfter(_patience);
+        try
+        {
+            return start(silence.Token).GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // A cancelled connection fails in more than one way.
+            _cancellationToken.ThrowIfCancellationRequested();
+            string redirected = address.Host == source.Address.Host ? string.Empty : $" (redirected to '{HttpSource.NameOf(new Uri(address, "/"))}')";
+            throw HttpFailure.Of(source.Name, redirected + Through(address), exception);
+        }
+    }
+
+    /// <summary>Ends all connections.</summary>
+    public void Dispose() => _client.Dispose();
+
+    private static WebProxy ProxyAt(Uri address, ICredentials? credentials)
+    {
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
+        {
+            throw new DownloadFailedException(
+                address.IsAbsoluteUri ? HttpSource.NameOf(address) : address.OriginalString,
+                DownloadFailureReason.Proxy,
+                "a proxy's address begins with http://, https://, socks4://, socks4a:// or socks5://");
+        }
+
+        string[] user = address.UserInfo.Split(':', 2);
+        return new WebProxy(HttpSource.Of(address).Address)
+        {
+            Credentials = credentials ?? (user[0].Length > 0 ? new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user[^1])) : null),
+        };
+    }
+
+    private static Uri Next(HttpSource source, Uri address, Uri? location)
+    {
+        if (location is null)
+        {
+            throw Redirect(source, "it is redirected to nowhere");
+        }
+
+        Uri next = HttpSource.Of(new Uri(address, location)).Address;
+        return next.Scheme switch
+        {
+            "https" => next,
+            "http" when address.Scheme == "http" => next,
+            _ => throw Redirect(source, $"it is redirected to '{HttpSource.NameOf(next)}', which is not secure"),
+        };
+    }
+
+    private static DownloadFailedException Redirect(HttpSource source, string clause) => new(source.Name, DownloadFailureReason.Redirect, clause);
+
+    private string Through(Uri address) => !_proxy.IsBypassed(address) && _proxy.GetProxy(address) is { } proxy
+        ? $" through the proxy '{HttpSource.NameOf(proxy)}'"
+        : string.Empty;
+}

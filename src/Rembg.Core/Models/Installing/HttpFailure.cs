@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace Rembg.Models.Installing;
+
+/// <summary>What went wrong on the web, in this library's words. Messages of the framework may name a proxy with its password: they are not passed on.</summary>
+internal static class HttpFailure
+{
+    /// <summary>A status that is no success.</summary>
+    /// <param name="source">The address's name.</param>
+    /// <param name="response">The answer.</param>
+    public static DownloadFailedException Of(string source, HttpResponseMessage response)
+    {
+        int status = (int)response.StatusCode;
+        (DownloadFailureReason reason, string clause) = response.StatusCode switch
+        {
+            HttpStatusCode.NotFound or HttpStatusCode.Gone => (DownloadFailureReason.NotFound, "there is no such file"),
+            HttpStatusCode.ProxyAuthenticationRequired => (DownloadFailureReason.Proxy, "the proxy wants to know who asks"),
+            HttpStatusCode.Unauthorized => (DownloadFailureReason.Refused, "the server wants to know who asks"),
+            HttpStatusCode.Forbidden => (DownloadFailureReason.Refused, "the server forbids it"),
+            HttpStatusCode.TooManyRequests => (DownloadFailureReason.Server, "the server is asked too often"),
+            HttpStatusCode.RequestTimeout => (DownloadFailureReason.Server, "the server gave up waiting"),
+            _ when status is >= 400 and < 500 => (DownloadFailureReason.Refused, "the server refuses"),
+            _ when status >= 500 => (DownloadFailureReason.Server, "the server failed"),
+            _ => (DownloadFailureReason.Server, "the answer makes no sense"),
+        };
+        return new DownloadFailedException(source, reason, $"{clause} (HTTP {status})")
+        {
+            StatusCode = status,
+            IsTransient = status is 408 or 429 or >= 500,
+            RetryAfter = response.Headers.RetryAfter switch
+            {
+                { Delta: { } delta } => delta,
+                { Date: { } date } => date - DateTimeOffset.UtcNow,
+                _ => null,
+            },
+        };
+    }
+
+    /// <summary>No answer, or half of one.</summary>
+    /// <param name="source">The address's name.</param>
+    /// <param name="proxy">The proxy in between, in a clause's end; empty for none.</param>
+    /// <param name="exception">What the framework said.</param>
+    public static DownloadFailedException Of(string source, string proxy, Exception exception) => exception switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => Transient(
+            source, DownloadFailureReason.Unreachable, $"the host's name is not known{proxy}", exception),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => Transient(
+            source, DownloadFailureReason.Unreachable, $"the host cannot be reached{proxy}{Detail(exception)}", exception),
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } failure => new DownloadFailedException(
+            source, DownloadFailureReason.Proxy, $"the proxy does not open the way{proxy}{(failure.StatusCode is { } code ? $" (HTTP {(int)code})" : string.Empty)}", exception)
+        {
+            StatusCode = (int?)failure.StatusCode,
+            IsTransient = failure.StatusCode >= HttpStatusCode.InternalServerError,
+        },
+        { InnerException: AuthenticationException { InnerException: null } untrusted } => new DownloadFailedException(
+            source, DownloadFailureReason.Tls, $"the certificate is not trusted{proxy} ({untrusted.Message.TrimEnd('.')})", exception),
+        { InnerException: AuthenticationException { InnerException: { } cause } } => new DownloadFailedException(
+            source, DownloadFailureReason.Tls, $"no secure connection could be agreed on{proxy} ({cause.Message.TrimEnd('.')})", exception),
+        { InnerException: TimeoutException } => Transient(
+            source, DownloadFailureReason.Unreachable, $"the host does not answer{proxy}", exception),
+        OperationCanceledException => Transient(
+            source, DownloadFailureReason.Interrupted, $"the server fell silent{proxy}", exception),
+        _ => Transient(
+            source, DownloadFailureReason.Interrupted, $"the connection was lost{proxy}{Detail(exception)}", exception),
+    };
+
+    private static DownloadFailedException Transient(string source, DownloadFailureReason reason, string clause, Exception exception) =>
+        new(source, reason, clause, exception) { IsTransient = true };
+
+    private static string Detail(Exception exception) =>
+        exception.GetBaseException() is SocketException socket ? $" ({socket.Message.TrimEnd('.')})" : string.Empty;
+}

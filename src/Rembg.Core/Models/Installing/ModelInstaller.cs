@@ -1,0 +1,172 @@
+using Rembg.Files;
+
+namespace Rembg.Models.Installing;
+
+/// <summary>
+/// Brings a published model's file into a directory. The file has its name only once its checksum is right, whatever happens
+/// on the way; of several that install the same model at once, one brings it and the others find it there.
+/// </summary>
+public sealed class ModelInstaller
+{
+    private readonly InstallOptions _options;
+
+    /// <summary>Prepares to install from one source.</summary>
+    /// <param name="options">Where from, and how patiently.</param>
+    public ModelInstaller(InstallOptions options)
+    {
+        _options = options;
+    }
+
+    /// <summary>Brings a model as <c>NAME.onnx</c>; a file that is there already and is the published one is left alone.</summary>
+    /// <param name="model">A published model.</param>
+    /// <param name="directory">Where it is wanted; created where it is missing.</param>
+    /// <param name="progress">Told how far it is, on the calling thread.</param>
+    /// <param name="note">Told in a sentence what happened on the way: retries, a part that is gone on from.</param>
+    /// <param name="cancellationToken">Stops at any moment; what has come stays for the next time.</param>
+    /// <returns>The file's full path.</returns>
+    /// <exception cref="ModelNotFoundException">The model is not published.</exception>
+    /// <exception cref="ModelModifiedException">Another file of the name is there, and may not be replaced.</exception>
+    /// <exception cref="DownloadFailedException">The file did not come.</exception>
+    /// <exception cref="ChecksumMismatchException">What came is not the published file.</exception>
+    /// <exception cref="DiskFullException">There is no room.</exception>
+    /// <exception cref="OutputNotWritableException">The directory or the file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public string Install(ModelDescription model, string directory, IProgress<InstallProgress>? progress, Action<string>? note, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        cancellationToken.ThrowIfCancellationRequested();
+        Installation installation = new(model, directory, progress, note, cancellationToken);
+        if (IsInstalled(installation))
+        {
+            return installation.Path;
+        }
+
+        IReadOnlyList<ModelSource> sources = Sources(model);
+        using FileLock held = Lock(installation);
+        if (!IsInstalled(installation))
+        {
+            Bring(installation, sources);
+            Publish(installation);
+        }
+
+        return installation.Path;
+    }
+
+    private bool IsInstalled(Installation installation)
+    {
+        if (_options.Overwrite || !File.Exists(installation.Path))
+        {
+            return false;
+        }
+
+        return installation.Mismatch(installation.Path) is { } actual
+            ? throw new ModelModifiedException(installation.Path, installation.Publication.Checksums, actual)
+            : true;
+    }
+
+    private IReadOnlyList<ModelSource> Sources(ModelDescription model)
+    {
+        IReadOnlyList<ModelSource> sources = ModelSource.Resolve(_options.Source, model);
+        return _options.Offline && sources[0] is HttpSource
+            ? throw new DownloadFailedException(sources[0].Name, DownloadFailureReason.Offline, "the use of the network is forbidden")
+            : sources;
+    }
+
+    private static FileLock Lock(Installation installation) => installation.Guard(() =>
+    {
+        Directory.CreateDirectory(installation.Directory);
+        bool noted = false;
+        return FileLock.Acquire(
+            installation.Lock,
+            () =>
+            {
+                if (!noted)
+                {
+                    installation.Note($"The model '{installation.Model.Name}' is being brought already; waiting.");
+                    noted = true;
+                }
+
+                installation.Report(InstallStep.Wait, 0, null);
+            },
+            installation.CancellationToken);
+    });
+
+    /// <summary>Brings the published file beside its place.</summary>
+    private void Bring(Installation installation, IReadOnlyList<ModelSource> sources)
+    {
+        (string source, bool pieced) = Fetch(installation, sources);
+        IReadOnlyList<Checksum>? mismatch = installation.Mismatch(installation.Part);
+        if (mismatch is not null && pieced)
+        {
+            installation.Note("The pieces of the download are not of the published file; it starts over.");
+            installation.Guard(() => File.Delete(installation.Part));
+            (source, _) = Fetch(installation, sources);
+            mismatch = installation.Mismatch(installation.Part);
+        }
+
+        if (mismatch is not null)
+        {
+            installation.Guard(() => File.Move(installation.Part, installation.Rejected, overwrite: true));
+            throw new ChecksumMismatchException(installation.Rejected, source, installation.Publication.Checksums, mismatch);
+        }
+    }
+
+    /// <summary>Completes the part and returns where from, and whether it is of several pieces.</summary>
+    private (string Source, bool Pieced) Fetch(Installation installation, IReadOnlyList<ModelSource> sources)
+    {
+        using PartFile part = new(installation);
+        DiskSpace.Require(installation.Path, installation.Publication.Size - part.Length);
+        string source = FetchFromFirst(installation, sources, part);
+        if (part.Length == 0)
+        {
+            throw new DownloadFailedException(source, DownloadFailureReason.Server, "the file is empty");
+        }
+
+        part.Flush();
+        return (source, part.IsPieced);
+    }
+
+    private string FetchFromFirst(Installation installation, IReadOnlyList<ModelSource> sources, PartFile part)
+    {
+        foreach (ModelSource source in sources)
+        {
+            try
+            {
+                Fetch(installation, source, part);
+                return source.Name;
+            }
+            catch (DownloadFailedException exception) when (exception.Reason == DownloadFailureReason.NotFound && sources.Count > 1)
+            {
+                installation.Note(exception.Message);
+            }
+        }
+
+        throw new DownloadFailedException(sources[0].Name, DownloadFailureReason.NotFound, $"there is neither this file nor '{sources[^1].Name}'");
+    }
+
+    private void Fetch(Installation installation, ModelSource source, PartFile part)
+    {
+        if (source is FileSource file)
+        {
+            FileCopy.Copy(file, part, installation);
+            return;
+        }
+
+        using HttpTransfer transfer = new(_options, installation);
+        RetryPolicy.Run(_options, () => transfer.Attempt((HttpSource)source, part), installation.Note, installation.CancellationToken);
+    }
+
+    /// <summary>Gives the file its name. Another program may have made one meanwhile that does not ask for the lock: it stays.</summary>
+    private void Publish(Installation installation) => installation.Guard(() =>
+    {
+        try
+        {
+            File.Move(installation.Part, installation.Path, _options.Overwrite);
+        }
+        catch (IOException) when (!_options.Overwrite && File.Exists(installation.Path))
+        {
+            File.Delete(installation.Part);
+            _ = IsInstalled(installation);
+        }
+    });
+}

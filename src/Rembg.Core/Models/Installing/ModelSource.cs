@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Rembg.Models.Installing;
+
+/// <summary>One place where a model's file may be.</summary>
+/// <param name="Name">The place for people: neither credentials nor a query, which may be a signature.</param>
+internal abstract record ModelSource(string Name)
+{
+    private const string Extension = ".onnx";
+
+    /// <summary>The places to try, in this order.</summary>
+    /// <param name="source">What the user gave; null for rembg's publication.</param>
+    /// <param name="model">A published model. A mirror has its file under the published name, or under the model's own.</param>
+    /// <exception cref="DownloadFailedException">The source is none, or no such folder.</exception>
+    public static IReadOnlyList<ModelSource> Resolve(string? source, ModelDescription model)
+    {
+        ModelPublication publication = model.Publication!;
+        string[] names = [.. ((string[])[publication.FileName, model.Name + Extension]).Distinct(StringComparer.Ordinal)];
+        if (source is null)
+        {
+            return [HttpSource.Of(publication.Source)];
+        }
+
+        if (Path.IsPathFullyQualified(source))
+        {
+            return Files(source, names);
+        }
+
+        return Uri.TryCreate(source, UriKind.Absolute, out Uri? address) && source.Contains("://", StringComparison.Ordinal)
+            ? address.Scheme switch
+            {
+                "http" or "https" when address.Host.Length > 0 => Addresses(address, names),
+                "file" => Files(address.LocalPath, names),
+                _ => throw Invalid(HttpSource.NameOf(address), $"the scheme '{address.Scheme}' is none of http, https and file"),
+            }
+            : throw Invalid(WithoutCredentials(source), "it is neither an address nor a full path");
+    }
+
+    private static ModelSource[] Addresses(Uri address, string[] names)
+    {
+        if (address.AbsolutePath.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
+        {
+            return [HttpSource.Of(address)];
+        }
+
+        // A query belongs to every file of the folder: mirrors on blob stores are opened by a signature there.
+        string folder = address.AbsolutePath.TrimEnd('/') + '/';
+        return [.. names.Select(name => HttpSource.Of(new UriBuilder(address) { Path = folder + Uri.EscapeDataString(name) }.Uri))];
+    }
+
+    private static ModelSource[] Files(string path, string[] names) => Directory.Exists(path)
+        ? [.. names.Select(name => new FileSource(Path.Combine(path, name)))]
+        : [new FileSource(path)];
+
+    private static DownloadFailedException Invalid(string source, string clause) => new(source, DownloadFailureReason.InvalidSource, clause);
+
+    private static string WithoutCredentials(string source) => Regex.Replace(source, "(?<=^|//)[^/]*@", string.Empty);
+}
+
+/// <summary>A file of this machine, or of one that it sees as its own.</summary>
+internal sealed record FileSource(string Path) : ModelSource(Path);
+
+/// <summary>An address of the web.</summary>
+/// <param name="Address">The address without credentials.</param>
+/// <param name="Credentials">What goes into the Authorization header after <c>Basic</c>; null for none.</param>
+internal sealed record HttpSource(Uri Address, string? Credentials) : ModelSource(NameOf(Address))
+{
+    /// <summary>Takes the credentials out of an address.</summary>
+    public static HttpSource Of(Uri address) => new(
+        new UriBuilder(address) { UserName = string.Empty, Password = string.Empty, Fragment = string.Empty }.Uri,
+        address.UserInfo.Length > 0 ? Encode(address.UserInfo) : null);
+
+    /// <summary>The address without what may be secret in it.</summary>
+    public static string NameOf(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
+    /// <summary>RFC 7617: user name, colon, password. A user name alone is a token, with an empty password.</summary>
+    private static string Encode(string userInfo)
+    {
+        string text = Uri.UnescapeDataString(userInfo);
+        return Convert.ToBase64String(Encoding.UTF8.GetBytes(userInfo.Contains(':', StringComparison.Ordinal) ? text : text + ':'));
+    }
+}
