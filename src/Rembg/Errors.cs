@@ -4,6 +4,7 @@ using Rembg.Evaluation.Measuring;
 using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Models;
+using Rembg.Models.Installing;
 using Rembg.Quantization;
 
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
@@ -39,8 +40,13 @@ internal static class Errors
             OutputCollisionException => ("OutputCollision", ErrorCategory.ResourceExists, "Rename one of the inputs, or process them into different directories."),
             OutputNotWritableException => ("OutputNotWritable", ErrorCategory.WriteError, "Check the permissions of the directory, or choose another -DestinationPath."),
             DiskFullException => ("DiskFull", ErrorCategory.ResourceUnavailable, "Make room, or choose another -DestinationPath."),
-            ModelNotFoundException { Model: not null } missing => ("ModelNotFound", ErrorCategory.ObjectNotFound, ToBringIn(missing)),
+            ModelNotFoundException { Model: { } model } => ("ModelNotFound", ErrorCategory.ObjectNotFound, model.Publication is null
+                ? $"Register-RembgModel -Name NAME -Path FILE -Like {model.Name}"
+                : $"Install-RembgModel -Name {model.Name}; without a network, as the message says."),
             ModelNotFoundException => ("ModelNotFound", ErrorCategory.ObjectNotFound, "Check the name or the path; Get-RembgModel lists the models that are known by name."),
+            ModelModifiedException => ("ModelModified", ErrorCategory.ResourceExists, "Use -Force to replace it by the published file; or move it away, and Register-RembgModel it under a name of its own."),
+            ChecksumMismatchException => ("ChecksumMismatch", ErrorCategory.InvalidData, "Try again, or another -Source; what a mirror or a proxy sent in the model's place can be looked at in the file that was put aside."),
+            DownloadFailedException failure => ("DownloadFailed", ErrorCategory.ConnectionError, ToDownload(failure)),
             VariantNotFoundException => ("VariantNotFound", ErrorCategory.ObjectNotFound, "Make it with Install-RembgModel -Quantize, or use -Precision Auto."),
             ModelBundledException => ("ModelBundled", ErrorCategory.PermissionDenied, "It goes with the module; a model of the same name that you install comes before it."),
             ModelInvalidException => ("ModelInvalid", ErrorCategory.InvalidData, "Choose an ONNX model that takes one photo, [1, 3, height, width], and gives a mask first."),
@@ -71,13 +77,26 @@ internal static class Errors
             _ => ("Unexpected", ErrorCategory.NotSpecified, "This is a defect of the module; please report it with the exception's details."),
         };
 
-        // Without a model nothing works, and most hosts do not show recommended actions.
-        string message = exception is ModelNotFoundException { Model: not null } ? $"{exception.Message} {remedy}" : exception.Message;
+        // Scripts log messages, and how to bring a model in is what the reader of such a log came for.
+        string message = exception is ModelNotFoundException { Model: not null } missing ? $"{exception.Message} {ToBringIn(missing)}" : exception.Message;
         return new ErrorRecord(exception, id, category, target)
         {
             ErrorDetails = new ErrorDetails(message) { RecommendedAction = remedy },
         };
     }
+
+    /// <summary>What helps against a failure to download.</summary>
+    private static string ToDownload(DownloadFailedException failure) => failure.Reason switch
+    {
+        DownloadFailureReason.InvalidSource => "Name a folder, or an address that begins with https:// or http://.",
+        DownloadFailureReason.Offline => "Unset REMBG_OFFLINE and leave out -Offline, or name a folder that has the file with -Source.",
+        DownloadFailureReason.NotFound => "Check -Source or REMBG_MODEL_SOURCE: a mirror has the file under its published name or as NAME.onnx.",
+        DownloadFailureReason.Refused => "Put what the mirror asks for into the address, https://USER:TOKEN@HOST/PATH, or ask its owner.",
+        DownloadFailureReason.Proxy => "Name the proxy and who you are to it with -Proxy and -ProxyCredential.",
+        DownloadFailureReason.Tls => "Let this machine trust the certificate's authority (a company's proxy often has its own), and check its clock.",
+        DownloadFailureReason.Interrupted => "Run the command again: it goes on where the download ended.",
+        _ => "Check the network and the proxy and run the command again, or bring the file in from another machine with -Source FOLDER.",
+    };
 
     /// <summary>How a model's file comes to where it is looked for, with and without a network.</summary>
     private static string ToBringIn(ModelNotFoundException missing)

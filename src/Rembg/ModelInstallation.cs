@@ -14,7 +14,6 @@ internal sealed class ModelInstallation : IProgress<InstallProgress>
 
     private readonly RembgCmdlet _cmdlet;
     private readonly ModelInstaller _installer;
-    private readonly InstallOptions _options;
     private readonly Stopwatch _elapsed = new();
     private string _activity = string.Empty;
     private long _begin;
@@ -25,7 +24,6 @@ internal sealed class ModelInstallation : IProgress<InstallProgress>
     public ModelInstallation(RembgCmdlet cmdlet, InstallOptions options)
     {
         _cmdlet = cmdlet;
-        _options = options;
         _installer = new ModelInstaller(options);
     }
 
@@ -35,7 +33,7 @@ internal sealed class ModelInstallation : IProgress<InstallProgress>
     /// <summary>What is about to be installed, and from where, for questions and messages.</summary>
     public string Describe(ModelDescription model) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{model.Name} ({model.Publication!.Size / 1e6:0.#} MB, {model.License?.Name ?? "licence unknown"}) from {InstallOptions.WithoutCredentials(_options.Source) ?? model.Publication.Source.AbsoluteUri}");
+        $"{model.Name} ({model.Publication!.Size / 1e6:0.#} MB, {model.License?.Name ?? "licence unknown"}) from {_installer.Origin(model)}");
 
     /// <summary>Installs a model.</summary>
     /// <param name="model">A published model.</param>

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 
-using Rembg.Files;
 using Rembg.Models;
 using Rembg.Quantization;
 
@@ -15,7 +14,7 @@ internal sealed class QuantizedInstallation
 
     /// <summary>Prepares.</summary>
     /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
-    /// <param name="photos">Photos to calibrate with and to judge by.</param>
+    /// <param name="photos">Photos to calibrate with and to judge by; none for the pictures that came with the module.</param>
     /// <param name="overwrite">Whether a quantized model that is there is replaced.</param>
     public QuantizedInstallation(RembgCmdlet cmdlet, IReadOnlyList<string> photos, bool overwrite)
     {
@@ -43,13 +42,19 @@ internal sealed class QuantizedInstallation
             return false;
         }
 
+        if (_photos.Count == 0)
+        {
+            _cmdlet.WriteWarning("No photos were named with -CalibrationPath: pictures that came with the module are used. Photos like those to be cut out make a better model, and a better proof.");
+        }
+
+        IReadOnlyList<string> photos = _photos.Count > 0 ? _photos : ModuleModels.CalibrationPictures;
         ModelQuantizer quantizer = new(new QuantizationOptions { Overwrite = _overwrite });
         using QuantizationRun run = new($"Quantizing {Path.GetFileName(source)}");
         try
         {
             QuantizationResult result = run.Await(
                 _cmdlet,
-                (observer, stop) => quantizer.Quantize(source, description: null, _photos, output, observer, stop),
+                (observer, stop) => quantizer.Quantize(source, description: null, photos, output, observer, stop),
                 stopToken).GetAwaiter().GetResult();
             SpeedRecord.Write(output, result.SourceLatency, result.OutputLatency);
             return true;

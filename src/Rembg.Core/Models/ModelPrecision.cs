@@ -10,5 +10,7 @@ public enum ModelPrecision
     Fp32,
 
     /// <summary>Its quantized form.</summary>
+#pragma warning disable CA1720 // The field's own word for it.
     Int8,
+#pragma warning restore CA1720
 }

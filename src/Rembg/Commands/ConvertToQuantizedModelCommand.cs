@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using Rembg.Completion;
+using Rembg.Models;
 using Rembg.Quantization;
 
 namespace Rembg.Commands;
@@ -239,7 +240,24 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
         }
 
         WriteReport(result, report);
+        WriteSpeed(result);
         WriteObject(result);
+    }
+
+    /// <summary>Where the form is found by the model's name (-Precision Auto), what it gains on this machine lies beside it.</summary>
+    private void WriteSpeed(QuantizationResult result)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(result.Output) == ModuleModels.Store.Home)
+            {
+                SpeedRecord.Write(result.Output, result.SourceLatency, result.OutputLatency);
+            }
+        }
+        catch (RembgException exception)
+        {
+            WriteError(Errors.From(exception, result.Output));
+        }
     }
 
     private void WriteReport(QuantizationResult result, string? report)

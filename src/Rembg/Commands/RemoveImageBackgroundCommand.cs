@@ -114,7 +114,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
             {
                 MaskOnly = MaskOnly,
                 PostProcessMask = PostProcessMask,
-                Classes = Class,
+                Categories = Class,
                 Background = BackgroundColor is null ? null : RgbaColor.Parse(BackgroundColor),
                 Encoding = new Encoding(Format, CompressionLevel, Quality),
                 Overwrite = Force,

@@ -21,7 +21,7 @@ public sealed class ClassCompleter : IArgumentCompleter
         return Completions.For(wordToComplete, Classes(fakeBoundParameters["Model"] as string).Skip(1), static name => name);
     }
 
-    private static IEnumerable<string> Classes(string? model)
+    private static ClassNames Classes(string? model)
     {
         try
         {

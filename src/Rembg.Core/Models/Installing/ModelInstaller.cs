@@ -17,6 +17,11 @@ public sealed class ModelInstaller
         _options = options;
     }
 
+    /// <summary>Where a model would be brought from first: an address without what may be secret in it, or a path.</summary>
+    /// <param name="model">A published model.</param>
+    /// <exception cref="DownloadFailedException">The source is no address and no full path.</exception>
+    public string Origin(ModelDescription model) => ModelSource.Resolve(_options.Source, model)[0].Name;
+
     /// <summary>Brings a model as <c>NAME.onnx</c>; a file that is there already and is the published one is left alone.</summary>
     /// <param name="model">A published model.</param>
     /// <param name="directory">Where it is wanted; created where it is missing.</param>
