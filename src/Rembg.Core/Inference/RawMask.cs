@@ -8,7 +8,7 @@ namespace Rembg.Inference;
 /// <param name="Pixels">The mask, one byte a pixel.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
-/// <param name="Confidence">The largest probability the model gave any pixel, 0–1, before the mask was stretched.</param>
+/// <param name="Confidence">The largest probability the model gave any pixel to be subject, 0–1, before the mask was stretched.</param>
 /// <param name="HasSubject">Whether the model found something; otherwise the mask was left unstretched.</param>
 internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confidence, bool HasSubject)
 {
@@ -20,6 +20,9 @@ internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confi
 
     /// <summary>Below this difference between the largest and the smallest probability the mask says nothing.</summary>
     public const float SmallestContrast = 0.05f;
+
+    /// <summary>What is wrong with an output that has no finite values, in a clause.</summary>
+    public const string NotANumber = "the model's output is not a number";
 
     /// <summary>The mask of a photo in which there is nothing to see: no foreground anywhere.</summary>
     public static RawMask Nothing(int width, int height) => new(new byte[width * height], width, height, 0, HasSubject: false);
@@ -44,7 +47,7 @@ internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confi
         float largest = TensorPrimitives.Max<float>(output);
         if (!float.IsFinite(smallest) || !float.IsFinite(largest))
         {
-            throw new InvalidDataException("the model's output is not a number");
+            throw new InvalidDataException(NotANumber);
         }
 
         bool hasSubject = largest >= SmallestConfidence && largest - smallest >= SmallestContrast;

@@ -8,6 +8,12 @@ public sealed record RemovalOptions
     /// <summary>The most pixels an image may declare, against images made to exhaust memory: 256 million.</summary>
     public const long DefaultPixelLimit = 256_000_000;
 
+    /// <summary>
+    /// The categories that make the mask, for a model that tells some apart (clothes: upper, lower, full), whatever their
+    /// case; empty for all of them.
+    /// </summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
     /// <summary>Write the mask itself (8-bit grey, 255 = foreground) instead of the cut-out.</summary>
     public bool MaskOnly { get; init; }
 

@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
+using Rembg.Inference.OutputRules;
 using Rembg.Models;
 
 namespace Rembg.Inference;
@@ -22,7 +23,9 @@ public sealed class SegmentationModel : IDisposable
         Description = description;
         _session = session;
         (_input, NodeMetadata input) = OnlyInput(path, session);
-        _output = session.OutputNames[0];
+        _output = OutputRule.Missing(description.OutputIndex, session.OutputNames.Count) is { } reason
+            ? throw new ModelInvalidException(path, reason)
+            : session.OutputNames[description.OutputIndex];
         (InputHeight, InputWidth) = InputShape(path, input, description.InputSize);
     }
 
@@ -95,26 +98,41 @@ public sealed class SegmentationModel : IDisposable
         _turn.Dispose();
     }
 
+    /// <summary>Computes the mask of a photo: of all categories where the model has some.</summary>
+    /// <inheritdoc cref="Predict(ReadOnlySpan{byte}, IReadOnlyList{string}, CancellationToken)"/>
+    internal RawMask Predict(ReadOnlySpan<byte> rgb, CancellationToken cancellationToken) => Predict(rgb, [], cancellationToken);
+
     /// <summary>Computes the mask of a photo.</summary>
     /// <param name="rgb">The photo at <see cref="InputWidth"/> × <see cref="InputHeight"/>, interleaved 8-bit RGB.</param>
+    /// <param name="categories">The categories that make the mask; empty for all.</param>
     /// <param name="cancellationToken">Stops the inference between two nodes of the graph.</param>
+    /// <exception cref="ArgumentException">The model has no such category.</exception>
     /// <exception cref="ModelInvalidException">The model failed, or its output is not a mask.</exception>
-    internal RawMask Predict(ReadOnlySpan<byte> rgb, CancellationToken cancellationToken)
+    internal RawMask Predict(ReadOnlySpan<byte> rgb, IReadOnlyList<string> categories, CancellationToken cancellationToken)
     {
+        OutputRule rule = OutputRule.For(Description, categories);
         if (TensorInput.IsOneColor(rgb))
         {
             return RawMask.Nothing(InputWidth, InputHeight);
         }
 
+        using OrtValue input = CreateInput(rgb);
+        return Run(input, rule.Read, cancellationToken);
+    }
+
+    /// <summary>Makes the tensor of a photo, <c>[1, 3, InputHeight, InputWidth]</c>. The caller disposes it.</summary>
+    /// <param name="rgb">The photo at <see cref="InputWidth"/> × <see cref="InputHeight"/>, interleaved 8-bit RGB.</param>
+    internal OrtValue CreateInput(ReadOnlySpan<byte> rgb)
+    {
         // 12 MB at 1024 × 1024: in native memory, so that it is gone with the photo.
-        using OrtValue input = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [1, 3, InputHeight, InputWidth]);
+        OrtValue input = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [1, 3, InputHeight, InputWidth]);
         TensorInput.Fill(rgb, Description, input.GetTensorMutableDataAsSpan<float>());
-        return Run(input, ReadMask, cancellationToken);
+        return input;
     }
 
     /// <summary>Runs the model alone.</summary>
     /// <param name="input">A tensor <c>[1, 3, InputHeight, InputWidth]</c>.</param>
-    /// <param name="read">Makes the result of the model's first output, which is gone afterwards.</param>
+    /// <param name="read">Makes the result of the output that is read, which is gone afterwards.</param>
     /// <param name="cancellationToken">Stops the inference between two nodes of the graph.</param>
     /// <exception cref="ModelInvalidException">The model failed, or its output is not what <paramref name="read"/> expects.</exception>
     internal T Run<T>(OrtValue input, Func<OrtValue, T> read, CancellationToken cancellationToken)
@@ -139,20 +157,6 @@ public sealed class SegmentationModel : IDisposable
         {
             _turn.Release();
         }
-    }
-
-    private RawMask ReadMask(OrtValue output)
-    {
-        OrtTensorTypeAndShapeInfo info = output.GetTensorTypeAndShape();
-        long[] shape = info.Shape;
-        if (info.ElementDataType != TensorElementType.Float || shape.Length < 2 || info.ElementCount == 0)
-        {
-            throw new InvalidDataException($"its first output is {info.ElementDataType} [{string.Join(", ", shape)}], not a mask");
-        }
-
-        // The first plane of the first image, whatever stands before height and width.
-        (int height, int width) = ((int)shape[^2], (int)shape[^1]);
-        return RawMask.FromOutput(output.GetTensorMutableDataAsSpan<float>()[..(height * width)], width, height, Description.Activation);
     }
 
     private static (string Name, NodeMetadata Metadata) OnlyInput(string path, InferenceSession session) =>

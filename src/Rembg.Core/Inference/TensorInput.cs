@@ -4,23 +4,23 @@ using Rembg.Models;
 
 namespace Rembg.Inference;
 
-/// <summary>rembg's normalization of a photo for the U²-Net family.</summary>
+/// <summary>The normalization of a photo that a description asks for.</summary>
 internal static class TensorInput
 {
     // rembg's guard against dividing by nothing: an all-black photo.
     private const double SmallestDivisor = 1e-6;
 
     /// <summary>
-    /// Scales by the largest value in the image (not by 255: a dark photo is brightened), subtracts the mean and divides
-    /// by the standard deviation, in double precision as rembg does, then rounds to single.
+    /// Scales by the largest value in the image, as rembg does (a dark photo is brightened), or by 255, subtracts the mean
+    /// and divides by the standard deviation, in double precision as rembg does, then rounds to single.
     /// </summary>
     /// <param name="rgb">Interleaved 8-bit RGB.</param>
-    /// <param name="description">The model's mean and standard deviation.</param>
+    /// <param name="description">The model's scaling, mean and standard deviation.</param>
     /// <param name="tensor">Receives the planes red, green, blue: <c>[1, 3, H, W]</c>.</param>
     public static void Fill(ReadOnlySpan<byte> rgb, ModelDescription description, Span<float> tensor)
     {
         int plane = rgb.Length / 3;
-        double divisor = Math.Max(TensorPrimitives.Max(rgb), SmallestDivisor);
+        double divisor = description.Scaling == PixelScaling.By255 ? byte.MaxValue : Math.Max(TensorPrimitives.Max(rgb), SmallestDivisor);
         (ChannelValues mean, ChannelValues deviation) = (description.Mean, description.StandardDeviation);
         ReadOnlySpan<float> red = Table(divisor, mean.Red, deviation.Red, stackalloc float[256]);
         ReadOnlySpan<float> green = Table(divisor, mean.Green, deviation.Green, stackalloc float[256]);

@@ -19,7 +19,8 @@ public static class ModelMetadata
     private const string Activation = "rembg.activation";
     private const string Classes = "rembg.classes";
 
-    private static readonly string[] Keys = [Name, InputSize, Scaling, Mean, StandardDeviation, OutputIndex, Activation, Classes];
+    /// <summary>All entries that a description may have.</summary>
+    internal static IReadOnlyList<string> Keys { get; } = [Name, InputSize, Scaling, Mean, StandardDeviation, OutputIndex, Activation, Classes];
 
     /// <summary>The entries of a description, in the order of their keys.</summary>
     public static IReadOnlyDictionary<string, string> Write(ModelDescription description)

@@ -1,19 +1,22 @@
 using Microsoft.ML.OnnxRuntime;
 
 using Rembg.Evaluation;
-using Rembg.Inference;
+using Rembg.Inference.OutputRules;
 using Rembg.Onnx;
 
 namespace Rembg.Quantization;
 
-/// <summary>Compares the masks that a variant of a model makes with those of the model itself.</summary>
+/// <summary>
+/// Compares the masks that a variant of a model makes with those of the model itself. Where it has classes, all of them are
+/// judged, one mask above the other: two classes that change places leave the mask of both together as it is.
+/// </summary>
 internal sealed class MaskJudge
 {
     private readonly PreparedModel _model;
     private readonly SampleSet _samples;
-    private readonly IReadOnlyList<RawMask> _references;
+    private readonly IReadOnlyList<byte[]> _references;
 
-    private MaskJudge(PreparedModel model, SampleSet samples, IReadOnlyList<RawMask> references)
+    private MaskJudge(PreparedModel model, SampleSet samples, IReadOnlyList<byte[]> references)
     {
         _model = model;
         _samples = samples;
@@ -27,7 +30,7 @@ internal sealed class MaskJudge
     public static MaskJudge Create(PreparedModel model, SampleSet samples, CancellationToken cancellationToken)
     {
         using SampleRunner runner = new(model.Model, model, [model.Output]);
-        return new MaskJudge(model, samples, [.. Enumerable.Range(0, samples.Count).Select(i => Mask(runner, samples, i, cancellationToken))]);
+        return new MaskJudge(model, samples, [.. Enumerable.Range(0, samples.Count).Select(i => Masks(runner, samples, i, cancellationToken))]);
     }
 
     /// <summary>Judges a variant as it will run: its roundings fused into integer operators.</summary>
@@ -50,13 +53,12 @@ internal sealed class MaskJudge
     }
 
     private MaskScore Score(SampleRunner runner, int index, CancellationToken cancellationToken) =>
-        MaskMetrics.Compare(Mask(runner, _samples, index, cancellationToken).Pixels, _references[index].Pixels);
+        MaskMetrics.Compare(Masks(runner, _samples, index, cancellationToken), _references[index]);
 
-    private static RawMask Mask(SampleRunner runner, SampleSet samples, int index, CancellationToken cancellationToken)
+    private static byte[] Masks(SampleRunner runner, SampleSet samples, int index, CancellationToken cancellationToken)
     {
         using IDisposableReadOnlyCollection<OrtValue> outputs = runner.Run(samples[index], cancellationToken);
-        long[] shape = outputs[0].GetTensorTypeAndShape().Shape;
-        (int height, int width) = ((int)shape[^2], (int)shape[^1]);
-        return RawMask.FromOutput(outputs[0].GetTensorMutableDataAsSpan<float>()[..(height * width)], width, height, samples.Description.Activation);
+        byte[][] masks = [.. OutputRule.ForEachMask(samples.Description).Select(rule => rule.Read(outputs[0]).Pixels)];
+        return masks is [byte[] only] ? only : [.. masks.SelectMany(static mask => mask)];
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
+using Rembg.Inference.OutputRules;
 using Rembg.Models;
 using Rembg.Onnx;
 
@@ -12,20 +13,32 @@ internal static class ModelPreparation
     /// <param name="source">The model as it was read. It is left as it is.</param>
     /// <param name="path">Its file, for messages.</param>
     /// <param name="options">Which outputs are kept and which input size is wanted.</param>
-    /// <param name="openInputSize">The side of the input, in pixels, where file and options leave it open; null where it is not known.</param>
+    /// <param name="known">
+    /// Which output is read and how, and the side of the input where file and options leave it open; null where nothing is
+    /// known of the model, so that the first output is its mask.
+    /// </param>
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <exception cref="ModelInvalidException">The model takes no photo, makes no mask, or cannot be loaded.</exception>
     /// <exception cref="ModelNotQuantizableException">The model cannot be quantized; the obstacle says why.</exception>
-    public static PreparedModel Prepare(ModelProto source, string path, QuantizationOptions options, int? openInputSize, CancellationToken cancellationToken)
+    public static PreparedModel Prepare(ModelProto source, string path, QuantizationOptions options, ModelDescription? known, CancellationToken cancellationToken)
     {
         try
         {
-            OnnxGraph graph = Clean(source, path, options.KeepOutputs);
-            PhotoInput input = PhotoInput.Fix(graph, path, options.InputSize ?? openInputSize);
+            int index = known?.OutputIndex ?? 0;
+            OnnxGraph graph = Clean(source, path, index);
+            if (!options.KeepOutputs)
+            {
+                graph.KeepOutputs(new HashSet<string> { graph.Outputs[index] });
+                index = 0;
+            }
+
+            PhotoInput input = PhotoInput.Fix(graph, path, options.InputSize ?? known?.InputSize);
             cancellationToken.ThrowIfCancellationRequested();
-            return options.InputSize is int side && (input.Height, input.Width) != (side, side)
-                ? Resize(graph, path, input, side, cancellationToken)
-                : Fold(graph, path, input, cancellationToken);
+            PreparedModel prepared = options.InputSize is int side && (input.Height, input.Width) != (side, side)
+                ? Resize(graph, path, index, input, side, cancellationToken)
+                : Fold(graph, path, index, input, cancellationToken);
+            long[] shape = prepared.Shapes[prepared.Output];
+            return known is not null && OutputRule.For(known, []).Refuse(shape) is { } refusal ? throw NotAMask(path, shape, refusal) : prepared;
         }
         catch (OnnxRuntimeException exception) when (exception.NamesUnknownOperator())
         {
@@ -46,12 +59,12 @@ internal static class ModelPreparation
     }
 
     /// <summary>What can be done without knowing shapes.</summary>
-    private static OnnxGraph Clean(ModelProto source, string path, bool keepOutputs)
+    private static OnnxGraph Clean(ModelProto source, string path, int index)
     {
         OnnxGraph graph = new(source.Clone());
-        if (graph.Outputs.Count == 0)
+        if (OutputRule.Missing(index, graph.Outputs.Count) is { } reason)
         {
-            throw new ModelInvalidException(path, "it has no output");
+            throw new ModelInvalidException(path, reason);
         }
 
         // Nodes are named by their place in the file, where a user looks for them, before any of them is removed.
@@ -62,15 +75,10 @@ internal static class ModelPreparation
         OpsetUpgrade.Apply(graph);
         IdleCasts.ToIdentities(graph.Model);
         graph.Changed();
-        if (!keepOutputs)
-        {
-            graph.KeepOutputs(new HashSet<string> { graph.Outputs[0] });
-        }
-
         return graph;
     }
 
-    private static PreparedModel Resize(OnnxGraph graph, string path, PhotoInput input, int side, CancellationToken cancellationToken)
+    private static PreparedModel Resize(OnnxGraph graph, string path, int index, PhotoInput input, int side, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, long[]> shapes = TensorShapes.Infer(graph.Model);
         PhotoInput resized = input with { Height = side, Width = side };
@@ -78,7 +86,7 @@ internal static class ModelPreparation
         {
             InputSizeChange.Apply(graph, shapes, input.Name);
             resized.SetShape(graph);
-            PreparedModel prepared = Fold(graph, path, resized, cancellationToken);
+            PreparedModel prepared = Fold(graph, path, index, resized, cancellationToken);
             long[] before = shapes[prepared.Output];
             long[] after = prepared.Shapes[prepared.Output];
             return Follows(before[^2], input.Height, after[^2], side) && Follows(before[^1], input.Width, after[^1], side)
@@ -96,15 +104,18 @@ internal static class ModelPreparation
     private static bool Follows(long before, long inputBefore, long after, long inputAfter) =>
         Math.Abs(after - ((double)before / inputBefore * inputAfter)) < 1;
 
-    private static PreparedModel Fold(OnnxGraph graph, string path, PhotoInput input, CancellationToken cancellationToken)
+    private static PreparedModel Fold(OnnxGraph graph, string path, int index, PhotoInput input, CancellationToken cancellationToken)
     {
         OnnxGraph folded = new(GraphOptimizer.Optimize(graph.Model, cancellationToken));
         NodeNames.Complete(folded);
         cancellationToken.ThrowIfCancellationRequested();
         IReadOnlyDictionary<string, long[]> shapes = TensorShapes.Infer(folded.Model);
-        string output = folded.Outputs[0];
+        string output = folded.Outputs[index];
         return shapes[output] is [.., > 1, > 1]
             ? new PreparedModel(folded.Model, input.Name, input.Height, input.Width, output, shapes)
-            : throw new ModelInvalidException(path, $"its first output is [{string.Join(", ", shapes[output])}], not a mask");
+            : throw NotAMask(path, shapes[output], "not a mask");
     }
+
+    private static ModelInvalidException NotAMask(string path, long[] shape, string refusal) =>
+        new(path, $"its output is [{string.Join(", ", shape)}], {refusal}");
 }

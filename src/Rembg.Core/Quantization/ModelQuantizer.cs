@@ -55,14 +55,14 @@ public sealed class ModelQuantizer
         ModelProto original = OnnxFile.Read(source);
         ModelDescription? known = description ?? Known(original, source);
         ModelDescription read = known ?? ModelDescriber.ByName(source);
-        PreparedModel model = ModelPreparation.Prepare(original, source, _options, known?.InputSize, cancellationToken);
+        PreparedModel model = ModelPreparation.Prepare(original, source, _options, known, cancellationToken);
         RefuseNothing(source, model);
         QuantizationSamples samples = QuantizationSamples.Read(source, photos, model, read, _options, observer, cancellationToken);
         QuantizationWork work = new(model, read, samples, _options, observer, deadline);
         QuantizationOutcome outcome = work.Run(cancellationToken);
         Refuse(source, outcome, observer);
 
-        ModelDescription written = read with { InputSize = model.InputHeight };
+        ModelDescription written = read with { InputSize = model.InputHeight, OutputIndex = model.OutputIndex };
         QuantizationRecord.Write(outcome, written, _options, FileHash(source, cancellationToken));
         LatencyComparison latency = LatencyComparison.Measure(outcome.Written, model, samples.Any(model), observer, cancellationToken);
         latency.WarnWhereSlower(_options, observer);
@@ -78,7 +78,7 @@ public sealed class ModelQuantizer
             CalibrationCount = samples.Calibration.Count,
             JudgedCount = samples.Judged.Count,
             Agreement = outcome.Agreement,
-            MeetsTarget = outcome.Agreement is not null && _options.LossOf(outcome.Agreement) <= 1,
+            MeetsTarget = _options.IsMetBy(outcome.Agreement),
             QuantizedNodeCount = outcome.QuantizedNodes.Count,
             FloatNodes = outcome.FloatNodes,
             Equalization = new EqualizationChoice(outcome.Recipe.Alpha),
@@ -109,7 +109,7 @@ public sealed class ModelQuantizer
             return;
         }
 
-        bool isMet = _options.LossOf(agreement) <= 1;
+        bool isMet = _options.IsMetBy(agreement);
         string found = FormattableString.Invariant(
             $"an IoU of {agreement.IoU.Mean:0.0000} (worst {agreement.IoU.Worst:0.0000}, {_options.MinimumIoU} wanted) and an error of {agreement.MeanAbsoluteError.Mean:0.0000} ({_options.MaximumError} allowed)");
         if (!isMet && _options.Accuracy == AccuracyPolicy.Guarded && !_options.AllowBelowTarget)

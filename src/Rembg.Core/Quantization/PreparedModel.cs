@@ -10,7 +10,7 @@ namespace Rembg.Quantization;
 /// <param name="Input">The name of its one input, <c>[1, 3, InputHeight, InputWidth]</c>.</param>
 /// <param name="InputHeight">Rows of the input, in pixels.</param>
 /// <param name="InputWidth">Columns of the input, in pixels.</param>
-/// <param name="Output">The name of its first output, the mask.</param>
+/// <param name="Output">The name of the output that is read.</param>
 /// <param name="Shapes">The shape of every input, constant and node output of the graph, by its name.</param>
 internal sealed record PreparedModel(ModelProto Model, string Input, int InputHeight, int InputWidth, string Output, IReadOnlyDictionary<string, long[]> Shapes)
 {
@@ -18,6 +18,9 @@ internal sealed record PreparedModel(ModelProto Model, string Input, int InputHe
 
     /// <summary>The multiply-accumulates of an inference.</summary>
     public double Multiplications { get; } = new OnnxGraph(Model).Nodes.Sum(node => NodeCost.Multiplications(node, Shapes));
+
+    /// <summary>Which of its outputs is read; the first is 0.</summary>
+    public int OutputIndex => Graph.Outputs.ToList().IndexOf(Output);
 
     /// <summary>A view of the model's graph. Copies of this record with another model have a view of their own.</summary>
     public OnnxGraph Graph => _graph is { } graph && ReferenceEquals(graph.Model, Model) ? graph : _graph = new OnnxGraph(Model);

@@ -106,7 +106,7 @@ public sealed record QuantizationOptions
     /// <summary>The side of the input in pixels that the model is re-targeted to; null leaves it as it is.</summary>
     public int? InputSize { get; init; }
 
-    /// <summary>Keep every output of the model, not only the first, which is the mask.</summary>
+    /// <summary>Keep every output of the model, not only the one that is read.</summary>
     public bool KeepOutputs { get; init; }
 
     /// <summary>Whether the mask is held to the target.</summary>
@@ -137,6 +137,9 @@ public sealed record QuantizationOptions
     internal double LossOf(MaskAgreement agreement) => Math.Max(
         agreement.MeanAbsoluteError.Mean / Math.Max(MaximumError, SmallestTolerance),
         (1 - agreement.IoU.Mean) / Math.Max(1 - MinimumIoU, SmallestTolerance));
+
+    /// <summary>Whether masks were compared and meet the target.</summary>
+    internal bool IsMetBy(MaskAgreement? agreement) => agreement is not null && LossOf(agreement) <= 1;
 
     /// <summary>Checks that the options go together.</summary>
     /// <exception cref="ArgumentException">They do not; the message says which.</exception>

@@ -9,7 +9,7 @@ namespace Rembg.Quantization;
 /// <summary>What a quantized file says of itself: how to feed and read it, what it was made from, how, and how good it is.</summary>
 internal static class QuantizationRecord
 {
-    private const string Prefix = "rembg.quantization.";
+    private const string Prefix = QuantizationFacts.Prefix;
 
     /// <summary>Writes the entries; nothing in them depends on time or machine, so that equal inputs make equal files.</summary>
     /// <param name="outcome">The quantized model, whose metadata is set.</param>
@@ -20,7 +20,9 @@ internal static class QuantizationRecord
     {
         string version = typeof(QuantizationRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         SortedDictionary<string, string> entries = new(StringComparer.Ordinal);
-        foreach (StringStringEntryProto entry in outcome.Written.MetadataProps)
+
+        // What the source says of itself and of how it came about is not true of this model.
+        foreach (StringStringEntryProto entry in outcome.Written.MetadataProps.Where(static entry => !IsOwn(entry.Key)))
         {
             entries[entry.Key] = entry.Value;
         }
@@ -33,7 +35,8 @@ internal static class QuantizationRecord
         // Equal inputs make equal files, whatever they are called; a model without a name goes by its file's.
         entries.Remove(ModelMetadata.Name);
         entries[Prefix + "tool"] = $"Rembg for PowerShell {version}";
-        entries[Prefix + "source_sha256"] = sourceHash;
+        entries[QuantizationFacts.SourceSha256Key] = sourceHash;
+        entries[QuantizationFacts.MeetsTargetKey] = options.IsMetBy(outcome.Agreement) ? "true" : "false";
         entries[Prefix + "options"] = Options(outcome, options);
         if (outcome.Agreement is { } agreement)
         {
@@ -47,6 +50,8 @@ internal static class QuantizationRecord
         outcome.Written.ProducerName = "Rembg for PowerShell";
         outcome.Written.ProducerVersion = version;
     }
+
+    private static bool IsOwn(string key) => key.StartsWith(Prefix, StringComparison.Ordinal) || ModelMetadata.Keys.Contains(key);
 
     private static string Options(QuantizationOutcome outcome, QuantizationOptions options)
     {

@@ -102,7 +102,7 @@ internal sealed class QuantizationWork
         IReadOnlyDictionary<string, InputCorrelation> correlations = _options.Accuracy == AccuracyPolicy.Guarded
             ? CorrelationCollector.Collect(_model, _samples.Calibration, cancellationToken)
             : new Dictionary<string, InputCorrelation>();
-        RangeEstimator estimator = new(_samples.Calibration, _options, SigmoidInputs.Find(_model, _description.Activation));
+        RangeEstimator estimator = new(_samples.Calibration, _options, SigmoidInputs.Find(_model, _description));
         return new StaticQuantizer(_model, _options, _reduceRange, statistics, correlations, estimator);
     }
 

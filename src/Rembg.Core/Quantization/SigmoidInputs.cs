@@ -14,11 +14,14 @@ internal static class SigmoidInputs
     public static readonly ActivationRange Useful = new(-10, 10);
 
     /// <summary>Finds them.</summary>
-    public static HashSet<string> Find(PreparedModel model, OutputActivation activation)
+    /// <param name="model">The model.</param>
+    /// <param name="description">How its output is read. Classes are compared, so that no sigmoid hides how far beyond ±10 they are.</param>
+    public static HashSet<string> Find(PreparedModel model, ModelDescription description)
     {
+        bool hasClasses = description.Classes.Count > 0;
         OnnxGraph graph = model.Graph;
         HashSet<string> found = [];
-        if (activation == OutputActivation.Sigmoid && graph.Consumers(model.Output).Count == 0)
+        if (description.Activation == OutputActivation.Sigmoid && !hasClasses && graph.Consumers(model.Output).Count == 0)
         {
             found.Add(model.Output);
         }
@@ -35,7 +38,7 @@ internal static class SigmoidInputs
 
         return found;
 
-        bool Leads(NodeProto consumer) => consumer.OpType == "Sigmoid"
+        bool Leads(NodeProto consumer) => (consumer.OpType == "Sigmoid" && !(hasClasses && consumer.Output[0] == model.Output))
             || (OperatorRules.For(consumer).SharesScale && found.Contains(consumer.Output[0]));
     }
 }

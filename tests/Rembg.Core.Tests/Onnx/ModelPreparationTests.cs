@@ -1,5 +1,6 @@
 using CsCheck;
 
+using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;
 
@@ -108,8 +109,8 @@ public sealed class ModelPreparationTests
         Assert.Throws<OperationCanceledException>(() => ModelPreparation.Prepare(model, "model.onnx", new QuantizationOptions(), null, new CancellationToken(true)));
     }
 
-    private static PreparedModel Prepare(ModelProto model, int? openInputSize = null) =>
-        ModelPreparation.Prepare(model, "model.onnx", new QuantizationOptions(), openInputSize, default);
+    private static PreparedModel Prepare(ModelProto model, int? openInputSize = null) => ModelPreparation.Prepare(
+        model, "model.onnx", new QuantizationOptions(), openInputSize is int side ? new ModelDescription { Name = "model", InputSize = side } : null, default);
 
     /// <summary>What the quantizer relies on.</summary>
     private static void AssertCanonical(PreparedModel prepared)

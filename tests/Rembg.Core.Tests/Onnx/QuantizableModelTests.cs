@@ -78,8 +78,9 @@ public sealed class QuantizableModelTests
     {
         ModelProto model = (UNetModel.Tiny with { OpenSize = true, Resize = ResizeForm.Computed }).Build();
         AssertRefused(model, QuantizationObstacle.OpenShape, "-InputSize");
-        Assert.Equal(48, ModelPreparation.Prepare(model, "model.onnx", new QuantizationOptions(), 48, default).InputWidth);
-        Assert.Equal(96, ModelPreparation.Prepare(model, "model.onnx", new QuantizationOptions { InputSize = 96 }, 48, default).InputWidth);
+        ModelDescription described = new() { Name = "model", InputSize = 48 };
+        Assert.Equal(48, ModelPreparation.Prepare(model, "model.onnx", new QuantizationOptions(), described, default).InputWidth);
+        Assert.Equal(96, ModelPreparation.Prepare(model, "model.onnx", new QuantizationOptions { InputSize = 96 }, described, default).InputWidth);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Rembg.Models;
+using Rembg.Onnx;
 using Rembg.Quantization;
 
 namespace Rembg.Tests;
@@ -51,7 +52,21 @@ public sealed class SigmoidInputsTests
     {
         string logits = _graph.Conv(_photo, 1);
         PreparedModel model = Calibrated.AsItIs(_graph.Build(logits));
-        Assert.Equal(expected, SigmoidInputs.Find(model, activation).Contains(logits));
+        Assert.Equal(expected, SigmoidInputs.Find(model, new ModelDescription { Name = "built", Activation = activation }).Contains(logits));
+    }
+
+    [Theory]
+    [InlineData("Identity", OutputActivation.Sigmoid)]
+    [InlineData("Sigmoid", OutputActivation.None)]
+    public void Classes_are_compared_beyond_what_a_sigmoid_tells_apart(string last, OutputActivation activation)
+    {
+        string logits = _graph.Conv(_photo, 2);
+        string inner = _graph.Conv(_graph.Apply("Sigmoid", _graph.Conv(_photo, 4)), 2);
+        ModelProto built = _graph.Build(_graph.Apply(last, _graph.Node("Add", [logits, inner])));
+        ModelDescription single = new() { Name = "built", Activation = activation };
+        int others = SigmoidInputs.Find(Calibrated.AsItIs(built), single with { Classes = ["background", "subject"] }).Count;
+        Assert.Equal(1, others);
+        Assert.True(SigmoidInputs.Find(Calibrated.AsItIs(built), single).Count > others);
     }
 
     [Theory]
@@ -67,5 +82,5 @@ public sealed class SigmoidInputsTests
         Assert.Equal(QuantizationParameters.Asymmetric(minimum, maximum, QuantizedType.QUInt8), quantized.Numbers.Activations[quantized.Layout.ScaleOf(logits)]);
     }
 
-    private HashSet<string> Find(params string[] outputs) => SigmoidInputs.Find(Calibrated.AsItIs(_graph.Build(outputs)), OutputActivation.None);
+    private HashSet<string> Find(params string[] outputs) => SigmoidInputs.Find(Calibrated.AsItIs(_graph.Build(outputs)), new ModelDescription { Name = "built" });
 }

@@ -1,0 +1,82 @@
+using System.Numerics.Tensors;
+
+using Rembg.Models;
+
+namespace Rembg.Inference.OutputRules;
+
+/// <summary>
+/// Every plane is a class, and a pixel belongs to the one of the largest value, the first of equals (as NumPy's
+/// <c>argmax</c>, which rembg uses). The mask is 255 where that class is chosen and 0 elsewhere: there is nothing to stretch.
+/// An activation keeps the order of values and plays no part.
+/// </summary>
+internal sealed class ClassRule : OutputRule
+{
+    private readonly ClassNames _classes;
+    private readonly bool[] _isChosen;
+
+    /// <summary>Creates the rule.</summary>
+    /// <param name="description">The model's classes, the background first.</param>
+    /// <param name="categories">The classes that make the mask; empty for all but the background.</param>
+    /// <exception cref="ArgumentException">There is no such class, or it is the background.</exception>
+    public ClassRule(ModelDescription description, IReadOnlyList<string> categories)
+    {
+        _classes = description.Classes;
+        foreach (string name in categories.Where(name => !_classes.Skip(1).Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            throw new ArgumentException($"The model '{description.Name}' has no category '{name}': it has {string.Join(", ", _classes.Skip(1))}.");
+        }
+
+        _isChosen = [.. _classes.Select((name, index) => index > 0 && (categories.Count == 0 || categories.Contains(name, StringComparer.OrdinalIgnoreCase)))];
+    }
+
+    /// <inheritdoc/>
+    public override string? Refuse(IReadOnlyList<long> shape) => shape is [1, long planes, > 0, > 0] && planes == _classes.Count
+        ? null
+        : $"not a plane for each of its {_classes.Count} classes ({string.Join(", ", _classes)}), [1, {_classes.Count}, height, width]";
+
+    /// <inheritdoc/>
+    protected override RawMask Read(Span<float> values, int height, int width)
+    {
+        if (!float.IsFinite(TensorPrimitives.Min<float>(values)) || !float.IsFinite(TensorPrimitives.Max<float>(values)))
+        {
+            throw new InvalidDataException(RawMask.NotANumber);
+        }
+
+        byte[] pixels = new byte[height * width];
+        double confidence = 0;
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            int found = Largest(values, i, pixels.Length);
+            pixels[i] = _isChosen[found] ? byte.MaxValue : (byte)0;
+            confidence = Math.Max(confidence, Probability(values, i, pixels.Length, values[(found * pixels.Length) + i]));
+        }
+
+        return new RawMask(pixels, width, height, (float)confidence, pixels.AsSpan().Contains(byte.MaxValue));
+    }
+
+    private int Largest(ReadOnlySpan<float> values, int pixel, int plane)
+    {
+        int largest = 0;
+        for (int index = 1; index < _isChosen.Length; index++)
+        {
+            largest = values[(index * plane) + pixel] > values[(largest * plane) + pixel] ? index : largest;
+        }
+
+        return largest;
+    }
+
+    /// <summary>The softmax of the chosen classes together; relative to the largest value, which keeps the exponentials in range.</summary>
+    private double Probability(ReadOnlySpan<float> values, int pixel, int plane, double largest)
+    {
+        double chosen = 0;
+        double all = 0;
+        for (int index = 0; index < _isChosen.Length; index++)
+        {
+            double share = Math.Exp(values[(index * plane) + pixel] - largest);
+            all += share;
+            chosen += _isChosen[index] ? share : 0;
+        }
+
+        return chosen / all;
+    }
+}
