@@ -79,20 +79,6 @@ public sealed class SegmentationModelTests : IDisposable
     }
 
     [Fact]
-    public void The_store_looks_in_its_directories_in_order()
-    {
-        string first = Directory.CreateDirectory(_directory["first"]).FullName;
-        string second = Directory.CreateDirectory(_directory["second"]).FullName;
-        ModelStore store = new([first, second]);
-        Assert.Contains(second, Assert.Throws<ModelNotFoundException>(() => store.Locate("u2net")).Message, StringComparison.Ordinal);
-        File.WriteAllText(Path.Combine(second, "u2net.onnx"), string.Empty);
-        Assert.Equal(Path.Combine(second, "u2net.onnx"), store.Locate("U2Net"));
-        File.WriteAllText(Path.Combine(first, "u2net.onnx"), string.Empty);
-        Assert.Equal(Path.Combine(first, "u2net.onnx"), store.Locate("u2net"));
-        Assert.Contains("u2netp", Assert.Throws<ModelNotFoundException>(() => store.Locate("u3net")).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Borrowers_at_the_same_time_and_soon_after_share_a_model()
     {
         string path = Write(TinyModel.Brightness(8, 8));
