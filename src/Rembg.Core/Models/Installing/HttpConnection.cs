@@ -108,7 +108,9 @@ internal sealed class HttpConnection : IDisposable
         };
     }
 
-    private static Uri Next(HttpSource source, Uri address, Uri? location)
+    /// <summary>Where a redirection leads.</summary>
+    /// <exception cref="DownloadFailedException">To nowhere, out of the web, or from https to http.</exception>
+    internal static Uri Next(HttpSource source, Uri address, Uri? location)
     {
         if (location is null)
         {
