@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using Rembg.Models;
+using Rembg.Models.Installing;
 
 namespace Rembg;
 
@@ -22,7 +23,6 @@ internal sealed class ModelChoice
     {
         _cmdlet = cmdlet;
         _installation = new ModelInstallation(cmdlet, ModelInstallation.Defaults with { Offline = offline || ModuleSettings.Offline });
-        IsOffline = offline || ModuleSettings.Offline;
     }
 
     /// <summary>The model's file; where it is still to be installed, its name.</summary>
@@ -30,8 +30,6 @@ internal sealed class ModelChoice
 
     /// <summary>How it is fed and read, where that is not for its file to say.</summary>
     public ModelDescription? Description { get; private set; }
-
-    private bool IsOffline { get; }
 
     /// <summary>Finds the model out.</summary>
     /// <param name="model">Its name; null for the default.</param>
@@ -58,7 +56,7 @@ internal sealed class ModelChoice
 
         _missing = ModelCatalogue.Find(name)!;
         File = _missing.Name;
-        if (IsOffline || !IsAllowed())
+        if (!Do(IsAllowed))
         {
             throw _store.Missing(name);
         }
@@ -72,8 +70,21 @@ internal sealed class ModelChoice
         if (_missing is { } model)
         {
             _cmdlet.WriteWarning($"The model '{model.Name}' is not installed and is downloaded now: {_installation.Describe(model)}, into '{_store.Home}'.");
-            File = _installation.Install(model, _store.Home, stopToken);
+            File = Do(() => _installation.Install(model, _store.Home, stopToken));
             _missing = null;
+        }
+    }
+
+    /// <summary>Whatever stands in the way of a download, what is missing for this run is the model.</summary>
+    private T Do<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (DownloadFailedException exception)
+        {
+            throw _store.Missing(_missing!.Name, exception);
         }
     }
 

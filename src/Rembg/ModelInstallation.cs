@@ -31,6 +31,7 @@ internal sealed class ModelInstallation : IProgress<InstallProgress>
     public static InstallOptions Defaults => new() { Source = ModuleSettings.ModelSource, Offline = ModuleSettings.Offline };
 
     /// <summary>What is about to be installed, and from where, for questions and messages.</summary>
+    /// <exception cref="DownloadFailedException">There is nowhere to install it from.</exception>
     public string Describe(ModelDescription model) => string.Create(
         CultureInfo.InvariantCulture,
         $"{model.Name} ({model.Publication!.Size / 1e6:0.#} MB, {model.License?.Name ?? "licence unknown"}) from {_installer.Origin(model)}");

@@ -11,7 +11,7 @@ public abstract class CmdletTest : IDisposable
 
     private protected System.Management.Automation.PowerShell Create(string script, params object?[] arguments) => _shell.Create(script, arguments);
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         _shell.Dispose();
         Files.Dispose();

@@ -46,6 +46,26 @@ internal sealed class ConsoleProgram : IDisposable
         return program.Wait(TimeSpan.FromMinutes(2));
     }
 
+    /// <summary>Runs the console to its end with these environment variables over those of this process; null takes one away.</summary>
+    public static ConsoleResult RunWith(IEnumerable<KeyValuePair<string, string?>> environment, params string[] arguments) => RunWith(BuiltModule.Console, environment, arguments);
+
+    /// <inheritdoc cref="RunWith(IEnumerable{KeyValuePair{string, string}}, string[])"/>
+    /// <param name="console">Another copy of the console.</param>
+    /// <param name="environment">The variables.</param>
+    /// <param name="arguments">The command line.</param>
+    public static ConsoleResult RunWith(string console, IEnumerable<KeyValuePair<string, string?>> environment, params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [console, .. arguments]);
+        foreach ((string name, string? value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using ConsoleProgram program = new(start);
+        program.Input.Close();
+        return program.Wait(TimeSpan.FromMinutes(2));
+    }
+
     /// <summary>Waits for the end, and fails when it does not come in time.</summary>
     public ConsoleResult Wait(TimeSpan patience)
     {

@@ -6,8 +6,9 @@ public sealed class ModelNotFoundException : RembgException
     /// <summary>Creates the failure.</summary>
     /// <param name="path">The model's name or path.</param>
     /// <param name="message">What was looked for, and where.</param>
-    public ModelNotFoundException(string path, string message)
-        : base(path, message)
+    /// <param name="innerException">Why it could not be had, where that was tried.</param>
+    public ModelNotFoundException(string path, string message, Exception? innerException = null)
+        : base(path, message, innerException)
     {
     }
 

@@ -70,7 +70,8 @@ public sealed partial class ModelStore
 
     /// <summary>Why a model is not here.</summary>
     /// <param name="name">A name for which <see cref="Find"/> found nothing.</param>
-    public ModelNotFoundException Missing(string name)
+    /// <param name="cause">Why it could not be installed; null where that was not tried.</param>
+    public ModelNotFoundException Missing(string name, RembgException? cause = null)
     {
         if (ModelCatalogue.Find(name) is not { } model)
         {
@@ -80,7 +81,7 @@ public sealed partial class ModelStore
         string message = model.Publication is null
             ? $"'{model.Name}' is a kind of model, not a file."
             : $"The model '{model.Name}' is not installed: {model.Name}.onnx was not found in {string.Join(", ", Directories)}.";
-        return new ModelNotFoundException(model.Name, message) { Model = model, Home = Home };
+        return new ModelNotFoundException(model.Name, cause is null ? message : $"{message} {cause.Message}", cause) { Model = model, Home = Home };
     }
 
     /// <summary>The name of every model of the catalogue, then of every other one that is here.</summary>

@@ -19,8 +19,8 @@ public sealed class ModelInstaller
 
     /// <summary>Where a model would be brought from first: an address without what may be secret in it, or a path.</summary>
     /// <param name="model">A published model.</param>
-    /// <exception cref="DownloadFailedException">The source is no address and no full path.</exception>
-    public string Origin(ModelDescription model) => ModelSource.Resolve(_options.Source, model)[0].Name;
+    /// <exception cref="DownloadFailedException">The source is no address and no full path, or of the network, which is forbidden.</exception>
+    public string Origin(ModelDescription model) => Sources(model)[0].Name;
 
     /// <summary>Brings a model as <c>NAME.onnx</c>; a file that is there already and is the published one is left alone.</summary>
     /// <param name="model">A published model.</param>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
-namespace Rembg.Tests.Installing;
+namespace Rembg.Tests;
 
 /// <summary>What servers do, and should not do, when they are asked for a file.</summary>
 internal static class Answer

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Rembg.Tests.Installing;
+namespace Rembg.Tests;
 
 /// <summary>A real web server on this machine, which does with requests what its test wants, and keeps them.</summary>
 internal sealed class ModelServer : IAsyncDisposable

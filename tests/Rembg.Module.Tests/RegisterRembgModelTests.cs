@@ -1,0 +1,76 @@
+using System.Management.Automation;
+
+namespace Rembg.Tests;
+
+/// <summary>Models of one's own by the cmdlet, and every description that is refused.</summary>
+public sealed class RegisterRembgModelTests : ModelHomeTest
+{
+    [Fact]
+    public void What_is_given_is_what_is_told_and_the_rest_is_like_another_model()
+    {
+        File.WriteAllBytes(Files["mine.onnx"], TinyModel.Brightness(0, 0));
+        PSObject model = Assert.Single(Run("Register-RembgModel shop $args[0] -Like isnet-general-use -InputSize 96 -Std 1, 0.5, 2 -Activation Sigmoid -Purpose shoes", Files["mine.onnx"]).ThrowOnError().Output);
+        Assert.Equal(
+            ("Registered", 96, "0.5", "1, 0.5, 2", "Sigmoid", "shoes"),
+            (model.Properties["State"].Value.ToString(), (int)model.Properties["InputSize"].Value, model.Properties["Mean"].Value.ToString(), model.Properties["StandardDeviation"].Value.ToString(), model.Properties["Activation"].Value.ToString(), (string)model.Properties["Purpose"].Value));
+        Assert.Equal("shop", Assert.Single(Run("Remove-ImageBackground $args[0] $args[1] -Model shop", Photo, Files["out"]).ThrowOnError().Output).Properties["Model"].Value);
+    }
+
+    [Fact]
+    public void Files_come_from_the_pipeline_and_by_patterns_that_match_one()
+    {
+        File.WriteAllBytes(Files["a[1].onnx"], TinyModel.Brightness(8, 8));
+        File.WriteAllBytes(Files["b.onnx"], TinyModel.Brightness(8, 8));
+        Run("[IO.FileInfo]::new($args[0]) | Register-RembgModel one", Files["a[1].onnx"]).ThrowOnError();
+        Run("Register-RembgModel two $args[0]", Files["b*.onnx"]).ThrowOnError();
+        Assert.Equal(["OptionsInvalid"], Run("Register-RembgModel three $args[0]", Files["*.onnx"]).ErrorIds);
+        Assert.Equal(["one", "two"], Run("(Get-RembgModel -Installed | Where-Object State -EQ Registered).Name").ThrowOnError().Output.Select(static name => name.ToString()));
+    }
+
+    [Theory]
+    [InlineData("u2net", "", "OptionsInvalid")]
+    [InlineData("../shop", "", "OptionsInvalid")]
+    [InlineData("shop.int8", "", "OptionsInvalid")]
+    [InlineData("shop", "-InputSize 64", "ModelInvalid")]
+    [InlineData("shop", "-OutputIndex 1", "ModelInvalid")]
+    [InlineData("shop", "-Class background, shoe", "ModelInvalid")]
+    [InlineData("shop", "-Class shoe, SHOE", "OptionsInvalid")]
+    [InlineData("shop", "-Std 0", "OptionsInvalid")]
+    [InlineData("shop", "-Mean 1, 2", "OptionsInvalid")]
+    [InlineData("shop", "-Like u3net", "ModelNotFound")]
+    [InlineData("shop", "-InputSize 0", "ParameterArgumentValidationError")]
+    public void A_description_that_does_not_fit_leaves_nothing(string name, string options, string errorId)
+    {
+        File.WriteAllBytes(Files["mine.onnx"], TinyModel.Brightness(32, 32));
+        Assert.Equal([errorId], Run($"Register-RembgModel {name} $args[0] {options}", Files["mine.onnx"]).ErrorIds);
+        Assert.Equal(["mine.onnx"], Files.Files);
+    }
+
+    [Fact]
+    public void A_registered_name_is_taken_until_forced_and_a_file_must_be_a_model()
+    {
+        File.WriteAllBytes(Files["mine.onnx"], TinyModel.Brightness(32, 32));
+        File.WriteAllText(Files["text.onnx"], "no model");
+        const string Register = "Register-RembgModel shop $args[0]";
+        Run(Register + " -WhatIf", Files["mine.onnx"]).ThrowOnError();
+        Assert.False(Directory.Exists(Files["home"]));
+        Run(Register, Files["mine.onnx"]).ThrowOnError();
+        Assert.Equal(["OutputExists"], Run(Register, Files["mine.onnx"]).ErrorIds);
+        Run(Register + " -Force", Files["mine.onnx"]).ThrowOnError();
+        Assert.Equal(["ModelInvalid"], Run(Register + " -Force", Files["text.onnx"]).ErrorIds);
+        Assert.Equal(["ModelNotFound"], Run(Register + " -Force", Files["none.onnx"]).ErrorIds);
+        Assert.True((bool)Assert.Single(Run("Test-RembgModel shop -Quiet").ThrowOnError().Output).BaseObject);
+    }
+
+    [Fact]
+    public void A_damaged_description_is_told_and_ends_a_run()
+    {
+        File.WriteAllBytes(Files["mine.onnx"], TinyModel.Brightness(32, 32));
+        Run("Register-RembgModel shop $args[0]", Files["mine.onnx"]).ThrowOnError();
+        File.WriteAllText(Path.Combine(Files["home"], "shop.rembg.json"), "{ \"mean\": \"dark\" }");
+        PSObject model = Assert.Single(Run("Get-RembgModel shop").ThrowOnError().Output);
+        Assert.Equal("Damaged", model.Properties["State"].Value.ToString());
+        Assert.Contains("shop.rembg.json", (string)model.Properties["Problem"].Value, StringComparison.Ordinal);
+        Assert.Equal(["ModelInvalid"], Run("Remove-ImageBackground $args[0] $args[1] -Model shop", Photo, Files["out"]).ErrorIds);
+    }
+}
