@@ -29,10 +29,13 @@ internal static class Answer
     /// <summary>All of the file in chunks, so that its length is not told.</summary>
     public static RequestDelegate Chunked(byte[] content) => context => context.Response.Body.WriteAsync(content).AsTask();
 
-    /// <summary>The file from where it was asked for, and the connection is cut after some bytes of it.</summary>
-    public static RequestDelegate Cut(byte[] content, int after, string? tag = null) => async context =>
+    /// <summary>The file from where it was asked for, and the connection is closed after some bytes of it, all of which arrive.</summary>
+    public static RequestDelegate Cut(byte[] content, int after, string? tag = null) => context => Begin(context, content, after, tag);
+
+    /// <summary>The same, and the connection is reset: nobody knows how much arrives.</summary>
+    public static RequestDelegate Reset(byte[] content, int after) => async context =>
     {
-        await Begin(context, content, after, tag);
+        await Begin(context, content, after, tag: null);
         context.Abort();
     };
 

@@ -73,7 +73,7 @@ public sealed class DownloadProxyTests
         Uri proxy = new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
         listener.Stop();
         DownloadFailedException exception = tiny.InstallBadly(TinyPublication.From(Source) with { Proxy = proxy }, DownloadFailureReason.Unreachable);
-        Assert.Contains($"through the proxy '{proxy}'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($", through the proxy '{proxy}'", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

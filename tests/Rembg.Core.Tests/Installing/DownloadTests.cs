@@ -131,6 +131,15 @@ public sealed class DownloadTests
     }
 
     [Fact]
+    public async Task Reset_connections_are_made_anew()
+    {
+        using TinyPublication tiny = new();
+        await using ModelServer server = await ModelServer.StartAsync(Answer.Reset(tiny.Content, 0), Answer.Reset(tiny.Content, 100_000), Answer.File(tiny.Content));
+        tiny.InstallWell(TinyPublication.From(server));
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_file_that_changes_between_two_attempts_is_not_patched_together()
     {
         using TinyPublication tiny = new();

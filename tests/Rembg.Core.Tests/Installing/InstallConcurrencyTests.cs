@@ -25,7 +25,7 @@ public sealed class InstallConcurrencyTests
         {
             if (progress.Step == InstallStep.Wait && waiting.TryAdd(Environment.CurrentManagedThreadId, true) && waiting.Count == Threads - 1)
             {
-                everybodyWaits.SetResult();
+                everybodyWaits.TrySetResult();
             }
         });
         ModelInstaller installer = new(TinyPublication.From(server));

@@ -83,10 +83,13 @@ internal sealed class HttpConnection : IDisposable
         {
             // A cancelled connection fails in more than one way.
             _cancellationToken.ThrowIfCancellationRequested();
-            string redirected = address.Host == source.Address.Host ? string.Empty : $" (redirected to '{HttpSource.NameOf(new Uri(address, "/"))}')";
-            throw HttpFailure.Of(source.Name, redirected + Through(address), exception);
+            throw HttpFailure.Of(source.Name, Way(source, address), exception);
         }
     }
+
+    /// <summary>The failure that an answer is which has no file in it.</summary>
+    public DownloadFailedException Refusal(HttpSource source, HttpResponseMessage response) =>
+        HttpFailure.Of(source.Name, Way(source, response.RequestMessage!.RequestUri!), response);
 
     /// <summary>Ends all connections.</summary>
     public void Dispose() => _client.Dispose();
@@ -128,7 +131,11 @@ internal sealed class HttpConnection : IDisposable
 
     private static DownloadFailedException Redirect(HttpSource source, string clause) => new(source.Name, DownloadFailureReason.Redirect, clause);
 
-    private string Through(Uri address) => !_proxy.IsBypassed(address) && _proxy.GetProxy(address) is { } proxy
-        ? $" through the proxy '{HttpSource.NameOf(proxy)}'"
-        : string.Empty;
+    /// <summary>Who else had a hand in it: the host that the address led to, and the proxy.</summary>
+    private string Way(HttpSource source, Uri address)
+    {
+        string redirected = address.Authority == source.Address.Authority ? string.Empty : $", redirected to '{HttpSource.NameOf(new Uri(address, "/"))}'";
+        string through = !_proxy.IsBypassed(address) && _proxy.GetProxy(address) is { } proxy ? $", through the proxy '{HttpSource.NameOf(proxy)}'" : string.Empty;
+        return redirected + through;
+    }
 }

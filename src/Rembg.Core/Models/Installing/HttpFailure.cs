@@ -9,8 +9,9 @@ internal static class HttpFailure
 {
     /// <summary>A status that is no success.</summary>
     /// <param name="source">The address's name.</param>
+    /// <param name="way">Redirection and proxy in between, as the end of a clause; empty for none.</param>
     /// <param name="response">The answer.</param>
-    public static DownloadFailedException Of(string source, HttpResponseMessage response)
+    public static DownloadFailedException Of(string source, string way, HttpResponseMessage response)
     {
         int status = (int)response.StatusCode;
         (DownloadFailureReason reason, string clause) = response.StatusCode switch
@@ -25,7 +26,7 @@ internal static class HttpFailure
             _ when status >= 500 => (DownloadFailureReason.Server, "the server failed"),
             _ => (DownloadFailureReason.Server, "the answer makes no sense"),
         };
-        return new DownloadFailedException(source, reason, $"{clause} (HTTP {status})")
+        return new DownloadFailedException(source, reason, $"{clause}{way} (HTTP {status})")
         {
             StatusCode = status,
             IsTransient = status is 408 or 429 or >= 500,
@@ -40,30 +41,30 @@ internal static class HttpFailure
 
     /// <summary>No answer, or half of one.</summary>
     /// <param name="source">The address's name.</param>
-    /// <param name="proxy">The proxy in between, in a clause's end; empty for none.</param>
+    /// <param name="way">Redirection and proxy in between, as the end of a clause; empty for none.</param>
     /// <param name="exception">What the framework said.</param>
-    public static DownloadFailedException Of(string source, string proxy, Exception exception) => exception switch
+    public static DownloadFailedException Of(string source, string way, Exception exception) => exception switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => Transient(
-            source, DownloadFailureReason.Unreachable, $"the host's name is not known{proxy}", exception),
+            source, DownloadFailureReason.Unreachable, $"the host's name is not known{way}", exception),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => Transient(
-            source, DownloadFailureReason.Unreachable, $"the host cannot be reached{proxy}{Detail(exception)}", exception),
+            source, DownloadFailureReason.Unreachable, $"the host cannot be reached{way}{Detail(exception)}", exception),
         HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } failure => new DownloadFailedException(
-            source, DownloadFailureReason.Proxy, $"the proxy does not open the way{proxy}{(failure.StatusCode is { } code ? $" (HTTP {(int)code})" : string.Empty)}", exception)
+            source, DownloadFailureReason.Proxy, $"the proxy does not open the way{way}{(failure.StatusCode is { } code ? $" (HTTP {(int)code})" : string.Empty)}", exception)
         {
             StatusCode = (int?)failure.StatusCode,
             IsTransient = failure.StatusCode >= HttpStatusCode.InternalServerError,
         },
-        { InnerException: AuthenticationException { InnerException: null } untrusted } => new DownloadFailedException(
-            source, DownloadFailureReason.Tls, $"the certificate is not trusted{proxy} ({untrusted.Message.TrimEnd('.')})", exception),
-        { InnerException: AuthenticationException { InnerException: { } cause } } => new DownloadFailedException(
-            source, DownloadFailureReason.Tls, $"no secure connection could be agreed on{proxy} ({cause.Message.TrimEnd('.')})", exception),
+        { InnerException: AuthenticationException untrusted } when untrusted.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase) => new DownloadFailedException(
+            source, DownloadFailureReason.Tls, $"the certificate is not trusted{way} ({untrusted.Message.TrimEnd('.')})", exception),
+        { InnerException: AuthenticationException disagreement } => new DownloadFailedException(
+            source, DownloadFailureReason.Tls, $"no secure connection could be agreed on{way} ({disagreement.GetBaseException().Message.TrimEnd('.')})", exception),
         { InnerException: TimeoutException } => Transient(
-            source, DownloadFailureReason.Unreachable, $"the host does not answer{proxy}", exception),
+            source, DownloadFailureReason.Unreachable, $"the host does not answer{way}", exception),
         OperationCanceledException => Transient(
-            source, DownloadFailureReason.Interrupted, $"the server fell silent{proxy}", exception),
+            source, DownloadFailureReason.Interrupted, $"the server fell silent{way}", exception),
         _ => Transient(
-            source, DownloadFailureReason.Interrupted, $"the connection was lost{proxy}{Detail(exception)}", exception),
+            source, DownloadFailureReason.Interrupted, $"the connection was lost{way}{Detail(exception)}", exception),
     };
 
     private static DownloadFailedException Transient(string source, DownloadFailureReason reason, string clause, Exception exception) =>

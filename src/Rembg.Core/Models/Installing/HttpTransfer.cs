@@ -33,7 +33,7 @@ internal sealed class HttpTransfer : IDisposable
 
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent) || (response.StatusCode == HttpStatusCode.PartialContent && !Continues(response, part)))
         {
-            throw HttpFailure.Of(source.Name, response);
+            throw _connection.Refusal(source, response);
         }
 
         if (response.StatusCode == HttpStatusCode.OK)

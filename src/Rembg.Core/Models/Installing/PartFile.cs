@@ -28,9 +28,14 @@ internal sealed class PartFile : IDisposable
     public void Resume() => IsPieced = Length > 0;
 
     /// <summary>Drops what is here.</summary>
+    /// <exception cref="OutputNotWritableException">The file system refused.</exception>
     public void Restart()
     {
-        _file.SetLength(0);
+        if (Length > 0)
+        {
+            _installation.Guard(() => _file.SetLength(0));
+        }
+
         IsPieced = false;
     }
 
