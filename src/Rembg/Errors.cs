@@ -36,20 +36,17 @@ internal static class Errors
             NoImagesFoundException => ("NoImagesFound", ErrorCategory.ObjectNotFound, "Name a directory or a pattern with images, use -Recurse to search subdirectories, or -LiteralPath for a name with brackets."),
             ImageTooLargeException => ("ImageTooLarge", ErrorCategory.LimitsExceeded, "Raise -PixelLimit if the file is to be trusted."),
             ImageUnreadableException => ("ImageUnreadable", ErrorCategory.InvalidData, "Check that the file is a complete image and that you may read it."),
-            OutputExistsException => ("OutputExists", ErrorCategory.ResourceExists, "Use -Force to replace it, or another path for the output; Remove-ImageBackground has -SkipExisting to leave it."),
+            OutputExistsException => ("OutputExists", ErrorCategory.ResourceExists, "Use -Force to replace it, or another path or name; Remove-ImageBackground has -SkipExisting to leave it."),
             OutputCollisionException => ("OutputCollision", ErrorCategory.ResourceExists, "Rename one of the inputs, or process them into different directories."),
-            OutputNotWritableException => ("OutputNotWritable", ErrorCategory.WriteError, "Check the permissions of the directory, or choose another -DestinationPath."),
-            DiskFullException => ("DiskFull", ErrorCategory.ResourceUnavailable, "Make room, or choose another -DestinationPath."),
-            ModelNotFoundException { Model: { } model } => ("ModelNotFound", ErrorCategory.ObjectNotFound, model.Publication is null
-                ? $"Register-RembgModel -Name NAME -Path FILE -Like {model.Name}"
-                : $"Install-RembgModel -Name {model.Name}; without a network, as the message says."),
-            ModelNotFoundException => ("ModelNotFound", ErrorCategory.ObjectNotFound, "Check the name or the path; Get-RembgModel lists the models that are known by name."),
+            OutputNotWritableException => ("OutputNotWritable", ErrorCategory.WriteError, "Check the permissions of the directory, or choose another one: -DestinationPath for outputs, U2NET_HOME for models."),
+            DiskFullException => ("DiskFull", ErrorCategory.ResourceUnavailable, "Make room, or choose another place: -DestinationPath for outputs, U2NET_HOME for models."),
+            ModelNotFoundException missing => ("ModelNotFound", ErrorCategory.ObjectNotFound, ToFind(missing)),
             ModelModifiedException => ("ModelModified", ErrorCategory.ResourceExists, "Use -Force to replace it by the published file; or move it away, and Register-RembgModel it under a name of its own."),
             ChecksumMismatchException => ("ChecksumMismatch", ErrorCategory.InvalidData, "Try again, or another -Source; what a mirror or a proxy sent in the model's place can be looked at in the file that was put aside."),
             DownloadFailedException failure => ("DownloadFailed", ErrorCategory.ConnectionError, ToDownload(failure)),
             VariantNotFoundException => ("VariantNotFound", ErrorCategory.ObjectNotFound, "Make it with Install-RembgModel -Quantize, or use -Precision Auto."),
             ModelBundledException => ("ModelBundled", ErrorCategory.PermissionDenied, "It goes with the module; a model of the same name that you install comes before it."),
-            ModelInvalidException => ("ModelInvalid", ErrorCategory.InvalidData, "Choose an ONNX model that takes one photo, [1, 3, height, width], and gives a mask first."),
+            ModelInvalidException => ("ModelInvalid", ErrorCategory.InvalidData, "Choose an ONNX model that takes one photo, [1, 3, height, width], and gives a mask; Register-RembgModel describes one that is fed or read in another way."),
             ModelNotQuantizableException { Obstacle: QuantizationObstacle.AlreadyQuantized } => (
                 "ModelAlreadyQuantized", ErrorCategory.InvalidType, "Quantize the FP32 model that this one was made of."),
             ModelNotQuantizableException { Obstacle: QuantizationObstacle.NothingToQuantize } => (
@@ -65,7 +62,7 @@ internal static class Errors
             AccuracyException => (
                 "AccuracyNotReached",
                 ErrorCategory.LimitsExceeded,
-                "Give more or other photos or a longer -TimeBudget, lower the target with -MinimumIoU and -MaximumError, or take the best there is with -AllowBelowTarget."),
+                "Give more or other photos or, with ConvertTo-QuantizedModel, a longer -TimeBudget, a lower target (-MinimumIoU, -MaximumError), or take the best there is (-AllowBelowTarget)."),
             MeasurementFailedException => ("MeasurementFailed", ErrorCategory.InvalidResult, "See what the message says of the model; the others were measured."),
             MeasuringUnavailableException => ("MeasuringUnavailable", ErrorCategory.NotInstalled, "Install the .NET runtime 10 (https://dotnet.microsoft.com/download), or measure from PowerShell itself."),
             ProviderNotFoundException or DriveNotFoundException or PSNotSupportedException or PSArgumentException => (
@@ -78,12 +75,20 @@ internal static class Errors
         };
 
         // Scripts log messages, and how to bring a model in is what the reader of such a log came for.
-        string message = exception is ModelNotFoundException { Model: not null } missing ? $"{exception.Message} {ToBringIn(missing)}" : exception.Message;
+        string message = exception is ModelNotFoundException { Model: not null } absent ? $"{exception.Message} {ToBringIn(absent)}" : exception.Message;
         return new ErrorRecord(exception, id, category, target)
         {
             ErrorDetails = new ErrorDetails(message) { RecommendedAction = remedy },
         };
     }
+
+    /// <summary>What helps where a model is not found, in short.</summary>
+    private static string ToFind(ModelNotFoundException missing) => missing.Model switch
+    {
+        null => "Check the name or the path; Get-RembgModel lists the models that are known by name.",
+        { Publication: null } kind => $"Register-RembgModel -Name NAME -Path FILE -Like {kind.Name}",
+        { } model => $"Install-RembgModel -Name {model.Name}; without a network, as the message says.",
+    };
 
     /// <summary>What helps against a failure to download.</summary>
     private static string ToDownload(DownloadFailedException failure) => failure.Reason switch

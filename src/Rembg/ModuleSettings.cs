@@ -6,8 +6,10 @@ internal static class ModuleSettings
     /// <summary>The model where none is named (<c>REMBG_MODEL</c>); null for the module's own choice.</summary>
     public static string? Model => Variable("REMBG_MODEL");
 
-    /// <summary>Where models are downloaded from (<c>REMBG_MODEL_SOURCE</c>); null for their publisher.</summary>
-    public static string? ModelSource => Variable("REMBG_MODEL_SOURCE");
+    /// <summary>Where models are downloaded from (<c>REMBG_MODEL_SOURCE</c>), an address or a full path; null for their publisher.</summary>
+    public static string? ModelSource => Variable("REMBG_MODEL_SOURCE") is not { } source || source.Contains("://", StringComparison.Ordinal)
+        ? Variable("REMBG_MODEL_SOURCE")
+        : Path.GetFullPath(source);
 
     /// <summary>Whether the network is not to be used (<c>REMBG_OFFLINE</c>, anything but 0 and false).</summary>
     public static bool Offline => Variable("REMBG_OFFLINE") is { } value && value is not "0" && !value.Equals("false", StringComparison.OrdinalIgnoreCase);

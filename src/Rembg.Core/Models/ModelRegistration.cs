@@ -14,17 +14,17 @@ public static class ModelRegistration
     {
         if (!ModelStore.IsName(name))
         {
-            throw new ArgumentException($"'{name}' cannot be a model's name: use up to 64 letters, digits, dots, hyphens and underscores, the first a letter or digit.", nameof(name));
+            throw new ArgumentException($"'{name}' cannot be a model's name: use up to 64 letters, digits, dots, hyphens and underscores, the first a letter or digit.");
         }
 
         if (ModelCatalogue.Find(name) is not null)
         {
-            throw new ArgumentException($"'{name}' is a model of the catalogue; choose another name.", nameof(name));
+            throw new ArgumentException($"'{name}' is a model of the catalogue; choose another name.");
         }
 
         if (QuantizedNames.SourceOf(name).Length < name.Length)
         {
-            throw new ArgumentException($"'{name}' is named as quantized models are; register the FP32 model, and quantize it then.", nameof(name));
+            throw new ArgumentException($"'{name}' is named as quantized models are; register the FP32 model, and quantize it then.");
         }
     }
 
@@ -48,7 +48,7 @@ public static class ModelRegistration
         CheckName(description.Name);
         if (description.Flaw is { } flaw)
         {
-            throw new ArgumentException($"The description makes no sense: {flaw}.", nameof(description));
+            throw new ArgumentException($"The description makes no sense: {flaw}.");
         }
 
         string destination = store.Directories[0].FileOf(description.Name);

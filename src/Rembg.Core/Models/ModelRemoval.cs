@@ -17,6 +17,13 @@ public static class ModelRemoval
             {
                 File.Delete(file);
             }
+
+            // In rembg's newer layout each model has a directory of its own.
+            string directory = Path.GetDirectoryName(path)!;
+            if (Path.GetFileName(directory) == Path.GetFileNameWithoutExtension(path) && !Directory.EnumerateFileSystemEntries(directory).Any())
+            {
+                Directory.Delete(directory);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -16,11 +16,18 @@ public sealed record PrecisionChoice(string Path, string Reason)
     /// <returns>The choice; null where the model is of the catalogue and not installed in any form that serves.</returns>
     /// <exception cref="VariantNotFoundException">INT8 is wanted and not installed.</exception>
     /// <exception cref="ModelNotFoundException">There is no such model.</exception>
+    /// <exception cref="ArgumentException">A form is named, and another precision than its own.</exception>
     public static PrecisionChoice? Make(ModelStore store, string name, ModelPrecision precision, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
         string? full = store.Find(name);
-        if (precision == ModelPrecision.Fp32 || QuantizedNames.SourceOf(name).Length < name.Length)
+        bool isForm = QuantizedNames.SourceOf(name).Length < name.Length;
+        if (isForm && precision != ModelPrecision.Auto)
+        {
+            throw new ArgumentException($"'{name}' is one form of a model and has its own precision: name the model '{QuantizedNames.SourceOf(name)}' to choose another.");
+        }
+
+        if (isForm || precision == ModelPrecision.Fp32)
         {
             return full is not null ? new PrecisionChoice(full, "as it was asked for") : Unavailable(store, name);
         }

@@ -86,7 +86,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
             {
                 Install(name);
             }
-            catch (Exception exception) when (Errors.IsExpected(exception))
+            catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
             {
                 WriteError(Errors.From(exception, name));
             }
@@ -99,7 +99,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
         return defaults with
         {
             // What is no address is a path, relative to PowerShell's own current location.
-            Source = Source is null || Uri.TryCreate(Source, UriKind.Absolute, out Uri? address) && !address.IsFile ? Source ?? defaults.Source : ToFileSystemPath(Source),
+            Source = Source is null ? defaults.Source : Source.Contains("://", StringComparison.Ordinal) ? Source : ToFileSystemPath(Source),
             Proxy = Proxy,
             ProxyCredentials = ProxyCredential is null ? null : new NetworkCredential(ProxyCredential.UserName, ProxyCredential.Password),
             Offline = Offline || defaults.Offline,

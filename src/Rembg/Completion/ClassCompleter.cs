@@ -6,7 +6,7 @@ using Rembg.Models;
 
 namespace Rembg.Completion;
 
-/// <summary>Completes the classes of the model that was named.</summary>
+/// <summary>Completes the classes of the model that was named, or of all that have some.</summary>
 public sealed class ClassCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -18,15 +18,17 @@ public sealed class ClassCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         ArgumentNullException.ThrowIfNull(fakeBoundParameters);
-        return Completions.For(wordToComplete, Classes(fakeBoundParameters["Model"] as string).Skip(1), static name => name);
+        IEnumerable<string> classes = fakeBoundParameters["Model"] is string model
+            ? Classes(model).Skip(1)
+            : ModelCatalogue.All.SelectMany(static known => known.Classes.Skip(1)).Distinct();
+        return Completions.For(wordToComplete, classes, static name => name);
     }
 
-    private static ClassNames Classes(string? model)
+    private static ClassNames Classes(string model)
     {
         try
         {
-            return model is null ? []
-                : ModelCatalogue.Find(model)?.Classes ?? (ModuleModels.Store.Find(model) is { } path ? ModelDescriber.OfFile(path).Classes : []);
+            return ModelCatalogue.Find(model)?.Classes ?? (ModuleModels.Store.Find(model) is { } path ? ModelDescriber.OfFile(path).Classes : []);
         }
         catch (ModelInvalidException)
         {

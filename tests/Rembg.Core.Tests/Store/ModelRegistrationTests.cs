@@ -103,6 +103,8 @@ public sealed class ModelRegistrationTests : IDisposable
         string quantized = _models.AddQuantized("home/u2net.int8.onnx", TinyModel.Brightness(8, 8));
         SpeedRecord.Write(quantized, 2, 1);
         ModelRemoval.Remove(quantized);
+        ModelRemoval.Remove(_models.Add("newer/u2net/u2net.onnx", TinyModel.Brightness(8, 8)));
+        Assert.False(Directory.Exists(_models["newer/u2net"]));
         Assert.Equal(["mine.onnx"], _models.Files);
     }
 
