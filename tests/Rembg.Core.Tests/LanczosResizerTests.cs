@@ -24,7 +24,7 @@ public sealed class LanczosResizerTests
         for (int band = 0; band < 3; band++)
         {
             double[] plane = [.. source.Where((_, index) => index % 3 == band).Select(value => (double)value)];
-            double[] expected = Resize(plane, sourceWidth, sourceHeight, width, height);
+            double[] expected = TextbookLanczos.Resize(plane, sourceWidth, sourceHeight, width, height);
             for (int i = 0; i < expected.Length; i++)
             {
                 // Each of the two passes rounds.
@@ -42,7 +42,7 @@ public sealed class LanczosResizerTests
 
         LanczosResizer.ResizeMask(source, Size, Size, mask, default);
 
-        double[] expected = Resize([.. source.Select(value => (double)value)], Size, Size, mask.Width, mask.Height);
+        double[] expected = TextbookLanczos.Resize([.. source.Select(value => (double)value)], Size, Size, mask.Width, mask.Height);
         for (int y = 0; y < mask.Height; y++)
         {
             for (int x = 0; x < mask.Width; x++)
@@ -69,39 +69,4 @@ public sealed class LanczosResizerTests
         double middle = ((2.5 * 2.5) - 0.5) * 10;
         Assert.InRange(whole[2 * 3], middle - 1.5, middle + 1.5);
     }
-
-    /// <summary>The definition, as directly as it can be written: each target pixel is a normalized sum over the whole image.</summary>
-    private static double[] Resize(double[] source, int sourceWidth, int sourceHeight, int width, int height)
-    {
-        double[] result = new double[width * height];
-        for (int y = 0; y < height; y++)
-        {
-            double[] rows = Weights(y, height, sourceHeight);
-            for (int x = 0; x < width; x++)
-            {
-                double[] columns = Weights(x, width, sourceWidth);
-                double sum = 0;
-                for (int i = 0; i < source.Length; i++)
-                {
-                    double weight = rows[i / sourceWidth] * columns[i % sourceWidth];
-                    sum += weight * source[i];
-                }
-
-                result[(y * width) + x] = Math.Clamp(sum, 0, 255);
-            }
-        }
-
-        return result;
-    }
-
-    private static double[] Weights(int target, int targetSize, int sourceSize)
-    {
-        double scale = (double)sourceSize / targetSize;
-        double widening = Math.Max(scale, 1);
-        double[] weights = [.. Enumerable.Range(0, sourceSize).Select(i => Kernel((i + 0.5 - ((target + 0.5) * scale)) / widening))];
-        double sum = weights.Sum();
-        return [.. weights.Select(weight => weight / sum)];
-    }
-
-    private static double Kernel(double x) => Math.Abs(x) >= 3 ? 0 : x == 0 ? 1 : 3 * Math.Sin(Math.PI * x) * Math.Sin(Math.PI * x / 3) / (Math.PI * Math.PI * x * x);
 }

@@ -25,7 +25,7 @@ public sealed record DescriptionFile
         AllowTrailingCommas = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new ChannelsConverter(), new ClassesConverter() },
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
     };
 
     private DescriptionFile(string path, ModelDescription description, string? sha256)
@@ -86,27 +86,27 @@ public sealed record DescriptionFile
         }
     }
 
-    /// <summary>The file's members, in their order.</summary>
+    /// <summary>The file's members, in their order. Null is what a file may leave out, or does although it may not.</summary>
     private sealed record Content(
         string? Purpose,
-        int InputSize,
+        int? InputSize,
         PixelScaling Scaling,
-        ChannelValues Mean,
-        ChannelValues StandardDeviation,
+        double[]? Mean,
+        double[]? StandardDeviation,
         int OutputIndex,
         OutputActivation Activation,
-        ClassNames? Classes,
+        string[]? Classes,
         string? Sha256)
     {
         public static Content Of(ModelDescription description, string sha256) => new(
             description.Purpose.Length > 0 ? description.Purpose : null,
             description.InputSize,
             description.Scaling,
-            description.Mean,
-            description.StandardDeviation,
+            [description.Mean.Red, description.Mean.Green, description.Mean.Blue],
+            [description.StandardDeviation.Red, description.StandardDeviation.Green, description.StandardDeviation.Blue],
             description.OutputIndex,
             description.Activation,
-            description.Classes.Count > 0 ? description.Classes : null,
+            description.Classes.Count > 0 ? [.. description.Classes] : null,
             sha256);
 
         public ModelDescription ToDescription(string name)
@@ -115,39 +115,26 @@ public sealed record DescriptionFile
             {
                 Name = name,
                 Purpose = Purpose ?? string.Empty,
-                InputSize = InputSize,
+                InputSize = InputSize ?? throw Missing("inputSize"),
                 Scaling = Scaling,
-                Mean = Mean,
-                StandardDeviation = StandardDeviation,
+                Mean = ToChannels(Mean, "mean"),
+                StandardDeviation = ToChannels(StandardDeviation, "standardDeviation"),
                 OutputIndex = OutputIndex,
                 Activation = Activation,
-                Classes = Classes ?? ClassNames.None,
+                Classes = ClassNames.Create(Classes),
             };
             return description.Flaw is { } flaw ? throw new InvalidDataException(flaw) : description;
         }
-    }
 
-    /// <summary>Three numbers, red, green and blue, or one for all.</summary>
-    private sealed class ChannelsConverter : JsonConverter<ChannelValues>
-    {
-        public override ChannelValues Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            JsonSerializer.Deserialize<double[]>(ref reader, options) switch
-            {
-                [double red, double green, double blue] => new ChannelValues(red, green, blue),
-                [double all] => ChannelValues.All(all),
-                _ => throw new JsonException("mean and standardDeviation are of one or three numbers"),
-            };
+        /// <summary>Three numbers, red, green and blue, or one for all.</summary>
+        private static ChannelValues ToChannels(double[]? numbers, string member) => numbers switch
+        {
+            [double red, double green, double blue] => new ChannelValues(red, green, blue),
+            [double all] => ChannelValues.All(all),
+            null => throw Missing(member),
+            _ => throw new InvalidDataException($"its {member} is of {numbers.Length} numbers, not of one or three"),
+        };
 
-        public override void Write(Utf8JsonWriter writer, ChannelValues value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, (double[])[value.Red, value.Green, value.Blue], options);
-    }
-
-    private sealed class ClassesConverter : JsonConverter<ClassNames>
-    {
-        public override ClassNames Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            ClassNames.Create(JsonSerializer.Deserialize<string[]>(ref reader, options) ?? []);
-
-        public override void Write(Utf8JsonWriter writer, ClassNames value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, value.ToArray(), options);
+        private static InvalidDataException Missing(string member) => new($"it has no {member}");
     }
 }

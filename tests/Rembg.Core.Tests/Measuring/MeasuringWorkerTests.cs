@@ -1,6 +1,7 @@
 using System.Text.Json;
 
 using Rembg.Evaluation.Measuring;
+using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
@@ -48,6 +49,34 @@ public sealed class MeasuringWorkerTests : IDisposable
         Assert.Equal(4, Pixels.Read(_run.Directory["cut.png"]).Bands);
         UsageReply usage = Assert.IsType<UsageReply>(replies[4]);
         Assert.True(usage.PeakBytes >= usage.ResidentBytes && usage is { ResidentBytes: > 0, CpuTime: > 0 });
+    }
+
+    [Fact]
+    public void A_model_with_classes_makes_the_mask_of_all_of_them()
+    {
+        const int Side = 32;
+        ModelProto model = PlaneModel.Sums(Side, [0, 0, 0, 0.9f], [1, 0, 0, 0], [0, 1, 0, -0.3f], [0, 0, 1, -0.5f]);
+        model.MetadataProps.Add(new StringStringEntryProto { Key = "rembg.classes", Value = "background,upper,lower,full" });
+        string path = _run.AddFile("clothes.onnx", OnnxFile.ToBytes(model));
+        Pixels photo = Pixels.Draw(Side, Side, static (x, y) => (8 * x, 8 * y, 4 * (x + y)));
+        string mask = _run.Directory["mask.png"];
+        MeasuringReply[] replies = Answer(
+            MeasuringJson.Write(new LoadRequest(path, Threads: 1)),
+            MeasuringJson.Write(new RemoveRequest(photo.Write(_run.Directory["photo.png"]), mask, MaskOnly: true, 1_000_000)),
+            MeasuringJson.Write(new InferRequest(1)),
+            MeasuringJson.Write(new BatchRequest(2, 50)));
+        Assert.All(replies[1..], static reply => Assert.IsType<TimesReply>(reply));
+
+        byte[] found = Pixels.Read(mask).Values;
+        double[] mean = [0.485, 0.456, 0.406];
+        double[] deviation = [0.229, 0.224, 0.225];
+        for (int i = 0; i < found.Length; i++)
+        {
+            double[] values = [.. Enumerable.Range(0, 3).Select(band => ((photo.Values[(i * 3) + band] / 248.0) - mean[band]) / deviation[band])];
+            Assert.Equal(Math.Max(values[0], Math.Max(values[1] - 0.3, values[2] - 0.5)) > 0.9 ? 255 : 0, found[i]);
+        }
+
+        Assert.Equal<byte>([0, 255], found.Distinct().Order());
     }
 
     [Fact]
