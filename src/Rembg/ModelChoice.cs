@@ -31,6 +31,9 @@ internal sealed class ModelChoice
     /// <summary>How it is fed and read, where that is not for its file to say.</summary>
     public ModelDescription? Description { get; private set; }
 
+    /// <summary>The same as far as it is known before the file is read.</summary>
+    public ModelDescription? Expected { get; private set; }
+
     /// <summary>Finds the model out.</summary>
     /// <param name="model">Its name; null for the default.</param>
     /// <param name="modelPath">The full path of its file; null where it goes by its name.</param>
@@ -47,6 +50,7 @@ internal sealed class ModelChoice
         }
 
         string name = model ?? ModuleSettings.Model ?? ModelCatalogue.DefaultName;
+        Expected = ModelCatalogue.Find(QuantizedNames.SourceOf(name));
         if (PrecisionChoice.Make(_store, name, precision, stopToken) is { } choice)
         {
             _cmdlet.WriteVerbose($"The model is '{choice.Path}': {choice.Reason}.");
@@ -93,7 +97,7 @@ internal sealed class ModelChoice
         if (model is not null)
         {
             // rembg's way of naming a file: what kind it is, and where.
-            Description = ModelCatalogue.Find(model) is { Publication: null } kind ? kind : throw new ArgumentException("Give either -Model or -ModelPath, not both.");
+            Expected = Description = ModelCatalogue.Find(model) is { Publication: null } kind ? kind : throw new ArgumentException("Give either -Model or -ModelPath, not both.");
         }
 
         if (precision != ModelPrecision.Auto)

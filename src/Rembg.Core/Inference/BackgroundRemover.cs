@@ -4,7 +4,6 @@ using NetVips;
 
 using Rembg.Files;
 using Rembg.Imaging;
-using Rembg.Inference.OutputRules;
 
 namespace Rembg.Inference;
 
@@ -15,13 +14,13 @@ public sealed class BackgroundRemover
     private readonly RemovalOptions _options;
 
     /// <summary>Combines a model, which stays the caller's, with options.</summary>
-    /// <exception cref="ArgumentException">The options contradict each other, or ask for a category that the model does not have.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other, or ask for a class that the model does not have.</exception>
     public BackgroundRemover(SegmentationModel model, RemovalOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _ = OutputRule.For(model.Description, options.Categories);
+        options.Validate(model.Description);
         _model = model;
         _options = options;
     }
@@ -38,7 +37,7 @@ public sealed class BackgroundRemover
         byte[] thumbnail = PhotoThumbnail.Read(photo, _model.InputWidth, _model.InputHeight, cancellationToken);
         double decodeTime = Lap(ref start);
 
-        RawMask raw = _model.Predict(thumbnail, _options.Categories, cancellationToken);
+        RawMask raw = _model.Predict(thumbnail, _options.Classes, cancellationToken);
         double inferenceTime = Lap(ref start);
 
         using Mask mask = Finish(raw, photo, cancellationToken);

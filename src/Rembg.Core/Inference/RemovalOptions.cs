@@ -1,4 +1,6 @@
 using Rembg.Imaging;
+using Rembg.Inference.OutputRules;
+using Rembg.Models;
 
 namespace Rembg.Inference;
 
@@ -9,10 +11,10 @@ public sealed record RemovalOptions
     public const long DefaultPixelLimit = 256_000_000;
 
     /// <summary>
-    /// The categories that make the mask, for a model that tells some apart (clothes: upper, lower, full), whatever their
+    /// The classes that make the mask, for a model that tells some apart (clothes: upper, lower, full), whatever their
     /// case; empty for all of them.
     /// </summary>
-    public IReadOnlyList<string> Categories { get; init; } = [];
+    public IReadOnlyList<string> Classes { get; init; } = [];
 
     /// <summary>Write the mask itself (8-bit grey, 255 = foreground) instead of the cut-out.</summary>
     public bool MaskOnly { get; init; }
@@ -31,6 +33,10 @@ public sealed record RemovalOptions
 
     /// <summary>The most pixels an image may declare.</summary>
     public long PixelLimit { get; init; } = DefaultPixelLimit;
+
+    /// <summary>Refuses classes that a model does not have.</summary>
+    /// <exception cref="ArgumentException">The message says which, and which there are.</exception>
+    public void Validate(ModelDescription model) => _ = OutputRule.For(model, Classes);
 
     /// <summary>Refuses combinations that have no meaning.</summary>
     /// <exception cref="ArgumentException">The message says which, and what to do.</exception>

@@ -98,19 +98,19 @@ public sealed class SegmentationModel : IDisposable
         _turn.Dispose();
     }
 
-    /// <summary>Computes the mask of a photo: of all categories where the model has some.</summary>
+    /// <summary>Computes the mask of a photo: of all classes where the model has some.</summary>
     /// <inheritdoc cref="Predict(ReadOnlySpan{byte}, IReadOnlyList{string}, CancellationToken)"/>
     internal RawMask Predict(ReadOnlySpan<byte> rgb, CancellationToken cancellationToken) => Predict(rgb, [], cancellationToken);
 
     /// <summary>Computes the mask of a photo.</summary>
     /// <param name="rgb">The photo at <see cref="InputWidth"/> × <see cref="InputHeight"/>, interleaved 8-bit RGB.</param>
-    /// <param name="categories">The categories that make the mask; empty for all.</param>
+    /// <param name="classes">The classes that make the mask; empty for all.</param>
     /// <param name="cancellationToken">Stops the inference between two nodes of the graph.</param>
-    /// <exception cref="ArgumentException">The model has no such category.</exception>
+    /// <exception cref="ArgumentException">The model has no such class.</exception>
     /// <exception cref="ModelInvalidException">The model failed, or its output is not a mask.</exception>
-    internal RawMask Predict(ReadOnlySpan<byte> rgb, IReadOnlyList<string> categories, CancellationToken cancellationToken)
+    internal RawMask Predict(ReadOnlySpan<byte> rgb, IReadOnlyList<string> classes, CancellationToken cancellationToken)
     {
-        OutputRule rule = OutputRule.For(Description, categories);
+        OutputRule rule = OutputRule.For(Description, classes);
         if (TensorInput.IsOneColor(rgb))
         {
             return RawMask.Nothing(InputWidth, InputHeight);

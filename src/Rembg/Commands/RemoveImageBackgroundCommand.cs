@@ -114,13 +114,17 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
             {
                 MaskOnly = MaskOnly,
                 PostProcessMask = PostProcessMask,
-                Categories = Class,
+                Classes = Class,
                 Background = BackgroundColor is null ? null : RgbaColor.Parse(BackgroundColor),
                 Encoding = new Encoding(Format, CompressionLevel, Quality),
                 Overwrite = Force,
                 PixelLimit = PixelLimit,
             };
             _options.Validate();
+            if (_choice.Expected is { } model)
+            {
+                _options.Validate(model);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -111,10 +111,10 @@ public sealed class CatalogueTensorTests : IDisposable
         })];
         Assert.Equal([0, 1, 2, 3], found.Distinct().Order());
         Assert.Equal(found.Select(static index => index > 0 ? (byte)255 : (byte)0), mask.Pixels);
-        string[] categories = ["background", "upper", "lower", "full"];
-        for (int category = 1; category < 4; category++)
+        string[] classes = ["background", "upper", "lower", "full"];
+        for (int @class = 1; @class < 4; @class++)
         {
-            Assert.Equal(found.Select(index => index == category ? (byte)255 : (byte)0), model.Predict(rgb, [categories[category]], default).Pixels);
+            Assert.Equal(found.Select(index => index == @class ? (byte)255 : (byte)0), model.Predict(rgb, [classes[@class]], default).Pixels);
         }
     }
 

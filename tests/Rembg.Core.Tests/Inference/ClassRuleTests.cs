@@ -27,15 +27,15 @@ public sealed class ClassRuleTests
 
     [Theory]
     [MemberData(nameof(Selections))]
-    public void The_mask_is_of_the_chosen_categories(string[] categories, byte[] expected)
+    public void The_mask_is_of_the_chosen_classes(string[] classes, byte[] expected)
     {
-        RawMask mask = Read(Clothes, categories, Planes, [1, 4, 1, 3]);
+        RawMask mask = Read(Clothes, classes, Planes, [1, 4, 1, 3]);
         Assert.Equal(expected, mask.Pixels);
         Assert.Equal((3, 1), (mask.Width, mask.Height));
         Assert.Equal(expected.Contains((byte)255), mask.HasSubject);
 
         // The largest sum of the softmax of what was chosen.
-        string[] chosen = categories.Length > 0 ? categories : ["upper", "lower", "full"];
+        string[] chosen = classes.Length > 0 ? classes : ["upper", "lower", "full"];
         double confidence = Enumerable.Range(0, 3).Max(pixel =>
         {
             double[] shares = [.. Enumerable.Range(0, 4).Select(index => Math.Exp(Planes[(index * 3) + pixel]))];
@@ -97,16 +97,16 @@ public sealed class ClassRuleTests
     [InlineData("shoes")]
     [InlineData("background")]
     [InlineData("")]
-    public void A_category_that_there_is_not_is_refused_with_those_there_are(string category)
+    public void A_class_that_there_is_not_is_refused_with_those_there_are(string @class)
     {
-        string message = Assert.Throws<ArgumentException>(() => OutputRule.For(Clothes, ["upper", category])).Message;
-        Assert.Contains($"'{category}'", message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentException>(() => OutputRule.For(Clothes, ["upper", @class])).Message;
+        Assert.Contains($"'{@class}'", message, StringComparison.Ordinal);
         Assert.Contains("upper, lower, full", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_model_without_classes_has_no_categories() =>
-        Assert.Contains("'plain' has no categories", Assert.Throws<ArgumentException>(() => OutputRule.For(new ModelDescription { Name = "plain" }, ["upper"])).Message, StringComparison.Ordinal);
+    public void A_model_without_classes_has_no_classes() =>
+        Assert.Contains("'plain' has no classes", Assert.Throws<ArgumentException>(() => OutputRule.For(new ModelDescription { Name = "plain" }, ["upper"])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Each_mask_of_a_model_has_a_rule()
@@ -116,7 +116,7 @@ public sealed class ClassRuleTests
         Assert.Equal([0, 127, 255], Read(Assert.Single(OutputRule.ForEachMask(new ModelDescription { Name = "plain" })), [0, 0.5f, 1], [1, 1, 1, 3]).Pixels);
     }
 
-    private static RawMask Read(ModelDescription description, string[] categories, float[] values, long[] shape) => Read(OutputRule.For(description, categories), values, shape);
+    private static RawMask Read(ModelDescription description, string[] classes, float[] values, long[] shape) => Read(OutputRule.For(description, classes), values, shape);
 
     private static RawMask Read(OutputRule rule, float[] values, long[] shape)
     {

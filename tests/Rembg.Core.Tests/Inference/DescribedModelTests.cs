@@ -4,7 +4,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
-/// <summary>Scaling, the output that is read and its categories follow the description.</summary>
+/// <summary>Scaling, the output that is read and its classes follow the description.</summary>
 public sealed class DescribedModelTests : IDisposable
 {
     private const int Side = 24;
@@ -64,13 +64,13 @@ public sealed class DescribedModelTests : IDisposable
     [InlineData("green", "blue")]
     [InlineData("Blue")]
     [InlineData]
-    public void A_photo_is_cut_out_by_categories(params string[] categories)
+    public void A_photo_is_cut_out_by_classes(params string[] classes)
     {
         string photo = Photo.Write(_directory["photo.png"]);
         using SegmentationModel model = Load(PlaneModel.Sums(Side, [0, 0, 0, 0.7f], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]), Colors);
-        RemovalResult result = new BackgroundRemover(model, new RemovalOptions { MaskOnly = true, Categories = categories }).Remove(photo, _directory["mask.png"], default);
+        RemovalResult result = new BackgroundRemover(model, new RemovalOptions { MaskOnly = true, Classes = classes }).Remove(photo, _directory["mask.png"], default);
 
-        string[] chosen = categories.Length > 0 ? categories : ["red", "green", "blue"];
+        string[] chosen = classes.Length > 0 ? classes : ["red", "green", "blue"];
         byte[] expected = new byte[Side * Side];
         for (int i = 0; i < expected.Length; i++)
         {
@@ -91,9 +91,9 @@ public sealed class DescribedModelTests : IDisposable
     public void Categories_are_checked_before_any_photo()
     {
         using SegmentationModel colors = Load(PlaneModel.Sums(Side, [0, 0, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]), Colors);
-        Assert.Contains("red, green, blue", Assert.Throws<ArgumentException>(() => new BackgroundRemover(colors, new RemovalOptions { Categories = ["grey"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("red, green, blue", Assert.Throws<ArgumentException>(() => new BackgroundRemover(colors, new RemovalOptions { Classes = ["grey"] })).Message, StringComparison.Ordinal);
         using SegmentationModel plain = Load(PlaneModel.Identity(Side, isOpen: false), new ModelDescription { Name = "plain" });
-        Assert.Contains("no categories", Assert.Throws<ArgumentException>(() => new BackgroundRemover(plain, new RemovalOptions { Categories = ["red"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("no classes", Assert.Throws<ArgumentException>(() => new BackgroundRemover(plain, new RemovalOptions { Classes = ["red"] })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,11 +37,11 @@ public sealed class DescribedQuantizationTests : IDisposable
         using SegmentationModel before = SegmentationModel.Load(Source, Colors);
         using SegmentationModel after = SegmentationModel.Load(Output);
         Assert.Equal(Colors with { Name = "small" }, after.Description);
-        foreach (string category in Colors.Classes.Skip(1))
+        foreach (string @class in Colors.Classes.Skip(1))
         {
-            byte[] expected = Mask(before, 6, category);
+            byte[] expected = Mask(before, 6, @class);
             Assert.InRange(expected.Count(static value => value == 255), 20, expected.Length - 20);
-            Assert.True(MaskMetrics.IoU(Mask(after, 6, category), expected) > 0.93, category);
+            Assert.True(MaskMetrics.IoU(Mask(after, 6, @class), expected) > 0.93, @class);
         }
     }
 
@@ -144,7 +144,7 @@ public sealed class DescribedQuantizationTests : IDisposable
         return (spots[0], spots[1], spots[2]);
     });
 
-    private static byte[] Mask(SegmentationModel model, int photo, params string[] categories) => model.Predict(Photo(photo).Values, categories, default).Pixels;
+    private static byte[] Mask(SegmentationModel model, int photo, params string[] classes) => model.Predict(Photo(photo).Values, classes, default).Pixels;
 
     private (string, string, string) Written(string first, string second, string third)
     {

@@ -16,17 +16,17 @@ internal sealed class ClassRule : OutputRule
 
     /// <summary>Creates the rule.</summary>
     /// <param name="description">The model's classes, the background first.</param>
-    /// <param name="categories">The classes that make the mask; empty for all but the background.</param>
+    /// <param name="classes">The classes that make the mask; empty for all but the background.</param>
     /// <exception cref="ArgumentException">There is no such class, or it is the background.</exception>
-    public ClassRule(ModelDescription description, IReadOnlyList<string> categories)
+    public ClassRule(ModelDescription description, IReadOnlyList<string> classes)
     {
         _classes = description.Classes;
-        foreach (string name in categories.Where(name => !_classes.Skip(1).Contains(name, StringComparer.OrdinalIgnoreCase)))
+        foreach (string name in classes.Where(name => !_classes.Skip(1).Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
-            throw new ArgumentException($"The model '{description.Name}' has no category '{name}': it has {string.Join(", ", _classes.Skip(1))}.");
+            throw new ArgumentException($"The model '{description.Name}' has no class '{name}': it has {string.Join(", ", _classes.Skip(1))}.");
         }
 
-        _isChosen = [.. _classes.Select((name, index) => index > 0 && (categories.Count == 0 || categories.Contains(name, StringComparer.OrdinalIgnoreCase)))];
+        _isChosen = [.. _classes.Select((name, index) => index > 0 && (classes.Count == 0 || classes.Contains(name, StringComparer.OrdinalIgnoreCase)))];
     }
 
     /// <inheritdoc/>

@@ -8,20 +8,20 @@ namespace Rembg.Inference.OutputRules;
 /// <summary>How a model's output becomes a mask. The description selects the rule; it has no special case for any name.</summary>
 internal abstract class OutputRule
 {
-    /// <summary>The rule for a model and a selection of its categories.</summary>
+    /// <summary>The rule for a model and a selection of its classes.</summary>
     /// <param name="description">How the model's output is read.</param>
-    /// <param name="categories">Names of its classes, whatever their case; empty for all but the background.</param>
-    /// <exception cref="ArgumentException">The model has no such category; the message says which it has.</exception>
-    public static OutputRule For(ModelDescription description, IReadOnlyList<string> categories)
+    /// <param name="classes">Names of its classes, whatever their case; empty for all but the background.</param>
+    /// <exception cref="ArgumentException">The model has no such class; the message says which it has.</exception>
+    public static OutputRule For(ModelDescription description, IReadOnlyList<string> classes)
     {
         if (description.Classes.Count > 0)
         {
-            return new ClassRule(description, categories);
+            return new ClassRule(description, classes);
         }
 
-        return categories.Count == 0
+        return classes.Count == 0
             ? new SaliencyRule(description.Activation)
-            : throw new ArgumentException($"The model '{description.Name}' has no categories: its mask is of the subject as a whole.");
+            : throw new ArgumentException($"The model '{description.Name}' has no classes: its mask is of the subject as a whole.");
     }
 
     /// <summary>A rule for each mask that a model makes: one, or one for each class but the background.</summary>
