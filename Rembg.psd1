@@ -11,7 +11,7 @@
     # The loader comes first: it isolates Rembg.Core's dependencies before the cmdlets are read.
     NestedModules        = @('Rembg.Loader.dll')
     RootModule           = 'Rembg.dll'
-    FormatsToProcess     = @('Rembg.Format.ps1xml')
+    FormatsToProcess     = @('Rembg.Format.ps1xml', 'Rembg.Models.Format.ps1xml')
     TypesToProcess       = @('Rembg.Types.ps1xml')
 
     CmdletsToExport      = @(

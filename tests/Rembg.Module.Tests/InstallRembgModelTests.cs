@@ -101,7 +101,7 @@ public sealed class InstallRembgModelTests : ModelHomeTest
     [InlineData("Install-RembgModel dis_custom", "ModelNotFound")]
     [InlineData("Install-RembgModel u2net -Source ftp://host/models", "DownloadFailed")]
     [InlineData("Install-RembgModel u2net -Source ./nowhere", "DownloadFailed")]
-    [InlineData("Install-RembgModel u2net -Source Variable:HOME", "DownloadFailed")]
+    [InlineData("Install-RembgModel u2net -Source Variable:HOME", "PathInvalid")]
     [InlineData("Install-RembgModel u2net -CalibrationPath ./none.jpg -Quantize", "ImageNotFound")]
     [InlineData("Uninstall-RembgModel u3net", "ModelNotFound")]
     [InlineData("Uninstall-RembgModel u2net", "ModelNotFound")]
