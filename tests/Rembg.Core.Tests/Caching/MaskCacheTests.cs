@@ -53,6 +53,20 @@ public sealed class MaskCacheTests : IDisposable
     }
 
     [Fact]
+    public void Who_is_reading_an_entry_reads_it_to_the_end_while_it_is_replaced()
+    {
+        MaskKey key = _folder.Key(1);
+        _cache.Store(key, CacheFolder.Mask(1));
+        byte[] before = File.ReadAllBytes(_folder.FileOf(key));
+        using FileStream reader = new(_folder.FileOf(key), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        _cache.Store(key, CacheFolder.Mask(2));
+        byte[] read = new byte[before.Length];
+        reader.ReadExactly(read);
+        Assert.Equal(before, read);
+        Assert.Null(_cache.Problem);
+    }
+
+    [Fact]
     public void Entries_and_directories_may_vanish()
     {
         _cache.Store(_folder.Key(1), CacheFolder.Mask(1));
