@@ -37,7 +37,7 @@ public sealed class MaskCache
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentOutOfRangeException.ThrowIfNegative(sizeLimit);
         _directory = new CacheDirectory(Path.GetFullPath(directory));
-        _models = new ModelHashes(Path.Combine(_directory.Path, "models"));
+        _models = new ModelHashes(_directory);
         _sizeLimit = sizeLimit;
     }
 

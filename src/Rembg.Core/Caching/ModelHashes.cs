@@ -20,12 +20,14 @@ internal sealed class ModelHashes
     // File systems keep times as coarsely as this: a file that changed just now could change again and look the same.
     private static readonly TimeSpan CoarsestTime = TimeSpan.FromSeconds(2);
 
+    private readonly CacheDirectory _cache;
     private readonly string _directory;
 
-    /// <summary>Remembers in a directory, which is made when there is something to remember.</summary>
-    public ModelHashes(string directory)
+    /// <summary>Remembers in a cache, whose directory is made when there is something to remember.</summary>
+    public ModelHashes(CacheDirectory cache)
     {
-        _directory = directory;
+        _cache = cache;
+        _directory = Path.Combine(cache.Path, "models");
     }
 
     /// <summary>The hash of a model: SHA-256 of the file, or of that and of the files of its weights where they lie beside it.</summary>
@@ -89,13 +91,14 @@ internal sealed class ModelHashes
         }
     }
 
-    private static void Remember(string record, string[] lines)
+    private void Remember(string record, string[] lines)
     {
         try
         {
+            _cache.Create();
             AtomicFile.Write(record, overwrite: true, temporary => File.WriteAllLines(temporary, lines));
         }
-        catch (RembgException)
+        catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)
         {
             // It will be computed again.
         }

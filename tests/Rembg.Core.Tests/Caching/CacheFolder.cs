@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 using Rembg.Caching;
@@ -12,6 +13,7 @@ internal sealed class CacheFolder : IDisposable
     public const string ModelHash = "0123";
 
     private readonly TemporaryDirectory _directory = new();
+    private readonly ConcurrentDictionary<int, MaskKey> _keys = [];
 
     /// <summary>The cache's own directory.</summary>
     public string Path => _directory["cache"];
@@ -37,14 +39,7 @@ internal sealed class CacheFolder : IDisposable
     public static bool Same(RawMask one, RawMask other) => one.Pixels.SequenceEqual(other.Pixels) && one with { Pixels = other.Pixels } == other;
 
     /// <summary>The key of a photo whose content is a number.</summary>
-    public MaskKey Key(int number)
-    {
-        string photo = _directory[Guid.NewGuid().ToString("N")];
-        File.WriteAllText(photo, number.ToString(CultureInfo.InvariantCulture));
-        MaskKey key = MaskKey.Create(photo, ModelHash, Description, string.Empty, default);
-        File.Delete(photo);
-        return key;
-    }
+    public MaskKey Key(int number) => _keys.GetOrAdd(number, CreateKey);
 
     /// <summary>The file of an entry: the documented place.</summary>
     public string FileOf(MaskKey key) => System.IO.Path.Combine(Path, key.Digits[..2], key.Digits + ".mask");
@@ -53,4 +48,13 @@ internal sealed class CacheFolder : IDisposable
     public void Age(MaskKey key, TimeSpan age) => File.SetLastWriteTimeUtc(FileOf(key), DateTime.UtcNow - age);
 
     public void Dispose() => _directory.Dispose();
+
+    private MaskKey CreateKey(int number)
+    {
+        string photo = _directory[Guid.NewGuid().ToString("N")];
+        File.WriteAllText(photo, number.ToString(CultureInfo.InvariantCulture));
+        MaskKey key = MaskKey.Create(photo, ModelHash, Description, string.Empty, default);
+        File.Delete(photo);
+        return key;
+    }
 }

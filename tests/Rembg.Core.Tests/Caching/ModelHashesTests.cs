@@ -24,7 +24,7 @@ public sealed class ModelHashesTests : IDisposable
         Write(1000, 7, LongAgo);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Model))), Hash());
         Assert.Empty(Records);
-        Assert.Throws<FileNotFoundException>(() => new ModelHashes(_directory["models"]).Of(_directory["nothing.onnx"], default));
+        Assert.Throws<FileNotFoundException>(() => new ModelHashes(new CacheDirectory(_directory.Path)).Of(_directory["nothing.onnx"], default));
     }
 
     [Fact]
@@ -108,6 +108,24 @@ public sealed class ModelHashesTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_that_is_a_file_is_no_error_either()
+    {
+        Write(Large, 1, LongAgo);
+        Assert.Equal(Hash(), new MaskCache(Model).HashModel(Model, default));
+    }
+
+    [Fact]
+    public void The_directory_that_is_made_for_it_is_for_its_user_alone()
+    {
+        Write(Large, 1, LongAgo);
+        MaskCache cache = new(_directory["cache"]);
+        cache.HashModel(Model, default);
+        Assert.True(Directory.Exists(cache.Directory));
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other permissions.");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(cache.Directory).UnixFileMode);
+    }
+
+    [Fact]
     public void What_is_cleared_is_forgotten()
     {
         Write(Large, 1, LongAgo);
@@ -122,7 +140,7 @@ public sealed class ModelHashesTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     /// <summary>By an object of its own, as another process would.</summary>
-    private string Hash() => new ModelHashes(_directory["models"]).Of(Model, default);
+    private string Hash() => new ModelHashes(new CacheDirectory(_directory.Path)).Of(Model, default);
 
     private void Write(int length, byte first, DateTime time)
     {
