@@ -1,0 +1,46 @@
+namespace Rembg.Caching;
+
+/// <summary>Reading an entry's file, which any process may replace or delete meanwhile.</summary>
+internal static class EntryFile
+{
+    // How exactly the last use of an entry is known; a file's time is not written at each of them.
+    private static readonly TimeSpan Resolution = TimeSpan.FromMinutes(1);
+
+    /// <summary>The file's bytes; null where there is none, where it cannot be read, or where it is too large for an entry.</summary>
+    public static byte[]? Read(string path)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            if (file.Length > MaskEntry.LargestLength)
+            {
+                return null;
+            }
+
+            byte[] bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Notes that the entry is used now.</summary>
+    public static void Touch(string path)
+    {
+        try
+        {
+            DateTime now = DateTime.UtcNow;
+            if ((now - File.GetLastWriteTimeUtc(path)).Duration() > Resolution)
+            {
+                File.SetLastWriteTimeUtc(path, now);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Deleted meanwhile, or not ours to change: it was read, and that is what mattered.
+        }
+    }
+}

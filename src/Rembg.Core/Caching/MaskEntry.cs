@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+
+using Rembg.Inference;
+
+namespace Rembg.Caching;
+
+/// <summary>
+/// A mask as the bytes of a file. Little-endian: "RMSK", version, width, height, confidence (a single), whether there is a
+/// subject, length of the payload (four bytes each), SHA-256 of the key, of all that and of the payload; the payload, Brotli.
+/// </summary>
+internal static class MaskEntry
+{
+    private const int Version = 1;
+    private const int FieldsLength = 28;
+    private const int HeaderLength = FieldsLength + SHA256.HashSizeInBytes;
+
+    // Columns and rows. A file is not believed more, lest a made-up one take all memory.
+    private const int LargestSide = 8192;
+
+    // Measured on masks of 320 × 320 (102 kB): 15.2 kB in 0.45 ms. Quality 1 saves no time, 5 takes three times as long for
+    // 5 % less. From 2 on, the library's bound of the compressed length holds.
+    private const int Quality = 3;
+    private const int Window = 22;
+
+    /// <summary>Bytes that no entry exceeds.</summary>
+    public static int LargestLength { get; } = HeaderLength + BrotliEncoder.GetMaxCompressedLength(LargestSide * LargestSide);
+
+    private static ReadOnlySpan<byte> Magic => "RMSK"u8;
+
+    /// <summary>The bytes of a mask.</summary>
+    public static byte[] Write(MaskKey key, RawMask mask)
+    {
+        byte[] entry = new byte[HeaderLength + BrotliEncoder.GetMaxCompressedLength(mask.Pixels.Length)];
+        if (!BrotliEncoder.TryCompress(mask.Pixels, entry.AsSpan(HeaderLength), out int length, Quality, Window))
+        {
+            throw new UnreachableException("The compressed mask exceeds the bound of its length.");
+        }
+
+        Array.Resize(ref entry, HeaderLength + length);
+        Span<byte> fields = entry.AsSpan(0, FieldsLength);
+        Magic.CopyTo(fields);
+        BinaryPrimitives.WriteInt32LittleEndian(fields[4..], Version);
+        BinaryPrimitives.WriteInt32LittleEndian(fields[8..], mask.Width);
+        BinaryPrimitives.WriteInt32LittleEndian(fields[12..], mask.Height);
+        BinaryPrimitives.WriteSingleLittleEndian(fields[16..], mask.Confidence);
+        BinaryPrimitives.WriteInt32LittleEndian(fields[20..], mask.HasSubject ? 1 : 0);
+        BinaryPrimitives.WriteInt32LittleEndian(fields[24..], length);
+        Sum(key, entry).CopyTo(entry.AsSpan(FieldsLength));
+        return entry;
+    }
+
+    /// <summary>The mask of an entry; null where the bytes are damaged, of another key, or something else altogether.</summary>
+    public static RawMask? Read(MaskKey key, ReadOnlySpan<byte> entry)
+    {
+        if (entry.Length < HeaderLength || !entry.StartsWith(Magic) || BinaryPrimitives.ReadInt32LittleEndian(entry[4..]) != Version)
+        {
+            return null;
+        }
+
+        int width = BinaryPrimitives.ReadInt32LittleEndian(entry[8..]);
+        int height = BinaryPrimitives.ReadInt32LittleEndian(entry[12..]);
+        float confidence = BinaryPrimitives.ReadSingleLittleEndian(entry[16..]);
+        bool hasSubject = BinaryPrimitives.ReadInt32LittleEndian(entry[20..]) != 0;
+        int length = BinaryPrimitives.ReadInt32LittleEndian(entry[24..]);
+        bool isSound = width is >= 1 and <= LargestSide
+            && height is >= 1 and <= LargestSide
+            && confidence is >= 0 and <= 1
+            && length == entry.Length - HeaderLength
+            && entry[FieldsLength..HeaderLength].SequenceEqual(Sum(key, entry));
+        if (!isSound)
+        {
+            return null;
+        }
+
+        byte[] pixels = new byte[width * height];
+        return BrotliDecoder.TryDecompress(entry[HeaderLength..], pixels, out int written) && written == pixels.Length
+            ? new RawMask(pixels, width, height, confidence, hasSubject)
+            : null;
+    }
+
+    private static byte[] Sum(MaskKey key, ReadOnlySpan<byte> entry)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.ASCII.GetBytes(key.Digits));
+        hash.AppendData(entry[..FieldsLength]);
+        hash.AppendData(entry[HeaderLength..]);
+        return hash.GetHashAndReset();
+    }
+}
