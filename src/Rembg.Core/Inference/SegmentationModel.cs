@@ -7,21 +7,22 @@ using Rembg.Models;
 namespace Rembg.Inference;
 
 /// <summary>
-/// A salient-object model in ONNX Runtime: one session, any number of callers. Inferences take turns, each with all
-/// the threads of the session: that is faster than sharing them, and memory stays that of one.
+/// A salient-object model in ONNX Runtime: one session, any number of callers. As many inferences run at once as the
+/// session's settings say; the others take turns, so that memory stays that of so many.
 /// </summary>
 public sealed class SegmentationModel : IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _turns;
     private readonly string _input;
     private readonly string _output;
 
-    private SegmentationModel(string path, ModelDescription description, InferenceSession session)
+    private SegmentationModel(string path, ModelDescription description, InferenceSession session, SessionSettings settings)
     {
         Path = path;
         Description = description;
         _session = session;
+        _turns = new SemaphoreSlim(settings.Concurrency, settings.Concurrency);
         (_input, NodeMetadata input) = OnlyInput(path, session);
         _output = OutputRule.Missing(description.OutputIndex, session.OutputNames.Count) is { } reason
             ? throw new ModelInvalidException(path, reason)
@@ -44,40 +45,22 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>Loads a model.</summary>
     /// <param name="path">The ONNX file.</param>
     /// <param name="description">How its input is made and its output read; null to go by its metadata, else by its name.</param>
+    /// <param name="settings">How its session works; null for the usual way.</param>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo, or its metadata is damaged.</exception>
-    public static SegmentationModel Load(string path, ModelDescription? description = null) => Load(path, description, new SessionThreads());
-
-    /// <summary>Loads a model.</summary>
-    /// <param name="path">The ONNX file.</param>
-    /// <param name="description">How its input is made and its output read; null to go by its metadata, else by its name.</param>
-    /// <param name="threads">How many threads compute, and how they wait.</param>
-    /// <exception cref="ModelNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo, or its metadata is damaged.</exception>
-    internal static SegmentationModel Load(string path, ModelDescription? description, SessionThreads threads)
+    public static SegmentationModel Load(string path, ModelDescription? description = null, SessionSettings? settings = null)
     {
         if (!File.Exists(path))
         {
             throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.");
         }
 
+        settings ??= new SessionSettings();
         InferenceSession? session = null;
         try
         {
-            using SessionOptions options = new()
-            {
-                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-                IntraOpNumThreads = threads.Count,
-
-                // Planning one block for all activations costs a third more memory here (U²-Net-P: 540 against 346 MB at
-                // its peak) and gains no time.
-                EnableMemoryPattern = false,
-                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-            };
-
-            options.AddSessionConfigEntry("session.intra_op.allow_spinning", threads.Spin ? "1" : "0");
-            session = new InferenceSession(path, options);
-            return new SegmentationModel(path, description ?? ModelDescriber.Describe(path, session.ModelMetadata.CustomMetadataMap), session);
+            session = SessionFactory.Create(path, settings);
+            return new SegmentationModel(path, description ?? ModelDescriber.Describe(path, session.ModelMetadata.CustomMetadataMap), session, settings);
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
         {
@@ -95,7 +78,7 @@ public sealed class SegmentationModel : IDisposable
     public void Dispose()
     {
         _session.Dispose();
-        _turn.Dispose();
+        _turns.Dispose();
     }
 
     /// <summary>Computes the mask of a photo: of all classes where the model has some.</summary>
@@ -137,7 +120,7 @@ public sealed class SegmentationModel : IDisposable
     /// <exception cref="ModelInvalidException">The model failed, or its output is not what <paramref name="read"/> expects.</exception>
     internal T Run<T>(OrtValue input, Func<OrtValue, T> read, CancellationToken cancellationToken)
     {
-        _turn.Wait(cancellationToken);
+        _turns.Wait(cancellationToken);
         try
         {
             using RunOptions options = new();
@@ -155,7 +138,7 @@ public sealed class SegmentationModel : IDisposable
         }
         finally
         {
-            _turn.Release();
+            _turns.Release();
         }
     }
 

@@ -19,24 +19,26 @@ public sealed class SegmentationModelCache : IDisposable
         _idleTime = idleTime;
     }
 
-    private readonly record struct Key(string Path, long Length, DateTime Written, ModelDescription? Description);
+    private readonly record struct Key(string Path, long Length, DateTime Written, ModelDescription? Description, SessionSettings Settings);
 
     /// <summary>Borrows a model, loading it where necessary.</summary>
     /// <param name="path">The full path of the model file.</param>
     /// <param name="description">How its input is made and its output read; null to go by its metadata, else by its name.</param>
+    /// <param name="settings">How its session works; null for the usual way.</param>
     /// <returns>The loan; disposing it gives the model back.</returns>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo.</exception>
-    public Loan Borrow(string path, ModelDescription? description = null)
+    public Loan Borrow(string path, ModelDescription? description = null, SessionSettings? settings = null)
     {
         FileInfo file = new(path);
-        Key key = file.Exists ? new Key(path, file.Length, file.LastWriteTimeUtc, description) : new Key(path, 0, default, description);
+        settings ??= new SessionSettings();
+        Key key = file.Exists ? new Key(path, file.Length, file.LastWriteTimeUtc, description, settings) : new Key(path, 0, default, description, settings);
         Entry entry;
         lock (_lock)
         {
             if (!_entries.TryGetValue(key, out entry!))
             {
-                entry = new Entry(path, description);
+                entry = new Entry(path, description, settings);
                 _entries.Add(key, entry);
             }
 
@@ -125,9 +127,9 @@ public sealed class SegmentationModelCache : IDisposable
         public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
     }
 
-    private sealed class Entry(string path, ModelDescription? description) : IDisposable
+    private sealed class Entry(string path, ModelDescription? description, SessionSettings settings) : IDisposable
     {
-        public Lazy<SegmentationModel> Model { get; } = new(() => SegmentationModel.Load(path, description));
+        public Lazy<SegmentationModel> Model { get; } = new(() => SegmentationModel.Load(path, description, settings));
 
         public int Borrowers { get; set; }
 

@@ -99,7 +99,7 @@ public sealed class MeasuredMaskTests : IDisposable
 
     private Pixels Mask(string model, string photo)
     {
-        using SegmentationModel loaded = SegmentationModel.Load(model, description: null, new SessionThreads(1));
+        using SegmentationModel loaded = SegmentationModel.Load(model, description: null, new SessionSettings { Threads = 1 });
         string output = _run.Directory[Guid.NewGuid().ToString("N") + ".png"];
         new BackgroundRemover(loaded, new RemovalOptions { MaskOnly = true }).Remove(photo, output, default);
         return Pixels.Read(output);

@@ -23,7 +23,7 @@ internal sealed class MeasuredModel : IDisposable
         long start = Stopwatch.GetTimestamp();
 
         // The figures are to be those of ONNX Runtime as it comes, so its threads may spin here.
-        _model = SegmentationModel.Load(request.Path, description: null, new SessionThreads(request.Threads, Spin: true));
+        _model = SegmentationModel.Load(request.Path, description: null, new SessionSettings { Threads = request.Threads, Spin = true });
         double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         _timer = new InferenceTimer(_model);
         return new LoadReply(time, "CPU", _model.InputWidth, _model.InputHeight);
