@@ -50,11 +50,11 @@ internal static class Answer
     /// <summary>No answer at all.</summary>
     public static RequestDelegate Silence() => static context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
 
-    /// <summary>Bytes without end.</summary>
+    /// <summary>Bytes without a length and, for whoever should stop taking them, without end: 64 MB, lest a failing test fill the disk.</summary>
     public static RequestDelegate Endless() => static async context =>
     {
         byte[] block = new byte[1 << 16];
-        while (!context.RequestAborted.IsCancellationRequested)
+        for (int count = 0; count < 1024 && !context.RequestAborted.IsCancellationRequested; count++)
         {
             await context.Response.Body.WriteAsync(block);
         }

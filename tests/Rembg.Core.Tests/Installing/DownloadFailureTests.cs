@@ -163,6 +163,9 @@ public sealed class DownloadFailureTests
     [Theory]
     [InlineData("ftp://127.0.0.1/tiny.onnx")]
     [InlineData("file:///tmp/tiny.onnx")]
+    [InlineData("mailto:me@example.org")]
+    [InlineData("data:,x")]
+    [InlineData("http://[")]
     [InlineData(null)]
     public async Task Redirections_leave_the_web_for_nothing(string? address)
     {

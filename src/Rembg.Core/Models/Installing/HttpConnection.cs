@@ -120,11 +120,11 @@ internal sealed class HttpConnection : IDisposable
             throw Redirect(source, "it is redirected to nowhere");
         }
 
-        Uri next = HttpSource.Of(new Uri(address, location)).Address;
+        Uri next = new(address, location);
         return next.Scheme switch
         {
-            "https" => next,
-            "http" when address.Scheme == "http" => next,
+            "https" => HttpSource.Of(next).Address,
+            "http" when address.Scheme == "http" => HttpSource.Of(next).Address,
             _ => throw Redirect(source, $"it is redirected to '{HttpSource.NameOf(next)}', which is not secure"),
         };
     }

@@ -83,11 +83,23 @@ internal sealed class PartFile : IDisposable
     /// <summary>Closes the file, and removes one that nothing came for.</summary>
     public void Dispose()
     {
-        bool empty = _file.Length == 0;
+        bool empty = Length == 0;
         _file.Dispose();
         if (empty)
         {
-            File.Delete(_installation.Part);
+            Remove(_installation.Part);
+        }
+    }
+
+    private static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What went wrong with the directory is on its way already, and an empty file harms nobody.
         }
     }
 
