@@ -19,7 +19,7 @@ public sealed class LanczosResizerTests
         Random random = new(1);
         byte[] source = [.. Enumerable.Range(0, sourceWidth * sourceHeight * 3).Select(_ => (byte)random.Next(90, 166))];
 
-        byte[] actual = LanczosResizer.ResizeRgb(source, sourceWidth, sourceHeight, sourceWidth, sourceHeight, width, height, default);
+        byte[] actual = Resized.Rgb(source, sourceWidth, sourceHeight, sourceWidth, sourceHeight, width, height);
 
         for (int band = 0; band < 3; band++)
         {
@@ -57,7 +57,7 @@ public sealed class LanczosResizerTests
     {
         byte[] source = new byte[size * size * 3];
         Array.Fill(source, value);
-        return LanczosResizer.ResizeRgb(source, size, size, size, size, width, height, default).All(result => result == value);
+        return Resized.Rgb(source, size, size, size, size, width, height).All(result => result == value);
     });
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class LanczosResizerTests
     {
         // 100 pixels halved and halved again leave 12.5 of 13 columns; a ramp must keep its slope.
         byte[] source = [.. Enumerable.Range(0, 13).SelectMany(x => Enumerable.Repeat((byte)(x * 10), 3))];
-        byte[] whole = LanczosResizer.ResizeRgb(source, 13, 1, 12.5, 1, 5, 1, default);
+        byte[] whole = Resized.Rgb(source, 13, 1, 12.5, 1, 5, 1);
         double middle = ((2.5 * 2.5) - 0.5) * 10;
         Assert.InRange(whole[2 * 3], middle - 1.5, middle + 1.5);
     }

@@ -27,7 +27,7 @@ public sealed class PhotoThumbnailTests
 
         byte[] thumbnail = PhotoThumbnail.Read(Photo.Open(path, long.MaxValue, default), Size, Size, default);
         Pixels whole = Pixels.Read(path);
-        byte[] direct = LanczosResizer.ResizeRgb(whole.Values, width, height, width, height, Size, Size, default);
+        byte[] direct = Resized.Rgb(whole.Values, width, height, width, height, Size, Size);
 
         double difference = thumbnail.Zip(direct, static (a, b) => Math.Abs(a - b)).Average();
         Assert.InRange(difference, 0, 0.8);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Rembg.Imaging;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Rembg.Imaging;
 /// (<c>precompute_coeffs</c> and <c>normalize_coeffs_8bpc</c> of libImaging/Resample.c): support 3, widened by the
 /// scale when shrinking, half-pixel centres, weights as 22-bit fixed-point numbers.
 /// </summary>
-internal sealed class LanczosFilter
+internal sealed class LanczosFilter : IDisposable
 {
     /// <summary>Number of fractional bits of a weight: 8 bits of pixel and 2 of overshoot leave 22 of an int.</summary>
     public const int PrecisionBits = 32 - 8 - 2;
@@ -13,6 +15,7 @@ internal sealed class LanczosFilter
     private const double Support = 3;
 
     private readonly int[] _first;
+    private readonly int[] _lengths;
     private readonly int[] _weights;
     private readonly int _stride;
 
@@ -29,9 +32,9 @@ internal sealed class LanczosFilter
         double filterScale = Math.Max(scale, 1);
         double support = Support * filterScale;
         _stride = ((int)Math.Ceiling(support) * 2) + 1;
-        _first = new int[targetSize];
-        _weights = new int[targetSize * _stride];
-        Lengths = new int[targetSize];
+        _first = ArrayPool<int>.Shared.Rent(targetSize);
+        _lengths = ArrayPool<int>.Shared.Rent(targetSize);
+        _weights = ArrayPool<int>.Shared.Rent(targetSize * _stride);
 
         Span<double> exact = stackalloc double[Math.Min(_stride, 512)];
         exact = _stride > exact.Length ? new double[_stride] : exact;
@@ -54,17 +57,23 @@ internal sealed class LanczosFilter
             }
 
             _first[target] = first;
-            Lengths[target] = length;
+            _lengths[target] = length;
         }
     }
-
-    private int[] Lengths { get; }
 
     /// <summary>The first source pixel that contributes to a target pixel.</summary>
     public int First(int target) => _first[target];
 
     /// <summary>The weights of the source pixels from <see cref="First"/> on.</summary>
-    public ReadOnlySpan<int> Weights(int target) => _weights.AsSpan(target * _stride, Lengths[target]);
+    public ReadOnlySpan<int> Weights(int target) => _weights.AsSpan(target * _stride, _lengths[target]);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<int>.Shared.Return(_first);
+        ArrayPool<int>.Shared.Return(_lengths);
+        ArrayPool<int>.Shared.Return(_weights);
+    }
 
     private static double Lanczos(double x) => x is >= -Support and < Support ? Sinc(x) * Sinc(x / Support) : 0;
 

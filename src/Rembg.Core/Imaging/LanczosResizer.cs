@@ -22,9 +22,9 @@ internal static class LanczosResizer
     /// <param name="extentHeight">Rows that are picture.</param>
     /// <param name="width">Columns wanted.</param>
     /// <param name="height">Rows wanted.</param>
+    /// <param name="target">Receives <paramref name="height"/> rows of <paramref name="width"/> RGB pixels.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns><paramref name="height"/> rows of <paramref name="width"/> RGB pixels.</returns>
-    public static byte[] ResizeRgb(
+    public static void ResizeRgb(
         ReadOnlySpan<byte> source,
         int sourceWidth,
         int sourceHeight,
@@ -32,27 +32,25 @@ internal static class LanczosResizer
         double extentHeight,
         int width,
         int height,
+        Span<byte> target,
         CancellationToken cancellationToken)
     {
         int rowLength = width * 3;
         using NativeBuffer<int> narrowed = new((long)sourceHeight * rowLength);
-        LanczosFilter columns = new(sourceWidth, extentWidth, width);
+        using LanczosFilter columns = new(sourceWidth, extentWidth, width);
         for (int y = 0; y < sourceHeight; y++)
         {
             CheckSometimes(y, cancellationToken);
             ResizeRgbRow(source.Slice(y * sourceWidth * 3, sourceWidth * 3), narrowed.Slice((long)y * rowLength, rowLength), columns);
         }
 
-        byte[] result = new byte[rowLength * height];
-        LanczosFilter rows = new(sourceHeight, extentHeight, height);
-        int[] sum = new int[rowLength];
+        using LanczosFilter rows = new(sourceHeight, extentHeight, height);
+        using NativeBuffer<int> sum = new(rowLength);
         for (int y = 0; y < height; y++)
         {
             CheckSometimes(y, cancellationToken);
-            CombineRows(narrowed, rows, y, sum, result.AsSpan(y * rowLength, rowLength));
+            CombineRows(narrowed, rows, y, sum.Slice(0, rowLength), target.Slice(y * rowLength, rowLength));
         }
-
-        return result;
     }
 
     /// <summary>Resizes an 8-bit mask into <paramref name="target"/>.</summary>
@@ -65,18 +63,18 @@ internal static class LanczosResizer
     {
         int width = target.Width;
         using NativeBuffer<int> widened = new((long)sourceHeight * width);
-        LanczosFilter columns = new(sourceWidth, sourceWidth, width);
+        using LanczosFilter columns = new(sourceWidth, sourceWidth, width);
         for (int y = 0; y < sourceHeight; y++)
         {
             ResizeMaskRow(source.Slice(y * sourceWidth, sourceWidth), widened.Slice((long)y * width, width), columns);
         }
 
-        LanczosFilter rows = new(sourceHeight, sourceHeight, target.Height);
-        int[] sum = new int[width];
+        using LanczosFilter rows = new(sourceHeight, sourceHeight, target.Height);
+        using NativeBuffer<int> sum = new(width);
         for (int y = 0; y < target.Height; y++)
         {
             CheckSometimes(y, cancellationToken);
-            CombineRows(widened, rows, y, sum, target.Row(y));
+            CombineRows(widened, rows, y, sum.Slice(0, width), target.Row(y));
         }
     }
 

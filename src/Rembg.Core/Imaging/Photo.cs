@@ -38,6 +38,9 @@ internal sealed class Photo
     /// <summary>Whether upright means turned by a quarter.</summary>
     public bool LiesOnSide => _orientation is >= 5 and <= 8;
 
+    /// <summary>Whether it is stored as a viewer shows it.</summary>
+    public bool IsUpright => _orientation is < 2 or > 8;
+
     /// <summary>Reads the header of an image file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="pixelLimit">The most pixels it may declare.</param>
@@ -74,7 +77,7 @@ internal sealed class Photo
     /// <param name="vips">The owner of the image.</param>
     public Image MakeUpright(Image image, VipsScope vips)
     {
-        if (_orientation is < 2 or > 8)
+        if (IsUpright)
         {
             return image;
         }

@@ -9,18 +9,28 @@ internal static class PhotoThumbnail
     // result stays within half a grey level of resampling the full photo.
     private const int Reserve = 2;
 
+    /// <summary>Reads a photo into an array of its own.</summary>
+    /// <inheritdoc cref="Read(Photo, int, int, Span{byte}, CancellationToken)"/>
+    /// <returns><paramref name="height"/> rows of <paramref name="width"/> RGB pixels, three bytes each.</returns>
+    public static byte[] Read(Photo photo, int width, int height, CancellationToken cancellationToken)
+    {
+        byte[] target = new byte[width * height * 3];
+        Read(photo, width, height, target, cancellationToken);
+        return target;
+    }
+
     /// <summary>Reads a photo and resizes it, without keeping its aspect ratio, as rembg does.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="width">Columns wanted.</param>
     /// <param name="height">Rows wanted.</param>
+    /// <param name="target">Receives <paramref name="height"/> rows of <paramref name="width"/> RGB pixels, three bytes each.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns><paramref name="height"/> rows of <paramref name="width"/> RGB pixels, three bytes each.</returns>
     /// <exception cref="ImageUnreadableException">The file cannot be decoded.</exception>
-    public static byte[] Read(Photo photo, int width, int height, CancellationToken cancellationToken)
+    public static void Read(Photo photo, int width, int height, Span<byte> target, CancellationToken cancellationToken)
     {
         try
         {
-            return ReadPixels(photo, width, height, cancellationToken);
+            ReadPixels(photo, width, height, target, cancellationToken);
         }
         catch (VipsException exception)
         {
@@ -28,7 +38,7 @@ internal static class PhotoThumbnail
         }
     }
 
-    private static byte[] ReadPixels(Photo photo, int width, int height, CancellationToken cancellationToken)
+    private static unsafe void ReadPixels(Photo photo, int width, int height, Span<byte> target, CancellationToken cancellationToken)
     {
         // Resizing commutes with turning: resize as stored, then turn the few pixels that are left.
         (int storedWidth, int storedHeight) = photo.LiesOnSide ? (height, width) : (width, height);
@@ -44,7 +54,7 @@ internal static class PhotoThumbnail
         // Shrinking by a whole number rounds the size up (our own) or down (libjpeg's): the picture ends within a pixel.
         double scaleX = Math.Round((double)photo.StoredWidth / rgb.Width);
         double scaleY = Math.Round((double)photo.StoredHeight / rgb.Height);
-        byte[] resized = LanczosResizer.ResizeRgb(
+        LanczosResizer.ResizeRgb(
             pixels.All,
             rgb.Width,
             rgb.Height,
@@ -52,11 +62,20 @@ internal static class PhotoThumbnail
             photo.StoredHeight / scaleY,
             storedWidth,
             storedHeight,
+            target,
             cancellationToken);
 
-        Image small = vips.Track(Image.NewFromMemory(resized, storedWidth, storedHeight, 3, Enums.BandFormat.Uchar));
-        Image upright = photo.MakeUpright(small, vips);
-        return ReferenceEquals(upright, small) ? resized : upright.WriteToMemory<byte>();
+        if (photo.IsUpright)
+        {
+            return;
+        }
+
+        fixed (byte* stored = target)
+        {
+            Image small = vips.Track(Image.NewFromMemory((nint)stored, (ulong)target.Length, storedWidth, storedHeight, 3, Enums.BandFormat.Uchar));
+            using ComputedPixels upright = new(photo.MakeUpright(small, vips));
+            upright.All.CopyTo(target);
+        }
     }
 
     private static Image BoxShrink(Image image, Photo photo, int shrinkX, int shrinkY, VipsScope vips)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 using NetVips;
 
+using Rembg.Caching;
 using Rembg.Files;
 using Rembg.Imaging;
 
@@ -12,10 +13,16 @@ public sealed class BackgroundRemover
 {
     private readonly SegmentationModel _model;
     private readonly RemovalOptions _options;
+    private readonly MaskCache? _cache;
+    private readonly string? _modelHash;
 
     /// <summary>Combines a model, which stays the caller's, with options.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">What to make of photos.</param>
+    /// <param name="cache">Masks of earlier runs, and where this one's go; null for none.</param>
+    /// <param name="cancellationToken">Stops the reading of a model whose content the cache does not know yet.</param>
     /// <exception cref="ArgumentException">The options contradict each other, or ask for a class that the model does not have.</exception>
-    public BackgroundRemover(SegmentationModel model, RemovalOptions options)
+    public BackgroundRemover(SegmentationModel model, RemovalOptions options, MaskCache? cache = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
@@ -23,6 +30,8 @@ public sealed class BackgroundRemover
         options.Validate(model.Description);
         _model = model;
         _options = options;
+        _cache = cache;
+        _modelHash = cache?.HashModel(model.Path, cancellationToken);
     }
 
     /// <summary>Cuts the subject out of one photo and writes the result.</summary>
@@ -34,10 +43,13 @@ public sealed class BackgroundRemover
     {
         long start = Stopwatch.GetTimestamp();
         Photo photo = Photo.Open(source, _options.PixelLimit, cancellationToken);
-        byte[] thumbnail = PhotoThumbnail.Read(photo, _model.InputWidth, _model.InputHeight, cancellationToken);
+        MaskKey? key = KeyOf(photo, cancellationToken);
+        RawMask? raw = null;
+        bool isKnown = key is not null && _cache!.TryGet(key, out raw);
+        byte[]? thumbnail = isKnown ? null : ReadThumbnail(photo, cancellationToken);
         double decodeTime = Lap(ref start);
 
-        RawMask raw = _model.Predict(thumbnail, _options.Classes, cancellationToken);
+        raw ??= Predict(thumbnail!, key, cancellationToken);
         double inferenceTime = Lap(ref start);
 
         using Mask mask = Finish(raw, photo, cancellationToken);
@@ -58,8 +70,40 @@ public sealed class BackgroundRemover
             BoundingBox = statistics.BoundingBox,
             Confidence = raw.Confidence,
             HasSubject = raw.HasSubject,
+            FromCache = isKnown,
             Time = new StageTimes(decodeTime, inferenceTime, maskTime, encodeTime),
         };
+    }
+
+    private MaskKey? KeyOf(Photo photo, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _cache is null ? null : MaskKey.Create(photo.Path, _modelHash!, _model.Description, string.Join(',', _options.Classes), cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageUnreadableException(photo.Path, exception.Message.TrimEnd('.'), exception);
+        }
+    }
+
+    private byte[] ReadThumbnail(Photo photo, CancellationToken cancellationToken)
+    {
+        byte[] thumbnail = _model.Pixels.Rent(_model.InputWidth * _model.InputHeight * 3);
+        PhotoThumbnail.Read(photo, _model.InputWidth, _model.InputHeight, thumbnail, cancellationToken);
+        return thumbnail;
+    }
+
+    private RawMask Predict(byte[] thumbnail, MaskKey? key, CancellationToken cancellationToken)
+    {
+        RawMask raw = _model.Predict(thumbnail, _options.Classes, cancellationToken);
+        _model.Pixels.Return(thumbnail);
+        if (key is not null)
+        {
+            _cache!.Store(key, raw);
+        }
+
+        return raw;
     }
 
     private Mask Finish(RawMask raw, Photo photo, CancellationToken cancellationToken)
@@ -68,6 +112,7 @@ public sealed class BackgroundRemover
         try
         {
             LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, mask, cancellationToken);
+            _model.Pixels.Return(raw.Pixels);
             if (!_options.PostProcessMask)
             {
                 return mask;

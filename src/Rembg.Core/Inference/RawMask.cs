@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 
+using Rembg.Imaging;
 using Rembg.Models;
 
 namespace Rembg.Inference;
@@ -25,7 +26,15 @@ internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confi
     public const string NotANumber = "the model's output is not a number";
 
     /// <summary>The mask of a photo in which there is nothing to see: no foreground anywhere.</summary>
-    public static RawMask Nothing(int width, int height) => new(new byte[width * height], width, height, 0, HasSubject: false);
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="pool">Where its array comes from.</param>
+    public static RawMask Nothing(int width, int height, PixelPool pool)
+    {
+        byte[] pixels = pool.Rent(width * height);
+        Array.Clear(pixels);
+        return new RawMask(pixels, width, height, 0, HasSubject: false);
+    }
 
     /// <summary>
     /// Makes 8 bits of a model's output as rembg does: stretched so that the smallest value becomes 0 and the largest
@@ -36,7 +45,8 @@ internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confi
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
     /// <param name="activation">What the output is.</param>
-    public static RawMask FromOutput(Span<float> output, int width, int height, OutputActivation activation)
+    /// <param name="pool">Where its array comes from.</param>
+    public static RawMask FromOutput(Span<float> output, int width, int height, OutputActivation activation, PixelPool pool)
     {
         if (activation == OutputActivation.Sigmoid)
         {
@@ -53,12 +63,11 @@ internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confi
         bool hasSubject = largest >= SmallestConfidence && largest - smallest >= SmallestContrast;
         float offset = hasSubject ? smallest : 0;
         float range = hasSubject ? largest - smallest : 1;
-        byte[] pixels = new byte[output.Length];
-        for (int i = 0; i < pixels.Length; i++)
-        {
-            pixels[i] = (byte)Math.Clamp((output[i] - offset) / range * 255, 0, 255);
-        }
-
+        byte[] pixels = pool.Rent(output.Length);
+        TensorPrimitives.Subtract(output, offset, output);
+        TensorPrimitives.Divide(output, range, output);
+        TensorPrimitives.Multiply(output, byte.MaxValue, output);
+        TensorPrimitives.ConvertSaturating<float, byte>(output, pixels);
         return new RawMask(pixels, width, height, Math.Clamp(largest, 0, 1), hasSubject);
     }
 }

@@ -32,6 +32,9 @@ public sealed record RemovalResult
     /// <summary>False where the model found nothing: the mask is then its faint answer as it is, not stretched.</summary>
     public required bool HasSubject { get; init; }
 
+    /// <summary>Whether the mask came from the cache, without an inference.</summary>
+    public bool FromCache { get; init; }
+
     /// <summary>Where the time went.</summary>
     public required StageTimes Time { get; init; }
 }

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
+using Rembg.Imaging;
 using Rembg.Inference.OutputRules;
 using Rembg.Models;
 
@@ -16,6 +19,7 @@ public sealed class SegmentationModel : IDisposable
     private readonly SemaphoreSlim _turns;
     private readonly string _input;
     private readonly string _output;
+    private readonly ConcurrentBag<OrtValue> _inputs = [];
 
     private SegmentationModel(string path, ModelDescription description, InferenceSession session, SessionSettings settings)
     {
@@ -41,6 +45,9 @@ public sealed class SegmentationModel : IDisposable
 
     /// <summary>Rows of the input, in pixels.</summary>
     public int InputHeight { get; }
+
+    /// <summary>The arrays of its thumbnails and masks. Those of masks go back to it when they are done with.</summary>
+    internal PixelPool Pixels { get; } = new();
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">The ONNX file.</param>
@@ -77,6 +84,11 @@ public sealed class SegmentationModel : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        while (_inputs.TryTake(out OrtValue? input))
+        {
+            input.Dispose();
+        }
+
         _session.Dispose();
         _turns.Dispose();
     }
@@ -96,22 +108,39 @@ public sealed class SegmentationModel : IDisposable
         OutputRule rule = OutputRule.For(Description, classes);
         if (TensorInput.IsOneColor(rgb))
         {
-            return RawMask.Nothing(InputWidth, InputHeight);
+            return RawMask.Nothing(InputWidth, InputHeight, Pixels);
         }
 
-        using OrtValue input = CreateInput(rgb);
-        return Run(input, rule.Read, cancellationToken);
+        // A used tensor, or a new one: there come to be as many as inferences at once.
+        if (_inputs.TryTake(out OrtValue? input))
+        {
+            Fill(input, rgb);
+        }
+        else
+        {
+            input = CreateInput(rgb);
+        }
+
+        try
+        {
+            return Run(input, output => rule.Read(output, Pixels), cancellationToken);
+        }
+        finally
+        {
+            _inputs.Add(input);
+        }
     }
 
-    /// <summary>Makes the tensor of a photo, <c>[1, 3, InputHeight, InputWidth]</c>. The caller disposes it.</summary>
+    /// <summary>Makes the tensor of a photo, <c>[1, 3, InputHeight, InputWidth]</c>, in native memory. The caller disposes it.</summary>
     /// <param name="rgb">The photo at <see cref="InputWidth"/> × <see cref="InputHeight"/>, interleaved 8-bit RGB.</param>
     internal OrtValue CreateInput(ReadOnlySpan<byte> rgb)
     {
-        // 12 MB at 1024 × 1024: in native memory, so that it is gone with the photo.
         OrtValue input = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [1, 3, InputHeight, InputWidth]);
-        TensorInput.Fill(rgb, Description, input.GetTensorMutableDataAsSpan<float>());
+        Fill(input, rgb);
         return input;
     }
+
+    private void Fill(OrtValue input, ReadOnlySpan<byte> rgb) => TensorInput.Fill(rgb, Description, input.GetTensorMutableDataAsSpan<float>());
 
     /// <summary>Runs the model alone.</summary>
     /// <param name="input">A tensor <c>[1, 3, InputHeight, InputWidth]</c>.</param>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 
 using Rembg.Models;
 
@@ -9,6 +10,9 @@ internal static class TensorInput
 {
     // rembg's guard against dividing by nothing: an all-black photo.
     private const double SmallestDivisor = 1e-6;
+
+    // Pixels worked on at a time: what they become on the way stays in the first level of the cache.
+    private const int BlockLength = 512;
 
     /// <summary>
     /// Scales by the largest value in the image, as rembg does (a dark photo is brightened), or by 255, subtracts the mean
@@ -22,14 +26,18 @@ internal static class TensorInput
         int plane = rgb.Length / 3;
         double divisor = description.Scaling == PixelScaling.By255 ? byte.MaxValue : Math.Max(TensorPrimitives.Max(rgb), SmallestDivisor);
         (ChannelValues mean, ChannelValues deviation) = (description.Mean, description.StandardDeviation);
-        ReadOnlySpan<float> red = Table(divisor, mean.Red, deviation.Red, stackalloc float[256]);
-        ReadOnlySpan<float> green = Table(divisor, mean.Green, deviation.Green, stackalloc float[256]);
-        ReadOnlySpan<float> blue = Table(divisor, mean.Blue, deviation.Blue, stackalloc float[256]);
-        for (int i = 0; i < plane; i++)
+        Span<byte> planes = stackalloc byte[BlockLength * 3];
+        Span<double> exact = stackalloc double[BlockLength];
+        for (int start = 0; start < plane; start += BlockLength)
         {
-            tensor[i] = red[rgb[i * 3]];
-            tensor[plane + i] = green[rgb[(i * 3) + 1]];
-            tensor[plane + plane + i] = blue[rgb[(i * 3) + 2]];
+            int length = Math.Min(BlockLength, plane - start);
+            Span<byte> red = planes[..length];
+            Span<byte> green = planes.Slice(BlockLength, length);
+            Span<byte> blue = planes.Slice(2 * BlockLength, length);
+            Separate(rgb.Slice(start * 3, length * 3), red, green, blue);
+            Normalize(red, divisor, mean.Red, deviation.Red, exact[..length], tensor.Slice(start, length));
+            Normalize(green, divisor, mean.Green, deviation.Green, exact[..length], tensor.Slice(plane + start, length));
+            Normalize(blue, divisor, mean.Blue, deviation.Blue, exact[..length], tensor.Slice(plane + plane + start, length));
         }
     }
 
@@ -39,14 +47,35 @@ internal static class TensorInput
     /// </summary>
     public static bool IsOneColor(ReadOnlySpan<byte> rgb) => rgb[3..].SequenceEqual(rgb[..^3]);
 
-    /// <summary>A channel has 256 values, so the formula is worked out 256 times and not once a pixel.</summary>
-    private static Span<float> Table(double divisor, double mean, double deviation, Span<float> table)
+    /// <summary>The same three operations on the same numbers as one by one: vectors change nothing in the result.</summary>
+    private static void Normalize(ReadOnlySpan<byte> values, double divisor, double mean, double deviation, Span<double> exact, Span<float> target)
     {
-        for (int value = 0; value < table.Length; value++)
+        TensorPrimitives.ConvertTruncating(values, exact);
+        TensorPrimitives.Divide(exact, divisor, exact);
+        TensorPrimitives.Subtract(exact, mean, exact);
+        TensorPrimitives.Divide(exact, deviation, exact);
+        TensorPrimitives.ConvertTruncating<double, float>(exact, target);
+    }
+
+    /// <summary>Takes interleaved channels apart, five pixels of a vector of 16 bytes at a time.</summary>
+    private static void Separate(ReadOnlySpan<byte> rgb, Span<byte> red, Span<byte> green, Span<byte> blue)
+    {
+        const int Step = 5;
+        Vector128<byte> everyThird = Vector128.Create((byte)0, 3, 6, 9, 12, 1, 4, 7, 10, 13, 2, 5, 8, 11, 14, 15);
+        int pixel = 0;
+
+        // Each store writes 16 bytes, of which the next ones write over all but the first five.
+        for (; Vector128.IsHardwareAccelerated && pixel + Vector128<byte>.Count <= red.Length; pixel += Step)
         {
-            table[value] = (float)(((value / divisor) - mean) / deviation);
+            Vector128<byte> sorted = Vector128.Shuffle(Vector128.Create(rgb[(pixel * 3)..]), everyThird);
+            sorted.CopyTo(red[pixel..]);
+            Vector128.Shuffle(sorted, Vector128.Create((byte)5, 6, 7, 8, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)).CopyTo(green[pixel..]);
+            Vector128.Shuffle(sorted, Vector128.Create((byte)10, 11, 12, 13, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)).CopyTo(blue[pixel..]);
         }
 
-        return table;
+        for (; pixel < red.Length; pixel++)
+        {
+            (red[pixel], green[pixel], blue[pixel]) = (rgb[pixel * 3], rgb[(pixel * 3) + 1], rgb[(pixel * 3) + 2]);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 
 using Rembg.Evaluation;
+using Rembg.Imaging;
 using Rembg.Inference.OutputRules;
 using Rembg.Onnx;
 
@@ -58,7 +59,8 @@ internal sealed class MaskJudge
     private static byte[] Masks(SampleRunner runner, SampleSet samples, int index, CancellationToken cancellationToken)
     {
         using IDisposableReadOnlyCollection<OrtValue> outputs = runner.Run(samples[index], cancellationToken);
-        byte[][] masks = [.. OutputRule.ForEachMask(samples.Description).Select(rule => rule.Read(outputs[0]).Pixels)];
+        PixelPool pool = new();
+        byte[][] masks = [.. OutputRule.ForEachMask(samples.Description).Select(rule => rule.Read(outputs[0], pool).Pixels)];
         return masks is [byte[] only] ? only : [.. masks.SelectMany(static mask => mask)];
     }
 }

@@ -121,6 +121,6 @@ public sealed class ClassRuleTests
     private static RawMask Read(OutputRule rule, float[] values, long[] shape)
     {
         using OrtValue output = OrtValue.CreateTensorValueFromMemory(values, shape);
-        return rule.Read(output);
+        return rule.Read(output, new Imaging.PixelPool());
     }
 }

@@ -69,7 +69,8 @@ internal sealed class MeasuredModel : IDisposable
 
     private void MakeMask(byte[] picture, int size)
     {
-        byte[] thumbnail = LanczosResizer.ResizeRgb(picture, size, size, size, size, Model.InputWidth, Model.InputHeight, CancellationToken.None);
+        byte[] thumbnail = new byte[Model.InputWidth * Model.InputHeight * 3];
+        LanczosResizer.ResizeRgb(picture, size, size, size, size, Model.InputWidth, Model.InputHeight, thumbnail, CancellationToken.None);
         RawMask raw = Model.Predict(thumbnail, CancellationToken.None);
         using Mask mask = new(size, size);
         LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, mask, CancellationToken.None);

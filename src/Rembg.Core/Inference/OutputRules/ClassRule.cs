@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 
+using Rembg.Imaging;
 using Rembg.Models;
 
 namespace Rembg.Inference.OutputRules;
@@ -35,14 +36,14 @@ internal sealed class ClassRule : OutputRule
         : $"not a plane for each of its {_classes.Count} classes ({string.Join(", ", _classes)}), [1, {_classes.Count}, height, width]";
 
     /// <inheritdoc/>
-    protected override RawMask Read(Span<float> values, int height, int width)
+    protected override RawMask Read(Span<float> values, int height, int width, PixelPool pool)
     {
         if (!float.IsFinite(TensorPrimitives.Min<float>(values)) || !float.IsFinite(TensorPrimitives.Max<float>(values)))
         {
             throw new InvalidDataException(RawMask.NotANumber);
         }
 
-        byte[] pixels = new byte[height * width];
+        byte[] pixels = pool.Rent(height * width);
         double confidence = 0;
         for (int i = 0; i < pixels.Length; i++)
         {

@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
+using Rembg.Imaging;
 using Rembg.Models;
 
 namespace Rembg.Inference.OutputRules;
@@ -45,17 +46,18 @@ internal abstract class OutputRule
 
     /// <summary>Makes the mask of the output.</summary>
     /// <param name="output">The output; it may be overwritten, so that only rules that leave it alone can share one.</param>
+    /// <param name="pool">Where the mask's array comes from.</param>
     /// <exception cref="InvalidDataException">It is not what the description says; the message says what it is, in a clause.</exception>
-    public RawMask Read(OrtValue output)
+    public RawMask Read(OrtValue output, PixelPool pool)
     {
         OrtTensorTypeAndShapeInfo info = output.GetTensorTypeAndShape();
         long[] shape = info.Shape;
         string? refusal = info.ElementDataType == TensorElementType.Float ? Refuse(shape) : "not floating-point numbers";
         return refusal is null
-            ? Read(output.GetTensorMutableDataAsSpan<float>(), (int)shape[^2], (int)shape[^1])
+            ? Read(output.GetTensorMutableDataAsSpan<float>(), (int)shape[^2], (int)shape[^1], pool)
             : throw new InvalidDataException($"its output is {info.ElementDataType} [{string.Join(", ", shape)}], {refusal}");
     }
 
     /// <summary>Makes the mask of values whose shape was not refused.</summary>
-    protected abstract RawMask Read(Span<float> values, int height, int width);
+    protected abstract RawMask Read(Span<float> values, int height, int width, PixelPool pool);
 }

@@ -1,3 +1,4 @@
+using Rembg.Imaging;
 using Rembg.Models;
 
 namespace Rembg.Inference.OutputRules;
@@ -18,6 +19,6 @@ internal sealed class SaliencyRule : OutputRule
     public override string? Refuse(IReadOnlyList<long> shape) => shape.Count >= 2 && shape.All(static size => size > 0) ? null : "not a mask";
 
     /// <inheritdoc/>
-    protected override RawMask Read(Span<float> values, int height, int width) =>
-        RawMask.FromOutput(values[..(height * width)], width, height, _activation);
+    protected override RawMask Read(Span<float> values, int height, int width, PixelPool pool) =>
+        RawMask.FromOutput(values[..(height * width)], width, height, _activation, pool);
 }

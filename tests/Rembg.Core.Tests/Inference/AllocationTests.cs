@@ -1,0 +1,37 @@
+using Rembg.Inference;
+
+namespace Rembg.Tests;
+
+/// <summary>What a photo allocates on the managed heap does not depend on how many pixels it or the model has.</summary>
+public sealed class AllocationTests : IDisposable
+{
+    // Wrappers of native objects, strings and the result: less than a byte for every hundred of a small photo's pixels.
+    private const long MostPerPhoto = 64 * 1024;
+
+    private readonly TemporaryDirectory _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData(320, "girl.png")]
+    [InlineData(1024, "girl.png")]
+    [InlineData(320, "bike.jpg")]
+    [InlineData(1024, "bike.jpg")]
+    public void Nothing_is_allocated_for_each_pixel(int inputSize, string photo)
+    {
+        string path = _files["model.onnx"];
+        File.WriteAllBytes(path, TinyModel.Brightness(inputSize, inputSize));
+        using SegmentationModel model = SegmentationModel.Load(path);
+        BackgroundRemover remover = new(model, new RemovalOptions { Overwrite = true });
+        string source = SharedData.Photo(photo);
+
+        // Pools fill with the first photo; the smallest of some is free of what the runtime does once.
+        long[] allocated = [.. Enumerable.Range(0, 4).Select(_ =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            remover.Remove(source, _files["out.png"], default);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        })];
+        Assert.InRange(allocated.Skip(1).Min(), 1, MostPerPhoto);
+    }
+}

@@ -1,0 +1,14 @@
+using Rembg.Imaging;
+
+namespace Rembg.Tests;
+
+/// <summary>What the resizer makes, in an array of its own.</summary>
+internal static class Resized
+{
+    public static byte[] Rgb(ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, double extentWidth, double extentHeight, int width, int height)
+    {
+        byte[] target = new byte[width * height * 3];
+        LanczosResizer.ResizeRgb(source, sourceWidth, sourceHeight, extentWidth, extentHeight, width, height, target, default);
+        return target;
+    }
+}
