@@ -7,6 +7,9 @@ namespace Rembg.Imaging;
 /// </summary>
 internal sealed class Photo
 {
+    // A mask has one byte for each pixel of its photo.
+    private const int MaskBytes = 1;
+
     private readonly ImageFormat _format;
 
     // EXIF: 1 is upright, 2 mirrored, 3 and 4 upside down, 5–8 lying on a side (width and height swapped).
@@ -17,6 +20,9 @@ internal sealed class Photo
         Path = path;
         _format = format;
         _orientation = header.Contains("orientation") ? Convert.ToInt32(header.Get("orientation"), null) : 1;
+        bool isStreamed = IsUpright && format is (ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Tiff) && !header.Contains("interlaced") && !header.Contains("jpeg-multiscan");
+        int bytesPerPixel = header.Bands * (header.Format == Enums.BandFormat.Uchar ? 1 : 2);
+        WorkingSize = (long)header.Width * header.Height * (MaskBytes + (isStreamed ? 0 : bytesPerPixel));
         (StoredWidth, StoredHeight) = (header.Width, header.Height);
     }
 
@@ -34,6 +40,11 @@ internal sealed class Photo
 
     /// <summary>Rows as stored, before the EXIF orientation is applied.</summary>
     public int StoredHeight { get; }
+
+    /// <summary>
+    /// Bytes that work on the photo holds, roughly: its mask, and all of its pixels where these cannot be had strip by strip.
+    /// </summary>
+    public long WorkingSize { get; }
 
     /// <summary>Whether upright means turned by a quarter.</summary>
     public bool LiesOnSide => _orientation is >= 5 and <= 8;

@@ -15,6 +15,7 @@ public sealed class BackgroundRemover
     private readonly RemovalOptions _options;
     private readonly MaskCache? _cache;
     private readonly string? _modelHash;
+    private readonly ByteBudget _budget;
 
     /// <summary>Combines a model, which stays the caller's, with options.</summary>
     /// <param name="model">The model.</param>
@@ -32,6 +33,7 @@ public sealed class BackgroundRemover
         _options = options;
         _cache = cache;
         _modelHash = cache?.HashModel(model.Path, cancellationToken);
+        _budget = new ByteBudget(options.MemoryLimit ?? ByteBudget.Default);
     }
 
     /// <summary>Cuts the subject out of one photo and writes the result.</summary>
@@ -41,8 +43,21 @@ public sealed class BackgroundRemover
     /// <exception cref="RembgException">The photo, the model or the output is not usable; the message says why.</exception>
     public RemovalResult Remove(string source, string output, CancellationToken cancellationToken)
     {
-        long start = Stopwatch.GetTimestamp();
         Photo photo = Photo.Open(source, _options.PixelLimit, cancellationToken);
+        _budget.Take(photo.WorkingSize, cancellationToken);
+        try
+        {
+            return Remove(photo, output, cancellationToken);
+        }
+        finally
+        {
+            _budget.GiveBack(photo.WorkingSize);
+        }
+    }
+
+    private RemovalResult Remove(Photo photo, string output, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
         MaskKey? key = KeyOf(photo, cancellationToken);
         RawMask? raw = null;
         bool isKnown = key is not null && _cache!.TryGet(key, out raw);
@@ -61,7 +76,7 @@ public sealed class BackgroundRemover
 
         return new RemovalResult
         {
-            Source = source,
+            Source = photo.Path,
             Output = output,
             Width = photo.Width,
             Height = photo.Height,

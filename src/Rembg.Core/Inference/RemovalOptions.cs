@@ -34,6 +34,12 @@ public sealed record RemovalOptions
     /// <summary>The most pixels an image may declare.</summary>
     public long PixelLimit { get; init; } = DefaultPixelLimit;
 
+    /// <summary>
+    /// Bytes that photos in flight may take together, their masks and what cannot be streamed; null for a quarter of the
+    /// memory that the process may have. A photo that takes more is worked on alone.
+    /// </summary>
+    public long? MemoryLimit { get; init; }
+
     /// <summary>Refuses classes that a model does not have.</summary>
     /// <exception cref="ArgumentException">The message says which, and which there are.</exception>
     public void Validate(ModelDescription model) => _ = OutputRule.For(model, Classes);

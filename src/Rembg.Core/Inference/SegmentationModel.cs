@@ -26,12 +26,15 @@ public sealed class SegmentationModel : IDisposable
         Path = path;
         Description = description;
         _session = session;
-        _turns = new SemaphoreSlim(settings.Concurrency, settings.Concurrency);
         (_input, NodeMetadata input) = OnlyInput(path, session);
         _output = OutputRule.Missing(description.OutputIndex, session.OutputNames.Count) is { } reason
             ? throw new ModelInvalidException(path, reason)
             : session.OutputNames[description.OutputIndex];
         (InputHeight, InputWidth) = InputShape(path, input, description.InputSize);
+        Concurrency = settings.Concurrency > 0
+            ? settings.Concurrency
+            : InferenceConcurrency.For(Environment.ProcessorCount, InputWidth * InputHeight, settings.LowMemory);
+        _turns = new SemaphoreSlim(Concurrency, Concurrency);
     }
 
     /// <summary>The model file.</summary>
@@ -45,6 +48,9 @@ public sealed class SegmentationModel : IDisposable
 
     /// <summary>Rows of the input, in pixels.</summary>
     public int InputHeight { get; }
+
+    /// <summary>How many inferences run at once.</summary>
+    public int Concurrency { get; }
 
     /// <summary>The arrays of its thumbnails and masks. Those of masks go back to it when they are done with.</summary>
     internal PixelPool Pixels { get; } = new();

@@ -6,8 +6,8 @@ public sealed record SessionSettings
     /// <summary>Threads of an inference; 0 for one a core.</summary>
     public int Threads { get; init; }
 
-    /// <summary>How many inferences may run at once; others wait for their turn.</summary>
-    public int Concurrency { get; init; } = 1;
+    /// <summary>How many inferences may run at once, the others waiting for their turn; 0 for as many as pay.</summary>
+    public int Concurrency { get; init; }
 
     /// <summary>Take as little memory as can be, at the cost of time.</summary>
     public bool LowMemory { get; init; }

@@ -1,0 +1,63 @@
+using Rembg.Inference;
+
+namespace Rembg.Tests;
+
+/// <summary>Photos in flight take no more than the bound together, a large one is alone, and all get their turn.</summary>
+public sealed class ByteBudgetTests
+{
+    [Fact]
+    public async Task The_bound_holds_and_everyone_gets_through()
+    {
+        const long Limit = 100;
+        ByteBudget budget = new(Limit);
+        long used = 0;
+        long most = 0;
+        int together = 0;
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(() =>
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                long bytes = 1 + ((worker * 31) + (i * 17)) % 130;
+                budget.Take(bytes, default);
+                long now = Interlocked.Add(ref used, bytes);
+                InterlockedMax(ref most, now > Limit && now > bytes ? long.MaxValue : now);
+                together = Math.Max(together, now > bytes ? 2 : 1);
+                Thread.Yield();
+                Interlocked.Add(ref used, -bytes);
+                budget.GiveBack(bytes);
+            }
+        })));
+        Assert.True(most < long.MaxValue, "Several photos were over the bound together.");
+        Assert.Equal(2, together);
+        Assert.Equal(0, used);
+    }
+
+    [Fact]
+    public void A_wait_ends_when_it_is_cancelled_and_takes_nothing()
+    {
+        ByteBudget budget = new(10);
+        budget.Take(10, default);
+        using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(20));
+        Assert.Throws<OperationCanceledException>(() => budget.Take(1, stop.Token));
+        budget.GiveBack(10);
+        budget.Take(10, new CancellationToken(canceled: true));
+    }
+
+    [Theory]
+    [InlineData(1, 320, false, 2)]
+    [InlineData(2, 320, false, 2)]
+    [InlineData(16, 320, false, 4)]
+    [InlineData(64, 320, false, 8)]
+    [InlineData(64, 1024, false, 1)]
+    [InlineData(16, 320, true, 1)]
+    public void Inferences_at_once_follow_the_machine_and_the_model(int processors, int side, bool lowMemory, int expected) =>
+        Assert.Equal(expected, InferenceConcurrency.For(processors, side * side, lowMemory));
+
+    private static void InterlockedMax(ref long most, long value)
+    {
+        for (long seen = Volatile.Read(ref most); value > seen; seen = Volatile.Read(ref most))
+        {
+            Interlocked.CompareExchange(ref most, value, seen);
+        }
+    }
+}
