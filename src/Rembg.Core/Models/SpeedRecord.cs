@@ -53,9 +53,11 @@ public sealed record SpeedRecord(string Processor, string Runtime, double Source
         AtomicFile.Write(PathFor(model), overwrite: true, path => File.WriteAllBytes(path, json));
     }
 
-    private static string ThisRuntime => OrtEnv.Instance().GetVersionString();
+    /// <summary>The version of ONNX Runtime.</summary>
+    internal static string ThisRuntime => OrtEnv.Instance().GetVersionString();
 
-    private static string ThisProcessor => $"{ProcessorName()}, {Environment.ProcessorCount} threads";
+    /// <summary>The CPU, and how many of its threads there are.</summary>
+    internal static string ThisProcessor => $"{ProcessorName()}, {Environment.ProcessorCount} threads";
 
     /// <summary>The brand string (leaves 0x80000002 to 0x80000004 of CPUID; Intel SDM), or what the system says where there is none.</summary>
     private static string ProcessorName()

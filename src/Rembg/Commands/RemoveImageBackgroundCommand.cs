@@ -1,6 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 
+using Rembg.Caching;
 using Rembg.Completion;
 using Rembg.Files;
 using Rembg.Imaging;
@@ -14,16 +14,14 @@ namespace Rembg.Commands;
 [OutputType(typeof(RemovalResult))]
 public sealed class RemoveImageBackgroundCommand : PathCmdlet
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
-
-    private readonly BatchProgress _progress = new("Removing backgrounds");
     private string? _destination;
     private ModelChoice? _choice;
     private RemovalOptions _options = new();
     private OutputNames? _names;
     private SegmentationModelCache.Loan? _loan;
     private BackgroundRemover? _remover;
-    private OrderedBatch<Job, RemovalResult>? _batch;
+    private MaskCache? _cache;
+    private RemovalBatch? _batch;
 
     /// <summary>Directory of the outputs; without it they are written beside the photos.</summary>
     [Parameter(Position = 1)]
@@ -94,6 +92,19 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = Math.Min(Environment.ProcessorCount, 4);
 
+    /// <summary>Take little memory, at the cost of time.</summary>
+    [Parameter]
+    public SwitchParameter LowMemory { get; set; }
+
+    /// <summary>Keep masks for the next run over the same photos, and take those of earlier runs.</summary>
+    [Parameter]
+    public SwitchParameter Cache { get; set; }
+
+    /// <summary>Bytes that all masks that are kept may take together.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long CacheSize { get; set; } = MaskCache.DefaultSizeLimit;
+
     /// <summary>Leave existing outputs and pass their photos over.</summary>
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
@@ -119,6 +130,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
                 Encoding = new Encoding(Format, CompressionLevel, Quality),
                 Overwrite = Force,
                 PixelLimit = PixelLimit,
+                MemoryLimit = LowMemory ? 0 : null,
             };
             _options.Validate();
             if (_choice.Expected is { } model)
@@ -136,9 +148,12 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
         }
 
         _names = new OutputNames(_destination, Format);
-        _batch = new OrderedBatch<Job, RemovalResult>(
-            ThrottleLimit,
-            (job, cancellationToken) => _remover!.Remove(job.Source, job.Output, cancellationToken),
+        _cache = Cache ? new MaskCache(MaskCache.UserDirectory, CacheSize) : null;
+        _batch = new RemovalBatch(
+            this,
+            LowMemory && !IsGiven(nameof(ThrottleLimit)) ? 1 : ThrottleLimit,
+            (source, output, cancellationToken) => _remover!.Remove(source, output, cancellationToken),
+            _cache,
             StopToken);
     }
 
@@ -146,20 +161,16 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
     protected override void ProcessRecord()
     {
         IReadOnlyList<ImageFile> images = FindImages(_destination);
-        _progress.Expect(images.Count);
+        _batch!.Expect(images.Count);
         foreach (ImageFile image in images)
         {
             Submit(image);
-            Emit(untilEmpty: false);
+            _batch.Emit(untilEmpty: false);
         }
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        Emit(untilEmpty: true);
-        WriteProgress(_progress.Completed());
-    }
+    protected override void EndProcessing() => _batch!.Complete();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -185,7 +196,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
             else if (ShouldProcess(image.Path, $"Remove the background and write '{output}'"))
             {
                 LoadModel();
-                _batch!.Add(new Job(image.Path, output));
+                _batch!.Add(image.Path, output);
                 return;
             }
         }
@@ -194,7 +205,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
             WriteError(Errors.From(exception, image.Path));
         }
 
-        _progress.Advance();
+        _batch!.PassOver();
     }
 
     /// <summary>Loads the model for the first photo that needs it: a run with nothing to do should cost nothing.</summary>
@@ -208,81 +219,12 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
         try
         {
             _choice!.Obtain(StopToken);
-            _loan = ModuleModels.Loaded.Borrow(_choice.File, _choice.Description);
-            _remover = new BackgroundRemover(_loan.Model, _options);
+            _loan = ModuleModels.Loaded.Borrow(_choice.File, _choice.Description, new SessionSettings { LowMemory = LowMemory });
+            _remover = new BackgroundRemover(_loan.Model, _options, _cache, StopToken);
         }
         catch (Exception exception) when (exception is RembgException or ArgumentException)
         {
             ThrowTerminatingError(Errors.From(exception, _choice!.File));
         }
     }
-
-    /// <summary>Hands out what is done: all of it, or what is at hand and as much more as there is no room for.</summary>
-    private void Emit(bool untilEmpty)
-    {
-        while (!_batch!.IsEmpty)
-        {
-            bool wait = untilEmpty || _batch.IsFull;
-            if (TryTake(wait ? Patience : TimeSpan.Zero, out Job? job, out Task<RemovalResult>? work))
-            {
-                Report(job, work);
-                _progress.Advance();
-            }
-            else if (!wait)
-            {
-                break;
-            }
-
-            if (_progress.Next() is { } record)
-            {
-                WriteProgress(record);
-            }
-        }
-    }
-
-    private bool TryTake(TimeSpan patience, [NotNullWhen(true)] out Job? job, [NotNullWhen(true)] out Task<RemovalResult>? work)
-    {
-        try
-        {
-            return _batch!.TryTake(patience, out job, out work);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
-
-    private void Report(Job job, Task<RemovalResult> work)
-    {
-        RemovalResult result;
-        try
-        {
-            result = work.GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (ModelInvalidException exception)
-        {
-            ThrowTerminatingError(Errors.From(exception, _choice!.File));
-            return;
-        }
-#pragma warning disable CA1031 // Even a defect that shows on one photo must not cost the others their turn; Errors names it as one.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            WriteError(Errors.From(exception, job.Source));
-            return;
-        }
-
-        if (!result.HasSubject)
-        {
-            WriteWarning($"No subject was found in '{result.Source}' (confidence {result.Confidence:F3}); the output is nearly empty.");
-        }
-
-        WriteObject(result);
-    }
-
-    private sealed record Job(string Source, string Output);
 }

@@ -1,0 +1,127 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+
+using Rembg.Caching;
+using Rembg.Inference;
+using Rembg.Models;
+
+namespace Rembg;
+
+/// <summary>The photos of one run in work: results come out in the order of the inputs, each as soon as it can, failures among them.</summary>
+internal sealed class RemovalBatch : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    private readonly BatchProgress _progress = new("Removing backgrounds");
+    private readonly Cmdlet _cmdlet;
+    private readonly MaskCache? _cache;
+    private readonly OrderedBatch<Job, RemovalResult> _batch;
+    private bool _cacheFailed;
+
+    /// <summary>Starts empty.</summary>
+    /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
+    /// <param name="limit">How many photos are in work at once.</param>
+    /// <param name="remove">Cuts out a photo: its path and the output's; called from several threads.</param>
+    /// <param name="cache">The cache that is told of when it fails; null for none.</param>
+    /// <param name="stopToken">Stops what runs and what waits.</param>
+    public RemovalBatch(Cmdlet cmdlet, int limit, Func<string, string, CancellationToken, RemovalResult> remove, MaskCache? cache, CancellationToken stopToken)
+    {
+        _cmdlet = cmdlet;
+        _cache = cache;
+        _batch = new OrderedBatch<Job, RemovalResult>(limit, (job, cancellationToken) => remove(job.Source, job.Output, cancellationToken), stopToken);
+    }
+
+    /// <summary>More photos have become known.</summary>
+    public void Expect(int count) => _progress.Expect(count);
+
+    /// <summary>A photo needs no work.</summary>
+    public void PassOver() => _progress.Advance();
+
+    /// <summary>Puts a photo to work.</summary>
+    public void Add(string source, string output) => _batch.Add(new Job(source, output));
+
+    /// <summary>Hands out what is done: all of it, or what is at hand and as much more as there is no room for.</summary>
+    public void Emit(bool untilEmpty)
+    {
+        while (!_batch.IsEmpty)
+        {
+            bool wait = untilEmpty || _batch.IsFull;
+            if (TryTake(wait ? Patience : TimeSpan.Zero, out Job? job, out Task<RemovalResult>? work))
+            {
+                Report(job, work);
+                _progress.Advance();
+            }
+            else if (!wait)
+            {
+                break;
+            }
+
+            if (_progress.Next() is { } record)
+            {
+                _cmdlet.WriteProgress(record);
+            }
+        }
+    }
+
+    /// <summary>Hands out all that is left and takes the progress display away.</summary>
+    public void Complete()
+    {
+        Emit(untilEmpty: true);
+        _cmdlet.WriteProgress(_progress.Completed());
+    }
+
+    /// <summary>Lets running work end.</summary>
+    public void Dispose() => _batch.Dispose();
+
+    private bool TryTake(TimeSpan patience, [NotNullWhen(true)] out Job? job, [NotNullWhen(true)] out Task<RemovalResult>? work)
+    {
+        try
+        {
+            return _batch.TryTake(patience, out job, out work);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private void Report(Job job, Task<RemovalResult> work)
+    {
+        RemovalResult result;
+        try
+        {
+            result = work.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (ModelInvalidException exception)
+        {
+            _cmdlet.ThrowTerminatingError(Errors.From(exception, exception.Path));
+            return;
+        }
+#pragma warning disable CA1031 // Even a defect that shows on one photo must not cost the others their turn; Errors names it as one.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _cmdlet.WriteError(Errors.From(exception, job.Source));
+            return;
+        }
+
+        if (!result.HasSubject)
+        {
+            _cmdlet.WriteWarning($"No subject was found in '{result.Source}' (confidence {result.Confidence:F3}); the output is nearly empty.");
+        }
+
+        if (!_cacheFailed && _cache?.Problem is { } problem)
+        {
+            _cacheFailed = true;
+            _cmdlet.WriteWarning($"{problem} The run goes on without it.");
+        }
+
+        _cmdlet.WriteObject(result);
+    }
+
+    private sealed record Job(string Source, string Output);
+}
