@@ -58,7 +58,7 @@ internal sealed class OptimizedModels
     {
         try
         {
-            if (new FileInfo(path).Length is < SmallestModel or > LargestModel || WeightFiles.Find(path, CancellationToken.None).Any())
+            if (new FileInfo(path).Length is < SmallestModel or > LargestModel)
             {
                 return null;
             }
@@ -98,6 +98,12 @@ internal sealed class OptimizedModels
         InferenceSession? session = null;
         try
         {
+            if (WeightFiles.Find(path, CancellationToken.None).Count > 0)
+            {
+                // They would all have to go into one file.
+                return null;
+            }
+
             _cache.Create();
             AtomicFile.Write(optimized, overwrite: true, temporary =>
             {
