@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
+using Rembg.Inference.Devices;
 using Rembg.Inference.OutputRules;
 using Rembg.Models;
 
@@ -17,12 +18,15 @@ public sealed class SegmentationModel : IDisposable
     private readonly string _input;
     private readonly string _output;
 
-    private SegmentationModel(string path, ModelDescription description, InferenceSession session, SessionSettings settings)
+    private SegmentationModel(string path, ModelDescription description, PlacedSession placed, SessionSettings settings)
     {
         Path = path;
         Description = description;
-        _session = session;
-        _turns = new SemaphoreSlim(settings.Concurrency, settings.Concurrency);
+        Device = placed.Device;
+        DeviceProblem = placed.Problem;
+        InferenceSession session = _session = placed.Session;
+        int turns = DeviceProvider.TakesTurns(Device) ? 1 : settings.Concurrency;
+        _turns = new SemaphoreSlim(turns, turns);
         (_input, NodeMetadata input) = OnlyInput(path, session);
         _output = OutputRule.Missing(description.OutputIndex, session.OutputNames.Count) is { } reason
             ? throw new ModelInvalidException(path, reason)
@@ -36,6 +40,12 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>How its input is made and its output read.</summary>
     public ModelDescription Description { get; }
 
+    /// <summary>What it runs on; what an accelerator cannot do of a model, the CPU does.</summary>
+    public ExecutionDevice Device { get; }
+
+    /// <summary>Why it does not run on an accelerator that ONNX Runtime offers, in a sentence; null otherwise.</summary>
+    public string? DeviceProblem { get; }
+
     /// <summary>Columns of the input, in pixels.</summary>
     public int InputWidth { get; }
 
@@ -48,6 +58,7 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="settings">How its session works; null for the usual way.</param>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo, or its metadata is damaged.</exception>
+    /// <exception cref="DeviceUnavailableException">A device is wanted that is not there or does not work.</exception>
     public static SegmentationModel Load(string path, ModelDescription? description = null, SessionSettings? settings = null)
     {
         if (!File.Exists(path))
@@ -59,8 +70,9 @@ public sealed class SegmentationModel : IDisposable
         InferenceSession? session = null;
         try
         {
-            session = SessionFactory.Create(path, settings);
-            return new SegmentationModel(path, description ?? ModelDescriber.Describe(path, session.ModelMetadata.CustomMetadataMap), session, settings);
+            PlacedSession placed = SessionFactory.Create(path, settings);
+            session = placed.Session;
+            return new SegmentationModel(path, description ?? ModelDescriber.Describe(path, session.ModelMetadata.CustomMetadataMap), placed, settings);
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
         {

@@ -1,8 +1,13 @@
+using Rembg.Inference.Devices;
+
 namespace Rembg.Inference;
 
 /// <summary>How a model's session works.</summary>
 public sealed record SessionSettings
 {
+    /// <summary>What it runs on.</summary>
+    public ExecutionDevice Device { get; init; }
+
     /// <summary>Threads of an inference; 0 for one a core.</summary>
     public int Threads { get; init; }
 
