@@ -7,6 +7,8 @@ namespace Rembg.Inference;
 /// <summary>Makes ONNX Runtime's sessions as models here need them.</summary>
 internal static class SessionFactory
 {
+    private static readonly Lock Starting = new();
+
     /// <summary>Loads a model, on the device that is wanted. The caller disposes the session.</summary>
     /// <param name="path">The ONNX file.</param>
     /// <param name="settings">How it works.</param>
@@ -25,7 +27,7 @@ internal static class SessionFactory
         {
             try
             {
-                return new PlacedSession(Open(path, settings, device), device, Problem: null);
+                return new PlacedSession(OpenQuietly(path, settings, device), device, Problem: null);
             }
             catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException or NotSupportedException)
             {
@@ -44,6 +46,26 @@ internal static class SessionFactory
         return new PlacedSession(session, ExecutionDevice.Cpu, failure?.Message);
     }
 
+    /// <summary>What keeps an accelerator from starting is in the exception; the runtime would write it to standard error, too.</summary>
+    private static InferenceSession OpenQuietly(string path, SessionSettings settings, ExecutionDevice device)
+    {
+        // The level is the whole process's.
+        lock (Starting)
+        {
+            OrtEnv environment = OrtEnv.Instance();
+            OrtLoggingLevel level = environment.EnvLogLevel;
+            environment.EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+            try
+            {
+                return Open(path, settings, device);
+            }
+            finally
+            {
+                environment.EnvLogLevel = level;
+            }
+        }
+    }
+
     private static InferenceSession Open(string path, SessionSettings settings, ExecutionDevice device)
     {
         using SessionOptions options = new()
@@ -54,7 +76,7 @@ internal static class SessionFactory
             // Planning one block for all activations costs a third more memory here (U²-Net-P: 540 against 346 MB at
             // its peak) and gains no time; DirectML cannot work with it.
             EnableMemoryPattern = false,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            LogSeverityLevel = device == ExecutionDevice.Cpu ? OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR : OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
 
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", settings.Spin ? "1" : "0");

@@ -30,7 +30,7 @@ public sealed class DeviceUnavailableException : RembgException
     /// <summary>The runtime has it, and it does not work.</summary>
     internal static DeviceUnavailableException Failed(ExecutionDevice device, IReadOnlyList<ExecutionDevice> offered, Exception cause)
     {
-        string reason = cause is OnnxRuntimeException exception ? exception.Clause() : cause.Message.TrimEnd('.');
+        string reason = ProviderLibrary.Obstacle(device) ?? (cause is OnnxRuntimeException exception ? exception.Clause() : cause.Message.TrimEnd('.'));
         return new DeviceUnavailableException(device, offered, $"The device {device} cannot be used: {reason}.", cause);
     }
 }

@@ -21,15 +21,9 @@ internal static unsafe class NativeRuntime
     /// <exception cref="RuntimeInvalidException">It is none.</exception>
     public static nint Load(string file)
     {
-        nint library;
-        try
+        if (Obstacle(file, out nint library) is { } obstacle)
         {
-            library = NativeLibrary.Load(file);
-        }
-        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
-        {
-            // The system's own reason is the last line; those before it are advice on how to find it out.
-            throw new RuntimeInvalidException(file, exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.'), exception);
+            throw new RuntimeInvalidException(file, obstacle);
         }
 
         if (Flaw(library) is { } flaw)
@@ -39,6 +33,24 @@ internal static unsafe class NativeRuntime
         }
 
         return library;
+    }
+
+    /// <summary>Loads any library, or says why that cannot be, in a clause.</summary>
+    /// <param name="file">Its full path.</param>
+    /// <param name="library">The library.</param>
+    public static string? Obstacle(string file, out nint library)
+    {
+        try
+        {
+            library = NativeLibrary.Load(file);
+            return null;
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            // The system's own reason is the last line; those before it are advice on how to find it out.
+            library = 0;
+            return exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.');
+        }
     }
 
     /// <summary>The file that a loaded library is from; null where the system does not tell (macOS).</summary>

@@ -25,6 +25,9 @@ public static class RuntimeLibrary
         }
     }
 
+    /// <summary>The oldest version of another build, 1.x, that can be used.</summary>
+    public static int NeededMinorVersion => NativeRuntime.NeededApi;
+
     private static Assembly Wrapper => typeof(OrtEnv).Assembly;
 
     /// <summary>Chooses another build, before the first use. Choosing the one in use again does nothing.</summary>
