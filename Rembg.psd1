@@ -11,11 +11,12 @@
     # The loader comes first: it isolates Rembg.Core's dependencies before the cmdlets are read.
     NestedModules        = @('Rembg.Loader.dll')
     RootModule           = 'Rembg.dll'
-    FormatsToProcess     = @('Rembg.Format.ps1xml', 'Rembg.Models.Format.ps1xml')
+    FormatsToProcess     = @('Rembg.Format.ps1xml', 'Rembg.Models.Format.ps1xml', 'Rembg.Devices.Format.ps1xml')
     TypesToProcess       = @('Rembg.Types.ps1xml')
 
     CmdletsToExport      = @(
         'ConvertTo-QuantizedModel'
+        'Get-RembgDevice'
         'Get-RembgModel'
         'Install-RembgModel'
         'Measure-RembgModel'

@@ -3,6 +3,8 @@ using System.Management.Automation;
 using Rembg.Evaluation.Measuring;
 using Rembg.Files;
 using Rembg.Imaging;
+using Rembg.Inference.Devices;
+using Rembg.Inference.Runtime;
 using Rembg.Models;
 using Rembg.Models.Installing;
 using Rembg.Quantization;
@@ -65,6 +67,15 @@ internal static class Errors
                 "Give more or other photos or, with ConvertTo-QuantizedModel, a longer -TimeBudget, a lower target (-MinimumIoU, -MaximumError), or take the best there is (-AllowBelowTarget)."),
             MeasurementFailedException => ("MeasurementFailed", ErrorCategory.InvalidResult, "See what the message says of the model; the others were measured."),
             MeasuringUnavailableException => ("MeasuringUnavailable", ErrorCategory.NotInstalled, "Install the .NET runtime 10 (https://dotnet.microsoft.com/download), or measure from PowerShell itself."),
+            DeviceUnavailableException unavailable => ("DeviceUnavailable", ErrorCategory.ResourceUnavailable, ToReach(unavailable)),
+            RuntimeInvalidException => (
+                "RuntimeInvalid",
+                ErrorCategory.InvalidArgument,
+                $"Name the folder of a build of ONNX Runtime for this system, 1.{RuntimeLibrary.NeededMinorVersion} or newer, with -RuntimePath or REMBG_ORT_PATH; without them the one of this module is used."),
+            RuntimeAlreadyLoadedException => (
+                "RuntimeAlreadyLoaded",
+                ErrorCategory.ResourceBusy,
+                "Start a new session and name the folder at the first command, or set REMBG_ORT_PATH before PowerShell starts."),
             ProviderNotFoundException or DriveNotFoundException or PSNotSupportedException or PSArgumentException => (
                 "PathInvalid", ErrorCategory.InvalidArgument, "Use a path of the file system."),
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied, "Check the permissions of the file or directory."),
@@ -102,6 +113,27 @@ internal static class Errors
         DownloadFailureReason.Interrupted => "Run the command again: it goes on where the download ended.",
         _ => "Check the network and the proxy and run the command again, or bring the file in from another machine with -Source FOLDER.",
     };
+
+    /// <summary>What helps where a device is not to be had.</summary>
+    private static string ToReach(DeviceUnavailableException unavailable)
+    {
+        string needed = unavailable.Device switch
+        {
+            ExecutionDevice.Cuda => "the NVIDIA driver, CUDA and cuDNN, in the versions that the build of ONNX Runtime asks for",
+            ExecutionDevice.TensorRT => "the NVIDIA driver, CUDA, cuDNN and TensorRT, in the versions that the build of ONNX Runtime asks for",
+            ExecutionDevice.OpenVino => "Intel's OpenVINO and, for a GPU or an NPU, its driver",
+            ExecutionDevice.DirectML => "Windows with a driver for DirectX 12, and DirectML.dll beside the library",
+            _ => "a Mac",
+        };
+        string build = unavailable.Device switch
+        {
+            ExecutionDevice.Cuda or ExecutionDevice.TensorRT => " (NuGet's Microsoft.ML.OnnxRuntime.Gpu.Linux or .Windows, or the archive named gpu of its releases)",
+            _ => string.Empty,
+        };
+        return unavailable.IsOffered
+            ? $"Check that there is {needed}; or use -Device Cpu, or Auto."
+            : $"Get-RembgDevice lists what there is. For this one it takes a build of ONNX Runtime that has it{build}, named with -RuntimePath or REMBG_ORT_PATH in a new session, and {needed}.";
+    }
 
     /// <summary>How a model's file comes to where it is looked for, with and without a network.</summary>
     private static string ToBringIn(ModelNotFoundException missing)

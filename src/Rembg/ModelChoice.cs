@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using Rembg.Inference.Devices;
 using Rembg.Models;
 using Rembg.Models.Installing;
 
@@ -38,10 +39,11 @@ internal sealed class ModelChoice
     /// <param name="model">Its name; null for the default.</param>
     /// <param name="modelPath">The full path of its file; null where it goes by its name.</param>
     /// <param name="precision">Which form of it is wanted.</param>
+    /// <param name="device">What it is to run on.</param>
     /// <param name="stopToken">Stops it.</param>
     /// <exception cref="RembgException">There is none such.</exception>
     /// <exception cref="ArgumentException">The arguments contradict each other.</exception>
-    public void Resolve(string? model, string? modelPath, ModelPrecision precision, CancellationToken stopToken)
+    public void Resolve(string? model, string? modelPath, ModelPrecision precision, ExecutionDevice device, CancellationToken stopToken)
     {
         if (modelPath is not null)
         {
@@ -51,7 +53,7 @@ internal sealed class ModelChoice
 
         string name = model ?? ModuleSettings.Model ?? ModelCatalogue.DefaultName;
         Expected = ModelCatalogue.Find(QuantizedNames.SourceOf(name));
-        if (PrecisionChoice.Make(_store, name, precision, stopToken) is { } choice)
+        if (PrecisionChoice.Make(_store, name, precision, device, stopToken) is { } choice)
         {
             _cmdlet.WriteVerbose($"The model is '{choice.Path}': {choice.Reason}.");
             File = choice.Path;

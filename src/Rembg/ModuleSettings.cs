@@ -14,5 +14,8 @@ internal static class ModuleSettings
     /// <summary>Whether the network is not to be used (<c>REMBG_OFFLINE</c>, anything but 0 and false).</summary>
     public static bool Offline => Variable("REMBG_OFFLINE") is { } value && value is not "0" && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The folder that ONNX Runtime is loaded from (<c>REMBG_ORT_PATH</c>), as a full path; null for the one that comes with the module.</summary>
+    public static string? RuntimePath => Variable("REMBG_ORT_PATH") is { } path ? Path.GetFullPath(path) : null;
+
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -1,6 +1,8 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 
+using Rembg.Inference.Runtime;
+
 namespace Rembg;
 
 /// <summary>What every cmdlet of the module does the same way: stop when asked to, and say how far it is.</summary>
@@ -31,6 +33,25 @@ public abstract class RembgCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Whether a parameter was given, so that a default can be told from the same value chosen.</summary>
     private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>
+    /// Says which ONNX Runtime is worked with. What works with it says so first: whoever comes first decides for the process.
+    /// </summary>
+    /// <param name="path">The folder of another build as it was given; null for that of the environment, where it names one.</param>
+    private protected void UseRuntime(string? path = null)
+    {
+        try
+        {
+            if ((path is null ? ModuleSettings.RuntimePath : ToFileSystemPath(path)) is { } folder)
+            {
+                RuntimeLibrary.Use(folder);
+            }
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception))
+        {
+            ThrowTerminatingError(Errors.From(exception, path ?? ModuleSettings.RuntimePath));
+        }
+    }
 
     /// <summary>Does work that takes the stop token; stopped work ends the pipeline.</summary>
     private protected static T Stoppable<T>(Func<T> work)

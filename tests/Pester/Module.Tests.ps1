@@ -6,7 +6,7 @@ Describe 'The module' {
 
     It 'has a valid manifest and exports its cmdlets' {
         $names = @(
-            'ConvertTo-QuantizedModel', 'Get-RembgModel', 'Install-RembgModel', 'Measure-RembgModel'
+            'ConvertTo-QuantizedModel', 'Get-RembgDevice', 'Get-RembgModel', 'Install-RembgModel', 'Measure-RembgModel'
             'Register-RembgModel', 'Remove-ImageBackground', 'Test-RembgModel', 'Uninstall-RembgModel'
         )
         (Test-ModuleManifest -Path $module).ExportedCmdlets.Keys | Sort-Object | Should -Be $names

@@ -81,6 +81,7 @@ public sealed class BackgroundRemover
             Width = photo.Width,
             Height = photo.Height,
             Model = _model.Description.Name,
+            Device = _model.Device.ToString(),
             Coverage = statistics.Coverage,
             BoundingBox = statistics.BoundingBox,
             Confidence = raw.Confidence,

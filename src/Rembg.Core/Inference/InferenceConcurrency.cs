@@ -1,12 +1,11 @@
 namespace Rembg.Inference;
 
-/// <summary>How many inferences run at once where nothing else is asked for.</summary>
+/// <summary>How many inferences of a quantized model run at once on a CPU where nothing else is asked for.</summary>
 internal static class InferenceConcurrency
 {
-    // Operators of 320 × 320 leave threads waiting at their ends, and a second inference works meanwhile: measured on two
-    // cores, two at once take 0.88 (INT8) and 0.75 (FP32) of the time a photo that one after the other take, and as long as
-    // with a session of one thread for each, which would take twice as long for a single photo. At 1024 × 1024 operators are
-    // ten times as long, their ends as short, and activations are gigabytes.
+    // Operators of 320 × 320 leave threads waiting at their ends, and a second inference works meanwhile. At 1024 × 1024 they
+    // are ten times as long, their ends as short, and activations are gigabytes. Models of FP32 gain as much in time, but
+    // each inference at once takes 300 MB more, where INT8 takes 90. See docs/performance.md.
     private const int LargestInput = 512 * 512;
 
     // The share of a core that an inference leaves over grows with their number.
@@ -16,7 +15,6 @@ internal static class InferenceConcurrency
     /// <summary>The number for a model on a machine.</summary>
     /// <param name="processors">Threads that the machine runs at once.</param>
     /// <param name="inputPixels">Pixels of the model's input.</param>
-    /// <param name="lowMemory">Whether memory is short: each inference at once has activations of its own.</param>
-    public static int For(int processors, int inputPixels, bool lowMemory) =>
-        lowMemory || inputPixels > LargestInput ? 1 : Math.Clamp(processors / CoresForEach, 2, Most);
+    public static int For(int processors, int inputPixels) =>
+        inputPixels > LargestInput ? 1 : Math.Clamp(processors / CoresForEach, 2, Most);
 }

@@ -20,6 +20,9 @@ public sealed record RemovalResult
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 
+    /// <summary>What the model ran on, as <see cref="Devices.ExecutionDevice"/> names it.</summary>
+    public required string Device { get; init; }
+
     /// <summary>Foreground pixels (mask at least 128) ÷ all pixels, 0–1.</summary>
     public required double Coverage { get; init; }
 

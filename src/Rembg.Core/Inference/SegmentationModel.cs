@@ -4,6 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 using Rembg.Imaging;
+using Rembg.Inference.Devices;
 using Rembg.Inference.OutputRules;
 using Rembg.Models;
 
@@ -21,19 +22,23 @@ public sealed class SegmentationModel : IDisposable
     private readonly string _output;
     private readonly ConcurrentBag<OrtValue> _inputs = [];
 
-    private SegmentationModel(string path, ModelDescription description, InferenceSession session, SessionSettings settings)
+    private SegmentationModel(string path, ModelDescription description, PlacedSession placed, SessionSettings settings)
     {
         Path = path;
         Description = description;
-        _session = session;
+        Device = placed.Device;
+        DeviceProblem = placed.Problem;
+        InferenceSession session = _session = placed.Session;
         (_input, NodeMetadata input) = OnlyInput(path, session);
         _output = OutputRule.Missing(description.OutputIndex, session.OutputNames.Count) is { } reason
             ? throw new ModelInvalidException(path, reason)
             : session.OutputNames[description.OutputIndex];
         (InputHeight, InputWidth) = InputShape(path, input, description.InputSize);
-        Concurrency = settings.Concurrency > 0
-            ? settings.Concurrency
-            : InferenceConcurrency.For(Environment.ProcessorCount, InputWidth * InputHeight, settings.LowMemory);
+        bool isQuantized = QuantizationFacts.Read(session.ModelMetadata.CustomMetadataMap) is not null;
+        Concurrency = DeviceProvider.TakesTurns(Device) ? 1
+            : settings.Concurrency > 0 ? settings.Concurrency
+            : Device == ExecutionDevice.Cpu && isQuantized && !settings.LowMemory ? InferenceConcurrency.For(Environment.ProcessorCount, InputWidth * InputHeight)
+            : 1;
         _turns = new SemaphoreSlim(Concurrency, Concurrency);
     }
 
@@ -42,6 +47,12 @@ public sealed class SegmentationModel : IDisposable
 
     /// <summary>How its input is made and its output read.</summary>
     public ModelDescription Description { get; }
+
+    /// <summary>What it runs on; what an accelerator cannot do of a model, the CPU does.</summary>
+    public ExecutionDevice Device { get; }
+
+    /// <summary>Why it does not run on an accelerator that ONNX Runtime offers, in a sentence; null otherwise.</summary>
+    public string? DeviceProblem { get; }
 
     /// <summary>Columns of the input, in pixels.</summary>
     public int InputWidth { get; }
@@ -61,6 +72,7 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="settings">How its session works; null for the usual way.</param>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo, or its metadata is damaged.</exception>
+    /// <exception cref="DeviceUnavailableException">A device is wanted that is not there or does not work.</exception>
     public static SegmentationModel Load(string path, ModelDescription? description = null, SessionSettings? settings = null)
     {
         if (!File.Exists(path))
@@ -72,8 +84,9 @@ public sealed class SegmentationModel : IDisposable
         InferenceSession? session = null;
         try
         {
-            session = SessionFactory.Create(path, settings);
-            return new SegmentationModel(path, description ?? ModelDescriber.Describe(path, session.ModelMetadata.CustomMetadataMap), session, settings);
+            PlacedSession placed = SessionFactory.Create(path, settings);
+            session = placed.Session;
+            return new SegmentationModel(path, description ?? ModelDescriber.Describe(path, session.ModelMetadata.CustomMetadataMap), placed, settings);
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
         {

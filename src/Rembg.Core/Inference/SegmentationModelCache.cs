@@ -1,3 +1,4 @@
+using Rembg.Inference.Devices;
 using Rembg.Models;
 
 namespace Rembg.Inference;
@@ -28,6 +29,7 @@ public sealed class SegmentationModelCache : IDisposable
     /// <returns>The loan; disposing it gives the model back.</returns>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo.</exception>
+    /// <exception cref="DeviceUnavailableException">A device is wanted that is not there or does not work.</exception>
     public Loan Borrow(string path, ModelDescription? description = null, SessionSettings? settings = null)
     {
         FileInfo file = new(path);

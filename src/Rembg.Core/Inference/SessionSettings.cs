@@ -1,8 +1,13 @@
+using Rembg.Inference.Devices;
+
 namespace Rembg.Inference;
 
 /// <summary>How a model's session works.</summary>
 public sealed record SessionSettings
 {
+    /// <summary>What it runs on.</summary>
+    public ExecutionDevice Device { get; init; }
+
     /// <summary>Threads of an inference; 0 for one a core.</summary>
     public int Threads { get; init; }
 
@@ -11,6 +16,12 @@ public sealed record SessionSettings
 
     /// <summary>Take as little memory as can be, at the cost of time.</summary>
     public bool LowMemory { get; init; }
+
+    /// <summary>
+    /// The full path of a cache, where models are kept as ONNX Runtime has rewritten them for this CPU, so that they load
+    /// faster the next time; null for none.
+    /// </summary>
+    public string? OptimizedModels { get; init; }
 
     /// <summary>
     /// Whether threads wait for the next node of the graph in a loop, ONNX Runtime's own default, instead of giving the

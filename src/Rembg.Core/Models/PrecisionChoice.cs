@@ -1,3 +1,4 @@
+using Rembg.Inference.Devices;
 using Rembg.Onnx;
 using Rembg.Quantization;
 
@@ -12,12 +13,14 @@ public sealed record PrecisionChoice(string Path, string Reason)
     /// <param name="store">Where models are.</param>
     /// <param name="name">The model's name; the name of a form (<c>u2net.int8</c>) is that form.</param>
     /// <param name="precision">What is wanted.</param>
+    /// <param name="device">What it is to run on.</param>
     /// <param name="cancellationToken">Stops it where a checksum has to be computed.</param>
     /// <returns>The choice; null where the model is of the catalogue and not installed in any form that serves.</returns>
     /// <exception cref="VariantNotFoundException">INT8 is wanted and not installed.</exception>
     /// <exception cref="ModelNotFoundException">There is no such model.</exception>
+    /// <exception cref="DeviceUnavailableException">The runtime does not offer the device.</exception>
     /// <exception cref="ArgumentException">A form is named, and another precision than its own.</exception>
-    public static PrecisionChoice? Make(ModelStore store, string name, ModelPrecision precision, CancellationToken cancellationToken)
+    public static PrecisionChoice? Make(ModelStore store, string name, ModelPrecision precision, ExecutionDevice device, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
         string? full = store.Find(name);
@@ -45,7 +48,7 @@ public sealed record PrecisionChoice(string Path, string Reason)
             (null, null) => Unavailable(store, name),
             (not null, null) => new PrecisionChoice(full, "no INT8 form is installed"),
             (null, not null) => new PrecisionChoice(quantized, "only the INT8 form is installed"),
-            _ => Objection(full, quantized, cancellationToken) is { } objection
+            _ => Objection(full, quantized, device, cancellationToken) is { } objection
                 ? new PrecisionChoice(full, objection)
                 : new PrecisionChoice(quantized, "the INT8 form is proven and faster here"),
         };
@@ -55,8 +58,14 @@ public sealed record PrecisionChoice(string Path, string Reason)
         ModelCatalogue.Find(name) is { Publication: not null } ? null : throw store.Missing(name);
 
     /// <summary>What speaks against the INT8 form of a model; null where nothing does.</summary>
-    private static string? Objection(string full, string quantized, CancellationToken cancellationToken)
+    private static string? Objection(string full, string quantized, ExecutionDevice device, CancellationToken cancellationToken)
     {
+        // An accelerator leaves integer operators to the CPU, or computes them in floating point after all.
+        if (DeviceInventory.First(device) is var first and not ExecutionDevice.Cpu)
+        {
+            return $"INT8 forms are for the CPU, and the device is {first}";
+        }
+
         try
         {
             return QuantizationFacts.Read(OnnxMetadata.Read(quantized)) switch

@@ -14,8 +14,9 @@ internal static partial class RuntimeMessage
     /// <summary>Whether the runtime lacks the operator, or the whole operator set; anything else is a defect of the model.</summary>
     public static bool NamesUnknownOperator(this OnnxRuntimeException exception) => UnknownOperator().IsMatch(exception.Message);
 
+    // "[ErrorCode:Fail] … [ONNXRuntimeError] : 1 : FAIL : Failed …" where one part of the runtime cites another;
     // "[ErrorCode:Fail] /src/graph/model.cc:256 onnxruntime::Model::Model(onnx::ModelProto&&) Unsupported …"
-    [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*(\S+\.(cc|h):\d+\s+(\w+\s+(?=[A-Z])|.*?\)\s+))?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*(\S+\.(cc|h):\d+\s+(\w+\s+(?=[A-Z])|.*?\)\s+))?(\[ONNXRuntimeError\] : \d+ : \w+ : )?", RegexOptions.CultureInvariant)]
     private static partial Regex Location();
 
     [GeneratedRegex("No Op registered|not a registered function/op|under development|Could not find an implementation", RegexOptions.CultureInvariant)]

@@ -134,6 +134,7 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        UseRuntime();
         object? target = null;
         try
         {

@@ -59,6 +59,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        UseRuntime();
         object? target = null;
         try
         {

@@ -79,6 +79,7 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        UseRuntime();
         try
         {
             ModelRegistration.CheckName(Name);

@@ -5,6 +5,7 @@ using Rembg.Completion;
 using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Inference;
+using Rembg.Inference.Devices;
 using Rembg.Models;
 
 namespace Rembg.Commands;
@@ -42,6 +43,15 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
     /// <summary>Which form of the model is used.</summary>
     [Parameter]
     public ModelPrecision Precision { get; set; }
+
+    /// <summary>What the model runs on.</summary>
+    [Parameter]
+    public ExecutionDevice Device { get; set; }
+
+    /// <summary>Folder of another build of ONNX Runtime.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RuntimePath { get; set; }
 
     /// <summary>Do not use the network: a model that is not installed is an error.</summary>
     [Parameter]
@@ -116,11 +126,18 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        UseRuntime(RuntimePath);
         try
         {
+            if (Device != ExecutionDevice.Auto)
+            {
+                // Before the first photo, so that a device that is not there costs nothing.
+                _ = DeviceInventory.First(Device);
+            }
+
             _destination = DestinationPath is null ? null : ToFileSystemPath(DestinationPath);
             _choice = new ModelChoice(this, Offline);
-            _choice.Resolve(Model, ModelPath is null ? null : ToFileSystemPath(ModelPath), Precision, StopToken);
+            _choice.Resolve(Model, ModelPath is null ? null : ToFileSystemPath(ModelPath), Precision, Device, StopToken);
             _options = new RemovalOptions
             {
                 MaskOnly = MaskOnly,
@@ -219,12 +236,23 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
         try
         {
             _choice!.Obtain(StopToken);
-            _loan = ModuleModels.Loaded.Borrow(_choice.File, _choice.Description, new SessionSettings { LowMemory = LowMemory });
+            SessionSettings settings = new() { Device = Device, LowMemory = LowMemory, OptimizedModels = MaskCache.UserDirectory };
+            _loan = ModuleModels.Loaded.Borrow(_choice.File, _choice.Description, settings);
             _remover = new BackgroundRemover(_loan.Model, _options, _cache, StopToken);
+            ReportDevice(_loan.Model);
         }
         catch (Exception exception) when (exception is RembgException or ArgumentException)
         {
             ThrowTerminatingError(Errors.From(exception, _choice!.File));
+        }
+    }
+
+    private void ReportDevice(SegmentationModel model)
+    {
+        WriteVerbose($"The model runs on {model.Device}.");
+        if (model.DeviceProblem is { } problem)
+        {
+            WriteWarning($"{problem} The CPU is used instead; with -Device Cpu this is not tried.");
         }
     }
 }

@@ -22,6 +22,9 @@ public sealed class TestRembgModelCommand : ModelNameCmdlet
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => UseRuntime();
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (ModelInfo info in Match(Name, mustBeInstalled: false))

@@ -44,14 +44,13 @@ public sealed class ByteBudgetTests
     }
 
     [Theory]
-    [InlineData(1, 320, false, 2)]
-    [InlineData(2, 320, false, 2)]
-    [InlineData(16, 320, false, 4)]
-    [InlineData(64, 320, false, 8)]
-    [InlineData(64, 1024, false, 1)]
-    [InlineData(16, 320, true, 1)]
-    public void Inferences_at_once_follow_the_machine_and_the_model(int processors, int side, bool lowMemory, int expected) =>
-        Assert.Equal(expected, InferenceConcurrency.For(processors, side * side, lowMemory));
+    [InlineData(1, 320, 2)]
+    [InlineData(2, 320, 2)]
+    [InlineData(16, 320, 4)]
+    [InlineData(64, 320, 8)]
+    [InlineData(64, 1024, 1)]
+    public void Inferences_at_once_follow_the_machine_and_the_model(int processors, int side, int expected) =>
+        Assert.Equal(expected, InferenceConcurrency.For(processors, side * side));
 
     private static void InterlockedMax(ref long most, long value)
     {

@@ -1,3 +1,4 @@
+using Rembg.Inference.Devices;
 using Rembg.Models;
 using Rembg.Quantization;
 
@@ -19,9 +20,9 @@ public sealed class PrecisionChoiceTests : IDisposable
         Assert.Null(Choose(ModelPrecision.Auto));
         Assert.Null(Choose(ModelPrecision.Fp32));
         Assert.Throws<VariantNotFoundException>(() => Choose(ModelPrecision.Int8));
-        Assert.Throws<ModelNotFoundException>(() => PrecisionChoice.Make(_models.Store, "u3net", ModelPrecision.Auto, default));
-        Assert.Throws<ModelNotFoundException>(() => PrecisionChoice.Make(_models.Store, "u3net", ModelPrecision.Int8, default));
-        Assert.Throws<ModelNotFoundException>(() => PrecisionChoice.Make(_models.Store, "dis_custom", ModelPrecision.Fp32, default));
+        Assert.Throws<ModelNotFoundException>(() => PrecisionChoice.Make(_models.Store, "u3net", ModelPrecision.Auto, ExecutionDevice.Auto, default));
+        Assert.Throws<ModelNotFoundException>(() => PrecisionChoice.Make(_models.Store, "u3net", ModelPrecision.Int8, ExecutionDevice.Auto, default));
+        Assert.Throws<ModelNotFoundException>(() => PrecisionChoice.Make(_models.Store, "dis_custom", ModelPrecision.Fp32, ExecutionDevice.Auto, default));
     }
 
     [Fact]
@@ -87,10 +88,10 @@ public sealed class PrecisionChoiceTests : IDisposable
         string quantized = _models.AddQuantized("home/u2net.int8.onnx", Model, meetsTarget: false);
         Assert.Equal(quantized, Choose(ModelPrecision.Auto)!.Path);
         Assert.Null(Choose(ModelPrecision.Fp32));
-        Assert.Equal(quantized, PrecisionChoice.Make(_models.Store, "u2net.int8", ModelPrecision.Auto, default)!.Path);
-        Assert.Throws<ModelNotFoundException>(() => PrecisionChoice.Make(_models.Store, "u2net.fp16", ModelPrecision.Auto, default));
-        Assert.Throws<ArgumentException>(() => PrecisionChoice.Make(_models.Store, "u2net.int8", ModelPrecision.Fp32, default));
+        Assert.Equal(quantized, PrecisionChoice.Make(_models.Store, "u2net.int8", ModelPrecision.Auto, ExecutionDevice.Auto, default)!.Path);
+        Assert.Throws<ModelNotFoundException>(() => PrecisionChoice.Make(_models.Store, "u2net.fp16", ModelPrecision.Auto, ExecutionDevice.Auto, default));
+        Assert.Throws<ArgumentException>(() => PrecisionChoice.Make(_models.Store, "u2net.int8", ModelPrecision.Fp32, ExecutionDevice.Auto, default));
     }
 
-    private PrecisionChoice? Choose(ModelPrecision precision) => PrecisionChoice.Make(_models.Store, "u2net", precision, default);
+    private PrecisionChoice? Choose(ModelPrecision precision) => PrecisionChoice.Make(_models.Store, "u2net", precision, ExecutionDevice.Auto, default);
 }

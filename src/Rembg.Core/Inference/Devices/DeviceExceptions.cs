@@ -1,0 +1,36 @@
+using Microsoft.ML.OnnxRuntime;
+
+using Rembg.Onnx;
+
+namespace Rembg.Inference.Devices;
+
+/// <summary>A device is not to be had: the loaded ONNX Runtime was built without it, or it does not work here.</summary>
+public sealed class DeviceUnavailableException : RembgException
+{
+    private DeviceUnavailableException(ExecutionDevice device, IReadOnlyList<ExecutionDevice> offered, string message, Exception? innerException)
+        : base(device.ToString(), message, innerException)
+    {
+        Device = device;
+        Offered = offered;
+    }
+
+    /// <summary>The device.</summary>
+    public ExecutionDevice Device { get; }
+
+    /// <summary>What the loaded ONNX Runtime offers.</summary>
+    public IReadOnlyList<ExecutionDevice> Offered { get; }
+
+    /// <summary>Whether it offers the device, which then does not work.</summary>
+    public bool IsOffered => Offered.Contains(Device);
+
+    /// <summary>The runtime was built without it.</summary>
+    internal static DeviceUnavailableException Missing(ExecutionDevice device, IReadOnlyList<ExecutionDevice> offered) =>
+        new(device, offered, $"The device {device} is not offered by the loaded ONNX Runtime, which has {string.Join(", ", offered)}.", innerException: null);
+
+    /// <summary>The runtime has it, and it does not work.</summary>
+    internal static DeviceUnavailableException Failed(ExecutionDevice device, IReadOnlyList<ExecutionDevice> offered, Exception cause)
+    {
+        string reason = ProviderLibrary.Obstacle(device) ?? (cause is OnnxRuntimeException exception ? exception.Clause() : cause.Message.TrimEnd('.'));
+        return new DeviceUnavailableException(device, offered, $"The device {device} cannot be used: {reason}.", cause);
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.ML.OnnxRuntime;
+
+using Rembg.Inference.Runtime;
+
+namespace Rembg.Inference.Devices;
+
+/// <summary>The devices of the loaded ONNX Runtime. Asking loads it where it is not.</summary>
+public static class DeviceInventory
+{
+    private static readonly Lazy<IReadOnlyList<ExecutionDevice>> Loaded = new(static () => DeviceChoice.Offered(OrtEnv.Instance().GetAvailableProviders()));
+
+    /// <summary>What the runtime offers.</summary>
+    internal static IReadOnlyList<ExecutionDevice> Offered => Loaded.Value;
+
+    /// <summary>All devices there are.</summary>
+    public static IReadOnlyList<DeviceInfo> List()
+    {
+        ExecutionDevice first = First(ExecutionDevice.Auto);
+        return
+        [
+            .. DeviceProvider.Devices.Select(device => new DeviceInfo
+            {
+                Name = device,
+                Provider = DeviceProvider.NameOf(device),
+                IsAvailable = Offered.Contains(device),
+                IsDefault = device == first,
+                Description = Describe(device),
+                RuntimeVersion = OrtEnv.Instance().GetVersionString(),
+                RuntimePath = RuntimeLibrary.File,
+            }),
+        ];
+    }
+
+    /// <summary>The device that is tried first.</summary>
+    /// <param name="wanted">What is wanted.</param>
+    /// <exception cref="DeviceUnavailableException">A device is wanted that the runtime does not offer.</exception>
+    public static ExecutionDevice First(ExecutionDevice wanted) => DeviceChoice.Accelerators(wanted, Offered) is [ExecutionDevice accelerator, ..] ? accelerator : ExecutionDevice.Cpu;
+
+    private static string Describe(ExecutionDevice device) => device switch
+    {
+        ExecutionDevice.Cuda => "NVIDIA GPU, with driver, CUDA and cuDNN",
+        ExecutionDevice.TensorRT => "NVIDIA GPU, with TensorRT too; minutes at the first use of a model",
+        ExecutionDevice.OpenVino => "Intel CPU, GPU or NPU",
+        ExecutionDevice.DirectML => "any GPU under Windows",
+        ExecutionDevice.CoreML => "Mac: CPU, GPU or Neural Engine",
+        _ => "the processor",
+    };
+}

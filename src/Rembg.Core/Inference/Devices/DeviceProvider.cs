@@ -1,0 +1,80 @@
+using Microsoft.ML.OnnxRuntime;
+
+using Rembg.Caching;
+
+namespace Rembg.Inference.Devices;
+
+/// <summary>
+/// ONNX Runtime's execution provider of each device
+/// (<see href="https://onnxruntime.ai/docs/execution-providers/">the list</see>).
+/// </summary>
+internal static class DeviceProvider
+{
+    /// <summary>The devices there are.</summary>
+    public static IReadOnlyList<ExecutionDevice> Devices { get; } = [.. Enum.GetValues<ExecutionDevice>().Where(static device => device != ExecutionDevice.Auto)];
+
+    /// <summary>The provider's name.</summary>
+    public static string NameOf(ExecutionDevice device) => device switch
+    {
+        ExecutionDevice.Cpu => "CPUExecutionProvider",
+        ExecutionDevice.Cuda => "CUDAExecutionProvider",
+        ExecutionDevice.TensorRT => "TensorrtExecutionProvider",
+        ExecutionDevice.OpenVino => "OpenVINOExecutionProvider",
+        ExecutionDevice.DirectML => "DmlExecutionProvider",
+        ExecutionDevice.CoreML => "CoreMLExecutionProvider",
+        _ => throw new ArgumentOutOfRangeException(nameof(device), device, "It is not a device of its own."),
+    };
+
+    /// <summary>Whether one session on the device can run only one inference at a time.</summary>
+    /// <remarks>So DirectML: https://onnxruntime.ai/docs/execution-providers/DirectML-ExecutionProvider.html#configuration-options.</remarks>
+    public static bool TakesTurns(ExecutionDevice device) => device == ExecutionDevice.DirectML;
+
+    /// <summary>Has a session use the device. What the device cannot do, and the CPU always does, stays with the CPU.</summary>
+    /// <exception cref="OnnxRuntimeException">The runtime was built without it, or it does not start.</exception>
+    public static void Append(SessionOptions options, ExecutionDevice device)
+    {
+        switch (device)
+        {
+            case ExecutionDevice.Cuda:
+                AppendCuda(options);
+                break;
+            case ExecutionDevice.TensorRT:
+                AppendTensorRT(options);
+
+                // What TensorRT cannot do is still the GPU's.
+                AppendCuda(options);
+                break;
+            case ExecutionDevice.OpenVino:
+                options.AppendExecutionProvider("OpenVINO", new Dictionary<string, string> { ["device_type"] = "AUTO" });
+                break;
+            case ExecutionDevice.DirectML:
+                options.AppendExecutionProvider("DML");
+                break;
+            case ExecutionDevice.CoreML:
+                options.AppendExecutionProvider("CoreML", new Dictionary<string, string> { ["ModelFormat"] = "MLProgram" });
+                break;
+        }
+    }
+
+    private static void AppendCuda(SessionOptions options)
+    {
+        using OrtCUDAProviderOptions cuda = new();
+        options.AppendExecutionProvider_CUDA(cuda);
+    }
+
+    /// <summary>The kernels that TensorRT makes are kept: making them takes minutes.</summary>
+    private static void AppendTensorRT(SessionOptions options)
+    {
+        string cache = Path.Combine(UserCache.Find(Environment.GetEnvironmentVariable), "tensorrt");
+        Directory.CreateDirectory(cache);
+        using OrtTensorRTProviderOptions tensorRT = new();
+        tensorRT.UpdateOptions(new Dictionary<string, string>
+        {
+            ["trt_engine_cache_enable"] = "1",
+            ["trt_engine_cache_path"] = cache,
+            ["trt_timing_cache_enable"] = "1",
+            ["trt_timing_cache_path"] = cache,
+        });
+        options.AppendExecutionProvider_Tensorrt(tensorRT);
+    }
+}

@@ -1,0 +1,26 @@
+namespace Rembg.Inference.Devices;
+
+/// <summary>What a model runs on.</summary>
+public enum ExecutionDevice
+{
+    /// <summary>The first accelerator that the loaded ONNX Runtime offers and that works; the CPU otherwise.</summary>
+    Auto,
+
+    /// <summary>The processor.</summary>
+    Cpu,
+
+    /// <summary>An NVIDIA GPU.</summary>
+    Cuda,
+
+    /// <summary>An NVIDIA GPU, with kernels made for the model, which takes minutes when it is loaded for the first time.</summary>
+    TensorRT,
+
+    /// <summary>Intel's OpenVINO, which chooses among CPU, GPU and NPU.</summary>
+    OpenVino,
+
+    /// <summary>Any GPU under Windows.</summary>
+    DirectML,
+
+    /// <summary>Apple's Core ML, which chooses among CPU, GPU and Neural Engine.</summary>
+    CoreML,
+}

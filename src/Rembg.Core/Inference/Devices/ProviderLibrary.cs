@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+using Rembg.Inference.Runtime;
+
+namespace Rembg.Inference.Devices;
+
+/// <summary>
+/// The library of its own that some providers have, beside ONNX Runtime's. Which of the vendor's libraries it misses, the
+/// runtime tells its log alone: its exception says "Failed to load shared library".
+/// </summary>
+internal static class ProviderLibrary
+{
+    /// <summary>Why a device's library does not load, in a clause; null where it does, or where there is none.</summary>
+    public static string? Obstacle(ExecutionDevice device)
+    {
+        if (NameOf(device) is not { } name || Path.GetDirectoryName(RuntimeLibrary.File) is not { } folder)
+        {
+            return null;
+        }
+
+        string file = Path.Combine(folder, RuntimeFolder.LibraryName.Replace("onnxruntime", name, StringComparison.Ordinal));
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        string? obstacle = NativeRuntime.Obstacle(file, out nint library);
+        if (obstacle is null)
+        {
+            NativeLibrary.Free(library);
+        }
+
+        return obstacle;
+    }
+
+    private static string? NameOf(ExecutionDevice device) => device switch
+    {
+        ExecutionDevice.Cuda => "onnxruntime_providers_cuda",
+        ExecutionDevice.TensorRT => "onnxruntime_providers_tensorrt",
+        ExecutionDevice.OpenVino => "onnxruntime_providers_openvino",
+        _ => null,
+    };
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+using Microsoft.ML.OnnxRuntime;
+
+namespace Rembg.Inference.Runtime;
+
+/// <summary>
+/// ONNX Runtime's native library, looked at before it is used: a library that the managed part finds unfit when it starts
+/// would leave it unusable for the rest of the process.
+/// </summary>
+internal static unsafe class NativeRuntime
+{
+    private const string EntryPoint = "OrtGetApiBase";
+
+    /// <summary>The managed part asks for the API of its own minor version, which newer libraries have, too.</summary>
+    public static int NeededApi { get; } = typeof(OrtEnv).Assembly.GetName().Version!.Minor;
+
+    /// <summary>Loads a library that can be used.</summary>
+    /// <param name="file">Its full path.</param>
+    /// <exception cref="RuntimeInvalidException">It is none.</exception>
+    public static nint Load(string file)
+    {
+        if (Obstacle(file, out nint library) is { } obstacle)
+        {
+            throw new RuntimeInvalidException(file, obstacle);
+        }
+
+        if (Flaw(library) is { } flaw)
+        {
+            NativeLibrary.Free(library);
+            throw new RuntimeInvalidException(file, flaw);
+        }
+
+        return library;
+    }
+
+    /// <summary>Loads any library, or says why that cannot be, in a clause.</summary>
+    /// <param name="file">Its full path.</param>
+    /// <param name="library">The library.</param>
+    public static string? Obstacle(string file, out nint library)
+    {
+        try
+        {
+            library = NativeLibrary.Load(file);
+            return null;
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            // The system's own reason is the last line; those before it are advice on how to find it out.
+            library = 0;
+            return exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.');
+        }
+    }
+
+    /// <summary>The file that a loaded library is from; null where the system does not tell (macOS).</summary>
+    public static string? FileOf(nint library)
+    {
+        if (!NativeLibrary.TryGetExport(library, EntryPoint, out nint entry))
+        {
+            return null;
+        }
+
+        using Process process = Process.GetCurrentProcess();
+        return process.Modules.Cast<ProcessModule>().FirstOrDefault(module => entry >= module.BaseAddress && entry < module.BaseAddress + module.ModuleMemorySize)?.FileName;
+    }
+
+    private static string? Flaw(nint library)
+    {
+        if (!NativeLibrary.TryGetExport(library, EntryPoint, out nint entry))
+        {
+            return "it is another library";
+        }
+
+        ApiBase* api = ((delegate* unmanaged<ApiBase*>)entry)();
+        string version = Marshal.PtrToStringUTF8((nint)api->GetVersionString()) ?? string.Empty;
+
+        // A library that is asked for an API it does not have writes to standard error, so its version is asked first.
+        return IsNewEnough(version) && api->GetApi((uint)NeededApi) is not null ? null : $"it is version {version}, and 1.{NeededApi} or newer is needed";
+    }
+
+    private static bool IsNewEnough(string version) =>
+        Version.TryParse(version.Split('-', '+')[0], out Version? parsed) && (parsed.Major > 1 || parsed.Minor >= NeededApi);
+
+    /// <summary><c>OrtApiBase</c> of onnxruntime_c_api.h.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct ApiBase
+    {
+        public delegate* unmanaged<uint, void*> GetApi;
+
+        public delegate* unmanaged<byte*> GetVersionString;
+    }
+}
