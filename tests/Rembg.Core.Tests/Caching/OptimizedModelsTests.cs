@@ -1,0 +1,69 @@
+using Rembg.Inference;
+using Rembg.Models;
+
+namespace Rembg.Tests.Caching;
+
+/// <summary>A model loaded from its rewritten form is the same model; a form that is damaged is made anew.</summary>
+public sealed class OptimizedModelsTests : IDisposable
+{
+    private readonly TemporaryDirectory _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void The_rewritten_form_makes_the_same_masks_and_says_the_same_of_itself()
+    {
+        string path = _files.Add(SharedData.Model, "mine.onnx");
+        File.AppendAllBytes(path, TinyModel.WithMetadata([], "rembg.mean", "0.5,0.5,0.5"));
+        byte[] photo = [.. Enumerable.Range(0, 320 * 320 * 3).Select(static i => (byte)((i * 7) ^ (i >> 9)))];
+        using SegmentationModel plain = SegmentationModel.Load(path);
+        RawMask expected = plain.Predict(photo, default);
+        for (int i = 0; i < 2; i++)
+        {
+            using SegmentationModel model = SegmentationModel.Load(path, settings: new SessionSettings { OptimizedModels = _files["cache"] });
+            Assert.Equal(plain.Description, model.Description);
+            Assert.Equal(0.5, model.Description.Mean.Red);
+            Assert.Equal(expected.Pixels, model.Predict(photo, default).Pixels);
+            Assert.Equal(path, model.Path);
+        }
+
+        Assert.Single(Forms);
+    }
+
+    [Fact]
+    public void A_damaged_form_is_made_anew_and_another_model_has_another()
+    {
+        string path = _files.Add(SharedData.Model);
+        Load(path).Dispose();
+        string form = Assert.Single(Forms);
+        byte[] whole = File.ReadAllBytes(form);
+        foreach (byte[] damaged in (byte[][])[[], [1, 2, 3], whole[..(whole.Length / 2)]])
+        {
+            File.WriteAllBytes(form, damaged);
+            Load(path).Dispose();
+            Assert.Equal(whole.Length, new FileInfo(form).Length);
+        }
+
+        string other = _files.Add(SharedData.Model, "other.onnx");
+        File.AppendAllBytes(other, TinyModel.WithMetadata([], "author", "me"));
+        Load(other).Dispose();
+        Assert.Equal(2, Forms.Length);
+    }
+
+    [Fact]
+    public void A_cache_that_cannot_be_written_and_a_file_that_is_no_model_change_nothing()
+    {
+        File.WriteAllText(_files["cache"], "a file where the directory would be");
+        Load(_files.Add(SharedData.Model)).Dispose();
+        string text = _files["text.onnx"];
+        File.WriteAllText(text, new string('x', 300_000));
+        Assert.Throws<ModelInvalidException>(() => Load(text));
+        File.Delete(_files["cache"]);
+        Assert.Throws<ModelInvalidException>(() => Load(text));
+        Assert.Empty(Forms);
+    }
+
+    private string[] Forms => Directory.Exists(_files["cache/optimized"]) ? Directory.GetFiles(_files["cache/optimized"]) : [];
+
+    private SegmentationModel Load(string path) => SegmentationModel.Load(path, settings: new SessionSettings { OptimizedModels = _files["cache"] });
+}
