@@ -8,6 +8,9 @@ namespace Rembg.Models.Installing;
 /// </summary>
 public sealed class ModelInstaller
 {
+    // Bytes: a server that sends less than this in all its attempts is not worth waiting for.
+    private const int LeastProgress = 1 << 20;
+
     private readonly InstallOptions _options;
 
     /// <summary>Prepares to install from one source.</summary>
@@ -158,7 +161,25 @@ public sealed class ModelInstaller
         }
 
         using HttpTransfer transfer = new(_options, installation);
-        RetryPolicy.Run(_options, () => transfer.Attempt((HttpSource)source, part), installation.Note, installation.CancellationToken);
+        while (!TryFetch((HttpSource)source, part, transfer, installation))
+        {
+            installation.Note("The connection is lost again and again, but each time some of the file came: it goes on.");
+        }
+    }
+
+    /// <summary>Fetches with all retries there are. A gigabyte over a bad line takes more of them, as long as it gets on.</summary>
+    private bool TryFetch(HttpSource source, PartFile part, HttpTransfer transfer, Installation installation)
+    {
+        long before = part.Length;
+        try
+        {
+            RetryPolicy.Run(_options, () => transfer.Attempt(source, part), installation.Note, installation.CancellationToken);
+            return true;
+        }
+        catch (DownloadFailedException exception) when (exception.IsTransient && part.Length - before >= LeastProgress)
+        {
+            return false;
+        }
     }
 
     /// <summary>Gives the file its name. Another program may have made one meanwhile that does not ask for the lock: it stays.</summary>
