@@ -44,10 +44,10 @@ internal static class SoakCommand
         }
 
         table.Write();
-        SoakVerdict verdict = new(samples, settle);
+        SoakVerdict verdict = new(samples, TemporaryFiles.In(temporary, outputs), settle);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"After the first {settle} photos: memory {verdict.Memory:+0.0%;-0.0%}, handles {verdict.Handles:+0;-0;0}; temporary files left: {verdict.Left}. {(verdict.IsFlat ? "Flat." : "NOT FLAT.")}"));
+            $"After the first {settle} photos: memory {verdict.Memory:+0.0%;-0.0%}, handles {verdict.Handles:+0;-0;0}; temporary files left: {(verdict.Left.Count == 0 ? "none" : string.Join(", ", verdict.Left))}. {(verdict.IsFlat ? "Flat." : "NOT FLAT.")}"));
         return verdict.IsFlat ? 0 : 1;
     }
 }

@@ -11,15 +11,15 @@ internal sealed class SoakVerdict
 
     private readonly SoakSample[] _settled;
     private readonly int _quarter;
-    private readonly SoakSample _end;
 
     /// <summary>Judges a run.</summary>
-    /// <param name="samples">Its samples, the last one after its end.</param>
+    /// <param name="samples">Its samples, the last one after its last photo.</param>
+    /// <param name="left">Temporary files that there were when the process had ended.</param>
     /// <param name="settle">Photos after which growth counts.</param>
     /// <exception cref="BenchmarkException">There are too few samples.</exception>
-    public SoakVerdict(IReadOnlyList<SoakSample> samples, int settle)
+    public SoakVerdict(IReadOnlyList<SoakSample> samples, IReadOnlyList<string> left, int settle)
     {
-        _end = samples[^1];
+        Left = left;
         _settled = [.. samples.SkipLast(1).Where(sample => sample.Photos >= settle)];
         _quarter = Math.Max(_settled.Length / 4, 1);
         if (_settled.Length < 2)
@@ -34,11 +34,11 @@ internal sealed class SoakVerdict
     /// <summary>Handles: growth in number.</summary>
     public double Handles => Growth(static sample => sample.Handles, out _);
 
-    /// <summary>Temporary files that outlived the run.</summary>
-    public int Left => _end.TemporaryFiles;
+    /// <summary>Temporary files that outlived the process.</summary>
+    public IReadOnlyList<string> Left { get; }
 
     /// <summary>Whether nothing grew and nothing is left.</summary>
-    public bool IsFlat => Memory <= MostGrowth && Handles <= MostHandles && Left == 0;
+    public bool IsFlat => Memory <= MostGrowth && Handles <= MostHandles && Left.Count == 0;
 
     private double Growth(Func<SoakSample, double> value, out double before)
     {

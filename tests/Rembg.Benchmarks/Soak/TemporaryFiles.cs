@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Rembg.Benchmarks.Soak;
 
 /// <summary>What counts as a temporary file.</summary>
@@ -8,4 +10,9 @@ internal static class TemporaryFiles
     /// other shells reach a process.
     /// </summary>
     public const string Pattern = @"^(?!clr-debug-pipe|dotnet-diagnostic|CoreFxPipe|\d+\.png$)";
+
+    /// <summary>Names of those that there are now.</summary>
+    /// <param name="directories">Where they may be.</param>
+    public static IReadOnlyList<string> In(params IEnumerable<string> directories) =>
+        [.. directories.SelectMany(Directory.GetFileSystemEntries).Select(static path => Path.GetFileName(path)).Where(static name => Regex.IsMatch(name, Pattern))];
 }

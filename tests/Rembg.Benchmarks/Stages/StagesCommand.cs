@@ -13,6 +13,7 @@ internal static class StagesCommand
     public static void Run(string[] arguments)
     {
         string[] filter = arguments.Any(static argument => argument is "--filter" or "-f" or "--list" or "--help") ? [] : ["--filter", "*"];
-        _ = BenchmarkSwitcher.FromAssembly(typeof(StagesCommand).Assembly).Run(["--inProcess", .. filter, .. arguments]);
+        string[] artifacts = arguments.Any(static argument => argument is "--artifacts" or "-a") ? [] : ["--artifacts", StagePhotos.Work["stages"]];
+        _ = BenchmarkSwitcher.FromAssembly(typeof(StagesCommand).Assembly).Run(["--inProcess", .. filter, .. artifacts, .. arguments]);
     }
 }

@@ -41,5 +41,10 @@ internal sealed record ThreadPlan(int Cores, int Intra, int Parallel, bool Takes
         Intra == 1 ? "—" : YesNo(Spins),
     ];
 
+    /// <summary>The plan in a line.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Cores} cores, {Intra} threads{(Spins ? " that spin" : string.Empty)}, {Parallel} photos{(TakesTurns && Parallel > 1 ? " that take turns" : string.Empty)}");
+
     private static string YesNo(bool value) => value ? "yes" : "no";
 }

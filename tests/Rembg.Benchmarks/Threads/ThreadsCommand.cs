@@ -40,7 +40,7 @@ internal static class ThreadsCommand
             {
                 foreach (ThreadPlan plan in plans)
                 {
-                    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Round {round} of {rounds}: {precision} {plan}"));
+                    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Round {round} of {rounds}: {precision}, {plan}"));
                     (double rate, double peak) = ThreadsProcess.Run(plan, model, photos);
                     measured[(precision, plan)].Rate.Add(rate);
                     measured[(precision, plan)].Peak.Add(peak);
