@@ -14,13 +14,13 @@ internal static class StagePhotos
     /// <summary>A PNG file of around 600 × 400.</summary>
     public const string SmallPng = "small PNG";
 
+    private static readonly Lazy<MeasuredModels> LazyModels = new(static () => MeasuredModels.Find(Work));
+
     /// <summary>Where they are.</summary>
     public static WorkDirectory Work { get; } = new();
 
     /// <summary>The models; the INT8 one is made where none is named.</summary>
-    public static MeasuredModels Models => _models.Value;
-
-    private static readonly Lazy<MeasuredModels> _models = new(static () => MeasuredModels.Find(Work));
+    public static MeasuredModels Models => LazyModels.Value;
 
     /// <summary>The path of a photo by its name.</summary>
     public static string PathOf(string name) => name switch
