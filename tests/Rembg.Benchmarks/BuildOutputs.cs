@@ -1,0 +1,25 @@
+using System.Reflection;
+
+namespace Rembg.Benchmarks;
+
+/// <summary>Where the build has put what is measured.</summary>
+internal static class BuildOutputs
+{
+    /// <summary>The module's manifest.</summary>
+    public static string Manifest { get; } = Path.Combine(Metadata("ModuleDirectory"), "Rembg.psd1");
+
+    /// <summary>The model that comes with the module, where the build had one.</summary>
+    public static string BundledModel { get; } = Path.Combine(Metadata("ModuleDirectory"), "models", "u2netp.onnx");
+
+    /// <summary>The console's assembly.</summary>
+    public static string Console { get; } = Metadata("ConsolePath");
+
+    /// <summary>The checkout.</summary>
+    public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
+
+    /// <summary>rembg's steps in Pillow.</summary>
+    public static string PillowSteps { get; } = Path.Combine(AppContext.BaseDirectory, "pillow_steps.py");
+
+    private static string Metadata(string key) =>
+        typeof(BuildOutputs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}

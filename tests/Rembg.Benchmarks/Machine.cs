@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Rembg.Benchmarks;
+
+/// <summary>Where figures were taken, and whether anything else was going on there.</summary>
+internal static class Machine
+{
+    private const string LoadFile = "/proc/loadavg";
+    private const string ProcessorFile = "/proc/cpuinfo";
+
+    /// <summary>System, processor and runtime, in one line.</summary>
+    public static string Description => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} × {Processor}, {RuntimeInformation.FrameworkDescription}");
+
+    /// <summary>
+    /// How many processes wanted a core in the last minute, on average, and how many cores there are. The measured ones
+    /// count, too: at the start of a quiet run it is near 0, at its end no more than the number of cores.
+    /// </summary>
+    public static string Load => File.Exists(LoadFile) ? $"{File.ReadAllText(LoadFile).Split(' ')[0]} on {Environment.ProcessorCount} cores" : "unknown";
+
+    private static string Processor
+    {
+        get
+        {
+            const string Name = "model name";
+            string? line = File.Exists(ProcessorFile) ? File.ReadLines(ProcessorFile).FirstOrDefault(static line => line.StartsWith(Name, StringComparison.Ordinal)) : null;
+            return line?.Split(':')[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// Measures the project; see docs/performance.md.
+//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|threads [options]
+
+using Rembg.Benchmarks;
+using Rembg.Benchmarks.Processes;
+using Rembg.Benchmarks.Soak;
+using Rembg.Benchmarks.Stages;
+using Rembg.Benchmarks.Table;
+using Rembg.Benchmarks.Threads;
+
+try
+{
+    switch (args)
+    {
+        case ["stages", .. string[] rest]:
+            StagesCommand.Run(rest);
+            return 0;
+        case ["table", .. string[] rest]:
+            return TableCommand.Run(new CommandOptions(rest, TableCommand.Options));
+        case ["soak", .. string[] rest]:
+            return SoakCommand.Run(new CommandOptions(rest, SoakCommand.Options));
+        case ["threads", .. string[] rest]:
+            ThreadsCommand.Run(new CommandOptions(rest, ThreadsCommand.Options));
+            return 0;
+
+        // What this program starts of itself: a fresh process for each figure.
+        case [InferenceProcess.Name, .. string[] rest]:
+            InferenceProcess.Measure(new CommandOptions(rest, InferenceProcess.Options));
+            return 0;
+        case [ThreadsProcess.Name, .. string[] rest]:
+            ThreadsProcess.Measure(new CommandOptions(rest, ThreadsProcess.Options));
+            return 0;
+        default:
+            Console.Error.WriteLine(Usage.Text);
+            return 2;
+    }
+}
+catch (BenchmarkException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}

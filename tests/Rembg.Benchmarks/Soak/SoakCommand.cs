@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Globalization;
+
+using Rembg.Benchmarks.Files;
+using Rembg.Benchmarks.Processes;
+
+namespace Rembg.Benchmarks.Soak;
+
+/// <summary>Whether memory, handles or temporary files grow over many photos in one run.</summary>
+internal static class SoakCommand
+{
+    /// <summary>What the command understands.</summary>
+    public static readonly string[] Options = ["count", "every", "settle", "model", "int8", "shell", "work"];
+
+    private const int DefaultCount = 2000;
+    private const int DefaultEvery = 100;
+    private const int DefaultSettle = 200;
+
+    /// <summary>Runs it and writes the samples and the verdict.</summary>
+    /// <returns>The exit code: 1 where something grew.</returns>
+    public static int Run(CommandOptions options)
+    {
+        WorkDirectory work = new(options.Text("work"));
+        ModuleShell shell = ModuleShell.Of(options.Text("shell"));
+        MeasuredModels models = MeasuredModels.Find(work, options.Text("model"), options.Text("int8"));
+        int settle = options.Number("settle", DefaultSettle);
+        string photos = new PhotoSets(work).SmallPhotos(options.Number("count", DefaultCount));
+        string temporary = work.Empty("temporary");
+        string outputs = work.Empty("out");
+
+        string call = ModuleScript.Call(photos, outputs, models.Int8);
+        ProcessStartInfo start = shell.Command(SoakScript.Write(shell, call, options.Number("every", DefaultEvery), temporary, outputs));
+        start.Environment["TMPDIR"] = temporary;
+        start.Environment["TEMP"] = temporary;
+        start.Environment["TMP"] = temporary;
+        SoakSample[] samples = [.. ChildProcess.Run(start).Records(SoakScript.Sample).Select(SoakSample.Read)];
+
+        Console.WriteLine($"{Machine.Description}; in {shell.Name}; load {Machine.Load} after.");
+        Console.WriteLine();
+        MarkdownTable table = new("photos", "photos/s so far", "resident MB", "managed MB", "handles", "temporary files");
+        foreach (SoakSample sample in samples)
+        {
+            table.Add(sample.Cells);
+        }
+
+        table.Write();
+        SoakVerdict verdict = new(samples, TemporaryFiles.In(temporary, outputs), settle);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"After the first {settle} photos: memory {verdict.Memory:+0.0%;-0.0%}, handles {verdict.Handles:+0;-0;0}; temporary files left: {(verdict.Left.Count == 0 ? "none" : string.Join(", ", verdict.Left))}. {(verdict.IsFlat ? "Flat." : "NOT FLAT.")}"));
+        return verdict.IsFlat ? 0 : 1;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Rembg.Benchmarks.Table;
+
+/// <summary>A figure that has targets; smaller is better.</summary>
+/// <param name="Figure">What it is.</param>
+/// <param name="Quantity">What it is measured in.</param>
+/// <param name="Must">The most that is acceptable.</param>
+/// <param name="Stretch">The most that is very good.</param>
+/// <param name="Values">The figure of each round; empty where it cannot be measured.</param>
+internal sealed record TargetRow(string Figure, Quantity Quantity, double Must, double Stretch, Series Values)
+{
+    /// <summary>Whether it could be measured.</summary>
+    public bool IsAvailable => Values.Values.Count > 0;
+
+    /// <summary>Whether it is unacceptable.</summary>
+    public bool IsMissed => IsAvailable && Values.Median > Must;
+
+    /// <summary>The cells of the table: figure, median, must, stretch, verdict.</summary>
+    public string[] Cells =>
+        [Figure, IsAvailable ? Quantity.Show(Values.Median) : "—", "≤ " + Quantity.Show(Must), "≤ " + Quantity.Show(Stretch), Verdict];
+
+    private string Verdict => IsAvailable switch
+    {
+        false => "not available",
+        _ when IsMissed => "MISSED",
+        _ => Values.Median <= Stretch ? "stretch" : "must",
+    };
+}

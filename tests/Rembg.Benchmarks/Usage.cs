@@ -1,0 +1,25 @@
+namespace Rembg.Benchmarks;
+
+/// <summary>What the program says about itself.</summary>
+internal static class Usage
+{
+    /// <summary>How it is used.</summary>
+    public const string Text = """
+        stages [BenchmarkDotNet's own options]
+            each step alone; REMBG_BENCHMARKS is the work directory, REMBG_INT8 the INT8 model
+
+        table [--count 20] [--rounds 3]
+            the table of ratios: N photos of 12 megapixels, 10 N small ones
+        soak [--count 2000] [--every 100] [--settle 200]
+            growth of a long run
+        threads [--cores 1,2] [--intra 1,2] [--parallel 1,2,4] [--count 60] [--rounds 3]
+            images per second for threads per session × photos in parallel
+
+        Of table, soak and threads:
+          --work DIRECTORY   photos and outputs; default REMBG_BENCHMARKS, else rembg-benchmarks in the temporary directory
+          --model FILE       FP32 model; default of REMBG_SHARED, else the bundled one
+          --int8 FILE        its INT8 form; default REMBG_INT8, else made once in the work directory
+        Of table and soak:
+          --shell pwsh       measure in PowerShell itself instead of the built console
+        """;
+}
