@@ -49,5 +49,9 @@ public class InferenceBenchmarks
 
     /// <summary>Makes bytes of the output, stretched to full contrast.</summary>
     [Benchmark]
-    public object ReadMask() => RawMask.FromOutput(_output, _model!.InputWidth, _model.InputHeight, _model.Description.Activation);
+    public void ReadMask()
+    {
+        RawMask mask = RawMask.FromOutput(_output, _model!.InputWidth, _model.InputHeight, _model.Description.Activation, _model.Pixels);
+        _model.Pixels.Return(mask.Pixels);
+    }
 }

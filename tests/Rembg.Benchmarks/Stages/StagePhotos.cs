@@ -14,10 +14,10 @@ internal static class StagePhotos
     /// <summary>A PNG file of around 600 × 400.</summary>
     public const string SmallPng = "small PNG";
 
-    private static readonly Lazy<MeasuredModels> LazyModels = new(static () => MeasuredModels.Find(Work));
-
     /// <summary>Where they are.</summary>
     public static WorkDirectory Work { get; } = new();
+
+    private static readonly Lazy<MeasuredModels> LazyModels = new(static () => MeasuredModels.Find(Work));
 
     /// <summary>The models; the INT8 one is made where none is named.</summary>
     public static MeasuredModels Models => LazyModels.Value;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 
 using Rembg.Benchmarks.Processes;
-using Rembg.Imaging;
 using Rembg.Inference;
 
 namespace Rembg.Benchmarks.Threads;
@@ -33,20 +32,29 @@ internal static class ThreadsProcess
         string[] photos = [.. Directory.GetFiles(options.Required("photos")).Order(StringComparer.Ordinal)];
         int parallel = options.Number("parallel", 1);
         string output = Directory.CreateTempSubdirectory("rembg-threads-").FullName;
-        SessionThreads threads = new(options.Number("intra", 1), options.Required("spin") == "yes");
-        using FreeSession session = new(options.Required("model"), threads, options.Required("turns") == "yes");
-        Work(photos[..Math.Min(parallel, photos.Length)], parallel, session, output);
+        SessionSettings settings = new()
+        {
+            Threads = options.Number("intra", 1),
+            Concurrency = options.Required("turns") == "yes" ? 1 : parallel,
+            Spin = options.Required("spin") == "yes",
+        };
+        using SegmentationModel model = SegmentationModel.Load(options.Required("model"), settings: settings);
+        BackgroundRemover remover = new(model, new RemovalOptions { Overwrite = true });
+        Work(photos[..Math.Min(parallel, photos.Length)], parallel, remover, output);
         long start = Stopwatch.GetTimestamp();
-        Work(photos, parallel, session, output);
+        Work(photos, parallel, remover, output);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Directory.Delete(output, recursive: true);
         using Process process = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Record} {photos.Length / seconds:R} {process.PeakWorkingSet64}"));
     }
 
-    private static void Work(string[] photos, int parallel, FreeSession session, string output)
+    private static void Work(string[] photos, int parallel, BackgroundRemover remover, string output)
     {
-        using OrderedBatch<string, bool> batch = new(parallel, (path, _) => Remove(path, session, output), CancellationToken.None);
+        using OrderedBatch<string, RemovalResult> batch = new(
+            parallel,
+            (path, cancellationToken) => remover.Remove(path, Path.Combine(output, Path.GetFileNameWithoutExtension(path) + ".png"), cancellationToken),
+            CancellationToken.None);
         foreach (string path in photos)
         {
             while (batch.IsFull)
@@ -63,20 +71,11 @@ internal static class ThreadsProcess
         }
     }
 
-    private static void Take(OrderedBatch<string, bool> batch)
+    private static void Take(OrderedBatch<string, RemovalResult> batch)
     {
-        if (batch.TryTake(Timeout.InfiniteTimeSpan, out _, out Task<bool>? task))
+        if (batch.TryTake(Timeout.InfiniteTimeSpan, out _, out Task<RemovalResult>? task))
         {
             _ = task.GetAwaiter().GetResult();
         }
-    }
-
-    private static bool Remove(string path, FreeSession session, string output)
-    {
-        (Photo photo, byte[] thumbnail) = PhotoSteps.Read(path, session.Width, session.Height);
-        using Mask mask = PhotoSteps.Enlarge(session.Predict(thumbnail), photo.Width, photo.Height);
-        string target = Path.Combine(output, Path.GetFileNameWithoutExtension(path) + ".png");
-        PhotoSteps.Encode(photo, mask, target, new Encoding().Write);
-        return true;
     }
 }
