@@ -1,13 +1,14 @@
 // Renders the sample pictures of the documentation:
 //   dotnet run --project tests/Rembg.SampleScenes -- docs/images
-// and joins some of them with what the module made of them:
+// joins some of them with what the module made of them:
 //   dotnet run --project tests/Rembg.SampleScenes -- before-after docs/images/before-after.png mug.jpg mug.png duck.jpg duck.png
+// and renders the pictures that the module quantizes with where the user names none; another seed draws another set:
+//   dotnet run --project tests/Rembg.SampleScenes -- calibration src/Rembg/calibration [seed]
 
-using System.Diagnostics;
-
-using NetVips;
+using System.Globalization;
 
 using Rembg.Samples;
+using Rembg.Samples.Calibration;
 
 if (args is ["before-after", string output, .. string[] pictures])
 {
@@ -15,15 +16,21 @@ if (args is ["before-after", string output, .. string[] pictures])
     return;
 }
 
+if (args is ["calibration", string set, .. string[] seed])
+{
+    Directory.CreateDirectory(set);
+    int number = seed.Length > 0 ? int.Parse(seed[0], CultureInfo.InvariantCulture) : CalibrationScenes.Seed;
+    foreach ((Scene scene, int width, int height) in CalibrationScenes.All(number))
+    {
+        PictureFile.Write(scene, width, height, set, quality: 85);
+    }
+
+    return;
+}
+
 string directory = args.Length > 0 ? args[0] : Path.Combine("docs", "images");
 Directory.CreateDirectory(directory);
 foreach (Scene scene in SampleScenes.All)
 {
-    long start = Stopwatch.GetTimestamp();
-    RenderedScene picture = Renderer.Render(scene, 960, 720);
-    string path = Path.Combine(directory, scene.Name + ".jpg");
-    using Image image = Image.NewFromMemory(picture.Rgb, picture.Width, picture.Height, bands: 3, Enums.BandFormat.Uchar);
-    using Image srgb = image.Copy(interpretation: Enums.Interpretation.Srgb);
-    srgb.Jpegsave(path, q: 90, optimizeCoding: true, keep: Enums.ForeignKeep.None);
-    Console.WriteLine($"{path}: {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, {new FileInfo(path).Length / 1024} KiB");
+    PictureFile.Write(scene, 960, 720, directory, quality: 90);
 }
