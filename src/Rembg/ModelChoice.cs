@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using Rembg.Inference;
 using Rembg.Inference.Devices;
 using Rembg.Models;
 using Rembg.Models.Installing;
@@ -45,6 +46,12 @@ internal sealed class ModelChoice
     /// <exception cref="ArgumentException">The arguments contradict each other.</exception>
     public void Resolve(string? model, string? modelPath, ModelPrecision precision, ExecutionDevice device, CancellationToken stopToken)
     {
+        if (device != ExecutionDevice.Auto)
+        {
+            // One that is not there is told before the first photo.
+            _ = DeviceInventory.First(device);
+        }
+
         if (modelPath is not null)
         {
             ResolveFile(model, modelPath, precision);
@@ -78,6 +85,17 @@ internal sealed class ModelChoice
             _cmdlet.WriteWarning($"The model '{model.Name}' is not installed and is downloaded now: {_installation.Describe(model)}, into '{_store.Home}'.");
             File = Do(() => _installation.Install(model, _store.Home, stopToken));
             _missing = null;
+        }
+    }
+
+    /// <summary>Tells what the loaded model runs on, and warns where that is not what it could be.</summary>
+    /// <param name="model">The model.</param>
+    public void ReportDevice(SegmentationModel model)
+    {
+        _cmdlet.WriteVerbose($"The model runs on {model.Device}.");
+        if (model.DeviceProblem is { } problem)
+        {
+            _cmdlet.WriteWarning($"{problem} The CPU is used instead; with -Device Cpu this is not tried.");
         }
     }
 

@@ -129,12 +129,6 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
         UseRuntime(RuntimePath);
         try
         {
-            if (Device != ExecutionDevice.Auto)
-            {
-                // Before the first photo, so that a device that is not there costs nothing.
-                _ = DeviceInventory.First(Device);
-            }
-
             _destination = DestinationPath is null ? null : ToFileSystemPath(DestinationPath);
             _choice = new ModelChoice(this, Offline);
             _choice.Resolve(Model, ModelPath is null ? null : ToFileSystemPath(ModelPath), Precision, Device, StopToken);
@@ -239,20 +233,11 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
             SessionSettings settings = new() { Device = Device, LowMemory = LowMemory, OptimizedModels = MaskCache.UserDirectory };
             _loan = ModuleModels.Loaded.Borrow(_choice.File, _choice.Description, settings);
             _remover = new BackgroundRemover(_loan.Model, _options, _cache, StopToken);
-            ReportDevice(_loan.Model);
+            _choice.ReportDevice(_loan.Model);
         }
         catch (Exception exception) when (exception is RembgException or ArgumentException)
         {
-            ThrowTerminatingError(Errors.From(exception, _choice!.File));
-        }
-    }
-
-    private void ReportDevice(SegmentationModel model)
-    {
-        WriteVerbose($"The model runs on {model.Device}.");
-        if (model.DeviceProblem is { } problem)
-        {
-            WriteWarning($"{problem} The CPU is used instead; with -Device Cpu this is not tried.");
+            ThrowTerminatingError(Errors.From(exception, exception is DeviceUnavailableException ? Device : _choice!.File));
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Rembg.Inference.Runtime;
@@ -7,9 +6,6 @@ namespace Rembg.Inference.Runtime;
 internal static class RuntimeFolder
 {
     private const string Name = "onnxruntime";
-
-    // The tenth version comes after the ninth.
-    private static readonly StringComparer ByVersion = StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering);
 
     /// <summary>The library's file name here.</summary>
     public static string LibraryName { get; } =
@@ -47,7 +43,14 @@ internal static class RuntimeFolder
             return library;
         }
 
-        return VersionedPattern is null || !Directory.Exists(folder) ? null : Directory.EnumerateFiles(folder, VersionedPattern).Max(ByVersion);
+        return VersionedPattern is null || !Directory.Exists(folder) ? null : Directory.EnumerateFiles(folder, VersionedPattern).MaxBy(VersionOf);
+    }
+
+    /// <summary>The version in a file's name; a single number, as of "libonnxruntime.so.1", is none.</summary>
+    private static Version VersionOf(string file)
+    {
+        string name = Path.GetFileName(file).Replace(".dylib", string.Empty, StringComparison.Ordinal).Replace(".so", string.Empty, StringComparison.Ordinal);
+        return Version.TryParse(name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..], out Version? version) ? version : new Version();
     }
 
     /// <summary>As packages name the system: <c>win-x64</c>, <c>linux-arm64</c>, <c>osx-arm64</c> …</summary>
