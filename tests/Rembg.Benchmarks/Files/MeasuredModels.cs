@@ -33,7 +33,7 @@ internal sealed record MeasuredModels(string Fp32, string Int8)
         string photos = string.Join(",", SourcePhotos.All.Select(ModuleScript.Literal));
         string script = $"""
             $ProgressPreference = 'SilentlyContinue'
-            ConvertTo-QuantizedModel -Path {ModuleScript.Literal(source)} -DestinationPath {ModuleScript.Literal(path)} -CalibrationPath {photos} -Force -ErrorAction Stop
+            ConvertTo-QuantizedModel -ModelPath {ModuleScript.Literal(source)} -DestinationPath {ModuleScript.Literal(path)} -CalibrationPath {photos} -Force -ErrorAction Stop
             """;
         _ = ChildProcess.Run(ModuleShell.Console.Command(script));
     });

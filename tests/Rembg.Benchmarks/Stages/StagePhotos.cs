@@ -17,10 +17,10 @@ internal static class StagePhotos
     /// <summary>Where they are.</summary>
     public static WorkDirectory Work { get; } = new();
 
-    /// <summary>The models; the INT8 one is made where none is named.</summary>
-    public static MeasuredModels Models => _models.Value;
+    private static readonly Lazy<MeasuredModels> LazyModels = new(static () => MeasuredModels.Find(Work));
 
-    private static readonly Lazy<MeasuredModels> _models = new(static () => MeasuredModels.Find(Work));
+    /// <summary>The models; the INT8 one is made where none is named.</summary>
+    public static MeasuredModels Models => LazyModels.Value;
 
     /// <summary>The path of a photo by its name.</summary>
     public static string PathOf(string name) => name switch
