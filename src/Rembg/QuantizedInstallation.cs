@@ -48,7 +48,9 @@ internal sealed class QuantizedInstallation
         }
 
         IReadOnlyList<string> photos = _photos.Count > 0 ? _photos : ModuleModels.CalibrationPictures;
-        ModelQuantizer quantizer = new(new QuantizationOptions { Overwrite = _overwrite });
+        // What a method that clips would cost on real photos, made-up pictures do not show.
+        CalibrationMethod? method = _photos.Count > 0 ? null : CalibrationMethod.MinMax;
+        ModelQuantizer quantizer = new(new QuantizationOptions { Overwrite = _overwrite, CalibrationMethod = method });
         using QuantizationRun run = new($"Quantizing {Path.GetFileName(source)}");
         try
         {

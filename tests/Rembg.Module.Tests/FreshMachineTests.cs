@@ -29,6 +29,22 @@ public sealed class FreshMachineTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_is_reported_and_nothing_is_left_but_the_output_and_the_cache()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The native library reports in another way there.");
+        Dictionary<string, string?> environment = Environment(NoNetwork);
+        foreach (string variable in (string[])["HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME"])
+        {
+            environment[variable] = Directory.CreateDirectory(_files[variable]).FullName;
+        }
+
+        environment["REMBG_CACHE"] = null;
+        environment["ORT_DISABLE_TELEMETRY"] = null;
+        ConsoleProgram.RunWith(environment, "Remove-ImageBackground", SharedData.Photo("girl.png"), "-DestinationPath", _files["out"], "-Cache").ExpectExitCode(0);
+        Assert.All(_files.Files, static file => Assert.Matches("^(out/girl.png|XDG_CACHE_HOME/rembg/.+|HOME/\\.(local|config)/(share/)?powershell/.+)$", file));
+    }
+
+    [Fact]
     public async Task The_systems_proxy_is_gone_through()
     {
         await using ModelServer proxy = await ModelServer.StartAsync(Answer.File(File.ReadAllBytes(SharedData.Model)));

@@ -18,6 +18,7 @@ public sealed class RemoveImageBackgroundErrorTests : CmdletTest
     [InlineData("-ModelPath ./none.onnx -Precision Int8", "OptionsInvalid")]
     [InlineData("-Model u2net -Precision Int8 -Offline", "VariantNotFound")]
     [InlineData("-Class upper", "OptionsInvalid")]
+    [InlineData("-CacheSize 1MB", "OptionsInvalid")]
     [InlineData("-Quality 0", "ParameterArgumentValidationError")]
     [InlineData("-CompressionLevel 10", "ParameterArgumentValidationError")]
     [InlineData("-ThrottleLimit 0", "ParameterArgumentValidationError")]

@@ -22,7 +22,7 @@ public sealed class SegmentationModel : IDisposable
     private readonly string _output;
     private readonly ConcurrentBag<OrtValue> _inputs = [];
 
-    private SegmentationModel(string path, ModelDescription description, PlacedSession placed, SessionSettings settings)
+    private SegmentationModel(string path, ModelDescription description, PlacedSession placed)
     {
         Path = path;
         Description = description;
@@ -34,11 +34,7 @@ public sealed class SegmentationModel : IDisposable
             ? throw new ModelInvalidException(path, reason)
             : session.OutputNames[description.OutputIndex];
         (InputHeight, InputWidth) = InputShape(path, input, description.InputSize);
-        bool isQuantized = QuantizationFacts.Read(session.ModelMetadata.CustomMetadataMap) is not null;
-        Concurrency = DeviceProvider.TakesTurns(Device) ? 1
-            : settings.Concurrency > 0 ? settings.Concurrency
-            : Device == ExecutionDevice.Cpu && isQuantized && !settings.LowMemory ? InferenceConcurrency.For(Environment.ProcessorCount, InputWidth * InputHeight)
-            : 1;
+        Concurrency = placed.Plan.Concurrency;
         _turns = new SemaphoreSlim(Concurrency, Concurrency);
     }
 
@@ -86,7 +82,7 @@ public sealed class SegmentationModel : IDisposable
         {
             PlacedSession placed = SessionFactory.Create(path, settings);
             session = placed.Session;
-            return new SegmentationModel(path, description ?? ModelDescriber.Describe(path, session.ModelMetadata.CustomMetadataMap), placed, settings);
+            return new SegmentationModel(path, description ?? ModelDescriber.Describe(path, session.ModelMetadata.CustomMetadataMap), placed);
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
         {

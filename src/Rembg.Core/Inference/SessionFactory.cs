@@ -28,7 +28,7 @@ internal static class SessionFactory
         {
             try
             {
-                return new PlacedSession(OpenQuietly(path, settings, device), device, Problem: null);
+                return new PlacedSession(OpenQuietly(path, settings, device), device, SessionPlan.For(path, settings, device), Problem: null);
             }
             catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException or NotSupportedException)
             {
@@ -37,14 +37,15 @@ internal static class SessionFactory
         }
 
         // Where it is the model that is at fault, the CPU refuses it, too, and says so.
-        InferenceSession session = Open(path, settings, ExecutionDevice.Cpu);
+        SessionPlan plan = SessionPlan.For(path, settings, ExecutionDevice.Cpu);
+        InferenceSession session = Open(path, settings with { Threads = plan.Threads }, ExecutionDevice.Cpu);
         if (failure is not null && settings.Device != ExecutionDevice.Auto)
         {
             session.Dispose();
             throw failure;
         }
 
-        return new PlacedSession(session, ExecutionDevice.Cpu, failure?.Message);
+        return new PlacedSession(session, ExecutionDevice.Cpu, plan, failure?.Message);
     }
 
     /// <summary>What keeps an accelerator from starting is in the exception; the runtime would write it to standard error, too.</summary>
@@ -101,5 +102,6 @@ internal static class SessionFactory
 /// <summary>A session and where it runs.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="Device">What it runs on.</param>
+/// <param name="Plan">How it shares the machine.</param>
 /// <param name="Problem">Why it is not an accelerator that the runtime offers, in a sentence; null otherwise.</param>
-internal sealed record PlacedSession(InferenceSession Session, ExecutionDevice Device, string? Problem);
+internal sealed record PlacedSession(InferenceSession Session, ExecutionDevice Device, SessionPlan Plan, string? Problem);

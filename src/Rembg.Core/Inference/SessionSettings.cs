@@ -14,6 +14,9 @@ public sealed record SessionSettings
     /// <summary>How many inferences may run at once, the others waiting for their turn; 0 for as many as pay.</summary>
     public int Concurrency { get; init; }
 
+    /// <summary>Whether photos a second count, and not how soon the first is done.</summary>
+    public bool ManyPhotos { get; init; }
+
     /// <summary>Take as little memory as can be, at the cost of time.</summary>
     public bool LowMemory { get; init; }
 

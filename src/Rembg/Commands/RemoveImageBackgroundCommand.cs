@@ -144,6 +144,11 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
                 MemoryLimit = LowMemory ? 0 : null,
             };
             _options.Validate();
+            if (IsGiven(nameof(CacheSize)) && !Cache)
+            {
+                throw new ArgumentException("-CacheSize is for -Cache.");
+            }
+
             if (_choice.Expected is { } model)
             {
                 _options.Validate(model);
@@ -175,7 +180,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
         _batch!.Expect(images.Count);
         foreach (ImageFile image in images)
         {
-            Submit(image);
+            Submit(image, isOneOfMany: images.Count > 2 || MyInvocation.ExpectingInput);
             _batch.Emit(untilEmpty: false);
         }
     }
@@ -191,7 +196,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
         base.Dispose(disposing);
     }
 
-    private void Submit(ImageFile image)
+    private void Submit(ImageFile image, bool isOneOfMany)
     {
         try
         {
@@ -206,7 +211,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
             }
             else if (ShouldProcess(image.Path, $"Remove the background and write '{output}'"))
             {
-                LoadModel();
+                LoadModel(isOneOfMany);
                 _batch!.Add(image.Path, output);
                 return;
             }
@@ -220,7 +225,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
     }
 
     /// <summary>Loads the model for the first photo that needs it: a run with nothing to do should cost nothing.</summary>
-    private void LoadModel()
+    private void LoadModel(bool isForMany)
     {
         if (_remover is not null)
         {
@@ -230,7 +235,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
         try
         {
             _choice!.Obtain(StopToken);
-            SessionSettings settings = new() { Device = Device, LowMemory = LowMemory, OptimizedModels = MaskCache.UserDirectory };
+            SessionSettings settings = new() { Device = Device, ManyPhotos = isForMany, LowMemory = LowMemory, OptimizedModels = MaskCache.UserDirectory };
             _loan = ModuleModels.Loaded.Borrow(_choice.File, _choice.Description, settings);
             _remover = new BackgroundRemover(_loan.Model, _options, _cache, StopToken);
             _choice.ReportDevice(_loan.Model);
