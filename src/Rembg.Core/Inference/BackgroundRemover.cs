@@ -95,7 +95,9 @@ public sealed class BackgroundRemover
     {
         try
         {
-            return _cache is null ? null : MaskKey.Create(photo.Path, _modelHash!, _model.Description, string.Join(',', _options.Classes), cancellationToken);
+            // Devices round differently.
+            string options = $"{string.Join(',', _options.Classes)};{_model.Device}";
+            return _cache is null ? null : MaskKey.Create(photo.Path, _modelHash!, _model.Description, options, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -250,7 +250,8 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
     {
         try
         {
-            if (Path.GetDirectoryName(result.Output) == ModuleModels.Store.Home)
+            bool isForm = Path.GetFileNameWithoutExtension(result.Output).EndsWith(QuantizedNames.EightBits, StringComparison.Ordinal);
+            if (isForm && Path.GetDirectoryName(result.Output) == ModuleModels.Store.Home)
             {
                 SpeedRecord.Write(result.Output, result.SourceLatency, result.OutputLatency);
             }

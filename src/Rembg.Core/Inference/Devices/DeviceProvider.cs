@@ -62,19 +62,33 @@ internal static class DeviceProvider
         options.AppendExecutionProvider_CUDA(cuda);
     }
 
-    /// <summary>The kernels that TensorRT makes are kept: making them takes minutes.</summary>
     private static void AppendTensorRT(SessionOptions options)
     {
-        string cache = Path.Combine(UserCache.Find(Environment.GetEnvironmentVariable), "tensorrt");
-        Directory.CreateDirectory(cache);
         using OrtTensorRTProviderOptions tensorRT = new();
-        tensorRT.UpdateOptions(new Dictionary<string, string>
+        if (KernelDirectory() is { } directory)
         {
-            ["trt_engine_cache_enable"] = "1",
-            ["trt_engine_cache_path"] = cache,
-            ["trt_timing_cache_enable"] = "1",
-            ["trt_timing_cache_path"] = cache,
-        });
+            tensorRT.UpdateOptions(new Dictionary<string, string>
+            {
+                ["trt_engine_cache_enable"] = "1",
+                ["trt_engine_cache_path"] = directory,
+                ["trt_timing_cache_enable"] = "1",
+                ["trt_timing_cache_path"] = directory,
+            });
+        }
+
         options.AppendExecutionProvider_Tensorrt(tensorRT);
+    }
+
+    /// <summary>Where the kernels that TensorRT makes are kept, as making them takes minutes; null where nothing can be.</summary>
+    private static string? KernelDirectory()
+    {
+        try
+        {
+            return Directory.CreateDirectory(Path.Combine(UserCache.Find(Environment.GetEnvironmentVariable), "tensorrt")).FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }
