@@ -100,7 +100,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
     /// <summary>How many photos are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
-    public int ThrottleLimit { get; set; } = Math.Min(Environment.ProcessorCount, 4);
+    public int ThrottleLimit { get; set; } = Math.Min(Environment.ProcessorCount, 16);
 
     /// <summary>Take little memory, at the cost of time.</summary>
     [Parameter]
