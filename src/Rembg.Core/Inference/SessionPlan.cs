@@ -40,7 +40,7 @@ internal readonly record struct SessionPlan(int Threads, int Concurrency)
             IReadOnlyDictionary<string, string> metadata = OnnxMetadata.Read(path);
             return QuantizationFacts.Read(metadata) is null ? null : ModelMetadata.Read(metadata, string.Empty)?.InputSize;
         }
-        catch (Exception exception) when (exception is ModelInvalidException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is RembgException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             // ONNX Runtime is about to say what is wrong with it, or reads a form that this library does not.
             return null;

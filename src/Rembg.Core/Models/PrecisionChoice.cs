@@ -77,7 +77,7 @@ public sealed record PrecisionChoice(string Path, string Reason)
                 _ => null,
             };
         }
-        catch (Exception exception) when (exception is ModelInvalidException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)
         {
             return exception.Message;
         }
