@@ -122,6 +122,10 @@ public sealed class InstallRembgModelTests : ModelHomeTest
         {
             IAsyncResult running = shell.BeginInvoke();
             await stalled.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+            // What was sent is not yet what came.
+            string part = Path.Combine(Files["home"], "u2netp.onnx.part");
+            Assert.True(SpinWait.SpinUntil(() => File.Exists(part) && new FileInfo(part).Length > 0, TimeSpan.FromMinutes(1)));
             shell.Stop();
             Assert.ThrowsAny<Exception>(() => shell.EndInvoke(running));
         }

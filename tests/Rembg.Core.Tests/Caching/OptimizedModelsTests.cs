@@ -1,3 +1,5 @@
+using Microsoft.ML.OnnxRuntime;
+
 using Rembg.Inference;
 using Rembg.Models;
 
@@ -41,7 +43,11 @@ public sealed class OptimizedModelsTests : IDisposable
         {
             File.WriteAllBytes(form, damaged);
             Load(path).Dispose();
-            Assert.Equal(whole.Length, new FileInfo(form).Length);
+
+            // The runtime does not write the same bytes each time, but what it writes it can read.
+            using SessionOptions asItIs = new() { GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL };
+            new InferenceSession(form, asItIs).Dispose();
+            Assert.NotEqual(damaged.Length, new FileInfo(form).Length);
         }
 
         string other = _files.Add(SharedData.Model, "other.onnx");
