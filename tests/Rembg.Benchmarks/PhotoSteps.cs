@@ -33,7 +33,7 @@ internal static class PhotoSteps
         using VipsScope vips = new(CancellationToken.None);
         Image alpha = vips.Track(mask.AsImage());
         Image full = photo.MakeUpright(photo.Decode(shrink: 1, vips), vips);
-        Image result = Compositor.Compose(full, alpha, background: null, keep16Bits: true, vips);
+        Image result = Compositor.Join(Compositor.CutOut(full, alpha, keep16Bits: true, vips), background: null, vips);
         save(result, vips.Track(Target.NewToFile(path)));
     }
 }

@@ -8,17 +8,25 @@ namespace Rembg.Imaging;
 /// </summary>
 internal static class Compositor
 {
-    /// <summary>The photo with the mask as alpha. Colour stays as it is; where alpha is 0 it becomes 0.</summary>
+    /// <summary>The photo with the mask as alpha. Colour stays as it is.</summary>
     /// <param name="photo">The upright photo in any space, with or without alpha.</param>
     /// <param name="mask">The mask, as large as the photo.</param>
-    /// <param name="background">What to lay behind the subject; null for nothing.</param>
     /// <param name="keep16Bits">Whether the output can hold 16 bits a channel.</param>
     /// <param name="vips">The owner of the images.</param>
-    /// <returns>RGBA, or RGB where the background is opaque.</returns>
-    public static Image Compose(Image photo, Image mask, RgbaColor? background, bool keep16Bits, VipsScope vips)
+    public static Cutout CutOut(Image photo, Image mask, bool keep16Bits, VipsScope vips)
     {
         Image color = ColorConversion.ToRgb(ColorConversion.DropAlpha(photo, vips), keep16Bits, vips);
-        Image alpha = MultiplyAlpha(ColorConversion.Alpha(photo, vips), mask, color.Format, vips);
+        return new Cutout(color, MultiplyAlpha(ColorConversion.Alpha(photo, vips), mask, color.Format, vips));
+    }
+
+    /// <summary>One image of colour and alpha. Where alpha is 0 colour becomes 0.</summary>
+    /// <param name="cutout">What was cut out.</param>
+    /// <param name="background">What to lay behind the subject; null for nothing.</param>
+    /// <param name="vips">The owner of the images.</param>
+    /// <returns>RGBA, or RGB where the background is opaque.</returns>
+    public static Image Join(Cutout cutout, RgbaColor? background, VipsScope vips)
+    {
+        (Image color, Image alpha) = cutout;
         if (background is { } backdrop)
         {
             return LayOver(color, alpha, backdrop, vips);

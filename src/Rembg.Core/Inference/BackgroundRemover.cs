@@ -21,9 +21,10 @@ public sealed class BackgroundRemover
     /// <param name="model">The model.</param>
     /// <param name="options">What to make of photos.</param>
     /// <param name="cache">Masks of earlier runs, and where this one's go; null for none.</param>
+    /// <param name="budget">What photos in flight may take, where others share it; null for one of its own, by the options.</param>
     /// <param name="cancellationToken">Stops the reading of a model whose content the cache does not know yet.</param>
     /// <exception cref="ArgumentException">The options contradict each other, or ask for a class that the model does not have.</exception>
-    public BackgroundRemover(SegmentationModel model, RemovalOptions options, MaskCache? cache = null, CancellationToken cancellationToken = default)
+    public BackgroundRemover(SegmentationModel model, RemovalOptions options, MaskCache? cache = null, ByteBudget? budget = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
@@ -33,7 +34,7 @@ public sealed class BackgroundRemover
         _options = options;
         _cache = cache;
         _modelHash = cache?.HashModel(model.Path, cancellationToken);
-        _budget = new ByteBudget(options.MemoryLimit ?? ByteBudget.Default);
+        _budget = budget ?? new ByteBudget(options.MemoryLimit ?? ByteBudget.Default);
     }
 
     /// <summary>Cuts the subject out of one photo and writes the result.</summary>
@@ -156,7 +157,8 @@ public sealed class BackgroundRemover
             if (!_options.MaskOnly)
             {
                 Image full = photo.MakeUpright(photo.Decode(shrink: 1, vips), vips);
-                result = Compositor.Compose(full, alpha, _options.Background, _options.Encoding.Format.Has16Bits(), vips);
+                Cutout cutout = Compositor.CutOut(full, alpha, _options.Encoding.Format.Has16Bits(), vips);
+                result = Compositor.Join(cutout, _options.Background, vips);
             }
 
             Target target = vips.Track(Target.NewToFile(path));

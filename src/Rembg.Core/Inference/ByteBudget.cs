@@ -4,7 +4,7 @@ namespace Rembg.Inference;
 /// Bounds what photos in flight take together, in bytes: where the next one does not fit, it waits for others to end. One that
 /// is larger than the bound is worked on alone.
 /// </summary>
-internal sealed class ByteBudget
+public sealed class ByteBudget
 {
     // How soon a wait is found to be cancelled; nobody tells.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);

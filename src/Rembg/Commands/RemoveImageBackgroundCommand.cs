@@ -237,7 +237,7 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
             _choice!.Obtain(StopToken);
             SessionSettings settings = new() { Device = Device, ManyPhotos = isForMany, LowMemory = LowMemory, OptimizedModels = MaskCache.UserDirectory };
             _loan = ModuleModels.Loaded.Borrow(_choice.File, _choice.Description, settings);
-            _remover = new BackgroundRemover(_loan.Model, _options, _cache, StopToken);
+            _remover = new BackgroundRemover(_loan.Model, _options, _cache, cancellationToken: StopToken);
             _choice.ReportDevice(_loan.Model);
         }
         catch (Exception exception) when (exception is RembgException or ArgumentException)
