@@ -102,7 +102,6 @@ public static class ServerApplication
         services.AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new RateLimits(options.RequestsPerMinute));
         services.AddSingleton<RemoveEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<HealthEndpoints>();
         services.AddCors();
-        services.AddOpenApi();
         if (options.Cache)
         {
             services.AddSingleton(new MaskCache(MaskCache.UserDirectory, options.CacheSize));
@@ -145,6 +144,6 @@ public static class ServerApplication
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
             return metrics.WriteAsync(context.Response.Body, context.RequestAborted);
         });
-        application.MapOpenApi("/openapi.json");
+        application.MapGet("/openapi.json", OpenApiDocument.GetAsync);
     }
 }
