@@ -120,7 +120,7 @@ public static class ServerApplication
             application.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("*"));
         }
 
-        application.UseAccessControl(application.Services.GetRequiredService<ApiKeys>(), application.Services.GetRequiredService<RateLimits>());
+        application.UseAccessControl(options, application.Services.GetRequiredService<ApiKeys>(), application.Services.GetRequiredService<RateLimits>());
         if (!options.NoPage)
         {
             application.UsePage();
