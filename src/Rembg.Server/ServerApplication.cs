@@ -100,7 +100,7 @@ public static class ServerApplication
             provider.GetRequiredService<UploadGate>()));
         services.AddSingleton<RemovalQueue>().AddSingleton<RemovalService>().AddSingleton<ServerMetrics>();
         services.AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new RateLimits(options.RequestsPerMinute));
-        services.AddSingleton<RemoveEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<HealthEndpoints>();
+        services.AddSingleton<RemoveEndpoint>().AddSingleton<RemoveBgEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<HealthEndpoints>();
         services.AddCors();
         if (options.Cache)
         {
@@ -136,6 +136,7 @@ public static class ServerApplication
 
         application.MapPost("/api/remove", remove.PostAsync);
         application.MapGet("/api/remove", remove.GetAsync);
+        application.MapPost("/v1.0/removebg", services.GetRequiredService<RemoveBgEndpoint>().PostAsync);
         application.MapGet("/api/models", services.GetRequiredService<ModelsEndpoint>().GetAsync);
         application.MapGet("/healthz", HealthEndpoints.LiveAsync);
         application.MapGet("/readyz", health.ReadyAsync);
