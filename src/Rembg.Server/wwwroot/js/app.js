@@ -21,7 +21,7 @@ const client = new Client(askKey);
 const runner = new Runner(client, photos, () => options.settings);
 const downloads = new Downloads(client, photos, () => options.settings);
 const list = new List({ onOpen: open, onRemove: remove, onRetry: (photo) => runner.retry(photo), onDownload: download });
-const viewer = new Viewer({ onStep: step, onDownload: download, onRetry: (photo) => runner.retry(photo), isMask: () => options.settings?.maskOnly ?? false });
+const viewer = new Viewer({ onStep: step, onDownload: download, onRetry: (photo) => runner.retry(photo) });
 
 let limits = null;
 let archiving = null;
@@ -171,11 +171,13 @@ function summarize() {
   element("pick-text").textContent = isEmpty ? "Choose photos" : "Add photos";
   element("photos-title").textContent = plural(photos.size, "photo");
   element("summary").textContent = summaryOf(photos);
-  element("overall").style.setProperty("--done", isEmpty ? 0 : (done + photos.count("failed")) / photos.size);
+  const ended = done + photos.count("failed");
+  element("overall").style.setProperty("--done", isEmpty ? 0 : ended / photos.size);
+  element("overall").classList.toggle("complete", ended === photos.size);
   element("retry-all").hidden = !photos.all.some((photo) => photo.state === "failed" && photo.canRetry);
   if (!archiving) {
     element("download-all").disabled = done === 0;
-    element("download-all-text").textContent = done > 1 ? `Download all ${done}` : "Download all";
+    element("download-all-text").textContent = done > 1 ? `Download all (${done})` : "Download all";
   }
 
   place();

@@ -76,7 +76,8 @@ export class Runner {
   }
 
   async #run(photo) {
-    const fields = previewFields(this.#settings());
+    const settings = this.#settings();
+    const fields = previewFields(settings);
     const key = keyOf(fields);
     const controller = new AbortController();
     // A photo sent anew has another controller: what an older try still reports is not for it.
@@ -91,7 +92,7 @@ export class Runner {
         onUpload: (share) => update({ state: share < 1 ? "uploading" : "working", progress: share }),
         onBusy: (seconds) => update({ state: "busy", progress: seconds }),
       });
-      update({ state: "done", result: { ...result, key }, rendered: null, controller: null });
+      update({ state: "done", result: { ...result, key, isMask: settings.maskOnly }, rendered: null, controller: null });
     } catch (error) {
       if (!controller.signal.aborted) {
         update({ state: "failed", error: error.message, canRetry: !HOPELESS.includes(error.status), result: null, controller: null });

@@ -12,7 +12,7 @@ export const BADGES = {
 export const VEILS = {
   waiting: (photo) => (photo.result ? "Waiting for its update" : "Waiting for its turn"),
   uploading: (photo) => `Uploading ${Math.round(photo.progress * 100)} %`,
-  working: () => "Removing the background…",
+  working: (photo) => (photo.result ? "Updating…" : "Removing the background…"),
   busy: (photo) => `The server is busy; trying again in ${photo.progress} s`,
   failed: (photo) => photo.error,
 };

@@ -9,11 +9,13 @@ export function milliseconds(value) {
 }
 
 export function bytes(value) {
-  if (value < 1000) {
+  if (value < 1024) {
     return `${value} B`;
   }
 
-  return value < 1_000_000 ? `${Math.round(value / 1000)} KB` : `${(value / 1_000_000).toFixed(1)} MB`;
+  const kilobytes = value / 1024;
+  const megabytes = kilobytes / 1024;
+  return megabytes < 1 ? `${Math.round(kilobytes)} KB` : `${megabytes < 10 ? megabytes.toFixed(1) : Math.round(megabytes)} MB`;
 }
 
 export function pixels(width, height) {

@@ -10,10 +10,11 @@ export class Thumbs {
   constructor() {
     this.#observer = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
-        const shown = this.#shown.get(target);
+        const image = target.querySelector("img");
+        const shown = this.#shown.get(image);
         if (shown) {
           shown.isNear = isIntersecting;
-          this.#refresh(target);
+          this.#refresh(image);
         }
       }
     }, { rootMargin: "300px" });
@@ -24,7 +25,8 @@ export class Thumbs {
     const shown = this.#shown.get(image);
     if (!shown) {
       this.#shown.set(image, { blob, made: null, url: null, isNear: false });
-      this.#observer.observe(image);
+      // An image that shows nothing yet takes no room and is never near: its box is.
+      this.#observer.observe(image.parentElement);
     } else if (shown.blob !== blob) {
       shown.blob = blob;
       this.#refresh(image);
@@ -34,7 +36,7 @@ export class Thumbs {
   forget(image) {
     const shown = this.#shown.get(image);
     this.#shown.delete(image);
-    this.#observer.unobserve(image);
+    this.#observer.unobserve(image.parentElement);
     if (shown?.url) {
       URL.revokeObjectURL(shown.url);
     }

@@ -14,15 +14,13 @@ export class Viewer {
   #comparison = new Comparison(this.#zoom);
   #stage = element("stage");
   #pictures = { before: new Shown(element("before")), after: new Shown(element("after")) };
-  #isMask = () => false;
 
   photo = null;
 
   /**
-   * @param {{ onStep: (by: number) => void, onDownload: (photo) => void, onRetry: (photo) => void, isMask: () => boolean }} calls
+   * @param {{ onStep: (by: number) => void, onDownload: (photo) => void, onRetry: (photo) => void }} calls
    */
   constructor(calls) {
-    this.#isMask = calls.isMask;
     listen({ stage: this.#stage, zoom: this.#zoom, comparison: this.#comparison, onChange: () => this.#place() });
     new ResizeObserver(() => this.#place()).observe(this.#stage);
     const act = (id, action) => element(id).addEventListener("click", action);
@@ -95,7 +93,7 @@ export class Viewer {
     this.#comparison.show({
       hasBefore: before.isShown,
       hasAfter: after.isShown,
-      name: this.#isMask() ? "Mask" : "Cut-out",
+      name: this.photo?.result?.isMask ? "Mask" : "Cut-out",
       title: this.photo?.name ?? "",
     });
     this.#place();
