@@ -11,6 +11,9 @@ public sealed class ImageUnreadableException : RembgException
         : base(path, $"The image '{path}' cannot be read: {reason}.", innerException)
     {
     }
+
+    /// <summary>Whether it is none of the formats that are read, and not a damaged file of one of them.</summary>
+    public bool IsUnknownFormat { get; init; }
 }
 
 /// <summary>The image has more pixels than the limit allows. Nothing was decoded.</summary>

@@ -113,7 +113,7 @@ internal sealed class Photo
             ImageFormat format = ImageSignature.Recognize(signature[..length]);
             return format != ImageFormat.Unknown
                 ? format
-                : throw new ImageUnreadableException(path, "its content is not a JPEG, PNG, WebP, TIFF, GIF, BMP, HEIC or AVIF image");
+                : throw new ImageUnreadableException(path, "its content is not a JPEG, PNG, WebP, TIFF, GIF, BMP, HEIC or AVIF image") { IsUnknownFormat = true };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

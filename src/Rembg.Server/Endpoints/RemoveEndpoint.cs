@@ -1,0 +1,74 @@
+using System.Globalization;
+
+using Microsoft.AspNetCore.Http;
+
+using Rembg.Server.Errors;
+using Rembg.Server.Fetching;
+using Rembg.Server.Monitoring;
+using Rembg.Server.Removal;
+using Rembg.Server.Requests;
+
+namespace Rembg.Server.Endpoints;
+
+/// <summary><c>/api/remove</c>, as rembg's server has it.</summary>
+internal sealed class RemoveEndpoint
+{
+    private readonly UploadReader _reader;
+    private readonly RemoteImages _images;
+    private readonly RemovalService _service;
+    private readonly RemovalQueue _queue;
+
+    /// <summary>Answers with a service.</summary>
+    public RemoveEndpoint(UploadReader reader, RemoteImages images, RemovalService service, RemovalQueue queue)
+    {
+        _reader = reader;
+        _images = images;
+        _service = service;
+        _queue = queue;
+    }
+
+    /// <summary>A photo that is sent.</summary>
+    public async Task PostAsync(HttpContext context)
+    {
+        _queue.RefuseWhenFull();
+        using Upload upload = await _reader.ReadAsync(context, RembgParameters.File, context.RequestAborted);
+        Parameters parameters = new(upload, context.Request.Query);
+        string source = upload.File(RembgParameters.File)
+            ?? throw ApiException.Invalid("missing_file", $"There is no photo: send it as '{RembgParameters.File}' in a form (multipart/form-data), or as the body.");
+        await AnswerAsync(context, RembgParameters.Read(source, upload, parameters));
+    }
+
+    /// <summary>A photo that is fetched.</summary>
+    public async Task GetAsync(HttpContext context)
+    {
+        using Upload upload = new();
+        Parameters parameters = new(upload, context.Request.Query);
+        string url = parameters.Text("url") ?? throw ApiException.Invalid("missing_url", "There is no photo: name its address as 'url'.");
+        _queue.RefuseWhenFull();
+        upload.AddFile(RembgParameters.File, await _images.FetchAsync(url, context.RequestAborted));
+        await AnswerAsync(context, RembgParameters.Read(upload.File(RembgParameters.File)!, upload, parameters));
+    }
+
+    private async Task AnswerAsync(HttpContext context, RemovalRequest request)
+    {
+        using RemovalAnswer answer = await _service.RemoveAsync(request, context.RequestAborted);
+        SetHeaders(context.Response, answer);
+        await context.Response.SendFileAsync(answer.Path, context.RequestAborted);
+    }
+
+    /// <summary>Tells what the answer is and where the time went (W3C Server Timing, in milliseconds).</summary>
+    internal static void SetHeaders(HttpResponse response, RemovalAnswer answer)
+    {
+        response.ContentType = answer.MediaType;
+        response.ContentLength = new FileInfo(answer.Path).Length;
+        IHeaderDictionary headers = response.Headers;
+        headers.CacheControl = "no-store";
+        IEnumerable<(string Stage, double Milliseconds)> stages = [("queue", answer.Waited.TotalMilliseconds), .. ServerMetrics.Stages(answer.Result.Time)];
+        headers["Server-Timing"] = string.Join(", ", stages.Select(static stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Stage};dur={stage.Milliseconds:0.0}")));
+        headers["X-Rembg-Model"] = answer.Result.Model;
+        headers["X-Rembg-Device"] = answer.Result.Device;
+        headers["X-Rembg-Width"] = answer.Result.Width.ToString(CultureInfo.InvariantCulture);
+        headers["X-Rembg-Height"] = answer.Result.Height.ToString(CultureInfo.InvariantCulture);
+        headers["X-Rembg-Subject"] = answer.Result.HasSubject ? "true" : "false";
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+
+using Rembg.Files;
+using Rembg.Imaging;
+using Rembg.Inference.Devices;
+using Rembg.Models;
+
+namespace Rembg.Server.Errors;
+
+/// <summary>Every error of the API: which exception has which status and code. Paths of this machine are not told to clients.</summary>
+internal static class ErrorMap
+{
+    private static readonly TimeSpan AfterFullDisk = TimeSpan.FromSeconds(60);
+
+    /// <summary>What a client is told; null where the exception is a defect.</summary>
+    /// <param name="exception">What happened.</param>
+    public static ApiException? Find(Exception exception) => exception switch
+    {
+        ApiException error => error,
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiException.TooLarge("The request is larger than this server takes."),
+        BadHttpRequestException bad => new ApiException(bad.StatusCode, "bad_request", bad.Message, innerException: bad),
+        ImageUnreadableException { IsUnknownFormat: true } unknown => new ApiException(
+            StatusCodes.Status415UnsupportedMediaType, "unsupported_format", WithoutPath(unknown), innerException: unknown),
+        ImageUnreadableException unreadable => ApiException.Invalid("unreadable_image", WithoutPath(unreadable), unreadable),
+        ImageTooLargeException large => new ApiException(StatusCodes.Status413PayloadTooLarge, "image_too_large", WithoutPath(large), innerException: large),
+        VariantNotFoundException => ApiException.Invalid("model_not_found", "This server does not have the model in INT8.", exception),
+        ModelNotFoundException { Model: { } model } => ApiException.Invalid("model_not_installed", $"The model '{model.Name}' is not installed on this server.", exception),
+        ModelNotFoundException => ApiException.Invalid("model_not_found", "This server does not have such a model; /api/models lists those it has.", exception),
+        ModelInvalidException or DeviceUnavailableException => new ApiException(
+            StatusCodes.Status500InternalServerError, "model_unusable", "The model cannot be used on this server; its log says why.", innerException: exception),
+        DiskFullException => ApiException.Busy("The server has no room left on its disk.", AfterFullDisk),
+        FormatException or ArgumentException => ApiException.Invalid("invalid_parameter", exception.Message, exception),
+        _ => null,
+    };
+
+    /// <summary>A message as a client may see it: what it sent has no path.</summary>
+    private static string WithoutPath(RembgException exception) =>
+        exception.Message.Replace($" '{exception.Path}'", string.Empty, StringComparison.Ordinal).Replace(exception.Path, "the image", StringComparison.Ordinal);
+}

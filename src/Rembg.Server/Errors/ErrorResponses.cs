@@ -1,0 +1,95 @@
+using System.Globalization;
+
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
+
+namespace Rembg.Server.Errors;
+
+/// <summary>Answers errors as JSON: in remove.bg's form below <c>/v1.0</c>, as problem details (RFC 9457) elsewhere.</summary>
+internal static partial class ErrorResponses
+{
+    /// <summary>nginx's status for a client that went away; nobody sees it but the log and the metrics.</summary>
+    public const int ClientClosedRequest = 499;
+
+    /// <summary>Turns exceptions, and statuses without a body, into answers.</summary>
+    public static void UseErrorResponses(this WebApplication application, ILogger logger)
+    {
+        application.Use(async (context, next) =>
+        {
+            try
+            {
+                await next(context);
+                if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null, ContentType: null } response)
+                {
+                    await WriteAsync(context, OfStatus(response.StatusCode, context.Request.Path));
+                }
+            }
+            catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
+            {
+                LogAborted(logger, exception, context.Request.Path);
+                context.Response.StatusCode = ClientClosedRequest;
+            }
+            catch (Exception exception) when (!context.Response.HasStarted)
+            {
+                ApiException? error = ErrorMap.Find(exception);
+                if (error is null or { Status: >= 500, InnerException: not null })
+                {
+                    LogFailure(logger, exception, context.Request.Path);
+                }
+
+                await WriteAsync(context, error ?? new ApiException(500, "internal_error", "Something went wrong on the server; its log says what."));
+            }
+        });
+    }
+
+    /// <summary>Writes an error.</summary>
+    public static Task WriteAsync(HttpContext context, ApiException error)
+    {
+        HttpResponse response = context.Response;
+        response.Clear();
+        response.StatusCode = error.Status;
+        response.Headers.CacheControl = "no-store";
+        if (error.RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (error.Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        // What is still being sent is not read to its end for the sake of the connection.
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && error.Status is 401 or 403 or 413 or 429 or 503)
+        {
+            response.Headers.Connection = "close";
+        }
+
+        string title = ReasonPhrases.GetReasonPhrase(error.Status);
+        return context.Request.Path.StartsWithSegments("/v1.0")
+            ? response.WriteAsJsonAsync(new RemoveBgErrors([new RemoveBgError(title, error.Message, error.Code)]))
+            : response.WriteAsJsonAsync(new Problem("about:blank", title, error.Status, error.Message, error.Code), options: null, "application/problem+json");
+    }
+
+    private static ApiException OfStatus(int status, string path) => status switch
+    {
+        StatusCodes.Status404NotFound => new ApiException(status, "not_found", $"There is nothing at '{path}'."),
+        StatusCodes.Status405MethodNotAllowed => new ApiException(status, "method_not_allowed", $"'{path}' does not take this method."),
+        _ => new ApiException(status, "error", ReasonPhrases.GetReasonPhrase(status) + "."),
+    };
+
+    [LoggerMessage(LogLevel.Debug, "The client of {Path} went away.")]
+    private static partial void LogAborted(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(LogLevel.Error, "{Path} failed.")]
+    private static partial void LogFailure(ILogger logger, Exception exception, string path);
+
+    private sealed record Problem(string Type, string Title, int Status, string Detail, string Code);
+
+    private sealed record RemoveBgErrors(IReadOnlyList<RemoveBgError> Errors);
+
+    private sealed record RemoveBgError(string Title, string Detail, string Code);
+}

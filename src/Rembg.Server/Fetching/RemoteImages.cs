@@ -1,0 +1,160 @@
+using System.Net;
+using System.Net.Sockets;
+
+using Microsoft.AspNetCore.Http;
+
+using Rembg.Server.Errors;
+using Rembg.Server.Requests;
+
+namespace Rembg.Server.Fetching;
+
+/// <summary>
+/// Fetches photos by their addresses. A connection is only ever made to an address that was looked at after the name was
+/// resolved, for each redirection anew: what a name means later does not matter.
+/// </summary>
+internal sealed class RemoteImages : IDisposable
+{
+    private const int MostRedirects = 5;
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly Workspace _workspace;
+    private readonly ServerOptions _options;
+    private readonly UploadGate _gate;
+    private readonly IPNetwork[] _allowed;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    private readonly HttpClient _client;
+
+    /// <summary>Prepares.</summary>
+    /// <param name="workspace">Where photos go.</param>
+    /// <param name="options">Whether, from where and how large.</param>
+    /// <param name="gate">Bounds how many arrive at once.</param>
+    /// <param name="resolve">What resolves names; null for the system.</param>
+    /// <exception cref="ArgumentException">A network of the options is none.</exception>
+    public RemoteImages(Workspace workspace, ServerOptions options, UploadGate gate, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+    {
+        _workspace = workspace;
+        _options = options;
+        _gate = gate;
+        _allowed = [.. ServerOptions.Split(options.UrlNetworks, ',').Select(static text => IPNetwork.TryParse(text, out IPNetwork network) ? network : throw new ArgumentException($"'{text}' is not a network: write it as 10.1.0.0/16."))];
+        _resolve = resolve ?? Dns.GetHostAddressesAsync;
+
+        // No proxy: it would resolve the name once more, and reach what this machine may not.
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            ConnectTimeout = ConnectTimeout,
+            ConnectCallback = ConnectAsync,
+            MaxResponseHeadersLength = 32,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _client.DefaultRequestHeaders.UserAgent.ParseAdd("Rembg-server");
+        _client.DefaultRequestHeaders.Accept.ParseAdd("image/*");
+    }
+
+    /// <summary>Fetches a photo to a file.</summary>
+    /// <param name="url">Its address.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The file, which is the caller's to delete.</returns>
+    /// <exception cref="ApiException">It is not allowed, or there is none.</exception>
+    public async Task<string> FetchAsync(string url, CancellationToken cancellationToken)
+    {
+        if (!_options.AllowUrl)
+        {
+            throw new ApiException(StatusCodes.Status403Forbidden, "url_not_allowed", "This server does not fetch photos: send the photo itself. (It is allowed with --allow-url.)");
+        }
+
+        using IDisposable place = _gate.Enter();
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(Math.Min(_options.UploadTimeLimit, 60)));
+        try
+        {
+            return await FetchAsync(AddressOf(url), patience.Token);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // A refusal in the callback comes wrapped.
+            throw exception.InnerException as ApiException ?? ApiException.BadRequest("failed_to_download", "The photo cannot be fetched from there.", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async Task<string> FetchAsync(Uri address, CancellationToken cancellationToken)
+    {
+        for (int redirects = 0; redirects <= MostRedirects; redirects++)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, address);
+            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if ((int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location)
+            {
+                address = AddressOf(new Uri(address, location).AbsoluteUri);
+                continue;
+            }
+
+            if (!response.IsSuccessStatusCode)
+            {
+                throw ApiException.BadRequest("failed_to_download", $"The server of the photo answered {(int)response.StatusCode}.");
+            }
+
+            return response.Content.Headers.ContentLength > _options.FileSizeLimit ? throw TooLarge() : await SaveAsync(response, cancellationToken);
+        }
+
+        throw ApiException.BadRequest("failed_to_download", $"The photo is redirected more than {MostRedirects} times.");
+    }
+
+    private async Task<string> SaveAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        string path = _workspace.NewPath();
+        try
+        {
+            await using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
+            await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using BoundedStream bounded = new(body, _options.FileSizeLimit, TooLarge);
+            await bounded.CopyToAsync(file, cancellationToken);
+            return path;
+        }
+        catch
+        {
+            Workspace.Delete(path);
+            throw;
+        }
+    }
+
+    private ApiException TooLarge() => ApiException.TooLarge($"The photo has more than the {_options.FileSizeLimit} bytes that this server takes.");
+
+    private static Uri AddressOf(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" && address.Host.Length > 0
+            ? address
+            : throw ApiException.BadRequest("invalid_image_url", "The address of a photo begins with http:// or https://.");
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        string host = context.DnsEndPoint.Host.Trim('[', ']');
+        IPAddress[] addresses = IPAddress.TryParse(host, out IPAddress? literal) ? [literal] : await _resolve(host, cancellationToken);
+        IPAddress[] usable = [.. addresses.Where(IsAllowed)];
+        if (usable.Length == 0)
+        {
+            throw ApiException.BadRequest("url_not_allowed", "Photos are fetched from public addresses only.");
+        }
+
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(usable, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private bool IsAllowed(IPAddress address) => PublicAddress.IsPublic(address) || _allowed.Any(network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
+}

@@ -1,0 +1,96 @@
+using System.Text;
+
+using Microsoft.Extensions.Configuration;
+
+namespace Rembg.Server.Hosting;
+
+/// <summary>Reads the server's options, and refuses what is none of them: a misspelt limit would be no limit.</summary>
+internal static class OptionsReader
+{
+    /// <summary>The section of configuration that the options are.</summary>
+    public const string Section = "Rembg";
+
+    /// <summary>What the command line calls each option: <c>--queue-size</c> for <c>QueueSize</c>.</summary>
+    public static IReadOnlyDictionary<string, string> Switches { get; } =
+        typeof(ServerOptions).GetProperties().ToDictionary(static property => SwitchOf(property.Name), static property => $"{Section}:{property.Name}", StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Turns the command line into one that .NET's configuration reads: switches alone are true.</summary>
+    /// <exception cref="ArgumentException">An argument is no option of the server's.</exception>
+    public static string[] Normalize(IReadOnlyList<string> arguments)
+    {
+        List<string> normal = [];
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            string[] parts = arguments[i].Split('=', 2);
+            if (!Switches.TryGetValue(parts[0], out string? key))
+            {
+                throw new ArgumentException($"'{parts[0]}' is not an option of the server; --help lists them.");
+            }
+
+            bool isFlag = typeof(ServerOptions).GetProperty(key[(Section.Length + 1)..])!.PropertyType == typeof(bool);
+            string? value = parts.Length > 1 ? parts[1]
+                : isFlag && (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) ? "true"
+                : i + 1 < arguments.Count ? arguments[++i]
+                : throw new ArgumentException($"'{parts[0]}' needs a value.");
+            normal.Add($"{parts[0]}={value}");
+        }
+
+        return [.. normal];
+    }
+
+    /// <summary>Reads the options and checks them.</summary>
+    /// <exception cref="ArgumentException">One of them is unknown or makes no sense; the message says which.</exception>
+    public static ServerOptions Read(IConfiguration configuration)
+    {
+        try
+        {
+            ServerOptions options = new();
+            configuration.GetSection(Section).Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
+            Validate(options);
+            return options;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new ArgumentException((exception.InnerException ?? exception).Message, exception);
+        }
+    }
+
+    /// <summary>Refuses options that make no sense, or open the server without saying so.</summary>
+    /// <exception cref="ArgumentException">The message says which, and what to do.</exception>
+    public static void Validate(ServerOptions options)
+    {
+        ListenAddress address = ListenAddress.Parse(options.Address);
+        Require(options.Port is >= 0 and <= 65535, $"There is no port {options.Port}.");
+        Require(options is { ModelLimit: > 0, Workers: >= 0, QueueSize: >= 0, UploadLimit: > 0 }, "A limit of models or uploads is at least 1, and workers and the queue are not negative.");
+        Require(options is { QueueWait: > 0, TimeLimit: > 0, UploadTimeLimit: > 0, ShutdownTimeout: >= 0 }, "Limits of time are seconds above 0.");
+        Require(options is { FileSizeLimit: > 0, PixelLimit: > 0, MemoryLimit: >= 0, CacheSize: >= 0, RequestsPerMinute: >= 0 }, "Limits of size are above 0.");
+        Require(
+            address.IsLoopback || options.ApiKeys.Count > 0 || options.AllowAnonymous,
+            $"Listening on {options.Address} lets other machines use this server: set an API key (Rembg__ApiKey in the environment), or say --allow-anonymous.");
+    }
+
+    /// <summary>The options as a help text lists them.</summary>
+    public static string Describe()
+    {
+        ServerOptions defaults = new();
+        StringBuilder text = new();
+        foreach ((string name, string key) in Switches)
+        {
+            object? value = typeof(ServerOptions).GetProperty(key[(Section.Length + 1)..])!.GetValue(defaults);
+            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"  {name,-22} {(value is "" ? "none" : value)}");
+        }
+
+        return text.ToString();
+    }
+
+    private static void Require(bool condition, string otherwise)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException(otherwise);
+        }
+    }
+
+    private static string SwitchOf(string name) =>
+        "--" + string.Concat(name.Select(static (letter, i) => char.IsUpper(letter) ? (i > 0 ? "-" : string.Empty) + char.ToLowerInvariant(letter) : letter.ToString()));
+}

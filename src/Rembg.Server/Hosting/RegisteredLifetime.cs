@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Hosting;
+
+namespace Rembg.Server.Hosting;
+
+/// <summary>
+/// The life of a server that a shell started and leaves running: it writes where it is into a file once it can be used, and
+/// stops, finishing what it accepted, when that file is deleted. It works the same on every system, and a Ctrl+C that is
+/// meant for the shell does not reach it.
+/// </summary>
+internal sealed class RegisteredLifetime : IHostLifetime, IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly string _path;
+    private readonly ServerOptions _options;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly IServer _server;
+    private readonly List<PosixSignalRegistration> _signals = [];
+    private readonly CancellationTokenSource _ended = new();
+
+    /// <summary>Watches over a server.</summary>
+    public RegisteredLifetime(ServerOptions options, IHostApplicationLifetime lifetime, IServer server)
+    {
+        _path = options.Registration;
+        _options = options;
+        _lifetime = lifetime;
+        _server = server;
+    }
+
+    /// <inheritdoc/>
+    public Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true));
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
+        _lifetime.ApplicationStarted.Register(() => _ = WatchAsync());
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _ended.Cancel();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _signals.ForEach(static signal => signal.Dispose());
+        _ended.Dispose();
+    }
+
+    private void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        _lifetime.StopApplication();
+    }
+
+    private async Task WatchAsync()
+    {
+        string address = _server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        ServerRegistration.Write(_path, address, _options.Model);
+        using PeriodicTimer timer = new(Interval);
+        try
+        {
+            while (File.Exists(_path))
+            {
+                await timer.WaitForNextTickAsync(_ended.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            File.Delete(_path);
+        }
+
+        _lifetime.StopApplication();
+    }
+}

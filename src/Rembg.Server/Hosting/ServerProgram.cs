@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace Rembg.Server.Hosting;
+
+/// <summary>The server as a program: reads its options, runs until it is told to stop, and says what is wrong in a line.</summary>
+internal static class ServerProgram
+{
+    private const int Failure = 1;
+    private const int Misuse = 2;
+
+    /// <summary>Runs the server.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        if (arguments is ["--help" or "-h" or "-?" or "/?"])
+        {
+            Console.WriteLine($"""
+                Removes image backgrounds over HTTP, with a web page at its root.
+
+                Options and their defaults; each may also be set in the environment (Rembg__QueueSize for --queue-size)
+                or in appsettings.json, section Rembg:
+
+                {OptionsReader.Describe()}
+                """);
+            return 0;
+        }
+
+        try
+        {
+            await using WebApplication application = ServerApplication.Create(arguments);
+            await application.RunAsync();
+            return 0;
+        }
+        catch (ArgumentException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return Misuse;
+        }
+        catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return Failure;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+
+using Rembg.Inference.Devices;
+using Rembg.Models;
+
+namespace Rembg.Server.Models;
+
+/// <summary>Which file a request's model is. Models are never downloaded for a request: whoever runs the server installs them.</summary>
+internal sealed class ModelSelection
+{
+    // Models are installed rarely, and asking the disk for each of a hundred requests a second is not free.
+    private static readonly TimeSpan Validity = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<(string Name, ModelPrecision Precision), (string Path, long Until)> _known = new();
+    private readonly ServerOptions _options;
+
+    /// <summary>Chooses among the models of a store.</summary>
+    public ModelSelection(ModelStore store, ServerOptions options)
+    {
+        Store = store;
+        _options = options;
+    }
+
+    /// <summary>Where models are.</summary>
+    public ModelStore Store { get; }
+
+    /// <summary>Finds a model.</summary>
+    /// <param name="name">Its name; null for the server's own.</param>
+    /// <param name="precision">Which form; null for the server's own choice.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="RembgException">It is not here.</exception>
+    /// <exception cref="ArgumentException">The name is of one form, and another is asked for.</exception>
+    public string Find(string? name, ModelPrecision? precision, CancellationToken cancellationToken)
+    {
+        (string, ModelPrecision) key = ((name ?? _options.Model).ToLowerInvariant(), precision ?? _options.Precision);
+        if (_known.TryGetValue(key, out (string Path, long Until) known) && Environment.TickCount64 < known.Until)
+        {
+            return known.Path;
+        }
+
+        string path = PrecisionChoice.Make(Store, key.Item1, key.Item2, _options.Device, cancellationToken)?.Path ?? throw Store.Missing(key.Item1);
+        _known[key] = (path, Environment.TickCount64 + (long)Validity.TotalMilliseconds);
+        return path;
+    }
+
+    /// <summary>Where models that came with the program are: beside it, or in the module that it is a part of.</summary>
+    public static ModelStore StoreOfUser()
+    {
+        string[] places = [Path.Combine(AppContext.BaseDirectory, "models"), Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "models"))];
+        return ModelStore.OfUser(places.FirstOrDefault(Directory.Exists) ?? places[0]);
+    }
+
+    /// <summary>The device of the options, refused at the start where it is not there.</summary>
+    /// <exception cref="DeviceUnavailableException">It is not there.</exception>
+    public void RequireDevice()
+    {
+        if (_options.Device != ExecutionDevice.Auto)
+        {
+            _ = DeviceInventory.First(_options.Device);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Rembg.Server.Models;
+
+/// <summary>How far the first model is.</summary>
+internal enum WarmUpState
+{
+    /// <summary>It is being loaded.</summary>
+    Loading,
+
+    /// <summary>It is loaded.</summary>
+    Ready,
+
+    /// <summary>It cannot be loaded; requests that name another may still work.</summary>
+    Failed,
+}
+
+/// <summary>Loads the default model at the start, so that the first request does not wait for it.</summary>
+internal sealed partial class WarmUp : BackgroundService
+{
+    private readonly ModelSelection _selection;
+    private readonly ModelShelf _shelf;
+    private readonly ILogger<WarmUp> _logger;
+    private volatile WarmUpState _state;
+
+    /// <summary>Prepares.</summary>
+    public WarmUp(ModelSelection selection, ModelShelf shelf, ILogger<WarmUp> logger)
+    {
+        _selection = selection;
+        _shelf = shelf;
+        _logger = logger;
+    }
+
+    /// <summary>How far it is.</summary>
+    public WarmUpState State => _state;
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => Load(stoppingToken), stoppingToken);
+
+    private void Load(CancellationToken stoppingToken)
+    {
+        try
+        {
+            string path = _selection.Find(name: null, precision: null, stoppingToken);
+            using ModelShelf.Loan loan = _shelf.Take(path);
+            LogLoaded(_logger, loan.Model.Description.Name, loan.Model.Device.ToString());
+            if (loan.Model.DeviceProblem is { } problem)
+            {
+                LogDeviceProblem(_logger, problem);
+            }
+
+            _state = WarmUpState.Ready;
+        }
+        catch (Exception exception) when (exception is RembgException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            _state = WarmUpState.Failed;
+            LogFailed(_logger, exception.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The model {Name} is loaded and runs on {Device}.")]
+    private static partial void LogLoaded(ILogger logger, string name, string device);
+
+    [LoggerMessage(LogLevel.Warning, "{Problem}")]
+    private static partial void LogDeviceProblem(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Error, "The default model cannot be loaded: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string reason);
+}

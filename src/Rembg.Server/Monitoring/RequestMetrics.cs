@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Rembg.Server.Monitoring;
+
+/// <summary>Counts requests by what they were made to: the few endpoints there are, never the addresses that strangers think of.</summary>
+internal static class RequestMetrics
+{
+    /// <summary>Counts every answer when it has been sent.</summary>
+    public static void UseRequestMetrics(this WebApplication application, ServerMetrics metrics) => application.Use(async (context, next) =>
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            metrics.Count(NameOf(context), context.Response.StatusCode, Stopwatch.GetElapsedTime(start));
+        }
+    });
+
+    private static string NameOf(HttpContext context) =>
+        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? (context.Response.StatusCode < 400 ? "page" : "other");
+}

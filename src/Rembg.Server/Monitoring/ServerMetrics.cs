@@ -1,0 +1,84 @@
+using Prometheus;
+
+using Rembg.Caching;
+using Rembg.Inference;
+using Rembg.Server.Models;
+using Rembg.Server.Removal;
+using Rembg.Server.Requests;
+
+namespace Rembg.Server.Monitoring;
+
+/// <summary>What the server tells Prometheus of itself.</summary>
+internal sealed class ServerMetrics
+{
+    private static readonly double[] Seconds = [0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60];
+
+    private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
+    private readonly Counter _requests;
+    private readonly Histogram _requestSeconds;
+    private readonly Histogram _queueSeconds;
+    private readonly Histogram _stageSeconds;
+    private readonly Counter _photos;
+
+    /// <summary>Starts to count.</summary>
+    public ServerMetrics()
+    {
+        MetricFactory factory = Metrics.WithCustomRegistry(_registry);
+        HistogramConfiguration buckets = new() { Buckets = Seconds };
+        _requests = factory.CreateCounter("rembg_requests_total", "Requests answered.", "endpoint", "code");
+        _requestSeconds = factory.CreateHistogram("rembg_request_duration_seconds", "From the head of a request to the end of its answer.", ["endpoint"], buckets);
+        _queueSeconds = factory.CreateHistogram("rembg_queue_duration_seconds", "How long photos waited for their turn.", buckets);
+        _stageSeconds = factory.CreateHistogram("rembg_stage_duration_seconds", "Time spent on a photo, stage by stage.", ["stage"], buckets);
+        _photos = factory.CreateCounter("rembg_photos_total", "Photos whose background was removed.", "model", "subject");
+        DotNetStats.Register(_registry);
+    }
+
+    /// <summary>Watches what changes by itself.</summary>
+    public void Watch(RemovalQueue queue, UploadGate uploads, ModelShelf shelf, MaskCache? cache, ServerOptions options)
+    {
+        MetricFactory factory = Metrics.WithCustomRegistry(_registry);
+        Gauge waiting = factory.CreateGauge("rembg_queue_length", "Photos that wait for their turn.");
+        Gauge working = factory.CreateGauge("rembg_photos_in_progress", "Photos that are worked on.");
+        Gauge arriving = factory.CreateGauge("rembg_uploads_in_progress", "Photos that are arriving.");
+        Gauge models = factory.CreateGauge("rembg_models_loaded", "Models in memory.");
+        Counter hits = factory.CreateCounter("rembg_cache_hits_total", "Masks found in the cache.");
+        Counter misses = factory.CreateCounter("rembg_cache_misses_total", "Masks not found in the cache.");
+        factory.CreateGauge("rembg_queue_capacity", "Photos that may wait.").Set(options.QueueSize);
+        factory.CreateGauge("rembg_workers", "Photos that may be worked on at once.").Set(options.WorkerCount);
+        _registry.AddBeforeCollectCallback(() =>
+        {
+            waiting.Set(queue.Waiting);
+            working.Set(queue.Working);
+            arriving.Set(uploads.Count);
+            models.Set(shelf.Count);
+            hits.IncTo(cache?.Hits ?? 0);
+            misses.IncTo(cache?.Misses ?? 0);
+        });
+    }
+
+    /// <summary>Counts an answer.</summary>
+    public void Count(string endpoint, int status, TimeSpan time)
+    {
+        _requests.WithLabels(endpoint, status.ToString(System.Globalization.CultureInfo.InvariantCulture)).Inc();
+        _requestSeconds.WithLabels(endpoint).Observe(time.TotalSeconds);
+    }
+
+    /// <summary>Counts a photo.</summary>
+    public void Count(RemovalAnswer answer)
+    {
+        RemovalResult result = answer.Result;
+        _photos.WithLabels(result.Model, result.HasSubject ? "true" : "false").Inc();
+        _queueSeconds.Observe(answer.Waited.TotalSeconds);
+        foreach ((string stage, double milliseconds) in Stages(result.Time))
+        {
+            _stageSeconds.WithLabels(stage).Observe(milliseconds / 1000);
+        }
+    }
+
+    /// <summary>The stages of a photo and their milliseconds.</summary>
+    public static IEnumerable<(string Stage, double Milliseconds)> Stages(StageTimes time) =>
+        [("decode", time.Decode), ("inference", time.Inference), ("mask", time.Mask), ("encode", time.Encode)];
+
+    /// <summary>Writes all of it in Prometheus' text format.</summary>
+    public Task WriteAsync(Stream target, CancellationToken cancellationToken) => _registry.CollectAndExportAsTextAsync(target, cancellationToken);
+}

@@ -1,0 +1,26 @@
+using Rembg.Imaging;
+using Rembg.Inference;
+using Rembg.Server.Requests;
+
+namespace Rembg.Server.Removal;
+
+/// <summary>What was made of a photo: a file, which goes when this is disposed.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Format">Its format.</param>
+/// <param name="Result">What is known of it.</param>
+/// <param name="Waited">How long the photo waited for its turn.</param>
+internal sealed record RemovalAnswer(string Path, OutputFormat Format, RemovalResult Result, TimeSpan Waited) : IDisposable
+{
+    /// <summary>The media type.</summary>
+    public string MediaType => Format switch
+    {
+        OutputFormat.Png => "image/png",
+        OutputFormat.WebP => "image/webp",
+        OutputFormat.Tiff => "image/tiff",
+        OutputFormat.Jpeg => "image/jpeg",
+        _ => throw new InvalidOperationException($"Unknown format {Format}."),
+    };
+
+    /// <inheritdoc/>
+    public void Dispose() => Workspace.Delete(Path);
+}

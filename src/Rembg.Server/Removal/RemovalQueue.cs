@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Threading.RateLimiting;
+
+using Microsoft.AspNetCore.Http;
+
+using Rembg.Server.Errors;
+
+namespace Rembg.Server.Removal;
+
+/// <summary>
+/// Lets so many photos be worked on at once and so many wait, for so long. What is beyond is refused at once, so that
+/// memory and waiting stay bounded however many ask.
+/// </summary>
+internal sealed class RemovalQueue : IDisposable
+{
+    // How much the time of one photo counts in the estimate of the next.
+    private const double Newest = 0.2;
+
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrencyLimiter _limiter;
+    private readonly ServerOptions _options;
+    private readonly Lock _lock = new();
+    private double _secondsEach = 0.5;
+
+    /// <summary>Opens a queue.</summary>
+    public RemovalQueue(ServerOptions options)
+    {
+        _options = options;
+        _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = options.WorkerCount,
+            QueueLimit = options.QueueSize,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
+    }
+
+    /// <summary>How many photos wait.</summary>
+    public long Waiting => _limiter.GetStatistics()!.CurrentQueuedCount;
+
+    /// <summary>How many photos are worked on.</summary>
+    public long Working => _options.WorkerCount - _limiter.GetStatistics()!.CurrentAvailablePermits;
+
+    /// <summary>Refuses a photo before it is sent, where there would be no room for it.</summary>
+    /// <exception cref="ApiException">There is none.</exception>
+    public void RefuseWhenFull()
+    {
+        if (Working >= _options.WorkerCount && Waiting >= _options.QueueSize)
+        {
+            throw Full();
+        }
+    }
+
+    /// <summary>Waits for a turn and works.</summary>
+    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <param name="work">The work, which is told how long it waited and is cancelled when it takes too long or nobody wants it any more.</param>
+    /// <param name="cancellationToken">The client went away.</param>
+    /// <exception cref="ApiException">There is no room, the wait was too long, or the work took too long.</exception>
+    public async Task<T> RunAsync<T>(Func<TimeSpan, CancellationToken, T> work, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using RateLimitLease lease = await WaitAsync(cancellationToken);
+        TimeSpan waited = Stopwatch.GetElapsedTime(start);
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(_options.TimeLimit));
+        try
+        {
+            T result = await Task.Run(() => work(waited, deadline.Token), CancellationToken.None);
+            Learn(Stopwatch.GetElapsedTime(start) - waited);
+            return result;
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ApiException(StatusCodes.Status504GatewayTimeout, "too_slow", $"The photo took longer than the {_options.TimeLimit} seconds that this server gives one.", innerException: exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _limiter.Dispose();
+
+    private async Task<RateLimitLease> WaitAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(_options.QueueWait));
+        try
+        {
+            RateLimitLease lease = await _limiter.AcquireAsync(1, patience.Token);
+            return lease.IsAcquired ? lease : throw Full();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw ApiException.Busy($"The photo waited longer than the {_options.QueueWait} seconds that this server lets one wait.", RetryAfter);
+        }
+    }
+
+    private ApiException Full() => ApiException.Busy($"{_options.QueueSize} photos are waiting already.", RetryAfter);
+
+    /// <summary>When half of those who wait will be done.</summary>
+    private TimeSpan RetryAfter
+    {
+        get
+        {
+            double seconds = _secondsEach * (Waiting + 1) / _options.WorkerCount / 2;
+            return TimeSpan.FromSeconds(Math.Clamp(seconds, 1, LongestRetry.TotalSeconds));
+        }
+    }
+
+    private void Learn(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            _secondsEach += Newest * (time.TotalSeconds - _secondsEach);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using Rembg.Inference;
+using Rembg.Models;
+
+namespace Rembg.Server.Removal;
+
+/// <summary>What is to be made of a photo.</summary>
+/// <param name="Source">The photo's file.</param>
+/// <param name="Model">The model's name; null for the server's own.</param>
+/// <param name="Precision">Which form of it; null for the server's own choice.</param>
+/// <param name="Options">What to make of it.</param>
+internal sealed record RemovalRequest(string Source, string? Model, ModelPrecision? Precision, RemovalOptions Options);

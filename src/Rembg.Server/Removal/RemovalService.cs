@@ -1,0 +1,61 @@
+using Rembg.Caching;
+using Rembg.Inference;
+using Rembg.Server.Models;
+using Rembg.Server.Monitoring;
+using Rembg.Server.Requests;
+
+namespace Rembg.Server.Removal;
+
+/// <summary>Removes backgrounds for requests: in turn, with the models and the cache that all of them share.</summary>
+internal sealed class RemovalService
+{
+    private readonly ServerOptions _options;
+    private readonly RemovalQueue _queue;
+    private readonly ModelSelection _selection;
+    private readonly ModelShelf _shelf;
+    private readonly Workspace _workspace;
+    private readonly ServerMetrics _metrics;
+    private readonly MaskCache? _cache;
+    private readonly ByteBudget _budget;
+
+    /// <summary>Combines what requests share.</summary>
+    public RemovalService(ServerOptions options, RemovalQueue queue, ModelSelection selection, ModelShelf shelf, Workspace workspace, ServerMetrics metrics, MaskCache? cache = null)
+    {
+        _options = options;
+        _queue = queue;
+        _selection = selection;
+        _shelf = shelf;
+        _workspace = workspace;
+        _metrics = metrics;
+        _cache = cache;
+        _budget = new ByteBudget(options.MemoryLimit > 0 ? options.MemoryLimit : ByteBudget.Default);
+    }
+
+    /// <summary>Makes of a photo what is asked for.</summary>
+    /// <param name="request">The photo and what to make of it.</param>
+    /// <param name="cancellationToken">Nobody wants it any more.</param>
+    /// <returns>The result, whose file the caller disposes.</returns>
+    /// <exception cref="Errors.ApiException">There is no room or no time for it.</exception>
+    /// <exception cref="RembgException">The photo or the model is not usable.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public async Task<RemovalAnswer> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken)
+    {
+        RemovalOptions options = request.Options with { PixelLimit = _options.PixelLimit };
+
+        // What makes no sense is told at once, and not after a wait.
+        options.Validate();
+        string model = _selection.Find(request.Model, request.Precision, cancellationToken);
+        RemovalAnswer answer = await _queue.RunAsync((waited, token) => Remove(request.Source, model, options, waited, token), cancellationToken);
+        _metrics.Count(answer);
+        return answer;
+    }
+
+    private RemovalAnswer Remove(string source, string model, RemovalOptions options, TimeSpan waited, CancellationToken cancellationToken)
+    {
+        using ModelShelf.Loan loan = _shelf.Take(model);
+        BackgroundRemover remover = new(loan.Model, options, _cache, _budget, cancellationToken);
+        string output = _workspace.NewPath();
+        RemovalResult result = remover.Remove(source, output, cancellationToken);
+        return new RemovalAnswer(output, options.Encoding.Format, result, waited);
+    }
+}

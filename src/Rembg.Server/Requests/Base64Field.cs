@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+using Rembg.Server.Errors;
+
+namespace Rembg.Server.Requests;
+
+/// <summary>A photo in a field of text: <c>image_file_b64</c>, with or without a <c>data:</c> address around it.</summary>
+internal static class Base64Field
+{
+    /// <summary>The name of the field.</summary>
+    public const string Name = "image_file_b64";
+
+    /// <summary>Characters that are held in memory at most, where a form or JSON has to be read whole.</summary>
+    public const int LargestInMemory = 64 * 1024 * 1024;
+
+    private const int LongestDataPrefix = 256;
+
+    /// <summary>Whether a field is one.</summary>
+    public static bool IsOne(string name) => name.Equals(Name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Decodes text to a file.</summary>
+    /// <returns>The path.</returns>
+    /// <exception cref="ApiException">The text is no Base64, or the file too large.</exception>
+    public static string Decode(string text, string path, long limit)
+    {
+        ReadOnlySpan<char> digits = text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? text.AsSpan(text.IndexOf(',', StringComparison.Ordinal) + 1) : text;
+        byte[] bytes = ArrayPool<byte>.Shared.Rent((digits.Length / 4 * 3) + 3);
+        try
+        {
+            if (!Convert.TryFromBase64Chars(digits, bytes, out int length))
+            {
+                throw NotBase64();
+            }
+
+            if (length > limit)
+            {
+                throw TooLarge(limit);
+            }
+
+            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            file.Write(bytes, 0, length);
+            return path;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    /// <summary>Decodes a stream to a file, by way of another and without holding it.</summary>
+    /// <param name="text">The field.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="limit">Bytes that it may get.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The path.</returns>
+    /// <exception cref="ApiException">The text is no Base64, or the file too large.</exception>
+    public static async Task<string> DecodeAsync(Stream text, string path, long limit, CancellationToken cancellationToken)
+    {
+        const int LineBreaks = 16;
+        await using FileStream digits = new(path + ".b64", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 4096, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await using BoundedStream bounded = new(text, (limit / 3 * 4) + (limit / LineBreaks) + LongestDataPrefix, () => TooLarge(limit));
+        await bounded.CopyToAsync(digits, cancellationToken);
+        digits.Position = 0;
+        digits.Position = await DataPrefixAsync(digits, cancellationToken);
+        try
+        {
+            await using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
+            using FromBase64Transform transform = new(FromBase64TransformMode.IgnoreWhiteSpaces);
+            await using CryptoStream decoded = new(digits, transform, CryptoStreamMode.Read, leaveOpen: true);
+            await using BoundedStream photo = new(decoded, limit, () => TooLarge(limit));
+            await photo.CopyToAsync(file, cancellationToken);
+            return path;
+        }
+        catch (Exception exception)
+        {
+            Workspace.Delete(path);
+            throw exception is FormatException ? NotBase64() : exception;
+        }
+    }
+
+    /// <summary>How long the beginning of a <c>data:</c> address is; 0 where the text is none.</summary>
+    private static async Task<int> DataPrefixAsync(FileStream digits, CancellationToken cancellationToken)
+    {
+        byte[] head = new byte[LongestDataPrefix];
+        int length = await digits.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        return head.AsSpan(0, length).StartsWith("data:"u8) ? head.AsSpan(0, length).IndexOf((byte)',') + 1 : 0;
+    }
+
+    private static ApiException NotBase64() => ApiException.BadRequest("invalid_base64", $"'{Name}' is not Base64.");
+
+    private static ApiException TooLarge(long limit) => ApiException.TooLarge($"The photo has more than the {limit} bytes that this server takes.");
+}

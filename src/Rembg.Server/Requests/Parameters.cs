@@ -1,0 +1,52 @@
+using System.Globalization;
+
+using Microsoft.AspNetCore.Http;
+
+using Rembg.Server.Errors;
+
+namespace Rembg.Server.Requests;
+
+/// <summary>The parameters of a request, wherever they came: in the form or in the address, the form first.</summary>
+internal sealed class Parameters
+{
+    private readonly Upload _upload;
+    private readonly IQueryCollection _query;
+    private readonly Func<string, string, Exception> _invalid;
+
+    /// <summary>Combines both.</summary>
+    /// <param name="upload">The form.</param>
+    /// <param name="query">The address.</param>
+    /// <param name="invalid">What is thrown of a parameter that makes no sense: its code and a sentence.</param>
+    public Parameters(Upload upload, IQueryCollection query, Func<string, string, Exception>? invalid = null)
+    {
+        _upload = upload;
+        _query = query;
+        _invalid = invalid ?? (static (code, detail) => ApiException.Invalid(code, detail));
+    }
+
+    /// <summary>A parameter as it came; null where it did not, or is empty.</summary>
+    public string? Text(string name) => _upload.Field(name) ?? (_query[name].ToString() is { Length: > 0 } value ? value : null);
+
+    /// <summary>A truth value, in the words that rembg's server takes.</summary>
+    public bool Flag(string name) => Text(name)?.ToLowerInvariant() switch
+    {
+        null or "false" or "0" or "off" or "no" or "n" or "f" => false,
+        "true" or "1" or "on" or "yes" or "y" or "t" => true,
+        var text => throw Invalid(name, $"'{text}' is neither true nor false"),
+    };
+
+    /// <summary>A whole number.</summary>
+    public int? Number(string name, int least, int most) => Text(name) is not { } text ? null
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most ? number
+        : throw Invalid(name, most == int.MaxValue ? $"'{text}' is not a whole number from {least} on" : $"'{text}' is not a whole number from {least} to {most}");
+
+    /// <summary>One of some words.</summary>
+    public T? Choice<T>(string name)
+        where T : struct, Enum =>
+        Text(name) is not { } text ? null
+        : Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]) ? value
+        : throw Invalid(name, $"'{text}' is none of {string.Join(", ", Enum.GetNames<T>().Select(static word => word.ToLowerInvariant()))}");
+
+    /// <summary>The failure of a parameter.</summary>
+    public Exception Invalid(string name, string clause) => _invalid("invalid_parameter", $"'{name}': {clause}.");
+}

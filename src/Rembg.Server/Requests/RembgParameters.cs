@@ -1,0 +1,86 @@
+using System.Text.Json;
+
+using Rembg.Imaging;
+using Rembg.Inference;
+using Rembg.Models;
+using Rembg.Server.Errors;
+using Rembg.Server.Removal;
+
+namespace Rembg.Server.Requests;
+
+/// <summary>
+/// What rembg's server takes (<c>model a af ab ae om ppm bgc extras</c>), and what this one takes besides
+/// (<c>precision refine format quality bg_image crop</c>).
+/// </summary>
+internal static class RembgParameters
+{
+    /// <summary>The form field of the photo.</summary>
+    public const string File = "file";
+
+    /// <summary>Reads a request.</summary>
+    /// <param name="source">The photo's file.</param>
+    /// <param name="upload">The form, with the files in it.</param>
+    /// <param name="parameters">The parameters.</param>
+    /// <exception cref="ApiException">One makes no sense.</exception>
+    public static RemovalRequest Read(string source, Upload upload, Parameters parameters)
+    {
+        OutputFormat format = Format(parameters);
+        RemovalOptions options = new()
+        {
+            MaskOnly = parameters.Flag("om"),
+            PostProcessMask = parameters.Flag("ppm"),
+            Classes = Extras(parameters.Text("extras")),
+            Background = parameters.Text("bgc") is { } color ? Color(parameters, color) : null,
+            Encoding = new Encoding(format, Quality: parameters.Number("quality", 1, 100) ?? Encoding.DefaultQuality),
+        };
+        return new RemovalRequest(source, parameters.Text("model"), parameters.Choice<ModelPrecision>("precision"), options);
+    }
+
+    private static OutputFormat Format(Parameters parameters) => parameters.Text("format")?.ToLowerInvariant() switch
+    {
+        null or "png" => OutputFormat.Png,
+        "webp" => OutputFormat.WebP,
+        "tif" or "tiff" => OutputFormat.Tiff,
+        "jpg" or "jpeg" => OutputFormat.Jpeg,
+        var other => throw parameters.Invalid("format", $"'{other}' is none of png, webp, tiff, jpeg"),
+    };
+
+    /// <summary>rembg's <c>r,g,b,a</c>, or a colour as the cmdlets take it. rembg's own 0,0,0,0 is no background.</summary>
+    private static RgbaColor? Color(Parameters parameters, string text)
+    {
+        string[] parts = text.Split(',');
+        if (parts.Length is 3 or 4)
+        {
+            byte[] values = [.. parts.Select(part => byte.TryParse(part.Trim(), out byte value) ? value : throw parameters.Invalid("bgc", $"'{text}' is not three or four numbers from 0 to 255"))];
+            RgbaColor color = new(values[0], values[1], values[2], values.Length == 4 ? values[3] : byte.MaxValue);
+            return color.Alpha == 0 ? null : color;
+        }
+
+        try
+        {
+            return RgbaColor.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw parameters.Invalid("bgc", exception.Message.TrimEnd('.'));
+        }
+    }
+
+    /// <summary>Of rembg's extras only the class of clothes has a meaning here; what cannot be read is ignored, as rembg does.</summary>
+    private static string[] Extras(string? json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json ?? "{}");
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && (document.RootElement.TryGetProperty("cc", out JsonElement category) || document.RootElement.TryGetProperty("cloth_category", out category))
+                && category.ValueKind == JsonValueKind.String
+                    ? [category.GetString()!]
+                    : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+
+using Microsoft.AspNetCore.Http;
+
+namespace Rembg.Server.Security;
+
+/// <summary>The keys that requests show: as <c>X-Api-Key</c>, as remove.bg's clients do, or as a bearer token.</summary>
+internal sealed class ApiKeys
+{
+    private const string Header = "X-Api-Key";
+    private const string Bearer = "Bearer ";
+
+    private readonly byte[][] _hashes;
+
+    /// <summary>Takes the keys; none for letting everybody in.</summary>
+    public ApiKeys(IReadOnlyList<string> keys)
+    {
+        _hashes = [.. keys.Select(Hash)];
+    }
+
+    /// <summary>The key that a request shows; null where it shows none.</summary>
+    public static string? Of(HttpRequest request)
+    {
+        string key = request.Headers[Header].ToString();
+        string authorization = request.Headers.Authorization.ToString();
+        return key.Length > 0 ? key
+            : authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim()
+            : null;
+    }
+
+    /// <summary>Whether a request may come in.</summary>
+    public bool Admit(HttpRequest request)
+    {
+        if (_hashes.Length == 0)
+        {
+            return true;
+        }
+
+        // All are compared, in a time that says nothing of how much of one is right.
+        byte[] shown = Hash(Of(request) ?? string.Empty);
+        return _hashes.Aggregate(false, (found, hash) => found | CryptographicOperations.FixedTimeEquals(hash, shown));
+    }
+
+    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}

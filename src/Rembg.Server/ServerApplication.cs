@@ -1,0 +1,150 @@
+using System.Net;
+
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+using Rembg.Caching;
+using Rembg.Server.Endpoints;
+using Rembg.Server.Errors;
+using Rembg.Server.Fetching;
+using Rembg.Server.Hosting;
+using Rembg.Server.Models;
+using Rembg.Server.Monitoring;
+using Rembg.Server.Removal;
+using Rembg.Server.Requests;
+using Rembg.Server.Security;
+
+namespace Rembg.Server;
+
+/// <summary>The server put together: how a request goes through it can be read from top to bottom here.</summary>
+public static class ServerApplication
+{
+    // Of a form beside the photo and a background picture.
+    private const long FormOverhead = 1024 * 1024;
+    private const int MostConnections = 1000;
+
+    /// <summary>Makes a server, which is not started yet.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <exception cref="ArgumentException">An option is unknown or makes no sense; the message says which.</exception>
+    /// <exception cref="RembgException">The device is not there.</exception>
+    public static WebApplication Create(IReadOnlyList<string> arguments)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Rembg.Server" });
+        builder.Configuration.AddCommandLine(OptionsReader.Normalize(arguments), new Dictionary<string, string>(OptionsReader.Switches));
+        ServerOptions options = OptionsReader.Read(builder.Configuration);
+        LogOutput.Configure(builder.Logging, options);
+        ConfigureHost(builder, options);
+        ConfigureServices(builder.Services, options);
+
+        WebApplication application = builder.Build();
+        application.Services.GetRequiredService<ModelSelection>().RequireDevice();
+        application.Services.GetRequiredService<ServerMetrics>().Watch(
+            application.Services.GetRequiredService<RemovalQueue>(),
+            application.Services.GetRequiredService<UploadGate>(),
+            application.Services.GetRequiredService<ModelShelf>(),
+            application.Services.GetService<MaskCache>(),
+            options);
+        UseMiddleware(application, options);
+        MapEndpoints(application);
+        return application;
+    }
+
+    private static void ConfigureHost(WebApplicationBuilder builder, ServerOptions options)
+    {
+        ListenAddress address = ListenAddress.Parse(options.Address);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = (2 * options.FileSizeLimit) + FormOverhead;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            Listen(kestrel, address.Address, options.Port);
+        });
+        builder.Configuration["AllowedHosts"] = options.AllowedHosts.Length > 0 ? options.AllowedHosts
+            : address.IsLoopback ? "localhost;127.0.0.1;[::1]"
+            : "*";
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownTimeout));
+        builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = "Rembg");
+        if (options.Registration.Length > 0)
+        {
+            builder.Services.AddSingleton<IHostLifetime, RegisteredLifetime>();
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, IPAddress address, int port)
+    {
+        if (address.Equals(IPAddress.IPv6Any))
+        {
+            kestrel.ListenAnyIP(port);
+        }
+        else
+        {
+            kestrel.Listen(address, port);
+        }
+    }
+
+    private static void ConfigureServices(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(ModelSelection.StoreOfUser());
+        services.AddSingleton<ModelSelection>().AddSingleton<ModelShelf>();
+        services.AddSingleton<WarmUp>().AddHostedService(static provider => provider.GetRequiredService<WarmUp>());
+        services.AddSingleton<Workspace>().AddSingleton<UploadReader>().AddSingleton(new UploadGate(options.UploadLimit));
+        services.AddSingleton(static provider => new RemoteImages(
+            provider.GetRequiredService<Workspace>(),
+            provider.GetRequiredService<ServerOptions>(),
+            provider.GetRequiredService<UploadGate>()));
+        services.AddSingleton<RemovalQueue>().AddSingleton<RemovalService>().AddSingleton<ServerMetrics>();
+        services.AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new RateLimits(options.RequestsPerMinute));
+        services.AddSingleton<RemoveEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<HealthEndpoints>();
+        services.AddCors();
+        services.AddOpenApi();
+        if (options.Cache)
+        {
+            services.AddSingleton(new MaskCache(MaskCache.UserDirectory, options.CacheSize));
+        }
+    }
+
+    private static void UseMiddleware(WebApplication application, ServerOptions options)
+    {
+        ILogger logger = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Rembg.Server");
+        application.UseRequestMetrics(application.Services.GetRequiredService<ServerMetrics>());
+        application.UseSecurityHeaders();
+        application.UseErrorResponses(logger);
+        application.UseRouting();
+        if (ServerOptions.Split(options.AllowedOrigins, ';') is { Count: > 0 } origins)
+        {
+            application.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("*"));
+        }
+
+        application.UseAccessControl(application.Services.GetRequiredService<ApiKeys>(), application.Services.GetRequiredService<RateLimits>());
+        if (!options.NoPage)
+        {
+            application.UsePage();
+        }
+    }
+
+    private static void MapEndpoints(WebApplication application)
+    {
+        IServiceProvider services = application.Services;
+        RemoveEndpoint remove = services.GetRequiredService<RemoveEndpoint>();
+        HealthEndpoints health = services.GetRequiredService<HealthEndpoints>();
+        ServerMetrics metrics = services.GetRequiredService<ServerMetrics>();
+
+        application.MapPost("/api/remove", remove.PostAsync);
+        application.MapGet("/api/remove", remove.GetAsync);
+        application.MapGet("/api/models", services.GetRequiredService<ModelsEndpoint>().GetAsync);
+        application.MapGet("/healthz", HealthEndpoints.LiveAsync);
+        application.MapGet("/readyz", health.ReadyAsync);
+        application.MapGet("/metrics", context =>
+        {
+            context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+            return metrics.WriteAsync(context.Response.Body, context.RequestAborted);
+        });
+        application.MapOpenApi("/openapi.json");
+    }
+}

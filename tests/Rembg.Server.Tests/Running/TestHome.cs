@@ -1,0 +1,21 @@
+[assembly: AssemblyFixture(typeof(Rembg.Tests.Running.TestHome))]
+
+namespace Rembg.Tests.Running;
+
+/// <summary>Models and caches of all tests, so that those of whoever runs them neither help nor suffer.</summary>
+public sealed class TestHome : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public TestHome()
+    {
+        Directory.CreateDirectory(_directory["models"]);
+        Environment.SetEnvironmentVariable("U2NET_HOME", _directory["models"]);
+        Environment.SetEnvironmentVariable("REMBG_CACHE", _directory["cache"]);
+    }
+
+    /// <summary>The directory of models.</summary>
+    public string Models => _directory["models"];
+
+    public void Dispose() => _directory.Dispose();
+}
