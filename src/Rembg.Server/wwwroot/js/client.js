@@ -5,6 +5,9 @@ import { getModels, removeBackground } from "./api.js";
 const KEY = "rembg.api-key";
 const MOST_TRIES = 40;
 
+/** A server that refuses a photo while it is being sent closes the connection, and browsers may not see why. */
+const MOST_LOST = 3;
+
 export class Client {
   #askKey;
   #asking = null;
@@ -28,7 +31,7 @@ export class Client {
   }
 
   async #patiently(send, { signal, onBusy }) {
-    for (let tries = 1; ; tries++) {
+    for (let tries = 1, lost = 1; ; tries++) {
       await this.#pause(signal, onBusy);
       const key = sessionStorage.getItem(KEY);
       try {
@@ -36,6 +39,8 @@ export class Client {
       } catch (error) {
         if (error.isBusy && tries < MOST_TRIES) {
           this.#pauseAll(error.retryAfter ?? Math.min(30, 2 ** tries));
+        } else if (error.status === 0 && lost < MOST_LOST) {
+          await sleep(lost++ * 500, signal);
         } else if (!error.isLocked || !(await this.#unlock(key))) {
           throw error;
         }

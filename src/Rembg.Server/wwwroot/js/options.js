@@ -35,13 +35,20 @@ export class Options extends EventTarget {
     element("model").replaceChildren(...offer.models.map(({ name, purpose }) => new Option(purpose ? `${name} – ${purpose}` : name, name)));
     element("model").disabled = false;
     element("format").replaceChildren(...offer.formats.map((format) => new Option(FORMATS[format] ?? format.toUpperCase(), format)));
+    const refinements = offer.refinements ?? [];
+    element("refine-field").hidden = refinements.every((name) => name === "none");
     for (const radio of this.#form.elements.refine) {
-      radio.disabled = radio.value !== "none" && !offer.refinements.includes(radio.value);
+      radio.disabled = radio.value !== "none" && !refinements.includes(radio.value);
     }
 
     this.#write({ ...DEFAULTS, model: offer.default, ...recall() });
-    if (!element("model").value) {
-      element("model").value = offer.default;
+    // What was chosen last time may be gone.
+    for (const [name, value] of [["model", offer.default], ["format", DEFAULTS.format]]) {
+      this.#form.elements[name].value ||= value;
+    }
+
+    if (this.#form.querySelector("[name=refine]:checked").disabled) {
+      this.#form.elements.refine.value = DEFAULTS.refine;
     }
 
     this.#read();
