@@ -3,6 +3,7 @@
 import { backgroundOf, DEFAULTS, keyOf, previewFields } from "./settings.js";
 import { Backdrop } from "./backdrop.js";
 import { recall, remember } from "./memory.js";
+import { capital } from "./text.js";
 
 const FORMATS = { png: "PNG", webp: "WebP", tiff: "TIFF", jpeg: "JPEG" };
 const SWATCHES = [["White", "#ffffff"], ["Light grey", "#e5e7eb"], ["Black", "#111111"], ["Blue", "#2f6fdf"], ["Green", "#22a06b"], ["Yellow", "#f5c542"]];
@@ -32,7 +33,7 @@ export class Options extends EventTarget {
   /** @param {object} offer The answer of GET /api/models. */
   fill(offer) {
     this.#models = offer.models;
-    element("model").replaceChildren(...offer.models.map(({ name, purpose }) => new Option(purpose ? `${name} – ${purpose}` : name, name)));
+    element("model").replaceChildren(...offer.models.map(({ name }) => new Option(name, name)));
     element("model").disabled = false;
     element("format").replaceChildren(...offer.formats.map((format) => new Option(FORMATS[format] ?? format.toUpperCase(), format)));
     const refinements = offer.refinements ?? [];
@@ -104,7 +105,7 @@ export class Options extends EventTarget {
     }
 
     const note = element("model-note");
-    note.textContent = model.license ? `${model.license}${model.allowsCommercialUse === false ? " · not for commercial use" : ""}` : "";
+    note.textContent = [capital(model.purpose), model.license, model.allowsCommercialUse === false && "not for commercial use"].filter(Boolean).join(" · ");
     note.classList.toggle("warning", model.allowsCommercialUse === false);
   }
 

@@ -1,6 +1,10 @@
 // Numbers as words.
 
 export function milliseconds(value) {
+  if (value < 0.05) {
+    return "0 ms";
+  }
+
   if (value < 1) {
     return `${value.toFixed(1)} ms`;
   }
@@ -16,6 +20,10 @@ export function bytes(value) {
   const kilobytes = value / 1024;
   const megabytes = kilobytes / 1024;
   return megabytes < 1 ? `${Math.round(kilobytes)} KB` : `${megabytes < 10 ? megabytes.toFixed(1) : Math.round(megabytes)} MB`;
+}
+
+export function capital(words) {
+  return words ? words[0].toUpperCase() + words.slice(1) : "";
 }
 
 export function pixels(width, height) {
