@@ -12,7 +12,7 @@ internal sealed class OpenedPage : IAsyncDisposable
     public const int Desktop = 1280;
 
     // Longer than anything takes on a machine that is busy with other tests.
-    private const float Patience = 90_000;
+    private const float Patience = 45_000;
 
     // Counted from before the page's own scripts on.
     private const string Watch = """
@@ -68,10 +68,13 @@ internal sealed class OpenedPage : IAsyncDisposable
         return opened;
     }
 
+    /// <summary>Waits until the page knows what the server can do.</summary>
+    public Task ReadyAsync() => Page.Locator("#model:enabled").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+
     /// <summary>Picks photos by the file input.</summary>
     public async Task PickAsync(params string[] paths)
     {
-        await Page.Locator("#model:enabled").WaitForAsync();
+        await ReadyAsync();
         await Page.SetInputFilesAsync("#files", paths);
     }
 

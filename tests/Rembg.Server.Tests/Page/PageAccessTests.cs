@@ -24,7 +24,7 @@ public sealed class PageAccessTests : IDisposable
     public async Task The_page_fits_its_screen_can_be_read_and_touched(int width, ColorScheme scheme)
     {
         await using OpenedPage page = await OpenedPage.OpenAsync(_chromium, await _server.AddressAsync(), width, scheme);
-        await page.Page.Locator("#model:enabled").WaitForAsync();
+        await page.ReadyAsync();
         await AssertFineAsync(page, width);
         await page.PictureAsync($"empty-{width}-{scheme}");
 
@@ -52,7 +52,7 @@ public sealed class PageAccessTests : IDisposable
     public async Task Everything_is_done_by_keyboard_alone()
     {
         await using OpenedPage page = await OpenedPage.OpenAsync(_chromium, await _server.AddressAsync(), script: "delete window.showSaveFilePicker;");
-        await page.Page.Locator("#model:enabled").WaitForAsync();
+        await page.ReadyAsync();
         await TabToAsync(page, "pick");
         IFileChooser chooser = await page.Page.RunAndWaitForFileChooserAsync(() => page.Page.Keyboard.PressAsync("Enter"));
         Assert.True(chooser.IsMultiple);
@@ -117,7 +117,7 @@ public sealed class PageAccessTests : IDisposable
         ILocator status = page.Page.Locator("[role=status]");
         Assert.Equal("polite", await status.GetAttributeAsync("aria-live"));
         await page.CutOutAsync(SharedData.Photo("girl-1.jpg"));
-        await page.Page.WaitForFunctionAsync("document.querySelector('[role=status]').textContent === '1 done'");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('[role=status]').textContent === '1 done'");
     }
 
     /// <summary>Presses Tab until a thing has the focus.</summary>

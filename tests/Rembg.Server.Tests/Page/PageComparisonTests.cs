@@ -75,7 +75,7 @@ public sealed class PageComparisonTests : IDisposable
 
         await page.Page.Locator("[name=background][value=image]").CheckAsync();
         await page.Page.SetInputFilesAsync("#picture", _files["red.png"]);
-        await page.Page.WaitForFunctionAsync("document.documentElement.dataset.backdrop === 'image'");
+        await page.Page.WaitForFunctionAsync("() => document.documentElement.dataset.backdrop === 'image'");
         AssertNear((200, 30, 40), await page.ColorAtAsync(CornerX, CornerY));
         Assert.Equal(sent, page.Sent);
         await page.PictureAsync("background");
@@ -94,7 +94,7 @@ public sealed class PageComparisonTests : IDisposable
 
         // The middle of the horse.
         AssertNear((255, 255, 255), await page.ColorAtAsync(0.55, 0.5));
-        Assert.True(await page.Page.Locator("#background-group").IsDisabledAsync());
+        Assert.True(await page.Page.Locator("[name=background][value=color]").IsDisabledAsync());
         await page.Page.Locator("[name=maskOnly]").UncheckAsync();
         await page.Page.Locator("#label-after", new PageLocatorOptions { HasText = "Cut-out" }).WaitForAsync();
         Assert.True(IsGrey(await page.ColorAtAsync(CornerX, CornerY)));
@@ -118,7 +118,7 @@ public sealed class PageComparisonTests : IDisposable
         await page.Page.Keyboard.DownAsync("Control");
         await page.Page.Mouse.WheelAsync(0, -60);
         await page.Page.Keyboard.UpAsync("Control");
-        await page.Page.WaitForFunctionAsync("document.getElementById('zoom-value').textContent === '149 %'");
+        await page.Page.WaitForFunctionAsync("() => document.getElementById('zoom-value').textContent === '149 %'");
 
         LocatorBoundingBoxResult before = (await page.Page.Locator("#frame").BoundingBoxAsync())!;
         await page.Page.Mouse.DownAsync();

@@ -80,8 +80,7 @@ public sealed class PagePhotosTests : IDisposable
         TaskCompletionSource<string?> failure = new();
         page.Page.RequestFailed += (_, request) => failure.TrySetResult(request.Failure);
         await page.Page.RouteAsync("**/api/remove", static _ => Task.CompletedTask);
-        await page.PickAsync(SharedData.Photo("girl-1.jpg"));
-        await page.Page.WaitForRequestAsync("**/api/remove");
+        await page.Page.RunAndWaitForRequestAsync(() => page.PickAsync(SharedData.Photo("girl-1.jpg")), "**/api/remove");
         await page.Cards.Locator(".card-remove").ClickAsync();
         Assert.Equal("net::ERR_ABORTED", await failure.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         Assert.Equal(0, await page.Cards.CountAsync());
@@ -95,12 +94,12 @@ public sealed class PagePhotosTests : IDisposable
         await using OpenedPage page = await OpenAsync();
         string[] photos = [.. Enumerable.Range(0, 6).Select(i => _files.Add(SharedData.Photo("girl-1.jpg"), $"{i}.jpg"))];
         await page.CutOutAsync(photos);
-        await page.Page.WaitForFunctionAsync("document.querySelectorAll('.thumb img:not([hidden])').length > 0");
+        await page.Page.WaitForFunctionAsync("() => document.querySelectorAll('.thumb img:not([hidden])').length > 0");
 
         // A small picture for each card, and the two of the chosen photo.
         Assert.InRange(await page.Page.EvaluateAsync<int>("liveUrls"), 3, photos.Length + 2);
         await page.Page.Locator("#remove-all").ClickAsync();
-        await page.Page.WaitForFunctionAsync("liveUrls === 0");
+        await page.Page.WaitForFunctionAsync("() => liveUrls === 0");
         await page.AssertSoundAsync();
     }
 

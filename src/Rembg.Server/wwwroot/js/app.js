@@ -144,6 +144,7 @@ async function download(photo) {
 
 async function downloadAll() {
   const text = element("download-all-text");
+  let outcome = "Not saved";
   archiving = new AbortController();
   try {
     const isSaved = await downloads.all({
@@ -152,7 +153,7 @@ async function downloadAll() {
       onFile: (index, count) => (text.textContent = `Stop · ${index + 1} of ${count}`),
     });
     untell();
-    announce(isSaved ? "Archive saved" : "Not saved");
+    outcome = isSaved ? "Archive saved" : outcome;
   } catch (error) {
     if (!archiving.signal.aborted) {
       tell(`The archive was not saved. ${error.message}`);
@@ -160,6 +161,7 @@ async function downloadAll() {
   } finally {
     archiving = null;
     summarize();
+    announce(outcome);
   }
 }
 
