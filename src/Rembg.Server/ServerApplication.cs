@@ -100,9 +100,8 @@ public static class ServerApplication
             provider.GetRequiredService<UploadGate>()));
         services.AddSingleton<RemovalQueue>().AddSingleton<RemovalService>().AddSingleton<ServerMetrics>();
         services.AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new RateLimits(options.RequestsPerMinute));
-        services.AddSingleton<RemoveEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<HealthEndpoints>();
+        services.AddSingleton<RemoveEndpoint>().AddSingleton<RemoveBgEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<HealthEndpoints>();
         services.AddCors();
-        services.AddOpenApi();
         if (options.Cache)
         {
             services.AddSingleton(new MaskCache(MaskCache.UserDirectory, options.CacheSize));
@@ -121,7 +120,7 @@ public static class ServerApplication
             application.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("*"));
         }
 
-        application.UseAccessControl(application.Services.GetRequiredService<ApiKeys>(), application.Services.GetRequiredService<RateLimits>());
+        application.UseAccessControl(options, application.Services.GetRequiredService<ApiKeys>(), application.Services.GetRequiredService<RateLimits>());
         if (!options.NoPage)
         {
             application.UsePage();
@@ -137,6 +136,7 @@ public static class ServerApplication
 
         application.MapPost("/api/remove", remove.PostAsync);
         application.MapGet("/api/remove", remove.GetAsync);
+        application.MapPost("/v1.0/removebg", services.GetRequiredService<RemoveBgEndpoint>().PostAsync);
         application.MapGet("/api/models", services.GetRequiredService<ModelsEndpoint>().GetAsync);
         application.MapGet("/healthz", HealthEndpoints.LiveAsync);
         application.MapGet("/readyz", health.ReadyAsync);
@@ -145,6 +145,6 @@ public static class ServerApplication
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
             return metrics.WriteAsync(context.Response.Body, context.RequestAborted);
         });
-        application.MapOpenApi("/openapi.json");
+        application.MapGet("/openapi.json", OpenApiDocument.GetAsync);
     }
 }

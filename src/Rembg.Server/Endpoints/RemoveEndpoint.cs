@@ -31,7 +31,7 @@ internal sealed class RemoveEndpoint
     public async Task PostAsync(HttpContext context)
     {
         _queue.RefuseWhenFull();
-        using Upload upload = await _reader.ReadAsync(context, RembgParameters.File, context.RequestAborted);
+        using Upload upload = await _reader.ReadAsync(context, RembgParameters.File, takesJson: false, context.RequestAborted);
         Parameters parameters = new(upload, context.Request.Query);
         string source = upload.File(RembgParameters.File)
             ?? throw ApiException.Invalid("missing_file", $"There is no photo: send it as '{RembgParameters.File}' in a form (multipart/form-data), or as the body.");
@@ -56,15 +56,21 @@ internal sealed class RemoveEndpoint
         await context.Response.SendFileAsync(answer.Path, context.RequestAborted);
     }
 
-    /// <summary>Tells what the answer is and where the time went (W3C Server Timing, in milliseconds).</summary>
-    internal static void SetHeaders(HttpResponse response, RemovalAnswer answer)
+    /// <summary>Where the time went (W3C Server Timing, in milliseconds).</summary>
+    internal static string Timing(RemovalAnswer answer)
+    {
+        IEnumerable<(string Stage, double Milliseconds)> stages = [("queue", answer.Waited.TotalMilliseconds), .. ServerMetrics.Stages(answer.Result.Time)];
+        return string.Join(", ", stages.Select(static stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Stage};dur={stage.Milliseconds:0.0}")));
+    }
+
+    /// <summary>Tells what the answer is.</summary>
+    private static void SetHeaders(HttpResponse response, RemovalAnswer answer)
     {
         response.ContentType = answer.MediaType;
         response.ContentLength = new FileInfo(answer.Path).Length;
         IHeaderDictionary headers = response.Headers;
         headers.CacheControl = "no-store";
-        IEnumerable<(string Stage, double Milliseconds)> stages = [("queue", answer.Waited.TotalMilliseconds), .. ServerMetrics.Stages(answer.Result.Time)];
-        headers["Server-Timing"] = string.Join(", ", stages.Select(static stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Stage};dur={stage.Milliseconds:0.0}")));
+        headers["Server-Timing"] = Timing(answer);
         headers["X-Rembg-Model"] = answer.Result.Model;
         headers["X-Rembg-Device"] = answer.Result.Device;
         headers["X-Rembg-Width"] = answer.Result.Width.ToString(CultureInfo.InvariantCulture);

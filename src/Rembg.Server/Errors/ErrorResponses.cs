@@ -49,8 +49,10 @@ internal static partial class ErrorResponses
     public static Task WriteAsync(HttpContext context, ApiException error)
     {
         HttpResponse response = context.Response;
+        bool isRemoveBg = context.Request.Path.StartsWithSegments("/v1.0");
+        int status = isRemoveBg ? RemoveBgStatus(error.Status) : error.Status;
         response.Clear();
-        response.StatusCode = error.Status;
+        response.StatusCode = status;
         response.Headers.CacheControl = "no-store";
         if (error.RetryAfter is { } wait)
         {
@@ -68,11 +70,19 @@ internal static partial class ErrorResponses
             response.Headers.Connection = "close";
         }
 
-        string title = ReasonPhrases.GetReasonPhrase(error.Status);
-        return context.Request.Path.StartsWithSegments("/v1.0")
-            ? response.WriteAsJsonAsync(new RemoveBgErrors([new RemoveBgError(title, error.Message, error.Code)]))
-            : response.WriteAsJsonAsync(new Problem("about:blank", title, error.Status, error.Message, error.Code), options: null, "application/problem+json");
+        string title = ReasonPhrases.GetReasonPhrase(status);
+        return isRemoveBg
+            ? response.WriteAsJsonAsync(new RemoveBgErrors([new RemoveBgError(error.Message, $"{status} {title}", error.Code)]))
+            : response.WriteAsJsonAsync(new Problem("about:blank", title, status, error.Message, error.Code), options: null, "application/problem+json");
     }
+
+    /// <summary>remove.bg has one status for all that is wrong with a request or an image, and another for a wrong key.</summary>
+    private static int RemoveBgStatus(int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType or StatusCodes.Status422UnprocessableEntity => StatusCodes.Status400BadRequest,
+        StatusCodes.Status401Unauthorized => StatusCodes.Status403Forbidden,
+        _ => status,
+    };
 
     private static ApiException OfStatus(int status, string path) => status switch
     {

@@ -70,7 +70,9 @@ internal static class Base64Field
             await using CryptoStream decoded = new(digits, transform, CryptoStreamMode.Read, leaveOpen: true);
             await using BoundedStream photo = new(decoded, limit, () => TooLarge(limit));
             await photo.CopyToAsync(file, cancellationToken);
-            return path;
+
+            // What is too short for a block is passed over by the framework.
+            return file.Length > 0 ? path : throw new FormatException();
         }
         catch (Exception exception)
         {

@@ -33,9 +33,10 @@ internal sealed class UploadReader
     /// <summary>Reads a multipart form, or a body that is a photo.</summary>
     /// <param name="context">The request.</param>
     /// <param name="photoField">What a body that is the photo itself counts as.</param>
+    /// <param name="takesJson">Whether an object of JSON may stand for a form.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ApiException">What is sent is too large, too slow, or nothing that can be read.</exception>
-    public async Task<Upload> ReadAsync(HttpContext context, string photoField, CancellationToken cancellationToken)
+    public async Task<Upload> ReadAsync(HttpContext context, string photoField, bool takesJson, CancellationToken cancellationToken)
     {
         using IDisposable place = _gate.Enter();
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -43,7 +44,15 @@ internal sealed class UploadReader
         Upload upload = new();
         try
         {
-            await ReadAsync(context.Request, upload, photoField, patience.Token);
+            if (takesJson && context.Request.HasJsonContentType())
+            {
+                await JsonFields.ReadAsync(context.Request, _options.FileSizeLimit, (name, value) => Add(upload, name, value), patience.Token);
+            }
+            else
+            {
+                await ReadAsync(context.Request, upload, photoField, patience.Token);
+            }
+
             return upload;
         }
         catch (Exception exception)
@@ -140,7 +149,7 @@ internal sealed class UploadReader
     }
 
     /// <summary>Adds a field that was read whole, in Base64 or not.</summary>
-    public void Add(Upload upload, string name, string value)
+    private void Add(Upload upload, string name, string value)
     {
         if (Base64Field.IsOne(name) && value.Length > 0)
         {

@@ -9,17 +9,13 @@ namespace Rembg.Server.Security;
 internal static class AccessControl
 {
     /// <summary>Checks keys, then counts requests that make work.</summary>
-    public static void UseAccessControl(this WebApplication application, ApiKeys keys, RateLimits limits) => application.Use((context, next) =>
+    public static void UseAccessControl(this WebApplication application, ServerOptions options, ApiKeys keys, RateLimits limits) => application.Use((context, next) =>
     {
-        bool isRemoveBg = context.Request.Path.StartsWithSegments("/v1.0");
-        bool isApi = isRemoveBg || context.Request.Path.StartsWithSegments("/api");
-        if ((isApi || context.Request.Path.StartsWithSegments("/metrics")) && !keys.Admit(context.Request))
+        bool isApi = context.Request.Path.StartsWithSegments("/v1.0") || context.Request.Path.StartsWithSegments("/api");
+        bool isMetrics = context.Request.Path.StartsWithSegments("/metrics") && !options.MetricsWithoutKey;
+        if ((isApi || isMetrics) && !keys.Admit(context.Request))
         {
-            // remove.bg's own status is 403.
-            throw new ApiException(
-                isRemoveBg ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized,
-                "auth_failed",
-                "An API key is needed: send it as X-Api-Key, or as a bearer token.");
+            throw new ApiException(StatusCodes.Status401Unauthorized, "auth_failed", "An API key is needed: send it as X-Api-Key, or as a bearer token.");
         }
 
         if (isApi && !context.Request.Path.StartsWithSegments("/api/models"))

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Rembg.Server.Endpoints;
+
+/// <summary>
+/// <c>/openapi.json</c>: written by hand, because forms are read as they arrive and nothing of them can be seen in a
+/// signature. Tests hold it against what the endpoints take.
+/// </summary>
+internal static class OpenApiDocument
+{
+    private const string Name = "openapi.json";
+
+    /// <summary>Answers.</summary>
+    public static async Task GetAsync(HttpContext context)
+    {
+        await using Stream document = typeof(OpenApiDocument).Assembly.GetManifestResourceStream(Name)!;
+        context.Response.ContentType = "application/json";
+        await document.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+}
