@@ -27,6 +27,7 @@ public static class ServerApplication
     // Of a form beside the photo and a background picture.
     private const long FormOverhead = 1024 * 1024;
     private const int MostConnections = 1000;
+    private static readonly TimeSpan HeadTimeLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes a server, which is not started yet.</summary>
     /// <param name="arguments">The command line.</param>
@@ -62,10 +63,11 @@ public static class ServerApplication
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = (2 * options.FileSizeLimit) + FormOverhead;
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Limits.RequestHeadersTimeout = HeadTimeLimit;
             Listen(kestrel, address.Address, options.Port);
         });
         builder.Configuration["AllowedHosts"] = options.AllowedHosts.Length > 0 ? options.AllowedHosts
-            : address.IsLoopback ? "localhost;127.0.0.1;[::1]"
+            : address.IsLoopback ? $"localhost;127.0.0.1;[::1];{address.Host}"
             : "*";
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownTimeout));
         builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = "Rembg");
@@ -99,7 +101,7 @@ public static class ServerApplication
             provider.GetRequiredService<ServerOptions>(),
             provider.GetRequiredService<UploadGate>()));
         services.AddSingleton<RemovalQueue>().AddSingleton<RemovalService>().AddSingleton<ServerMetrics>();
-        services.AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new RateLimits(options.RequestsPerMinute));
+        services.AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new RateLimits(options.RequestsPerMinute, options.ApiKeys.Count > 0));
         services.AddSingleton<RemoveEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<HealthEndpoints>();
         services.AddCors();
         if (options.Cache)

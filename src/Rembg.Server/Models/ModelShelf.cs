@@ -17,6 +17,7 @@ internal sealed class ModelShelf : IDisposable
     private readonly SessionSettings _settings;
     private readonly int _limit;
     private long _clock;
+    private bool _isClosed;
 
     /// <summary>Starts empty.</summary>
     /// <param name="options">How many, and what they run on.</param>
@@ -47,6 +48,7 @@ internal sealed class ModelShelf : IDisposable
         Place place;
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
             if (!_places.TryGetValue(path, out place!))
             {
                 MakeRoom();
@@ -82,7 +84,9 @@ internal sealed class ModelShelf : IDisposable
     {
         lock (_lock)
         {
-            foreach (Place place in _places.Values.Where(static place => place.Model.IsValueCreated))
+            // What is in use still is not pulled away from under it: that would end the process. Its last user ends it.
+            _isClosed = true;
+            foreach (Place place in _places.Values.Where(static place => place.Users == 0))
             {
                 place.Model.Value.Dispose();
             }
@@ -113,6 +117,10 @@ internal sealed class ModelShelf : IDisposable
         lock (_lock)
         {
             place.Users--;
+            if (_isClosed && place.Users == 0)
+            {
+                place.Model.Value.Dispose();
+            }
         }
     }
 

@@ -78,8 +78,9 @@ internal static class RembgParameters
                     ? [category.GetString()!]
                     : [];
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter for half of a surrogate pair.
             return [];
         }
     }
