@@ -102,7 +102,7 @@ public static class ServerApplication
             provider.GetRequiredService<UploadGate>()));
         services.AddSingleton<RemovalQueue>().AddSingleton<RemovalService>().AddSingleton<ServerMetrics>();
         services.AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new RateLimits(options.RequestsPerMinute, options.ApiKeys.Count > 0));
-        services.AddSingleton<RemoveEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<HealthEndpoints>();
+        services.AddSingleton<RemoveEndpoint>().AddSingleton<RemoveBgEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<HealthEndpoints>();
         services.AddCors();
         if (options.Cache)
         {
@@ -122,7 +122,7 @@ public static class ServerApplication
             application.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("*"));
         }
 
-        application.UseAccessControl(application.Services.GetRequiredService<ApiKeys>(), application.Services.GetRequiredService<RateLimits>());
+        application.UseAccessControl(options, application.Services.GetRequiredService<ApiKeys>(), application.Services.GetRequiredService<RateLimits>());
         if (!options.NoPage)
         {
             application.UsePage();
@@ -138,6 +138,7 @@ public static class ServerApplication
 
         application.MapPost("/api/remove", remove.PostAsync);
         application.MapGet("/api/remove", remove.GetAsync);
+        application.MapPost("/v1.0/removebg", services.GetRequiredService<RemoveBgEndpoint>().PostAsync);
         application.MapGet("/api/models", services.GetRequiredService<ModelsEndpoint>().GetAsync);
         application.MapGet("/healthz", HealthEndpoints.LiveAsync);
         application.MapGet("/readyz", health.ReadyAsync);

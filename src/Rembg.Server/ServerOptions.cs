@@ -22,6 +22,9 @@ public sealed record ServerOptions
     /// <summary>Allows to listen beyond this machine without a key.</summary>
     public bool AllowAnonymous { get; init; }
 
+    /// <summary>Answers <c>/metrics</c> without a key, where only those who may see it can reach it.</summary>
+    public bool MetricsWithoutKey { get; init; }
+
     /// <summary>The host names that requests may be made to, separated by semicolons; empty for those of this machine where only it is listened to, and any otherwise.</summary>
     public string AllowedHosts { get; init; } = string.Empty;
 

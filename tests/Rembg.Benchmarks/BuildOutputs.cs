@@ -14,6 +14,9 @@ internal static class BuildOutputs
     /// <summary>The console's assembly.</summary>
     public static string Console { get; } = Metadata("ConsolePath");
 
+    /// <summary>The server's assembly in the module.</summary>
+    public static string Server { get; } = Path.Combine(Metadata("ModuleDirectory"), "server", "Rembg.Server.dll");
+
     /// <summary>The checkout.</summary>
     public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 

@@ -1,8 +1,9 @@
 // Measures the project; see docs/performance.md.
-//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|threads [options]
+//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|threads|serve [options]
 
 using Rembg.Benchmarks;
 using Rembg.Benchmarks.Processes;
+using Rembg.Benchmarks.Serve;
 using Rembg.Benchmarks.Soak;
 using Rembg.Benchmarks.Stages;
 using Rembg.Benchmarks.Table;
@@ -21,6 +22,9 @@ try
             return SoakCommand.Run(new CommandOptions(rest, SoakCommand.Options));
         case ["threads", .. string[] rest]:
             ThreadsCommand.Run(new CommandOptions(rest, ThreadsCommand.Options));
+            return 0;
+        case ["serve", .. string[] rest]:
+            ServeCommand.Run(new CommandOptions(rest, ServeCommand.Options));
             return 0;
 
         // What this program starts of itself: a fresh process for each figure.

@@ -14,12 +14,14 @@ internal static class Usage
             growth of a long run
         threads [--cores 1,2] [--intra 1,2] [--parallel 1,2,4] [--count 60] [--rounds 3]
             images per second for threads per session × photos in parallel
+        serve [--count 200] [--big 20] [--clients 8] [--rounds 3]
+            images per second and memory of the server against the cmdlet
 
-        Of table, soak and threads:
+        Of table, soak, threads and serve:
           --work DIRECTORY   photos and outputs; default REMBG_BENCHMARKS, else rembg-benchmarks in the temporary directory
           --model FILE       FP32 model; default of REMBG_SHARED, else the bundled one
           --int8 FILE        its INT8 form; default REMBG_INT8, else made once in the work directory
-        Of table and soak:
+        Of table, soak and serve:
           --shell pwsh       measure in PowerShell itself instead of the built console
         """;
 }

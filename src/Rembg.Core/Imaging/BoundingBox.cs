@@ -1,6 +1,6 @@
 namespace Rembg.Imaging;
 
-/// <summary>A rectangle in pixels of the upright photo, origin at the top left.</summary>
+/// <summary>A rectangle in pixels, of the upright photo if nothing else is said, origin at the top left.</summary>
 /// <param name="X">First column.</param>
 /// <param name="Y">First row.</param>
 /// <param name="Width">Columns.</param>

@@ -8,6 +8,9 @@ internal static class ColorConversion
     /// <summary>The header field that holds the ICC profile.</summary>
     public const string ProfileField = "icc-profile-data";
 
+    /// <summary>The profile that libvips brings for images that have none.</summary>
+    public const string Srgb = "srgb";
+
     /// <summary>The colour bands alone.</summary>
     public static Image DropAlpha(Image image, VipsScope vips) =>
         image.HasAlpha() ? vips.Track(image.ExtractBand(0, image.Bands - 1)) : image;
@@ -22,7 +25,7 @@ internal static class ColorConversion
     public static Image ToSrgb8(Image image, VipsScope vips)
     {
         Image converted = HasUsableProfile(image)
-            ? vips.Track(image.IccTransform("srgb", embedded: true, intent: Enums.Intent.Perceptual, depth: 8))
+            ? vips.Track(image.IccTransform(Srgb, embedded: true, intent: Enums.Intent.Perceptual, depth: 8))
             : vips.Track(image.Colourspace(Enums.Interpretation.Srgb));
         Image rgb = converted.Bands == 3 ? converted : vips.Track(converted.ExtractBand(0, 3));
         return rgb.Format == Enums.BandFormat.Uchar ? rgb : vips.Track(rgb.Cast(Enums.BandFormat.Uchar));
@@ -74,21 +77,22 @@ internal static class ColorConversion
         Image black = vips.Track(Image.Black(1, 1, bands: 3));
         Image pixel = vips.Track(black + srgb);
         Image tagged = vips.Track(pixel.Copy(interpretation: Enums.Interpretation.Srgb));
-        Image lab = vips.Track(tagged.Colourspace(Enums.Interpretation.Lab));
+        Image lab = vips.Track(vips.Track(tagged.Cast(Enums.BandFormat.Uchar)).IccImport(inputProfile: Srgb, intent: Enums.Intent.Relative));
         Image described = vips.Track(lab.Mutate(header => header.Set(GValue.BlobType, ProfileField, profile)));
         Image exported = vips.Track(described.IccExport(intent: Enums.Intent.Relative, depth: range > 1 ? 16 : 8));
         return exported.Getpoint(0, 0);
     }
 
-    // An ICC profile names its colour space at byte 16 (ICC.1:2022, 7.2.6). Files exist whose profile is for another
-    // space than their pixels; libvips would refuse those.
-    private static bool HasUsableProfile(Image image)
+    /// <summary>Whether the embedded profile is for the space of the pixels.</summary>
+    public static bool HasUsableProfile(Image image)
     {
         if (!image.Contains(ProfileField) || image.Get(ProfileField) is not byte[] { Length: >= 128 } profile)
         {
             return false;
         }
 
+        // An ICC profile names its colour space at byte 16 (ICC.1:2022, 7.2.6). Files exist whose profile is for another
+        // space than their pixels; libvips would refuse those.
         ReadOnlySpan<byte> space = profile.AsSpan(16, 4);
         return image.Interpretation switch
         {
@@ -99,7 +103,8 @@ internal static class ColorConversion
         };
     }
 
-    private static Image WithoutProfile(Image image, VipsScope vips) => image.Contains(ProfileField)
+    /// <summary>The image without its profile.</summary>
+    public static Image WithoutProfile(Image image, VipsScope vips) => image.Contains(ProfileField)
         ? vips.Track(image.Mutate(static header => header.Remove(ProfileField)))
         : image;
 }

@@ -80,11 +80,12 @@ internal static class Compositor
 
     private static double[] Transparent(Image color) => new double[color.Bands];
 
-    private static Image WithHeaderOf(Image color, Image pixels, VipsScope vips)
+    /// <summary>Gives pixels the space and the profile of another image.</summary>
+    public static Image WithHeaderOf(Image color, Image pixels, VipsScope vips)
     {
         Image image = vips.Track(pixels.Copy(interpretation: color.Interpretation));
         return color.Contains(ColorConversion.ProfileField)
             ? vips.Track(image.Mutate(header => header.Set(GValue.BlobType, ColorConversion.ProfileField, color.Get(ColorConversion.ProfileField))))
-            : image;
+            : ColorConversion.WithoutProfile(image, vips);
     }
 }

@@ -29,3 +29,17 @@ public sealed class ImageTooLargeException : RembgException
     {
     }
 }
+
+/// <summary>What would be made of the image, before it is scaled, has more pixels than the limit allows.</summary>
+public sealed class OutputTooLargeException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">The image.</param>
+    /// <param name="width">Columns it would have.</param>
+    /// <param name="height">Rows it would have.</param>
+    /// <param name="pixelLimit">Pixels allowed.</param>
+    public OutputTooLargeException(string path, int width, int height, long pixelLimit)
+        : base(path, $"The subject of '{path}' with its padding takes {width} x {height} pixels; the limit is {pixelLimit} pixels.")
+    {
+    }
+}

@@ -23,6 +23,7 @@ internal sealed class Photo
         bool isStreamed = IsUpright && format is (ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Tiff) && !header.Contains("interlaced") && !header.Contains("jpeg-multiscan");
         int bytesPerPixel = header.Bands * (header.Format == Enums.BandFormat.Uchar ? 1 : 2);
         WorkingSize = (long)header.Width * header.Height * (MaskBytes + (isStreamed ? 0 : bytesPerPixel));
+        HasAlpha = header.HasAlpha();
         (StoredWidth, StoredHeight) = (header.Width, header.Height);
     }
 
@@ -45,6 +46,9 @@ internal sealed class Photo
     /// Bytes that work on the photo holds, roughly: its mask, and all of its pixels where these cannot be had strip by strip.
     /// </summary>
     public long WorkingSize { get; }
+
+    /// <summary>Whether it has transparency of its own.</summary>
+    public bool HasAlpha { get; }
 
     /// <summary>Whether upright means turned by a quarter.</summary>
     public bool LiesOnSide => _orientation is >= 5 and <= 8;

@@ -5,6 +5,7 @@ using NetVips;
 using Rembg.Caching;
 using Rembg.Files;
 using Rembg.Imaging;
+using Rembg.Imaging.Finishing;
 
 namespace Rembg.Inference;
 
@@ -42,21 +43,34 @@ public sealed class BackgroundRemover
     /// <param name="output">The full path of the file to write. It appears whole or not at all.</param>
     /// <param name="cancellationToken">Stops the work and leaves nothing behind.</param>
     /// <exception cref="RembgException">The photo, the model or the output is not usable; the message says why.</exception>
-    public RemovalResult Remove(string source, string output, CancellationToken cancellationToken)
+    public RemovalResult Remove(string source, string output, CancellationToken cancellationToken) =>
+        Remove(source, [new RemovalOutput(output, _options.Output)], cancellationToken)[0];
+
+    /// <summary>Makes several files of one photo and one inference.</summary>
+    /// <param name="source">The photo's full path.</param>
+    /// <param name="outputs">What to write, one after the other. Where one fails, those before it stay.</param>
+    /// <param name="cancellationToken">Stops the work; no file is left incomplete.</param>
+    /// <returns>A result for each output, in their order.</returns>
+    /// <exception cref="ArgumentException">There are no outputs, or two for the same file, or one has options that contradict each other.</exception>
+    /// <exception cref="RembgException">The photo, the model or an output is not usable; the message says why.</exception>
+    public IReadOnlyList<RemovalResult> Remove(string source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
     {
+        RemovalOutput.Validate(outputs, _options.PixelLimit);
         Photo photo = Photo.Open(source, _options.PixelLimit, cancellationToken);
-        _budget.Take(photo.WorkingSize, cancellationToken);
+        Finisher[] finishers = [.. outputs.Select(output => new Finisher(output.Options, _options.PixelLimit, cancellationToken))];
+        long size = photo.WorkingSize + finishers.Max(static finisher => finisher.WorkingSize);
+        _budget.Take(size, cancellationToken);
         try
         {
-            return Remove(photo, output, cancellationToken);
+            return Remove(photo, outputs, finishers, cancellationToken);
         }
         finally
         {
-            _budget.GiveBack(photo.WorkingSize);
+            _budget.GiveBack(size);
         }
     }
 
-    private RemovalResult Remove(Photo photo, string output, CancellationToken cancellationToken)
+    private List<RemovalResult> Remove(Photo photo, IReadOnlyList<RemovalOutput> outputs, Finisher[] finishers, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         MaskKey? key = KeyOf(photo, cancellationToken);
@@ -70,26 +84,35 @@ public sealed class BackgroundRemover
 
         using Mask mask = Finish(raw, photo, cancellationToken);
         MaskStatistics statistics = MaskStatistics.Measure(mask);
+        using Subject? subject = raw.HasSubject && finishers.Any(static finisher => finisher.NeedsSubject) ? Subject.Find(photo, mask, cancellationToken) : null;
         double maskTime = Lap(ref start);
 
-        AtomicFile.Write(output, _options.Overwrite, path => Encode(photo, mask, path, cancellationToken));
-        double encodeTime = Lap(ref start);
-
-        return new RemovalResult
+        List<RemovalResult> results = [];
+        foreach ((RemovalOutput output, Finisher finisher) in outputs.Zip(finishers))
         {
-            Source = photo.Path,
-            Output = output,
-            Width = photo.Width,
-            Height = photo.Height,
-            Model = _model.Description.Name,
-            Device = _model.Device.ToString(),
-            Coverage = statistics.Coverage,
-            BoundingBox = statistics.BoundingBox,
-            Confidence = raw.Confidence,
-            HasSubject = raw.HasSubject,
-            FromCache = isKnown,
-            Time = new StageTimes(decodeTime, inferenceTime, maskTime, encodeTime),
-        };
+            Layout layout = Layout.Plan(photo.Path, new PixelSize(photo.Width, photo.Height), subject?.Box, output.Options, _options.PixelLimit);
+            AtomicFile.Write(output.Path, _options.Overwrite, path => Encode(photo, mask, subject, finisher, layout, path, cancellationToken));
+            double encodeTime = Lap(ref start);
+            results.Add(new RemovalResult
+            {
+                Source = photo.Path,
+                Output = output.Path,
+                Width = layout.Size.Width,
+                Height = layout.Size.Height,
+                Crop = layout.Crop,
+                Placement = layout.Placement,
+                Model = _model.Description.Name,
+                Device = _model.Device.ToString(),
+                Coverage = statistics.Coverage,
+                BoundingBox = statistics.BoundingBox,
+                Confidence = raw.Confidence,
+                HasSubject = raw.HasSubject,
+                FromCache = isKnown,
+                Time = new StageTimes(decodeTime, inferenceTime, maskTime, encodeTime),
+            });
+        }
+
+        return results;
     }
 
     private MaskKey? KeyOf(Photo photo, CancellationToken cancellationToken)
@@ -147,29 +170,34 @@ public sealed class BackgroundRemover
         }
     }
 
-    private void Encode(Photo photo, Mask mask, string path, CancellationToken cancellationToken)
+    private static void Encode(Photo photo, Mask mask, Subject? subject, Finisher finisher, Layout layout, string path, CancellationToken cancellationToken)
     {
         using VipsScope vips = new(cancellationToken);
         try
         {
             Image alpha = vips.Track(mask.AsImage());
-            Image result = alpha;
-            if (!_options.MaskOnly)
+            Image result;
+            if (finisher.Options.MaskOnly)
+            {
+                result = finisher.Finish(alpha, layout, vips);
+            }
+            else
             {
                 Image full = photo.MakeUpright(photo.Decode(shrink: 1, vips), vips);
-                Cutout cutout = Compositor.CutOut(full, alpha, _options.Encoding.Format.Has16Bits(), vips);
-                result = Compositor.Join(cutout, _options.Background, vips);
+                Cutout cutout = Compositor.CutOut(full, alpha, finisher.Options.Encoding.Format.Has16Bits(), vips);
+                result = finisher.Finish(cutout, layout, subject, vips);
             }
 
             Target target = vips.Track(Target.NewToFile(path));
             vips.Evaluate(result, image =>
             {
-                _options.Encoding.Write(image, target);
+                finisher.Options.Encoding.Write(image, target);
                 return image;
             });
         }
         catch (VipsException exception)
         {
+            finisher.CheckPicture(cancellationToken);
             throw new IOException(VipsError.Describe(exception), exception);
         }
     }

@@ -1,4 +1,5 @@
 using Rembg.Imaging;
+using Rembg.Imaging.Finishing;
 using Rembg.Inference.OutputRules;
 using Rembg.Models;
 
@@ -16,22 +17,37 @@ public sealed record RemovalOptions
     /// </summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>Write the mask itself (8-bit grey, 255 = foreground) instead of the cut-out.</summary>
-    public bool MaskOnly { get; init; }
+    /// <summary>What the output looks like, where there is one for each photo. The three properties below are parts of it.</summary>
+    public OutputOptions Output { get; init; } = new();
+
+    /// <inheritdoc cref="OutputOptions.MaskOnly"/>
+    public bool MaskOnly
+    {
+        get => Output.MaskOnly;
+        init => Output = Output with { MaskOnly = value };
+    }
+
+    /// <inheritdoc cref="OutputOptions.Background"/>
+    public RgbaColor? Background
+    {
+        get => Output.Background;
+        init => Output = Output with { Background = value };
+    }
+
+    /// <inheritdoc cref="OutputOptions.Encoding"/>
+    public Encoding Encoding
+    {
+        get => Output.Encoding;
+        init => Output = Output with { Encoding = value };
+    }
 
     /// <summary>Make the mask two-valued after smoothing its outline, as rembg's <c>post_process_mask</c>.</summary>
     public bool PostProcessMask { get; init; }
 
-    /// <summary>What to lay behind the subject; null leaves it transparent.</summary>
-    public RgbaColor? Background { get; init; }
-
-    /// <summary>How the output is written.</summary>
-    public Encoding Encoding { get; init; } = new();
-
     /// <summary>Whether existing outputs are replaced.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>The most pixels an image may declare.</summary>
+    /// <summary>The most pixels an image may declare, a background image too, or an output may have.</summary>
     public long PixelLimit { get; init; } = DefaultPixelLimit;
 
     /// <summary>
@@ -46,16 +62,5 @@ public sealed record RemovalOptions
 
     /// <summary>Refuses combinations that have no meaning.</summary>
     /// <exception cref="ArgumentException">The message says which, and what to do.</exception>
-    public void Validate()
-    {
-        if (MaskOnly && Background is not null)
-        {
-            throw new ArgumentException("A mask has no background: give either a mask only or a background colour.");
-        }
-
-        if (!MaskOnly && !Encoding.Format.HasAlpha() && Background is not { IsOpaque: true })
-        {
-            throw new ArgumentException($"{Encoding.Format} has no transparency: give an opaque background colour, or choose Png, WebP or Tiff.");
-        }
-    }
+    public void Validate() => Output.Validate(PixelLimit);
 }

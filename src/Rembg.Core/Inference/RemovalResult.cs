@@ -17,6 +17,15 @@ public sealed record RemovalResult
     /// <summary>Rows of the output, in pixels.</summary>
     public required int Height { get; init; }
 
+    /// <summary>The part of the photo that the output shows, in pixels of the upright photo. With padding it may reach beyond the photo.</summary>
+    public required BoundingBox Crop { get; init; }
+
+    /// <summary>
+    /// Where <see cref="Crop"/> lies in the output, in pixels of the output: all of it, unless there is a canvas. Where a canvas
+    /// cuts it off, it reaches beyond the output.
+    /// </summary>
+    public required BoundingBox Placement { get; init; }
+
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 
@@ -26,7 +35,7 @@ public sealed record RemovalResult
     /// <summary>Foreground pixels (mask at least 128) ÷ all pixels, 0–1.</summary>
     public required double Coverage { get; init; }
 
-    /// <summary>The smallest rectangle around the foreground; null where there is none.</summary>
+    /// <summary>The smallest rectangle around the foreground, in pixels of the upright photo; null where there is none.</summary>
     public required BoundingBox? BoundingBox { get; init; }
 
     /// <summary>The largest probability the model gave any pixel, 0–1, before the mask was stretched to full contrast.</summary>

@@ -76,7 +76,9 @@ internal static class Base64Field
             using FromBase64Transform transform = new(FromBase64TransformMode.IgnoreWhiteSpaces);
             await using CryptoStream decoded = new(digits, transform, CryptoStreamMode.Read, leaveOpen: true);
             await using BoundedStream photo = new(decoded, limit, () => TooLarge(limit));
-            return await workspace.SaveAsync(photo, cancellationToken);
+
+            // What is too short for a block is passed over by the framework.
+            return await workspace.SaveAsync(photo, cancellationToken) ?? throw NotBase64();
         }
         catch (FormatException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 
 using Rembg.Imaging;
+using Rembg.Imaging.Finishing;
 using Rembg.Inference;
 using Rembg.Models;
 using Rembg.Server.Errors;
@@ -17,6 +18,9 @@ internal static class RembgParameters
     /// <summary>The form field of the photo.</summary>
     public const string File = "file";
 
+    /// <summary>The form field of a picture that is laid behind the subject.</summary>
+    public const string BackgroundImage = "bg_image";
+
     /// <summary>Reads a request.</summary>
     /// <param name="source">The photo's file.</param>
     /// <param name="upload">The form, with the files in it.</param>
@@ -24,14 +28,19 @@ internal static class RembgParameters
     /// <exception cref="ApiException">One makes no sense.</exception>
     public static RemovalRequest Read(string source, Upload upload, Parameters parameters)
     {
-        OutputFormat format = Format(parameters);
-        RemovalOptions options = new()
+        OutputOptions output = new()
         {
             MaskOnly = parameters.Flag("om"),
+            Background = parameters.Text("bgc") is { } color ? Color(parameters, color) : null,
+            BackgroundImage = upload.File(BackgroundImage),
+            Crop = parameters.Flag("crop"),
+            Encoding = new Encoding(Format(parameters), Quality: parameters.Number("quality", 1, 100) ?? Encoding.DefaultQuality),
+        };
+        RemovalOptions options = new()
+        {
+            Output = output,
             PostProcessMask = parameters.Flag("ppm"),
             Classes = Extras(parameters.Text("extras")),
-            Background = parameters.Text("bgc") is { } color ? Color(parameters, color) : null,
-            Encoding = new Encoding(format, Quality: parameters.Number("quality", 1, 100) ?? Encoding.DefaultQuality),
         };
         return new RemovalRequest(source, parameters.Text("model"), parameters.Choice<ModelPrecision>("precision"), options);
     }

@@ -9,10 +9,11 @@ namespace Rembg.Server.Security;
 internal static class AccessControl
 {
     /// <summary>Checks keys, then counts requests that make work.</summary>
-    public static void UseAccessControl(this WebApplication application, ApiKeys keys, RateLimits limits) => application.Use((context, next) =>
+    public static void UseAccessControl(this WebApplication application, ServerOptions options, ApiKeys keys, RateLimits limits) => application.Use((context, next) =>
     {
         bool isApi = context.Request.Path.StartsWithSegments("/v1.0") || context.Request.Path.StartsWithSegments("/api");
-        if ((isApi || context.Request.Path.StartsWithSegments("/metrics")) && !keys.Admit(context.Request))
+        bool isMetrics = context.Request.Path.StartsWithSegments("/metrics") && !options.MetricsWithoutKey;
+        if ((isApi || isMetrics) && !keys.Admit(context.Request))
         {
             throw new ApiException(StatusCodes.Status401Unauthorized, "auth_failed", "An API key is needed: send it as X-Api-Key, or as a bearer token.");
         }

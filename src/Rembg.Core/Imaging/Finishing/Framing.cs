@@ -1,0 +1,63 @@
+using NetVips;
+
+namespace Rembg.Imaging.Finishing;
+
+/// <summary>Crops, scales and places pixels as a layout says. All of it streams.</summary>
+internal static class Framing
+{
+    /// <summary>Frames a cut-out. Beyond the photo and around it on the canvas it is transparent.</summary>
+    public static Cutout Apply(Layout layout, Cutout cutout, VipsScope vips)
+    {
+        (Image color, Image alpha) = cutout;
+        if (layout.IsUnscaled)
+        {
+            return new Cutout(Place(layout, Take(layout, color, vips), vips), Place(layout, Take(layout, alpha, vips), vips));
+        }
+
+        // Colours are weighed by their alpha while they are mixed: what is transparent has no say in the colour of its neighbours.
+        double largest = Largest(color.Format);
+        Image floating = vips.Track(color.Cast(Enums.BandFormat.Float));
+        Image weighed = vips.Track(vips.Track(floating * alpha) / largest);
+        Image joint = Take(layout, vips.Track(weighed.Bandjoin(alpha)), vips);
+        Image scaled = Place(layout, Resampling.Resize(joint, layout.Placement.Width, layout.Placement.Height, vips), vips);
+
+        Image opacity = vips.Track(scaled.ExtractBand(3));
+        Image straight = vips.Track(vips.Track(scaled.ExtractBand(0, 3)) / vips.Track(opacity / largest));
+        Image framedColor = Round(straight, color.Format, vips);
+        return new Cutout(Compositor.WithHeaderOf(color, framedColor, vips), Round(opacity, alpha.Format, vips));
+    }
+
+    /// <summary>Frames one band, a mask. Beyond the photo and around it on the canvas it is 0.</summary>
+    public static Image Apply(Layout layout, Image mask, VipsScope vips)
+    {
+        Image taken = Take(layout, mask, vips);
+        if (layout.IsUnscaled)
+        {
+            return Place(layout, taken, vips);
+        }
+
+        Image floating = vips.Track(taken.Cast(Enums.BandFormat.Float));
+        Image scaled = Place(layout, Resampling.Resize(floating, layout.Placement.Width, layout.Placement.Height, vips), vips);
+        return vips.Track(Round(scaled, mask.Format, vips).Copy(interpretation: mask.Interpretation));
+    }
+
+    private static Image Take(Layout layout, Image image, VipsScope vips)
+    {
+        BoundingBox crop = layout.Crop;
+        return Embed(image, -crop.X, -crop.Y, crop.Width, crop.Height, vips);
+    }
+
+    private static Image Place(Layout layout, Image image, VipsScope vips) =>
+        Embed(image, layout.Placement.X, layout.Placement.Y, layout.Size.Width, layout.Size.Height, vips);
+
+    private static Image Embed(Image image, int x, int y, int width, int height, VipsScope vips) =>
+        (x, y, width, height) == (0, 0, image.Width, image.Height)
+            ? image
+            : vips.Track(image.Embed(x, y, width, height, extend: Enums.Extend.Background, background: new double[image.Bands]));
+
+    /// <summary>Rounds, and clips to the range of the format.</summary>
+    private static Image Round(Image image, Enums.BandFormat format, VipsScope vips) =>
+        vips.Track(vips.Track(image.Rint()).Cast(format));
+
+    private static double Largest(Enums.BandFormat format) => format == Enums.BandFormat.Ushort ? ushort.MaxValue : byte.MaxValue;
+}

@@ -1,0 +1,94 @@
+namespace Rembg.Imaging.Finishing;
+
+/// <summary>Which part of a photo an output shows, and where.</summary>
+/// <param name="Crop">The part, in pixels of the photo. It may reach beyond the photo.</param>
+/// <param name="Placement">Where it lies, in pixels of the output. It may reach beyond the output.</param>
+/// <param name="Size">The size of the output.</param>
+internal sealed record Layout(BoundingBox Crop, BoundingBox Placement, PixelSize Size)
+{
+    /// <summary>Columns of the output for one of the photo.</summary>
+    public double ScaleX => (double)Placement.Width / Crop.Width;
+
+    /// <summary>Rows of the output for one of the photo.</summary>
+    public double ScaleY => (double)Placement.Height / Crop.Height;
+
+    /// <summary>Whether pixels stay what they are.</summary>
+    public bool IsUnscaled => Placement.Width == Crop.Width && Placement.Height == Crop.Height;
+
+    /// <summary>Lays out one output within the limit on images.</summary>
+    /// <param name="source">The photo's path, for the message.</param>
+    /// <param name="photo">The size of the upright photo.</param>
+    /// <param name="subject">The box around the subject; null where there is none.</param>
+    /// <param name="options">What is wanted, valid.</param>
+    /// <param name="largest">The most pixels of the crop.</param>
+    /// <exception cref="OutputTooLargeException">Padding makes it larger than that.</exception>
+    public static Layout Plan(string source, PixelSize photo, BoundingBox? subject, OutputOptions options, long largest)
+    {
+        Layout layout = Plan(photo, subject, options);
+        long pixels = (long)layout.Crop.Width * layout.Crop.Height;
+        return pixels <= Math.Max(largest, photo.Count)
+            ? layout
+            : throw new OutputTooLargeException(source, layout.Crop.Width, layout.Crop.Height, largest);
+    }
+
+    /// <summary>Lays out one output.</summary>
+    /// <param name="photo">The size of the upright photo.</param>
+    /// <param name="subject">The box around the subject; null where there is none.</param>
+    /// <param name="options">What is wanted, valid.</param>
+    public static Layout Plan(PixelSize photo, BoundingBox? subject, OutputOptions options)
+    {
+        BoundingBox crop = options.Crop && subject is not null
+            ? options.Padding.Around(subject)
+            : new BoundingBox(0, 0, photo.Width, photo.Height);
+        PixelSize natural = new(crop.Width, crop.Height);
+        PixelSize canvas = options.Canvas ?? natural;
+        PixelSize size = Limit(canvas, options.PixelLimit);
+        if (options.Canvas is null)
+        {
+            return new Layout(crop, new BoundingBox(0, 0, size.Width, size.Height), size);
+        }
+
+        double shrink = size == canvas ? 1 : Math.Sqrt((double)size.Count / canvas.Count);
+        PixelSize scaled = Scale(natural, size, shrink, options.Fit);
+        BoundingBox placement = new(Middle(size.Width, scaled.Width), Middle(size.Height, scaled.Height), scaled.Width, scaled.Height);
+        return new Layout(crop, placement, size);
+    }
+
+    private static PixelSize Limit(PixelSize size, long? limit)
+    {
+        if (limit is not { } most || size.Count <= most)
+        {
+            return size;
+        }
+
+        double shrink = Math.Sqrt((double)most / size.Count);
+        int width = Math.Max((int)(size.Width * shrink), 1);
+        int height = Math.Max((int)(size.Height * shrink), 1);
+
+        // A side that would be less than a pixel is one; the other then has all the pixels there may be.
+        return new PixelSize(height == 1 ? (int)Math.Min(width, most) : width, width == 1 ? (int)Math.Min(height, most) : height);
+    }
+
+    private static PixelSize Scale(PixelSize natural, PixelSize canvas, double shrink, Fit fit)
+    {
+        double smaller = Math.Min((double)canvas.Width / natural.Width, (double)canvas.Height / natural.Height);
+        double larger = Math.Max((double)canvas.Width / natural.Width, (double)canvas.Height / natural.Height);
+        double scale = fit switch
+        {
+            Fit.Contain => smaller,
+            Fit.Cover => larger,
+            Fit.ScaleDown => Math.Min(smaller, shrink),
+            _ => shrink,
+        };
+        int width = Math.Max((int)Math.Round(natural.Width * scale), 1);
+        int height = Math.Max((int)Math.Round(natural.Height * scale), 1);
+        return fit switch
+        {
+            Fit.Contain or Fit.ScaleDown => new PixelSize(Math.Min(width, canvas.Width), Math.Min(height, canvas.Height)),
+            Fit.Cover => new PixelSize(Math.Max(width, canvas.Width), Math.Max(height, canvas.Height)),
+            _ => new PixelSize(width, height),
+        };
+    }
+
+    private static int Middle(int outer, int inner) => (outer - inner) >> 1;
+}

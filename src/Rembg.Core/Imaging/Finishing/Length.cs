@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Rembg.Imaging.Finishing;
+
+/// <summary>A length in pixels, or in percent of something.</summary>
+/// <param name="Value">Pixels or percent, not negative.</param>
+/// <param name="IsPercent">Whether it is percent.</param>
+public readonly record struct Length(double Value, bool IsPercent)
+{
+    private const double Largest = 100_000;
+
+    /// <summary>Reads <c>20</c>, <c>20px</c> or <c>5%</c>.</summary>
+    /// <exception cref="FormatException">The text is none of these, negative or absurdly large.</exception>
+    public static Length Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string trimmed = text.Trim();
+        bool isPercent = trimmed.EndsWith('%');
+        string number = isPercent ? trimmed[..^1] : trimmed.EndsWith("px", StringComparison.OrdinalIgnoreCase) ? trimmed[..^2] : trimmed;
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out double value) && value <= Largest
+            ? new Length(value, isPercent)
+            : throw new FormatException($"'{text}' is not a length. Write pixels, as 20 or 20px, or percent, as 5%.");
+    }
+
+    /// <summary>The length in whole pixels.</summary>
+    /// <param name="whole">What 100 % are, in pixels.</param>
+    public int ToPixels(int whole) => (int)Math.Round(IsPercent ? Value / 100 * whole : Value);
+
+    /// <summary>The length as <see cref="Parse"/> reads it.</summary>
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture) + (IsPercent ? "%" : "px");
+
+    /// <summary>Whether it can be a distance.</summary>
+    internal bool IsValid => Value is >= 0 and <= Largest;
+}

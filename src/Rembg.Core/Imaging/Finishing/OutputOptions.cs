@@ -1,0 +1,120 @@
+using Rembg.Inference;
+
+namespace Rembg.Imaging.Finishing;
+
+/// <summary>What one output looks like. Several can be made of one inference.</summary>
+public sealed record OutputOptions
+{
+    /// <summary>The largest feather, in pixels.</summary>
+    public const double LargestFeather = 100;
+
+    /// <summary>Write the mask itself (8-bit grey, 255 = foreground) instead of the cut-out.</summary>
+    public bool MaskOnly { get; init; }
+
+    /// <summary>The colour behind everything; null leaves it transparent.</summary>
+    public RgbaColor? Background { get; init; }
+
+    /// <summary>
+    /// The full path of an image to lay behind the subject, over the colour. It is scaled to cover the output, and what stands out
+    /// is cut off. Where it is transparent the colour shows, and white in a JPEG without one.
+    /// </summary>
+    public string? BackgroundImage { get; init; }
+
+    /// <summary>Whether to crop to the subject. A photo without one is not cropped.</summary>
+    public bool Crop { get; init; }
+
+    /// <summary>What is kept around the cropped subject. Beyond the edge of the photo it is transparent, or background.</summary>
+    public Margins Padding { get; init; }
+
+    /// <summary>The size of the output; null for that of the photo or of the crop.</summary>
+    public PixelSize? Canvas { get; init; }
+
+    /// <summary>How the photo or the crop is laid on the canvas.</summary>
+    public Fit Fit { get; init; }
+
+    /// <summary>The most pixels of the output, which is shrunk to it and keeps its aspect ratio; null for as many as there are.</summary>
+    public long? PixelLimit { get; init; }
+
+    /// <summary>A shadow between subject and background; null for none.</summary>
+    public ShadowOptions? Shadow { get; init; }
+
+    /// <summary>
+    /// How far the outline is softened inwards, in pixels of the photo, 0 for not. Alpha is 0 where the outline was and 95 % at
+    /// this distance from it, so that nothing of the old background comes in. What is thinner than the feather fades.
+    /// </summary>
+    public double Feather { get; init; }
+
+    /// <summary>How the output is written.</summary>
+    public Encoding Encoding { get; init; } = new();
+
+    /// <summary>Refuses combinations that have no meaning, and values out of range.</summary>
+    /// <param name="largestCanvas">The most pixels of a canvas.</param>
+    /// <exception cref="ArgumentException">The message says which, and what to do.</exception>
+    public void Validate(long largestCanvas = RemovalOptions.DefaultPixelLimit)
+    {
+        ValidateLayers();
+        ValidateFrame(largestCanvas);
+        if (!(Feather is >= 0 and <= LargestFeather))
+        {
+            throw new ArgumentException($"A feather is 0 to {LargestFeather} pixels.");
+        }
+    }
+
+    private void ValidateLayers()
+    {
+        if (MaskOnly && Background is not null)
+        {
+            throw new ArgumentException("A mask has no background: give either a mask only or a background colour.");
+        }
+
+        if (MaskOnly && BackgroundImage is not null)
+        {
+            throw new ArgumentException("A mask has no background: give either a mask only or a background image.");
+        }
+
+        if (MaskOnly && Shadow is not null)
+        {
+            throw new ArgumentException("A mask has no shadow: give either a mask only or a shadow.");
+        }
+
+        if (BackgroundImage is { } path && !Path.IsPathFullyQualified(path))
+        {
+            throw new ArgumentException($"The background image '{path}' is not a full path.");
+        }
+
+        if (!MaskOnly && !Encoding.Format.HasAlpha() && Background is not { IsOpaque: true } && BackgroundImage is null)
+        {
+            throw new ArgumentException($"{Encoding.Format} has no transparency: give an opaque background colour or a background image, or choose Png, WebP or Tiff.");
+        }
+
+        Shadow?.Validate();
+    }
+
+    private void ValidateFrame(long largestCanvas)
+    {
+        if (!Padding.IsZero && !Crop)
+        {
+            throw new ArgumentException("Padding is kept around a cropped subject: crop too, or give a larger canvas.");
+        }
+
+        if (!Padding.AreValid)
+        {
+            throw new ArgumentException("Padding is not negative, and 100000 at most.");
+        }
+
+        if (Fit != Fit.Contain && Canvas is null)
+        {
+            throw new ArgumentException($"{Fit} says how a canvas is filled: give a canvas too.");
+        }
+
+        if (Canvas is { } canvas && (canvas.Width < 1 || canvas.Height < 1 || canvas.Count > largestCanvas))
+        {
+            throw new ArgumentException($"A canvas of {canvas} is not possible: it has at least one pixel and at most {largestCanvas}.");
+        }
+
+        if (PixelLimit < 1)
+        {
+            throw new ArgumentException("An output has at least one pixel: give a larger limit.");
+        }
+    }
+}

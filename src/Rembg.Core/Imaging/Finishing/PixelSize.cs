@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Rembg.Imaging.Finishing;
+
+/// <summary>The size of an image in pixels.</summary>
+/// <param name="Width">Columns.</param>
+/// <param name="Height">Rows.</param>
+public readonly record struct PixelSize(int Width, int Height)
+{
+    /// <summary>All pixels.</summary>
+    public long Count => (long)Width * Height;
+
+    /// <summary>Reads <c>WIDTHxHEIGHT</c>.</summary>
+    /// <exception cref="FormatException">The text is something else, or a side is 0.</exception>
+    public static PixelSize Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] sides = text.Trim().Split('x', 'X');
+        return sides.Length == 2 && ParseSide(sides[0]) is { } width && ParseSide(sides[1]) is { } height
+            ? new PixelSize(width, height)
+            : throw new FormatException($"'{text}' is not a size. Write WIDTHxHEIGHT in pixels, as 1000x1000.");
+    }
+
+    /// <summary>The size as <see cref="Parse"/> reads it.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Width}x{Height}");
+
+    private static int? ParseSide(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int side) && side > 0 ? side : null;
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+using Microsoft.AspNetCore.Http;
+
+using Rembg.Imaging;
+using Rembg.Inference;
+using Rembg.Server.Errors;
+using Rembg.Server.Fetching;
+using Rembg.Server.Removal;
+using Rembg.Server.Requests;
+
+namespace Rembg.Server.Endpoints;
+
+/// <summary><c>/v1.0/removebg</c>, as remove.bg has it, so that its clients can be pointed here.</summary>
+internal sealed class RemoveBgEndpoint
+{
+    private readonly UploadReader _reader;
+    private readonly RemoteImages _images;
+    private readonly RemovalService _service;
+    private readonly RemovalQueue _queue;
+
+    /// <summary>Answers with a service.</summary>
+    public RemoveBgEndpoint(UploadReader reader, RemoteImages images, RemovalService service, RemovalQueue queue)
+    {
+        _reader = reader;
+        _images = images;
+        _service = service;
+        _queue = queue;
+    }
+
+    /// <summary>Answers.</summary>
+    public async Task PostAsync(HttpContext context)
+    {
+        _queue.RefuseWhenFull();
+        using Upload upload = await _reader.ReadAsync(context, RemoveBgParameters.File, takesJson: true, context.RequestAborted);
+        Parameters parameters = new(upload, context.Request.Query);
+        string source = await SourceAsync(upload, parameters, context.RequestAborted);
+        string? background = await BackgroundAsync(upload, parameters, context.RequestAborted);
+        RemoveBgParameters request = RemoveBgParameters.Read(source, background, parameters);
+        using RemovalAnswer answer = await _service.RemoveAsync(request.Removal, context.RequestAborted);
+        if (!answer.Result.HasSubject)
+        {
+            throw ApiException.BadRequest("unknown_foreground", "Could not identify a foreground in the image.");
+        }
+
+        SetHeaders(context.Response, request.Type, answer);
+        if (context.Request.GetTypedHeaders().Accept.Any(static accept => accept.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)))
+        {
+            await WriteJsonAsync(context, answer);
+            return;
+        }
+
+        context.Response.ContentType = answer.MediaType;
+        context.Response.ContentLength = new FileInfo(answer.Path).Length;
+        await context.Response.SendFileAsync(answer.Path, context.RequestAborted);
+    }
+
+    /// <summary>The photo: sent, in Base64, or fetched.</summary>
+    private async Task<string> SourceAsync(Upload upload, Parameters parameters, CancellationToken cancellationToken)
+    {
+        string? url = parameters.Text(RemoveBgParameters.Url);
+        int count = (upload.Has(RemoveBgParameters.File) ? 1 : 0) + (upload.Has(Base64Field.Name) ? 1 : 0) + (url is null ? 0 : 1);
+        if (count > 1)
+        {
+            throw ApiException.BadRequest("multiple_sources", "Give one of image_file, image_file_b64 and image_url, not several.");
+        }
+
+        if (url is not null)
+        {
+            upload.AddFile(RemoveBgParameters.File, await _images.FetchAsync(url, cancellationToken));
+        }
+
+        return upload.File(RemoveBgParameters.File) ?? upload.File(Base64Field.Name)
+            ?? throw ApiException.BadRequest("missing_source", "Give the image as image_file, image_file_b64 or image_url.");
+    }
+
+    private async Task<string?> BackgroundAsync(Upload upload, Parameters parameters, CancellationToken cancellationToken)
+    {
+        if (parameters.Text(RemoveBgParameters.BackgroundUrl) is { } url)
+        {
+            upload.AddFile(RemoveBgParameters.BackgroundFile, await _images.FetchAsync(url, cancellationToken));
+        }
+
+        return upload.File(RemoveBgParameters.BackgroundFile);
+    }
+
+    private static void SetHeaders(HttpResponse response, string type, RemovalAnswer answer)
+    {
+        RemovalResult result = answer.Result;
+        IHeaderDictionary headers = response.Headers;
+        headers.CacheControl = "no-store";
+        headers["X-Type"] = type;
+        headers["X-Width"] = Text(result.Width);
+        headers["X-Height"] = Text(result.Height);
+        headers["X-Credits-Charged"] = "0";
+        headers["Server-Timing"] = RemoveEndpoint.Timing(answer);
+        if (result.BoundingBox is { } box)
+        {
+            headers["X-Foreground-Top"] = Text(box.Y);
+            headers["X-Foreground-Left"] = Text(box.X);
+            headers["X-Foreground-Width"] = Text(box.Width);
+            headers["X-Foreground-Height"] = Text(box.Height);
+        }
+    }
+
+    /// <summary>The image in Base64, which is made of the file as it is sent.</summary>
+    private static async Task WriteJsonAsync(HttpContext context, RemovalAnswer answer)
+    {
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync("{\"data\":{\"result_b64\":\"", context.RequestAborted);
+        await using (FileStream file = new(answer.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true))
+        {
+            using ToBase64Transform transform = new();
+            await using CryptoStream encoded = new(file, transform, CryptoStreamMode.Read, leaveOpen: true);
+            await encoded.CopyToAsync(context.Response.Body, context.RequestAborted);
+        }
+
+        BoundingBox box = answer.Result.BoundingBox ?? new BoundingBox(0, 0, 0, 0);
+        await context.Response.WriteAsync(
+            string.Create(CultureInfo.InvariantCulture, $"\",\"foreground_top\":{box.Y},\"foreground_left\":{box.X},\"foreground_width\":{box.Width},\"foreground_height\":{box.Height}}}}}"),
+            context.RequestAborted);
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

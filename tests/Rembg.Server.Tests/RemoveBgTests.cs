@@ -1,0 +1,254 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+using Rembg.Tests.Running;
+
+namespace Rembg.Tests;
+
+/// <summary>remove.bg's API: each parameter, its headers, and its errors, as its clients know them.</summary>
+public sealed class RemoveBgTests : IAsyncLifetime
+{
+    private const string Path = "/v1.0/removebg";
+    private RunningServer _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task Full_size_is_what_the_other_api_gives_and_the_headers_say_what_it_is()
+    {
+        using HttpResponseMessage answer = await PostAsync(("size", "full"));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("image/png", answer.Content.Headers.ContentType?.MediaType);
+        byte[] image = await answer.Content.ReadAsByteArrayAsync();
+        Assert.Equal(await OtherAsync(), image);
+        Assert.Equal(["600", "399", "0", "other"], Headers(answer, "X-Width", "X-Height", "X-Credits-Charged", "X-Type"));
+
+        // The smallest rectangle around what is at least half opaque, computed here from the pixels.
+        Pixels pixels = Read(image).Band(3);
+        (int X, int Y)[] foreground = [.. Enumerable.Range(0, pixels.Width * pixels.Height).Select(i => (X: i % pixels.Width, Y: i / pixels.Width)).Where(p => pixels[p.X, p.Y, 0] >= 128)];
+        int[] box = [foreground.Min(p => p.Y), foreground.Min(p => p.X), foreground.Max(p => p.X) - foreground.Min(p => p.X) + 1, foreground.Max(p => p.Y) - foreground.Min(p => p.Y) + 1];
+        Assert.Equal(box.Select(static side => side.ToString()), Headers(answer, "X-Foreground-Top", "X-Foreground-Left", "X-Foreground-Width", "X-Foreground-Height"));
+    }
+
+    [Theory]
+    [InlineData("", 250_000)]
+    [InlineData("preview", 250_000)]
+    [InlineData("regular", 250_000)]
+    [InlineData("medium", 1_500_000)]
+    [InlineData("hd", 4_000_000)]
+    [InlineData("auto", int.MaxValue)]
+    [InlineData("4k", int.MaxValue)]
+    public async Task The_size_bounds_the_pixels_and_keeps_the_shape(string size, int pixels)
+    {
+        using HttpResponseMessage answer = await PostAsync(SharedData.Photo("bike.jpg"), ("size", size), ("format", "jpg"));
+        Pixels result = Read(await answer.Content.ReadAsByteArrayAsync());
+        Assert.True((long)result.Width * result.Height <= pixels);
+        Assert.Equal(Math.Min(6_000_000, pixels), result.Width * result.Height, 0.01 * pixels);
+        Assert.Equal(1.5, (double)result.Width / result.Height, 0.01);
+        Assert.Equal([$"{result.Width}", $"{result.Height}"], Headers(answer, "X-Width", "X-Height"));
+    }
+
+    [Theory]
+    [InlineData("auto", "", "image/png", 4)]
+    [InlineData("auto", "ff0000", "image/jpeg", 3)]
+    [InlineData("auto", "ff000080", "image/png", 4)]
+    [InlineData("png", "red", "image/png", 3)]
+    [InlineData("jpg", "", "image/jpeg", 3)]
+    [InlineData("webp", "", "image/webp", 4)]
+    public async Task The_format_is_the_one_that_is_asked_for_or_suits(string format, string color, string type, int bands)
+    {
+        using HttpResponseMessage answer = await PostAsync(("format", format), ("bg_color", color));
+        Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(bands, Read(await answer.Content.ReadAsByteArrayAsync()).Bands);
+    }
+
+    [Theory]
+    [InlineData("81d4fa", 0x81, 0xd4, 0xfa)]
+    [InlineData("#81d4fa", 0x81, 0xd4, 0xfa)]
+    [InlineData("fff", 255, 255, 255)]
+    [InlineData("f00f", 255, 0, 0)]
+    [InlineData("green", 0, 128, 0)]
+    public async Task The_background_colour_is_laid_behind(string color, int red, int green, int blue)
+    {
+        using HttpResponseMessage answer = await PostAsync(("bg_color", color), ("format", "png"), ("size", "full"));
+        Pixels result = Read(await answer.Content.ReadAsByteArrayAsync());
+        Pixels alpha = Read(await OtherAsync()).Band(3);
+        (int x, int y) = Enumerable.Range(0, alpha.Values.Length).Where(i => alpha.Values[i] == 0).Select(i => (i % alpha.Width, i / alpha.Width)).First();
+        Assert.Equal([red, green, blue], new int[] { result[x, y, 0], result[x, y, 1], result[x, y, 2] });
+    }
+
+    [Fact]
+    public async Task The_alpha_channel_alone_is_the_mask()
+    {
+        using HttpResponseMessage answer = await PostAsync(("channels", "alpha"), ("size", "full"));
+        Assert.Equal(await OtherAsync(("om", "true")), await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task The_crop_leaves_the_subject_and_a_margin()
+    {
+        using HttpResponseMessage whole = await PostAsync(("size", "full"));
+        using HttpResponseMessage crop = await PostAsync(("size", "full"), ("crop", "true"));
+        using HttpResponseMessage margin = await PostAsync(("size", "full"), ("crop", "true"), ("crop_margin", "10px 30px"));
+        (Pixels all, Pixels close, Pixels wide) = (Read(await whole.Content.ReadAsByteArrayAsync()), Read(await crop.Content.ReadAsByteArrayAsync()), Read(await margin.Content.ReadAsByteArrayAsync()));
+        Assert.True(close.Width < all.Width && close.Height <= all.Height);
+        Assert.Equal((close.Width + 60, close.Height + 20), (wide.Width, wide.Height));
+
+        // Nothing of the subject is lost, and there is no empty border.
+        Assert.Equal(all.Band(3).Values.Count(static alpha => alpha >= 128), close.Band(3).Values.Count(static alpha => alpha >= 128));
+        Assert.Contains(Enumerable.Range(0, close.Height), y => close[0, y, 3] > 0);
+        Assert.Contains(Enumerable.Range(0, close.Height), y => close[close.Width - 1, y, 3] > 0);
+    }
+
+    [Fact]
+    public async Task A_picture_can_be_laid_behind()
+    {
+        byte[] green = Pixels.Draw(30, 20, static (_, _) => (0, 200, 0)).ToImage().PngsaveBuffer();
+        using MultipartFormDataContent form = RunningServer.Form("image_file", File.ReadAllBytes(SharedData.Photo("girl-1.jpg")), "girl.jpg", ("size", "full"), ("format", "png"));
+        form.Add(new ByteArrayContent(green), "bg_image_file", "green.png");
+        using HttpResponseMessage answer = await _server.Client.PostAsync(Path, form);
+        Pixels result = Read(await answer.Content.ReadAsByteArrayAsync());
+        Pixels alpha = Read(await OtherAsync()).Band(3);
+        int corner = Enumerable.Range(0, alpha.Values.Length).First(i => alpha.Values[i] == 0);
+        Assert.Equal([0, 200, 0], result.Values.AsSpan(corner * 3, 3).ToArray());
+    }
+
+    [Fact]
+    public async Task The_photo_may_come_in_base64_in_a_form_in_fields_and_in_json()
+    {
+        byte[] expected = await OtherAsync();
+        string digits = Convert.ToBase64String(File.ReadAllBytes(SharedData.Photo("girl-1.jpg")), Base64FormattingOptions.InsertLineBreaks);
+        using MultipartFormDataContent form = new() { { new StringContent("data:image/jpeg;base64," + digits), "image_file_b64" }, { new StringContent("full"), "size" } };
+        using FormUrlEncodedContent fields = new(new Dictionary<string, string> { ["image_file_b64"] = digits, ["size"] = "full" });
+        using JsonContent json = JsonContent.Create(new { image_file_b64 = digits, size = "full", crop = false, bg_color = (string?)null });
+        foreach (HttpContent content in (HttpContent[])[form, fields, json])
+        {
+            using HttpResponseMessage answer = await _server.Client.PostAsync(Path, content);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Equal(expected, await answer.Content.ReadAsByteArrayAsync());
+        }
+    }
+
+    [Fact]
+    public async Task The_answer_may_be_asked_for_in_json()
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, Path) { Content = Form(SharedData.Photo("girl-1.jpg"), ("size", "full")) };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        using HttpResponseMessage answer = await _server.Client.SendAsync(request);
+        Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
+        JsonElement data = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data");
+        Assert.Equal(await OtherAsync(), data.GetProperty("result_b64").GetBytesFromBase64());
+        Assert.Equal(
+            Headers(answer, "X-Foreground-Top", "X-Foreground-Left", "X-Foreground-Width", "X-Foreground-Height"),
+            ((string[])["foreground_top", "foreground_left", "foreground_width", "foreground_height"]).Select(name => data.GetProperty(name).GetRawText()));
+    }
+
+    [Fact]
+    public async Task The_type_is_told_again_and_neutral_values_are_taken()
+    {
+        using HttpResponseMessage answer = await PostAsync(("type", "person"), ("scale", "original"), ("position", "original"), ("roi", "0% 0% 100% 100%"), ("semitransparency", "true"));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(["person"], Headers(answer, "X-Type"));
+    }
+
+    [Theory]
+    [InlineData("size", "huge")]
+    [InlineData("type", "ghost")]
+    [InlineData("format", "bmp")]
+    [InlineData("channels", "rgb")]
+    [InlineData("bg_color", "no colour")]
+    [InlineData("crop", "perhaps")]
+    [InlineData("scale", "50%")]
+    [InlineData("roi", "0 0 10 10")]
+    [InlineData("add_shadow", "2")]
+    [InlineData("shadow_type", "long")]
+    public async Task A_parameter_that_makes_no_sense_is_a_400_that_names_it(string name, string value)
+    {
+        using HttpResponseMessage answer = await PostAsync((name, value));
+        JsonElement error = await ErrorAsync(answer, HttpStatusCode.BadRequest);
+        Assert.Equal("invalid_parameter", error.GetProperty("code").GetString());
+        Assert.Contains(name, error.GetProperty("title").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_photo_with_several_and_with_none_that_can_be_used_the_error_says_which()
+    {
+        using MultipartFormDataContent nothing = new() { { new StringContent("auto"), "size" } };
+        await AssertErrorAsync(nothing, HttpStatusCode.BadRequest, "missing_source");
+
+        using MultipartFormDataContent both = Form(SharedData.Photo("girl-1.jpg"), ("image_url", "https://example.com/a.jpg"));
+        await AssertErrorAsync(both, HttpStatusCode.BadRequest, "multiple_sources");
+
+        using MultipartFormDataContent address = new() { { new StringContent("https://example.com/a.jpg"), "image_url" } };
+        await AssertErrorAsync(address, HttpStatusCode.Forbidden, "url_not_allowed");
+
+        using MultipartFormDataContent text = RunningServer.Form("image_file", "no image"u8.ToArray(), "a.jpg");
+        await AssertErrorAsync(text, HttpStatusCode.BadRequest, "unsupported_format");
+
+        using MultipartFormDataContent digits = new() { { new StringContent("%%%"), "image_file_b64" } };
+        await AssertErrorAsync(digits, HttpStatusCode.BadRequest, "invalid_base64");
+
+        byte[] sky = Pixels.Draw(64, 64, static (_, _) => (90, 140, 220)).ToImage().PngsaveBuffer();
+        using MultipartFormDataContent empty = RunningServer.Form("image_file", sky, "sky.png");
+        await AssertErrorAsync(empty, HttpStatusCode.BadRequest, "unknown_foreground");
+
+        using StringContent json = new("[1]", MediaTypeHeaderValue.Parse("application/json"));
+        await AssertErrorAsync(json, HttpStatusCode.BadRequest, "bad_json");
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_a_403_of_its_kind()
+    {
+        await using RunningServer server = await RunningServer.StartAsync("--api-key", "right");
+        server.Client.DefaultRequestHeaders.Add("X-Api-Key", "wrong");
+        using HttpResponseMessage refused = await server.Client.PostAsync(Path, Form(SharedData.Photo("girl-1.jpg")));
+        Assert.Equal("auth_failed", (await ErrorAsync(refused, HttpStatusCode.Forbidden)).GetProperty("code").GetString());
+        server.Client.DefaultRequestHeaders.Remove("X-Api-Key");
+        server.Client.DefaultRequestHeaders.Add("X-Api-Key", "right");
+        using HttpResponseMessage answer = await server.Client.PostAsync(Path, Form(SharedData.Photo("girl-1.jpg")));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    private static MultipartFormDataContent Form(string photo, params (string Name, string Value)[] fields) =>
+        RunningServer.Form("image_file", File.ReadAllBytes(photo), "photo.jpg", fields);
+
+    private Task<HttpResponseMessage> PostAsync(params (string Name, string Value)[] fields) => PostAsync(SharedData.Photo("girl-1.jpg"), fields);
+
+    private Task<HttpResponseMessage> PostAsync(string photo, params (string Name, string Value)[] fields) => _server.Client.PostAsync(Path, Form(photo, fields));
+
+    /// <summary>What rembg's API makes of the same photo.</summary>
+    private async Task<byte[]> OtherAsync(params (string Name, string Value)[] fields)
+    {
+        using HttpResponseMessage answer = await _server.PostAsync("/api/remove", SharedData.Photo("girl-1.jpg"), fields);
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+    }
+
+    private async Task AssertErrorAsync(HttpContent content, HttpStatusCode status, string code)
+    {
+        using HttpResponseMessage answer = await _server.Client.PostAsync(Path, content);
+        Assert.Equal(code, (await ErrorAsync(answer, status)).GetProperty("code").GetString());
+    }
+
+    private static async Task<JsonElement> ErrorAsync(HttpResponseMessage answer, HttpStatusCode status)
+    {
+        Assert.Equal(status, answer.StatusCode);
+        JsonElement error = Assert.Single((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateArray());
+        Assert.NotEmpty(error.GetProperty("title").GetString()!);
+        Assert.NotEmpty(error.GetProperty("detail").GetString()!);
+        return error;
+    }
+
+    private static string[] Headers(HttpResponseMessage answer, params string[] names) => [.. names.Select(name => answer.Headers.GetValues(name).Single())];
+
+    private static Pixels Read(byte[] image)
+    {
+        using TemporaryDirectory files = new();
+        string path = files["image"];
+        File.WriteAllBytes(path, image);
+        return Pixels.Read(path);
+    }
+}
