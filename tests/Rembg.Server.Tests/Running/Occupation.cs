@@ -23,7 +23,7 @@ internal sealed class Occupation : IAsyncDisposable
         occupation._work = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => queue.RunAsync((_, _) =>
         {
             begun.Release();
-            occupation._end.Wait();
+            occupation._end.Wait(CancellationToken.None);
             return true;
         }, CancellationToken.None)));
         for (int i = 0; i < workers; i++)
@@ -38,6 +38,5 @@ internal sealed class Occupation : IAsyncDisposable
     {
         _end.Set();
         await _work;
-        _end.Dispose();
     }
 }
