@@ -24,8 +24,6 @@ namespace Rembg.Server;
 /// <summary>The server put together: how a request goes through it can be read from top to bottom here.</summary>
 public static class ServerApplication
 {
-    // Of a form beside the photo and a background picture.
-    private const long FormOverhead = 1024 * 1024;
     private const int MostConnections = 1000;
     private static readonly TimeSpan HeadTimeLimit = TimeSpan.FromSeconds(10);
 
@@ -61,7 +59,10 @@ public static class ServerApplication
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = (2 * options.FileSizeLimit) + FormOverhead;
+
+            // UploadReader bounds what it reads. What nobody reads is passed over, for some seconds: a connection that is cut
+            // while its client sends takes the answer with it.
+            kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Limits.RequestHeadersTimeout = HeadTimeLimit;
             Listen(kestrel, address.Address, options.Port);

@@ -76,7 +76,7 @@ internal static partial class ErrorResponses
         }
 
         // What is still being sent is not read to its end for the sake of the connection.
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && error.Status is 401 or 403 or 413 or 429 or 503)
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && error.Status is 401 or 403 or 408 or 413 or 429 or 503)
         {
             response.Headers.Connection = "close";
         }

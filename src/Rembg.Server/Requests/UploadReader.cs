@@ -16,6 +16,9 @@ internal sealed class UploadReader : IDisposable
     // Of all fields together that are no files. Base64 is read by its own bound.
     private const int FieldLimit = 64 * 1024;
 
+    // Of a form beside the photo and a background picture.
+    private const long FormOverhead = 1024 * 1024;
+
     // Bodies that are held in memory at once.
     private const int MostInMemory = 4;
     private const int MostParts = 64;
@@ -47,6 +50,7 @@ internal sealed class UploadReader : IDisposable
         Upload upload = new();
         try
         {
+            Bound(context.Request);
             if (takesJson && context.Request.HasJsonContentType())
             {
                 await ReadWholeAsync(context.Request, (body, token) => JsonFields.ReadAsync(body, (name, value) => Add(upload, name, value), token), patience.Token);
@@ -75,6 +79,14 @@ internal sealed class UploadReader : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _inMemory.Dispose();
+
+    /// <summary>Lets no more be read of a body than a form with a photo and a background picture has.</summary>
+    private void Bound(HttpRequest request)
+    {
+        long limit = (2 * _options.FileSizeLimit) + FormOverhead;
+        ApiException TooLarge() => ApiException.TooLarge($"The request has more than the {limit} bytes that this server takes.");
+        request.Body = request.ContentLength > limit ? throw TooLarge() : new BoundedStream(new PatientBody(request.BodyReader), limit, TooLarge);
+    }
 
     private Task ReadAsync(HttpRequest request, Upload upload, string photoField, CancellationToken cancellationToken)
     {

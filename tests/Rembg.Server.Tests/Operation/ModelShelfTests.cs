@@ -57,9 +57,9 @@ public sealed class ModelShelfTests
         ModelShelf shelf = new(new ServerOptions());
         using ModelShelf.Loan loan = shelf.Take(TestModels.PathOf(TestModels.Tiny));
         shelf.Dispose();
-        byte[] pixels = new byte[64 * 64 * 3];
-        Random.Shared.NextBytes(pixels);
-        Assert.Equal(64, loan.Model.Predict(pixels, TestContext.Current.CancellationToken).Width);
+        using TemporaryDirectory directory = new();
+        File.WriteAllBytes(directory["photo"], TestPhotos.Jpeg());
+        Assert.Equal(160, new BackgroundRemover(loan.Model, new RemovalOptions()).Remove(directory["photo"], directory["output"], TestContext.Current.CancellationToken).Width);
         loan.Dispose();
         Assert.Throws<ObjectDisposedException>(() => shelf.Take(TestModels.PathOf(TestModels.Tiny)));
     }

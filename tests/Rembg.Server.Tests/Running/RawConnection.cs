@@ -93,6 +93,29 @@ internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string>
 {
     public string Text => Encoding.UTF8.GetString(Body);
 
+    /// <summary>Joins chunks, and says whether the last has come.</summary>
+    private static (byte[] Body, bool IsComplete) Join(byte[] chunks)
+    {
+        List<byte> body = [];
+        for (int start = 0; ;)
+        {
+            int end = chunks.AsSpan(start).IndexOf("\r\n"u8) + start;
+            if (end < start)
+            {
+                return ([.. body], false);
+            }
+
+            int length = int.Parse(System.Text.Encoding.ASCII.GetString(chunks, start, end - start), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            start = end + 2 + length + 2;
+            if (length == 0 || start > chunks.Length)
+            {
+                return ([.. body], length == 0);
+            }
+
+            body.AddRange(chunks.AsSpan(end + 2, length));
+        }
+    }
+
     /// <summary>Reads an answer; null where its head is not complete.</summary>
     public static RawAnswer? Parse(byte[] received)
     {
@@ -106,9 +129,9 @@ internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string>
         string[] lines = text[..end].Split("\r\n");
         Dictionary<string, string> headers = lines.Skip(1).Select(static line => line.Split(": ", 2)).ToDictionary(static pair => pair[0], static pair => pair[1], StringComparer.OrdinalIgnoreCase);
         byte[] body = received[(end + 4)..];
-        bool isComplete = headers.TryGetValue("Content-Length", out string? length)
-            ? body.Length >= long.Parse(length, CultureInfo.InvariantCulture)
-            : headers.ContainsKey("Transfer-Encoding") && text.EndsWith("0\r\n\r\n", StringComparison.Ordinal);
+        (body, bool isComplete) = headers.ContainsKey("Transfer-Encoding") ? Join(body)
+            : headers.TryGetValue("Content-Length", out string? length) ? (body, body.Length >= long.Parse(length, CultureInfo.InvariantCulture))
+            : (body, false);
         return new RawAnswer(int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, body, isComplete);
     }
 }

@@ -22,6 +22,7 @@ internal sealed partial class ServerProcess : IDisposable
         Directory = directory ?? _ownDirectory!.Path;
         ProcessStartInfo start = new("dotnet", [typeof(ServerApplication).Assembly.Location, .. options]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment[OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR"] = Directory;
+        start.Environment.Remove(TestHome.LogLevel);
         foreach ((string name, string value) in environment)
         {
             start.Environment[name] = value;

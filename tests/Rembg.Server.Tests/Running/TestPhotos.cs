@@ -23,4 +23,14 @@ internal static class TestPhotos
         using NetVips.Image image = pixels.ToImage();
         return image.WriteToBuffer(extension);
     });
+
+    /// <summary>Noise, which no format makes small.</summary>
+    public static byte[] Noise(int side) => Drawn.GetOrAdd($"noise {side}", _ =>
+    {
+        Random random = new(3);
+        byte[] values = new byte[side * side * 3];
+        random.NextBytes(values);
+        using NetVips.Image image = new Pixels(side, side, 3, values).ToImage();
+        return image.WriteToBuffer(".jpg");
+    });
 }
