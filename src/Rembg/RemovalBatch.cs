@@ -15,20 +15,20 @@ internal sealed class RemovalBatch : IDisposable
     private readonly BatchProgress _progress = new("Removing backgrounds");
     private readonly Cmdlet _cmdlet;
     private readonly MaskCache? _cache;
-    private readonly OrderedBatch<Job, RemovalResult> _batch;
+    private readonly OrderedBatch<Job, IReadOnlyList<RemovalResult>> _batch;
     private bool _cacheFailed;
 
     /// <summary>Starts empty.</summary>
     /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
     /// <param name="limit">How many photos are in work at once.</param>
-    /// <param name="remove">Cuts out a photo: its path and the output's; called from several threads.</param>
+    /// <param name="remove">Cuts out a photo: its path and the outputs; called from several threads.</param>
     /// <param name="cache">The cache that is told of when it fails; null for none.</param>
     /// <param name="stopToken">Stops what runs and what waits.</param>
-    public RemovalBatch(Cmdlet cmdlet, int limit, Func<string, string, CancellationToken, RemovalResult> remove, MaskCache? cache, CancellationToken stopToken)
+    public RemovalBatch(Cmdlet cmdlet, int limit, Func<string, IReadOnlyList<RemovalOutput>, CancellationToken, IReadOnlyList<RemovalResult>> remove, MaskCache? cache, CancellationToken stopToken)
     {
         _cmdlet = cmdlet;
         _cache = cache;
-        _batch = new OrderedBatch<Job, RemovalResult>(limit, (job, cancellationToken) => remove(job.Source, job.Output, cancellationToken), stopToken);
+        _batch = new OrderedBatch<Job, IReadOnlyList<RemovalResult>>(limit, (job, cancellationToken) => remove(job.Source, job.Outputs, cancellationToken), stopToken);
     }
 
     /// <summary>More photos have become known.</summary>
@@ -38,7 +38,7 @@ internal sealed class RemovalBatch : IDisposable
     public void PassOver() => _progress.Advance();
 
     /// <summary>Puts a photo to work.</summary>
-    public void Add(string source, string output) => _batch.Add(new Job(source, output));
+    public void Add(string source, IReadOnlyList<RemovalOutput> outputs) => _batch.Add(new Job(source, outputs));
 
     /// <summary>Hands out what is done: all of it, or what is at hand and as much more as there is no room for.</summary>
     public void Emit(bool untilEmpty)
@@ -46,7 +46,7 @@ internal sealed class RemovalBatch : IDisposable
         while (!_batch.IsEmpty)
         {
             bool wait = untilEmpty || _batch.IsFull;
-            if (TryTake(wait ? Patience : TimeSpan.Zero, out Job? job, out Task<RemovalResult>? work))
+            if (TryTake(wait ? Patience : TimeSpan.Zero, out Job? job, out Task<IReadOnlyList<RemovalResult>>? work))
             {
                 Report(job, work);
                 _progress.Advance();
@@ -73,7 +73,7 @@ internal sealed class RemovalBatch : IDisposable
     /// <summary>Lets running work end.</summary>
     public void Dispose() => _batch.Dispose();
 
-    private bool TryTake(TimeSpan patience, [NotNullWhen(true)] out Job? job, [NotNullWhen(true)] out Task<RemovalResult>? work)
+    private bool TryTake(TimeSpan patience, [NotNullWhen(true)] out Job? job, [NotNullWhen(true)] out Task<IReadOnlyList<RemovalResult>>? work)
     {
         try
         {
@@ -85,12 +85,12 @@ internal sealed class RemovalBatch : IDisposable
         }
     }
 
-    private void Report(Job job, Task<RemovalResult> work)
+    private void Report(Job job, Task<IReadOnlyList<RemovalResult>> work)
     {
-        RemovalResult result;
+        IReadOnlyList<RemovalResult> results;
         try
         {
-            result = work.GetAwaiter().GetResult();
+            results = work.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {
@@ -109,9 +109,9 @@ internal sealed class RemovalBatch : IDisposable
             return;
         }
 
-        if (!result.HasSubject)
+        if (!results[0].HasSubject)
         {
-            _cmdlet.WriteWarning($"No subject was found in '{result.Source}' (confidence {result.Confidence:F3}); the output is nearly empty.");
+            _cmdlet.WriteWarning($"No subject was found in '{job.Source}' (confidence {results[0].Confidence:F3}); the output is nearly empty.");
         }
 
         if (!_cacheFailed && _cache?.Problem is { } problem)
@@ -120,8 +120,8 @@ internal sealed class RemovalBatch : IDisposable
             _cmdlet.WriteWarning($"{problem} The run goes on without it.");
         }
 
-        _cmdlet.WriteObject(result);
+        _cmdlet.WriteObject(results, enumerateCollection: true);
     }
 
-    private sealed record Job(string Source, string Output);
+    private sealed record Job(string Source, IReadOnlyList<RemovalOutput> Outputs);
 }

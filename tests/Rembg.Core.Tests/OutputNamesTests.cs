@@ -10,29 +10,40 @@ public sealed class OutputNamesTests
 
     [Fact]
     public void Beside_the_photo_the_name_says_what_it_is() =>
-        Assert.Equal(Path.Combine(Root, "a.b.nobg.png"), new OutputNames(null, OutputFormat.Png).Claim(Photo("a.b.jpg")));
+        Assert.Equal(Path.Combine(Root, "a.b.nobg.png"), new OutputNames(null).Claim(Photo("a.b.jpg"), string.Empty, OutputFormat.Png));
 
     [Fact]
     public void In_a_destination_the_name_is_the_photos() =>
-        Assert.Equal(Path.Combine(Destination, "a.webp"), new OutputNames(Destination, OutputFormat.WebP).Claim(Photo("x/a.jpg")));
+        Assert.Equal(Path.Combine(Destination, "a.webp"), new OutputNames(Destination).Claim(Photo("x/a.jpg"), string.Empty, OutputFormat.WebP));
 
     [Fact]
     public void The_tree_below_a_root_is_mirrored() => Assert.Equal(
         Path.Combine(Destination, "x", "y", "a.png"),
-        new OutputNames(Destination, OutputFormat.Png).Claim(Photo("x/y/a.jpg") with { Root = Root }));
+        new OutputNames(Destination).Claim(Photo("x/y/a.jpg") with { Root = Root }, string.Empty, OutputFormat.Png));
+
+    [Theory]
+    [InlineData(null, "/photos/a.mask.nobg.png")]
+    [InlineData("/cut", "/cut/a.mask.png")]
+    public void Several_outputs_of_a_photo_say_what_they_are_and_are_known_as_outputs(string? destination, string expected)
+    {
+        OutputNames names = new(destination is null ? null : Path.GetFullPath(destination));
+        Assert.NotEqual(Path.GetFullPath(expected), names.Claim(Photo("a.jpg"), string.Empty, OutputFormat.Png));
+        Assert.Equal(Path.GetFullPath(expected), names.Claim(Photo("a.jpg"), "mask", OutputFormat.Png));
+        Assert.Equal(destination is null, OutputNames.IsOutput(expected));
+    }
 
     [Fact]
     public void Two_photos_do_not_share_an_output()
     {
-        OutputNames names = new(Destination, OutputFormat.Png);
-        names.Claim(Photo("a.jpg"));
-        OutputCollisionException exception = Assert.Throws<OutputCollisionException>(() => names.Claim(Photo("a.tif")));
+        OutputNames names = new(Destination);
+        names.Claim(Photo("a.jpg"), string.Empty, OutputFormat.Png);
+        OutputCollisionException exception = Assert.Throws<OutputCollisionException>(() => names.Claim(Photo("a.tif"), string.Empty, OutputFormat.Png));
         Assert.Contains("a.jpg", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_photo_is_not_written_over_itself() =>
-        Assert.Throws<OutputCollisionException>(() => new OutputNames(Root, OutputFormat.Png).Claim(Photo("a.png")));
+        Assert.Throws<OutputCollisionException>(() => new OutputNames(Root).Claim(Photo("a.png"), string.Empty, OutputFormat.Png));
 
     [Fact]
     public void Directories_list_photos_and_neither_outputs_nor_the_destination()

@@ -11,31 +11,32 @@ public sealed class OutputNames
     private const string Suffix = ".nobg";
 
     private readonly string? _destination;
-    private readonly string _extension;
     private readonly Dictionary<string, string> _inputByOutput = new(PathComparison.Comparer);
 
     /// <summary>Starts a run.</summary>
     /// <param name="destination">Where outputs go (<c>NAME.png</c>); null for beside their inputs (<c>NAME.nobg.png</c>).</param>
-    /// <param name="format">The format that gives the extension.</param>
-    public OutputNames(string? destination, OutputFormat format)
+    public OutputNames(string? destination)
     {
         _destination = destination;
-        _extension = format.Extension();
     }
 
     /// <summary>Whether a file is named as outputs beside their inputs are.</summary>
     public static bool IsOutput(string path) => Path.GetFileNameWithoutExtension(path).EndsWith(Suffix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The output of an input, claimed for it.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="kind">What tells several outputs of one input apart (<c>NAME.mask.png</c>); empty where there is one.</param>
+    /// <param name="format">The format that gives the extension.</param>
     /// <exception cref="OutputCollisionException">Another input of this run has it, or it is the input itself.</exception>
-    public string Claim(ImageFile input)
+    public string Claim(ImageFile input, string kind, OutputFormat format)
     {
         ArgumentNullException.ThrowIfNull(input);
-        string name = Path.GetFileNameWithoutExtension(input.Path);
+        ArgumentNullException.ThrowIfNull(kind);
+        string name = Path.GetFileNameWithoutExtension(input.Path) + (kind.Length > 0 ? "." + kind : string.Empty);
         string directory = Path.GetDirectoryName(input.Path)!;
         string output = _destination is null
-            ? Path.Combine(directory, name + Suffix + _extension)
-            : Path.Combine(_destination, input.Root is null ? string.Empty : Path.GetRelativePath(input.Root, directory), name + _extension);
+            ? Path.Combine(directory, name + Suffix + format.Extension())
+            : Path.Combine(_destination, input.Root is null ? string.Empty : Path.GetRelativePath(input.Root, directory), name + format.Extension());
         output = Path.GetFullPath(output);
 
         if (PathComparison.Same(output, input.Path))

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using Rembg.Caching;
 using Rembg.Completion;
 using Rembg.Files;
-using Rembg.Imaging;
 using Rembg.Inference;
 using Rembg.Inference.Devices;
 using Rembg.Models;
@@ -13,11 +12,12 @@ namespace Rembg.Commands;
 /// <summary>Cuts the subject out of photos and writes it as a PNG with alpha. The photos stay as they are.</summary>
 [Cmdlet(VerbsCommon.Remove, "ImageBackground", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = "Path")]
 [OutputType(typeof(RemovalResult))]
-public sealed class RemoveImageBackgroundCommand : PathCmdlet
+public sealed class RemoveImageBackgroundCommand : OutputCmdlet
 {
     private string? _destination;
     private ModelChoice? _choice;
     private RemovalOptions _options = new();
+    private IReadOnlyList<WantedOutput> _outputs = [];
     private OutputNames? _names;
     private SegmentationModelCache.Loan? _loan;
     private BackgroundRemover? _remover;
@@ -64,33 +64,9 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
     [ArgumentCompleter(typeof(ClassCompleter))]
     public string[] Class { get; set; } = [];
 
-    /// <summary>Write the mask instead of the cut-out.</summary>
-    [Parameter]
-    public SwitchParameter MaskOnly { get; set; }
-
     /// <summary>Smooth the mask's outline and make it two-valued.</summary>
     [Parameter]
     public SwitchParameter PostProcessMask { get; set; }
-
-    /// <summary>Colour to lay behind the subject.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ColorNameCompleter))]
-    public string? BackgroundColor { get; set; }
-
-    /// <summary>Format of the outputs.</summary>
-    [Parameter]
-    public OutputFormat Format { get; set; } = OutputFormat.Png;
-
-    /// <summary>PNG and TIFF: 0 is fast and large, 9 slow and small.</summary>
-    [Parameter]
-    [ValidateRange(0, 9)]
-    public int CompressionLevel { get; set; } = Encoding.DefaultCompressionLevel;
-
-    /// <summary>WebP and JPEG: 1 is small, 100 best.</summary>
-    [Parameter]
-    [ValidateRange(1, 100)]
-    public int Quality { get; set; } = Encoding.DefaultQuality;
 
     /// <summary>The most pixels an image may declare.</summary>
     [Parameter]
@@ -132,13 +108,12 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
             _destination = DestinationPath is null ? null : ToFileSystemPath(DestinationPath);
             _choice = new ModelChoice(this, Offline);
             _choice.Resolve(Model, ModelPath is null ? null : ToFileSystemPath(ModelPath), Precision, Device, StopToken);
+            _outputs = ReadOutputs(PixelLimit);
             _options = new RemovalOptions
             {
-                MaskOnly = MaskOnly,
+                Output = _outputs[0].Options,
                 PostProcessMask = PostProcessMask,
                 Classes = Class,
-                Background = BackgroundColor is null ? null : RgbaColor.Parse(BackgroundColor),
-                Encoding = new Encoding(Format, CompressionLevel, Quality),
                 Overwrite = Force,
                 PixelLimit = PixelLimit,
                 MemoryLimit = LowMemory ? 0 : null,
@@ -163,12 +138,12 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
             ThrowTerminatingError(Errors.From(exception, (exception as RembgException)?.Path));
         }
 
-        _names = new OutputNames(_destination, Format);
+        _names = new OutputNames(_destination);
         _cache = Cache ? new MaskCache(MaskCache.UserDirectory, CacheSize) : null;
         _batch = new RemovalBatch(
             this,
             LowMemory && !IsGiven(nameof(ThrottleLimit)) ? 1 : ThrottleLimit,
-            (source, output, cancellationToken) => _remover!.Remove(source, output, cancellationToken),
+            (source, outputs, cancellationToken) => _remover!.Remove(source, outputs, cancellationToken),
             _cache,
             StopToken);
     }
@@ -200,19 +175,28 @@ public sealed class RemoveImageBackgroundCommand : PathCmdlet
     {
         try
         {
-            string output = _names!.Claim(image);
-            if (File.Exists(output) && SkipExisting)
+            List<RemovalOutput> outputs = [];
+            foreach (WantedOutput wanted in _outputs)
             {
-                WriteVerbose($"Skipping '{image.Path}': '{output}' exists.");
+                string output = _names!.Claim(image, wanted.Kind, wanted.Options.Encoding.Format);
+                if (!File.Exists(output) || Force)
+                {
+                    outputs.Add(new RemovalOutput(output, wanted.Options));
+                }
+                else if (SkipExisting)
+                {
+                    WriteVerbose($"Skipping '{image.Path}': '{output}' exists.");
+                }
+                else
+                {
+                    throw new OutputExistsException(output);
+                }
             }
-            else if (File.Exists(output) && !Force)
-            {
-                throw new OutputExistsException(output);
-            }
-            else if (ShouldProcess(image.Path, $"Remove the background and write '{output}'"))
+
+            if (outputs.Count > 0 && ShouldProcess(image.Path, $"Remove the background and write '{string.Join("', '", outputs.Select(static output => output.Path))}'"))
             {
                 LoadModel(isOneOfMany);
-                _batch!.Add(image.Path, output);
+                _batch!.Add(image.Path, outputs);
                 return;
             }
         }

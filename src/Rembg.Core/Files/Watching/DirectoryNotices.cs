@@ -1,0 +1,37 @@
+namespace Rembg.Files.Watching;
+
+/// <summary>What the system says of changes in a directory, as far as it does.</summary>
+internal sealed class DirectoryNotices : IDisposable
+{
+    private readonly FileSystemWatcher? _watcher;
+    private int _notices;
+
+    /// <summary>Listens, where the system lets it.</summary>
+    public DirectoryNotices(string directory, bool recurse)
+    {
+        try
+        {
+            _watcher = new FileSystemWatcher(directory) { IncludeSubdirectories = recurse };
+            _watcher.Created += Note;
+            _watcher.Changed += Note;
+            _watcher.Deleted += Note;
+            _watcher.Renamed += Note;
+            _watcher.Error += (_, _) => Interlocked.Increment(ref _notices);
+            _watcher.EnableRaisingEvents = true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            // No directory (yet), or no more watches to be had.
+            _watcher?.Dispose();
+            _watcher = null;
+        }
+    }
+
+    /// <summary>Whether something has happened since this was asked last.</summary>
+    public bool Take() => Interlocked.Exchange(ref _notices, 0) > 0;
+
+    /// <inheritdoc/>
+    public void Dispose() => _watcher?.Dispose();
+
+    private void Note(object sender, FileSystemEventArgs change) => Interlocked.Increment(ref _notices);
+}

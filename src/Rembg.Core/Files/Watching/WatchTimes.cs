@@ -1,0 +1,14 @@
+namespace Rembg.Files.Watching;
+
+/// <summary>How patiently a directory is watched.</summary>
+public sealed record WatchTimes
+{
+    /// <summary>From one look to the next.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a photo has not changed when it counts as complete.</summary>
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a photo that cannot be read may still be the beginning of one.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,133 @@
+using System.Management.Automation;
+
+using Rembg.Completion;
+using Rembg.Imaging;
+using Rembg.Imaging.Finishing;
+
+namespace Rembg;
+
+/// <summary>What outputs look like, as parameters: format, background, frame and finish.</summary>
+public abstract class OutputCmdlet : PathCmdlet
+{
+    /// <summary>Which files are made of each photo.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public OutputKind[] Output { get; set; } = [OutputKind.CutOut];
+
+    /// <summary>Write the mask instead of the cut-out.</summary>
+    [Parameter]
+    public SwitchParameter MaskOnly { get; set; }
+
+    /// <summary>Colour to lay behind the subject.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ColorNameCompleter))]
+    public string? BackgroundColor { get; set; }
+
+    /// <summary>Picture to lay behind the subject.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BackgroundImage { get; set; }
+
+    /// <summary>Throw a soft shadow behind the subject.</summary>
+    [Parameter]
+    public SwitchParameter Shadow { get; set; }
+
+    /// <summary>How dark the shadow is, 0 to 1.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double ShadowOpacity { get; set; } = new ShadowOptions().Opacity;
+
+    /// <summary>Pixels by which the outline is softened inwards.</summary>
+    [Parameter]
+    [ValidateRange(0.0, OutputOptions.LargestFeather)]
+    public double Feather { get; set; }
+
+    /// <summary>Crop to the subject.</summary>
+    [Parameter]
+    public SwitchParameter Crop { get; set; }
+
+    /// <summary>What is kept around a cropped subject.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Padding { get; set; }
+
+    /// <summary>Size of the outputs.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Canvas { get; set; }
+
+    /// <summary>How a photo is laid on the canvas.</summary>
+    [Parameter]
+    public Fit Fit { get; set; }
+
+    /// <summary>Format of the outputs.</summary>
+    [Parameter]
+    public OutputFormat Format { get; set; } = OutputFormat.Png;
+
+    /// <summary>PNG and TIFF: 0 is fast and large, 9 slow and small.</summary>
+    [Parameter]
+    [ValidateRange(0, 9)]
+    public int CompressionLevel { get; set; } = Encoding.DefaultCompressionLevel;
+
+    /// <summary>WebP and JPEG: 1 is small, 100 best.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int Quality { get; set; } = Encoding.DefaultQuality;
+
+    /// <summary>The files that are made of each photo, valid each.</summary>
+    /// <param name="largestCanvas">The most pixels of a canvas.</param>
+    /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
+    /// <exception cref="FormatException">A colour, length or size is none.</exception>
+    private protected IReadOnlyList<WantedOutput> ReadOutputs(long largestCanvas)
+    {
+        if (MaskOnly && IsGiven(nameof(Output)))
+        {
+            throw new ArgumentException("-MaskOnly is the same as -Output Mask: give one of them.");
+        }
+
+        if (IsGiven(nameof(ShadowOpacity)) && !Shadow)
+        {
+            throw new ArgumentException("-ShadowOpacity is for -Shadow.");
+        }
+
+        OutputKind[] kinds = MaskOnly ? [OutputKind.Mask] : [.. Output.Distinct()];
+        WantedOutput[] outputs = [.. kinds.Select(kind => Read(kind, isOnly: kinds.Length == 1))];
+        foreach (WantedOutput output in outputs)
+        {
+            output.Options.Validate(largestCanvas);
+        }
+
+        return outputs;
+    }
+
+    private WantedOutput Read(OutputKind kind, bool isOnly)
+    {
+        OutputOptions cutOut = new()
+        {
+            Background = BackgroundColor is null ? null : RgbaColor.Parse(BackgroundColor),
+            BackgroundImage = BackgroundImage is null ? null : ToFileSystemPath(BackgroundImage),
+            Shadow = Shadow ? new ShadowOptions { Opacity = ShadowOpacity } : null,
+            Feather = Feather,
+            Crop = Crop,
+            Padding = Padding is null ? default : Margins.Parse(Padding),
+            Canvas = Canvas is null ? null : PixelSize.Parse(Canvas),
+            Fit = Fit,
+            Encoding = new Encoding(Format, CompressionLevel, Quality),
+        };
+
+        // Alone a mask is refused what it cannot have; among others it goes without.
+        return kind switch
+        {
+            OutputKind.CutOut => new WantedOutput(string.Empty, cutOut),
+            OutputKind.Mask when isOnly => new WantedOutput(string.Empty, cutOut with { MaskOnly = true }),
+            OutputKind.Mask => new WantedOutput(
+                "mask",
+                cutOut with { MaskOnly = true, Background = null, BackgroundImage = null, Shadow = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Png } }),
+            OutputKind.OnWhite => new WantedOutput(
+                isOnly ? string.Empty : "white",
+                cutOut with { Background = RgbaColor.Parse("white"), BackgroundImage = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Jpeg } }),
+            _ => throw new InvalidOperationException($"Unknown output {kind}."),
+        };
+    }
+}
