@@ -65,7 +65,7 @@ internal sealed class RemoteImages : IDisposable
     {
         if (!_options.AllowUrl)
         {
-            throw new ApiException(StatusCodes.Status403Forbidden, "url_not_allowed", "This server does not fetch photos: send the photo itself. (It is allowed with --allow-url.)");
+            throw new ApiException(StatusCodes.Status403Forbidden, "url_not_allowed", "This server does not fetch photos (--allow-url would let it): send the photo itself.");
         }
 
         using IDisposable place = _gate.Enter();

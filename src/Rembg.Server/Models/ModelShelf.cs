@@ -11,6 +11,7 @@ namespace Rembg.Server.Models;
 internal sealed class ModelShelf : IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Place> _places = [];
@@ -79,19 +80,32 @@ internal sealed class ModelShelf : IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Waits, not for ever, until nobody uses a model: a process that ends under an inference or a loading model ends in a crash.</summary>
     public void Dispose()
     {
         lock (_lock)
         {
-            // What is in use still is not pulled away from under it: that would end the process. Its last user ends it.
             _isClosed = true;
+        }
+
+        SpinWait.SpinUntil(IsIdle, LongestEnd);
+        lock (_lock)
+        {
+            // What is in use even now is not pulled away from under it. Its last user ends it.
             foreach (Place place in _places.Values.Where(static place => place.Users == 0))
             {
                 place.Model.Value.Dispose();
             }
 
             _places.Clear();
+        }
+    }
+
+    private bool IsIdle()
+    {
+        lock (_lock)
+        {
+            return _places.Values.All(static place => place.Users == 0);
         }
     }
 
@@ -117,7 +131,7 @@ internal sealed class ModelShelf : IDisposable
         lock (_lock)
         {
             place.Users--;
-            if (_isClosed && place.Users == 0)
+            if (_isClosed && place.Users == 0 && !_places.ContainsValue(place))
             {
                 place.Model.Value.Dispose();
             }

@@ -93,7 +93,9 @@ public sealed class DepartureTests
             metrics = await PrometheusText.ReadAsync(server);
         }
 
-        Assert.Equal(1, metrics!.Find("rembg_requests_total", ("endpoint", "/api/remove"), ("code", "499")));
+        Assert.True(
+            metrics!.Find("rembg_requests_total", ("endpoint", "/api/remove"), ("code", "499")) == 1,
+            string.Join('\n', metrics.Series.Where(static series => series.Key.StartsWith("rembg_requests", StringComparison.Ordinal))));
         Assert.Equal(1, metrics.Sum("rembg_requests_total", ("endpoint", "/api/remove")));
     }
 

@@ -35,7 +35,7 @@ public sealed class LoadTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems do not tell a program's peak of memory in a file.");
         using ServerProcess server = await ServerProcess.StartAsync("--queue-size", "8", "--workers", "2", "--model", TestModels.Tiny);
         using HttpClient client = new() { BaseAddress = server.Address };
-        byte[] photo = TestPhotos.Draw(1200, 900, ".jpg");
+        byte[] photo = TestPhotos.Draw(640, 480, ".jpg");
         byte[] expected = Expected.Of(TestModels.Tiny, photo);
         int largest = 0;
 

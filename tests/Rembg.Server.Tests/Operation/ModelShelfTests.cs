@@ -52,16 +52,19 @@ public sealed class ModelShelfTests
     }
 
     [Fact]
-    public void A_model_in_use_outlives_the_shelf()
+    public async Task The_end_waits_for_who_uses_a_model_and_lets_nobody_take_one()
     {
         ModelShelf shelf = new(new ServerOptions());
-        using ModelShelf.Loan loan = shelf.Take(TestModels.PathOf(TestModels.Tiny));
-        shelf.Dispose();
+        ModelShelf.Loan loan = shelf.Take(TestModels.PathOf(TestModels.Tiny));
+        Task end = Task.Run(shelf.Dispose, TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(() => Record.Exception(() => shelf.Take(TestModels.PathOf(TestModels.Tiny)).Dispose()) is ObjectDisposedException, "the shelf is closed");
+        Assert.False(end.IsCompleted);
+
         using TemporaryDirectory directory = new();
-        File.WriteAllBytes(directory["photo"], TestPhotos.Jpeg());
+        await File.WriteAllBytesAsync(directory["photo"], TestPhotos.Jpeg(), TestContext.Current.CancellationToken);
         Assert.Equal(160, new BackgroundRemover(loan.Model, new RemovalOptions()).Remove(directory["photo"], directory["output"], TestContext.Current.CancellationToken).Width);
         loan.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => shelf.Take(TestModels.PathOf(TestModels.Tiny)));
+        await end;
     }
 
     private static SegmentationModel Use(ModelShelf shelf, string path)

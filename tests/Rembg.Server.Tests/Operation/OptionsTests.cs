@@ -22,6 +22,7 @@ public sealed class OptionsTests
         ("Model", "--model", "u2net"),
         ("Precision", "--precision", "Int8"),
         ("Device", "--device", "Cpu"),
+        ("MetricsWithoutKey", "--metrics-without-key", "True"),
         ("ModelLimit", "--model-limit", "3"),
         ("Workers", "--workers", "5"),
         ("QueueSize", "--queue-size", "0"),
