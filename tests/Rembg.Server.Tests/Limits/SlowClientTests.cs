@@ -80,7 +80,7 @@ public sealed class SlowClientTests
     public async Task A_client_that_takes_its_answer_slowly_holds_no_worker()
     {
         await using RunningServer server = await RunningServer.StartTinyAsync("--workers", "1", "--queue-size", "0");
-        byte[] photo = TestPhotos.Noise(2000);
+        byte[] photo = TestPhotos.Noise(1600);
         using RawConnection slow = await RawConnection.OpenAsync(server.Address, receiveBuffer: 4096);
         await slow.SendAsync(RawConnection.Head("/api/remove?format=tiff&bgc=white", photo.Length));
         await slow.SendAsync(photo);
