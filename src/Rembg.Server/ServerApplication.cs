@@ -24,9 +24,8 @@ namespace Rembg.Server;
 /// <summary>The server put together: how a request goes through it can be read from top to bottom here.</summary>
 public static class ServerApplication
 {
-    // Of a form beside the photo and a background picture.
-    private const long FormOverhead = 1024 * 1024;
     private const int MostConnections = 1000;
+    private static readonly TimeSpan HeadTimeLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes a server, which is not started yet.</summary>
     /// <param name="arguments">The command line.</param>
@@ -60,12 +59,16 @@ public static class ServerApplication
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = (2 * options.FileSizeLimit) + FormOverhead;
+
+            // UploadReader bounds what it reads. What nobody reads is passed over, for some seconds: a connection that is cut
+            // while its client sends takes the answer with it.
+            kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Limits.RequestHeadersTimeout = HeadTimeLimit;
             Listen(kestrel, address.Address, options.Port);
         });
         builder.Configuration["AllowedHosts"] = options.AllowedHosts.Length > 0 ? options.AllowedHosts
-            : address.IsLoopback ? "localhost;127.0.0.1;[::1]"
+            : address.IsLoopback ? $"localhost;127.0.0.1;[::1];{address.Host}"
             : "*";
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownTimeout));
         builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = "Rembg");
@@ -99,7 +102,7 @@ public static class ServerApplication
             provider.GetRequiredService<ServerOptions>(),
             provider.GetRequiredService<UploadGate>()));
         services.AddSingleton<RemovalQueue>().AddSingleton<RemovalService>().AddSingleton<ServerMetrics>();
-        services.AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new RateLimits(options.RequestsPerMinute));
+        services.AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new RateLimits(options.RequestsPerMinute, options.ApiKeys.Count > 0));
         services.AddSingleton<RemoveEndpoint>().AddSingleton<RemoveBgEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<HealthEndpoints>();
         services.AddCors();
         if (options.Cache)

@@ -35,7 +35,7 @@ internal sealed class RemoveEndpoint
         Parameters parameters = new(upload, context.Request.Query);
         string source = upload.File(RembgParameters.File)
             ?? throw ApiException.Invalid("missing_file", $"There is no photo: send it as '{RembgParameters.File}' in a form (multipart/form-data), or as the body.");
-        await AnswerAsync(context, RembgParameters.Read(source, upload, parameters));
+        await AnswerAsync(context, upload, RembgParameters.Read(source, upload, parameters));
     }
 
     /// <summary>A photo that is fetched.</summary>
@@ -46,12 +46,15 @@ internal sealed class RemoveEndpoint
         string url = parameters.Text("url") ?? throw ApiException.Invalid("missing_url", "There is no photo: name its address as 'url'.");
         _queue.RefuseWhenFull();
         upload.AddFile(RembgParameters.File, await _images.FetchAsync(url, context.RequestAborted));
-        await AnswerAsync(context, RembgParameters.Read(upload.File(RembgParameters.File)!, upload, parameters));
+        await AnswerAsync(context, upload, RembgParameters.Read(upload.File(RembgParameters.File)!, upload, parameters));
     }
 
-    private async Task AnswerAsync(HttpContext context, RemovalRequest request)
+    private async Task AnswerAsync(HttpContext context, Upload upload, RemovalRequest request)
     {
         using RemovalAnswer answer = await _service.RemoveAsync(request, context.RequestAborted);
+
+        // Not kept for a client that is slow to take the answer.
+        upload.Dispose();
         SetHeaders(context.Response, answer);
         await context.Response.SendFileAsync(answer.Path, context.RequestAborted);
     }

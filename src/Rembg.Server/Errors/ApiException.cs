@@ -5,6 +5,8 @@ namespace Rembg.Server.Errors;
 /// <summary>What a client is told instead of an image.</summary>
 internal sealed class ApiException : Exception
 {
+    private static readonly TimeSpan AfterFullDisk = TimeSpan.FromSeconds(60);
+
     /// <summary>Creates the answer.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="code">A stable name of the error, in snake case.</param>
@@ -39,4 +41,8 @@ internal sealed class ApiException : Exception
 
     /// <summary>503: there is no room for another photo now.</summary>
     public static ApiException Busy(string detail, TimeSpan retryAfter) => new(StatusCodes.Status503ServiceUnavailable, "busy", detail, retryAfter);
+
+    /// <summary>503: files cannot be written.</summary>
+    public static ApiException NoDisk(Exception cause) =>
+        new(StatusCodes.Status503ServiceUnavailable, "busy", "The server has no room on its disk.", AfterFullDisk, cause);
 }

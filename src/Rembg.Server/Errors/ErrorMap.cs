@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 
+using NetVips;
+
 using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Inference.Devices;
@@ -10,8 +12,6 @@ namespace Rembg.Server.Errors;
 /// <summary>Every error of the API: which exception has which status and code. Paths of this machine are not told to clients.</summary>
 internal static class ErrorMap
 {
-    private static readonly TimeSpan AfterFullDisk = TimeSpan.FromSeconds(60);
-
     /// <summary>What a client is told; null where the exception is a defect.</summary>
     /// <param name="exception">What happened.</param>
     public static ApiException? Find(Exception exception) => exception switch
@@ -28,7 +28,9 @@ internal static class ErrorMap
         ModelNotFoundException => ApiException.Invalid("model_not_found", "This server does not have such a model; /api/models lists those it has.", exception),
         ModelInvalidException or DeviceUnavailableException => new ApiException(
             StatusCodes.Status500InternalServerError, "model_unusable", "The model cannot be used on this server; its log says why.", innerException: exception),
-        DiskFullException => ApiException.Busy("The server has no room left on its disk.", AfterFullDisk),
+        DiskFullException => ApiException.NoDisk(exception),
+        OutputNotWritableException { InnerException.InnerException: VipsException } => ApiException.Invalid(
+            "unwritable_image", "The result cannot be written in this format: it may be too large for it (WebP ends at 16383 pixels a side, JPEG at 65535).", exception),
         FormatException or ArgumentException => ApiException.Invalid("invalid_parameter", exception.Message, exception),
         _ => null,
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -13,6 +14,11 @@ internal static partial class ErrorResponses
 {
     /// <summary>nginx's status for a client that went away; nobody sees it but the log and the metrics.</summary>
     public const int ClientClosedRequest = 499;
+
+    private static readonly object WentAway = new();
+
+    /// <summary>The status of an answer; <see cref="ClientClosedRequest"/> where its client went away before it had it.</summary>
+    public static int StatusOf(HttpContext context) => context.Items.ContainsKey(WentAway) ? ClientClosedRequest : context.Response.StatusCode;
 
     /// <summary>Turns exceptions, and statuses without a body, into answers.</summary>
     public static void UseErrorResponses(this WebApplication application, ILogger logger)
@@ -27,17 +33,20 @@ internal static partial class ErrorResponses
                     await WriteAsync(context, OfStatus(response.StatusCode, context.Request.Path));
                 }
             }
-            catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
+            catch (Exception exception) when (IsGone(context, exception))
             {
-                LogAborted(logger, exception, context.Request.Path);
-                context.Response.StatusCode = ClientClosedRequest;
+                LogAborted(logger, exception, Printable(context.Request.Path));
+                context.Items[WentAway] = true;
+
+                // An answer that was half sent is not to look whole.
+                context.Abort();
             }
             catch (Exception exception) when (!context.Response.HasStarted)
             {
                 ApiException? error = ErrorMap.Find(exception);
                 if (error is null or { Status: >= 500, InnerException: not null })
                 {
-                    LogFailure(logger, exception, context.Request.Path);
+                    LogFailure(logger, exception, Printable(context.Request.Path));
                 }
 
                 await WriteAsync(context, error ?? new ApiException(500, "internal_error", "Something went wrong on the server; its log says what."));
@@ -51,8 +60,10 @@ internal static partial class ErrorResponses
         HttpResponse response = context.Response;
         bool isRemoveBg = context.Request.Path.StartsWithSegments("/v1.0");
         int status = isRemoveBg ? RemoveBgStatus(error.Status) : error.Status;
+        string? methods = response.Headers.Allow;
         response.Clear();
         response.StatusCode = status;
+        response.Headers.Allow = methods;
         response.Headers.CacheControl = "no-store";
         if (error.RetryAfter is { } wait)
         {
@@ -65,7 +76,7 @@ internal static partial class ErrorResponses
         }
 
         // What is still being sent is not read to its end for the sake of the connection.
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && error.Status is 401 or 403 or 413 or 429 or 503)
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && error.Status is 401 or 403 or 408 or 413 or 429 or 503)
         {
             response.Headers.Connection = "close";
         }
@@ -83,6 +94,13 @@ internal static partial class ErrorResponses
         StatusCodes.Status401Unauthorized => StatusCodes.Status403Forbidden,
         _ => status,
     };
+
+    // The connection may be known to be lost before the request is told.
+    private static bool IsGone(HttpContext context, Exception exception) =>
+        context.RequestAborted.IsCancellationRequested || exception is ConnectionResetException or ConnectionAbortedException;
+
+    /// <summary>A path as it came in the address: decoded it could be lines of a log.</summary>
+    private static string Printable(PathString path) => path.ToUriComponent();
 
     private static ApiException OfStatus(int status, string path) => status switch
     {

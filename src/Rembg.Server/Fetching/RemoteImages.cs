@@ -65,7 +65,7 @@ internal sealed class RemoteImages : IDisposable
     {
         if (!_options.AllowUrl)
         {
-            throw new ApiException(StatusCodes.Status403Forbidden, "url_not_allowed", "This server does not fetch photos: send the photo itself. (It is allowed with --allow-url.)");
+            throw new ApiException(StatusCodes.Status403Forbidden, "url_not_allowed", "This server does not fetch photos (--allow-url would let it): send the photo itself.");
         }
 
         using IDisposable place = _gate.Enter();
@@ -110,20 +110,9 @@ internal sealed class RemoteImages : IDisposable
 
     private async Task<string> SaveAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        string path = _workspace.NewPath();
-        try
-        {
-            await using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
-            await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            await using BoundedStream bounded = new(body, _options.FileSizeLimit, TooLarge);
-            await bounded.CopyToAsync(file, cancellationToken);
-            return path;
-        }
-        catch
-        {
-            Workspace.Delete(path);
-            throw;
-        }
+        await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using BoundedStream bounded = new(body, _options.FileSizeLimit, TooLarge);
+        return await _workspace.SaveAsync(bounded, cancellationToken) ?? throw ApiException.BadRequest("failed_to_download", "The server of the photo sent nothing.");
     }
 
     private ApiException TooLarge() => ApiException.TooLarge($"The photo has more than the {_options.FileSizeLimit} bytes that this server takes.");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Rembg.Server.Hosting;
 
@@ -7,6 +8,9 @@ namespace Rembg.Server.Hosting;
 /// <param name="IsLoopback">Whether only this machine can reach it.</param>
 internal sealed record ListenAddress(IPAddress Address, bool IsLoopback)
 {
+    /// <summary>The address as it stands in the addresses of pages.</summary>
+    public string Host => Address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{Address}]" : Address.ToString();
+
     /// <summary>Reads an address.</summary>
     /// <param name="text">An IP address, <c>localhost</c> or <c>*</c>.</param>
     /// <exception cref="ArgumentException">It is neither.</exception>

@@ -10,6 +10,11 @@ internal static class OptionsReader
     /// <summary>The section of configuration that the options are.</summary>
     public const string Section = "Rembg";
 
+    // Beyond them timers and sums overflow; who wants no limit does not want a server.
+    private const double LongestTime = 24 * 60 * 60;
+    private const long LargestFile = 4L * 1024 * 1024 * 1024;
+    private const int MostPlaces = 100_000;
+
     /// <summary>What the command line calls each option: <c>--queue-size</c> for <c>QueueSize</c>.</summary>
     public static IReadOnlyDictionary<string, string> Switches { get; } =
         typeof(ServerOptions).GetProperties().ToDictionary(static property => SwitchOf(property.Name), static property => $"{Section}:{property.Name}", StringComparer.OrdinalIgnoreCase);
@@ -62,8 +67,11 @@ internal static class OptionsReader
         ListenAddress address = ListenAddress.Parse(options.Address);
         Require(options.Port is >= 0 and <= 65535, $"There is no port {options.Port}.");
         Require(options is { ModelLimit: > 0, Workers: >= 0, QueueSize: >= 0, UploadLimit: > 0 }, "A limit of models or uploads is at least 1, and workers and the queue are not negative.");
-        Require(options is { QueueWait: > 0, TimeLimit: > 0, UploadTimeLimit: > 0, ShutdownTimeout: >= 0 }, "Limits of time are seconds above 0.");
-        Require(options is { FileSizeLimit: > 0, PixelLimit: > 0, MemoryLimit: >= 0, CacheSize: >= 0, RequestsPerMinute: >= 0 }, "Limits of size are above 0.");
+        Require(options is { ModelLimit: <= MostPlaces, Workers: <= MostPlaces, QueueSize: <= MostPlaces, UploadLimit: <= MostPlaces }, $"Models, workers, uploads and the queue are {MostPlaces} at most.");
+        Require(
+            options is { QueueWait: > 0 and <= LongestTime, TimeLimit: > 0 and <= LongestTime, UploadTimeLimit: > 0 and <= LongestTime, ShutdownTimeout: >= 0 and <= LongestTime },
+            $"Limits of time are seconds above 0, {LongestTime} at most.");
+        Require(options is { FileSizeLimit: > 0 and <= LargestFile, PixelLimit: > 0, MemoryLimit: >= 0, CacheSize: >= 0, RequestsPerMinute: >= 0 }, $"Limits of size are above 0, and that of a file {LargestFile} bytes at most.");
         Require(
             address.IsLoopback || options.ApiKeys.Count > 0 || options.AllowAnonymous,
             $"Listening on {options.Address} lets other machines use this server: set an API key (Rembg__ApiKey in the environment), or say --allow-anonymous.");

@@ -21,6 +21,7 @@ internal sealed class RegisteredLifetime : IHostLifetime, IDisposable
     private readonly IServer _server;
     private readonly List<PosixSignalRegistration> _signals = [];
     private readonly CancellationTokenSource _ended = new();
+    private Task _watch = Task.CompletedTask;
 
     /// <summary>Watches over a server.</summary>
     public RegisteredLifetime(ServerOptions options, IHostApplicationLifetime lifetime, IServer server)
@@ -36,15 +37,16 @@ internal sealed class RegisteredLifetime : IHostLifetime, IDisposable
     {
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true));
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
-        _lifetime.ApplicationStarted.Register(() => _ = WatchAsync());
+        _lifetime.ApplicationStarted.Register(() => _watch = WatchAsync());
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken)
+    /// <exception cref="IOException">The file could not be written, which is why the server stops.</exception>
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _ended.Cancel();
-        return Task.CompletedTask;
+        await _ended.CancelAsync();
+        await _watch;
     }
 
     /// <inheritdoc/>
@@ -62,11 +64,11 @@ internal sealed class RegisteredLifetime : IHostLifetime, IDisposable
 
     private async Task WatchAsync()
     {
-        string address = _server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        ServerRegistration.Write(_path, address, _options.Model);
         using PeriodicTimer timer = new(Interval);
         try
         {
+            string address = _server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            ServerRegistration.Write(_path, address, _options.Model);
             while (File.Exists(_path))
             {
                 await timer.WaitForNextTickAsync(_ended.Token);
@@ -76,7 +78,9 @@ internal sealed class RegisteredLifetime : IHostLifetime, IDisposable
         {
             File.Delete(_path);
         }
-
-        _lifetime.StopApplication();
+        finally
+        {
+            _lifetime.StopApplication();
+        }
     }
 }

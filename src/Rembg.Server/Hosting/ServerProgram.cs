@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 using Microsoft.AspNetCore.Builder;
 
 namespace Rembg.Server.Hosting;
@@ -37,7 +39,7 @@ internal static class ServerProgram
             await Console.Error.WriteLineAsync(exception.Message);
             return Misuse;
         }
-        catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is RembgException or IOException or InvalidDataException or UnauthorizedAccessException or SocketException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return Failure;

@@ -11,12 +11,14 @@ namespace Rembg.Server.Models;
 internal sealed class ModelShelf : IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Place> _places = [];
     private readonly SessionSettings _settings;
     private readonly int _limit;
     private long _clock;
+    private bool _isClosed;
 
     /// <summary>Starts empty.</summary>
     /// <param name="options">How many, and what they run on.</param>
@@ -47,6 +49,7 @@ internal sealed class ModelShelf : IDisposable
         Place place;
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
             if (!_places.TryGetValue(path, out place!))
             {
                 MakeRoom();
@@ -77,17 +80,32 @@ internal sealed class ModelShelf : IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Waits, not for ever, until nobody uses a model: a process that ends under an inference or a loading model ends in a crash.</summary>
     public void Dispose()
     {
         lock (_lock)
         {
-            foreach (Place place in _places.Values.Where(static place => place.Model.IsValueCreated))
+            _isClosed = true;
+        }
+
+        SpinWait.SpinUntil(IsIdle, LongestEnd);
+        lock (_lock)
+        {
+            // What is in use even now is not pulled away from under it. Its last user ends it.
+            foreach (Place place in _places.Values.Where(static place => place.Users == 0))
             {
                 place.Model.Value.Dispose();
             }
 
             _places.Clear();
+        }
+    }
+
+    private bool IsIdle()
+    {
+        lock (_lock)
+        {
+            return _places.Values.All(static place => place.Users == 0);
         }
     }
 
@@ -113,6 +131,10 @@ internal sealed class ModelShelf : IDisposable
         lock (_lock)
         {
             place.Users--;
+            if (_isClosed && place.Users == 0 && !_places.ContainsValue(place))
+            {
+                place.Model.Value.Dispose();
+            }
         }
     }
 

@@ -52,6 +52,10 @@ internal sealed partial class WarmUp : BackgroundService
 
             _state = WarmUpState.Ready;
         }
+        catch (ObjectDisposedException)
+        {
+            // The server ended before it began.
+        }
         catch (Exception exception) when (exception is RembgException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             _state = WarmUpState.Failed;

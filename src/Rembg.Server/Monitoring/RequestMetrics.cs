@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
+using Rembg.Server.Errors;
+
 namespace Rembg.Server.Monitoring;
 
 /// <summary>Counts requests by what they were made to: the few endpoints there are, never the addresses that strangers think of.</summary>
@@ -19,10 +21,10 @@ internal static class RequestMetrics
         }
         finally
         {
-            metrics.Count(NameOf(context), context.Response.StatusCode, Stopwatch.GetElapsedTime(start));
+            metrics.Count(NameOf(context), ErrorResponses.StatusOf(context), Stopwatch.GetElapsedTime(start));
         }
     });
 
     private static string NameOf(HttpContext context) =>
-        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? (context.Response.StatusCode < 400 ? "page" : "other");
+        (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? (ErrorResponses.StatusOf(context) < 400 ? "page" : "other");
 }

@@ -12,7 +12,7 @@ internal static class Base64Field
     public const string Name = "image_file_b64";
 
     /// <summary>Characters that are held in memory at most, where a form or JSON has to be read whole.</summary>
-    public const int LargestInMemory = 64 * 1024 * 1024;
+    public const int LargestInMemory = 32 * 1024 * 1024;
 
     private const int LongestDataPrefix = 256;
 
@@ -42,6 +42,11 @@ internal static class Base64Field
             file.Write(bytes, 0, length);
             return path;
         }
+        catch (IOException exception)
+        {
+            Workspace.Delete(path);
+            throw ApiException.NoDisk(exception);
+        }
         finally
         {
             ArrayPool<byte>.Shared.Return(bytes);
@@ -50,34 +55,38 @@ internal static class Base64Field
 
     /// <summary>Decodes a stream to a file, by way of another and without holding it.</summary>
     /// <param name="text">The field.</param>
-    /// <param name="path">The file to write.</param>
+    /// <param name="workspace">Where the file goes.</param>
     /// <param name="limit">Bytes that it may get.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The path.</returns>
+    /// <returns>The path; null where the field is empty.</returns>
     /// <exception cref="ApiException">The text is no Base64, or the file too large.</exception>
-    public static async Task<string> DecodeAsync(Stream text, string path, long limit, CancellationToken cancellationToken)
+    public static async Task<string?> DecodeAsync(Stream text, Workspace workspace, long limit, CancellationToken cancellationToken)
     {
         const int LineBreaks = 16;
-        await using FileStream digits = new(path + ".b64", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 4096, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         await using BoundedStream bounded = new(text, (limit / 3 * 4) + (limit / LineBreaks) + LongestDataPrefix, () => TooLarge(limit));
-        await bounded.CopyToAsync(digits, cancellationToken);
-        digits.Position = 0;
-        digits.Position = await DataPrefixAsync(digits, cancellationToken);
+        if (await workspace.SaveAsync(bounded, cancellationToken) is not { } path)
+        {
+            return null;
+        }
+
         try
         {
-            await using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
+            await using FileStream digits = File.OpenRead(path);
+            digits.Position = await DataPrefixAsync(digits, cancellationToken);
             using FromBase64Transform transform = new(FromBase64TransformMode.IgnoreWhiteSpaces);
             await using CryptoStream decoded = new(digits, transform, CryptoStreamMode.Read, leaveOpen: true);
             await using BoundedStream photo = new(decoded, limit, () => TooLarge(limit));
-            await photo.CopyToAsync(file, cancellationToken);
 
             // What is too short for a block is passed over by the framework.
-            return file.Length > 0 ? path : throw new FormatException();
+            return await workspace.SaveAsync(photo, cancellationToken) ?? throw NotBase64();
         }
-        catch (Exception exception)
+        catch (FormatException)
+        {
+            throw NotBase64();
+        }
+        finally
         {
             Workspace.Delete(path);
-            throw exception is FormatException ? NotBase64() : exception;
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class Parameters
     public T? Choice<T>(string name)
         where T : struct, Enum =>
         Text(name) is not { } text ? null
-        : Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]) ? value
+        : Enum.GetNames<T>().FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } choice ? Enum.Parse<T>(choice)
         : throw Invalid(name, $"'{text}' is none of {string.Join(", ", Enum.GetNames<T>().Select(static word => word.ToLowerInvariant()))}");
 
     /// <summary>The failure of a parameter.</summary>

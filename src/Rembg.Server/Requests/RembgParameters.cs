@@ -87,8 +87,9 @@ internal static class RembgParameters
                     ? [category.GetString()!]
                     : [];
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter for half of a surrogate pair.
             return [];
         }
     }

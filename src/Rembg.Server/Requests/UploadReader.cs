@@ -1,5 +1,5 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -11,16 +11,22 @@ namespace Rembg.Server.Requests;
 /// Reads what a request sends. Photos go to files as they arrive, so that a hundred slow clients take no memory; how long
 /// they may take, how many they may be and how large is bounded.
 /// </summary>
-internal sealed class UploadReader
+internal sealed class UploadReader : IDisposable
 {
-    // Of fields that are no files. Base64 is read by its own bound.
+    // Of all fields together that are no files. Base64 is read by its own bound.
     private const int FieldLimit = 64 * 1024;
+
+    // Of a form beside the photo and a background picture.
+    private const long FormOverhead = 1024 * 1024;
+
+    // Bodies that are held in memory at once.
+    private const int MostInMemory = 4;
     private const int MostParts = 64;
-    private const int BufferSize = 80 * 1024;
 
     private readonly Workspace _workspace;
     private readonly ServerOptions _options;
     private readonly UploadGate _gate;
+    private readonly SemaphoreSlim _inMemory = new(MostInMemory);
 
     /// <summary>Reads into a workspace.</summary>
     public UploadReader(Workspace workspace, ServerOptions options, UploadGate gate)
@@ -44,9 +50,10 @@ internal sealed class UploadReader
         Upload upload = new();
         try
         {
+            Bound(context.Request);
             if (takesJson && context.Request.HasJsonContentType())
             {
-                await JsonFields.ReadAsync(context.Request, _options.FileSizeLimit, (name, value) => Add(upload, name, value), patience.Token);
+                await ReadWholeAsync(context.Request, (body, token) => JsonFields.ReadAsync(body, (name, value) => Add(upload, name, value), token), patience.Token);
             }
             else
             {
@@ -58,16 +65,27 @@ internal sealed class UploadReader
         catch (Exception exception)
         {
             upload.Dispose();
-            if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            if (exception is OperationCanceledException and not ConnectionAbortedException && patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 throw new ApiException(StatusCodes.Status408RequestTimeout, "upload_too_slow", "The photo took too long to arrive.", innerException: exception);
             }
 
-            // What the framework says of a broken form or connection.
-            throw exception is InvalidDataException or (IOException and not BadHttpRequestException)
+            // What the framework says of a broken form.
+            throw exception is InvalidDataException or (IOException and not (BadHttpRequestException or ConnectionResetException))
                 ? ApiException.BadRequest("bad_form", $"The form cannot be read: {exception.Message.TrimEnd('.')}.", exception)
                 : exception;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _inMemory.Dispose();
+
+    /// <summary>Lets no more be read of a body than a form with a photo and a background picture has.</summary>
+    private void Bound(HttpRequest request)
+    {
+        long limit = (2 * _options.FileSizeLimit) + FormOverhead;
+        ApiException TooLarge() => ApiException.TooLarge($"The request has more than the {limit} bytes that this server takes.");
+        request.Body = request.ContentLength > limit ? throw TooLarge() : new BoundedStream(new PatientBody(request.BodyReader), limit, TooLarge);
     }
 
     private Task ReadAsync(HttpRequest request, Upload upload, string photoField, CancellationToken cancellationToken)
@@ -87,7 +105,7 @@ internal sealed class UploadReader
 
         if (type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
         {
-            return ReadFieldsAsync(request, upload, cancellationToken);
+            return ReadWholeAsync(request, (body, token) => ReadFieldsAsync(body, upload, token), cancellationToken);
         }
 
         return type.Type.Equals("image", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase)
@@ -109,6 +127,7 @@ internal sealed class UploadReader
     private async Task ReadFormAsync(HttpRequest request, Upload upload, string boundary, CancellationToken cancellationToken)
     {
         MultipartReader reader = new(boundary, request.Body);
+        int room = FieldLimit;
         for (int count = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; count++)
         {
             if (count == MostParts)
@@ -127,22 +146,27 @@ internal sealed class UploadReader
             {
                 if (Base64Field.IsOne(field.Name))
                 {
-                    upload.AddFile(field.Name, await Base64Field.DecodeAsync(section.Body, _workspace.NewPath(), _options.FileSizeLimit, cancellationToken));
+                    if (await Base64Field.DecodeAsync(section.Body, _workspace, _options.FileSizeLimit, cancellationToken) is { } path)
+                    {
+                        upload.AddFile(field.Name, path);
+                    }
                 }
                 else
                 {
-                    section.Body = new BoundedStream(section.Body, FieldLimit, () => ApiException.BadRequest("bad_form", $"The field '{field.Name}' is longer than {FieldLimit} bytes."));
-                    upload.AddField(field.Name, await field.GetValueAsync(cancellationToken));
+                    section.Body = new BoundedStream(section.Body, room, static () => ApiException.BadRequest("bad_form", $"The fields are longer than {FieldLimit} bytes."));
+                    string value = await field.GetValueAsync(cancellationToken);
+                    room -= value.Length;
+                    upload.AddField(field.Name, value);
                 }
             }
         }
     }
 
-    private async Task ReadFieldsAsync(HttpRequest request, Upload upload, CancellationToken cancellationToken)
+    private async Task ReadFieldsAsync(Stream body, Upload upload, CancellationToken cancellationToken)
     {
-        // Base64 takes four bytes for three, and is escaped besides; this is held in memory, so it is bounded once more.
-        FormOptions limits = new() { ValueLengthLimit = (int)Math.Min(_options.FileSizeLimit * 2, Base64Field.LargestInMemory), BufferBodyLengthLimit = _options.FileSizeLimit * 2, ValueCountLimit = MostParts };
-        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in await request.ReadFormAsync(limits, cancellationToken))
+        // What the body may have was bounded before.
+        using FormReader reader = new(body) { ValueCountLimit = MostParts, ValueLengthLimit = Base64Field.LargestInMemory };
+        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in await reader.ReadFormAsync(cancellationToken))
         {
             Add(upload, name, values.ToString());
         }
@@ -161,33 +185,38 @@ internal sealed class UploadReader
         }
     }
 
-    /// <summary>Writes a stream to a file.</summary>
-    /// <returns>The file; null where nothing came.</returns>
-    private async Task<string?> SaveAsync(Stream source, CancellationToken cancellationToken)
+    /// <summary>Reads a body that has to be had whole, by way of a file: those that come slowly wait there, and take no memory meanwhile.</summary>
+    private async Task ReadWholeAsync(HttpRequest request, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
     {
-        string path = _workspace.NewPath();
+        long limit = Math.Min(_options.FileSizeLimit * 2, Base64Field.LargestInMemory);
+        await using BoundedStream bounded = new(request.Body, limit, () => ApiException.TooLarge($"The fields have more than the {limit} bytes that this server takes."));
+        if (await _workspace.SaveAsync(bounded, cancellationToken) is not { } path)
+        {
+            return;
+        }
+
         try
         {
-            long length;
-            await using (FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true))
+            await _inMemory.WaitAsync(cancellationToken);
+            try
             {
-                await using BoundedStream bounded = new(source, _options.FileSizeLimit, () => ApiException.TooLarge($"The photo has more than the {_options.FileSizeLimit} bytes that this server takes."));
-                await bounded.CopyToAsync(file, BufferSize, cancellationToken);
-                length = file.Length;
+                await using FileStream body = File.OpenRead(path);
+                await read(body, cancellationToken);
             }
-
-            if (length > 0)
+            finally
             {
-                return path;
+                _inMemory.Release();
             }
-
-            Workspace.Delete(path);
-            return null;
         }
-        catch
+        finally
         {
             Workspace.Delete(path);
-            throw;
         }
+    }
+
+    private async Task<string?> SaveAsync(Stream source, CancellationToken cancellationToken)
+    {
+        await using BoundedStream bounded = new(source, _options.FileSizeLimit, () => ApiException.TooLarge($"The photo has more than the {_options.FileSizeLimit} bytes that this server takes."));
+        return await _workspace.SaveAsync(bounded, cancellationToken);
     }
 }

@@ -1,3 +1,7 @@
+using System.Buffers;
+
+using Rembg.Server.Errors;
+
 namespace Rembg.Server.Requests;
 
 /// <summary>The directory of photos in work: those that arrive and what is made of them. It goes when the server ends.</summary>
@@ -5,6 +9,10 @@ internal sealed class Workspace : IDisposable
 {
     private const string Prefix = "rembg-server-";
     private const string LockName = "in-use";
+    private const int BufferSize = 80 * 1024;
+
+    // What has no lock and is younger may be about to get one.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromHours(1);
 
     private readonly string _directory;
     private readonly FileStream _lock;
@@ -14,11 +22,50 @@ internal sealed class Workspace : IDisposable
     {
         RemoveAbandoned();
         _directory = Directory.CreateTempSubdirectory(Prefix).FullName;
-        _lock = new FileStream(Path.Combine(_directory, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+
+        // Not deleted when it is closed: Windows would do so for a server that is killed, and its directory would stay.
+        _lock = new FileStream(Path.Combine(_directory, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
     }
 
     /// <summary>A path of which there is no file yet.</summary>
     public string NewPath() => Path.Combine(_directory, Guid.NewGuid().ToString("N"));
+
+    /// <summary>Writes a stream to a new file, which is the caller's to delete. What reading throws passes through.</summary>
+    /// <returns>The file; null where nothing came.</returns>
+    /// <exception cref="ApiException">The disk does not take it.</exception>
+    public async Task<string?> SaveAsync(Stream source, CancellationToken cancellationToken)
+    {
+        string path = NewPath();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            long length = 0;
+            await using (FileStream file = Create(path))
+            {
+                for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0; length += read)
+                {
+                    await WriteAsync(file, buffer.AsMemory(0, read), cancellationToken);
+                }
+            }
+
+            if (length > 0)
+            {
+                return path;
+            }
+
+            Delete(path);
+            return null;
+        }
+        catch
+        {
+            Delete(path);
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     /// <summary>Deletes a file where there is one; a file that cannot be deleted goes with the directory.</summary>
     public static void Delete(string path)
@@ -39,6 +86,42 @@ internal sealed class Workspace : IDisposable
         Remove(_directory);
     }
 
+    private FileStream Create(string path)
+    {
+        try
+        {
+            RestoreDirectory();
+            return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw ApiException.NoDisk(exception);
+        }
+    }
+
+    private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await file.WriteAsync(bytes, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw ApiException.NoDisk(exception);
+        }
+    }
+
+    /// <summary>Systems clear their temporary directories of what was not touched for days, and servers run for months.</summary>
+    private void RestoreDirectory()
+    {
+        if (!Directory.Exists(_directory))
+        {
+            _ = OperatingSystem.IsWindows()
+                ? Directory.CreateDirectory(_directory)
+                : Directory.CreateDirectory(_directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     private static void RemoveAbandoned()
     {
         foreach (string directory in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
@@ -50,6 +133,10 @@ internal sealed class Workspace : IDisposable
                 if (File.Exists(path))
                 {
                     new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+                    Remove(directory);
+                }
+                else if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(directory) > LongestStart)
+                {
                     Remove(directory);
                 }
             }

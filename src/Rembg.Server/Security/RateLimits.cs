@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 
 using Microsoft.AspNetCore.Http;
@@ -11,15 +13,17 @@ internal sealed class RateLimits : IDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private const int Segments = 6;
+    private const int NetworkBytes = 8;
 
     private readonly PartitionedRateLimiter<HttpContext>? _limiter;
 
     /// <summary>Counts, where there is a limit.</summary>
     /// <param name="requestsPerMinute">The limit; 0 for none.</param>
-    public RateLimits(int requestsPerMinute)
+    /// <param name="hasKeys">Whether keys are asked for: one that nobody checks would be another client with each request.</param>
+    public RateLimits(int requestsPerMinute, bool hasKeys)
     {
         _limiter = requestsPerMinute == 0 ? null : PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetSlidingWindowLimiter(
-            ApiKeys.Of(context.Request) ?? context.Connection.RemoteIpAddress?.ToString() ?? string.Empty,
+            (hasKeys ? ApiKeys.Of(context.Request) : null) ?? ClientOf(context.Connection.RemoteIpAddress),
             _ => new SlidingWindowRateLimiterOptions { PermitLimit = requestsPerMinute, Window = Minute, SegmentsPerWindow = Segments, QueueLimit = 0 }));
     }
 
@@ -36,4 +40,10 @@ internal sealed class RateLimits : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _limiter?.Dispose();
+
+    /// <summary>An address; of IPv6 the network, whose addresses are one client's to choose from (RFC 6177).</summary>
+    private static string ClientOf(IPAddress? address) =>
+        address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+            ? Convert.ToHexString(address.GetAddressBytes(), 0, NetworkBytes)
+            : address?.ToString() ?? string.Empty;
 }

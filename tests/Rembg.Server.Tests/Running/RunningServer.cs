@@ -28,10 +28,18 @@ internal sealed class RunningServer : IAsyncDisposable
     public IServiceProvider Services => _application.Services;
 
     /// <summary>Starts it with options of its command line, at a port that is free; its default model is the real one.</summary>
-    public static async Task<RunningServer> StartAsync(params string[] options)
+    public static Task<RunningServer> StartAsync(params string[] options)
     {
         InstallModel();
-        WebApplication application = ServerApplication.Create(["--port", "0", .. options]);
+        return StartAsync("u2netp", options);
+    }
+
+    /// <summary>Starts it with a default model that takes no time.</summary>
+    public static Task<RunningServer> StartTinyAsync(params string[] options) => StartAsync(TestModels.Tiny, options);
+
+    private static async Task<RunningServer> StartAsync(string model, string[] options)
+    {
+        WebApplication application = ServerApplication.Create(["--port", "0", "--model", model, .. options]);
         try
         {
             await application.StartAsync();
@@ -75,6 +83,17 @@ internal sealed class RunningServer : IAsyncDisposable
         }
 
         return form;
+    }
+
+    /// <summary>Sends a small drawn photo as the body.</summary>
+    public Task<HttpResponseMessage> PostPhotoAsync(string path = "/api/remove", int seed = 0) => PostBodyAsync(path, TestPhotos.Jpeg(seed), "image/jpeg");
+
+    /// <summary>Sends a body of any type.</summary>
+    public Task<HttpResponseMessage> PostBodyAsync(string path, byte[] body, string? type)
+    {
+        ByteArrayContent content = new(body);
+        content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
+        return Client.PostAsync(path, content, TestContext.Current.CancellationToken);
     }
 
     private static void InstallModel()

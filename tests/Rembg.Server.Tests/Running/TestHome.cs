@@ -12,7 +12,11 @@ public sealed class TestHome : IDisposable
         Directory.CreateDirectory(_directory["models"]);
         Environment.SetEnvironmentVariable("U2NET_HOME", _directory["models"]);
         Environment.SetEnvironmentVariable("REMBG_CACHE", _directory["cache"]);
+        Environment.SetEnvironmentVariable(LogLevel, "None");
     }
+
+    /// <summary>What servers log is not for whoever reads the results of tests.</summary>
+    internal const string LogLevel = "Logging__Console__LogLevel__Default";
 
     /// <summary>The directory of models.</summary>
     public string Models => _directory["models"];

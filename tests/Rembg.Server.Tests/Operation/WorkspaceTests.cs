@@ -1,0 +1,60 @@
+using System.Net;
+
+using Microsoft.Extensions.DependencyInjection;
+
+using Rembg.Server.Errors;
+using Rembg.Server.Requests;
+using Rembg.Tests.Running;
+
+namespace Rembg.Tests.Operation;
+
+/// <summary>The directory of photos in work, when the disk or another program interferes.</summary>
+public sealed class WorkspaceTests
+{
+    [Fact]
+    public async Task A_directory_that_a_cleaner_took_away_is_made_again()
+    {
+        await using RunningServer server = await RunningServer.StartTinyAsync();
+        string directory = DirectoryOf(server);
+        Directory.Delete(directory, recursive: true);
+        using HttpResponseMessage response = await server.PostPhotoAsync();
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(directory) == (UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+    }
+
+    [Fact]
+    public async Task A_disk_that_takes_nothing_is_503_and_not_the_clients_fault()
+    {
+        await using RunningServer server = await RunningServer.StartTinyAsync();
+        string directory = DirectoryOf(server);
+        Directory.Delete(directory, recursive: true);
+        await File.WriteAllTextAsync(directory, "a file where the directory should be", TestContext.Current.CancellationToken);
+        try
+        {
+            foreach (Func<Task<HttpResponseMessage>> send in (Func<Task<HttpResponseMessage>>[])[
+                () => server.PostPhotoAsync(),
+                () => server.Client.PostAsync("/api/remove", RunningServer.Form("file", TestPhotos.Jpeg(), "a.jpg")),
+                () => server.Client.PostAsync("/api/remove", RunningServer.Form("file", [], "a.jpg", ("image_file_b64", "AAAA")))])
+            {
+                using HttpResponseMessage response = await send();
+                await Refusal.AssertAsync(response, HttpStatusCode.ServiceUnavailable, "busy");
+                Assert.NotNull(response.Headers.RetryAfter);
+            }
+        }
+        finally
+        {
+            File.Delete(directory);
+        }
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_to_its_end_leaves_no_file()
+    {
+        using Workspace workspace = new();
+        await Assert.ThrowsAsync<ApiException>(() => workspace.SaveAsync(new BoundedStream(new MemoryStream(new byte[500_000]), 300_000, static () => ApiException.TooLarge("Too large.")), TestContext.Current.CancellationToken));
+        Assert.Null(await workspace.SaveAsync(new MemoryStream(), TestContext.Current.CancellationToken));
+        Assert.Equal("in-use", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(workspace.NewPath())!))));
+    }
+
+    private static string DirectoryOf(RunningServer server) => Path.GetDirectoryName(server.Services.GetRequiredService<Workspace>().NewPath())!;
+}
