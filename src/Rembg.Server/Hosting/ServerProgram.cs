@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 
 namespace Rembg.Server.Hosting;
 
@@ -7,6 +8,7 @@ internal static class ServerProgram
 {
     private const int Failure = 1;
     private const int Misuse = 2;
+    private const int PortInUse = 3;
 
     /// <summary>Runs the server.</summary>
     /// <param name="arguments">The command line.</param>
@@ -26,6 +28,8 @@ internal static class ServerProgram
             return 0;
         }
 
+        // A log file takes the place of the console; why there is no server is for whoever started it.
+        TextWriter errors = Console.Error;
         try
         {
             await using WebApplication application = ServerApplication.Create(arguments);
@@ -34,13 +38,13 @@ internal static class ServerProgram
         }
         catch (ArgumentException exception)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            await errors.WriteLineAsync(exception.Message);
             return Misuse;
         }
         catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return Failure;
+            await errors.WriteLineAsync(exception.Message);
+            return exception.InnerException is AddressInUseException ? PortInUse : Failure;
         }
     }
 }
