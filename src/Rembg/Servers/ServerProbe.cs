@@ -35,7 +35,7 @@ internal static class ServerProbe
                 _ => RembgServerState.Loading,
             };
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !stopToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is TaskCanceledException && !stopToken.IsCancellationRequested))
         {
             return RembgServerState.Unreachable;
         }

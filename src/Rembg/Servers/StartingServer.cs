@@ -57,21 +57,20 @@ internal sealed class StartingServer : IDisposable
         Stopwatch elapsed = Stopwatch.StartNew();
         while (elapsed.Elapsed < patience)
         {
-            Registration? registration = Registration.Read(_path);
-            if (registration is null)
+            RequireLife();
+            RembgServer? server = Ask(stopToken);
+            if (server?.State == RembgServerState.Failed)
             {
-                RequireLife();
-                report("Starting");
-            }
-            else if (ServerProbe.Ask([registration], stopToken)[0] is { State: not RembgServerState.Loading } server)
-            {
-                return Check(server);
-            }
-            else
-            {
-                report($"Loading the model {registration.Model}");
+                throw new ServerException(ServerProblem.Failed, _launch.Target, ServerLog.LastError(server.LogPath) ?? "The server cannot load its model.");
             }
 
+            if (server?.State == RembgServerState.Ready)
+            {
+                _isUsable = true;
+                return server;
+            }
+
+            report(server is null ? "Starting" : $"Loading the model {server.Model}");
             if (stopToken.WaitHandle.WaitOne(Interval))
             {
                 throw new OperationCanceledException(stopToken);
@@ -94,17 +93,9 @@ internal sealed class StartingServer : IDisposable
         _process.Dispose();
     }
 
-    private RembgServer Check(RembgServer server)
-    {
-        RequireLife();
-        if (server.State == RembgServerState.Failed)
-        {
-            throw new ServerException(ServerProblem.Failed, _launch.Target, ServerLog.LastError(server.LogPath) ?? "The server cannot load its model.");
-        }
-
-        _isUsable = server.State == RembgServerState.Ready;
-        return _isUsable ? server : throw new ServerException(ServerProblem.Failed, _launch.Target, $"The server does not answer at {server.Address} and was ended.");
-    }
+    /// <summary>How far it is; null where it does not say yet where it is.</summary>
+    private RembgServer? Ask(CancellationToken stopToken) =>
+        Registration.Read(_path) is { } registration && registration.Id == _process.Id ? ServerProbe.Ask([registration], stopToken)[0] : null;
 
     private void RequireLife()
     {
