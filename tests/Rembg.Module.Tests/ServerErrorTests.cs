@@ -122,8 +122,13 @@ public sealed class ServerErrorTests : ServerTest
     [Fact]
     public void One_that_is_not_ready_in_time_is_ended()
     {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("A script is a program only elsewhere.");
+            return;
+        }
+
         // A program that is no server: it never says where it is.
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "A script is a program only elsewhere.");
         Directory.CreateDirectory(Files["dotnet/shared/Microsoft.AspNetCore.App/10.0.0"]);
         File.WriteAllText(Files["dotnet/dotnet"], "#!/bin/sh\nsleep 60\n");
         File.SetUnixFileMode(Files["dotnet/dotnet"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
