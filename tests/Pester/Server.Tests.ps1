@@ -42,7 +42,7 @@ Describe 'A server' {
 
     It 'goes on without the shell that started it' {
         $command = "Import-Module '$module'; Start-RembgServer -Port 0 | ForEach-Object Id"
-        $id = & ([Environment]::ProcessPath) -NoProfile -Command $command
+        $id = pwsh -NoProfile -Command $command
         (Get-RembgServer).Id | Should -Be $id
     }
 

@@ -47,6 +47,16 @@ public sealed class ServerErrorTests : ServerTest
     }
 
     [Fact]
+    public void Another_onnx_runtime_is_used_and_one_that_is_none_told()
+    {
+        Set("REMBG_ORT_PATH", Path.Combine(BuiltModule.Directory, "lib", "runtimes", System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, "native"));
+        Assert.Equal("Ready", $"{StartServer().Properties["State"].Value}");
+        Set("REMBG_ORT_PATH", Files["empty"]);
+        ErrorRecord error = Fail("ServerFailed", ErrorCategory.OpenError, Start);
+        Assert.Contains(Files["empty"], error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_asp_net_core_the_error_tells_how_to_get_it()
     {
         Directory.CreateDirectory(Files["dotnet"]);

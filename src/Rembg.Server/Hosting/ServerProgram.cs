@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 
+using Rembg.Inference.Runtime;
+
 namespace Rembg.Server.Hosting;
 
 /// <summary>The server as a program: reads its options, runs until it is told to stop, and says what is wrong in a line.</summary>
@@ -32,6 +34,7 @@ internal static class ServerProgram
         TextWriter errors = Console.Error;
         try
         {
+            UseRuntime();
             await using WebApplication application = ServerApplication.Create(arguments);
             await application.RunAsync();
             return 0;
@@ -45,6 +48,16 @@ internal static class ServerProgram
         {
             await errors.WriteLineAsync(exception.Message);
             return exception.InnerException is AddressInUseException ? PortInUse : Failure;
+        }
+    }
+
+    /// <summary>Another build of ONNX Runtime, for other devices, is named as for the cmdlets.</summary>
+    /// <exception cref="RembgException">There is none that can be used.</exception>
+    private static void UseRuntime()
+    {
+        if (Environment.GetEnvironmentVariable("REMBG_ORT_PATH") is { Length: > 0 } folder)
+        {
+            RuntimeLibrary.Use(folder);
         }
     }
 }

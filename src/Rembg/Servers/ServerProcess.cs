@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Rembg.Servers;
 
@@ -57,13 +58,19 @@ internal sealed class ServerProcess : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();
 
-    /// <summary>A process that has ended keeps its number until its parent asks for it, and in a container nobody may ever ask.</summary>
+    /// <summary>
+    /// Whether a process has ended and only keeps its number until its parent asks for it: in a container nobody may ever
+    /// ask. Of this process' own children .NET asks, a moment later.
+    /// </summary>
     private static bool IsDefunct(int id)
     {
         try
         {
-            // proc(5): the state follows the name, which is in brackets and may have any.
-            return OperatingSystem.IsLinux() && File.ReadAllText($"/proc/{id}/stat") is var stat && stat[(stat.LastIndexOf(')') + 1)..].StartsWith(" Z", StringComparison.Ordinal);
+            // proc(5): state and parent follow the name, which is in brackets and may be anything.
+            return OperatingSystem.IsLinux()
+                && File.ReadAllText($"/proc/{id}/stat") is var stat
+                && stat[(stat.LastIndexOf(')') + 1)..].Split(' ', 4) is [_, "Z", var parent, _]
+                && parent != Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
