@@ -78,7 +78,7 @@ public abstract class OutputCmdlet : PathCmdlet
     /// <summary>The files that are made of each photo, valid each.</summary>
     /// <param name="largestCanvas">The most pixels of a canvas.</param>
     /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
-    /// <exception cref="FormatException">A colour, length or size is none.</exception>
+    /// <exception cref="FormatException">A colour is none.</exception>
     private protected IReadOnlyList<WantedOutput> ReadOutputs(long largestCanvas)
     {
         if (MaskOnly && IsGiven(nameof(Output)))
@@ -110,8 +110,8 @@ public abstract class OutputCmdlet : PathCmdlet
             Shadow = Shadow ? new ShadowOptions { Opacity = ShadowOpacity } : null,
             Feather = Feather,
             Crop = Crop,
-            Padding = Padding is null ? default : Margins.Parse(Padding),
-            Canvas = Canvas is null ? null : PixelSize.Parse(Canvas),
+            Padding = Parse(Padding, Margins.Parse) ?? default,
+            Canvas = Parse(Canvas, PixelSize.Parse),
             Fit = Fit,
             Encoding = new Encoding(Format, CompressionLevel, Quality),
         };
@@ -129,5 +129,19 @@ public abstract class OutputCmdlet : PathCmdlet
                 cutOut with { Background = RgbaColor.Parse("white"), BackgroundImage = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Jpeg } }),
             _ => throw new InvalidOperationException($"Unknown output {kind}."),
         };
+    }
+
+    /// <summary>Reads a text where it is given; what is wrong with it is an option's fault and no colour's.</summary>
+    private static T? Parse<T>(string? text, Func<string, T> parse)
+        where T : struct
+    {
+        try
+        {
+            return text is null ? null : parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new ArgumentException(exception.Message, exception);
+        }
     }
 }

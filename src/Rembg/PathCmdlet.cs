@@ -10,8 +10,8 @@ namespace Rembg;
 /// </summary>
 public abstract class PathCmdlet : RembgCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
+    private protected const string PathSet = "Path";
+    private protected const string LiteralPathSet = "LiteralPath";
 
     /// <summary>Photos, wildcard patterns or directories.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]

@@ -15,21 +15,20 @@ internal sealed class RemovalBatch : IDisposable
     private readonly BatchProgress _progress = new("Removing backgrounds");
     private readonly Cmdlet _cmdlet;
     private readonly MaskCache? _cache;
-    private readonly OrderedBatch<Job, IReadOnlyList<RemovalResult>> _batch;
+    private readonly OrderedBatch<Job, Removed> _batch;
     private bool _cacheFailed;
     private bool _isResting;
 
     /// <summary>Starts empty.</summary>
     /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
     /// <param name="limit">How many photos are in work at once.</param>
-    /// <param name="remove">Cuts out a photo: its path and the outputs; called from several threads.</param>
     /// <param name="cache">The cache that is told of when it fails; null for none.</param>
     /// <param name="stopToken">Stops what runs and what waits.</param>
-    public RemovalBatch(Cmdlet cmdlet, int limit, Func<string, IReadOnlyList<RemovalOutput>, CancellationToken, IReadOnlyList<RemovalResult>> remove, MaskCache? cache, CancellationToken stopToken)
+    public RemovalBatch(Cmdlet cmdlet, int limit, MaskCache? cache, CancellationToken stopToken)
     {
         _cmdlet = cmdlet;
         _cache = cache;
-        _batch = new OrderedBatch<Job, IReadOnlyList<RemovalResult>>(limit, (job, cancellationToken) => remove(job.Source, job.Outputs, cancellationToken), stopToken);
+        _batch = new OrderedBatch<Job, Removed>(limit, static (job, cancellationToken) => job.Remove(cancellationToken), stopToken);
     }
 
     /// <summary>More photos have become known.</summary>
@@ -39,13 +38,13 @@ internal sealed class RemovalBatch : IDisposable
     public void PassOver() => _progress.Advance();
 
     /// <summary>Puts a photo to work.</summary>
-    /// <param name="source">The photo.</param>
-    /// <param name="outputs">What to write.</param>
+    /// <param name="source">What it is called.</param>
+    /// <param name="remove">Cuts it out; called from another thread.</param>
     /// <param name="forgive">Hears of a failure, and says whether it is not to be reported; null where all are.</param>
-    public void Add(string source, IReadOnlyList<RemovalOutput> outputs, Func<Exception, bool>? forgive = null)
+    public void Add(string source, Func<CancellationToken, Removed> remove, Func<Exception, bool>? forgive = null)
     {
         _isResting = false;
-        _batch.Add(new Job(source, outputs, forgive));
+        _batch.Add(new Job(source, remove, forgive));
     }
 
     /// <summary>Hands out what is done: all of it, or what is at hand and as much more as there is no room for.</summary>
@@ -54,7 +53,7 @@ internal sealed class RemovalBatch : IDisposable
         while (!_batch.IsEmpty)
         {
             bool wait = untilEmpty || _batch.IsFull;
-            if (TryTake(wait ? Patience : TimeSpan.Zero, out Job? job, out Task<IReadOnlyList<RemovalResult>>? work))
+            if (TryTake(wait ? Patience : TimeSpan.Zero, out Job? job, out Task<Removed>? work))
             {
                 Report(job, work);
                 _progress.Advance();
@@ -91,7 +90,7 @@ internal sealed class RemovalBatch : IDisposable
     /// <summary>Lets running work end.</summary>
     public void Dispose() => _batch.Dispose();
 
-    private bool TryTake(TimeSpan patience, [NotNullWhen(true)] out Job? job, [NotNullWhen(true)] out Task<IReadOnlyList<RemovalResult>>? work)
+    private bool TryTake(TimeSpan patience, [NotNullWhen(true)] out Job? job, [NotNullWhen(true)] out Task<Removed>? work)
     {
         try
         {
@@ -103,12 +102,12 @@ internal sealed class RemovalBatch : IDisposable
         }
     }
 
-    private void Report(Job job, Task<IReadOnlyList<RemovalResult>> work)
+    private void Report(Job job, Task<Removed> work)
     {
-        IReadOnlyList<RemovalResult> results;
+        Removed removed;
         try
         {
-            results = work.GetAwaiter().GetResult();
+            removed = work.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {
@@ -131,9 +130,9 @@ internal sealed class RemovalBatch : IDisposable
             return;
         }
 
-        if (!results[0].HasSubject)
+        if (removed.Results[0] is { HasSubject: false, Confidence: var confidence })
         {
-            _cmdlet.WriteWarning($"No subject was found in '{job.Source}' (confidence {results[0].Confidence:F3}); the output is nearly empty.");
+            _cmdlet.WriteWarning($"No subject was found in '{job.Source}' (confidence {confidence:F3}); the output is nearly empty.");
         }
 
         if (!_cacheFailed && _cache?.Problem is { } problem)
@@ -142,8 +141,19 @@ internal sealed class RemovalBatch : IDisposable
             _cmdlet.WriteWarning($"{problem} The run goes on without it.");
         }
 
-        _cmdlet.WriteObject(results, enumerateCollection: true);
+        if (removed.Contents is { } contents)
+        {
+            // One object each: bytes one by one would be of no use to anybody.
+            foreach (byte[] content in contents)
+            {
+                _cmdlet.WriteObject(content, enumerateCollection: false);
+            }
+
+            return;
+        }
+
+        _cmdlet.WriteObject(removed.Results, enumerateCollection: true);
     }
 
-    private sealed record Job(string Source, IReadOnlyList<RemovalOutput> Outputs, Func<Exception, bool>? Forgive);
+    private sealed record Job(string Source, Func<CancellationToken, Removed> Remove, Func<Exception, bool>? Forgive);
 }

@@ -1,19 +1,20 @@
 using System.Management.Automation;
 
 using Rembg.Caching;
-using Rembg.Completion;
 using Rembg.Files;
 using Rembg.Inference;
 using Rembg.Inference.Devices;
-using Rembg.Models;
 
 namespace Rembg.Commands;
 
 /// <summary>Cuts the subject out of photos and writes it as a PNG with alpha. The photos stay as they are.</summary>
 [Cmdlet(VerbsCommon.Remove, "ImageBackground", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = "Path")]
-[OutputType(typeof(RemovalResult))]
-public sealed class RemoveImageBackgroundCommand : OutputCmdlet
+[OutputType(typeof(RemovalResult), typeof(byte[]))]
+public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
 {
+    private const string BytesSet = "Bytes";
+    private const string StreamSet = "Stream";
+
     private string? _destination;
     private ModelChoice? _choice;
     private RemovalOptions _options = new();
@@ -25,63 +26,28 @@ public sealed class RemoveImageBackgroundCommand : OutputCmdlet
     private MaskCache? _cache;
     private RemovalBatch? _batch;
 
+    /// <summary>A photo in memory.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BytesSet)]
+    [ValidateNotNullOrEmpty]
+    public byte[] InputObject { get; set; } = [];
+
+    /// <summary>A photo in a stream, which stays open.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = StreamSet)]
+    [ValidateNotNull]
+    public Stream? InputStream { get; set; }
+
+    /// <summary>Write no files, and hand out what would be in them.</summary>
+    [Parameter]
+    public SwitchParameter AsBytes { get; set; }
+
     /// <summary>Directory of the outputs; without it they are written beside the photos.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string? DestinationPath { get; set; }
 
-    /// <summary>Name of the model.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ModelNameCompleter))]
-    public string? Model { get; set; }
-
-    /// <summary>File of a model of the U²-Net kind.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ModelPath { get; set; }
-
-    /// <summary>Which form of the model is used.</summary>
-    [Parameter]
-    public ModelPrecision Precision { get; set; }
-
-    /// <summary>What the model runs on.</summary>
-    [Parameter]
-    public ExecutionDevice Device { get; set; }
-
-    /// <summary>Folder of another build of ONNX Runtime.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? RuntimePath { get; set; }
-
-    /// <summary>Do not use the network: a model that is not installed is an error.</summary>
-    [Parameter]
-    public SwitchParameter Offline { get; set; }
-
-    /// <summary>Classes to cut out, of a model that tells several apart; all where it is absent.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [Alias("Category")]
-    [ArgumentCompleter(typeof(ClassCompleter))]
-    public string[] Class { get; set; } = [];
-
     /// <summary>Smooth the mask's outline and make it two-valued.</summary>
     [Parameter]
     public SwitchParameter PostProcessMask { get; set; }
-
-    /// <summary>The most pixels an image may declare.</summary>
-    [Parameter]
-    [ValidateRange(1, long.MaxValue)]
-    public long PixelLimit { get; set; } = RemovalOptions.DefaultPixelLimit;
-
-    /// <summary>How many photos are worked on at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 256)]
-    public int ThrottleLimit { get; set; } = Math.Min(Environment.ProcessorCount, 16);
-
-    /// <summary>Take little memory, at the cost of time.</summary>
-    [Parameter]
-    public SwitchParameter LowMemory { get; set; }
 
     /// <summary>Keep masks for the next run over the same photos, and take those of earlier runs.</summary>
     [Parameter]
@@ -107,6 +73,7 @@ public sealed class RemoveImageBackgroundCommand : OutputCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        RefuseWithoutFiles();
         UseRuntime(RuntimePath);
         try
         {
@@ -148,7 +115,6 @@ public sealed class RemoveImageBackgroundCommand : OutputCmdlet
         _batch = new RemovalBatch(
             this,
             LowMemory && !IsGiven(nameof(ThrottleLimit)) ? 1 : ThrottleLimit,
-            (source, outputs, cancellationToken) => _remover!.Remove(source, outputs, cancellationToken),
             _cache,
             StopToken);
     }
@@ -163,10 +129,22 @@ public sealed class RemoveImageBackgroundCommand : OutputCmdlet
             return;
         }
 
+        if (ParameterSetName is BytesSet or StreamSet)
+        {
+            SubmitContent();
+            return;
+        }
+
         IReadOnlyList<ImageFile> images = FindImages(_destination);
         _batch!.Expect(images.Count);
         foreach (ImageFile image in images)
         {
+            if (AsBytes)
+            {
+                Submit(image.Path, (remover, outputs, stopToken) => remover.Remove(image.Path, outputs, stopToken));
+                continue;
+            }
+
             Submit(image, isOneOfMany: images.Count > 2 || MyInvocation.ExpectingInput);
             _batch.Emit(untilEmpty: false);
         }
@@ -200,6 +178,43 @@ public sealed class RemoveImageBackgroundCommand : OutputCmdlet
         base.Dispose(disposing);
     }
 
+    /// <summary>A photo that comes as its content.</summary>
+    private void SubmitContent()
+    {
+        RefuseWithoutFiles();
+        _batch!.Expect(1);
+        if (ParameterSetName == BytesSet)
+        {
+            byte[] content = InputObject;
+            Submit("(bytes)", (remover, outputs, stopToken) => remover.Remove(content, outputs, stopToken));
+            return;
+        }
+
+        // It is the caller's, who may close it as soon as this returns.
+        Stream stream = InputStream!;
+        Submit("(stream)", (remover, outputs, stopToken) => remover.Remove(stream, outputs, stopToken));
+        _batch.Emit(untilEmpty: true);
+    }
+
+    /// <summary>Refuses what is said of files where none are written.</summary>
+    private void RefuseWithoutFiles()
+    {
+        string[] ofFiles = [nameof(DestinationPath), nameof(Force), nameof(SkipExisting), nameof(Watch)];
+        if ((AsBytes || ParameterSetName is BytesSet or StreamSet) && ofFiles.FirstOrDefault(IsGiven) is { } parameter)
+        {
+            ArgumentException exception = new($"No files are written {(AsBytes ? "with -AsBytes" : "of photos that are none")}, so -{parameter} has no meaning.");
+            ThrowTerminatingError(Errors.From(exception, target: null));
+        }
+    }
+
+    /// <summary>A photo that is no file: what is made of it is none either.</summary>
+    private void Submit(string name, Func<BackgroundRemover, IReadOnlyList<RemovalOutput>, CancellationToken, IReadOnlyList<RemovalResult>> remove)
+    {
+        BackgroundRemover remover = LoadModel(isForMany: MyInvocation.ExpectingInput);
+        _batch!.Add(name, stopToken => Removed.InMemory(_outputs, outputs => remove(remover, outputs, stopToken)));
+        _batch.Emit(untilEmpty: false);
+    }
+
     private void Submit(ImageFile image, bool isOneOfMany, Func<Exception, bool>? forgive = null)
     {
         try
@@ -211,8 +226,8 @@ public sealed class RemoveImageBackgroundCommand : OutputCmdlet
             }
             else if (ShouldProcess(image.Path, $"Remove the background and write '{string.Join("', '", outputs.Select(static output => output.Path))}'"))
             {
-                LoadModel(isOneOfMany);
-                _batch!.Add(image.Path, outputs, forgive);
+                BackgroundRemover remover = LoadModel(isOneOfMany);
+                _batch!.Add(image.Path, stopToken => new Removed(remover.Remove(image.Path, outputs, stopToken)), forgive);
                 return;
             }
         }
@@ -225,11 +240,11 @@ public sealed class RemoveImageBackgroundCommand : OutputCmdlet
     }
 
     /// <summary>Loads the model for the first photo that needs it: a run with nothing to do should cost nothing.</summary>
-    private void LoadModel(bool isForMany)
+    private BackgroundRemover LoadModel(bool isForMany)
     {
         if (_remover is not null)
         {
-            return;
+            return _remover;
         }
 
         try
@@ -244,5 +259,7 @@ public sealed class RemoveImageBackgroundCommand : OutputCmdlet
         {
             ThrowTerminatingError(Errors.From(exception, exception is DeviceUnavailableException ? Device : _choice!.File));
         }
+
+        return _remover!;
     }
 }

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+
+using Rembg.Completion;
+using Rembg.Inference;
+using Rembg.Inference.Devices;
+using Rembg.Models;
+
+namespace Rembg;
+
+/// <summary>Which model works on photos and on what, and how much it may take, as parameters.</summary>
+public abstract class InferenceCmdlet : OutputCmdlet
+{
+    /// <summary>Name of the model.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
+    public string? Model { get; set; }
+
+    /// <summary>File of a model of the U²-Net kind.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ModelPath { get; set; }
+
+    /// <summary>Which form of the model is used.</summary>
+    [Parameter]
+    public ModelPrecision Precision { get; set; }
+
+    /// <summary>What the model runs on.</summary>
+    [Parameter]
+    public ExecutionDevice Device { get; set; }
+
+    /// <summary>Folder of another build of ONNX Runtime.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RuntimePath { get; set; }
+
+    /// <summary>Do not use the network: a model that is not installed is an error.</summary>
+    [Parameter]
+    public SwitchParameter Offline { get; set; }
+
+    /// <summary>Classes to cut out, of a model that tells several apart; all where it is absent.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [Alias("Category")]
+    [ArgumentCompleter(typeof(ClassCompleter))]
+    public string[] Class { get; set; } = [];
+
+    /// <summary>The most pixels an image may declare.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long PixelLimit { get; set; } = RemovalOptions.DefaultPixelLimit;
+
+    /// <summary>How many photos are worked on at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = Math.Min(Environment.ProcessorCount, 16);
+
+    /// <summary>Take little memory, at the cost of time.</summary>
+    [Parameter]
+    public SwitchParameter LowMemory { get; set; }
+}
