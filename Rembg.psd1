@@ -11,17 +11,22 @@
     # The loader comes first: it isolates Rembg.Core's dependencies before the cmdlets are read.
     NestedModules        = @('Rembg.Loader.dll')
     RootModule           = 'Rembg.dll'
-    FormatsToProcess     = @('Rembg.Format.ps1xml', 'Rembg.Models.Format.ps1xml', 'Rembg.Devices.Format.ps1xml')
+    FormatsToProcess     = @('Rembg.Format.ps1xml', 'Rembg.Models.Format.ps1xml', 'Rembg.Devices.Format.ps1xml', 'Rembg.Server.Format.ps1xml')
     TypesToProcess       = @('Rembg.Types.ps1xml')
 
     CmdletsToExport      = @(
+        'Clear-RembgCache'
         'ConvertTo-QuantizedModel'
+        'Get-RembgCache'
         'Get-RembgDevice'
         'Get-RembgModel'
+        'Get-RembgServer'
         'Install-RembgModel'
         'Measure-RembgModel'
         'Register-RembgModel'
         'Remove-ImageBackground'
+        'Start-RembgServer'
+        'Stop-RembgServer'
         'Test-RembgModel'
         'Uninstall-RembgModel'
     )

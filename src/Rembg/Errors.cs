@@ -8,6 +8,7 @@ using Rembg.Inference.Runtime;
 using Rembg.Models;
 using Rembg.Models.Installing;
 using Rembg.Quantization;
+using Rembg.Servers;
 
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
@@ -76,6 +77,16 @@ internal static class Errors
                 "RuntimeAlreadyLoaded",
                 ErrorCategory.ResourceBusy,
                 "Start a new session and name the folder at the first command, or set REMBG_ORT_PATH before PowerShell starts."),
+            ServerException { Problem: ServerProblem.AspNetCoreMissing } => (
+                "AspNetCoreMissing",
+                ErrorCategory.NotInstalled,
+                "Install the ASP.NET Core Runtime 10 from https://dotnet.microsoft.com/download, or with: winget install Microsoft.DotNet.AspNetCore.10, or under Linux for example: sudo apt-get install aspnetcore-runtime-10.0. Where it is in a directory of its own, name that with DOTNET_ROOT."),
+            ServerException { Problem: ServerProblem.Open } => ("ServerOpen", ErrorCategory.SecurityError, "Ask for a key with -ApiKey, or let everybody in who reaches this machine with -AllowAnonymous."),
+            ServerException { Problem: ServerProblem.Running } => ("ServerRunning", ErrorCategory.ResourceExists, "Use it (Get-RembgServer), stop it (Stop-RembgServer), or start another one with another -Port."),
+            ServerException { Problem: ServerProblem.PortInUse } => ("PortInUse", ErrorCategory.ResourceBusy, "Choose another -Port, or 0 for one that is free."),
+            ServerException { Problem: ServerProblem.Failed } => ("ServerFailed", ErrorCategory.OpenError, "See what the message says. A model that takes long to load needs a longer -Timeout, one that is missing Install-RembgModel."),
+            ServerException { Problem: ServerProblem.Busy } => ("ServerBusy", ErrorCategory.OperationTimeout, "Wait, it ends by itself; or end it at once with Stop-RembgServer -Force -Timeout 0."),
+            ServerException { Problem: ServerProblem.NotFound } => ("ServerNotFound", ErrorCategory.ObjectNotFound, "Get-RembgServer lists those that run."),
             ProviderNotFoundException or DriveNotFoundException or PSNotSupportedException or PSArgumentException => (
                 "PathInvalid", ErrorCategory.InvalidArgument, "Use a path of the file system."),
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied, "Check the permissions of the file or directory."),

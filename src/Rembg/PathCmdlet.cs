@@ -56,4 +56,26 @@ public abstract class PathCmdlet : RembgCmdlet
 
         return images;
     }
+
+    /// <summary>The directories that this pipeline object names. What is none is reported and passed over.</summary>
+    /// <param name="add">Takes each.</param>
+    private protected void AddDirectories(Action<string> add)
+    {
+        bool literal = ParameterSetName == LiteralPathSet;
+        foreach (string path in literal ? LiteralPath : Path)
+        {
+            try
+            {
+                bool isPattern = !literal && WildcardPattern.ContainsWildcardCharacters(path);
+                foreach (string match in isPattern ? MatchFileSystemPaths(path) : [ToFileSystemPath(path)])
+                {
+                    add(Directory.Exists(match) ? match : throw new ItemNotFoundException($"'{match}' is not a directory to watch."));
+                }
+            }
+            catch (Exception exception) when (Errors.IsExpected(exception))
+            {
+                WriteError(Errors.From(exception, path));
+            }
+        }
+    }
 }

@@ -17,6 +17,7 @@ internal sealed class RemovalBatch : IDisposable
     private readonly MaskCache? _cache;
     private readonly OrderedBatch<Job, IReadOnlyList<RemovalResult>> _batch;
     private bool _cacheFailed;
+    private bool _isResting;
 
     /// <summary>Starts empty.</summary>
     /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
@@ -38,7 +39,14 @@ internal sealed class RemovalBatch : IDisposable
     public void PassOver() => _progress.Advance();
 
     /// <summary>Puts a photo to work.</summary>
-    public void Add(string source, IReadOnlyList<RemovalOutput> outputs) => _batch.Add(new Job(source, outputs));
+    /// <param name="source">The photo.</param>
+    /// <param name="outputs">What to write.</param>
+    /// <param name="forgive">Hears of a failure, and says whether it is not to be reported; null where all are.</param>
+    public void Add(string source, IReadOnlyList<RemovalOutput> outputs, Func<Exception, bool>? forgive = null)
+    {
+        _isResting = false;
+        _batch.Add(new Job(source, outputs, forgive));
+    }
 
     /// <summary>Hands out what is done: all of it, or what is at hand and as much more as there is no room for.</summary>
     public void Emit(bool untilEmpty)
@@ -60,6 +68,16 @@ internal sealed class RemovalBatch : IDisposable
             {
                 _cmdlet.WriteProgress(record);
             }
+        }
+    }
+
+    /// <summary>Takes the progress display away while there is nothing to do.</summary>
+    public void Rest()
+    {
+        if (_batch.IsEmpty && !_isResting)
+        {
+            _isResting = true;
+            _cmdlet.WriteProgress(_progress.Completed());
         }
     }
 
@@ -105,7 +123,11 @@ internal sealed class RemovalBatch : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _cmdlet.WriteError(Errors.From(exception, job.Source));
+            if (job.Forgive?.Invoke(exception) != true)
+            {
+                _cmdlet.WriteError(Errors.From(exception, job.Source));
+            }
+
             return;
         }
 
@@ -123,5 +145,5 @@ internal sealed class RemovalBatch : IDisposable
         _cmdlet.WriteObject(results, enumerateCollection: true);
     }
 
-    private sealed record Job(string Source, IReadOnlyList<RemovalOutput> Outputs);
+    private sealed record Job(string Source, IReadOnlyList<RemovalOutput> Outputs, Func<Exception, bool>? Forgive);
 }

@@ -6,8 +6,9 @@ Describe 'The module' {
 
     It 'has a valid manifest and exports its cmdlets' {
         $names = @(
-            'ConvertTo-QuantizedModel', 'Get-RembgDevice', 'Get-RembgModel', 'Install-RembgModel', 'Measure-RembgModel'
-            'Register-RembgModel', 'Remove-ImageBackground', 'Test-RembgModel', 'Uninstall-RembgModel'
+            'Clear-RembgCache', 'ConvertTo-QuantizedModel', 'Get-RembgCache', 'Get-RembgDevice', 'Get-RembgModel', 'Get-RembgServer'
+            'Install-RembgModel', 'Measure-RembgModel', 'Register-RembgModel', 'Remove-ImageBackground', 'Start-RembgServer'
+            'Stop-RembgServer', 'Test-RembgModel', 'Uninstall-RembgModel'
         )
         (Test-ModuleManifest -Path $module).ExportedCmdlets.Keys | Sort-Object | Should -Be $names
         (Get-Command -Module Rembg).Name | Sort-Object | Should -Be $names

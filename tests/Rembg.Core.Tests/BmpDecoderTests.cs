@@ -123,8 +123,8 @@ public sealed class BmpDecoderTests
         using TemporaryDirectory directory = new();
         string path = directory["test.bmp"];
         File.WriteAllBytes(path, bmp);
-        Assert.Equal((Width, Height), BmpDecoder.ReadSize(path));
-        using Image image = BmpDecoder.Decode(path);
+        Assert.Equal((Width, Height), BmpDecoder.ReadSize(PhotoContent.OfFile(path)));
+        using Image image = BmpDecoder.Decode(PhotoContent.OfFile(path));
         for (int y = 0; y < Height; y++)
         {
             for (int x = 0; x < Width; x++)

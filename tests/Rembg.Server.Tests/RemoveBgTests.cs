@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -86,6 +87,25 @@ public sealed class RemoveBgTests : IAsyncLifetime
     {
         using HttpResponseMessage answer = await PostAsync(("channels", "alpha"), ("size", "full"));
         Assert.Equal(await OtherAsync(("om", "true")), await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task A_zip_has_colour_and_alpha_which_make_the_cut_out_together()
+    {
+        using HttpResponseMessage answer = await PostAsync(("format", "zip"), ("size", "full"));
+        Assert.Equal("application/zip", answer.Content.Headers.ContentType?.MediaType);
+        using ZipArchive archive = new(await answer.Content.ReadAsStreamAsync());
+        Assert.Equal(["color.jpg", "alpha.png"], archive.Entries.Select(static entry => entry.FullName));
+        Pixels color = Read(Bytes(archive.GetEntry("color.jpg")!));
+        Assert.Equal(await OtherAsync(("om", "true")), Bytes(archive.GetEntry("alpha.png")!));
+
+        // JPEG has been at the colours twice: in the photo and here.
+        Pixels cutOut = Read(await OtherAsync());
+        double[] differences = [.. Enumerable.Range(0, color.Width * color.Height).Where(i => cutOut.Values[(i * 4) + 3] == 255).Select(i => (double)Math.Abs(cutOut.Values[i * 4] - color.Values[i * 3]))];
+        Assert.InRange(differences.Average(), 0, 3);
+
+        using HttpResponseMessage refused = await PostAsync(("format", "zip"), ("bg_color", "red"));
+        Assert.Equal("invalid_parameter", (await ErrorAsync(refused, HttpStatusCode.BadRequest)).GetProperty("code").GetString());
     }
 
     [Fact]
@@ -243,6 +263,14 @@ public sealed class RemoveBgTests : IAsyncLifetime
     }
 
     private static string[] Headers(HttpResponseMessage answer, params string[] names) => [.. names.Select(name => answer.Headers.GetValues(name).Single())];
+
+    private static byte[] Bytes(ZipArchiveEntry entry)
+    {
+        using Stream stream = entry.Open();
+        using MemoryStream memory = new();
+        stream.CopyTo(memory);
+        return memory.ToArray();
+    }
 
     private static Pixels Read(byte[] image)
     {

@@ -28,12 +28,19 @@ internal sealed record MaskKey
     /// <param name="cancellationToken">Stops between two megabytes.</param>
     /// <exception cref="IOException">The photo cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The photo may not be read.</exception>
-    public static MaskKey Create(string photo, string modelHash, ModelDescription description, string options, CancellationToken cancellationToken)
+    public static MaskKey Create(string photo, string modelHash, ModelDescription description, string options, CancellationToken cancellationToken) =>
+        Create(Checksum.Compute(photo, ChecksumAlgorithm.Sha256, cancellationToken), modelHash, description, options);
+
+    /// <summary>Makes the key of a photo that is read already.</summary>
+    /// <param name="photo">SHA-256 of its bytes.</param>
+    /// <param name="modelHash">What the model's content is known by.</param>
+    /// <param name="description">How the model is used.</param>
+    /// <param name="options">Whatever else changes the model's mask.</param>
+    public static MaskKey Create(Checksum photo, string modelHash, ModelDescription description, string options)
     {
-        string photoHash = Checksum.Compute(photo, ChecksumAlgorithm.Sha256, cancellationToken).Value;
         IEnumerable<string> use = ModelMetadata.Write(description)
             .Where(static entry => entry.Key != ModelMetadata.Name)
             .SelectMany(static entry => new[] { entry.Key, entry.Value });
-        return new MaskKey(Digest.Of([Pipeline, photoHash, modelHash, .. use, options]));
+        return new MaskKey(Digest.Of([Pipeline, photo.Value, modelHash, .. use, options]));
     }
 }

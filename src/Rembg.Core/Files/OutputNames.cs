@@ -30,6 +30,28 @@ public sealed class OutputNames
     /// <exception cref="OutputCollisionException">Another input of this run has it, or it is the input itself.</exception>
     public string Claim(ImageFile input, string kind, OutputFormat format)
     {
+        string output = NameOf(input, kind, format);
+        if (PathComparison.Same(output, input.Path))
+        {
+            throw new OutputCollisionException(output, input.Path);
+        }
+
+        return _inputByOutput.TryAdd(output, input.Path) ? output : throw new OutputCollisionException(output, _inputByOutput[output]);
+    }
+
+    /// <summary>Gives up what an input has claimed: a photo that comes again has the same output.</summary>
+    /// <inheritdoc cref="Claim"/>
+    public void Release(ImageFile input, string kind, OutputFormat format)
+    {
+        string output = NameOf(input, kind, format);
+        if (_inputByOutput.TryGetValue(output, out string? owner) && PathComparison.Same(owner, input.Path))
+        {
+            _inputByOutput.Remove(output);
+        }
+    }
+
+    private string NameOf(ImageFile input, string kind, OutputFormat format)
+    {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(kind);
         string name = Path.GetFileNameWithoutExtension(input.Path) + (kind.Length > 0 ? "." + kind : string.Empty);
@@ -37,13 +59,6 @@ public sealed class OutputNames
         string output = _destination is null
             ? Path.Combine(directory, name + Suffix + format.Extension())
             : Path.Combine(_destination, input.Root is null ? string.Empty : Path.GetRelativePath(input.Root, directory), name + format.Extension());
-        output = Path.GetFullPath(output);
-
-        if (PathComparison.Same(output, input.Path))
-        {
-            throw new OutputCollisionException(output, input.Path);
-        }
-
-        return _inputByOutput.TryAdd(output, input.Path) ? output : throw new OutputCollisionException(output, _inputByOutput[output]);
+        return Path.GetFullPath(output);
     }
 }

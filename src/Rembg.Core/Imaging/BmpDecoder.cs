@@ -13,7 +13,7 @@ internal static class BmpDecoder
 {
     /// <summary>Reads the size from the header alone.</summary>
     /// <exception cref="ImageUnreadableException">The header is damaged.</exception>
-    public static (int Width, int Height) ReadSize(string path) => Guard(path, static file =>
+    public static (int Width, int Height) ReadSize(PhotoContent content) => Guard(content, static file =>
     {
         BmpHeader header = ReadHeader(file);
         return (header.Width, header.Height);
@@ -21,7 +21,7 @@ internal static class BmpDecoder
 
     /// <summary>Decodes to 8-bit RGB, or RGBA where the file declares an alpha channel.</summary>
     /// <exception cref="ImageUnreadableException">The file is damaged, truncated or of an unknown kind.</exception>
-    public static Image Decode(string path) => Guard(path, static file =>
+    public static Image Decode(PhotoContent content) => Guard(content, static file =>
     {
         BmpHeader header = ReadHeader(file);
         file.Position = 0;
@@ -124,26 +124,26 @@ internal static class BmpDecoder
     // Rows are padded to four bytes.
     private static int RowLength(BmpHeader header) => checked((int)((((long)header.Width * header.BitsPerPixel) + 31) / 32 * 4));
 
-    private static BmpHeader ReadHeader(FileStream file)
+    private static BmpHeader ReadHeader(Stream file)
     {
         Span<byte> start = stackalloc byte[BmpHeader.MaximumLength];
         return BmpHeader.Parse(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
     }
 
-    private static T Guard<T>(string path, Func<FileStream, T> read)
+    private static T Guard<T>(PhotoContent content, Func<Stream, T> read)
     {
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using Stream file = content.OpenRead();
             return read(file);
         }
         catch (ArgumentOutOfRangeException exception)
         {
-            throw new ImageUnreadableException(path, "the bitmap is truncated", exception);
+            throw new ImageUnreadableException(content.Name, "the bitmap is truncated", exception);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or OverflowException)
         {
-            throw new ImageUnreadableException(path, exception.Message.TrimEnd('.'), exception);
+            throw new ImageUnreadableException(content.Name, exception.Message.TrimEnd('.'), exception);
         }
     }
 }

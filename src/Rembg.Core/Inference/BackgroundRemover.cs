@@ -3,7 +3,6 @@ using System.Diagnostics;
 using NetVips;
 
 using Rembg.Caching;
-using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
 
@@ -12,6 +11,9 @@ namespace Rembg.Inference;
 /// <summary>Cuts the subject out of photos. It may be used from several threads at once.</summary>
 public sealed class BackgroundRemover
 {
+    // What a photo without a file is called in messages and results.
+    private const string InMemory = "(memory)";
+
     private readonly SegmentationModel _model;
     private readonly RemovalOptions _options;
     private readonly MaskCache? _cache;
@@ -56,6 +58,46 @@ public sealed class BackgroundRemover
     public IReadOnlyList<RemovalResult> Remove(string source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
     {
         RemovalOutput.Validate(outputs, _options.PixelLimit);
+        return Remove(PhotoContent.OfFile(source), outputs, cancellationToken);
+    }
+
+    /// <summary>Cuts the subject out of a photo in a stream and writes the result to another, once it is complete.</summary>
+    /// <param name="source">The photo, from where the stream stands to its end. It is read into memory.</param>
+    /// <param name="target">Receives the result. Both streams stay open.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="RembgException">The photo, the model or a stream is not usable; the message says why.</exception>
+    public RemovalResult Remove(Stream source, Stream target, CancellationToken cancellationToken) =>
+        Remove(source, [new RemovalOutput(target, _options.Output)], cancellationToken)[0];
+
+    /// <summary>Makes several outputs of a photo in a stream.</summary>
+    /// <param name="source">The photo, from where the stream stands to its end. It is read into memory, and stays open.</param>
+    /// <param name="outputs">What to write, one after the other.</param>
+    /// <param name="cancellationToken">Stops the work; no output is left incomplete.</param>
+    /// <returns>A result for each output, in their order.</returns>
+    /// <exception cref="ArgumentException">The outputs contradict each other or themselves.</exception>
+    /// <exception cref="RembgException">The photo, the model or an output is not usable; the message says why.</exception>
+    public IReadOnlyList<RemovalResult> Remove(Stream source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        RemovalOutput.Validate(outputs, _options.PixelLimit);
+        return Remove(PhotoContent.Read(InMemory, source, _options.ByteLimit, cancellationToken), outputs, cancellationToken);
+    }
+
+    /// <summary>Makes outputs of a photo in memory.</summary>
+    /// <param name="source">The photo's file. It is copied.</param>
+    /// <param name="outputs">What to write, one after the other.</param>
+    /// <param name="cancellationToken">Stops the work; no output is left incomplete.</param>
+    /// <returns>A result for each output, in their order.</returns>
+    /// <exception cref="ArgumentException">The outputs contradict each other or themselves.</exception>
+    /// <exception cref="RembgException">The photo, the model or an output is not usable; the message says why.</exception>
+    public IReadOnlyList<RemovalResult> Remove(ReadOnlyMemory<byte> source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
+    {
+        RemovalOutput.Validate(outputs, _options.PixelLimit);
+        return Remove(PhotoContent.OfBytes(InMemory, source.ToArray()), outputs, cancellationToken);
+    }
+
+    private List<RemovalResult> Remove(PhotoContent source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
+    {
         Photo photo = Photo.Open(source, _options.PixelLimit, cancellationToken);
         Finisher[] finishers = [.. outputs.Select(output => new Finisher(output.Options, _options.PixelLimit, cancellationToken))];
         long size = photo.WorkingSize + finishers.Max(static finisher => finisher.WorkingSize);
@@ -91,7 +133,7 @@ public sealed class BackgroundRemover
         foreach ((RemovalOutput output, Finisher finisher) in outputs.Zip(finishers))
         {
             Layout layout = Layout.Plan(photo.Path, new PixelSize(photo.Width, photo.Height), subject?.Box, output.Options, _options.PixelLimit);
-            AtomicFile.Write(output.Path, _options.Overwrite, path => Encode(photo, mask, subject, finisher, layout, path, cancellationToken));
+            output.Write(_options.Overwrite, open => Encode(photo, mask, subject, finisher, layout, open, cancellationToken));
             double encodeTime = Lap(ref start);
             results.Add(new RemovalResult
             {
@@ -121,7 +163,7 @@ public sealed class BackgroundRemover
         {
             // Devices round differently.
             string options = $"{string.Join(',', _options.Classes)};{_model.Device}";
-            return _cache is null ? null : MaskKey.Create(photo.Path, _modelHash!, _model.Description, options, cancellationToken);
+            return _cache is null ? null : MaskKey.Create(photo.Hash(cancellationToken), _modelHash!, _model.Description, options);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -170,7 +212,7 @@ public sealed class BackgroundRemover
         }
     }
 
-    private static void Encode(Photo photo, Mask mask, Subject? subject, Finisher finisher, Layout layout, string path, CancellationToken cancellationToken)
+    private static void Encode(Photo photo, Mask mask, Subject? subject, Finisher finisher, Layout layout, Func<Target> open, CancellationToken cancellationToken)
     {
         using VipsScope vips = new(cancellationToken);
         try
@@ -188,7 +230,7 @@ public sealed class BackgroundRemover
                 result = finisher.Finish(cutout, layout, subject, vips);
             }
 
-            Target target = vips.Track(Target.NewToFile(path));
+            Target target = vips.Track(open());
             vips.Evaluate(result, image =>
             {
                 finisher.Options.Encoding.Write(image, target);

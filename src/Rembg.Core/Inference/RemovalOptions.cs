@@ -50,6 +50,9 @@ public sealed record RemovalOptions
     /// <summary>The most pixels an image may declare, a background image too, or an output may have.</summary>
     public long PixelLimit { get; init; } = DefaultPixelLimit;
 
+    /// <summary>The most bytes a photo in a stream may have: a gigabyte.</summary>
+    public long ByteLimit { get; init; } = 1L << 30;
+
     /// <summary>
     /// Bytes that photos in flight may take together, their masks and what cannot be streamed; null for a quarter of the
     /// memory that the process may have. A photo that takes more is worked on alone.

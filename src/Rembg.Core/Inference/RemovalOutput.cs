@@ -1,13 +1,43 @@
+using NetVips;
+
 using Rembg.Files;
 using Rembg.Imaging.Finishing;
 
 namespace Rembg.Inference;
 
-/// <summary>One of the files that are made of a photo.</summary>
+/// <summary>One of the files, or of the streams' contents, that are made of a photo.</summary>
 /// <param name="Path">The full path of the file to write. It appears whole or not at all.</param>
 /// <param name="Options">What it looks like.</param>
 public sealed record RemovalOutput(string Path, OutputOptions Options)
 {
+    private readonly Stream? _stream;
+
+    /// <summary>An output that goes to a stream, which gets all of it or nothing and stays open.</summary>
+    /// <param name="target">Receives it, from where it stands.</param>
+    /// <param name="options">What it looks like.</param>
+    public RemovalOutput(Stream target, OutputOptions options)
+        : this("(stream)", options)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        _stream = target;
+    }
+
+    /// <summary>Writes the output.</summary>
+    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <param name="encode">Encodes to the target that it opens and disposes.</param>
+    /// <exception cref="RembgException">It cannot be written.</exception>
+    internal void Write(bool overwrite, Action<Func<Target>> encode)
+    {
+        if (_stream is null)
+        {
+            OutputTarget.WriteFile(Path, overwrite, encode);
+        }
+        else
+        {
+            OutputTarget.WriteStream(_stream, Path, encode);
+        }
+    }
+
     /// <summary>Refuses outputs that cannot be written together.</summary>
     /// <exception cref="ArgumentException">The message says why not.</exception>
     internal static void Validate(IReadOnlyList<RemovalOutput> outputs, long pixelLimit)
@@ -22,7 +52,7 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
         foreach (RemovalOutput output in outputs)
         {
             output.Options.Validate(pixelLimit);
-            if (!paths.Add(System.IO.Path.GetFullPath(output.Path)))
+            if (output._stream is null && !paths.Add(System.IO.Path.GetFullPath(output.Path)))
             {
                 throw new ArgumentException($"Two outputs would be written to '{output.Path}'.");
             }

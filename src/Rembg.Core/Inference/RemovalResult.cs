@@ -5,10 +5,10 @@ namespace Rembg.Inference;
 /// <summary>What was made of one photo.</summary>
 public sealed record RemovalResult
 {
-    /// <summary>The photo's full path.</summary>
+    /// <summary>The photo's full path; <c>(memory)</c> where it has none.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The full path of the file that was written.</summary>
+    /// <summary>The full path of the file that was written; <c>(stream)</c> where it went to one.</summary>
     public required string Output { get; init; }
 
     /// <summary>Columns of the output, in pixels.</summary>

@@ -36,6 +36,7 @@ internal sealed class RegisteredLifetime : IHostLifetime, IDisposable
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true));
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, static signal => signal.Cancel = true));
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop));
         _lifetime.ApplicationStarted.Register(() => _watch = WatchAsync());
         return Task.CompletedTask;

@@ -1,6 +1,9 @@
 using System.Net.Sockets;
 
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+
+using Rembg.Inference.Runtime;
 
 namespace Rembg.Server.Hosting;
 
@@ -9,6 +12,7 @@ internal static class ServerProgram
 {
     private const int Failure = 1;
     private const int Misuse = 2;
+    private const int PortInUse = 3;
 
     /// <summary>Runs the server.</summary>
     /// <param name="arguments">The command line.</param>
@@ -28,21 +32,34 @@ internal static class ServerProgram
             return 0;
         }
 
+        // A log file takes the place of the console; why there is no server is for whoever started it.
+        TextWriter errors = Console.Error;
         try
         {
+            UseRuntime();
             await using WebApplication application = ServerApplication.Create(arguments);
             await application.RunAsync();
             return 0;
         }
         catch (ArgumentException exception)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            await errors.WriteLineAsync(exception.Message);
             return Misuse;
         }
         catch (Exception exception) when (exception is RembgException or IOException or InvalidDataException or UnauthorizedAccessException or SocketException)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return Failure;
+            await errors.WriteLineAsync(exception.Message);
+            return exception.InnerException is AddressInUseException ? PortInUse : Failure;
+        }
+    }
+
+    /// <summary>Another build of ONNX Runtime, for other devices, is named as for the cmdlets.</summary>
+    /// <exception cref="RembgException">There is none that can be used.</exception>
+    private static void UseRuntime()
+    {
+        if (Environment.GetEnvironmentVariable("REMBG_ORT_PATH") is { Length: > 0 } folder)
+        {
+            RuntimeLibrary.Use(folder);
         }
     }
 }

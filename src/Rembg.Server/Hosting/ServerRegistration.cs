@@ -13,11 +13,11 @@ internal static class ServerRegistration
     /// <param name="model">Its default model.</param>
     public static void Write(string path, string address, string model)
     {
-        Content content = new(Environment.ProcessId, address, model, DateTime.UtcNow);
+        Content content = new(Environment.ProcessId, address, model, typeof(ServerRegistration).Assembly.GetName().Version!.ToString(3), DateTime.UtcNow);
         string temporary = path + ".new";
         File.WriteAllText(temporary, JsonSerializer.Serialize(content, Format));
         File.Move(temporary, path, overwrite: true);
     }
 
-    private sealed record Content(int Id, string Address, string Model, DateTime Started);
+    private sealed record Content(int Id, string Address, string Model, string Version, DateTime Started);
 }

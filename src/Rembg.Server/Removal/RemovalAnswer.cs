@@ -6,19 +6,22 @@ namespace Rembg.Server.Removal;
 
 /// <summary>What was made of a photo: a file, which goes when this is disposed.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Format">Its format.</param>
+/// <param name="MediaType">What it is.</param>
 /// <param name="Result">What is known of it.</param>
 /// <param name="Waited">How long the photo waited for its turn.</param>
-internal sealed record RemovalAnswer(string Path, OutputFormat Format, RemovalResult Result, TimeSpan Waited) : IDisposable
+internal sealed record RemovalAnswer(string Path, string MediaType, RemovalResult Result, TimeSpan Waited) : IDisposable
 {
-    /// <summary>The media type.</summary>
-    public string MediaType => Format switch
+    /// <summary>The media type of an archive.</summary>
+    public const string Zip = "application/zip";
+
+    /// <summary>The media type of an image.</summary>
+    public static string TypeOf(OutputFormat format) => format switch
     {
         OutputFormat.Png => "image/png",
         OutputFormat.WebP => "image/webp",
         OutputFormat.Tiff => "image/tiff",
         OutputFormat.Jpeg => "image/jpeg",
-        _ => throw new InvalidOperationException($"Unknown format {Format}."),
+        _ => throw new InvalidOperationException($"Unknown format {format}."),
     };
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Rembg.Imaging.Finishing;
 using Rembg.Inference;
 using Rembg.Models;
 
@@ -8,4 +9,8 @@ namespace Rembg.Server.Removal;
 /// <param name="Model">The model's name; null for the server's own.</param>
 /// <param name="Precision">Which form of it; null for the server's own choice.</param>
 /// <param name="Options">What to make of it.</param>
-internal sealed record RemovalRequest(string Source, string? Model, ModelPrecision? Precision, RemovalOptions Options);
+internal sealed record RemovalRequest(string Source, string? Model, ModelPrecision? Precision, RemovalOptions Options)
+{
+    /// <summary>What goes into an archive, by the names there; null where the answer is an image.</summary>
+    public IReadOnlyDictionary<string, OutputOptions>? Archive { get; init; }
+}

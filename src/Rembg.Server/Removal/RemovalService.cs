@@ -1,4 +1,7 @@
+using System.IO.Compression;
+
 using Rembg.Caching;
+using Rembg.Imaging.Finishing;
 using Rembg.Inference;
 using Rembg.Server.Models;
 using Rembg.Server.Monitoring;
@@ -44,18 +47,53 @@ internal sealed class RemovalService
 
         // What makes no sense is told at once, and not after a wait.
         options.Validate();
+        foreach (OutputOptions output in request.Archive?.Values ?? [])
+        {
+            output.Validate(options.PixelLimit);
+        }
+
         string model = _selection.Find(request.Model, request.Precision, cancellationToken);
-        RemovalAnswer answer = await _queue.RunAsync((waited, token) => Remove(request.Source, model, options, waited, token), cancellationToken);
+        RemovalAnswer answer = await _queue.RunAsync((waited, token) => Remove(request, model, options, waited, token), cancellationToken);
         _metrics.Count(answer);
         return answer;
     }
 
-    private RemovalAnswer Remove(string source, string model, RemovalOptions options, TimeSpan waited, CancellationToken cancellationToken)
+    private RemovalAnswer Remove(RemovalRequest request, string model, RemovalOptions options, TimeSpan waited, CancellationToken cancellationToken)
     {
         using ModelShelf.Loan loan = _shelf.Take(model);
         BackgroundRemover remover = new(loan.Model, options, _cache, _budget, cancellationToken);
-        string output = _workspace.NewPath();
-        RemovalResult result = remover.Remove(source, output, cancellationToken);
-        return new RemovalAnswer(output, options.Encoding.Format, result, waited);
+        string path = _workspace.NewPath();
+        return request.Archive is { } archive
+            ? new RemovalAnswer(path, RemovalAnswer.Zip, WriteArchive(remover, request.Source, archive, path, cancellationToken), waited)
+            : new RemovalAnswer(path, RemovalAnswer.TypeOf(options.Encoding.Format), remover.Remove(request.Source, path, cancellationToken), waited);
+    }
+
+    /// <summary>Writes several images into an archive. They are compressed already.</summary>
+    private RemovalResult WriteArchive(BackgroundRemover remover, string source, IReadOnlyDictionary<string, OutputOptions> entries, string path, CancellationToken cancellationToken)
+    {
+        (string Name, RemovalOutput Output)[] outputs = [.. entries.Select(entry => (entry.Key, new RemovalOutput(_workspace.NewPath(), entry.Value)))];
+        try
+        {
+            RemovalResult result = remover.Remove(source, [.. outputs.Select(static output => output.Output)], cancellationToken)[0];
+            using ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create);
+            foreach ((string name, RemovalOutput output) in outputs)
+            {
+                archive.CreateEntryFromFile(output.Path, name, CompressionLevel.NoCompression);
+            }
+
+            return result;
+        }
+        catch
+        {
+            Workspace.Delete(path);
+            throw;
+        }
+        finally
+        {
+            foreach ((_, RemovalOutput output) in outputs)
+            {
+                Workspace.Delete(output.Path);
+            }
+        }
     }
 }

@@ -8,9 +8,8 @@ namespace Rembg.Server.Requests;
 
 /// <summary>What remove.bg's API takes. What this server cannot do is refused, not left out in silence.</summary>
 /// <param name="Type">What the foreground is said to be.</param>
-/// <param name="IsZip">Whether colour and alpha are wanted as two files.</param>
 /// <param name="Removal">What is to be made of the photo.</param>
-internal sealed record RemoveBgParameters(string Type, bool IsZip, RemovalRequest Removal)
+internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
 {
     /// <summary>The field of a photo that is sent.</summary>
     public const string File = "image_file";
@@ -71,7 +70,22 @@ internal sealed record RemoveBgParameters(string Type, bool IsZip, RemovalReques
             Encoding = new Encoding(FormatOf(format, isOpaque: color is { IsOpaque: true } || background is not null)),
         };
         RemovalRequest removal = new(source, parameters.Text("model"), Precision: null, new RemovalOptions { Output = output });
-        return new RemoveBgParameters(type == "auto" ? "other" : type, format == "zip", removal);
+        return new RemoveBgParameters(type == "auto" ? "other" : type, format == "zip" ? removal with { Archive = ColorAndAlpha(parameters, output) } : removal);
+    }
+
+    /// <summary>remove.bg's archive: the colours as a JPEG, and how opaque they are as a PNG.</summary>
+    private static Dictionary<string, OutputOptions> ColorAndAlpha(Parameters parameters, OutputOptions output)
+    {
+        if (output.MaskOnly || output.Background is not null || output.BackgroundImage is not null || output.Shadow is not null)
+        {
+            throw parameters.Invalid("format", "a zip has colour and alpha, which leave room neither for a background or a shadow nor for channels");
+        }
+
+        return new Dictionary<string, OutputOptions>
+        {
+            ["color.jpg"] = output with { ColorOnly = true, Encoding = new Encoding(OutputFormat.Jpeg) },
+            ["alpha.png"] = output with { MaskOnly = true, Encoding = new Encoding() },
+        };
     }
 
     private static RgbaColor White => new(byte.MaxValue, byte.MaxValue, byte.MaxValue, byte.MaxValue);

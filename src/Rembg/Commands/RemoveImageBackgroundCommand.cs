@@ -18,7 +18,8 @@ public sealed class RemoveImageBackgroundCommand : OutputCmdlet
     private ModelChoice? _choice;
     private RemovalOptions _options = new();
     private IReadOnlyList<WantedOutput> _outputs = [];
-    private OutputNames? _names;
+    private OutputPlan? _plan;
+    private WatchedDirectories? _watched;
     private SegmentationModelCache.Loan? _loan;
     private BackgroundRemover? _remover;
     private MaskCache? _cache;
@@ -91,6 +92,10 @@ public sealed class RemoveImageBackgroundCommand : OutputCmdlet
     [ValidateRange(1, long.MaxValue)]
     public long CacheSize { get; set; } = MaskCache.DefaultSizeLimit;
 
+    /// <summary>Watch directories, and do photos as they come, until stopped.</summary>
+    [Parameter]
+    public SwitchParameter Watch { get; set; }
+
     /// <summary>Leave existing outputs and pass their photos over.</summary>
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
@@ -138,7 +143,7 @@ public sealed class RemoveImageBackgroundCommand : OutputCmdlet
             ThrowTerminatingError(Errors.From(exception, (exception as RembgException)?.Path));
         }
 
-        _names = new OutputNames(_destination);
+        _plan = new OutputPlan(_destination, _outputs, Force ? ExistingOutputs.Replace : SkipExisting ? ExistingOutputs.Skip : ExistingOutputs.Refuse, Watch);
         _cache = Cache ? new MaskCache(MaskCache.UserDirectory, CacheSize) : null;
         _batch = new RemovalBatch(
             this,
@@ -151,6 +156,13 @@ public sealed class RemoveImageBackgroundCommand : OutputCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (Watch)
+        {
+            _watched ??= new WatchedDirectories(this, Recurse, _destination);
+            AddDirectories(_watched.Add);
+            return;
+        }
+
         IReadOnlyList<ImageFile> images = FindImages(_destination);
         _batch!.Expect(images.Count);
         foreach (ImageFile image in images)
@@ -161,42 +173,46 @@ public sealed class RemoveImageBackgroundCommand : OutputCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => _batch!.Complete();
+    protected override void EndProcessing()
+    {
+        // Until it is stopped: by Ctrl+C, or by the end of the pipeline that it feeds.
+        while (_watched is { IsEmpty: false })
+        {
+            foreach (WatchedDirectories.Photo photo in Stoppable(() => _watched.Next(StopToken)))
+            {
+                _batch!.Expect(1);
+                Submit(photo.File, isOneOfMany: true, photo.Forgive);
+            }
+
+            _batch!.Emit(untilEmpty: false);
+            _batch.Rest();
+        }
+
+        _batch!.Complete();
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         _batch?.Dispose();
+        _watched?.Dispose();
         _loan?.Dispose();
         base.Dispose(disposing);
     }
 
-    private void Submit(ImageFile image, bool isOneOfMany)
+    private void Submit(ImageFile image, bool isOneOfMany, Func<Exception, bool>? forgive = null)
     {
         try
         {
-            List<RemovalOutput> outputs = [];
-            foreach (WantedOutput wanted in _outputs)
+            IReadOnlyList<RemovalOutput> outputs = _plan!.For(image);
+            if (outputs.Count == 0)
             {
-                string output = _names!.Claim(image, wanted.Kind, wanted.Options.Encoding.Format);
-                if (!File.Exists(output) || Force)
-                {
-                    outputs.Add(new RemovalOutput(output, wanted.Options));
-                }
-                else if (SkipExisting)
-                {
-                    WriteVerbose($"Skipping '{image.Path}': '{output}' exists.");
-                }
-                else
-                {
-                    throw new OutputExistsException(output);
-                }
+                WriteVerbose($"Skipping '{image.Path}': its output exists.");
             }
-
-            if (outputs.Count > 0 && ShouldProcess(image.Path, $"Remove the background and write '{string.Join("', '", outputs.Select(static output => output.Path))}'"))
+            else if (ShouldProcess(image.Path, $"Remove the background and write '{string.Join("', '", outputs.Select(static output => output.Path))}'"))
             {
                 LoadModel(isOneOfMany);
-                _batch!.Add(image.Path, outputs);
+                _batch!.Add(image.Path, outputs, forgive);
                 return;
             }
         }

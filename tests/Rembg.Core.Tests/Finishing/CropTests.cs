@@ -1,5 +1,3 @@
-using NetVips;
-
 using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
 using Rembg.Inference;
@@ -28,8 +26,8 @@ public sealed class CropTests
         using Removal removal = Removal.WithBrightness();
         string photo = Scene.WriteAs(removal, kind);
         RemovalResult cropped = removal.Run(photo, new OutputOptions { Crop = true, Padding = Margins.Parse(padding) });
-        double[,,] whole = Read(removal.Run(photo).Output);
-        double[,,] part = Read(cropped.Output);
+        double[,,] whole = Scene.Read(removal.Run(photo).Output);
+        double[,,] part = Scene.Read(cropped.Output);
 
         BoundingBox crop = cropped.Crop;
         Assert.Equal((crop.Width, crop.Height, 4), (part.GetLength(1), part.GetLength(0), part.GetLength(2)));
@@ -57,7 +55,7 @@ public sealed class CropTests
     {
         using Removal removal = Removal.WithBrightness();
         string photo = Scene.WriteAs(removal, kind);
-        double[,,] whole = Read(removal.Run(photo).Output);
+        double[,,] whole = Scene.Read(removal.Run(photo).Output);
         double unit = kind.StartsWith("deep", StringComparison.Ordinal) ? 257 : 1;
         int[] columns = [.. Enumerable.Range(0, Scene.Width).Where(x => Enumerable.Range(0, Scene.Height).Any(y => whole[y, x, 3] >= Visible * unit))];
         int[] rows = [.. Enumerable.Range(0, Scene.Height).Where(y => Enumerable.Range(0, Scene.Width).Any(x => whole[y, x, 3] >= Visible * unit))];
@@ -115,15 +113,5 @@ public sealed class CropTests
         OutputTooLargeException exception = Assert.Throws<OutputTooLargeException>(() => removal.Run(photo, options));
         Assert.Equal(photo, exception.Path);
         Assert.Equal(["ball.png"], removal.Directory.Files);
-    }
-
-    private static double[,,] Read(string path)
-    {
-        using Image image = Image.NewFromFile(path);
-        using Image values = image.Cast(Enums.BandFormat.Double);
-        double[] flat = values.WriteToMemory<double>();
-        double[,,] pixels = new double[image.Height, image.Width, image.Bands];
-        Buffer.BlockCopy(flat, 0, pixels, 0, flat.Length * sizeof(double));
-        return pixels;
     }
 }

@@ -75,5 +75,16 @@ internal static class Scene
         return path;
     }
 
+    /// <summary>The values of a file of any depth by row, column and band.</summary>
+    public static double[,,] Read(string path)
+    {
+        using Image image = Image.NewFromFile(path);
+        using Image values = image.Cast(Enums.BandFormat.Double);
+        double[] flat = values.WriteToMemory<double>();
+        double[,,] pixels = new double[image.Height, image.Width, image.Bands];
+        Buffer.BlockCopy(flat, 0, pixels, 0, flat.Length * sizeof(double));
+        return pixels;
+    }
+
     private static bool IsInside(int x, int y) => Math.Pow((x - 75) / 1.4, 2) + Math.Pow(y - 42, 2) < 400;
 }

@@ -37,6 +37,11 @@ internal sealed class Finisher
     {
         Cutout soft = cutout with { Alpha = Feathering.Soften(cutout.Alpha, Options.Feather, vips) };
         Cutout framed = Framing.Apply(layout, soft, vips);
+        if (Options.ColorOnly)
+        {
+            return framed.Color;
+        }
+
         Layer? below = Below(framed.Color, layout, subject, vips);
         if (below is null)
         {

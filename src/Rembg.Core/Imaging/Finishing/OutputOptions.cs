@@ -11,6 +11,12 @@ public sealed record OutputOptions
     /// <summary>Write the mask itself (8-bit grey, 255 = foreground) instead of the cut-out.</summary>
     public bool MaskOnly { get; init; }
 
+    /// <summary>
+    /// Write the subject's colours without their transparency, for formats that have none, beside a mask. Where there is no
+    /// subject they are the photo's.
+    /// </summary>
+    public bool ColorOnly { get; init; }
+
     /// <summary>The colour behind everything; null leaves it transparent.</summary>
     public RgbaColor? Background { get; init; }
 
@@ -77,12 +83,17 @@ public sealed record OutputOptions
             throw new ArgumentException("A mask has no shadow: give either a mask only or a shadow.");
         }
 
+        if (ColorOnly && (MaskOnly || Background is not null || BackgroundImage is not null || Shadow is not null))
+        {
+            throw new ArgumentException("Colours alone have nothing behind them and are no mask: give neither a mask only nor a background nor a shadow with them.");
+        }
+
         if (BackgroundImage is { } path && !Path.IsPathFullyQualified(path))
         {
             throw new ArgumentException($"The background image '{path}' is not a full path.");
         }
 
-        if (!MaskOnly && !Encoding.Format.HasAlpha() && Background is not { IsOpaque: true } && BackgroundImage is null)
+        if (!MaskOnly && !ColorOnly && !Encoding.Format.HasAlpha() && Background is not { IsOpaque: true } && BackgroundImage is null)
         {
             throw new ArgumentException($"{Encoding.Format} has no transparency: give an opaque background colour or a background image, or choose Png, WebP or Tiff.");
         }

@@ -1,0 +1,23 @@
+// What is seen behind every cut-out on the page: the checkerboard, a colour or a picture.
+
+export class Backdrop {
+  #root = document.documentElement;
+  #picture = null;
+  #url = null;
+
+  /** @param {{ kind: "none" | "color" | "image", color?: string, picture?: File }} background */
+  show(background) {
+    this.#root.dataset.backdrop = background.kind;
+    if (background.kind === "color") {
+      this.#root.style.setProperty("--backdrop-color", background.color);
+    } else if (background.kind === "image" && background.picture !== this.#picture) {
+      const old = this.#url;
+      this.#picture = background.picture;
+      this.#url = URL.createObjectURL(background.picture);
+      this.#root.style.setProperty("--backdrop-image", `url("${this.#url}")`);
+      if (old) {
+        URL.revokeObjectURL(old);
+      }
+    }
+  }
+}

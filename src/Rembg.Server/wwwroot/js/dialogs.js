@@ -1,0 +1,31 @@
+// The help and the question for the key.
+
+const element = (id) => document.getElementById(id);
+
+export function listen() {
+  const help = element("help");
+  element("help-open").addEventListener("click", () => help.showModal());
+  help.addEventListener("click", (event) => event.target === help && help.close());
+}
+
+/** Asks for the API key; resolves with null when the question is dismissed. */
+export function askKey(isWrong) {
+  const dialog = element("key");
+  const value = element("key-value");
+  element("key-text").textContent = isWrong ? "The key was not accepted. Please check it." : "Ask whoever runs the server for one.";
+  value.value = "";
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    element("key-cancel").onclick = () => dialog.close("");
+    dialog.querySelector("form").onsubmit = (event) => {
+      event.preventDefault();
+      dialog.close("given");
+    };
+    dialog.addEventListener("close", () => {
+      const key = dialog.returnValue === "given" ? value.value.trim() : "";
+      value.value = "";
+      resolve(key || null);
+    }, { once: true });
+  });
+}

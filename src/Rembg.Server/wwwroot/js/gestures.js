@@ -1,0 +1,120 @@
+// Pointer, wheel and keys on the stage: the divider, the zoom and the place of the photo.
+
+const KEY_ZOOM = 1.25;
+const KEY_MOVE = 48;
+
+/**
+ * @param {{ stage: HTMLElement, zoom: Zoom, comparison: Comparison, onChange: () => void }} parts
+ */
+export function listen({ stage, zoom, comparison, onChange }) {
+  const pointers = new Map();
+  let drag = null;
+
+  const place = (event) => {
+    const box = stage.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+
+  stage.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || event.target.closest("button")) {
+      return;
+    }
+
+    const at = place(event);
+    const onDivider = event.target.closest("[role=slider]");
+    pointers.set(event.pointerId, at);
+    stage.setPointerCapture(event.pointerId);
+    drag = pointers.size > 1 ? "pinch" : onDivider || !zoom.isLarger ? "divide" : "move";
+    stage.classList.toggle("dragging", drag === "move");
+    if (drag === "divide") {
+      comparison.moveTo(at.x);
+    }
+  });
+
+  stage.addEventListener("pointermove", (event) => {
+    const old = pointers.get(event.pointerId);
+    if (!old) {
+      return;
+    }
+
+    const at = place(event);
+    if (drag === "divide") {
+      comparison.moveTo(at.x);
+    } else if (drag === "move") {
+      zoom.move(at.x - old.x, at.y - old.y);
+      onChange();
+    } else {
+      pinch(event.pointerId, old, at);
+    }
+
+    pointers.set(event.pointerId, at);
+  });
+
+  /** Two fingers: their distance zooms, their middle moves. */
+  function pinch(id, old, at) {
+    const other = [...pointers].find(([key]) => key !== id)?.[1];
+    if (other) {
+      const factor = distance(at, other) / Math.max(1, distance(old, other));
+      zoom.move((at.x - old.x) / 2, (at.y - old.y) / 2);
+      zoom.by(factor, (at.x + other.x) / 2, (at.y + other.y) / 2);
+      onChange();
+    }
+  }
+
+  for (const type of ["pointerup", "pointercancel"]) {
+    stage.addEventListener(type, (event) => {
+      pointers.delete(event.pointerId);
+      // The finger that is left after a pinch moves nothing.
+      drag = null;
+      stage.classList.remove("dragging");
+    });
+  }
+
+  stage.addEventListener("wheel", (event) => {
+    // A pinch on a touchpad comes as a wheel with Ctrl; the plain wheel scrolls the page.
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      const at = place(event);
+      zoom.by(Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) / 150), at.x, at.y);
+      onChange();
+    }
+  }, { passive: false });
+
+  stage.addEventListener("dblclick", (event) => {
+    if (!event.target.closest("button, [role=slider]")) {
+      const at = place(event);
+      zoom.isFit ? zoom.to(Math.max(zoom.scale * 2, 1), at.x, at.y) : zoom.fit();
+      onChange();
+    }
+  });
+
+  stage.addEventListener("keydown", (event) => {
+    const moves = { ArrowLeft: [KEY_MOVE, 0], ArrowRight: [-KEY_MOVE, 0], ArrowUp: [0, KEY_MOVE], ArrowDown: [0, -KEY_MOVE] };
+    if (event.target === stage && moves[event.key] && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      event.preventDefault();
+      zoom.move(...moves[event.key]);
+      onChange();
+    }
+  });
+}
+
+/** Keys that count wherever in the viewer the focus is. */
+export function zoomByKey(event, zoom) {
+  const keys = {
+    "+": () => zoom.by(KEY_ZOOM),
+    "=": () => zoom.by(KEY_ZOOM),
+    "-": () => zoom.by(1 / KEY_ZOOM),
+    0: () => zoom.fit(),
+    1: () => zoom.actualSize(),
+  };
+  if (!keys[event.key] || event.ctrlKey || event.altKey || event.metaKey) {
+    return false;
+  }
+
+  keys[event.key]();
+  return true;
+}
+
+function distance(a, b) {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}

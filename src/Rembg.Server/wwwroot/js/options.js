@@ -1,0 +1,155 @@
+// The panel of options: fills it from what the server can do, reads it, and shows the background at once.
+
+import { backgroundOf, DEFAULTS, keyOf, previewFields } from "./settings.js";
+import { Backdrop } from "./backdrop.js";
+import { recall, remember } from "./memory.js";
+import { capital } from "./text.js";
+
+const FORMATS = { png: "PNG", webp: "WebP", tiff: "TIFF", jpeg: "JPEG" };
+const SWATCHES = [["White", "#ffffff"], ["Light grey", "#e5e7eb"], ["Black", "#111111"], ["Blue", "#2f6fdf"], ["Green", "#22a06b"], ["Yellow", "#f5c542"]];
+
+const element = (id) => document.getElementById(id);
+
+/** Tells of `preview` when the mask must be made again, and of `file` when only the file to keep changes. */
+export class Options extends EventTarget {
+  #form = element("options");
+  #fold = element("options-fold");
+  #backdrop = new Backdrop();
+  #models = [];
+  #key = "";
+
+  /** The settings of the moment; null until the models are known. */
+  settings = null;
+
+  constructor() {
+    super();
+    this.#form.addEventListener("submit", (event) => event.preventDefault());
+    this.#form.addEventListener("input", () => this.#read());
+    element("picture-pick").addEventListener("click", () => element("picture").click());
+    element("swatches").append(...SWATCHES.map(([name, color]) => this.#swatch(name, color)));
+    this.#foldOnNarrowScreens();
+  }
+
+  /** @param {object} offer The answer of GET /api/models. */
+  fill(offer) {
+    this.#models = offer.models;
+    element("model").replaceChildren(...offer.models.map(({ name }) => new Option(name, name)));
+    element("model").disabled = false;
+    element("format").replaceChildren(...offer.formats.map((format) => new Option(FORMATS[format] ?? format.toUpperCase(), format)));
+    const refinements = offer.refinements ?? [];
+    element("refine-field").hidden = refinements.every((name) => name === "none");
+    for (const radio of this.#form.elements.refine) {
+      radio.disabled = radio.value !== "none" && !refinements.includes(radio.value);
+    }
+
+    this.#write({ ...DEFAULTS, model: offer.default, ...recall() });
+    // What was chosen last time may be gone.
+    for (const [name, value] of [["model", offer.default], ["format", DEFAULTS.format]]) {
+      this.#form.elements[name].value ||= value;
+    }
+
+    if (this.#form.querySelector("[name=refine]:checked").disabled) {
+      this.#form.elements.refine.value = DEFAULTS.refine;
+    }
+
+    this.#read();
+  }
+
+  #write(settings) {
+    for (const [name, value] of Object.entries(settings)) {
+      const control = this.#form.elements[name];
+      if (control && control.type !== "file") {
+        control[control.type === "checkbox" ? "checked" : "value"] = value;
+      }
+    }
+  }
+
+  #read() {
+    const of = (name) => this.#form.elements[name];
+    if (this.#models.length === 0) {
+      return;
+    }
+
+    this.#allowPrecisions();
+    this.settings = {
+      model: of("model").value,
+      precision: of("precision").value,
+      refine: of("refine").value,
+      maskOnly: of("maskOnly").checked,
+      smooth: of("smooth").checked,
+      background: of("background").value,
+      color: of("color").value,
+      picture: element("picture").files[0] ?? this.settings?.picture ?? null,
+      format: of("format").value,
+      quality: Number(of("quality").value),
+      crop: of("crop").checked,
+    };
+    remember(this.settings);
+    this.#show();
+
+    const key = keyOf(previewFields(this.settings));
+    const isNew = key !== this.#key;
+    this.#key = key;
+    this.dispatchEvent(new Event(isNew ? "preview" : "file"));
+  }
+
+  /** A precision the model lacks cannot be chosen; Auto always can. */
+  #allowPrecisions() {
+    const model = this.#models.find(({ name }) => name === element("model").value);
+    const radios = this.#form.elements.precision;
+    for (const radio of radios) {
+      radio.disabled = radio.value !== "auto" && !model.precisions.includes(radio.value);
+      if (radio.disabled && radio.checked) {
+        radios.value = "auto";
+      }
+    }
+
+    const note = element("model-note");
+    note.textContent = [capital(model.purpose), model.license, model.allowsCommercialUse === false && "not for commercial use"].filter(Boolean).join(" · ");
+    note.classList.toggle("warning", model.allowsCommercialUse === false);
+  }
+
+  #show() {
+    const { background, maskOnly, format, color, picture, quality } = this.settings;
+    const note = maskOnly
+      ? "A mask has no background."
+      : format === "jpeg" && backgroundOf({ ...this.settings, format: "png" }).kind === "none" ? "JPEG has no transparency: the background will be white." : "";
+    element("color-row").hidden = background !== "color";
+    element("picture-row").hidden = background !== "image";
+    element("picture-name").textContent = picture?.name ?? "None chosen";
+    element("background-group").disabled = maskOnly;
+    element("background-note").textContent = note;
+    element("background-note").hidden = !note;
+    element("quality-row").hidden = format !== "jpeg" && format !== "webp";
+    element("quality-value").textContent = String(quality);
+    for (const swatch of element("swatches").children) {
+      swatch.setAttribute("aria-pressed", String(swatch.dataset.color === color));
+    }
+
+    element("options-summary").textContent = [this.settings.model, FORMATS[format] ?? format, maskOnly && "mask only"].filter(Boolean).join(" · ");
+    this.#backdrop.show(backgroundOf(this.settings));
+  }
+
+  #swatch(name, color) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "swatch";
+    button.dataset.color = color;
+    button.title = name;
+    button.setAttribute("aria-label", name);
+    button.style.setProperty("--swatch", color);
+    button.addEventListener("click", () => {
+      element("color").value = color;
+      this.#read();
+    });
+    return button;
+  }
+
+  /** Beside the photos there is room for all options; above them, on a phone, they would push the photos away. */
+  #foldOnNarrowScreens() {
+    const wide = window.matchMedia("(min-width: 64rem)");
+    const fold = () => (this.#fold.open = wide.matches);
+    wide.addEventListener("change", fold);
+    fold();
+  }
+}

@@ -1,0 +1,21 @@
+using System.Management.Automation;
+
+using Rembg.Caching;
+
+namespace Rembg.Commands;
+
+/// <summary>Deletes the masks that were kept.</summary>
+[Cmdlet(VerbsCommon.Clear, "RembgCache", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
+public sealed class ClearRembgCacheCommand : RembgCmdlet
+{
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        MaskCache cache = new(MaskCache.UserDirectory);
+        if (ShouldProcess(cache.Directory, "Delete the masks"))
+        {
+            WriteVerbose($"{cache.Clear()} masks were deleted from '{cache.Directory}'.");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using System.Management.Automation;
+
+using Rembg.Caching;
+
+namespace Rembg.Commands;
+
+/// <summary>Tells what the cache of masks holds.</summary>
+[Cmdlet(VerbsCommon.Get, "RembgCache")]
+[OutputType(typeof(CacheSummary))]
+public sealed class GetRembgCacheCommand : RembgCmdlet
+{
+    /// <inheritdoc/>
+    protected override void EndProcessing() => WriteObject(new MaskCache(MaskCache.UserDirectory).Summarize());
+}

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+
+using Rembg.Servers;
+
+namespace Rembg.Commands;
+
+/// <summary>Tells of the servers of this user that run on this machine.</summary>
+[Cmdlet(VerbsCommon.Get, "RembgServer")]
+[OutputType(typeof(RembgServer))]
+public sealed class GetRembgServerCommand : ServerCmdlet
+{
+    /// <summary>Their ports; all where it is absent.</summary>
+    [Parameter(Position = 0)]
+    [ValidateRange(1, 65535)]
+    public int[] Port { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() =>
+        WriteObject(Stoppable(() => ServerProbe.Ask(Find(Port, static registration => registration.Address.Port, "at port"), StopToken)), enumerateCollection: true);
+}

@@ -1,0 +1,106 @@
+using System.Management.Automation;
+
+using Rembg.Servers;
+
+namespace Rembg.Commands;
+
+/// <summary>Stops servers, which finish what they have accepted.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "RembgServer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Port")]
+[OutputType(typeof(void))]
+public sealed class StopRembgServerCommand : ServerCmdlet
+{
+    private readonly List<StoppingServer> _stopping = [];
+
+    /// <summary>Their ports; all where nothing is named.</summary>
+    [Parameter(Position = 0, ParameterSetName = "Port")]
+    [ValidateRange(1, 65535)]
+    public int[] Port { get; set; } = [];
+
+    /// <summary>The numbers of their processes.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Id")]
+    [ValidateNotNullOrEmpty]
+    public int[] Id { get; set; } = [];
+
+    /// <summary>Servers.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject")]
+    [ValidateNotNullOrEmpty]
+    public RembgServer[] InputObject { get; set; } = [];
+
+    /// <summary>Seconds that they have for the work they accepted.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Timeout { get; set; } = 60;
+
+    /// <summary>End those that still work after that time.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        IReadOnlyList<Registration> found = ParameterSetName switch
+        {
+            "Id" => Find(Id, static registration => registration.Id, "with process"),
+            "InputObject" => Find([.. InputObject.Select(static server => server.Id)], static registration => registration.Id, "with process"),
+            _ => Find(Port, static registration => registration.Address.Port, "at port"),
+        };
+        foreach (Registration registration in found)
+        {
+            string address = RembgServer.ToReach(registration.Address).ToString();
+            if (ShouldProcess(address, "Stop the server"))
+            {
+                Try(address, () => _stopping.Add(StoppingServer.Begin(registration)));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // All were told, so that they finish at the same time.
+        long end = Environment.TickCount64 + (1000L * Timeout);
+        foreach (StoppingServer server in _stopping)
+        {
+            Try($"{server.Address}", () => End(server, TimeSpan.FromMilliseconds(Math.Max(end - Environment.TickCount64, 0))));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _stopping.ForEach(static server => server.Dispose());
+        base.Dispose(disposing);
+    }
+
+    private void End(StoppingServer server, TimeSpan patience)
+    {
+        if (server.Await(patience, StopToken))
+        {
+            return;
+        }
+
+        if (!Force)
+        {
+            throw new ServerException(ServerProblem.Busy, $"{server.Address}", $"The server at {server.Address} takes no photos any more, but has not finished those it has within {Timeout} seconds.");
+        }
+
+        WriteVerbose($"The server at {server.Address} did not end within {Timeout} seconds and is ended.");
+        server.Kill(StopToken);
+    }
+
+    private void Try(string target, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception))
+        {
+            WriteError(Errors.From(exception, target));
+        }
+    }
+}

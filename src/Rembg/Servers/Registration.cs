@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace Rembg.Servers;
+
+/// <summary>What a running server says of itself in its file.</summary>
+/// <param name="Id">The number of its process.</param>
+/// <param name="Address">What it listens on.</param>
+/// <param name="Model">The model where a request names none.</param>
+/// <param name="Version">The version of the module that it is of.</param>
+/// <param name="Started">Since when it can be used, UTC.</param>
+internal sealed record Registration(int Id, Uri Address, string Model, string Version, DateTime Started)
+{
+    // A server that was told to stop does not find its file any more; those who wait for its end do.
+    private const string StoppingExtension = ".stopping";
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The full path of the file.</summary>
+    public string Path { get; private init; } = string.Empty;
+
+    /// <summary>The full path of the log, beside it.</summary>
+    public string LogPath => LogOf(Path);
+
+    /// <summary>Whether it was told to stop.</summary>
+    public bool IsStopping => Path.EndsWith(StoppingExtension, StringComparison.Ordinal);
+
+    /// <summary>The log that belongs to a file.</summary>
+    public static string LogOf(string path) => System.IO.Path.ChangeExtension(path, ".log");
+
+    /// <summary>Whether a file is of a server.</summary>
+    public static bool IsRegistration(string path) => System.IO.Path.GetExtension(path) is ".json" or StoppingExtension;
+
+    /// <summary>Reads a file.</summary>
+    /// <returns>What it says; null where it is gone or no such file.</returns>
+    public static Registration? Read(string path)
+    {
+        try
+        {
+            Registration? read = JsonSerializer.Deserialize<Registration>(File.ReadAllText(path), Format);
+            return read is { Id: > 0, Address.IsAbsoluteUri: true } ? read with { Path = path } : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Tells the server to stop.</summary>
+    /// <returns>The registration as it is from now on.</returns>
+    public Registration Withdraw()
+    {
+        string stopping = System.IO.Path.ChangeExtension(Path, StoppingExtension);
+        if (!IsStopping && File.Exists(Path))
+        {
+            File.Move(Path, stopping, overwrite: true);
+        }
+
+        return this with { Path = stopping };
+    }
+}

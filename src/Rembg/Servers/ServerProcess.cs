@@ -1,0 +1,80 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Rembg.Servers;
+
+/// <summary>The process of a server, whoever started it.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    // Clocks are set, and the system counts a process' start in hundredths of seconds of its own.
+    private static readonly TimeSpan ClockError = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+
+    private ServerProcess(Process process)
+    {
+        _process = process;
+    }
+
+    /// <summary>Whether it is no more.</summary>
+    public bool HasEnded => _process.HasExited || IsDefunct(_process.Id);
+
+    /// <summary>Finds the process of a registration.</summary>
+    /// <returns>The process; null where it is no more, or its number has become another process'.</returns>
+    public static ServerProcess? Find(Registration registration)
+    {
+        Process? process = null;
+        try
+        {
+            process = Process.GetProcessById(registration.Id);
+            if (!process.HasExited && !IsDefunct(process.Id) && process.StartTime.ToUniversalTime() <= registration.Started + ClockError)
+            {
+                return new ServerProcess(process);
+            }
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            // It has ended, or is a process of somebody else.
+        }
+
+        process?.Dispose();
+        return null;
+    }
+
+    /// <summary>Ends it at once.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended by itself meanwhile.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _process.Dispose();
+
+    /// <summary>
+    /// Whether a process has ended and only keeps its number until its parent asks for it: in a container nobody may ever
+    /// ask. Of this process' own children .NET asks, a moment later.
+    /// </summary>
+    private static bool IsDefunct(int id)
+    {
+        try
+        {
+            // proc(5): state and parent follow the name, which is in brackets and may be anything.
+            return OperatingSystem.IsLinux()
+                && File.ReadAllText($"/proc/{id}/stat") is var stat
+                && stat[(stat.LastIndexOf(')') + 1)..].Split(' ', 4) is [_, "Z", var parent, _]
+                && parent != Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Management.Automation;
+
+using Rembg.Files;
+using Rembg.Files.Watching;
+using Rembg.Imaging;
+
+namespace Rembg;
+
+/// <summary>The directories that a run watches.</summary>
+internal sealed class WatchedDirectories : IDisposable
+{
+    private readonly Cmdlet _cmdlet;
+    private readonly bool _recurse;
+    private readonly string? _excluded;
+    private readonly List<DirectoryWatch> _watches = [];
+    private readonly HashSet<DirectoryWatch> _troubled = [];
+
+    /// <summary>Watches nothing yet.</summary>
+    /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
+    /// <param name="recurse">Whether subdirectories are watched too.</param>
+    /// <param name="excluded">A directory to pass over (the destination of this run), or null.</param>
+    public WatchedDirectories(Cmdlet cmdlet, bool recurse, string? excluded)
+    {
+        _cmdlet = cmdlet;
+        _recurse = recurse;
+        _excluded = excluded;
+    }
+
+    /// <summary>Whether there is no directory.</summary>
+    public bool IsEmpty => _watches.Count == 0;
+
+    /// <summary>Watches one more.</summary>
+    public void Add(string directory)
+    {
+        _cmdlet.WriteVerbose($"Watching '{directory}'.");
+        _watches.Add(new DirectoryWatch(directory, _recurse, _excluded));
+    }
+
+    /// <summary>Waits for a moment and hands out the photos that have become complete.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<Photo> Next(CancellationToken cancellationToken)
+    {
+        List<Photo> photos = [];
+        foreach (DirectoryWatch watch in _watches)
+        {
+            photos.AddRange(watch.Next(cancellationToken).Select(photo => new Photo(photo.File, exception => Forgive(watch, photo, exception))));
+            Report(watch);
+        }
+
+        return photos;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _watches.ForEach(static watch => watch.Dispose());
+
+    /// <summary>A photo that cannot be read may be half a copy: it is tried again.</summary>
+    private bool Forgive(DirectoryWatch watch, WatchedPhoto photo, Exception exception)
+    {
+        if (photo.IsLast || exception is not ImageUnreadableException)
+        {
+            return false;
+        }
+
+        _cmdlet.WriteVerbose($"'{photo.File.Path}' may not be complete yet: {exception.Message}");
+        watch.TakeBack(photo);
+        return true;
+    }
+
+    /// <summary>Says once that a directory cannot be looked at, and once that it can again.</summary>
+    private void Report(DirectoryWatch watch)
+    {
+        if (watch.Problem is { } problem && _troubled.Add(watch))
+        {
+            _cmdlet.WriteWarning($"{problem.TrimEnd('.')}. It is looked for until it is there again.");
+        }
+        else if (watch.Problem is null && _troubled.Remove(watch))
+        {
+            _cmdlet.WriteVerbose("A watched directory is there again.");
+        }
+    }
+
+    /// <summary>A photo that has become complete.</summary>
+    /// <param name="File">The photo.</param>
+    /// <param name="Forgive">Whether a failure is not to be reported.</param>
+    internal sealed record Photo(ImageFile File, Func<Exception, bool> Forgive);
+}

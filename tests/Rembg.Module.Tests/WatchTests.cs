@@ -1,0 +1,116 @@
+using System.Management.Automation;
+
+namespace Rembg.Tests;
+
+/// <summary>A watched directory, through the cmdlet: photos as they come, and nothing twice.</summary>
+public sealed class WatchTests : CmdletTest
+{
+    private const string Watch = "Remove-ImageBackground $args[0] $args[1] -Watch -Verbose";
+
+    [Fact]
+    public void Photos_are_done_as_they_are_complete_until_it_is_stopped()
+    {
+        Directory.CreateDirectory(Files["in"]);
+        File.Copy(Photo, Files["in/first.jpg"]);
+        using Watcher watcher = new(Create(Watch, Files["in"], Files["out"]));
+        watcher.WaitFor(1);
+
+        // A copy that stalls in the middle for longer than it takes to look complete, and one under another name meanwhile.
+        byte[] content = File.ReadAllBytes(Photo);
+        using (FileStream copy = new(Files["in/slow.jpg"], FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite))
+        {
+            copy.Write(content, 0, content.Length / 2);
+            copy.Flush();
+            watcher.WaitForVerbose("may not be complete");
+            copy.Write(content, content.Length / 2, content.Length - (content.Length / 2));
+        }
+
+        File.Copy(Photo, Files["in/upload.tmp"]);
+        File.Move(Files["in/upload.tmp"], Files["in/renamed.jpg"]);
+        watcher.WaitFor(3);
+        watcher.Stop();
+        Assert.Empty(watcher.Errors);
+        Assert.Equal(["first.png", "renamed.png", "slow.png"], Outputs);
+        Assert.All(Outputs, name => Assert.Equal(File.ReadAllBytes(Files["out/first.png"]), File.ReadAllBytes(Files["out/" + name])));
+    }
+
+    [Fact]
+    public void Started_again_it_goes_on_with_what_is_new_and_redoes_what_was_replaced_with_force()
+    {
+        Directory.CreateDirectory(Files["in"]);
+        File.Copy(Photo, Files["in/a.jpg"]);
+        Run("Remove-ImageBackground $args[0] $args[1]", Files["in"], Files["out"]).ThrowOnError();
+        DateTime done = File.GetLastWriteTimeUtc(Files["out/a.png"]);
+        File.Copy(Photo, Files["in/b.jpg"]);
+        using Watcher watcher = new(Create(Watch + " -Force", Files["in"], Files["out"]));
+        watcher.WaitFor(1);
+        Assert.Equal(done, File.GetLastWriteTimeUtc(Files["out/a.png"]));
+        File.SetLastWriteTimeUtc(Files["in/a.jpg"], DateTime.UtcNow.AddSeconds(5));
+        watcher.WaitFor(2);
+        watcher.Stop();
+        Assert.NotEqual(done, File.GetLastWriteTimeUtc(Files["out/a.png"]));
+        Assert.Empty(watcher.Errors);
+        Assert.Equal(["a.png", "b.png"], Outputs);
+    }
+
+    [Fact]
+    public void What_is_no_directory_is_an_error_and_nothing_is_watched()
+    {
+        ShellResult result = Run("Remove-ImageBackground $args[0], $args[1] -Watch", Photo, Files["nowhere"]);
+        Assert.Equal(["ImageNotFound", "ImageNotFound"], result.ErrorIds);
+        Assert.Empty(Files.Files);
+    }
+
+    [Fact]
+    public void The_pipeline_that_has_enough_ends_it()
+    {
+        Directory.CreateDirectory(Files["in"]);
+        File.Copy(Photo, Files["in/a.jpg"]);
+        PSObject result = Assert.Single(Run("foreach ($once in 1) { Remove-ImageBackground $args[0] $args[1] -Watch | ForEach-Object { $_; break } }", Files["in"], Files["out"]).ThrowOnError().Output);
+        Assert.Equal(Files["out/a.png"], result.Properties["Output"].Value);
+    }
+
+    private static string Photo => SharedData.Photo("girl-1.jpg");
+
+    private string[] Outputs => [.. Directory.GetFiles(Files["out"]).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The cmdlet while it watches.</summary>
+    private sealed class Watcher : IDisposable
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+        private readonly PowerShell _shell;
+        private readonly PSDataCollection<PSObject> _input = [];
+        private readonly PSDataCollection<PSObject> _output = [];
+        private readonly Task _running;
+
+        public Watcher(PowerShell shell)
+        {
+            _shell = shell;
+            _input.Complete();
+            _running = Task.Factory.StartNew(() => shell.Invoke(_input, _output), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+
+        // Copied: an enumeration would wait for more as long as the cmdlet runs.
+        public IReadOnlyList<string> Errors => [.. _shell.Streams.Error.ToArray().Select(static error => error.ToString())];
+
+        public void WaitFor(int count) => Assert.True(SpinWait.SpinUntil(() => _output.Count >= count || _running.IsCompleted, Patience) && _output.Count == count, string.Join('\n', Errors));
+
+        public void WaitForVerbose(string text) => Assert.True(SpinWait.SpinUntil(() => _shell.Streams.Verbose.ToArray().Any(record => record.Message.Contains(text, StringComparison.Ordinal)), Patience));
+
+        public void Stop()
+        {
+            Assert.False(_running.IsCompleted);
+            _shell.Stop();
+        }
+
+        public void Dispose()
+        {
+            _shell.Stop();
+            Assert.True(_running.Wait(Patience));
+            _shell.Dispose();
+            _input.Dispose();
+            _output.Dispose();
+        }
+    }
+}
