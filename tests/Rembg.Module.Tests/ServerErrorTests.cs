@@ -172,7 +172,7 @@ public sealed class ServerErrorTests : ServerTest
         ShellResult result = Run(script, arguments);
         ErrorRecord error = Assert.Single(result.Errors);
         Assert.True(result.Terminated);
-        Assert.Equal([id], result.ErrorIds);
+        Assert.True(result.ErrorIds is [var only] && only == id, $"{error.FullyQualifiedErrorId}: {error}");
         Assert.Equal(category, error.CategoryInfo.Category);
         Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
         return error;

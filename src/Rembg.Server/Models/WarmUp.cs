@@ -21,14 +21,16 @@ internal sealed partial class WarmUp : BackgroundService
 {
     private readonly ModelSelection _selection;
     private readonly ModelShelf _shelf;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<WarmUp> _logger;
     private volatile WarmUpState _state;
 
     /// <summary>Prepares.</summary>
-    public WarmUp(ModelSelection selection, ModelShelf shelf, ILogger<WarmUp> logger)
+    public WarmUp(ModelSelection selection, ModelShelf shelf, IHostApplicationLifetime lifetime, ILogger<WarmUp> logger)
     {
         _selection = selection;
         _shelf = shelf;
+        _lifetime = lifetime;
         _logger = logger;
     }
 
@@ -36,7 +38,14 @@ internal sealed partial class WarmUp : BackgroundService
     public WarmUpState State => _state;
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => Load(stoppingToken), stoppingToken);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not before the server has its port. Without one the process ends at once, and crashes where a model is being loaded.
+        TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = _lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+        await Task.Run(() => Load(stoppingToken), stoppingToken);
+    }
 
     private void Load(CancellationToken stoppingToken)
     {

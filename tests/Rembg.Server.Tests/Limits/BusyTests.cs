@@ -63,7 +63,7 @@ public sealed class BusyTests
     [Fact]
     public async Task Work_that_takes_too_long_is_504_and_stops()
     {
-        await using RunningServer server = await RunningServer.StartTinyAsync("--workers", "1", "--time-limit", "0.05");
+        await using RunningServer server = await RunningServer.StartTinyAsync("--workers", "1", "--time-limit", "0.001");
         using HttpResponseMessage response = await server.PostPhotoAsync($"/api/remove?model={TestModels.Slow}");
         await Refusal.AssertAsync(response, HttpStatusCode.GatewayTimeout, "too_slow");
         RemovalQueue queue = server.Services.GetRequiredService<RemovalQueue>();

@@ -36,7 +36,7 @@ public sealed class ProgramTests
         taken.Start();
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
         (int code, string output) = await ServerProcess.RunAsync(NoEnvironment, "--port", $"{port}", "--model", TestModels.Tiny);
-        Assert.Equal(1, code);
+        Assert.Equal(3, code);
         Assert.Contains($"{port}", output, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled exception", output, StringComparison.Ordinal);
     }

@@ -12,7 +12,7 @@ internal sealed class OpenedPage : IAsyncDisposable
     public const int Desktop = 1280;
 
     // Longer than anything takes on a machine that is busy with other tests.
-    private const float Patience = 45_000;
+    private const float Patience = 90_000;
 
     // Counted from before the page's own scripts on.
     private const string Watch = """
@@ -97,9 +97,20 @@ internal sealed class OpenedPage : IAsyncDisposable
         new object[] { type, files.Select(static file => new { name = file.Name, base64 = Convert.ToBase64String(file.Bytes) }).ToArray() });
 
     /// <summary>Waits until so many cards are in a state.</summary>
-    public Task ReachAsync(string state, int count) => Page.WaitForFunctionAsync(
-        "([state, count]) => document.querySelectorAll(`.card[data-state=${state}]`).length === count",
-        new object[] { state, count });
+    public async Task ReachAsync(string state, int count)
+    {
+        try
+        {
+            await Page.WaitForFunctionAsync(
+                "([state, count]) => document.querySelectorAll(`.card[data-state=${state}]`).length === count",
+                new object[] { state, count });
+        }
+        catch (TimeoutException exception)
+        {
+            IReadOnlyList<string> cards = await Cards.AllInnerTextsAsync();
+            throw new TimeoutException($"Not {count} {state}: {string.Join(" | ", cards.Select(static card => card.ReplaceLineEndings(" ")))}", exception);
+        }
+    }
 
     /// <summary>Picks a photo and waits until it is shown cut out.</summary>
     public async Task CutOutAsync(params string[] paths)

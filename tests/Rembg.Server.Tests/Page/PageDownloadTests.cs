@@ -58,6 +58,38 @@ public sealed class PageDownloadTests : IDisposable
         await page.AssertSoundAsync();
     }
 
+    [Fact]
+    public async Task A_background_picture_lies_in_the_file_as_it_lies_on_the_page_and_a_crop_makes_the_file_smaller()
+    {
+        // Wider than the photo, and red, green and blue from left to right: the page and the server must cut the same from its sides.
+        using (NetVips.Image stripes = Pixels.Draw(600, 100, static (x, _) => x < 262 ? (210, 20, 20) : x < 338 ? (20, 180, 20) : (20, 20, 210)).ToImage())
+        {
+            stripes.WriteToFile(_files["stripes.png"]);
+        }
+
+        await using OpenedPage page = await OpenAsync(NoPicker);
+        await page.CutOutAsync(SharedData.Photo("horse.jpg"));
+        await page.Page.Locator("[name=background][value=image]").CheckAsync();
+        await page.Page.SetInputFilesAsync("#picture", _files["stripes.png"]);
+        await page.Divider.PressAsync("Home");
+        (string _, string path) = await DownloadAsync(page, page.Page.Locator("#viewer-download"));
+        Pixels whole = Pixels.Read(path);
+        foreach (double x in new[] { 0.05, 0.12, 0.35, 0.65, 0.88, 0.95 })
+        {
+            (int red, int green, int blue) = await page.ColorAtAsync(x, 0.04);
+            int column = (int)(x * whole.Width);
+            int row = (int)(0.04 * whole.Height);
+            Assert.InRange(Math.Abs(red - whole[column, row, 0]) + Math.Abs(green - whole[column, row, 1]) + Math.Abs(blue - whole[column, row, 2]), 0, 30);
+        }
+
+        await page.Page.Locator("[name=crop]").CheckAsync();
+        (_, path) = await DownloadAsync(page, page.Page.Locator("#viewer-download"));
+        Pixels cropped = Pixels.Read(path);
+        Assert.True(cropped.Width < whole.Width && cropped.Height < whole.Height, $"{cropped.Width} x {cropped.Height}");
+        Assert.Equal(3, page.Sent);
+        await page.AssertSoundAsync();
+    }
+
     [Theory]
     [InlineData(NoPicker)]
     [InlineData(PrivatePicker)]

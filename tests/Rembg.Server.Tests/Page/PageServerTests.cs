@@ -28,6 +28,18 @@ public sealed class PageServerTests
     }
 
     [Fact]
+    public async Task A_connection_that_is_lost_on_the_way_is_made_again()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        await using OpenedPage page = await OpenedPage.OpenAsync(_chromium, server.Address);
+        int count = 0;
+        await page.Page.RouteAsync("**/api/remove", route => Interlocked.Increment(ref count) <= 2 ? route.AbortAsync("connectionreset") : route.ContinueAsync());
+        await page.CutOutAsync(SharedData.Photo("girl-1.jpg"));
+        Assert.Equal(3, count);
+        await page.AssertSoundAsync("ERR_CONNECTION_RESET");
+    }
+
+    [Fact]
     public async Task A_locked_server_asks_for_the_key_until_it_is_right()
     {
         await using RunningServer server = await RunningServer.StartAsync("--api-key", "open sesame");

@@ -3,7 +3,7 @@ namespace Rembg.Tests.Running;
 /// <summary>Waits for what another thread is about to do. The time is that of a test that fails, not a measure.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     public static async Task IsTrueAsync(Func<bool> condition, string what)

@@ -5,8 +5,9 @@ import { getModels, removeBackground } from "./api.js";
 const KEY = "rembg.api-key";
 const MOST_TRIES = 40;
 
-/** A server that refuses a photo while it is being sent closes the connection, and browsers may not see why. */
-const MOST_LOST = 3;
+/** How often a connection may be lost: with a server that answers otherwise, and with one that does not. */
+const MOST_LOST = 8;
+const MOST_SILENT = 3;
 
 export class Client {
   #askKey;
@@ -39,8 +40,8 @@ export class Client {
       } catch (error) {
         if (error.isBusy && tries < MOST_TRIES) {
           this.#pauseAll(error.retryAfter ?? Math.min(30, 2 ** tries));
-        } else if (error.status === 0 && lost < MOST_LOST) {
-          await sleep(lost++ * 500, signal);
+        } else if (error.status === 0 && lost < ((await this.#isThere()) ? MOST_LOST : MOST_SILENT)) {
+          await this.#waitAfterLoss(lost++, signal, onBusy);
         } else if (!error.isLocked || !(await this.#unlock(key))) {
           throw error;
         }
@@ -58,6 +59,25 @@ export class Client {
     for (let left; (left = this.#pausedUntil - Date.now()) > 0;) {
       onBusy?.(Math.ceil(left / 1000));
       await sleep(Math.min(left, 1000), signal);
+    }
+  }
+
+  /**
+   * A server that refuses a photo while it is being sent closes the connection, and browsers may not see the answer. So a
+   * lost connection to a server that is there most likely says that it is busy.
+   */
+  async #waitAfterLoss(times, signal, onBusy) {
+    const seconds = Math.min(15, 2 ** (times - 1)) * (1 + Math.random() / 2);
+    onBusy?.(Math.ceil(seconds));
+    await sleep(seconds * 1000, signal);
+  }
+
+  async #isThere() {
+    try {
+      await getModels(sessionStorage.getItem(KEY));
+      return true;
+    } catch (error) {
+      return error.status !== 0;
     }
   }
 
