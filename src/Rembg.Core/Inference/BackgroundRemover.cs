@@ -5,6 +5,7 @@ using NetVips;
 using Rembg.Caching;
 using Rembg.Files;
 using Rembg.Imaging;
+using Rembg.Imaging.Edges;
 
 namespace Rembg.Inference;
 
@@ -68,11 +69,14 @@ public sealed class BackgroundRemover
         raw ??= Predict(thumbnail!, key, cancellationToken);
         double inferenceTime = Lap(ref start);
 
+        EdgeRefiner? edges = RefinesEdges ? EdgeRefiner.Create(photo, raw, _options, cancellationToken) : null;
+        double refineTime = Lap(ref start);
+
         using Mask mask = Finish(raw, photo, cancellationToken);
-        MaskStatistics statistics = MaskStatistics.Measure(mask);
+        MaskStatistics statistics = edges?.Statistics ?? MaskStatistics.Measure(mask);
         double maskTime = Lap(ref start);
 
-        AtomicFile.Write(output, _options.Overwrite, path => Encode(photo, mask, path, cancellationToken));
+        AtomicFile.Write(output, _options.Overwrite, path => Encode(photo, mask, edges, path, cancellationToken));
         double encodeTime = Lap(ref start);
 
         return new RemovalResult
@@ -88,9 +92,12 @@ public sealed class BackgroundRemover
             Confidence = raw.Confidence,
             HasSubject = raw.HasSubject,
             FromCache = isKnown,
-            Time = new StageTimes(decodeTime, inferenceTime, maskTime, encodeTime),
+            Time = new StageTimes(decodeTime, inferenceTime, maskTime, encodeTime) { Refine = refineTime },
         };
     }
+
+    // Colours alone are estimated from the mask as it is.
+    private bool RefinesEdges => _options.Refinement != Refinement.None || (_options.ForegroundColors == true && !_options.MaskOnly);
 
     private MaskKey? KeyOf(Photo photo, CancellationToken cancellationToken)
     {
@@ -147,18 +154,20 @@ public sealed class BackgroundRemover
         }
     }
 
-    private void Encode(Photo photo, Mask mask, string path, CancellationToken cancellationToken)
+    private void Encode(Photo photo, Mask mask, EdgeRefiner? edges, string path, CancellationToken cancellationToken)
     {
         using VipsScope vips = new(cancellationToken);
+        StripReader? refined = null;
         try
         {
-            Image alpha = vips.Track(mask.AsImage());
-            Image result = alpha;
-            if (!_options.MaskOnly)
+            Image result = vips.Track(mask.AsImage());
+            if (!_options.MaskOnly || edges is not null)
             {
                 Image full = photo.MakeUpright(photo.Decode(shrink: 1, vips), vips);
-                Cutout cutout = Compositor.CutOut(full, alpha, _options.Encoding.Format.Has16Bits(), vips);
-                result = Compositor.Join(cutout, _options.Background, vips);
+                Cutout cutout = edges is null
+                    ? Compositor.CutOut(full, result, _options.Encoding.Format.Has16Bits(), vips)
+                    : edges.Apply(full, mask, _options, vips, out refined, cancellationToken);
+                result = _options.MaskOnly ? cutout.Alpha : Compositor.Join(cutout, _options.Background, vips);
             }
 
             Target target = vips.Track(Target.NewToFile(path));
@@ -170,6 +179,7 @@ public sealed class BackgroundRemover
         }
         catch (VipsException exception)
         {
+            refined?.ThrowFailure();
             throw new IOException(VipsError.Describe(exception), exception);
         }
     }

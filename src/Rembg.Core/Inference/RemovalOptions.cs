@@ -22,6 +22,18 @@ public sealed record RemovalOptions
     /// <summary>Make the mask two-valued after smoothing its outline, as rembg's <c>post_process_mask</c>.</summary>
     public bool PostProcessMask { get; init; }
 
+    /// <summary>How the mask's edge is fitted to the photo.</summary>
+    public Refinement Refinement { get; init; } = Refinement.None;
+
+    /// <summary>What <see cref="Refinement.Matting"/> takes for certain.</summary>
+    public MattingOptions Matting { get; init; } = new();
+
+    /// <summary>
+    /// Whether half-transparent pixels get the subject's own colour instead of the photo's, which has some of the old
+    /// background in it; null for where the edge is refined.
+    /// </summary>
+    public bool? ForegroundColors { get; init; }
+
     /// <summary>What to lay behind the subject; null leaves it transparent.</summary>
     public RgbaColor? Background { get; init; }
 
@@ -53,6 +65,12 @@ public sealed record RemovalOptions
             throw new ArgumentException("A mask has no background: give either a mask only or a background colour.");
         }
 
+        if (PostProcessMask && Refinement != Refinement.None)
+        {
+            throw new ArgumentException("A two-valued mask has no edge to refine: give either PostProcessMask or a refinement.");
+        }
+
+        Matting.Validate();
         if (!MaskOnly && !Encoding.Format.HasAlpha() && Background is not { IsOpaque: true })
         {
             throw new ArgumentException($"{Encoding.Format} has no transparency: give an opaque background colour, or choose Png, WebP or Tiff.");
