@@ -63,7 +63,7 @@ internal sealed class AlphaFit
         System.Numerics.Tensors.TensorPrimitives.Add(close.Offset.Values, rest.Values, close.Offset.Values);
         LinearModel model = faith >= 1
             ? close
-            : FitRough(guide, mask, cancellationToken).Mix(close, Contrast(mask).Select(contrast => Math.Max(faith, 1 - Ramp(contrast, 0.6f, 0.9f))));
+            : FitRough(guide, mask, cancellationToken).Mix(close, Contrast(mask).Select(contrast => Math.Max(faith, 1 - Ramp(contrast, 0.7f, 0.95f))));
         int reach = (int)MathF.Round(float.Lerp(RoughReach, FaithfulReach, faith));
         Plane weight = EdgeBand.Around(mask, reach, cancellationToken);
         Plane alpha = model.Apply(guide);
@@ -90,7 +90,7 @@ internal sealed class AlphaFit
     // Where there are not both sides of an edge near, what is in between is a veil and not a blurred outline.
     private static Plane Contrast(Plane mask)
     {
-        const int Reach = 12;
+        const int Reach = 8;
         Plane high = Extremes.Largest(mask, Reach);
         Plane low = Extremes.Largest(mask.Select(static value => -value), Reach);
         System.Numerics.Tensors.TensorPrimitives.Add(high.Values, low.Values, high.Values);

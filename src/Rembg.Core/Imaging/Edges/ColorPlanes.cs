@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Rembg.Imaging.Edges;
 
 /// <summary>A colour picture at a bounded size: red, green and blue in 0–1.</summary>
@@ -13,6 +15,9 @@ internal sealed record ColorPlanes(Plane Red, Plane Green, Plane Blue)
         : this(new Plane(width, height), new Plane(width, height), new Plane(width, height))
     {
     }
+
+    /// <summary>One colour.</summary>
+    public Vector3 this[int i] => new(Red.Values[i], Green.Values[i], Blue.Values[i]);
 
     /// <summary>Columns.</summary>
     public int Width => Red.Width;

@@ -1,9 +1,11 @@
+using Rembg.Inference;
+
 namespace Rembg.Imaging.Edges;
 
-/// <summary>The photo at a bounded size, upright, in its own numbers: those that are written, whatever profile they are of.</summary>
+/// <summary>A photo and its mask at a bounded size, to calculate with.</summary>
 internal static class EdgeGuide
 {
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the photo, upright, in its own numbers: those that are written, whatever profile they are of.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="width">Columns wanted.</param>
     /// <param name="height">Rows wanted.</param>
@@ -21,5 +23,29 @@ internal static class EdgeGuide
         }
 
         return planes;
+    }
+
+    /// <summary>Resizes a mask.</summary>
+    /// <param name="raw">The mask as the model gave it.</param>
+    /// <param name="width">Columns wanted.</param>
+    /// <param name="height">Rows wanted.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The mask, 0–1.</returns>
+    public static Plane Resize(RawMask raw, int width, int height, CancellationToken cancellationToken)
+    {
+        if ((width, height) == (raw.Width, raw.Height))
+        {
+            return Plane.FromBytes(raw.Pixels.AsSpan(0, width * height), width, height);
+        }
+
+        using Mask resized = new(width, height);
+        LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, resized, cancellationToken);
+        Plane result = new(width, height);
+        for (int y = 0; y < height; y++)
+        {
+            Plane.FromBytes(resized.Row(y), width, 1).Values.CopyTo(result.Row(y));
+        }
+
+        return result;
     }
 }

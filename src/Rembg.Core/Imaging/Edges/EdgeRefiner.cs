@@ -47,17 +47,18 @@ internal sealed class EdgeRefiner
 
         int width = Math.Min(raw.Width, LargestSide);
         int height = Math.Min(raw.Height, LargestSide);
-        Plane mask = Reduce(raw, width, height, cancellationToken);
+        Plane mask = EdgeGuide.Resize(raw, width, height, cancellationToken);
         ColorPlanes guide = EdgeGuide.Read(photo, width, height, cancellationToken);
         if (options.Refinement == Refinement.None)
         {
-            ForegroundColors found = ForegroundColors.Estimate(guide, mask, cancellationToken);
-            return new EdgeRefiner(new EdgeField(model: null, mask.Select(static _ => 1), found), Measure(mask, photo));
+            return Describe(photo, guide, mask, model: null, mask.Select(static _ => 1), options, cancellationToken);
         }
 
         AlphaFit fit = AlphaFit.Of(guide, mask, cancellationToken);
-        ForegroundColors? colors = options.ForegroundColors ?? true ? ForegroundColors.Estimate(guide, fit.Alpha, cancellationToken) : null;
-        return new EdgeRefiner(new EdgeField(fit.Model, fit.Weight, colors), Measure(fit.Alpha, photo));
+        (LinearModel model, Plane weight) = options.Refinement == Refinement.Matting && MattedEdges.Solve(photo, raw, fit, options.Matting, cancellationToken) is { } matted
+            ? matted
+            : (fit.Model, fit.Weight);
+        return Describe(photo, guide, fit.Alpha, model, weight, options, cancellationToken);
     }
 
     /// <summary>The subject with its refined alpha and its own colours.</summary>
@@ -111,22 +112,22 @@ internal sealed class EdgeRefiner
         }
     }
 
-    private static Plane Reduce(RawMask raw, int width, int height, CancellationToken cancellationToken)
+    private static EdgeRefiner Describe(
+        Photo photo,
+        ColorPlanes guide,
+        Plane alpha,
+        LinearModel? model,
+        Plane weight,
+        RemovalOptions options,
+        CancellationToken cancellationToken)
     {
-        if ((width, height) == (raw.Width, raw.Height))
-        {
-            return Plane.FromBytes(raw.Pixels.AsSpan(0, width * height), width, height);
-        }
-
-        using Mask reduced = new(width, height);
-        LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, reduced, cancellationToken);
-        Plane result = new(width, height);
-        for (int y = 0; y < height; y++)
-        {
-            Plane.FromBytes(reduced.Row(y), width, 1).Values.CopyTo(result.Row(y));
-        }
-
-        return result;
+        bool findsColors = (options.ForegroundColors ?? true) && !options.MaskOnly;
+        ForegroundColors? colors = findsColors ? ForegroundColors.Estimate(guide, alpha, cancellationToken) : null;
+        EdgeField field = new(
+            model is null ? null : VectorField.Of(model),
+            VectorField.Of(colors?.Foreground ?? guide, weight),
+            colors is null ? null : VectorField.Of(colors.Background, weight));
+        return new EdgeRefiner(field, Measure(alpha, photo));
     }
 
     private static MaskStatistics Measure(Plane alpha, Photo photo)

@@ -3,12 +3,28 @@ using System.Numerics;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>Applies what is known of a photo's edges to its pixels, row by row. It may be used from several threads at once.</summary>
-/// <param name="field">What is known.</param>
-/// <param name="mask">The mask, as large as the photo.</param>
-internal sealed class PixelRefiner(EdgeField field, Mask mask)
+internal sealed class PixelRefiner
 {
-    private readonly Interpolation[] _columns = Interpolation.All(field.Width, mask.Width);
-    private readonly Interpolation[] _rows = Interpolation.All(field.Height, mask.Height);
+    private readonly EdgeField _field;
+    private readonly Mask _mask;
+    private readonly VectorField _model;
+    private readonly Interpolation[] _columns;
+    private readonly Interpolation[] _rows;
+    private readonly Interpolation[] _modelColumns;
+    private readonly Interpolation[] _modelRows;
+
+    /// <summary>Joins them.</summary>
+    /// <param name="field">What is known.</param>
+    /// <param name="mask">The mask, as large as the photo.</param>
+    public PixelRefiner(EdgeField field, Mask mask)
+    {
+        (_field, _mask) = (field, mask);
+        _model = field.Model ?? field.Foreground;
+        _columns = Interpolation.All(field.Foreground.Width, mask.Width);
+        _rows = Interpolation.All(field.Foreground.Height, mask.Height);
+        _modelColumns = Interpolation.All(_model.Width, mask.Width);
+        _modelRows = Interpolation.All(_model.Height, mask.Height);
+    }
 
     /// <summary>Refines one row.</summary>
     /// <typeparam name="T">8 or 16 bits.</typeparam>
@@ -20,11 +36,13 @@ internal sealed class PixelRefiner(EdgeField field, Mask mask)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         float largest = float.CreateTruncating(T.MaxValue);
-        Span<Vector4> model = new Vector4[field.Width];
-        Span<Vector4> foreground = new Vector4[field.Width];
-        Span<Vector4> background = new Vector4[field.Width];
-        field.Interpolate(_rows[y], model, foreground, background);
-        ReadOnlySpan<byte> coarse = mask.Row(y);
+        Span<Vector4> model = new Vector4[_model.Width];
+        Span<Vector4> foreground = new Vector4[_field.Foreground.Width];
+        Span<Vector4> background = new Vector4[foreground.Length];
+        _field.Foreground.Interpolate(_rows[y], foreground);
+        _field.Background?.Interpolate(_rows[y], background);
+        _field.Model?.Interpolate(_modelRows[y], model);
+        ReadOnlySpan<byte> coarse = _mask.Row(y);
         for (int x = 0; x < coarse.Length; x++)
         {
             ReadOnlySpan<T> pixel = photo.Slice(x * bands, bands);
@@ -36,14 +54,15 @@ internal sealed class PixelRefiner(EdgeField field, Mask mask)
             {
                 Vector3 color = new Vector3(float.CreateTruncating(pixel[0]), float.CreateTruncating(pixel[1]), float.CreateTruncating(pixel[2])) / largest;
                 Vector4 front = Vector4.Lerp(foreground[first], foreground[second], share);
-                if (field.HasModel)
+                if (_field.Model is not null)
                 {
-                    Vector4 function = Vector4.Lerp(model[first], model[second], share);
+                    (int left, int right, float between) = _modelColumns[x];
+                    Vector4 function = Vector4.Lerp(model[left], model[right], between);
                     float refined = Math.Clamp(Vector4.Dot(function, new Vector4(color, 1)), 0, 1);
                     alpha = float.Lerp(alpha, refined, front.W);
                 }
 
-                if (field.HasColors && alpha is > 0 and < 1)
+                if (_field.Background is not null && alpha is > 0 and < 1)
                 {
                     Vector3 behind = Vector4.Lerp(background[first], background[second], share).AsVector3();
                     Vector3 subject = Unmix(color, alpha, front.AsVector3(), behind) * largest;

@@ -6,14 +6,13 @@ namespace Rembg.Imaging.Edges;
 internal readonly record struct SymmetricMatrix(float XX, float XY, float XZ, float YY, float YZ, float ZZ)
 {
     /// <summary>The vector that this matrix turns into another, by cofactors.</summary>
-    public Vector3 Solve(Vector3 right)
-    {
-        SymmetricMatrix inverse = Inverse();
-        return new Vector3(
-            (inverse.XX * right.X) + (inverse.XY * right.Y) + (inverse.XZ * right.Z),
-            (inverse.XY * right.X) + (inverse.YY * right.Y) + (inverse.YZ * right.Z),
-            (inverse.XZ * right.X) + (inverse.YZ * right.Y) + (inverse.ZZ * right.Z));
-    }
+    public Vector3 Solve(Vector3 right) => Inverse().Times(right);
+
+    /// <summary>This matrix times a vector.</summary>
+    public Vector3 Times(Vector3 vector) => new(
+        (XX * vector.X) + (XY * vector.Y) + (XZ * vector.Z),
+        (XY * vector.X) + (YY * vector.Y) + (YZ * vector.Z),
+        (XZ * vector.X) + (YZ * vector.Y) + (ZZ * vector.Z));
 
     /// <summary>The inverse.</summary>
     public SymmetricMatrix Inverse()
