@@ -30,12 +30,16 @@ internal sealed class AlphaFit
     // What the narrowest windows of rough masks are fitted to keeps this much for pixels it is not sure of.
     private const float SmallestWeight = 0.02f;
 
-    private AlphaFit(LinearModel model, Plane alpha, Plane weight)
+    private AlphaFit(LinearModel model, Plane alpha, Plane weight, float faith)
     {
+        Faith = faith;
         Model = model;
         Alpha = alpha;
         Weight = weight;
     }
+
+    /// <summary>1 for a faithful mask, 0 for a rough one, or something between.</summary>
+    public float Faith { get; }
 
     /// <summary>Alpha as a function of colour.</summary>
     public LinearModel Model { get; }
@@ -53,14 +57,10 @@ internal sealed class AlphaFit
     public static AlphaFit Of(ColorPlanes guide, Plane mask, CancellationToken cancellationToken)
     {
         LinearModel close = GuidedFilter.Fit(guide, mask, null, FaithfulRadius, FaithfulEpsilon, cancellationToken);
-        Plane rest = close.Apply(guide);
-        System.Numerics.Tensors.TensorPrimitives.Subtract(mask.Values, rest.Values, rest.Values);
+        Plane rest = close.Complete(guide, mask);
         float faith = MaskFaith.Measure(mask, rest, FaithfulRadius, cancellationToken) is var (unexplained, curvature)
             ? Math.Max(Ramp(unexplained, RoughRest, FaithfulRest), Ramp(curvature, RoughCurvature, FaithfulCurvature))
             : 0;
-
-        // Residual interpolation: what colours do not explain of a faithful mask is still true at its size.
-        System.Numerics.Tensors.TensorPrimitives.Add(close.Offset.Values, rest.Values, close.Offset.Values);
         LinearModel model = faith >= 1
             ? close
             : FitRough(guide, mask, cancellationToken).Mix(close, Contrast(mask).Select(contrast => Math.Max(faith, 1 - Ramp(contrast, 0.7f, 0.95f))));
@@ -72,7 +72,7 @@ internal sealed class AlphaFit
             alpha.Values[i] = float.Lerp(mask.Values[i], Math.Clamp(alpha.Values[i], 0, 1), weight.Values[i]);
         }
 
-        return new AlphaFit(model, alpha, weight);
+        return new AlphaFit(model, alpha, weight, faith);
     }
 
     private static LinearModel FitRough(ColorPlanes guide, Plane mask, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 using NetVips;
@@ -89,7 +90,7 @@ internal sealed class EdgeRefiner
     }
 
     private static void Refine<T>(Image input, PixelRefiner refiner, int top, int rows, Span<byte> target, CancellationToken cancellationToken)
-        where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IMinMaxValue<T>
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -123,12 +124,12 @@ internal sealed class EdgeRefiner
     {
         bool findsColors = (options.ForegroundColors ?? true) && !options.MaskOnly;
         ForegroundColors? colors = findsColors ? ForegroundColors.Estimate(guide, alpha, cancellationToken) : null;
-        EdgeField field = new(
-            model is null ? null : VectorField.Of(model),
-            VectorField.Of(colors?.Foreground ?? guide, weight),
-            colors is null ? null : VectorField.Of(colors.Background, weight));
+        EdgeField field = new(model, WithWeight(colors?.Foreground, weight), colors is null ? null : new VectorField(colors.Background, weight.Width));
         return new EdgeRefiner(field, Measure(alpha, photo));
     }
+
+    private static VectorField WithWeight(Vector4[]? colors, Plane weight) =>
+        new([.. weight.Values.Select((value, i) => (colors?[i] ?? Vector4.Zero) with { W = value })], weight.Width);
 
     private static MaskStatistics Measure(Plane alpha, Photo photo)
     {

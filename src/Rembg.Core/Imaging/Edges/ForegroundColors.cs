@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
@@ -7,13 +9,14 @@ namespace Rembg.Imaging.Edges;
 /// </summary>
 /// <param name="Foreground">F̄.</param>
 /// <param name="Background">B̄.</param>
-internal sealed record ForegroundColors(ColorPlanes Foreground, ColorPlanes Background)
+internal sealed record ForegroundColors(Vector4[] Foreground, Vector4[] Background)
 {
     // Of pixels of a mask of 320; the publication has 90 and 6 of a picture's.
     private const int WideRadius = 29;
-    private const int NarrowRadius = 2;
+    private const int NarrowRadius = 3;
 
-    private const float SmallestShare = 1e-5f;
+    // A narrow window that holds less of the subject than one full pixel in a hundred goes by the wide one's colour.
+    private const float WideShare = 0.5f;
 
     /// <summary>Estimates.</summary>
     /// <param name="image">The picture.</param>
@@ -21,55 +24,46 @@ internal sealed record ForegroundColors(ColorPlanes Foreground, ColorPlanes Back
     /// <param name="cancellationToken">Stops the work.</param>
     public static ForegroundColors Estimate(ColorPlanes image, Plane alpha, CancellationToken cancellationToken)
     {
-        ForegroundColors wide = Blur(new ForegroundColors(image, image), alpha, WideRadius, cancellationToken);
-        return Blur(wide.Unmix(image, alpha), alpha, NarrowRadius, cancellationToken);
-    }
-
-    private static ForegroundColors Blur(ForegroundColors colors, Plane alpha, int radius, CancellationToken cancellationToken)
-    {
+        Vector4[] colors = [.. Enumerable.Range(0, alpha.Values.Length).Select(i => new Vector4(image[i], 1))];
         Plane beta = alpha.Select(static value => 1 - value);
-        Plane alphaMean = BoxMean.Of(alpha, radius, cancellationToken);
-        Plane betaMean = BoxMean.Of(beta, radius, cancellationToken);
-        Plane Share(Plane plane, Plane weight, Plane total)
-        {
-            Plane sum = BoxMean.Of(plane.Times(weight), radius, cancellationToken);
-            for (int i = 0; i < sum.Values.Length; i++)
-            {
-                // Where there is none of it near, its colour is of no account; the pixel's own is as good as any.
-                sum.Values[i] = (sum.Values[i] + (SmallestShare * plane.Values[i])) / (total.Values[i] + SmallestShare);
-            }
-
-            return sum;
-        }
-
-        ColorPlanes Shares(ColorPlanes planes, Plane weight, Plane total) =>
-            new(Share(planes.Red, weight, total), Share(planes.Green, weight, total), Share(planes.Blue, weight, total));
-
-        return new ForegroundColors(Shares(colors.Foreground, alpha, alphaMean), Shares(colors.Background, beta, betaMean));
+        ForegroundColors wide = new(
+            Means(colors, alpha, colors, 1e-4f, WideRadius, cancellationToken),
+            Means(colors, beta, colors, 1e-4f, WideRadius, cancellationToken));
+        return new ForegroundColors(
+            Means(wide.Unmix(image, alpha), alpha, wide.Foreground, WideShare, NarrowRadius, cancellationToken),
+            Means(colors, beta, wide.Background, WideShare, NarrowRadius, cancellationToken));
     }
 
-    // F = F̄ + α(I − αF̄ − (1 − α)B̄); B̄ stays.
-    private ForegroundColors Unmix(ColorPlanes image, Plane alpha)
+    /// <summary>Means of colours by weight, with some of others' for where there is little weight.</summary>
+    private static Vector4[] Means(Vector4[] colors, Plane weight, Vector4[] others, float share, int radius, CancellationToken cancellationToken)
     {
-        Plane Subject(Plane pixels, Plane foreground, Plane background)
+        Vector4[] sums = new Vector4[colors.Length];
+        for (int i = 0; i < sums.Length; i++)
         {
-            Plane result = new(pixels.Width, pixels.Height);
-            for (int i = 0; i < result.Values.Length; i++)
-            {
-                float opacity = alpha.Values[i];
-                float unexplained = pixels.Values[i] - (opacity * foreground.Values[i]) - ((1 - opacity) * background.Values[i]);
-                result.Values[i] = Math.Clamp(foreground.Values[i] + (opacity * unexplained), 0, 1);
-            }
-
-            return result;
+            // What is half another's tells less about the colour than what is not.
+            sums[i] = colors[i] * weight.Values[i] * weight.Values[i];
         }
 
-        return this with
+        sums = WindowSums.Of(sums, weight.Width, radius, cancellationToken);
+        for (int i = 0; i < sums.Length; i++)
         {
-            Foreground = new ColorPlanes(
-                Subject(image.Red, Foreground.Red, Background.Red),
-                Subject(image.Green, Foreground.Green, Background.Green),
-                Subject(image.Blue, Foreground.Blue, Background.Blue)),
-        };
+            sums[i] = (sums[i] + (share * others[i])) / (sums[i].W + share);
+        }
+
+        return sums;
+    }
+
+    // F = F̄ + α(I − αF̄ − (1 − α)B̄).
+    private Vector4[] Unmix(ColorPlanes image, Plane alpha)
+    {
+        Vector4[] result = new Vector4[Foreground.Length];
+        for (int i = 0; i < result.Length; i++)
+        {
+            float opacity = alpha.Values[i];
+            Vector4 unexplained = new Vector4(image[i], 1) - (opacity * Foreground[i]) - ((1 - opacity) * Background[i]);
+            result[i] = Vector4.Clamp(Foreground[i] + (opacity * unexplained), Vector4.Zero, Vector4.One) with { W = 1 };
+        }
+
+        return result;
     }
 }

@@ -20,64 +20,58 @@ internal static class GuidedFilter
     /// <returns>The mean of the functions of all windows that a pixel is in.</returns>
     public static LinearModel Fit(ColorPlanes guide, Plane input, Plane? weight, int radius, float epsilon, CancellationToken cancellationToken)
     {
-        Plane? total = weight is null ? null : BoxMean.Of(weight, radius, cancellationToken);
-        Plane Mean(Plane plane) => WeightedMean(plane, weight, total, radius, cancellationToken);
-
-        (Plane red, Plane green, Plane blue) = guide;
-        Plane meanRed = Mean(red);
-        Plane meanGreen = Mean(green);
-        Plane meanBlue = Mean(blue);
-        Plane meanInput = Mean(input);
-        Plane redInput = Mean(red.Times(input));
-        Plane greenInput = Mean(green.Times(input));
-        Plane blueInput = Mean(blue.Times(input));
-        Plane redRed = Mean(red.Times(red));
-        Plane redGreen = Mean(red.Times(green));
-        Plane redBlue = Mean(red.Times(blue));
-        Plane greenGreen = Mean(green.Times(green));
-        Plane greenBlue = Mean(green.Times(blue));
-        Plane blueBlue = Mean(blue.Times(blue));
-
-        LinearModel model = new(guide.Width, guide.Height);
-        ParallelOptions options = new() { CancellationToken = cancellationToken };
-        Parallel.For(0, guide.Height, options, y =>
+        int count = input.Values.Length;
+        Vector4[] colors = new Vector4[count];
+        Vector4[] products = new Vector4[count];
+        Vector4[] squares = new Vector4[count];
+        Vector4[] mixed = new Vector4[count];
+        for (int i = 0; i < count; i++)
         {
-            for (int i = y * guide.Width; i < (y + 1) * guide.Width; i++)
-            {
-                Vector3 mean = new(meanRed.Values[i], meanGreen.Values[i], meanBlue.Values[i]);
-                float p = meanInput.Values[i];
-                Vector3 covariance = new Vector3(redInput.Values[i], greenInput.Values[i], blueInput.Values[i]) - (mean * p);
-                SymmetricMatrix variance = new(
-                    redRed.Values[i] - (mean.X * mean.X) + epsilon,
-                    redGreen.Values[i] - (mean.X * mean.Y),
-                    redBlue.Values[i] - (mean.X * mean.Z),
-                    greenGreen.Values[i] - (mean.Y * mean.Y) + epsilon,
-                    greenBlue.Values[i] - (mean.Y * mean.Z),
-                    blueBlue.Values[i] - (mean.Z * mean.Z) + epsilon);
-                Vector3 slope = variance.Solve(covariance);
-                model.Red.Values[i] = slope.X;
-                model.Green.Values[i] = slope.Y;
-                model.Blue.Values[i] = slope.Z;
-                model.Offset.Values[i] = p - Vector3.Dot(slope, mean);
-            }
-        });
-
-        // A window of which little is known has little to say about its pixels.
-        Plane? trust = total;
-        Plane? trusts = trust is null ? null : BoxMean.Of(trust, radius, cancellationToken);
-        Plane Average(Plane plane) => WeightedMean(plane, trust, trusts, radius, cancellationToken);
-        return new LinearModel(Average(model.Red), Average(model.Green), Average(model.Blue), Average(model.Offset));
-    }
-
-    private static Plane WeightedMean(Plane plane, Plane? weight, Plane? total, int radius, CancellationToken cancellationToken)
-    {
-        if (weight is null || total is null)
-        {
-            return BoxMean.Of(plane, radius, cancellationToken);
+            Vector3 color = guide[i];
+            Vector4 weighted = new Vector4(color, 1) * (weight?.Values[i] ?? 1);
+            colors[i] = weighted;
+            products[i] = weighted * input.Values[i];
+            squares[i] = weighted * new Vector4(color, 0);
+            mixed[i] = new Vector4(weighted.X * color.Y, weighted.X * color.Z, weighted.Y * color.Z, 0);
         }
 
-        Plane mean = BoxMean.Of(plane.Times(weight), radius, cancellationToken);
-        System.Numerics.Tensors.TensorPrimitives.Divide(mean.Values, total.Values, mean.Values);
-        return mean;
+        Vector4[] Sums(Vector4[] values) => WindowSums.Of(values, guide.Width, radius, cancellationToken);
+        colors = Sums(colors);
+        products = Sums(products);
+        squares = Sums(squares);
+        mixed = Sums(mixed);
+
+        // A window of which little is known has little to say about its pixels.
+        Vector4[] functions = new Vector4[count];
+        Vector4[] totals = new Vector4[count];
+        for (int i = 0; i < count; i++)
+        {
+            float total = colors[i].W;
+            functions[i] = total * Regress(colors[i] / total, products[i] / total, squares[i] / total, mixed[i] / total, epsilon);
+            totals[i] = new Vector4(total);
+        }
+
+        functions = Sums(functions);
+        totals = Sums(totals);
+        for (int i = 0; i < count; i++)
+        {
+            functions[i] /= totals[i];
+        }
+
+        return new LinearModel(new VectorField(functions, guide.Width));
+    }
+
+    private static Vector4 Regress(Vector4 color, Vector4 product, Vector4 square, Vector4 mixed, float epsilon)
+    {
+        Vector3 mean = color.AsVector3();
+        SymmetricMatrix variance = new(
+            square.X - (mean.X * mean.X) + epsilon,
+            mixed.X - (mean.X * mean.Y),
+            mixed.Y - (mean.X * mean.Z),
+            square.Y - (mean.Y * mean.Y) + epsilon,
+            mixed.Z - (mean.Y * mean.Z),
+            square.Z - (mean.Z * mean.Z) + epsilon);
+        Vector3 slope = variance.Solve(product.AsVector3() - (mean * product.W));
+        return new Vector4(slope, product.W - Vector3.Dot(slope, mean));
     }
 }

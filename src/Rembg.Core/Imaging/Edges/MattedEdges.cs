@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 using Rembg.Inference;
 
@@ -15,7 +14,11 @@ internal static class MattedEdges
     private const double MostPixels = 1_000_000;
 
     // How much the prior counts against the colours.
-    private const float Trust = 0.01f;
+    private const float RoughTrust = 0.015f;
+    private const float FaithfulTrust = 0.1f;
+
+    // How often alpha is compared to a faithful mask; each time clipping leaves less to do.
+    private const int Reconciliations = 3;
 
     // Of the solved picture's pixels: what is left to do is the photo's finer detail.
     private const int Radius = 1;
@@ -43,17 +46,57 @@ internal static class MattedEdges
         ColorPlanes image = EdgeGuide.Read(photo, width, height, cancellationToken);
         Plane weight = Widen(fit.Weight, unknown, width, height);
         Plane prior = Enlarge(fit.Model, weight, image, mask, unknown);
-        Plane? alpha = ClosedFormMatting.Solve(image, unknown, prior, Trust, cancellationToken);
+        // A mask that is faithful in part is no measure: it counts when it is nearly so.
+        float faith = Math.Clamp((fit.Faith - 0.6f) / 0.4f, 0, 1);
+        float trust = float.Lerp(RoughTrust, FaithfulTrust, faith);
+        Plane? alpha = ClosedFormMatting.Solve(image, unknown, prior, trust, cancellationToken);
         if (alpha is null)
         {
             return null;
         }
 
+        for (int i = 0; i < Reconciliations && faith > 0; i++)
+        {
+            Reconcile(alpha, raw, unknown, faith, cancellationToken);
+        }
+
         LinearModel model = GuidedFilter.Fit(image, alpha, null, Radius, Epsilon, cancellationToken);
-        Plane rest = model.Apply(image);
-        TensorPrimitives.Subtract(alpha.Values, rest.Values, rest.Values);
-        TensorPrimitives.Add(model.Offset.Values, rest.Values, model.Offset.Values);
+        _ = model.Complete(image, alpha);
         return (model, weight);
+    }
+
+    /// <summary>Takes away what alpha, reduced to the mask's size, differs from a faithful mask.</summary>
+    private static void Reconcile(Plane alpha, RawMask raw, bool[] unknown, float faith, CancellationToken cancellationToken)
+    {
+        byte[] bytes = [.. alpha.Values.Select(static value => (byte)((value * 255) + 0.5f))];
+        using Mask reduced = new(raw.Width, raw.Height);
+        LanczosResizer.ResizeMask(bytes, alpha.Width, alpha.Height, reduced, cancellationToken);
+        Plane difference = new(raw.Width, raw.Height);
+        for (int y = 0; y < raw.Height; y++)
+        {
+            for (int x = 0; x < raw.Width; x++)
+            {
+                difference.Row(y)[x] = faith * (raw.Pixels[(y * raw.Width) + x] - reduced.Row(y)[x]) / 255;
+            }
+        }
+
+        Interpolation[] columns = Interpolation.All(raw.Width, alpha.Width);
+        Interpolation[] rows = Interpolation.All(raw.Height, alpha.Height);
+        Parallel.For(0, alpha.Height, y =>
+        {
+            ReadOnlySpan<float> above = difference.Row(rows[y].First);
+            ReadOnlySpan<float> below = difference.Row(rows[y].Second);
+            for (int x = 0; x < alpha.Width; x++)
+            {
+                int i = (y * alpha.Width) + x;
+                if (unknown[i])
+                {
+                    (int first, int second, float share) = columns[x];
+                    float correction = float.Lerp(float.Lerp(above[first], above[second], share), float.Lerp(below[first], below[second], share), rows[y].Share);
+                    alpha.Values[i] = Math.Clamp(alpha.Values[i] + correction, 0, 1);
+                }
+            }
+        });
     }
 
     /// <summary>The fit's weight, and 1 wherever there are unknown pixels.</summary>
@@ -77,7 +120,7 @@ internal static class MattedEdges
     /// <summary>The fitted alpha at the size that is solved for. What the fit is about is unknown, too.</summary>
     private static Plane Enlarge(LinearModel model, Plane weight, ColorPlanes image, Plane mask, bool[] unknown)
     {
-        VectorField functions = VectorField.Of(model);
+        VectorField functions = model.Field;
         Interpolation[] columns = Interpolation.All(weight.Width, image.Width);
         Interpolation[] rows = Interpolation.All(weight.Height, image.Height);
         Plane prior = new(image.Width, image.Height);

@@ -47,22 +47,4 @@ internal sealed class Plane
 
         return result;
     }
-
-    /// <summary>Value by value, this plane times another.</summary>
-    public Plane Times(Plane other)
-    {
-        Plane result = new(Width, Height);
-        TensorPrimitives.Multiply(Values, other.Values, result.Values);
-        return result;
-    }
-
-    /// <summary>Value by value, between this plane and another.</summary>
-    /// <param name="other">The other, as large.</param>
-    /// <param name="share">How much of the other for each, 0–1.</param>
-    public Plane Mix(Plane other, Plane share)
-    {
-        Plane result = new(Width, Height);
-        TensorPrimitives.Lerp<float>(Values, other.Values, share.Values, result.Values);
-        return result;
-    }
 }

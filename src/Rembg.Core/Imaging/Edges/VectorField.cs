@@ -2,55 +2,28 @@ using System.Numerics;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>Four numbers for each pixel of a picture at a bounded size, made for being looked up between its pixels.</summary>
-internal sealed class VectorField
+/// <summary>Four numbers for each pixel of a picture at a bounded size, which can be looked up between its pixels.</summary>
+/// <param name="values">The numbers, row by row.</param>
+/// <param name="width">Columns.</param>
+internal sealed class VectorField(Vector4[] values, int width)
 {
-    private readonly Vector4[] _values;
-
-    private VectorField(int width, int height)
-    {
-        (Width, Height) = (width, height);
-        _values = new Vector4[checked(width * height)];
-    }
-
     /// <summary>Columns.</summary>
-    public int Width { get; }
+    public int Width => width;
 
     /// <summary>Rows.</summary>
-    public int Height { get; }
+    public int Height => values.Length / width;
 
-    /// <summary>The functions α = a·I + b.</summary>
-    public static VectorField Of(LinearModel model)
-    {
-        VectorField field = new(model.Offset.Width, model.Offset.Height);
-        for (int i = 0; i < field._values.Length; i++)
-        {
-            field._values[i] = new Vector4(model.Red.Values[i], model.Green.Values[i], model.Blue.Values[i], model.Offset.Values[i]);
-        }
-
-        return field;
-    }
-
-    /// <summary>Colours, and a weight.</summary>
-    public static VectorField Of(ColorPlanes colors, Plane weight)
-    {
-        VectorField field = new(weight.Width, weight.Height);
-        for (int i = 0; i < field._values.Length; i++)
-        {
-            field._values[i] = new Vector4(colors[i], weight.Values[i]);
-        }
-
-        return field;
-    }
+    /// <summary>All numbers, row by row.</summary>
+    public Vector4[] Values => values;
 
     /// <summary>One row between two of the field's, by linear interpolation.</summary>
     /// <param name="place">Where, in rows of the field.</param>
     /// <param name="target">Receives it.</param>
     public void Interpolate(Interpolation place, Span<Vector4> target)
     {
-        ReadOnlySpan<Vector4> above = _values.AsSpan(place.First * Width, Width);
-        ReadOnlySpan<Vector4> below = _values.AsSpan(place.Second * Width, Width);
-        for (int x = 0; x < target.Length; x++)
+        ReadOnlySpan<Vector4> above = values.AsSpan(place.First * width, width);
+        ReadOnlySpan<Vector4> below = values.AsSpan(place.Second * width, width);
+        for (int x = 0; x < above.Length; x++)
         {
             target[x] = Vector4.Lerp(above[x], below[x], place.Share);
         }
