@@ -26,7 +26,7 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
         LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, mask, default);
         using VipsScope vips = new(default);
         Image full = opened.MakeUpright(opened.Decode(shrink: 1, vips), vips);
-        EdgeRefiner? edges = options.Refinement == Refinement.None ? null : EdgeRefiner.Create(opened, raw, options, default);
+        EdgeRefiner? edges = options.Refinement == Refinement.None ? null : EdgeRefiner.Create(opened, raw, thumbnail: null, options, default);
         (Image color, Image alpha) = edges is null
             ? Compositor.CutOut(full, vips.Track(mask.AsImage()), keep16Bits: false, vips)
             : edges.Apply(full, mask, options, vips, out _, default);
@@ -46,6 +46,13 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
         }
 
         return new RawMask(pixels, MaskSize, MaskSize, Confidence: 1, HasSubject: true);
+    }
+
+    /// <summary>What a real model says.</summary>
+    public static RawMask Predict(SegmentationModel model, string photo)
+    {
+        byte[] thumbnail = PhotoThumbnail.Read(Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default), model.InputWidth, model.InputHeight, default);
+        return model.Predict(thumbnail, [], default);
     }
 
     /// <summary>Writes the composite as a PNG file.</summary>

@@ -24,6 +24,7 @@ internal sealed class Photo
         int bytesPerPixel = header.Bands * (header.Format == Enums.BandFormat.Uchar ? 1 : 2);
         WorkingSize = (long)header.Width * header.Height * (MaskBytes + (isStreamed ? 0 : bytesPerPixel));
         (StoredWidth, StoredHeight) = (header.Width, header.Height);
+        HasProfile = ColorConversion.HasUsableProfile(header);
     }
 
     /// <summary>The file.</summary>
@@ -45,6 +46,9 @@ internal sealed class Photo
     /// Bytes that work on the photo holds, roughly: its mask, and all of its pixels where these cannot be had strip by strip.
     /// </summary>
     public long WorkingSize { get; }
+
+    /// <summary>Whether it has colours of its own: without a profile, a model sees the numbers that are written.</summary>
+    public bool HasProfile { get; }
 
     /// <summary>Whether upright means turned by a quarter.</summary>
     public bool LiesOnSide => _orientation is >= 5 and <= 8;

@@ -69,7 +69,12 @@ public sealed class BackgroundRemover
         raw ??= Predict(thumbnail!, key, cancellationToken);
         double inferenceTime = Lap(ref start);
 
-        EdgeRefiner? edges = RefinesEdges ? EdgeRefiner.Create(photo, raw, _options, cancellationToken) : null;
+        EdgeRefiner? edges = RefinesEdges ? EdgeRefiner.Create(photo, raw, SharedThumbnail(photo, raw, thumbnail), _options, cancellationToken) : null;
+        if (thumbnail is not null)
+        {
+            _model.Pixels.Return(thumbnail);
+        }
+
         double refineTime = Lap(ref start);
 
         using Mask mask = Finish(raw, photo, cancellationToken);
@@ -120,10 +125,13 @@ public sealed class BackgroundRemover
         return thumbnail;
     }
 
+    // What the model saw, where edges would be found in the same: it spares decoding the photo once more.
+    private byte[]? SharedThumbnail(Photo photo, RawMask raw, byte[]? thumbnail) =>
+        photo.HasProfile || (raw.Width, raw.Height) != (_model.InputWidth, _model.InputHeight) ? null : thumbnail;
+
     private RawMask Predict(byte[] thumbnail, MaskKey? key, CancellationToken cancellationToken)
     {
         RawMask raw = _model.Predict(thumbnail, _options.Classes, cancellationToken);
-        _model.Pixels.Return(thumbnail);
         if (key is not null)
         {
             _cache!.Store(key, raw);

@@ -11,9 +11,15 @@ internal static class EdgeGuide
     /// <param name="height">Rows wanted.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ImageUnreadableException">The file cannot be decoded.</exception>
-    public static ColorPlanes Read(Photo photo, int width, int height, CancellationToken cancellationToken)
+    public static ColorPlanes Read(Photo photo, int width, int height, CancellationToken cancellationToken) =>
+        FromPixels(PhotoThumbnail.ReadOwnColors(photo, width, height, cancellationToken), width, height);
+
+    /// <summary>Takes a photo that was read already.</summary>
+    /// <param name="pixels">RGB, three bytes a pixel, row by row.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    public static ColorPlanes FromPixels(ReadOnlySpan<byte> pixels, int width, int height)
     {
-        byte[] pixels = PhotoThumbnail.ReadOwnColors(photo, width, height, cancellationToken);
         ColorPlanes planes = new(width, height);
         for (int i = 0; i < width * height; i++)
         {

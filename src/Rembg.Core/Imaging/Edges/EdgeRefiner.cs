@@ -36,10 +36,11 @@ internal sealed class EdgeRefiner
     /// <summary>Looks at a photo's edges.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="raw">Its mask.</param>
+    /// <param name="thumbnail">The photo in its own numbers at the mask's size, where it is at hand; else null.</param>
     /// <param name="options">How to refine.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>Null where there is nothing to refine.</returns>
-    public static EdgeRefiner? Create(Photo photo, RawMask raw, RemovalOptions options, CancellationToken cancellationToken)
+    public static EdgeRefiner? Create(Photo photo, RawMask raw, byte[]? thumbnail, RemovalOptions options, CancellationToken cancellationToken)
     {
         if (!raw.HasSubject)
         {
@@ -49,7 +50,9 @@ internal sealed class EdgeRefiner
         int width = Math.Min(raw.Width, LargestSide);
         int height = Math.Min(raw.Height, LargestSide);
         Plane mask = EdgeGuide.Resize(raw, width, height, cancellationToken);
-        ColorPlanes guide = EdgeGuide.Read(photo, width, height, cancellationToken);
+        ColorPlanes guide = thumbnail is not null && (width, height) == (raw.Width, raw.Height)
+            ? EdgeGuide.FromPixels(thumbnail, width, height)
+            : EdgeGuide.Read(photo, width, height, cancellationToken);
         if (options.Refinement == Refinement.None)
         {
             return Describe(photo, guide, mask, model: null, mask.Select(static _ => 1), options, cancellationToken);

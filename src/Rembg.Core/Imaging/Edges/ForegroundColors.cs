@@ -44,7 +44,7 @@ internal sealed record ForegroundColors(Vector4[] Foreground, Vector4[] Backgrou
             sums[i] = colors[i] * weight.Values[i] * weight.Values[i];
         }
 
-        sums = WindowSums.Of(sums, weight.Width, radius, cancellationToken);
+        WindowSums.Replace(sums, weight.Width, radius, cancellationToken);
         for (int i = 0; i < sums.Length; i++)
         {
             sums[i] = (sums[i] + (share * others[i])) / (sums[i].W + share);

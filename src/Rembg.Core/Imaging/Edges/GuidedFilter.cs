@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging.Edges;
 
@@ -20,40 +21,23 @@ internal static class GuidedFilter
     /// <returns>The mean of the functions of all windows that a pixel is in.</returns>
     public static LinearModel Fit(ColorPlanes guide, Plane input, Plane? weight, int radius, float epsilon, CancellationToken cancellationToken)
     {
-        int count = input.Values.Length;
-        Vector4[] colors = new Vector4[count];
-        Vector4[] products = new Vector4[count];
-        Vector4[] squares = new Vector4[count];
-        Vector4[] mixed = new Vector4[count];
-        for (int i = 0; i < count; i++)
-        {
-            Vector3 color = guide[i];
-            Vector4 weighted = new Vector4(color, 1) * (weight?.Values[i] ?? 1);
-            colors[i] = weighted;
-            products[i] = weighted * input.Values[i];
-            squares[i] = weighted * new Vector4(color, 0);
-            mixed[i] = new Vector4(weighted.X * color.Y, weighted.X * color.Z, weighted.Y * color.Z, 0);
-        }
-
-        Vector4[] Sums(Vector4[] values) => WindowSums.Of(values, guide.Width, radius, cancellationToken);
-        colors = Sums(colors);
-        products = Sums(products);
-        squares = Sums(squares);
-        mixed = Sums(mixed);
+        Moments moments = new(guide, input, weight, radius, cancellationToken);
 
         // A window of which little is known has little to say about its pixels.
-        Vector4[] functions = new Vector4[count];
-        Vector4[] totals = new Vector4[count];
-        for (int i = 0; i < count; i++)
+        Vector4[] functions = new Vector4[input.Values.Length];
+        Vector4[] totals = new Vector4[functions.Length];
+        Rows.ForEach(guide.Height, y =>
         {
-            float total = colors[i].W;
-            functions[i] = total * Regress(colors[i] / total, products[i] / total, squares[i] / total, mixed[i] / total, epsilon);
-            totals[i] = new Vector4(total);
-        }
-
-        functions = Sums(functions);
-        totals = Sums(totals);
-        for (int i = 0; i < count; i++)
+            for (int i = y * guide.Width; i < (y + 1) * guide.Width; i++)
+            {
+                float total = moments.Colors[i].W;
+                functions[i] = total * Regress(moments.Colors[i] / total, moments.Products[i] / total, moments.Squares[i] / total, moments.Mixed[i] / total, epsilon);
+                totals[i] = new Vector4(total);
+            }
+        }, cancellationToken);
+        WindowSums.Replace(functions, guide.Width, radius, cancellationToken);
+        WindowSums.Replace(totals, guide.Width, radius, cancellationToken);
+        for (int i = 0; i < functions.Length; i++)
         {
             functions[i] /= totals[i];
         }
@@ -61,6 +45,7 @@ internal static class GuidedFilter
         return new LinearModel(new VectorField(functions, guide.Width));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector4 Regress(Vector4 color, Vector4 product, Vector4 square, Vector4 mixed, float epsilon)
     {
         Vector3 mean = color.AsVector3();
@@ -73,5 +58,46 @@ internal static class GuidedFilter
             square.Z - (mean.Z * mean.Z) + epsilon);
         Vector3 slope = variance.Solve(product.AsVector3() - (mean * product.W));
         return new Vector4(slope, product.W - Vector3.Dot(slope, mean));
+    }
+
+    /// <summary>What regression needs, summed over windows: all times the weight.</summary>
+    private sealed class Moments
+    {
+        public Moments(ColorPlanes guide, Plane input, Plane? weight, int radius, CancellationToken cancellationToken)
+        {
+            int count = input.Values.Length;
+            Colors = new Vector4[count];
+            Products = new Vector4[count];
+            Squares = new Vector4[count];
+            Mixed = new Vector4[count];
+            Rows.ForEach(guide.Height, y =>
+            {
+                for (int i = y * guide.Width; i < (y + 1) * guide.Width; i++)
+                {
+                    Vector3 color = guide[i];
+                    Vector4 weighted = new Vector4(color, 1) * (weight is null ? 1 : weight.Values[i]);
+                    Colors[i] = weighted;
+                    Products[i] = weighted * input.Values[i];
+                    Squares[i] = weighted * new Vector4(color, 0);
+                    Mixed[i] = new Vector4(weighted.X * color.Y, weighted.X * color.Z, weighted.Y * color.Z, 0);
+                }
+            }, cancellationToken);
+            foreach (Vector4[] values in (ReadOnlySpan<Vector4[]>)[Colors, Products, Squares, Mixed])
+            {
+                WindowSums.Replace(values, guide.Width, radius, cancellationToken);
+            }
+        }
+
+        /// <summary>Red, green, blue and 1.</summary>
+        public Vector4[] Colors { get; }
+
+        /// <summary>These times the input.</summary>
+        public Vector4[] Products { get; }
+
+        /// <summary>The colours' squares.</summary>
+        public Vector4[] Squares { get; }
+
+        /// <summary>Red times green, red times blue, green times blue.</summary>
+        public Vector4[] Mixed { get; }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging.Edges;
 
@@ -71,6 +72,7 @@ internal sealed class PixelRefiner
 
     private bool IsEdge(ReadOnlySpan<Vector4> foreground, int x) => foreground[_columns[x].First].W > 0 || foreground[_columns[x].Second].W > 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RefineRun<T>(int start, ReadOnlySpan<byte> coarse, ReadOnlySpan<T> photo, int bands, Span<T> target, Row row)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
@@ -102,6 +104,7 @@ internal sealed class PixelRefiner
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRun<T>(ReadOnlySpan<byte> coarse, ReadOnlySpan<T> photo, int bands, Span<T> target)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Rembg.Imaging.Edges;
@@ -12,16 +14,16 @@ internal static class WindowSums
     // Columns that one task sums.
     private const int Strip = 64;
 
-    /// <summary>The sum around each pixel.</summary>
+    /// <summary>Replaces each pixel's numbers by the sum around it.</summary>
     /// <param name="values">The numbers, row by row.</param>
     /// <param name="width">Columns.</param>
     /// <param name="radius">The window has 2·radius + 1 columns and rows.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static Vector4[] Of(Vector4[] values, int width, int radius, CancellationToken cancellationToken)
+    public static void Replace(Vector4[] values, int width, int radius, CancellationToken cancellationToken)
     {
         int height = values.Length / width;
         ParallelOptions options = new() { CancellationToken = cancellationToken };
-        Vector4[] across = new Vector4[values.Length];
+        Vector4[] across = ArrayPool<Vector4>.Shared.Rent(values.Length);
         Parallel.For(0, (height + Strip - 1) / Strip, options, strip =>
         {
             for (int y = strip * Strip; y < Math.Min((strip + 1) * Strip, height); y++)
@@ -30,15 +32,16 @@ internal static class WindowSums
             }
         });
 
-        Vector4[] result = new Vector4[values.Length];
         Parallel.For(0, (width + Strip - 1) / Strip, options, strip =>
         {
             int left = strip * Strip;
-            SumColumns(across, result, left, Math.Min(Strip, width - left), width, height, radius);
+            SumColumns(across, values, left, Math.Min(Strip, width - left), width, height, radius);
         });
-        return result;
+        ArrayPool<Vector4>.Shared.Return(across);
     }
 
+    // One photo is often all that a process does: what its pixels go through must be fast the first time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumRow(ReadOnlySpan<Vector4> row, Span<Vector4> target, int radius)
     {
         // Doubles: what is added and taken away again would leave the rounding of all the row behind.
@@ -64,6 +67,7 @@ internal static class WindowSums
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumColumns(Vector4[] values, Vector4[] target, int left, int count, int width, int height, int radius)
     {
         Span<Vector256<double>> sums = stackalloc Vector256<double>[Strip];

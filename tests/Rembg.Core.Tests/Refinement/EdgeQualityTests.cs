@@ -1,0 +1,93 @@
+using Rembg.EdgeQuality;
+using Rembg.Inference;
+using Rembg.Models;
+using Rembg.Samples.Edges;
+
+namespace Rembg.Tests.Refinement;
+
+/// <summary>How much nearer to the truth refined edges are, on scenes whose alpha and colours are known.</summary>
+public sealed class EdgeQualityTests : IDisposable
+{
+    private const int Width = 1024;
+    private const int Height = 768;
+
+    private readonly TemporaryDirectory _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData("curls", 1)]
+    [InlineData("fur", 0)]
+    [InlineData("fur", 3)]
+    [InlineData("hair", 0)]
+    [InlineData("hair", 2)]
+    [InlineData("leaves", 1)]
+    [InlineData("wires", 2)]
+    public void A_true_mask_regains_what_its_size_took(string name, int seed)
+    {
+        EdgeScene scene = EdgeScenes.Draw(name, Width, Height, seed, EdgeBackdrop.Draw(Width, Height, seed));
+        string photo = EdgeTrial.Write(scene, _files["scene.png"]);
+
+        AssertBetter(scene, photo, EdgeTrial.TrueMask(scene));
+    }
+
+    // Soft and simple enough for the model to see what the subject is: what it cannot see, no refinement brings back.
+    [Theory]
+    [InlineData("fur", 0)]
+    [InlineData("soft", 14)]
+    [InlineData("wires", 12)]
+    public void A_models_mask_is_brought_to_the_edge(string name, int seed)
+    {
+        EdgeScene scene = EdgeScenes.Draw(name, Width, Height, seed, EdgeBackdrop.Draw(Width, Height, seed));
+        string photo = EdgeTrial.Write(scene, _files["scene.png"]);
+        using SegmentationModel model = SegmentationModel.Load(SharedData.Model, ModelDescriber.ByName(SharedData.Model));
+
+        AssertBetter(scene, photo, EdgeTrial.Predict(model, photo));
+    }
+
+    [Fact]
+    public void Where_colours_agree_refining_does_no_harm()
+    {
+        // The backdrop is what the subject is made of.
+        EdgeScene scene = EdgeScenes.Draw("fur", Width, Height, 5, EdgeBackdrop.Draw(Width, Height, 5));
+        byte[] alike = [.. Enumerable.Range(0, scene.Rgb.Length).Select(static i => (byte)(120 + (20 * (i % 3))))];
+        EdgeScene same = scene with { Rgb = alike, Foreground = alike };
+        string photo = EdgeTrial.Write(same, _files["same.png"]);
+        RawMask mask = EdgeTrial.TrueMask(same);
+        double none = Error(same, photo, mask, Inference.Refinement.None).Difference;
+
+        Assert.InRange(Error(same, photo, mask, Inference.Refinement.Guided).Difference, 0, 1.01 * none);
+        Assert.InRange(Error(same, photo, mask, Inference.Refinement.Matting).Difference, 0, 1.01 * none);
+    }
+
+    [Theory]
+    [InlineData(Inference.Refinement.Guided)]
+    [InlineData(Inference.Refinement.Matting)]
+    public void A_soft_edge_that_the_mask_had_right_stays_right(Inference.Refinement refinement)
+    {
+        EdgeScene scene = EdgeScenes.Draw("veil", Width, Height, 4, EdgeBackdrop.Draw(Width, Height, 4));
+        string photo = EdgeTrial.Write(scene, _files["veil.png"]);
+        bool[] band = EdgeErrors.Band(scene);
+
+        EdgeErrors error = Error(scene, photo, EdgeTrial.TrueMask(scene), refinement);
+
+        // Less than four grey levels on the average.
+        Assert.InRange(error.Difference * 1000 / band.Count(static value => value), 0, 4 / 255.0);
+    }
+
+    private static void AssertBetter(EdgeScene scene, string photo, RawMask mask)
+    {
+        EdgeErrors none = Error(scene, photo, mask, Inference.Refinement.None);
+        EdgeErrors guided = Error(scene, photo, mask, Inference.Refinement.Guided);
+        EdgeErrors matting = Error(scene, photo, mask, Inference.Refinement.Matting);
+
+        Assert.InRange(guided.Difference / none.Difference, 0, 0.75);
+        Assert.InRange(matting.Difference / none.Difference, 0, 0.60);
+        Assert.InRange(guided.Gradient / none.Gradient, 0, 0.75);
+        Assert.InRange(guided.Color / none.Color, 0, 0.75);
+        Assert.InRange(matting.Color / none.Color, 0, 0.75);
+    }
+
+    private static EdgeErrors Error(EdgeScene scene, string photo, RawMask mask, Inference.Refinement refinement) =>
+        EdgeErrors.Measure(scene, EdgeTrial.Run(photo, mask, new RemovalOptions { Refinement = refinement }));
+}
