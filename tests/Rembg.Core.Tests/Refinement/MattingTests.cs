@@ -54,7 +54,7 @@ public sealed class MattingTests
             prior.Values[i] = unknown[i] ? 0.5f : prior.Values[i];
         }
 
-        Plane? alpha = ClosedFormMatting.Solve(image, unknown, prior, trust: 1e-6f, default);
+        Plane? alpha = ClosedFormMatting.Solve(image, unknown, prior, truth.Select(static _ => 1e-6f), default);
 
         Assert.NotNull(alpha);
         Assert.All(truth.Values, (value, i) => Assert.Equal(value, alpha.Values[i], 0.02f));
@@ -67,7 +67,7 @@ public sealed class MattingTests
         ColorPlanes image = new(Noise(random), Noise(random), Noise(random).Select(static _ => float.NaN));
         bool[] unknown = [.. Enumerable.Repeat(true, Width * Height)];
 
-        Assert.Null(ClosedFormMatting.Solve(image, unknown, Noise(random), trust: 0.01f, default));
+        Assert.Null(ClosedFormMatting.Solve(image, unknown, Noise(random), Noise(random), default));
     }
 
     private static Plane Noise(Random random) => new Plane(Width, Height).Select(_ => random.NextSingle());

@@ -30,7 +30,7 @@ internal sealed class AlphaFit
     // What the narrowest windows of rough masks are fitted to keeps this much for pixels it is not sure of.
     private const float SmallestWeight = 0.02f;
 
-    private AlphaFit(LinearModel model, Plane alpha, Plane weight, float faith)
+    private AlphaFit(LinearModel model, Plane alpha, Plane weight, Plane faith)
     {
         Faith = faith;
         Model = model;
@@ -38,8 +38,8 @@ internal sealed class AlphaFit
         Weight = weight;
     }
 
-    /// <summary>1 for a faithful mask, 0 for a rough one, or something between.</summary>
-    public float Faith { get; }
+    /// <summary>1 where the mask is faithful, 0 where it is rough, or something between.</summary>
+    public Plane Faith { get; }
 
     /// <summary>Alpha as a function of colour.</summary>
     public LinearModel Model { get; }
@@ -61,9 +61,8 @@ internal sealed class AlphaFit
         float faith = MaskFaith.Measure(mask, rest, FaithfulRadius, cancellationToken) is var (unexplained, curvature)
             ? Math.Max(Ramp(unexplained, RoughRest, FaithfulRest), Ramp(curvature, RoughCurvature, FaithfulCurvature))
             : 0;
-        LinearModel model = faith >= 1
-            ? close
-            : FitRough(guide, mask, cancellationToken).Mix(close, Contrast(mask).Select(contrast => Math.Max(faith, 1 - Ramp(contrast, 0.7f, 0.95f))));
+        Plane faiths = Contrast(mask).Select(contrast => Math.Max(faith, 1 - Ramp(contrast, 0.7f, 0.95f)));
+        LinearModel model = faith >= 1 ? close : FitRough(guide, mask, cancellationToken).Mix(close, faiths);
         int reach = (int)MathF.Round(float.Lerp(RoughReach, FaithfulReach, faith));
         Plane weight = EdgeBand.Around(mask, reach, cancellationToken);
         Plane alpha = model.Apply(guide);
@@ -72,7 +71,7 @@ internal sealed class AlphaFit
             alpha.Values[i] = float.Lerp(mask.Values[i], Math.Clamp(alpha.Values[i], 0, 1), weight.Values[i]);
         }
 
-        return new AlphaFit(model, alpha, weight, faith);
+        return new AlphaFit(model, alpha, weight, faiths);
     }
 
     private static LinearModel FitRough(ColorPlanes guide, Plane mask, CancellationToken cancellationToken)

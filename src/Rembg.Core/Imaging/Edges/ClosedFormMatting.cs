@@ -15,14 +15,15 @@ internal static class ClosedFormMatting
     /// <param name="image">The picture.</param>
     /// <param name="unknown">Whether alpha is asked for, for each pixel.</param>
     /// <param name="prior">Alpha where it is certain, and a guess elsewhere.</param>
-    /// <param name="trust">How much the guess counts against the colours.</param>
+    /// <param name="trust">How much the guess counts against the colours, for each pixel.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>Alpha, 0–1; null where the solver did not get there.</returns>
-    public static Plane? Solve(ColorPlanes image, bool[] unknown, Plane prior, float trust, CancellationToken cancellationToken)
+    public static Plane? Solve(ColorPlanes image, bool[] unknown, Plane prior, Plane trust, CancellationToken cancellationToken)
     {
         MattingLaplacian laplacian = MattingLaplacian.Build(image, unknown, Epsilon, cancellationToken);
         int[] pixels = laplacian.Pixels.ToArray();
         float[] right = new float[pixels.Length];
+        float[] trusts = [.. pixels.Select(pixel => trust.Values[pixel])];
         float[] solution = [.. pixels.Select(pixel => prior.Values[pixel])];
 
         // What is certain goes to the right side: b = µ·prior − L·certain.
@@ -31,11 +32,11 @@ internal static class ClosedFormMatting
         laplacian.Multiply(all, right);
         for (int i = 0; i < right.Length; i++)
         {
-            right[i] = (trust * solution[i]) - right[i];
+            right[i] = (trusts[i] * solution[i]) - right[i];
         }
 
         Array.Clear(all);
-        float[] diagonal = [.. laplacian.Diagonal().Select(value => Math.Max(value, 0) + trust)];
+        float[] diagonal = [.. laplacian.Diagonal().Select((value, i) => Math.Max(value, 0) + trusts[i])];
         bool solved = ConjugateGradient.Solve(Multiply, diagonal, right, solution, Tolerance, MostIterations, cancellationToken);
         if (!solved)
         {
@@ -51,7 +52,7 @@ internal static class ClosedFormMatting
         {
             Scatter(vector, pixels, all);
             laplacian.Multiply(all, product);
-            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(vector, trust, product, product);
+            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(vector, trusts, product, product);
         }
     }
 

@@ -17,6 +17,9 @@ internal static class MattedEdges
     private const float RoughTrust = 0.015f;
     private const float FaithfulTrust = 0.1f;
 
+    private const float FlatTrust = 10;
+    private const float NoiseVariance = 1e-5f;
+
     // How often alpha is compared to a faithful mask; each time clipping leaves less to do.
     private const int Reconciliations = 3;
 
@@ -46,16 +49,16 @@ internal static class MattedEdges
         ColorPlanes image = EdgeGuide.Read(photo, width, height, cancellationToken);
         Plane weight = Widen(fit.Weight, unknown, width, height);
         Plane prior = Enlarge(fit.Model, weight, image, mask, unknown);
-        // A mask that is faithful in part is no measure: it counts when it is nearly so.
-        float faith = Math.Clamp((fit.Faith - 0.6f) / 0.4f, 0, 1);
-        float trust = float.Lerp(RoughTrust, FaithfulTrust, faith);
+        // A mask that is faithful in part is no measure: it counts where it is nearly so.
+        Plane faith = fit.Faith.Select(static value => Math.Clamp((value - 0.6f) / 0.4f, 0, 1));
+        Plane trust = Trust(image, faith, cancellationToken);
         Plane? alpha = ClosedFormMatting.Solve(image, unknown, prior, trust, cancellationToken);
         if (alpha is null)
         {
             return null;
         }
 
-        for (int i = 0; i < Reconciliations && faith > 0; i++)
+        for (int i = 0; i < Reconciliations && faith.Values.Any(static value => value > 0); i++)
         {
             Reconcile(alpha, raw, unknown, faith, cancellationToken);
         }
@@ -65,8 +68,31 @@ internal static class MattedEdges
         return (model, weight);
     }
 
+    /// <summary>How much the prior counts: more where the mask is faithful, and most where colours are all the same there.</summary>
+    private static Plane Trust(ColorPlanes image, Plane faith, CancellationToken cancellationToken)
+    {
+        Vector4[] sums = new Vector4[image.Red.Values.Length];
+        Plane trust = new(image.Width, image.Height);
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] = new Vector4(image[i], image[i].LengthSquared());
+        }
+
+        WindowSums.Replace(sums, image.Width, 1, cancellationToken);
+        for (int i = 0; i < sums.Length; i++)
+        {
+            (int y, int x) = Math.DivRem(i, image.Width);
+            int count = (Math.Min(x + 1, image.Width - 1) - Math.Max(x - 1, 0) + 1) * (Math.Min(y + 1, image.Height - 1) - Math.Max(y - 1, 0) + 1);
+            float variance = Math.Max((sums[i].W / count) - (sums[i].AsVector3() / count).LengthSquared(), 0);
+            float measure = faith.Row((int)((long)y * faith.Height / image.Height))[(int)((long)x * faith.Width / image.Width)];
+            trust.Values[i] = float.Lerp(RoughTrust, FaithfulTrust + (FlatTrust * NoiseVariance / (NoiseVariance + variance)), measure);
+        }
+
+        return trust;
+    }
+
     /// <summary>Takes away what alpha, reduced to the mask's size, differs from a faithful mask.</summary>
-    private static void Reconcile(Plane alpha, RawMask raw, bool[] unknown, float faith, CancellationToken cancellationToken)
+    private static void Reconcile(Plane alpha, RawMask raw, bool[] unknown, Plane faith, CancellationToken cancellationToken)
     {
         byte[] bytes = [.. alpha.Values.Select(static value => (byte)((value * 255) + 0.5f))];
         using Mask reduced = new(raw.Width, raw.Height);
@@ -76,7 +102,7 @@ internal static class MattedEdges
         {
             for (int x = 0; x < raw.Width; x++)
             {
-                difference.Row(y)[x] = faith * (raw.Pixels[(y * raw.Width) + x] - reduced.Row(y)[x]) / 255;
+                difference.Row(y)[x] = faith.Row(y * faith.Height / raw.Height)[x * faith.Width / raw.Width] * (raw.Pixels[(y * raw.Width) + x] - reduced.Row(y)[x]) / 255;
             }
         }
 
