@@ -1,7 +1,8 @@
 // Measures the project; see docs/performance.md.
-//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|threads [options]
+//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|threads|edges|edge-sheet [options]
 
 using Rembg.Benchmarks;
+using Rembg.Benchmarks.Edges;
 using Rembg.Benchmarks.Processes;
 using Rembg.Benchmarks.Soak;
 using Rembg.Benchmarks.Stages;
@@ -21,6 +22,12 @@ try
             return SoakCommand.Run(new CommandOptions(rest, SoakCommand.Options));
         case ["threads", .. string[] rest]:
             ThreadsCommand.Run(new CommandOptions(rest, ThreadsCommand.Options));
+            return 0;
+        case ["edges", .. string[] rest]:
+            EdgesCommand.Run(new CommandOptions(rest, EdgesCommand.Options));
+            return 0;
+        case ["edge-sheet", .. string[] rest]:
+            EdgeSheetCommand.Run(new CommandOptions(rest, EdgeSheetCommand.Options));
             return 0;
 
         // What this program starts of itself: a fresh process for each figure.

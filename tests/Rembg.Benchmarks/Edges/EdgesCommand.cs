@@ -27,8 +27,8 @@ internal static class EdgesCommand
     /// <summary>Prints the tables.</summary>
     public static void Run(CommandOptions options)
     {
-        WorkDirectory work = new(options);
-        string path = options.Text("model") ?? throw new BenchmarkException("'--model' is missing.");
+        WorkDirectory work = new(options.Text("work"));
+        string path = options.Required("model");
         using SegmentationModel model = SegmentationModel.Load(path, ModelDescriber.ByName(path));
         string[] photos = options.Text("photos") is { } directory ? [.. Directory.GetFiles(directory).Order(StringComparer.Ordinal)] : [];
         string[] names = options.Text("scenes")?.Split(',') ?? [.. EdgeScenes.Names];
@@ -41,7 +41,7 @@ internal static class EdgesCommand
             {
                 byte[] backdrop = photos.Length == 0 ? EdgeBackdrop.Draw(width, height, i) : ReadPhoto(photos[i % photos.Length], width, height);
                 EdgeScene scene = EdgeScenes.Draw(names[i], width, height, i, backdrop);
-                string photo = EdgeTrial.Write(scene, Path.Combine(work.Path, "edges.png"));
+                string photo = EdgeTrial.Write(scene, work["edges.png"]);
                 AddRows(table, names[i], "reduced", scene, photo, EdgeTrial.TrueMask(scene));
                 AddRows(table, names[i], "model", scene, photo, EdgeTrial.Predict(model, photo));
             }

@@ -30,7 +30,7 @@ internal sealed class AlphaFit
     // What the narrowest windows of rough masks are fitted to keeps this much for pixels it is not sure of.
     private const float SmallestWeight = 0.02f;
 
-    private AlphaFit(LinearModel model, Plane alpha, Plane weight, Plane faith)
+    private AlphaFit(LinearModel model, Plane alpha, Plane weight, float faith)
     {
         Faith = faith;
         Model = model;
@@ -38,8 +38,8 @@ internal sealed class AlphaFit
         Weight = weight;
     }
 
-    /// <summary>1 where the mask is faithful, 0 where it is rough, or something between.</summary>
-    public Plane Faith { get; }
+    /// <summary>1 for a faithful mask, 0 for a rough one, or something between.</summary>
+    public float Faith { get; }
 
     /// <summary>Alpha as a function of colour.</summary>
     public LinearModel Model { get; }
@@ -71,7 +71,7 @@ internal sealed class AlphaFit
             alpha.Values[i] = float.Lerp(mask.Values[i], Math.Clamp(alpha.Values[i], 0, 1), weight.Values[i]);
         }
 
-        return new AlphaFit(model, alpha, weight, faiths);
+        return new AlphaFit(model, alpha, weight, faith);
     }
 
     private static LinearModel FitRough(ColorPlanes guide, Plane mask, CancellationToken cancellationToken)

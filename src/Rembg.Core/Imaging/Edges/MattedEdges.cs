@@ -49,8 +49,8 @@ internal static class MattedEdges
         ColorPlanes image = EdgeGuide.Read(photo, width, height, cancellationToken);
         Plane weight = Widen(fit.Weight, unknown, width, height);
         Plane prior = Enlarge(fit.Model, weight, image, mask, unknown);
-        // A mask that is faithful in part is no measure: it counts where it is nearly so.
-        Plane faith = fit.Faith.Select(static value => Math.Clamp((value - 0.6f) / 0.4f, 0, 1));
+        // A mask that is faithful in part is no measure: it counts when it is nearly so.
+        float faith = Math.Clamp((fit.Faith - 0.6f) / 0.4f, 0, 1);
         Plane trust = Trust(image, faith, cancellationToken);
         Plane? alpha = ClosedFormMatting.Solve(image, unknown, prior, trust, cancellationToken);
         if (alpha is null)
@@ -58,7 +58,7 @@ internal static class MattedEdges
             return null;
         }
 
-        for (int i = 0; i < Reconciliations && faith.Values.Any(static value => value > 0); i++)
+        for (int i = 0; i < Reconciliations && faith > 0; i++)
         {
             Reconcile(alpha, raw, unknown, faith, cancellationToken);
         }
@@ -68,8 +68,8 @@ internal static class MattedEdges
         return (model, weight);
     }
 
-    /// <summary>How much the prior counts: more where the mask is faithful, and most where colours are all the same there.</summary>
-    private static Plane Trust(ColorPlanes image, Plane faith, CancellationToken cancellationToken)
+    /// <summary>How much the prior counts: more for a faithful mask, and most of all where its colours are all the same.</summary>
+    private static Plane Trust(ColorPlanes image, float faith, CancellationToken cancellationToken)
     {
         Vector4[] sums = new Vector4[image.Red.Values.Length];
         Plane trust = new(image.Width, image.Height);
@@ -84,15 +84,14 @@ internal static class MattedEdges
             (int y, int x) = Math.DivRem(i, image.Width);
             int count = (Math.Min(x + 1, image.Width - 1) - Math.Max(x - 1, 0) + 1) * (Math.Min(y + 1, image.Height - 1) - Math.Max(y - 1, 0) + 1);
             float variance = Math.Max((sums[i].W / count) - (sums[i].AsVector3() / count).LengthSquared(), 0);
-            float measure = faith.Row((int)((long)y * faith.Height / image.Height))[(int)((long)x * faith.Width / image.Width)];
-            trust.Values[i] = float.Lerp(RoughTrust, FaithfulTrust + (FlatTrust * NoiseVariance / (NoiseVariance + variance)), measure);
+            trust.Values[i] = float.Lerp(RoughTrust, FaithfulTrust + (FlatTrust * NoiseVariance / (NoiseVariance + variance)), faith);
         }
 
         return trust;
     }
 
     /// <summary>Takes away what alpha, reduced to the mask's size, differs from a faithful mask.</summary>
-    private static void Reconcile(Plane alpha, RawMask raw, bool[] unknown, Plane faith, CancellationToken cancellationToken)
+    private static void Reconcile(Plane alpha, RawMask raw, bool[] unknown, float faith, CancellationToken cancellationToken)
     {
         byte[] bytes = [.. alpha.Values.Select(static value => (byte)((value * 255) + 0.5f))];
         using Mask reduced = new(raw.Width, raw.Height);
@@ -102,7 +101,7 @@ internal static class MattedEdges
         {
             for (int x = 0; x < raw.Width; x++)
             {
-                difference.Row(y)[x] = faith.Row(y * faith.Height / raw.Height)[x * faith.Width / raw.Width] * (raw.Pixels[(y * raw.Width) + x] - reduced.Row(y)[x]) / 255;
+                difference.Row(y)[x] = faith * (raw.Pixels[(y * raw.Width) + x] - reduced.Row(y)[x]) / 255;
             }
         }
 
