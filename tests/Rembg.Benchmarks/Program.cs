@@ -1,7 +1,8 @@
 // Measures the project; see docs/performance.md.
-//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|threads|serve [options]
+//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|threads|serve|edges|edge-sheet [options]
 
 using Rembg.Benchmarks;
+using Rembg.Benchmarks.Edges;
 using Rembg.Benchmarks.Processes;
 using Rembg.Benchmarks.Serve;
 using Rembg.Benchmarks.Soak;
@@ -25,6 +26,12 @@ try
             return 0;
         case ["serve", .. string[] rest]:
             ServeCommand.Run(new CommandOptions(rest, ServeCommand.Options));
+            return 0;
+        case ["edges", .. string[] rest]:
+            EdgesCommand.Run(new CommandOptions(rest, EdgesCommand.Options));
+            return 0;
+        case ["edge-sheet", .. string[] rest]:
+            EdgeSheetCommand.Run(new CommandOptions(rest, EdgeSheetCommand.Options));
             return 0;
 
         // What this program starts of itself: a fresh process for each figure.

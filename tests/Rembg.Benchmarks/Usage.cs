@@ -16,6 +16,10 @@ internal static class Usage
             images per second for threads per session × photos in parallel
         serve [--count 200] [--big 20] [--clients 8] [--rounds 3]
             images per second and memory of the server against the cmdlet
+        edges --model FILE [--megapixels 1,4,12] [--scenes hair,fur] [--photos DIRECTORY] [--work DIRECTORY]
+            how near the truth refined edges are, on scenes with known alpha over photos or drawn backdrops, and what it costs
+        edge-sheet --model FILE --photos FILE,FILE --output FILE [--side 110]
+            pieces of photos with their edges refined in every way, on white, black and a checkerboard
 
         Of table, soak, threads and serve:
           --work DIRECTORY   photos and outputs; default REMBG_BENCHMARKS, else rembg-benchmarks in the temporary directory

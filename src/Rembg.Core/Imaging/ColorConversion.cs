@@ -83,7 +83,11 @@ internal static class ColorConversion
         return exported.Getpoint(0, 0);
     }
 
-    /// <summary>Whether the embedded profile is for the space of the pixels.</summary>
+    /// <summary>Whether a photo says what its numbers mean. Without, they are taken for sRGB.</summary>
+    /// <remarks>
+    /// An ICC profile names its colour space at byte 16 (ICC.1:2022, 7.2.6). Files exist whose profile is for another
+    /// space than their pixels; libvips would refuse those.
+    /// </remarks>
     public static bool HasUsableProfile(Image image)
     {
         if (!image.Contains(ProfileField) || image.Get(ProfileField) is not byte[] { Length: >= 128 } profile)

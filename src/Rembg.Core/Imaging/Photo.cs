@@ -29,6 +29,7 @@ internal sealed class Photo
         WorkingSize = ((long)header.Width * header.Height * (MaskBytes + (isStreamed ? 0 : bytesPerPixel))) + content.WorkingSize;
         HasAlpha = header.HasAlpha();
         (StoredWidth, StoredHeight) = (header.Width, header.Height);
+        HasProfile = ColorConversion.HasUsableProfile(header);
     }
 
     /// <summary>The file, or what an image in memory is called.</summary>
@@ -53,6 +54,9 @@ internal sealed class Photo
 
     /// <summary>Whether it has transparency of its own.</summary>
     public bool HasAlpha { get; }
+
+    /// <summary>Whether it has colours of its own: without a profile, a model sees the numbers that are written.</summary>
+    public bool HasProfile { get; }
 
     /// <summary>Whether upright means turned by a quarter.</summary>
     public bool LiesOnSide => _orientation is >= 5 and <= 8;

@@ -26,11 +26,23 @@ internal static class PhotoThumbnail
     /// <param name="target">Receives <paramref name="height"/> rows of <paramref name="width"/> RGB pixels, three bytes each.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ImageUnreadableException">The file cannot be decoded.</exception>
-    public static void Read(Photo photo, int width, int height, Span<byte> target, CancellationToken cancellationToken)
+    public static void Read(Photo photo, int width, int height, Span<byte> target, CancellationToken cancellationToken) =>
+        Read(photo, width, height, target, ColorConversion.ToSrgb8, cancellationToken);
+
+    /// <summary>Reads a photo in the numbers that it is written with, whatever colours its profile says they are.</summary>
+    /// <inheritdoc cref="Read(Photo, int, int, CancellationToken)"/>
+    public static byte[] ReadOwnColors(Photo photo, int width, int height, CancellationToken cancellationToken)
+    {
+        byte[] target = new byte[width * height * 3];
+        Read(photo, width, height, target, static (image, vips) => ColorConversion.ToRgb(image, keep16Bits: false, vips), cancellationToken);
+        return target;
+    }
+
+    private static void Read(Photo photo, int width, int height, Span<byte> target, Func<Image, VipsScope, Image> convert, CancellationToken cancellationToken)
     {
         try
         {
-            ReadPixels(photo, width, height, target, cancellationToken);
+            ReadPixels(photo, width, height, target, convert, cancellationToken);
         }
         catch (VipsException exception)
         {
@@ -38,7 +50,7 @@ internal static class PhotoThumbnail
         }
     }
 
-    private static unsafe void ReadPixels(Photo photo, int width, int height, Span<byte> target, CancellationToken cancellationToken)
+    private static unsafe void ReadPixels(Photo photo, int width, int height, Span<byte> target, Func<Image, VipsScope, Image> convert, CancellationToken cancellationToken)
     {
         // Resizing commutes with turning: resize as stored, then turn the few pixels that are left.
         (int storedWidth, int storedHeight) = photo.LiesOnSide ? (height, width) : (width, height);
@@ -47,7 +59,7 @@ internal static class PhotoThumbnail
         int shrinkY = Math.Max(photo.StoredHeight / (storedHeight * Reserve), 1);
         Image decoded = photo.Decode(Math.Min(shrinkX, shrinkY), vips);
         Image reduced = BoxShrink(ColorConversion.DropAlpha(decoded, vips), photo, shrinkX, shrinkY, vips);
-        Image rgb = ColorConversion.ToSrgb8(reduced, vips);
+        Image rgb = convert(reduced, vips);
 
         using ComputedPixels pixels = vips.Evaluate(rgb, static image => new ComputedPixels(image));
 

@@ -4,6 +4,7 @@ using NetVips;
 
 using Rembg.Caching;
 using Rembg.Imaging;
+using Rembg.Imaging.Edges;
 using Rembg.Imaging.Finishing;
 
 namespace Rembg.Inference;
@@ -124,8 +125,18 @@ public sealed class BackgroundRemover
         raw ??= Predict(thumbnail!, key, cancellationToken);
         double inferenceTime = Lap(ref start);
 
+        EdgeRefiner? edges = RefinesEdges(outputs)
+            ? EdgeRefiner.Create(photo, raw, SharedThumbnail(photo, raw, thumbnail), _options, WritesColors(outputs), cancellationToken)
+            : null;
+        if (thumbnail is not null)
+        {
+            _model.Pixels.Return(thumbnail);
+        }
+
+        double refineTime = Lap(ref start);
+
         using Mask mask = Finish(raw, photo, cancellationToken);
-        MaskStatistics statistics = MaskStatistics.Measure(mask);
+        MaskStatistics statistics = edges?.Statistics ?? MaskStatistics.Measure(mask);
         using Subject? subject = raw.HasSubject && finishers.Any(static finisher => finisher.NeedsSubject) ? Subject.Find(photo, mask, cancellationToken) : null;
         double maskTime = Lap(ref start);
 
@@ -133,7 +144,7 @@ public sealed class BackgroundRemover
         foreach ((RemovalOutput output, Finisher finisher) in outputs.Zip(finishers))
         {
             Layout layout = Layout.Plan(photo.Path, new PixelSize(photo.Width, photo.Height), subject?.Box, output.Options, _options.PixelLimit);
-            output.Write(_options.Overwrite, open => Encode(photo, mask, subject, finisher, layout, open, cancellationToken));
+            output.Write(_options.Overwrite, open => Encode(photo, mask, edges, subject, finisher, layout, open, cancellationToken));
             double encodeTime = Lap(ref start);
             results.Add(new RemovalResult
             {
@@ -150,12 +161,17 @@ public sealed class BackgroundRemover
                 Confidence = raw.Confidence,
                 HasSubject = raw.HasSubject,
                 FromCache = isKnown,
-                Time = new StageTimes(decodeTime, inferenceTime, maskTime, encodeTime),
+                Time = new StageTimes(decodeTime, inferenceTime, maskTime, encodeTime) { Refine = refineTime },
             });
         }
 
         return results;
     }
+
+    // Colours alone are estimated from the mask as it is.
+    private bool RefinesEdges(IReadOnlyList<RemovalOutput> outputs) => _options.Refinement != Refinement.None || (_options.ForegroundColors == true && WritesColors(outputs));
+
+    private static bool WritesColors(IReadOnlyList<RemovalOutput> outputs) => outputs.Any(static output => !output.Options.MaskOnly);
 
     private MaskKey? KeyOf(Photo photo, CancellationToken cancellationToken)
     {
@@ -178,10 +194,13 @@ public sealed class BackgroundRemover
         return thumbnail;
     }
 
+    // What the model saw, where edges would be found in the same: it spares decoding the photo once more.
+    private byte[]? SharedThumbnail(Photo photo, RawMask raw, byte[]? thumbnail) =>
+        photo.HasProfile || (raw.Width, raw.Height) != (_model.InputWidth, _model.InputHeight) ? null : thumbnail;
+
     private RawMask Predict(byte[] thumbnail, MaskKey? key, CancellationToken cancellationToken)
     {
         RawMask raw = _model.Predict(thumbnail, _options.Classes, cancellationToken);
-        _model.Pixels.Return(thumbnail);
         if (key is not null)
         {
             _cache!.Store(key, raw);
@@ -212,22 +231,33 @@ public sealed class BackgroundRemover
         }
     }
 
-    private static void Encode(Photo photo, Mask mask, Subject? subject, Finisher finisher, Layout layout, Func<Target> open, CancellationToken cancellationToken)
+    private static void Encode(
+        Photo photo,
+        Mask mask,
+        EdgeRefiner? edges,
+        Subject? subject,
+        Finisher finisher,
+        Layout layout,
+        Func<Target> open,
+        CancellationToken cancellationToken)
     {
         using VipsScope vips = new(cancellationToken);
+        StripReader? refined = null;
         try
         {
             Image alpha = vips.Track(mask.AsImage());
             Image result;
-            if (finisher.Options.MaskOnly)
+            if (finisher.Options.MaskOnly && edges is null)
             {
                 result = finisher.Finish(alpha, layout, vips);
             }
             else
             {
                 Image full = photo.MakeUpright(photo.Decode(shrink: 1, vips), vips);
-                Cutout cutout = Compositor.CutOut(full, alpha, finisher.Options.Encoding.Format.Has16Bits(), vips);
-                result = finisher.Finish(cutout, layout, subject, vips);
+                Cutout cutout = edges is null
+                    ? Compositor.CutOut(full, alpha, finisher.Options.Encoding.Format.Has16Bits(), vips)
+                    : edges.Apply(full, mask, finisher.Options, vips, out refined, cancellationToken);
+                result = finisher.Options.MaskOnly ? finisher.Finish(cutout.Alpha, layout, vips) : finisher.Finish(cutout, layout, subject, vips);
             }
 
             Target target = vips.Track(open());
@@ -239,6 +269,7 @@ public sealed class BackgroundRemover
         }
         catch (VipsException exception)
         {
+            refined?.ThrowFailure();
             finisher.CheckPicture(cancellationToken);
             throw new IOException(VipsError.Describe(exception), exception);
         }

@@ -44,6 +44,18 @@ public sealed record RemovalOptions
     /// <summary>Make the mask two-valued after smoothing its outline, as rembg's <c>post_process_mask</c>.</summary>
     public bool PostProcessMask { get; init; }
 
+    /// <summary>How the mask's edge is fitted to the photo.</summary>
+    public Refinement Refinement { get; init; } = Refinement.None;
+
+    /// <summary>What <see cref="Refinement.Matting"/> takes for certain.</summary>
+    public MattingOptions Matting { get; init; } = new();
+
+    /// <summary>
+    /// Whether half-transparent pixels get the subject's own colour instead of the photo's, which has some of the old
+    /// background in it; null for where the edge is refined.
+    /// </summary>
+    public bool? ForegroundColors { get; init; }
+
     /// <summary>Whether existing outputs are replaced.</summary>
     public bool Overwrite { get; init; }
 
@@ -65,5 +77,14 @@ public sealed record RemovalOptions
 
     /// <summary>Refuses combinations that have no meaning.</summary>
     /// <exception cref="ArgumentException">The message says which, and what to do.</exception>
-    public void Validate() => Output.Validate(PixelLimit);
+    public void Validate()
+    {
+        if (PostProcessMask && Refinement != Refinement.None)
+        {
+            throw new ArgumentException("A two-valued mask has no edge to refine: give either PostProcessMask or a refinement.");
+        }
+
+        Matting.Validate();
+        Output.Validate(PixelLimit);
+    }
 }

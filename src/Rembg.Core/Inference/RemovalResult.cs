@@ -58,8 +58,11 @@ public sealed record RemovalResult
 /// <param name="Encode">Decoding the full photo, composing and writing, which happen together.</param>
 public sealed record StageTimes(double Decode, double Inference, double Mask, double Encode)
 {
+    /// <summary>Looking at the mask's edge; applying what was found belongs to <see cref="Encode"/>.</summary>
+    public double Refine { get; init; }
+
     /// <summary>The sum of all stages.</summary>
-    public double Total => Decode + Inference + Mask + Encode;
+    public double Total => Decode + Inference + Refine + Mask + Encode;
 
     /// <summary>The total in milliseconds.</summary>
     public override string ToString() => $"{Total:F0} ms";

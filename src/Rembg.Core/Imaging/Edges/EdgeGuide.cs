@@ -1,0 +1,57 @@
+using Rembg.Inference;
+
+namespace Rembg.Imaging.Edges;
+
+/// <summary>A photo and its mask at a bounded size, to calculate with.</summary>
+internal static class EdgeGuide
+{
+    /// <summary>Reads the photo, upright, in its own numbers: those that are written, whatever profile they are of.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="width">Columns wanted.</param>
+    /// <param name="height">Rows wanted.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ImageUnreadableException">The file cannot be decoded.</exception>
+    public static ColorPlanes Read(Photo photo, int width, int height, CancellationToken cancellationToken) =>
+        FromPixels(PhotoThumbnail.ReadOwnColors(photo, width, height, cancellationToken), width, height);
+
+    /// <summary>Takes a photo that was read already.</summary>
+    /// <param name="pixels">RGB, three bytes a pixel, row by row.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    public static ColorPlanes FromPixels(ReadOnlySpan<byte> pixels, int width, int height)
+    {
+        ColorPlanes planes = new(width, height);
+        for (int i = 0; i < width * height; i++)
+        {
+            planes.Red.Values[i] = pixels[i * 3] / 255f;
+            planes.Green.Values[i] = pixels[(i * 3) + 1] / 255f;
+            planes.Blue.Values[i] = pixels[(i * 3) + 2] / 255f;
+        }
+
+        return planes;
+    }
+
+    /// <summary>Resizes a mask.</summary>
+    /// <param name="raw">The mask as the model gave it.</param>
+    /// <param name="width">Columns wanted.</param>
+    /// <param name="height">Rows wanted.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The mask, 0–1.</returns>
+    public static Plane Resize(RawMask raw, int width, int height, CancellationToken cancellationToken)
+    {
+        if ((width, height) == (raw.Width, raw.Height))
+        {
+            return Plane.FromBytes(raw.Pixels.AsSpan(0, width * height), width, height);
+        }
+
+        using Mask resized = new(width, height);
+        LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, resized, cancellationToken);
+        Plane result = new(width, height);
+        for (int y = 0; y < height; y++)
+        {
+            Plane.FromBytes(resized.Row(y), width, 1).Values.CopyTo(result.Row(y));
+        }
+
+        return result;
+    }
+}

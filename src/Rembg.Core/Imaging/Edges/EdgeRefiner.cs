@@ -1,0 +1,172 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+using NetVips;
+
+using Rembg.Imaging.Finishing;
+using Rembg.Inference;
+
+namespace Rembg.Imaging.Edges;
+
+/// <summary>
+/// Refines the edges of one photo's cut-out. What takes surroundings into account is calculated at a bounded size; each
+/// pixel of the full photo then follows from its own colour while the photo streams by.
+/// </summary>
+internal sealed class EdgeRefiner
+{
+    // Masks of larger models are looked at in this size.
+    private const int LargestSide = 512;
+
+    // Rows that are computed at a time: enough for all cores.
+    private const int StripHeight = 64;
+
+    private readonly EdgeField _field;
+
+    private EdgeRefiner(EdgeField field, MaskStatistics statistics)
+    {
+        _field = field;
+        Statistics = statistics;
+    }
+
+    /// <summary>
+    /// What the refined mask says about the photo, as far as the size shows it at which the model sees photos: the full
+    /// size is known only when it has been written.
+    /// </summary>
+    public MaskStatistics Statistics { get; }
+
+    /// <summary>Looks at a photo's edges.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="raw">Its mask.</param>
+    /// <param name="thumbnail">The photo in its own numbers at the mask's size, where it is at hand; else null.</param>
+    /// <param name="options">How to refine.</param>
+    /// <param name="writesColors">Whether there is any output but masks.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Null where there is nothing to refine.</returns>
+    public static EdgeRefiner? Create(Photo photo, RawMask raw, byte[]? thumbnail, RemovalOptions options, bool writesColors, CancellationToken cancellationToken)
+    {
+        if (!raw.HasSubject)
+        {
+            return null;
+        }
+
+        int width = Math.Min(raw.Width, LargestSide);
+        int height = Math.Min(raw.Height, LargestSide);
+        Plane mask = EdgeGuide.Resize(raw, width, height, cancellationToken);
+        ColorPlanes guide = thumbnail is not null && (width, height) == (raw.Width, raw.Height)
+            ? EdgeGuide.FromPixels(thumbnail, width, height)
+            : EdgeGuide.Read(photo, width, height, cancellationToken);
+        bool findsColors = writesColors && options.ForegroundColors != false;
+        if (options.Refinement == Refinement.None)
+        {
+            return Describe(photo, guide, mask, model: null, mask.Select(static _ => 1), findsColors, cancellationToken);
+        }
+
+        AlphaFit fit = AlphaFit.Of(guide, mask, cancellationToken);
+        (LinearModel model, Plane weight) = options.Refinement == Refinement.Matting && MattedEdges.Solve(photo, raw, fit, options.Matting, cancellationToken) is { } matted
+            ? matted
+            : (fit.Model, fit.Weight);
+        return Describe(photo, guide, fit.Alpha, model, weight, findsColors, cancellationToken);
+    }
+
+    /// <summary>The subject with its refined alpha and its own colours.</summary>
+    /// <param name="photo">The upright photo.</param>
+    /// <param name="mask">The mask, as large as the photo.</param>
+    /// <param name="options">What is written.</param>
+    /// <param name="vips">The owner of the images.</param>
+    /// <param name="reader">Where the pixels come from; it knows why they did not come.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Cutout Apply(Image photo, Mask mask, OutputOptions options, VipsScope vips, out StripReader reader, CancellationToken cancellationToken)
+    {
+        // The mask alone is written with 8 bits, and has nothing to do with an alpha that the photo came with.
+        Image opaque = vips.Track(vips.Track(Image.Black(photo.Width, photo.Height) + byte.MaxValue).Cast(Enums.BandFormat.Uchar));
+        Image visible = options.MaskOnly ? ColorConversion.DropAlpha(photo, vips) : photo;
+        Cutout whole = Compositor.CutOut(visible, opaque, !options.MaskOnly && options.Encoding.Format.Has16Bits(), vips);
+        Image input = visible.HasAlpha() ? vips.Track(whole.Color.Bandjoin(whole.Alpha)) : whole.Color;
+
+        PixelRefiner refiner = new(_field, mask);
+        bool isDeep = input.Format == Enums.BandFormat.Ushort;
+        StripProducer produce = isDeep
+            ? (top, rows, target) => Refine<ushort>(input, refiner, top, rows, target, cancellationToken)
+            : (top, rows, target) => Refine<byte>(input, refiner, top, rows, target, cancellationToken);
+        reader = new StripReader(input.Width, input.Height, 4, isDeep ? 2 : 1, StripHeight, produce);
+        Image refined = reader.Open(vips);
+        Image color = vips.Track(refined.ExtractBand(0, 3));
+        Image alpha = vips.Track(vips.Track(refined.ExtractBand(3)).Copy(interpretation: isDeep ? Enums.Interpretation.Grey16 : Enums.Interpretation.Bw));
+        return new Cutout(WithHeaderOf(whole.Color, color, vips), alpha);
+    }
+
+    private static void Refine<T>(Image input, PixelRefiner refiner, int top, int rows, Span<byte> target, CancellationToken cancellationToken)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Regions belong to the thread that made them, and libvips asks from one or another.
+        using Region region = Region.New(input);
+        byte[] source = region.Fetch(0, top, input.Width, rows);
+        int sourceLength = source.Length / rows;
+        int targetLength = target.Length / rows;
+        unsafe
+        {
+            fixed (byte* first = target)
+            {
+                nint address = (nint)first;
+                Parallel.For(0, rows, row => refiner.RefineRow(
+                    top + row,
+                    MemoryMarshal.Cast<byte, T>(source.AsSpan(row * sourceLength, sourceLength)),
+                    input.Bands,
+                    MemoryMarshal.Cast<byte, T>(new Span<byte>((byte*)address + ((long)row * targetLength), targetLength))));
+            }
+        }
+    }
+
+    private static EdgeRefiner Describe(
+        Photo photo,
+        ColorPlanes guide,
+        Plane alpha,
+        LinearModel? model,
+        Plane weight,
+        bool findsColors,
+        CancellationToken cancellationToken)
+    {
+        ForegroundColors? colors = findsColors ? ForegroundColors.Estimate(guide, alpha, cancellationToken) : null;
+        EdgeField field = new(model, WithWeight(colors?.Foreground, weight), colors is null ? null : new VectorField(colors.Background, weight.Width));
+        return new EdgeRefiner(field, Measure(alpha, photo));
+    }
+
+    private static VectorField WithWeight(Vector4[]? colors, Plane weight) =>
+        new([.. weight.Values.Select((value, i) => (colors?[i] ?? Vector4.Zero) with { W = value })], weight.Width);
+
+    private static MaskStatistics Measure(Plane alpha, Photo photo)
+    {
+        using Mask mask = new(alpha.Width, alpha.Height);
+        for (int y = 0; y < alpha.Height; y++)
+        {
+            Span<byte> row = mask.Row(y);
+            for (int x = 0; x < row.Length; x++)
+            {
+                row[x] = (byte)MathF.Round(alpha.Row(y)[x] * 255);
+            }
+        }
+
+        (double coverage, BoundingBox? box) = MaskStatistics.Measure(mask);
+        return new MaskStatistics(coverage, box is { } small ? Enlarge(small, alpha, photo) : null);
+    }
+
+    /// <summary>The pixels of the photo that a rectangle of the reduced picture stands for, whole or in part.</summary>
+    private static BoundingBox Enlarge(BoundingBox box, Plane alpha, Photo photo)
+    {
+        int left = (int)((long)box.X * photo.Width / alpha.Width);
+        int top = (int)((long)box.Y * photo.Height / alpha.Height);
+        int right = (int)Math.Ceiling((double)(box.X + box.Width) * photo.Width / alpha.Width);
+        int bottom = (int)Math.Ceiling((double)(box.Y + box.Height) * photo.Height / alpha.Height);
+        return new BoundingBox(left, top, right - left, bottom - top);
+    }
+
+    private static Image WithHeaderOf(Image source, Image pixels, VipsScope vips)
+    {
+        Image image = vips.Track(pixels.Copy(interpretation: source.Interpretation));
+        return source.Contains(ColorConversion.ProfileField)
+            ? vips.Track(image.Mutate(header => header.Set(GValue.BlobType, ColorConversion.ProfileField, source.Get(ColorConversion.ProfileField))))
+            : image;
+    }
+}

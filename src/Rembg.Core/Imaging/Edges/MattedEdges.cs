@@ -1,0 +1,170 @@
+using System.Numerics;
+
+using Rembg.Inference;
+
+namespace Rembg.Imaging.Edges;
+
+/// <summary>
+/// Makes an alpha that was fitted at a mask's size finer: closed-form matting of the band around the edge, at a size between
+/// the mask's and the photo's, with the fitted alpha for prior.
+/// </summary>
+internal static class MattedEdges
+{
+    // Of the picture that is solved for: memory and time are bounded by it, however large the photo is.
+    private const double MostPixels = 1_000_000;
+
+    // How much the prior counts against the colours.
+    private const float RoughTrust = 0.015f;
+    private const float FaithfulTrust = 0.1f;
+
+    private const float FlatTrust = 10;
+    private const float NoiseVariance = 1e-5f;
+
+    // How often alpha is compared to a faithful mask; each time clipping leaves less to do.
+    private const int Reconciliations = 3;
+
+    // Of the solved picture's pixels: what is left to do is the photo's finer detail.
+    private const int Radius = 1;
+    private const float Epsilon = 1e-4f;
+
+    /// <summary>Solves.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="raw">The mask as the model gave it.</param>
+    /// <param name="fit">The alpha that was fitted to it.</param>
+    /// <param name="options">What is certain.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>A finer model and where it holds, at the fit's size; null where there is nothing to solve for, or no solution was found.</returns>
+    public static (LinearModel Model, Plane Weight)? Solve(Photo photo, RawMask raw, AlphaFit fit, MattingOptions options, CancellationToken cancellationToken)
+    {
+        double scale = Math.Min(1, Math.Sqrt(MostPixels / ((double)photo.Width * photo.Height)));
+        int width = Math.Max((int)(photo.Width * scale), 1);
+        int height = Math.Max((int)(photo.Height * scale), 1);
+        Plane mask = EdgeGuide.Resize(raw, width, height, cancellationToken);
+        int erodeSize = options.ErodeSize == 0 ? 0 : Math.Max((int)Math.Round(options.ErodeSize * scale), 1);
+        if (Trimap.Unknown(mask, options, erodeSize) is not { } unknown)
+        {
+            return null;
+        }
+
+        ColorPlanes image = EdgeGuide.Read(photo, width, height, cancellationToken);
+        Plane weight = Widen(fit.Weight, unknown, width, height);
+        Plane prior = Enlarge(fit.Model, weight, image, mask, unknown);
+        // A mask that is faithful in part is no measure: it counts when it is nearly so.
+        float faith = Math.Clamp((fit.Faith - 0.6f) / 0.4f, 0, 1);
+        Plane trust = Trust(image, faith, cancellationToken);
+        Plane? alpha = ClosedFormMatting.Solve(image, unknown, prior, trust, cancellationToken);
+        if (alpha is null)
+        {
+            return null;
+        }
+
+        for (int i = 0; i < Reconciliations && faith > 0; i++)
+        {
+            Reconcile(alpha, raw, unknown, faith, cancellationToken);
+        }
+
+        LinearModel model = GuidedFilter.Fit(image, alpha, null, Radius, Epsilon, cancellationToken);
+        _ = model.Complete(image, alpha);
+        return (model, weight);
+    }
+
+    /// <summary>How much the prior counts: more for a faithful mask, and most of all where its colours are all the same.</summary>
+    private static Plane Trust(ColorPlanes image, float faith, CancellationToken cancellationToken)
+    {
+        Vector4[] sums = new Vector4[image.Red.Values.Length];
+        Plane trust = new(image.Width, image.Height);
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] = new Vector4(image[i], image[i].LengthSquared());
+        }
+
+        WindowSums.Replace(sums, image.Width, 1, cancellationToken);
+        for (int i = 0; i < sums.Length; i++)
+        {
+            (int y, int x) = Math.DivRem(i, image.Width);
+            int count = (Math.Min(x + 1, image.Width - 1) - Math.Max(x - 1, 0) + 1) * (Math.Min(y + 1, image.Height - 1) - Math.Max(y - 1, 0) + 1);
+            float variance = Math.Max((sums[i].W / count) - (sums[i].AsVector3() / count).LengthSquared(), 0);
+            trust.Values[i] = float.Lerp(RoughTrust, FaithfulTrust + (FlatTrust * NoiseVariance / (NoiseVariance + variance)), faith);
+        }
+
+        return trust;
+    }
+
+    /// <summary>Takes away what alpha, reduced to the mask's size, differs from a faithful mask.</summary>
+    private static void Reconcile(Plane alpha, RawMask raw, bool[] unknown, float faith, CancellationToken cancellationToken)
+    {
+        byte[] bytes = [.. alpha.Values.Select(static value => (byte)((value * 255) + 0.5f))];
+        using Mask reduced = new(raw.Width, raw.Height);
+        LanczosResizer.ResizeMask(bytes, alpha.Width, alpha.Height, reduced, cancellationToken);
+        Plane difference = new(raw.Width, raw.Height);
+        for (int y = 0; y < raw.Height; y++)
+        {
+            for (int x = 0; x < raw.Width; x++)
+            {
+                difference.Row(y)[x] = faith * (raw.Pixels[(y * raw.Width) + x] - reduced.Row(y)[x]) / 255;
+            }
+        }
+
+        Interpolation[] columns = Interpolation.All(raw.Width, alpha.Width);
+        Interpolation[] rows = Interpolation.All(raw.Height, alpha.Height);
+        Parallel.For(0, alpha.Height, y =>
+        {
+            ReadOnlySpan<float> above = difference.Row(rows[y].First);
+            ReadOnlySpan<float> below = difference.Row(rows[y].Second);
+            for (int x = 0; x < alpha.Width; x++)
+            {
+                int i = (y * alpha.Width) + x;
+                if (unknown[i])
+                {
+                    (int first, int second, float share) = columns[x];
+                    float correction = float.Lerp(float.Lerp(above[first], above[second], share), float.Lerp(below[first], below[second], share), rows[y].Share);
+                    alpha.Values[i] = Math.Clamp(alpha.Values[i] + correction, 0, 1);
+                }
+            }
+        });
+    }
+
+    /// <summary>The fit's weight, and 1 wherever there are unknown pixels.</summary>
+    private static Plane Widen(Plane weight, bool[] unknown, int width, int height)
+    {
+        Plane wide = new(weight.Width, weight.Height);
+        weight.Values.CopyTo(wide.Values, 0);
+        for (int i = 0; i < unknown.Length; i++)
+        {
+            if (unknown[i])
+            {
+                int x = (int)((i % width) * (long)weight.Width / width);
+                int y = (int)((i / width) * (long)weight.Height / height);
+                wide.Values[(y * weight.Width) + x] = 1;
+            }
+        }
+
+        return wide;
+    }
+
+    /// <summary>The fitted alpha at the size that is solved for. What the fit is about is unknown, too.</summary>
+    private static Plane Enlarge(LinearModel model, Plane weight, ColorPlanes image, Plane mask, bool[] unknown)
+    {
+        VectorField functions = model.Field;
+        Interpolation[] columns = Interpolation.All(weight.Width, image.Width);
+        Interpolation[] rows = Interpolation.All(weight.Height, image.Height);
+        Plane prior = new(image.Width, image.Height);
+        Parallel.For(0, image.Height, y =>
+        {
+            Span<Vector4> row = new Vector4[functions.Width];
+            functions.Interpolate(rows[y], row);
+            for (int x = 0; x < image.Width; x++)
+            {
+                int i = (y * image.Width) + x;
+                (int first, int second, float share) = columns[x];
+                float above = float.Lerp(weight.Row(rows[y].First)[first], weight.Row(rows[y].First)[second], share);
+                float below = float.Lerp(weight.Row(rows[y].Second)[first], weight.Row(rows[y].Second)[second], share);
+                float there = float.Lerp(above, below, rows[y].Share);
+                float alpha = Math.Clamp(Vector4.Dot(Vector4.Lerp(row[first], row[second], share), new Vector4(image[i], 1)), 0, 1);
+                prior.Values[i] = float.Lerp(mask.Values[i], alpha, there);
+                unknown[i] |= there > 0;
+            }
+        });
+        return prior;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Numerics.Tensors;
+
+namespace Rembg.Imaging.Edges;
+
+/// <summary>One channel of a picture at a bounded size, as numbers to calculate with.</summary>
+internal sealed class Plane
+{
+    /// <summary>Makes a plane of zeros.</summary>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    public Plane(int width, int height)
+    {
+        Width = width;
+        Height = height;
+        Values = new float[checked(width * height)];
+    }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>All values, row by row.</summary>
+    public float[] Values { get; }
+
+    /// <summary>Reads an 8-bit picture as numbers of 0–1.</summary>
+    public static Plane FromBytes(ReadOnlySpan<byte> pixels, int width, int height)
+    {
+        Plane result = new(width, height);
+        TensorPrimitives.ConvertTruncating<byte, float>(pixels, result.Values);
+        TensorPrimitives.Divide(result.Values, byte.MaxValue, result.Values);
+        return result;
+    }
+
+    /// <summary>One row.</summary>
+    public Span<float> Row(int y) => Values.AsSpan(y * Width, Width);
+
+    /// <summary>A plane as large whose values are a function of this one's.</summary>
+    public Plane Select(Func<float, float> function)
+    {
+        Plane result = new(Width, Height);
+        for (int i = 0; i < Values.Length; i++)
+        {
+            result.Values[i] = function(Values[i]);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,58 @@
+using Rembg.Inference;
+
+namespace Rembg.Imaging.Edges;
+
+/// <summary>
+/// Which pixels are certain, by rembg's rule: those whose mask is beyond a threshold, less their rims. Beyond the picture's
+/// border there is background.
+/// </summary>
+internal static class Trimap
+{
+    /// <summary>Whether each pixel is uncertain.</summary>
+    /// <param name="mask">The mask, 0–1.</param>
+    /// <param name="options">The thresholds.</param>
+    /// <param name="erodeSize">The side of the square that takes off the rims, in pixels of this mask; 0 is a cross of 3 × 3.</param>
+    /// <returns>Null where no pixel is surely subject or none is surely background: there is nothing to solve for.</returns>
+    public static bool[]? Unknown(Plane mask, MattingOptions options, int erodeSize)
+    {
+        bool[] foreground = Erode([.. mask.Values.Select(value => value * 255 > options.ForegroundThreshold)], mask.Width, mask.Height, erodeSize, outside: false);
+        bool[] background = Erode([.. mask.Values.Select(value => value * 255 < options.BackgroundThreshold)], mask.Width, mask.Height, erodeSize, outside: true);
+        return foreground.Contains(true) && background.Contains(true)
+            ? [.. foreground.Zip(background, static (subject, behind) => !subject && !behind)]
+            : null;
+    }
+
+    private static bool[] Erode(bool[] set, int width, int height, int size, bool outside)
+    {
+        if (size == 0)
+        {
+            bool[] across = ErodeLines(set, height, width, width, 1, 1, 1, outside);
+            bool[] down = ErodeLines(set, width, height, 1, width, 1, 1, outside);
+            return [.. across.Zip(down, static (a, b) => a && b)];
+        }
+
+        // A square of even side reaches one pixel farther to the left and up, as SciPy's does.
+        int before = size / 2;
+        int after = size - 1 - before;
+        return ErodeLines(ErodeLines(set, height, width, width, 1, before, after, outside), width, height, 1, width, before, after, outside);
+    }
+
+    private static bool[] ErodeLines(bool[] set, int lines, int length, int lineStep, int step, int before, int after, bool outside)
+    {
+        bool[] result = new bool[set.Length];
+        Parallel.For(0, lines, line =>
+        {
+            int first = line * lineStep;
+            int run = outside ? before : 0;
+            for (int i = 0; i < length + after; i++)
+            {
+                run = (i < length ? set[first + (i * step)] : outside) ? run + 1 : 0;
+                if (i >= after && run > before + after)
+                {
+                    result[first + ((i - after) * step)] = true;
+                }
+            }
+        });
+        return result;
+    }
+}

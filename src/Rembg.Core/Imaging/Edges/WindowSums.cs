@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Rembg.Imaging.Edges;
+
+/// <summary>
+/// Sums over square windows, of four numbers a pixel at once. They take as long for a large window as for a small one: each
+/// sum is the one before, with what came in added and what went out taken away. At the border a window is cut off.
+/// </summary>
+internal static class WindowSums
+{
+    // Columns that one task sums.
+    private const int Strip = 64;
+
+    /// <summary>Replaces each pixel's numbers by the sum around it.</summary>
+    /// <param name="values">The numbers, row by row.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="radius">The window has 2·radius + 1 columns and rows.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static void Replace(Vector4[] values, int width, int radius, CancellationToken cancellationToken)
+    {
+        int height = values.Length / width;
+        ParallelOptions options = new() { CancellationToken = cancellationToken };
+        Vector4[] across = ArrayPool<Vector4>.Shared.Rent(values.Length);
+        Parallel.For(0, (height + Strip - 1) / Strip, options, strip =>
+        {
+            for (int y = strip * Strip; y < Math.Min((strip + 1) * Strip, height); y++)
+            {
+                SumRow(values.AsSpan(y * width, width), across.AsSpan(y * width, width), radius);
+            }
+        });
+
+        Parallel.For(0, (width + Strip - 1) / Strip, options, strip =>
+        {
+            int left = strip * Strip;
+            SumColumns(across, values, left, Math.Min(Strip, width - left), width, height, radius);
+        });
+        ArrayPool<Vector4>.Shared.Return(across);
+    }
+
+    // One photo is often all that a process does: what its pixels go through must be fast the first time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumRow(ReadOnlySpan<Vector4> row, Span<Vector4> target, int radius)
+    {
+        // Doubles: what is added and taken away again would leave the rounding of all the row behind.
+        Vector256<double> sum = Vector256<double>.Zero;
+        for (int x = 0; x < Math.Min(radius, row.Length); x++)
+        {
+            sum += Widen(row[x]);
+        }
+
+        for (int x = 0; x < row.Length; x++)
+        {
+            if (x + radius < row.Length)
+            {
+                sum += Widen(row[x + radius]);
+            }
+
+            if (x > radius)
+            {
+                sum -= Widen(row[x - radius - 1]);
+            }
+
+            target[x] = Narrow(sum);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumColumns(Vector4[] values, Vector4[] target, int left, int count, int width, int height, int radius)
+    {
+        Span<Vector256<double>> sums = stackalloc Vector256<double>[Strip];
+        sums.Clear();
+        for (int y = -radius; y < height; y++)
+        {
+            if (y + radius < height)
+            {
+                ReadOnlySpan<Vector4> entering = values.AsSpan(((y + radius) * width) + left, count);
+                for (int x = 0; x < entering.Length; x++)
+                {
+                    sums[x] += Widen(entering[x]);
+                }
+            }
+
+            if (y > radius)
+            {
+                ReadOnlySpan<Vector4> leaving = values.AsSpan(((y - radius - 1) * width) + left, count);
+                for (int x = 0; x < leaving.Length; x++)
+                {
+                    sums[x] -= Widen(leaving[x]);
+                }
+            }
+
+            if (y >= 0)
+            {
+                Span<Vector4> row = target.AsSpan((y * width) + left, count);
+                for (int x = 0; x < row.Length; x++)
+                {
+                    row[x] = Narrow(sums[x]);
+                }
+            }
+        }
+    }
+
+    private static Vector256<double> Widen(Vector4 value)
+    {
+        (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(value.AsVector128());
+        return Vector256.Create(lower, upper);
+    }
+
+    private static Vector4 Narrow(Vector256<double> value) => Vector128.Narrow(value.GetLower(), value.GetUpper()).AsVector4();
+}

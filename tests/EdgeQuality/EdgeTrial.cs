@@ -1,0 +1,77 @@
+using NetVips;
+
+using Rembg.Imaging;
+using Rembg.Imaging.Edges;
+using Rembg.Inference;
+using Rembg.Samples.Edges;
+
+namespace Rembg.EdgeQuality;
+
+/// <summary>What a way of refining made of a scene.</summary>
+/// <param name="Alpha">0–255, one byte a pixel.</param>
+/// <param name="Color">The subject's colours, three bytes a pixel.</param>
+internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
+{
+    /// <summary>The width and height of the masks that are refined.</summary>
+    public const int MaskSize = 320;
+
+    /// <summary>Refines a mask as the remover does.</summary>
+    /// <param name="photo">The composite's file.</param>
+    /// <param name="raw">The mask at the model's size.</param>
+    /// <param name="options">How.</param>
+    public static EdgeTrial Run(string photo, RawMask raw, RemovalOptions options)
+    {
+        Photo opened = Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);
+        using Mask mask = new(opened.Width, opened.Height);
+        LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, mask, default);
+        using VipsScope vips = new(default);
+        Image full = opened.MakeUpright(opened.Decode(shrink: 1, vips), vips);
+        EdgeRefiner? edges = options.Refinement == Refinement.None ? null : EdgeRefiner.Create(opened, raw, thumbnail: null, options, writesColors: !options.MaskOnly, default);
+        (Image color, Image alpha) = edges is null
+            ? Compositor.CutOut(full, vips.Track(mask.AsImage()), keep16Bits: false, vips)
+            : edges.Apply(full, mask, options.Output, vips, out _, default);
+        byte[] pixels = vips.Track(color.Bandjoin(alpha)).WriteToMemory<byte>();
+        return new EdgeTrial(Bands(pixels, 3, 1), Bands(pixels, 0, 3));
+    }
+
+    /// <summary>What a perfect model of the usual size would say: the true alpha reduced.</summary>
+    public static RawMask TrueMask(EdgeScene scene)
+    {
+        using Mask reduced = new(MaskSize, MaskSize);
+        LanczosResizer.ResizeMask(scene.Alpha, scene.Width, scene.Height, reduced, default);
+        byte[] pixels = new byte[MaskSize * MaskSize];
+        for (int y = 0; y < MaskSize; y++)
+        {
+            reduced.Row(y).CopyTo(pixels.AsSpan(y * MaskSize));
+        }
+
+        return new RawMask(pixels, MaskSize, MaskSize, Confidence: 1, HasSubject: true);
+    }
+
+    /// <summary>What a real model says.</summary>
+    public static RawMask Predict(SegmentationModel model, string photo)
+    {
+        byte[] thumbnail = PhotoThumbnail.Read(Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default), model.InputWidth, model.InputHeight, default);
+        return model.Predict(thumbnail, [], default);
+    }
+
+    /// <summary>Writes the composite as a PNG file.</summary>
+    public static string Write(EdgeScene scene, string path)
+    {
+        using Image raw = Image.NewFromMemory(scene.Rgb, scene.Width, scene.Height, bands: 3, Enums.BandFormat.Uchar);
+        using Image image = raw.Copy(interpretation: Enums.Interpretation.Srgb);
+        image.WriteToFile(path);
+        return path;
+    }
+
+    private static byte[] Bands(byte[] pixels, int first, int count)
+    {
+        byte[] bands = new byte[pixels.Length / 4 * count];
+        for (int i = 0; i < pixels.Length / 4; i++)
+        {
+            pixels.AsSpan((i * 4) + first, count).CopyTo(bands.AsSpan(i * count));
+        }
+
+        return bands;
+    }
+}

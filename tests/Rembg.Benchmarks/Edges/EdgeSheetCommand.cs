@@ -1,0 +1,68 @@
+using NetVips;
+
+using Rembg.EdgeQuality;
+using Rembg.Inference;
+using Rembg.Models;
+
+namespace Rembg.Benchmarks.Edges;
+
+/// <summary>Edges to look at: a piece of each photo, enlarged, with every way of refining on white, on black and on a checkerboard.</summary>
+internal static class EdgeSheetCommand
+{
+    private const int Zoom = 2;
+    private const int Gap = 4;
+    private const int Check = 8;
+
+    /// <summary>The options that there are.</summary>
+    public static readonly string[] Options = ["model", "output", "photos", "side"];
+
+    /// <summary>Writes the sheet.</summary>
+    public static void Run(CommandOptions options)
+    {
+        string path = options.Required("model");
+        using SegmentationModel model = SegmentationModel.Load(path, ModelDescriber.ByName(path));
+        int side = options.Number("side", 110);
+        List<Image> panels = [];
+        foreach (string file in options.Required("photos").Split(','))
+        {
+            RawMask raw = EdgeTrial.Predict(model, file);
+            using Image photo = Image.NewFromFile(file);
+            (int left, int top) = TopOfSubject(EdgeTrial.Run(file, raw, new RemovalOptions()).Alpha, photo, side);
+            Image Enlarge(Image image) => image.Crop(left, top, side, side).Resize(Zoom, kernel: Enums.Kernel.Nearest);
+            Image[] ways = [.. Enum.GetValues<Refinement>().Select(way => Cutout(EdgeTrial.Run(file, raw, new RemovalOptions { Refinement = way }), photo))];
+            foreach (Image backdrop in (Image[])[Flat(photo, 255), Flat(photo, 0), Checkerboard(photo)])
+            {
+                panels.Add(Enlarge(photo.Copy()));
+                panels.AddRange(ways.Select(way => Enlarge(backdrop.Composite2(way, Enums.BlendMode.Over).Flatten().Cast(Enums.BandFormat.Uchar))));
+            }
+        }
+
+        using Image sheet = Image.Arrayjoin([.. panels], across: 4, shim: Gap, background: [128, 128, 128]);
+        sheet.Pngsave(options.Required("output"), compression: 9, palette: true, keep: Enums.ForeignKeep.None);
+    }
+
+    // A square with the subject's highest point in its upper part.
+    private static (int Left, int Top) TopOfSubject(byte[] alpha, Image photo, int side)
+    {
+        int first = Math.Max(Array.FindIndex(alpha, static value => value >= 128), 0);
+        (int y, int x) = Math.DivRem(first, photo.Width);
+        return (Math.Clamp(x - (side / 2), 0, photo.Width - side), Math.Clamp(y - (side / 3), 0, photo.Height - side));
+    }
+
+    private static Image Cutout(EdgeTrial trial, Image photo)
+    {
+        Image color = Image.NewFromMemory(trial.Color, photo.Width, photo.Height, bands: 3, Enums.BandFormat.Uchar);
+        Image alpha = Image.NewFromMemory(trial.Alpha, photo.Width, photo.Height, bands: 1, Enums.BandFormat.Uchar);
+        return color.Copy(interpretation: Enums.Interpretation.Srgb).Bandjoin(alpha);
+    }
+
+    private static Image Flat(Image photo, int grey) => Opaque((Image.Black(photo.Width, photo.Height) + grey).Cast(Enums.BandFormat.Uchar));
+
+    private static Image Checkerboard(Image photo)
+    {
+        Image square = (Image.Xyz(photo.Width, photo.Height) / Check).Floor();
+        return Opaque((250 - ((square[0] + square[1]) % 2 * 60)).Cast(Enums.BandFormat.Uchar));
+    }
+
+    private static Image Opaque(Image grey) => grey.Bandjoin(grey, grey).Copy(interpretation: Enums.Interpretation.Srgb).AddAlpha();
+}
