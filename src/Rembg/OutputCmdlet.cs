@@ -3,6 +3,7 @@ using System.Management.Automation;
 using Rembg.Completion;
 using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
+using Rembg.Inference;
 
 namespace Rembg;
 
@@ -17,6 +18,37 @@ public abstract class OutputCmdlet : PathCmdlet
     /// <summary>Write the mask instead of the cut-out.</summary>
     [Parameter]
     public SwitchParameter MaskOnly { get; set; }
+
+    /// <summary>Smooth the mask's outline and make it two-valued.</summary>
+    [Parameter]
+    public SwitchParameter PostProcessMask { get; set; }
+
+    /// <summary>How the mask's edge is fitted to the photo.</summary>
+    [Parameter]
+    public Refinement Refine { get; set; }
+
+    /// <summary>The same as -Refine Matting, as rembg names it.</summary>
+    [Parameter]
+    public SwitchParameter AlphaMatting { get; set; }
+
+    /// <summary>Matting: masks above it are surely subject.</summary>
+    [Parameter]
+    [ValidateRange(0, 255)]
+    public int ForegroundThreshold { get; set; } = MattingOptions.DefaultForegroundThreshold;
+
+    /// <summary>Matting: masks below it are surely background.</summary>
+    [Parameter]
+    [ValidateRange(0, 255)]
+    public int BackgroundThreshold { get; set; } = MattingOptions.DefaultBackgroundThreshold;
+
+    /// <summary>Matting: pixels by which what is sure is made smaller.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int ErodeSize { get; set; } = MattingOptions.DefaultErodeSize;
+
+    /// <summary>Leave colours as they are in the photo where the edge is refined.</summary>
+    [Parameter]
+    public SwitchParameter KeepColors { get; set; }
 
     /// <summary>Colour to lay behind the subject.</summary>
     [Parameter]
@@ -99,6 +131,37 @@ public abstract class OutputCmdlet : PathCmdlet
         }
 
         return outputs;
+    }
+
+    /// <summary>How edges are made.</summary>
+    /// <param name="options">All else.</param>
+    /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
+    private protected RemovalOptions ReadEdges(RemovalOptions options)
+    {
+        if (AlphaMatting && IsGiven(nameof(Refine)) && Refine != Refinement.Matting)
+        {
+            throw new ArgumentException($"-AlphaMatting is the same as -Refine Matting: give either that or -Refine {Refine}.");
+        }
+
+        Refinement refinement = AlphaMatting ? Refinement.Matting : Refine;
+        string[] ofMatting = [nameof(ForegroundThreshold), nameof(BackgroundThreshold), nameof(ErodeSize)];
+        if (refinement != Refinement.Matting && ofMatting.FirstOrDefault(IsGiven) is { } parameter)
+        {
+            throw new ArgumentException($"-{parameter} is for -Refine Matting.");
+        }
+
+        if (refinement == Refinement.None && KeepColors)
+        {
+            throw new ArgumentException("-KeepColors is for refined edges: without -Refine colours are kept anyway.");
+        }
+
+        return options with
+        {
+            PostProcessMask = PostProcessMask,
+            Refinement = refinement,
+            Matting = new MattingOptions(ForegroundThreshold, BackgroundThreshold, ErodeSize),
+            ForegroundColors = KeepColors ? false : null,
+        };
     }
 
     private WantedOutput Read(OutputKind kind, bool isOnly)

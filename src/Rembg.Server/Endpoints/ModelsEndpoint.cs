@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 
 using Rembg.Imaging;
+using Rembg.Inference;
 using Rembg.Models;
 using Rembg.Server.Models;
 
@@ -10,6 +11,7 @@ namespace Rembg.Server.Endpoints;
 internal sealed class ModelsEndpoint
 {
     private static readonly string[] Formats = [.. Enum.GetNames<OutputFormat>().Select(static name => name.ToLowerInvariant())];
+    private static readonly string[] Refinements = [.. Enum.GetNames<Refinement>().Select(static name => name.ToLowerInvariant())];
 
     private readonly ModelStore _store;
     private readonly ServerOptions _options;
@@ -29,6 +31,7 @@ internal sealed class ModelsEndpoint
             _options.Model,
             [.. Installed()],
             Formats,
+            Refinements,
             new Limits(_options.FileSizeLimit, _options.PixelLimit),
             _options.ApiKeys.Count > 0);
         return context.Response.WriteAsJsonAsync(answer, context.RequestAborted);
@@ -62,7 +65,7 @@ internal sealed class ModelsEndpoint
         }
     }
 
-    private sealed record Answer(string Default, IReadOnlyList<Model> Models, IReadOnlyList<string> Formats, Limits Limits, bool NeedsApiKey);
+    private sealed record Answer(string Default, IReadOnlyList<Model> Models, IReadOnlyList<string> Formats, IReadOnlyList<string> Refinements, Limits Limits, bool NeedsApiKey);
 
     private sealed record Model(string Name, string Purpose, IReadOnlyList<string> Precisions, IReadOnlyList<string> Classes, int InputSize, string? License, bool? AllowsCommercialUse);
 

@@ -77,7 +77,7 @@ internal sealed class ServerMetrics
 
     /// <summary>The stages of a photo and their milliseconds.</summary>
     public static IEnumerable<(string Stage, double Milliseconds)> Stages(StageTimes time) =>
-        [("decode", time.Decode), ("inference", time.Inference), ("mask", time.Mask), ("encode", time.Encode)];
+        [("decode", time.Decode), ("inference", time.Inference), ("refine", time.Refine), ("mask", time.Mask), ("encode", time.Encode)];
 
     /// <summary>Writes all of it in Prometheus' text format.</summary>
     public Task WriteAsync(Stream target, CancellationToken cancellationToken) => _registry.CollectAndExportAsTextAsync(target, cancellationToken);

@@ -40,9 +40,22 @@ internal static class RembgParameters
         {
             Output = output,
             PostProcessMask = parameters.Flag("ppm"),
+            Refinement = Refine(parameters),
+            Matting = new MattingOptions(
+                parameters.Number("af", 0, byte.MaxValue) ?? MattingOptions.DefaultForegroundThreshold,
+                parameters.Number("ab", 0, byte.MaxValue) ?? MattingOptions.DefaultBackgroundThreshold,
+                parameters.Number("ae", 0, int.MaxValue) ?? MattingOptions.DefaultErodeSize),
             Classes = Extras(parameters.Text("extras")),
         };
         return new RemovalRequest(source, parameters.Text("model"), parameters.Choice<ModelPrecision>("precision"), options);
+    }
+
+    /// <summary>rembg's alpha matting is a refinement by another name. Its page has it on and the mask post-processed at once, of which the latter wins.</summary>
+    private static Refinement Refine(Parameters parameters)
+    {
+        bool isMatting = parameters.Flag("a");
+        Refinement refinement = parameters.Choice<Refinement>("refine") ?? (isMatting ? Refinement.Matting : Refinement.None);
+        return parameters.Flag("ppm") && parameters.Text("refine") is null ? Refinement.None : refinement;
     }
 
     private static OutputFormat Format(Parameters parameters) => parameters.Text("format")?.ToLowerInvariant() switch

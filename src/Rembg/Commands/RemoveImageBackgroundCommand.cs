@@ -45,10 +45,6 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
     [ValidateNotNullOrEmpty]
     public string? DestinationPath { get; set; }
 
-    /// <summary>Smooth the mask's outline and make it two-valued.</summary>
-    [Parameter]
-    public SwitchParameter PostProcessMask { get; set; }
-
     /// <summary>Keep masks for the next run over the same photos, and take those of earlier runs.</summary>
     [Parameter]
     public SwitchParameter Cache { get; set; }
@@ -81,15 +77,14 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
             _choice = new ModelChoice(this, Offline);
             _choice.Resolve(Model, ModelPath is null ? null : ToFileSystemPath(ModelPath), Precision, Device, StopToken);
             _outputs = ReadOutputs(PixelLimit);
-            _options = new RemovalOptions
+            _options = ReadEdges(new RemovalOptions
             {
                 Output = _outputs[0].Options,
-                PostProcessMask = PostProcessMask,
                 Classes = Class,
                 Overwrite = Force,
                 PixelLimit = PixelLimit,
                 MemoryLimit = LowMemory ? 0 : null,
-            };
+            });
             _options.Validate();
             if (IsGiven(nameof(CacheSize)) && !Cache)
             {
