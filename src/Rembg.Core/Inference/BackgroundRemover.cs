@@ -17,8 +17,7 @@ public sealed class BackgroundRemover
 
     private readonly SegmentationModel _model;
     private readonly RemovalOptions _options;
-    private readonly MaskCache? _cache;
-    private readonly string? _modelHash;
+    private readonly SegmentFinder _finder;
     private readonly ByteBudget _budget;
 
     /// <summary>Combines a model, which stays the caller's, with options.</summary>
@@ -36,8 +35,7 @@ public sealed class BackgroundRemover
         options.Validate(model.Description);
         _model = model;
         _options = options;
-        _cache = cache;
-        _modelHash = cache?.HashModel(model.Path, cancellationToken);
+        _finder = new SegmentFinder(model, options, cache, cancellationToken);
         _budget = budget ?? new ByteBudget(options.MemoryLimit ?? ByteBudget.Default);
     }
 
@@ -101,11 +99,24 @@ public sealed class BackgroundRemover
     {
         Photo photo = Photo.Open(source, _options.PixelLimit, cancellationToken);
         Finisher[] finishers = [.. outputs.Select(output => new Finisher(output.Options, _options.PixelLimit, cancellationToken))];
-        long size = photo.WorkingSize + finishers.Max(static finisher => finisher.WorkingSize);
+        IReadOnlyList<string>[][] parts = [.. outputs.Select(output => (IReadOnlyList<string>[])[.. output.Parts ?? [_options.Classes]])];
+        IReadOnlyList<string>[] wanted = [.. parts.SelectMany(static part => part).DistinctBy(NameOf)];
+        long masks = (wanted.Length - 1) * (long)photo.Width * photo.Height;
+        long size = photo.WorkingSize + masks + finishers.Max(static finisher => finisher.WorkingSize);
         _budget.Take(size, cancellationToken);
         try
         {
-            return Remove(photo, outputs, finishers, cancellationToken);
+            bool writesColors = outputs.Any(static output => !output.Options.MaskOnly);
+            bool needsSubject = finishers.Any(static finisher => finisher.NeedsSubject);
+            using FoundSegments found = _finder.Find(photo, wanted, writesColors, needsSubject, cancellationToken);
+            Dictionary<string, Segment> segments = wanted.Zip(found.Segments).ToDictionary(static pair => NameOf(pair.First), static pair => pair.Second);
+            List<RemovalResult> results = [];
+            for (int i = 0; i < outputs.Count; i++)
+            {
+                results.Add(Write(photo, outputs[i], finishers[i], [.. parts[i].Select(part => segments[NameOf(part)])], found, cancellationToken));
+            }
+
+            return results;
         }
         finally
         {
@@ -113,153 +124,51 @@ public sealed class BackgroundRemover
         }
     }
 
-    private List<RemovalResult> Remove(Photo photo, IReadOnlyList<RemovalOutput> outputs, Finisher[] finishers, CancellationToken cancellationToken)
+    // No class has a comma in its name.
+    private static string NameOf(IReadOnlyList<string> classes) => string.Join(',', classes);
+
+    private RemovalResult Write(Photo photo, RemovalOutput output, Finisher finisher, IReadOnlyList<Segment> parts, FoundSegments found, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        MaskKey? key = KeyOf(photo, cancellationToken);
-        RawMask? raw = null;
-        bool isKnown = key is not null && _cache!.TryGet(key, out raw);
-        byte[]? thumbnail = isKnown ? null : ReadThumbnail(photo, cancellationToken);
-        double decodeTime = Lap(ref start);
-
-        raw ??= Predict(thumbnail!, key, cancellationToken);
-        double inferenceTime = Lap(ref start);
-
-        EdgeRefiner? edges = RefinesEdges(outputs)
-            ? EdgeRefiner.Create(photo, raw, SharedThumbnail(photo, raw, thumbnail), _options, WritesColors(outputs), cancellationToken)
-            : null;
-        if (thumbnail is not null)
+        BoundingBox? box = FoundSegments.Around(parts.Select(static part => part.Subject?.Box));
+        Layout layout = Layout.Plan(photo.Path, new PixelSize(photo.Width, photo.Height), box, output.Options, _options.PixelLimit);
+        output.Write(_options.Overwrite, open => Encode(photo, parts, finisher, layout, open, cancellationToken));
+        return new RemovalResult
         {
-            _model.Pixels.Return(thumbnail);
-        }
-
-        double refineTime = Lap(ref start);
-
-        using Mask mask = Finish(raw, photo, cancellationToken);
-        MaskStatistics statistics = edges?.Statistics ?? MaskStatistics.Measure(mask);
-        using Subject? subject = raw.HasSubject && finishers.Any(static finisher => finisher.NeedsSubject) ? Subject.Find(photo, mask, cancellationToken) : null;
-        double maskTime = Lap(ref start);
-
-        List<RemovalResult> results = [];
-        foreach ((RemovalOutput output, Finisher finisher) in outputs.Zip(finishers))
-        {
-            Layout layout = Layout.Plan(photo.Path, new PixelSize(photo.Width, photo.Height), subject?.Box, output.Options, _options.PixelLimit);
-            output.Write(_options.Overwrite, open => Encode(photo, mask, edges, subject, finisher, layout, open, cancellationToken));
-            double encodeTime = Lap(ref start);
-            results.Add(new RemovalResult
-            {
-                Source = photo.Path,
-                Output = output.Path,
-                Width = layout.Size.Width,
-                Height = layout.Size.Height,
-                Crop = layout.Crop,
-                Placement = layout.Placement,
-                Model = _model.Description.Name,
-                Device = _model.Device.ToString(),
-                Coverage = statistics.Coverage,
-                BoundingBox = statistics.BoundingBox,
-                Confidence = raw.Confidence,
-                HasSubject = raw.HasSubject,
-                FromCache = isKnown,
-                Time = new StageTimes(decodeTime, inferenceTime, maskTime, encodeTime) { Refine = refineTime },
-            });
-        }
-
-        return results;
+            Source = photo.Path,
+            Output = output.Path,
+            Width = layout.Size.Width,
+            Height = layout.Size.Height * parts.Count,
+            Crop = layout.Crop,
+            Placement = layout.Placement,
+            Model = _model.Description.Name,
+            Device = _model.Device.ToString(),
+            Coverage = parts.Sum(static part => part.Statistics.Coverage),
+            BoundingBox = FoundSegments.Around(parts.Select(static part => part.Statistics.BoundingBox)),
+            Confidence = parts.Max(static part => part.Confidence),
+            HasSubject = parts.Any(static part => part.HasSubject),
+            FromCache = found.FromCache,
+            Time = found.Time with { Encode = Stages.Lap(ref start) },
+        };
     }
 
-    // Colours alone are estimated from the mask as it is.
-    private bool RefinesEdges(IReadOnlyList<RemovalOutput> outputs) => _options.Refinement != Refinement.None || (_options.ForegroundColors == true && WritesColors(outputs));
-
-    private static bool WritesColors(IReadOnlyList<RemovalOutput> outputs) => outputs.Any(static output => !output.Options.MaskOnly);
-
-    private MaskKey? KeyOf(Photo photo, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // Devices round differently.
-            string options = $"{string.Join(',', _options.Classes)};{_model.Device}";
-            return _cache is null ? null : MaskKey.Create(photo.Hash(cancellationToken), _modelHash!, _model.Description, options);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ImageUnreadableException(photo.Path, exception.Message.TrimEnd('.'), exception);
-        }
-    }
-
-    private byte[] ReadThumbnail(Photo photo, CancellationToken cancellationToken)
-    {
-        byte[] thumbnail = _model.Pixels.Rent(_model.InputWidth * _model.InputHeight * 3);
-        PhotoThumbnail.Read(photo, _model.InputWidth, _model.InputHeight, thumbnail, cancellationToken);
-        return thumbnail;
-    }
-
-    // What the model saw, where edges would be found in the same: it spares decoding the photo once more.
-    private byte[]? SharedThumbnail(Photo photo, RawMask raw, byte[]? thumbnail) =>
-        photo.HasProfile || (raw.Width, raw.Height) != (_model.InputWidth, _model.InputHeight) ? null : thumbnail;
-
-    private RawMask Predict(byte[] thumbnail, MaskKey? key, CancellationToken cancellationToken)
-    {
-        RawMask raw = _model.Predict(thumbnail, _options.Classes, cancellationToken);
-        if (key is not null)
-        {
-            _cache!.Store(key, raw);
-        }
-
-        return raw;
-    }
-
-    private Mask Finish(RawMask raw, Photo photo, CancellationToken cancellationToken)
-    {
-        Mask mask = new(photo.Width, photo.Height);
-        try
-        {
-            LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, mask, cancellationToken);
-            _model.Pixels.Return(raw.Pixels);
-            if (!_options.PostProcessMask)
-            {
-                return mask;
-            }
-
-            using Mask rough = mask;
-            return MaskSmoother.Smooth(rough, cancellationToken);
-        }
-        catch
-        {
-            mask.Dispose();
-            throw;
-        }
-    }
-
-    private static void Encode(
-        Photo photo,
-        Mask mask,
-        EdgeRefiner? edges,
-        Subject? subject,
-        Finisher finisher,
-        Layout layout,
-        Func<Target> open,
-        CancellationToken cancellationToken)
+    private static void Encode(Photo photo, IReadOnlyList<Segment> parts, Finisher finisher, Layout layout, Func<Target> open, CancellationToken cancellationToken)
     {
         using VipsScope vips = new(cancellationToken);
-        StripReader? refined = null;
+        List<StripReader> readers = [];
         try
         {
-            Image alpha = vips.Track(mask.AsImage());
-            Image result;
-            if (finisher.Options.MaskOnly && edges is null)
+            Image[] images = new Image[parts.Count];
+            for (int i = 0; i < images.Length; i++)
             {
-                result = finisher.Finish(alpha, layout, vips);
-            }
-            else
-            {
-                Image full = photo.MakeUpright(photo.Decode(shrink: 1, vips), vips);
-                Cutout cutout = edges is null
-                    ? Compositor.CutOut(full, alpha, finisher.Options.Encoding.Format.Has16Bits(), vips)
-                    : edges.Apply(full, mask, finisher.Options, vips, out refined, cancellationToken);
-                result = finisher.Options.MaskOnly ? finisher.Finish(cutout.Alpha, layout, vips) : finisher.Finish(cutout, layout, subject, vips);
+                images[i] = parts[i].Compose(photo, finisher, layout, vips, out StripReader? reader, cancellationToken);
+                if (reader is not null)
+                {
+                    readers.Add(reader);
+                }
             }
 
+            Image result = images.Length == 1 ? images[0] : vips.Track(Image.Arrayjoin(images, across: 1));
             Target target = vips.Track(open());
             vips.Evaluate(result, image =>
             {
@@ -269,17 +178,9 @@ public sealed class BackgroundRemover
         }
         catch (VipsException exception)
         {
-            refined?.ThrowFailure();
+            readers.ForEach(static reader => reader.ThrowFailure());
             finisher.CheckPicture(cancellationToken);
             throw new IOException(VipsError.Describe(exception), exception);
         }
-    }
-
-    private static double Lap(ref long start)
-    {
-        long now = Stopwatch.GetTimestamp();
-        double milliseconds = Stopwatch.GetElapsedTime(start, now).TotalMilliseconds;
-        start = now;
-        return milliseconds;
     }
 }

@@ -12,6 +12,12 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
 {
     private readonly Stream? _stream;
 
+    /// <summary>
+    /// The classes of each part of it, of a model that tells some apart: parts lie one below the other in one image, as rembg
+    /// gives clothes. Null for one part, of the classes of the options.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>>? Parts { get; init; }
+
     /// <summary>An output that goes to a stream, which gets all of it or nothing and stays open.</summary>
     /// <param name="target">Receives it, from where it stands.</param>
     /// <param name="options">What it looks like.</param>
@@ -52,6 +58,11 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
         foreach (RemovalOutput output in outputs)
         {
             output.Options.Validate(pixelLimit);
+            if (output.Parts is { Count: 0 })
+            {
+                throw new ArgumentException("An output has at least one part.");
+            }
+
             if (output._stream is null && !paths.Add(System.IO.Path.GetFullPath(output.Path)))
             {
                 throw new ArgumentException($"Two outputs would be written to '{output.Path}'.");

@@ -118,12 +118,21 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="cancellationToken">Stops the inference between two nodes of the graph.</param>
     /// <exception cref="ArgumentException">The model has no such class.</exception>
     /// <exception cref="ModelInvalidException">The model failed, or its output is not a mask.</exception>
-    internal RawMask Predict(ReadOnlySpan<byte> rgb, IReadOnlyList<string> classes, CancellationToken cancellationToken)
+    internal RawMask Predict(ReadOnlySpan<byte> rgb, IReadOnlyList<string> classes, CancellationToken cancellationToken) =>
+        PredictEach(rgb, [classes], cancellationToken)[0];
+
+    /// <summary>Computes several masks of a photo in one inference.</summary>
+    /// <param name="rgb">The photo at <see cref="InputWidth"/> × <see cref="InputHeight"/>, interleaved 8-bit RGB.</param>
+    /// <param name="classes">The classes that make each mask; empty for all. Several only of a model that has some.</param>
+    /// <param name="cancellationToken">Stops the inference between two nodes of the graph.</param>
+    /// <exception cref="ArgumentException">The model has no such class.</exception>
+    /// <exception cref="ModelInvalidException">The model failed, or its output is not a mask.</exception>
+    internal IReadOnlyList<RawMask> PredictEach(ReadOnlySpan<byte> rgb, IReadOnlyList<IReadOnlyList<string>> classes, CancellationToken cancellationToken)
     {
-        OutputRule rule = OutputRule.For(Description, classes);
+        OutputRule[] rules = [.. classes.Select(names => OutputRule.For(Description, names))];
         if (TensorInput.IsOneColor(rgb))
         {
-            return RawMask.Nothing(InputWidth, InputHeight, Pixels);
+            return [.. rules.Select(_ => RawMask.Nothing(InputWidth, InputHeight, Pixels))];
         }
 
         // A used tensor, or a new one: there come to be as many as inferences at once.
@@ -138,7 +147,7 @@ public sealed class SegmentationModel : IDisposable
 
         try
         {
-            return Run(input, output => rule.Read(output, Pixels), cancellationToken);
+            return Run(input, output => (RawMask[])[.. rules.Select(rule => rule.Read(output, Pixels))], cancellationToken);
         }
         finally
         {

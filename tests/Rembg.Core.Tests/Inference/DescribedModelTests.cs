@@ -1,3 +1,4 @@
+using Rembg.Imaging.Finishing;
 using Rembg.Inference;
 using Rembg.Models;
 using Rembg.Onnx;
@@ -85,6 +86,37 @@ public sealed class DescribedModelTests : IDisposable
         Assert.Equal(expected, Pixels.Read(result.Output).Values);
         Assert.True(result.HasSubject);
         Assert.InRange(result.Confidence, 0.3, 1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Classes_are_made_files_and_a_stack_of_one_inference(bool maskOnly)
+    {
+        string photo = Photo.Write(_directory["photo.png"]);
+        using SegmentationModel model = Load(PlaneModel.Sums(Side, [0, 0, 0, 0.7f], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]), Colors);
+        OutputOptions look = new() { MaskOnly = maskOnly };
+        string[] names = ["red", "green", "blue"];
+        IReadOnlyList<RemovalResult> results = new BackgroundRemover(model, new RemovalOptions()).Remove(
+            photo,
+            [
+                .. names.Select(name => new RemovalOutput(_directory[name + ".png"], look) { Parts = [[name]] }),
+                new RemovalOutput(_directory["all.png"], look) { Parts = [.. names.Select(static name => new[] { name })] },
+            ],
+            default);
+        foreach (string name in names)
+        {
+            RemovalOptions alone = new() { Output = look, Classes = [name] };
+            new BackgroundRemover(model, alone).Remove(photo, _directory["alone.png"], default);
+            Assert.Equal(File.ReadAllBytes(_directory["alone.png"]), File.ReadAllBytes(_directory[name + ".png"]));
+            File.Delete(_directory["alone.png"]);
+        }
+
+        Pixels stack = Pixels.Read(_directory["all.png"]);
+        Assert.Equal((Side, 3 * Side), (stack.Width, stack.Height));
+        Assert.Equal((stack.Width, stack.Height), (results[3].Width, results[3].Height));
+        Assert.Equal(names.SelectMany(name => Pixels.Read(_directory[name + ".png"]).Values), stack.Values);
+        Assert.Equal(results.Take(3).Sum(static result => result.Coverage), results[3].Coverage, 1e-9);
     }
 
     [Fact]

@@ -1,0 +1,73 @@
+using NetVips;
+
+using Rembg.Imaging;
+using Rembg.Imaging.Edges;
+using Rembg.Imaging.Finishing;
+
+namespace Rembg.Inference;
+
+/// <summary>What one mask of a photo cuts out, whole or a class of it, with all that outputs need to know.</summary>
+internal sealed class Segment : IDisposable
+{
+    private readonly EdgeRefiner? _edges;
+
+    /// <summary>Combines what was found out.</summary>
+    /// <param name="raw">The model's mask; its pixels may be gone.</param>
+    /// <param name="mask">The mask in the photo's size, which is this segment's from now on.</param>
+    /// <param name="edges">What refines its edges; null for nothing.</param>
+    /// <param name="subject">Where the subject is, where that is needed and there is one; this segment's, too.</param>
+    public Segment(RawMask raw, Mask mask, EdgeRefiner? edges, Subject? subject)
+    {
+        _edges = edges;
+        Mask = mask;
+        Subject = subject;
+        Confidence = raw.Confidence;
+        HasSubject = raw.HasSubject;
+        Statistics = edges?.Statistics ?? MaskStatistics.Measure(mask);
+    }
+
+    /// <summary>The mask, as large as the photo.</summary>
+    public Mask Mask { get; }
+
+    /// <summary>Where the subject is; null where that is not needed or there is none.</summary>
+    public Subject? Subject { get; }
+
+    /// <summary>What the mask says about the photo.</summary>
+    public MaskStatistics Statistics { get; }
+
+    /// <summary>The largest probability of any pixel, 0–1.</summary>
+    public double Confidence { get; }
+
+    /// <summary>Whether the model found anything.</summary>
+    public bool HasSubject { get; }
+
+    /// <summary>The recipe of an output.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="finisher">What it looks like.</param>
+    /// <param name="layout">What is shown, and where.</param>
+    /// <param name="vips">The owner of the images.</param>
+    /// <param name="refined">Where refined pixels come from, which knows why they did not come; null where none are.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Image Compose(Photo photo, Finisher finisher, Layout layout, VipsScope vips, out StripReader? refined, CancellationToken cancellationToken)
+    {
+        refined = null;
+        Image alpha = vips.Track(Mask.AsImage());
+        if (finisher.Options.MaskOnly && _edges is null)
+        {
+            return finisher.Finish(alpha, layout, vips);
+        }
+
+        Image full = photo.MakeUpright(photo.Decode(shrink: 1, vips), vips);
+        Cutout cutout = _edges is null
+            ? Compositor.CutOut(full, alpha, finisher.Options.Encoding.Format.Has16Bits(), vips)
+            : _edges.Apply(full, Mask, finisher.Options, vips, out refined, cancellationToken);
+        return finisher.Options.MaskOnly ? finisher.Finish(cutout.Alpha, layout, vips) : finisher.Finish(cutout, layout, Subject, vips);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Subject?.Dispose();
+        Mask.Dispose();
+    }
+}

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+
+using Rembg.Caching;
+using Rembg.Imaging;
+using Rembg.Imaging.Edges;
+using Rembg.Imaging.Finishing;
+using Rembg.Models;
+
+namespace Rembg.Inference;
+
+/// <summary>Finds what a model sees in a photo: one inference, or none where the cache has the masks, for all that is wanted of it.</summary>
+internal sealed class SegmentFinder
+{
+    private readonly SegmentationModel _model;
+    private readonly RemovalOptions _options;
+    private readonly MaskCache? _cache;
+    private readonly string? _modelHash;
+
+    /// <summary>Combines a model and a cache, which stay the caller's, with options.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How masks are made.</param>
+    /// <param name="cache">Masks of earlier runs; null for none.</param>
+    /// <param name="cancellationToken">Stops the reading of a model whose content the cache does not know yet.</param>
+    public SegmentFinder(SegmentationModel model, RemovalOptions options, MaskCache? cache, CancellationToken cancellationToken)
+    {
+        _model = model;
+        _options = options;
+        _cache = cache;
+        _modelHash = cache?.HashModel(model.Path, cancellationToken);
+    }
+
+    /// <summary>Finds segments.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="classes">The classes that make each of them; empty for all.</param>
+    /// <param name="writesColors">Whether there is any output but masks.</param>
+    /// <param name="needsSubject">Whether the place of the subject is needed.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>A segment for each, which the caller disposes, and where the time went.</returns>
+    public FoundSegments Find(Photo photo, IReadOnlyList<IReadOnlyList<string>> classes, bool writesColors, bool needsSubject, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        MaskKey?[] keys = KeysOf(photo, classes, cancellationToken);
+        RawMask?[] raws = [.. keys.Select(key => key is not null && _cache!.TryGet(key, out RawMask? known) ? known : null)];
+        bool isKnown = raws.All(static raw => raw is not null);
+        byte[]? thumbnail = isKnown ? null : ReadThumbnail(photo, cancellationToken);
+        double decodeTime = Stages.Lap(ref start);
+        if (!isKnown)
+        {
+            raws = [.. _model.PredictEach(thumbnail!, classes, cancellationToken)];
+            Store(keys, raws);
+        }
+
+        double inferenceTime = Stages.Lap(ref start);
+        bool refines = _options.Refinement != Refinement.None || (_options.ForegroundColors == true && writesColors);
+        EdgeRefiner?[] edges = [.. raws.Select(raw => refines ? EdgeRefiner.Create(photo, raw!, SharedThumbnail(photo, raw!, thumbnail), _options, writesColors, cancellationToken) : null)];
+        if (thumbnail is not null)
+        {
+            _model.Pixels.Return(thumbnail);
+        }
+
+        double refineTime = Stages.Lap(ref start);
+        List<Segment> segments = [];
+        try
+        {
+            foreach ((RawMask? raw, EdgeRefiner? refiner) in raws.Zip(edges))
+            {
+                segments.Add(Make(photo, raw!, refiner, needsSubject, cancellationToken));
+            }
+
+            return new FoundSegments(segments, isKnown, new StageTimes(decodeTime, inferenceTime, Stages.Lap(ref start), 0) { Refine = refineTime });
+        }
+        catch
+        {
+            segments.ForEach(static segment => segment.Dispose());
+            throw;
+        }
+    }
+
+    private Segment Make(Photo photo, RawMask raw, EdgeRefiner? edges, bool needsSubject, CancellationToken cancellationToken)
+    {
+        Mask mask = Enlarge(raw, photo, cancellationToken);
+        try
+        {
+            return new Segment(raw, mask, edges, raw.HasSubject && needsSubject ? Subject.Find(photo, mask, cancellationToken) : null);
+        }
+        catch
+        {
+            mask.Dispose();
+            throw;
+        }
+    }
+
+    private MaskKey?[] KeysOf(Photo photo, IReadOnlyList<IReadOnlyList<string>> classes, CancellationToken cancellationToken)
+    {
+        if (_cache is null)
+        {
+            return new MaskKey?[classes.Count];
+        }
+
+        try
+        {
+            Checksum hash = photo.Hash(cancellationToken);
+
+            // Devices round differently.
+            return [.. classes.Select(names => MaskKey.Create(hash, _modelHash!, _model.Description, $"{string.Join(',', names)};{_model.Device}"))];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageUnreadableException(photo.Path, exception.Message.TrimEnd('.'), exception);
+        }
+    }
+
+    private void Store(MaskKey?[] keys, RawMask?[] raws)
+    {
+        foreach ((MaskKey? key, RawMask? raw) in keys.Zip(raws))
+        {
+            if (key is not null)
+            {
+                _cache!.Store(key, raw!);
+            }
+        }
+    }
+
+    private byte[] ReadThumbnail(Photo photo, CancellationToken cancellationToken)
+    {
+        byte[] thumbnail = _model.Pixels.Rent(_model.InputWidth * _model.InputHeight * 3);
+        PhotoThumbnail.Read(photo, _model.InputWidth, _model.InputHeight, thumbnail, cancellationToken);
+        return thumbnail;
+    }
+
+    // What the model saw, where edges would be found in the same: it spares decoding the photo once more.
+    private byte[]? SharedThumbnail(Photo photo, RawMask raw, byte[]? thumbnail) =>
+        photo.HasProfile || (raw.Width, raw.Height) != (_model.InputWidth, _model.InputHeight) ? null : thumbnail;
+
+    private Mask Enlarge(RawMask raw, Photo photo, CancellationToken cancellationToken)
+    {
+        Mask mask = new(photo.Width, photo.Height);
+        try
+        {
+            LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, mask, cancellationToken);
+            _model.Pixels.Return(raw.Pixels);
+            if (!_options.PostProcessMask)
+            {
+                return mask;
+            }
+
+            using Mask rough = mask;
+            return MaskSmoother.Smooth(rough, cancellationToken);
+        }
+        catch
+        {
+            mask.Dispose();
+            throw;
+        }
+    }
+}
