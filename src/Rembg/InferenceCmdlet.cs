@@ -45,6 +45,10 @@ public abstract class InferenceCmdlet : OutputCmdlet
     [ArgumentCompleter(typeof(ClassCompleter))]
     public string[] Class { get; set; } = [];
 
+    /// <summary>What is made of several classes.</summary>
+    [Parameter]
+    public ClassOutput ClassOutput { get; set; }
+
     /// <summary>The most pixels an image may declare.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]

@@ -55,7 +55,7 @@ internal sealed class OutputPlan
             string output = _names.Claim(image, wanted.Kind, wanted.Options.Encoding.Format);
             if (!File.Exists(output))
             {
-                outputs.Add(new RemovalOutput(output, wanted.Options));
+                outputs.Add(wanted.To(output));
             }
             else if (_isWatched && File.GetLastWriteTimeUtc(output) >= File.GetLastWriteTimeUtc(image.Path))
             {
@@ -63,7 +63,7 @@ internal sealed class OutputPlan
             }
             else if (_existing == ExistingOutputs.Replace)
             {
-                outputs.Add(new RemovalOutput(output, wanted.Options));
+                outputs.Add(wanted.To(output));
             }
             else if (_existing == ExistingOutputs.Refuse)
             {

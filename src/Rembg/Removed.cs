@@ -13,7 +13,7 @@ internal sealed record Removed(IReadOnlyList<RemovalResult> Results, IReadOnlyLi
     public static Removed InMemory(IReadOnlyList<WantedOutput> wanted, Func<IReadOnlyList<RemovalOutput>, IReadOnlyList<RemovalResult>> remove)
     {
         MemoryStream[] streams = [.. wanted.Select(static _ => new MemoryStream())];
-        IReadOnlyList<RemovalResult> results = remove([.. wanted.Zip(streams, static (output, stream) => new RemovalOutput(stream, output.Options))]);
+        IReadOnlyList<RemovalResult> results = remove([.. wanted.Zip(streams, static (output, stream) => output.To(stream))]);
         return new Removed(results, [.. streams.Select(static stream => stream.ToArray())]);
     }
 }

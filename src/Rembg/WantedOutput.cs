@@ -1,8 +1,31 @@
 using Rembg.Imaging.Finishing;
+using Rembg.Inference;
 
 namespace Rembg;
 
 /// <summary>A file that is wanted of each photo.</summary>
 /// <param name="Kind">What its name has to say of it, where there are several; empty where nothing.</param>
 /// <param name="Options">What it looks like.</param>
-internal sealed record WantedOutput(string Kind, OutputOptions Options);
+/// <param name="Parts">The classes of each part of it; null for one part, of the classes of the run.</param>
+internal sealed record WantedOutput(string Kind, OutputOptions Options, IReadOnlyList<IReadOnlyList<string>>? Parts = null)
+{
+    /// <summary>The outputs where classes are told apart.</summary>
+    /// <param name="outputs">The outputs otherwise.</param>
+    /// <param name="way">What is made of the classes.</param>
+    /// <param name="classes">The classes.</param>
+    public static IReadOnlyList<WantedOutput> OfClasses(IReadOnlyList<WantedOutput> outputs, ClassOutput way, IReadOnlyList<string> classes) => way switch
+    {
+        ClassOutput.Separate =>
+        [
+            .. classes.SelectMany(name => outputs.Select(output => output with { Kind = output.Kind.Length > 0 ? $"{name}.{output.Kind}" : name, Parts = [[name]] })),
+        ],
+        ClassOutput.Stacked => [.. outputs.Select(output => output with { Parts = [.. classes.Select(static name => new[] { name })] })],
+        _ => outputs,
+    };
+
+    /// <summary>The output as a file.</summary>
+    public RemovalOutput To(string path) => new(path, Options) { Parts = Parts };
+
+    /// <summary>The output into a stream.</summary>
+    public RemovalOutput To(Stream stream) => new(stream, Options) { Parts = Parts };
+}

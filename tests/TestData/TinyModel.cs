@@ -46,6 +46,16 @@ internal static class TinyModel
         return Model(nodes, weights, [1, 3, height, width], [1, 1, height, width]);
     }
 
+    /// <summary>A model of planes that are weighted sums of the normalized red, green, blue and 1.</summary>
+    public static byte[] Planes(int height, int width, params float[][] sums) => Model(
+        [Node("Conv", ["photo", "weights", "offsets"], "mask", Ints("kernel_shape", 1, 1))],
+        [
+            Tensor("weights", [sums.Length, 3, 1, 1], [.. sums.SelectMany(static sum => sum[..3])]),
+            Tensor("offsets", [sums.Length], [.. sums.Select(static sum => sum[3])]),
+        ],
+        [1, 3, height, width],
+        [1, sums.Length, height, width]);
+
     /// <summary>The model with one more entry of metadata: fields of a message may be appended to it.</summary>
     public static byte[] WithMetadata(byte[] model, string key, string value) => [.. model, .. Bytes(14, [.. Text(1, key), .. Text(2, value)])];
 

@@ -11,6 +11,9 @@ namespace Rembg.Server.Removal;
 /// <param name="Options">What to make of it.</param>
 internal sealed record RemovalRequest(string Source, string? Model, ModelPrecision? Precision, RemovalOptions Options)
 {
+    /// <summary>Whether classes that a model tells apart lie one below the other in the answer, where the request chooses none.</summary>
+    public bool StacksClasses { get; init; }
+
     /// <summary>What goes into an archive, by the names there; null where the answer is an image.</summary>
     public IReadOnlyDictionary<string, OutputOptions>? Archive { get; init; }
 }

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using Rembg.Caching;
 using Rembg.Imaging.Finishing;
 using Rembg.Inference;
+using Rembg.Server.Errors;
 using Rembg.Server.Models;
 using Rembg.Server.Monitoring;
 using Rembg.Server.Requests;
@@ -38,7 +39,7 @@ internal sealed class RemovalService
     /// <param name="request">The photo and what to make of it.</param>
     /// <param name="cancellationToken">Nobody wants it any more.</param>
     /// <returns>The result, whose file the caller disposes.</returns>
-    /// <exception cref="Errors.ApiException">There is no room or no time for it.</exception>
+    /// <exception cref="ApiException">There is no room or no time for it.</exception>
     /// <exception cref="RembgException">The photo or the model is not usable.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public async Task<RemovalAnswer> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken)
@@ -65,7 +66,13 @@ internal sealed class RemovalService
         string path = _workspace.NewPath();
         return request.Archive is { } archive
             ? new RemovalAnswer(path, RemovalAnswer.Zip, WriteArchive(remover, request.Source, archive, path, cancellationToken), waited)
-            : new RemovalAnswer(path, RemovalAnswer.TypeOf(options.Encoding.Format), remover.Remove(request.Source, path, cancellationToken), waited);
+            : new RemovalAnswer(path, RemovalAnswer.TypeOf(options.Encoding.Format), remover.Remove(request.Source, [OutputOf(request, loan.Model, options, path)], cancellationToken)[0], waited);
+    }
+
+    private static RemovalOutput OutputOf(RemovalRequest request, SegmentationModel model, RemovalOptions options, string path)
+    {
+        IReadOnlyList<string[]> classes = request.StacksClasses && options.Classes.Count == 0 ? [.. model.Description.Classes.Skip(1).Select(static name => new[] { name })] : [];
+        return new RemovalOutput(path, options.Output) { Parts = classes.Count > 0 ? classes : null };
     }
 
     /// <summary>Writes several images into an archive. They are compressed already.</summary>
@@ -83,10 +90,10 @@ internal sealed class RemovalService
 
             return result;
         }
-        catch
+        catch (Exception exception)
         {
             Workspace.Delete(path);
-            throw;
+            throw exception is IOException ? ApiException.NoDisk(exception) : exception;
         }
         finally
         {

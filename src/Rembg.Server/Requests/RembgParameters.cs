@@ -47,7 +47,7 @@ internal static class RembgParameters
                 parameters.Number("ae", 0, int.MaxValue) ?? MattingOptions.DefaultErodeSize),
             Classes = Extras(parameters.Text("extras")),
         };
-        return new RemovalRequest(source, parameters.Text("model"), parameters.Choice<ModelPrecision>("precision"), options);
+        return new RemovalRequest(source, parameters.Text("model"), parameters.Choice<ModelPrecision>("precision"), options) { StacksClasses = true };
     }
 
     /// <summary>rembg's alpha matting is a refinement by another name. Its page has it on and the mask post-processed at once, of which the latter wins.</summary>

@@ -105,7 +105,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
             ThrowTerminatingError(Errors.From(exception, (exception as RembgException)?.Path));
         }
 
-        _plan = new OutputPlan(_destination, _outputs, Force ? ExistingOutputs.Replace : SkipExisting ? ExistingOutputs.Skip : ExistingOutputs.Refuse, Watch);
+        _plan = ClassOutput == ClassOutput.Joined ? Plan() : null;
         _cache = Cache ? new MaskCache(MaskCache.UserDirectory, CacheSize) : null;
         _batch = new RemovalBatch(
             this,
@@ -206,6 +206,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
     private void Submit(string name, Func<BackgroundRemover, IReadOnlyList<RemovalOutput>, CancellationToken, IReadOnlyList<RemovalResult>> remove)
     {
         BackgroundRemover remover = LoadModel(isForMany: MyInvocation.ExpectingInput);
+        _ = PlanOf(MyInvocation.ExpectingInput);
         _batch!.Add(name, stopToken => Removed.InMemory(_outputs, outputs => remove(remover, outputs, stopToken)));
         _batch.Emit(untilEmpty: false);
     }
@@ -214,7 +215,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
     {
         try
         {
-            IReadOnlyList<RemovalOutput> outputs = _plan!.For(image);
+            IReadOnlyList<RemovalOutput> outputs = PlanOf(isOneOfMany).For(image);
             if (outputs.Count == 0)
             {
                 WriteVerbose($"Skipping '{image.Path}': its output exists.");
@@ -232,6 +233,28 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
         }
 
         _batch!.PassOver();
+    }
+
+    private OutputPlan Plan() => new(_destination, _outputs, Force ? ExistingOutputs.Replace : SkipExisting ? ExistingOutputs.Skip : ExistingOutputs.Refuse, Watch);
+
+    /// <summary>The plan of the outputs. Where classes are told apart the model has to be asked for them first.</summary>
+    private OutputPlan PlanOf(bool isForMany)
+    {
+        if (_plan is null)
+        {
+            _ = LoadModel(isForMany);
+            string[] classes = Class.Length > 0 ? Class : [.. _loan!.Model.Description.Classes.Skip(1)];
+            if (classes.Length == 0)
+            {
+                ArgumentException exception = new($"The model '{_loan!.Model.Description.Name}' has no classes, so -ClassOutput {ClassOutput} has no meaning.");
+                ThrowTerminatingError(Errors.From(exception, _choice!.File));
+            }
+
+            _outputs = WantedOutput.OfClasses(_outputs, ClassOutput, classes);
+            _plan = Plan();
+        }
+
+        return _plan;
     }
 
     /// <summary>Loads the model for the first photo that needs it: a run with nothing to do should cost nothing.</summary>

@@ -16,6 +16,9 @@ internal static class TestModels
     /// <summary>One that takes some tenths of a second.</summary>
     public static string Slow => Install("slow", TinyModel.Convolutions(1536, 1536), 1536);
 
+    /// <summary>One that tells reddish, greenish and bluish apart.</summary>
+    public static string Colors => Install("colors", TinyModel.Planes(32, 32, [0, 0, 0, 0.7f], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]), 32, "background", "red", "green", "blue");
+
     /// <summary>A file under a model's name that is none.</summary>
     public static string Broken => Install("broken", [1, 2, 3], 64);
 
@@ -24,14 +27,14 @@ internal static class TestModels
 
     /// <summary>Installs a model of any name.</summary>
     /// <returns>The name.</returns>
-    public static string Install(string name, byte[] model, int inputSize)
+    public static string Install(string name, byte[] model, int inputSize, params string[] classes)
     {
         string path = PathOf(name);
         lock (Gate)
         {
             if (!File.Exists(path))
             {
-                DescriptionFile.Write(path, new ModelDescription { Name = name, InputSize = inputSize }, new string('0', 64));
+                DescriptionFile.Write(path, new ModelDescription { Name = name, InputSize = inputSize, Classes = [.. classes] }, new string('0', 64));
                 File.WriteAllBytes(path + ".new", model);
                 File.Move(path + ".new", path);
             }
