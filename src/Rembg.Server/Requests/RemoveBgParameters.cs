@@ -136,7 +136,8 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
     {
         try
         {
-            return parameters.Flag("crop") && parameters.Text("crop_margin") is { } text ? Imaging.Finishing.Margins.Parse(text) : default;
+            Margins margins = parameters.Text("crop_margin") is { } text ? Imaging.Finishing.Margins.Parse(text) : default;
+            return parameters.Flag("crop") ? margins : default;
         }
         catch (FormatException exception)
         {
@@ -147,7 +148,7 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
     private static ShadowOptions? Shadow(Parameters parameters)
     {
         string type = Word(parameters, "shadow_type", parameters.Flag("add_shadow") ? "drop" : "none", ["none", "drop", "auto", "car", "3D"]);
-        ShadowOptions shadow = new();
-        return type == "none" ? null : parameters.Number("shadow_opacity", 0, 100) is { } opacity ? shadow with { Opacity = opacity / 100.0 } : shadow;
+        ShadowOptions shadow = parameters.Number("shadow_opacity", 0, 100) is { } opacity ? new ShadowOptions { Opacity = opacity / 100.0 } : new ShadowOptions();
+        return type == "none" ? null : shadow;
     }
 }

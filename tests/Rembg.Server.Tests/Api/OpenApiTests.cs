@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+using Rembg.Tests.Running;
+
+namespace Rembg.Tests.Api;
+
+/// <summary>The OpenAPI document against the server it describes.</summary>
+public sealed partial class OpenApiTests : IAsyncLifetime
+{
+    private RunningServer _server = null!;
+    private JsonDocument _document = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await RunningServer.StartAsync();
+        _document = JsonDocument.Parse(await _server.Client.GetStringAsync("/openapi.json"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _document.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public void It_is_whole()
+    {
+        Assert.StartsWith("3.1", _document.RootElement.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        MatchCollection references = Reference().Matches(_document.RootElement.GetRawText());
+        Assert.NotEmpty(references);
+        foreach (Match reference in references)
+        {
+            JsonElement target = _document.RootElement;
+            foreach (string name in reference.Groups["path"].Value.Split('/'))
+            {
+                Assert.True(target.TryGetProperty(name, out target), reference.Value);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_operation_is_answered_and_with_a_status_that_it_names()
+    {
+        foreach (JsonProperty path in _document.RootElement.GetProperty("paths").EnumerateObject())
+        {
+            foreach (JsonProperty operation in path.Value.EnumerateObject())
+            {
+                using HttpRequestMessage request = new(new HttpMethod(operation.Name), path.Name);
+                using HttpResponseMessage answer = await _server.Client.SendAsync(request);
+                Assert.True(operation.Value.GetProperty("responses").TryGetProperty(((int)answer.StatusCode).ToString(), out _), $"{operation.Name} {path.Name}: {answer.StatusCode}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("RemoveForm", "/api/remove", "file", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("RemoveBgForm", "/v1.0/removebg", "image_file", HttpStatusCode.BadRequest)]
+    public async Task Every_parameter_that_has_rules_is_read_by_them(string schema, string path, string file, HttpStatusCode refusal)
+    {
+        JsonElement properties = _document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties");
+        int count = 0;
+        foreach (JsonProperty parameter in properties.EnumerateObject().Where(static parameter => HasRules(parameter.Value)))
+        {
+            using MultipartFormDataContent form = RunningServer.Form(file, await File.ReadAllBytesAsync(SharedData.Photo("girl-1.jpg")), "photo.jpg", (parameter.Name, "nonsense"));
+            using HttpResponseMessage answer = await _server.Client.PostAsync(path, form);
+            Assert.Equal((parameter.Name, refusal), (parameter.Name, answer.StatusCode));
+            Assert.Contains($"'{parameter.Name}'", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            count++;
+        }
+
+        Assert.InRange(count, 8, 20);
+    }
+
+    [Fact]
+    public async Task Every_choice_is_taken()
+    {
+        foreach ((string schema, string path, string file) in ((string, string, string)[])[("RemoveForm", "/api/remove", "file"), ("RemoveBgForm", "/v1.0/removebg", "image_file")])
+        {
+            JsonElement properties = _document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties");
+            foreach (JsonProperty parameter in properties.EnumerateObject().Where(static parameter => parameter.Value.TryGetProperty("enum", out _)))
+            {
+                foreach (string choice in parameter.Value.GetProperty("enum").EnumerateArray().Select(static value => value.GetString()!).Where(static choice => choice != "int8"))
+                {
+                    // JPEG has to have something behind the subject, and a small photo will do.
+                    (string, string)[] fields = choice == "jpeg" ? [(parameter.Name, choice), ("bgc", "white")] : [(parameter.Name, choice)];
+                    using MultipartFormDataContent form = RunningServer.Form(file, await File.ReadAllBytesAsync(SharedData.Photo("girl-1.jpg")), "photo.jpg", fields);
+                    using HttpResponseMessage answer = await _server.Client.PostAsync(path, form);
+                    Assert.Equal((parameter.Name, choice, HttpStatusCode.OK), (parameter.Name, choice, answer.StatusCode));
+                }
+            }
+        }
+    }
+
+    private static bool HasRules(JsonElement schema) =>
+        schema.TryGetProperty("enum", out _) || (schema.TryGetProperty("type", out JsonElement type) && type.GetString() is "integer" or "boolean");
+
+    [GeneratedRegex("\"\\$ref\":\\s*\"#/(?<path>[^\"]+)\"")]
+    private static partial Regex Reference();
+}
