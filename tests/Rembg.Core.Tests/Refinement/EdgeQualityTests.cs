@@ -104,7 +104,7 @@ public sealed class EdgeQualityTests : IDisposable
             }
         }
 
-        Assert.InRange(unexplained / count, 0, 5);
+        Assert.InRange(unexplained / count, 0, 8);
 
         bool Near(int x, int y)
         {

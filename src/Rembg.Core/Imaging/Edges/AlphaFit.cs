@@ -30,8 +30,9 @@ internal sealed class AlphaFit
     // What the narrowest windows of rough masks are fitted to keeps this much for pixels it is not sure of.
     private const float SmallestWeight = 0.02f;
 
-    private AlphaFit(LinearModel model, Plane alpha, Plane weight, float faith)
+    private AlphaFit(LinearModel model, Plane alpha, Plane weight, Plane share, float faith)
     {
+        Share = share;
         Faith = faith;
         Model = model;
         Alpha = alpha;
@@ -41,8 +42,11 @@ internal sealed class AlphaFit
     /// <summary>1 for a faithful mask, 0 for a rough one, or something between.</summary>
     public float Faith { get; }
 
-    /// <summary>Alpha as a function of colour.</summary>
+    /// <summary>Alpha as a function of colour, to which a share of the mask is added.</summary>
     public LinearModel Model { get; }
+
+    /// <summary>How much of the mask is added, 0–1: a faithful one is whole, and colours only tell what is finer.</summary>
+    public Plane Share { get; }
 
     /// <summary>Alpha at the mask's size, 0–1.</summary>
     public Plane Alpha { get; }
@@ -61,6 +65,12 @@ internal sealed class AlphaFit
         float faith = MaskFaith.Measure(mask, rest, FaithfulRadius, cancellationToken) is var (unexplained, curvature)
             ? Math.Max(Ramp(unexplained, RoughRest, FaithfulRest), Ramp(curvature, RoughCurvature, FaithfulCurvature))
             : 0;
+        // Of a faithful mask colours tell what its size does not show. The mask itself is enlarged better than functions are.
+        for (int i = 0; i < mask.Values.Length; i++)
+        {
+            close.Field.Values[i].W -= mask.Values[i];
+        }
+
         Plane faiths = Contrast(mask).Select(contrast => Math.Max(faith, 1 - Ramp(contrast, 0.7f, 0.95f)));
         LinearModel model = faith >= 1 ? close : FitRough(guide, mask, cancellationToken).Mix(close, faiths);
         int reach = (int)MathF.Round(float.Lerp(RoughReach, FaithfulReach, faith));
@@ -68,10 +78,10 @@ internal sealed class AlphaFit
         Plane alpha = model.Apply(guide);
         for (int i = 0; i < alpha.Values.Length; i++)
         {
-            alpha.Values[i] = float.Lerp(mask.Values[i], Math.Clamp(alpha.Values[i], 0, 1), weight.Values[i]);
+            alpha.Values[i] = float.Lerp(mask.Values[i], Math.Clamp(alpha.Values[i] + (faiths.Values[i] * mask.Values[i]), 0, 1), weight.Values[i]);
         }
 
-        return new AlphaFit(model, alpha, weight, faith);
+        return new AlphaFit(model, alpha, weight, faiths, faith);
     }
 
     private static LinearModel FitRough(ColorPlanes guide, Plane mask, CancellationToken cancellationToken)

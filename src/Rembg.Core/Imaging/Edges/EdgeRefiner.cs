@@ -58,14 +58,13 @@ internal sealed class EdgeRefiner
         bool findsColors = writesColors && options.ForegroundColors != false;
         if (options.Refinement == Refinement.None)
         {
-            return Describe(photo, guide, mask, model: null, mask.Select(static _ => 1), findsColors, cancellationToken);
+            return Describe(photo, guide, mask, model: null, mask.Select(static _ => 1), new Plane(width, height), findsColors, cancellationToken);
         }
 
         AlphaFit fit = AlphaFit.Of(guide, mask, cancellationToken);
-        (LinearModel model, Plane weight) = options.Refinement == Refinement.Matting && MattedEdges.Solve(photo, raw, fit, options.Matting, cancellationToken) is { } matted
-            ? matted
-            : (fit.Model, fit.Weight);
-        return Describe(photo, guide, fit.Alpha, model, weight, findsColors, cancellationToken);
+        return options.Refinement == Refinement.Matting && MattedEdges.Solve(photo, raw, fit, options.Matting, cancellationToken) is var (model, weight)
+            ? Describe(photo, guide, fit.Alpha, model, weight, new Plane(width, height), options, cancellationToken)
+            : Describe(photo, guide, fit.Alpha, fit.Model, fit.Weight, fit.Share, findsColors, cancellationToken);
     }
 
     /// <summary>The subject with its refined alpha and its own colours.</summary>
@@ -125,16 +124,17 @@ internal sealed class EdgeRefiner
         Plane alpha,
         LinearModel? model,
         Plane weight,
+        Plane share,
         bool findsColors,
         CancellationToken cancellationToken)
     {
         ForegroundColors? colors = findsColors ? ForegroundColors.Estimate(guide, alpha, cancellationToken) : null;
-        EdgeField field = new(model, WithWeight(colors?.Foreground, weight), colors is null ? null : new VectorField(colors.Background, weight.Width));
+        EdgeField field = new(model, WithLast(colors?.Foreground, weight), WithLast(colors?.Background, share), findsColors);
         return new EdgeRefiner(field, Measure(alpha, photo));
     }
 
-    private static VectorField WithWeight(Vector4[]? colors, Plane weight) =>
-        new([.. weight.Values.Select((value, i) => (colors?[i] ?? Vector4.Zero) with { W = value })], weight.Width);
+    private static VectorField WithLast(Vector4[]? colors, Plane last) =>
+        new([.. last.Values.Select((value, i) => (colors?[i] ?? Vector4.Zero) with { W = value })], last.Width);
 
     private static MaskStatistics Measure(Plane alpha, Photo photo)
     {

@@ -48,7 +48,7 @@ internal static class MattedEdges
 
         ColorPlanes image = EdgeGuide.Read(photo, width, height, cancellationToken);
         Plane weight = Widen(fit.Weight, unknown, width, height);
-        Plane prior = Enlarge(fit.Model, weight, image, mask, unknown);
+        Plane prior = Enlarge(fit, weight, image, mask, unknown);
         // A mask that is faithful in part is no measure: it counts when it is nearly so.
         float faith = Math.Clamp((fit.Faith - 0.6f) / 0.4f, 0, 1);
         Plane trust = Trust(image, faith, cancellationToken);
@@ -143,9 +143,9 @@ internal static class MattedEdges
     }
 
     /// <summary>The fitted alpha at the size that is solved for. What the fit is about is unknown, too.</summary>
-    private static Plane Enlarge(LinearModel model, Plane weight, ColorPlanes image, Plane mask, bool[] unknown)
+    private static Plane Enlarge(AlphaFit fit, Plane weight, ColorPlanes image, Plane mask, bool[] unknown)
     {
-        VectorField functions = model.Field;
+        VectorField functions = fit.Model.Field;
         Interpolation[] columns = Interpolation.All(weight.Width, image.Width);
         Interpolation[] rows = Interpolation.All(weight.Height, image.Height);
         Plane prior = new(image.Width, image.Height);
@@ -157,11 +157,13 @@ internal static class MattedEdges
             {
                 int i = (y * image.Width) + x;
                 (int first, int second, float share) = columns[x];
-                float above = float.Lerp(weight.Row(rows[y].First)[first], weight.Row(rows[y].First)[second], share);
-                float below = float.Lerp(weight.Row(rows[y].Second)[first], weight.Row(rows[y].Second)[second], share);
-                float there = float.Lerp(above, below, rows[y].Share);
-                float alpha = Math.Clamp(Vector4.Dot(Vector4.Lerp(row[first], row[second], share), new Vector4(image[i], 1)), 0, 1);
-                prior.Values[i] = float.Lerp(mask.Values[i], alpha, there);
+                float Between(Plane plane) => float.Lerp(
+                    float.Lerp(plane.Row(rows[y].First)[first], plane.Row(rows[y].First)[second], share),
+                    float.Lerp(plane.Row(rows[y].Second)[first], plane.Row(rows[y].Second)[second], share),
+                    rows[y].Share);
+                float there = Between(weight);
+                float alpha = Vector4.Dot(Vector4.Lerp(row[first], row[second], share), new Vector4(image[i], 1)) + (Between(fit.Share) * mask.Values[i]);
+                prior.Values[i] = float.Lerp(mask.Values[i], Math.Clamp(alpha, 0, 1), there);
                 unknown[i] |= there > 0;
             }
         });

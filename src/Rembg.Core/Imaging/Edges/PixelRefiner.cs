@@ -41,7 +41,7 @@ internal sealed class PixelRefiner
         Vector4[] rented = ArrayPool<Vector4>.Shared.Rent((2 * width) + _model.Width);
         Row row = new(rented.AsSpan(0, width), rented.AsSpan(width, width), rented.AsSpan(2 * width, _model.Width));
         _field.Foreground.Interpolate(_rows[y], row.Foreground);
-        _field.Background?.Interpolate(_rows[y], row.Background);
+        _field.Background.Interpolate(_rows[y], row.Background);
         _field.Model?.Field.Interpolate(_modelRows[y], row.Model);
 
         ReadOnlySpan<byte> coarse = _mask.Row(y);
@@ -84,19 +84,20 @@ internal sealed class PixelRefiner
             Vector3 color = new Vector3(float.CreateTruncating(pixel[0]), float.CreateTruncating(pixel[1]), float.CreateTruncating(pixel[2])) / largest;
             (int first, int second, float share) = _columns[start + i];
             Vector4 front = Vector4.Lerp(row.Foreground[first], row.Foreground[second], share);
+            Vector4 behind = Vector4.Lerp(row.Background[first], row.Background[second], share);
             float alpha = coarse[i] / 255f;
             if (_field.Model is not null)
             {
                 (int left, int right, float between) = _modelColumns[start + i];
                 Vector4 function = Vector4.Lerp(row.Model[left], row.Model[right], between);
-                alpha = float.Lerp(alpha, Math.Clamp(Vector4.Dot(function, new Vector4(color, 1)), 0, 1), front.W);
+                float refined = Vector4.Dot(function, new Vector4(color, 1)) + (behind.W * alpha);
+                alpha = float.Lerp(alpha, Math.Clamp(refined, 0, 1), front.W);
             }
 
             pixel[..3].CopyTo(result);
-            if (_field.Background is not null && alpha is > 0 and < 1)
+            if (_field.HasColors && alpha is > 0 and < 1)
             {
-                Vector3 behind = Vector4.Lerp(row.Background[first], row.Background[second], share).AsVector3();
-                Vector3 subject = Unmix(color, alpha, front.AsVector3(), behind) * largest;
+                Vector3 subject = Unmix(color, alpha, front.AsVector3(), behind.AsVector3()) * largest;
                 (result[0], result[1], result[2]) = (Round<T>(subject.X), Round<T>(subject.Y), Round<T>(subject.Z));
             }
 
