@@ -63,7 +63,7 @@ internal sealed class EdgeRefiner
 
         AlphaFit fit = AlphaFit.Of(guide, mask, cancellationToken);
         return options.Refinement == Refinement.Matting && MattedEdges.Solve(photo, raw, fit, options.Matting, cancellationToken) is var (model, weight)
-            ? Describe(photo, guide, fit.Alpha, model, weight, new Plane(width, height), options, cancellationToken)
+            ? Describe(photo, guide, fit.Alpha, model, weight, new Plane(width, height), findsColors, cancellationToken)
             : Describe(photo, guide, fit.Alpha, fit.Model, fit.Weight, fit.Share, findsColors, cancellationToken);
     }
 
