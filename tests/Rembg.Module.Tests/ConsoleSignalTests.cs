@@ -24,7 +24,7 @@ public sealed class ConsoleSignalTests
         using Process kill = Process.Start("kill", ["-" + signal, $"{program.Id}"]);
 
         // It takes a fifth of a second; the rest is for machines that have other things to do.
-        ConsoleResult result = program.Wait(TimeSpan.FromSeconds(5)).ExpectExitCode(exitCode);
+        ConsoleResult result = program.Wait(TimeSpan.FromSeconds(15)).ExpectExitCode(exitCode);
         Assert.Empty(result.Errors);
         Assert.InRange(Outputs(directory).Count(), 1, Photos - 1);
         Assert.All(Outputs(directory), file => Assert.True(IsWhole(file), file));

@@ -60,7 +60,7 @@ public sealed class InstallConcurrencyTests
         }
 
         await source.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => installation.WaitAsync(TimeSpan.FromSeconds(5)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => installation.WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.Equal([TinyPublication.Part], tiny.Directory.Files);
 
         tiny.InstallWell(TinyPublication.From(server));
@@ -78,7 +78,7 @@ public sealed class InstallConcurrencyTests
             await Answer.Silence()(context);
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Task.Run(() => tiny.Install(TinyPublication.From(server), source.Token), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5)));
+            () => Task.Run(() => tiny.Install(TinyPublication.From(server), source.Token), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.Empty(tiny.Directory.Files);
         Assert.Empty(tiny.Notes);
     }

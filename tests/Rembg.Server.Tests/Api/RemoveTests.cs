@@ -110,7 +110,7 @@ public sealed class RemoveTests(RealServer real) : IClassFixture<RealServer>
         using HttpResponseMessage response = await real.Server.Client.PostAsync("/api/remove", Form(), TestContext.Current.CancellationToken);
         Assert.Equal("u2netp", response.Headers.GetValues("X-Rembg-Model").Single());
         Assert.Equal("true", response.Headers.GetValues("X-Rembg-Subject").Single());
-        Assert.Matches(@"^queue;dur=[\d.]+, decode;dur=[\d.]+, inference;dur=[\d.]+, mask;dur=[\d.]+", response.Headers.GetValues("Server-Timing").Single());
+        Assert.Matches(@"^queue;dur=[\d.]+, decode;dur=[\d.]+, inference;dur=[\d.]+, refine;dur=[\d.]+, mask;dur=[\d.]+", response.Headers.GetValues("Server-Timing").Single());
         Assert.True(response.Headers.CacheControl!.NoStore);
     }
 
