@@ -169,7 +169,7 @@ public abstract class OutputCmdlet : PathCmdlet
         OutputOptions cutOut = new()
         {
             Background = BackgroundColor is null ? null : RgbaColor.Parse(BackgroundColor),
-            BackgroundImage = BackgroundImage is null ? null : ToFileSystemPath(BackgroundImage),
+            BackgroundImage = BackgroundImage is null ? null : Existing(ToFileSystemPath(BackgroundImage)),
             Shadow = Shadow ? new ShadowOptions { Opacity = ShadowOpacity } : null,
             Feather = Feather,
             Crop = Crop,
@@ -193,6 +193,9 @@ public abstract class OutputCmdlet : PathCmdlet
             _ => throw new InvalidOperationException($"Unknown output {kind}."),
         };
     }
+
+    /// <summary>A file that is there: one that is not would be an error of every photo.</summary>
+    private static string Existing(string path) => File.Exists(path) ? path : throw new ItemNotFoundException($"The background image '{path}' does not exist.");
 
     /// <summary>Reads a text where it is given; what is wrong with it is an option's fault and no colour's.</summary>
     private static T? Parse<T>(string? text, Func<string, T> parse)

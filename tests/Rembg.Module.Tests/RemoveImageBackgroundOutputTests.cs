@@ -62,7 +62,8 @@ public sealed class RemoveImageBackgroundOutputTests : CmdletTest
     [InlineData("-Crop -Padding huge", "OptionsInvalid", "length")]
     [InlineData("-Canvas 100000x100000", "OptionsInvalid", "canvas")]
     [InlineData("-MaskOnly -Shadow", "OptionsInvalid", "shadow")]
-    [InlineData("-Output Mask -BackgroundImage a.jpg", "OptionsInvalid", "mask")]
+    [InlineData("-Output Mask -BackgroundColor red", "OptionsInvalid", "mask")]
+    [InlineData("-BackgroundImage nowhere.jpg", "ImageNotFound", "nowhere.jpg")]
     [InlineData("-AsBytes -Force", "OptionsInvalid", "-Force")]
     [InlineData("-AsBytes -Watch", "OptionsInvalid", "-Watch")]
     public void What_makes_no_sense_together_is_refused_before_the_first_photo(string parameters, string id, string word)
