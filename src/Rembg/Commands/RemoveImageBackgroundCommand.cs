@@ -235,7 +235,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
         _batch!.PassOver();
     }
 
-    private OutputPlan Plan() => new(_destination, _outputs, Force ? ExistingOutputs.Replace : SkipExisting ? ExistingOutputs.Skip : ExistingOutputs.Refuse, Watch);
+    private OutputPlan Plan() => new(_destination, _outputs, SkipExisting ? ExistingOutputs.Skip : Force ? ExistingOutputs.Replace : ExistingOutputs.Refuse, Watch);
 
     /// <summary>The plan of the outputs. Where classes are told apart the model has to be asked for them first.</summary>
     private OutputPlan PlanOf(bool isForMany)
