@@ -149,5 +149,6 @@ public static class ServerApplication
             return metrics.WriteAsync(context.Response.Body, context.RequestAborted);
         });
         application.MapGet("/openapi.json", OpenApiDocument.GetAsync);
+        application.MapGet("/openapi/v1.json", OpenApiDocument.GetAsync);
     }
 }

@@ -26,6 +26,7 @@ const viewer = new Viewer({ onStep: step, onDownload: download, onRetry: (photo)
 let limits = null;
 let archiving = null;
 let refreshing = 0;
+let taking = Promise.resolve();
 
 listenToDialogs();
 listenToIntake(take);
@@ -66,7 +67,12 @@ async function start() {
   }
 }
 
-async function take(files) {
+// One after the other: what was given first comes first, however long the server takes to say what it offers.
+function take(files) {
+  taking = taking.then(() => takeNow(files));
+}
+
+async function takeNow(files) {
   if (!options.settings) {
     await start();
   }
