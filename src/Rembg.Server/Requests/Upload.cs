@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Rembg.Server.Requests;
 
 /// <summary>What a request sent: fields, and files that lie in the workspace until this is disposed.</summary>
@@ -7,9 +5,6 @@ internal sealed class Upload : IDisposable
 {
     private readonly Dictionary<string, string> _fields = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>How many fields and files came.</summary>
-    public int Count => _fields.Count + _files.Count;
 
     /// <summary>Whether a field or a file came.</summary>
     public bool Has(string name) => _fields.ContainsKey(name) || _files.ContainsKey(name);
@@ -19,9 +14,6 @@ internal sealed class Upload : IDisposable
 
     /// <summary>The path of a file; null where none of that name came.</summary>
     public string? File(string name) => _files.GetValueOrDefault(name);
-
-    /// <summary>Whether a file came.</summary>
-    public bool TryGetFile(string name, [NotNullWhen(true)] out string? path) => _files.TryGetValue(name, out path);
 
     /// <summary>Adds a field; of several with one name the last counts.</summary>
     public void AddField(string name, string value) => _fields[name] = value;
