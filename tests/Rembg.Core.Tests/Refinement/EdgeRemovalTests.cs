@@ -149,31 +149,6 @@ public sealed class EdgeRemovalTests : IDisposable
         Assert.Equal("row 0", Assert.Throws<InvalidOperationException>(reader.ThrowFailure).Message);
     }
 
-    [Theory]
-    [MemberData(nameof(Ways))]
-    public void What_is_held_does_not_grow_with_the_photo(Inference.Refinement way)
-    {
-        RawMask raw = new([.. Enumerable.Range(0, 320 * 320).Select(static i => (byte)Math.Clamp((i % 320) - 32, 0, 255))], 320, 320, 1, true);
-
-        // The first run compiles.
-        _ = Allocated(1500);
-        Assert.InRange(Allocated(3000), 0, 1.5 * Allocated(1500));
-
-        long Allocated(int side)
-        {
-            string path = _removal.Directory[$"{side}.png"];
-            using (Image flat = Image.Black(side, side, bands: 3))
-            {
-                flat.Copy(interpretation: Enums.Interpretation.Srgb).WriteToFile(path);
-            }
-
-            Photo photo = Photo.Open(path, RemovalOptions.DefaultPixelLimit, default);
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            Assert.NotNull(EdgeRefiner.Create(photo, raw, null, new RemovalOptions { Refinement = way }, writesColors: true, default));
-            return GC.GetTotalAllocatedBytes(precise: true) - before;
-        }
-    }
-
     private Pixels Mask(string photo, Inference.Refinement way) =>
         Pixels.Read(_removal.Run(photo, new RemovalOptions { MaskOnly = true, Refinement = way }).Output);
 
