@@ -4,7 +4,6 @@ using NetVips;
 
 using Rembg.Caching;
 using Rembg.Imaging;
-using Rembg.Imaging.Edges;
 using Rembg.Imaging.Finishing;
 
 namespace Rembg.Inference;
@@ -155,16 +154,16 @@ public sealed class BackgroundRemover
     private static void Encode(Photo photo, IReadOnlyList<Segment> parts, Finisher finisher, Layout layout, Func<Target> open, CancellationToken cancellationToken)
     {
         using VipsScope vips = new(cancellationToken);
-        List<StripReader> readers = [];
+        List<RowOperation> operations = [];
         try
         {
             Image[] images = new Image[parts.Count];
             for (int i = 0; i < images.Length; i++)
             {
-                images[i] = parts[i].Compose(photo, finisher, layout, vips, out StripReader? reader, cancellationToken);
-                if (reader is not null)
+                images[i] = parts[i].Compose(photo, finisher, layout, vips, out RowOperation? operation, cancellationToken);
+                if (operation is not null)
                 {
-                    readers.Add(reader);
+                    operations.Add(operation);
                 }
             }
 
@@ -178,7 +177,7 @@ public sealed class BackgroundRemover
         }
         catch (VipsException exception)
         {
-            readers.ForEach(static reader => reader.ThrowFailure());
+            operations.ForEach(static operation => operation.ThrowFailure());
             finisher.CheckPicture(cancellationToken);
             throw new IOException(VipsError.Describe(exception), exception);
         }

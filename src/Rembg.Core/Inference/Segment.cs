@@ -46,9 +46,9 @@ internal sealed class Segment : IDisposable
     /// <param name="finisher">What it looks like.</param>
     /// <param name="layout">What is shown, and where.</param>
     /// <param name="vips">The owner of the images.</param>
-    /// <param name="refined">Where refined pixels come from, which knows why they did not come; null where none are.</param>
+    /// <param name="refined">What refines the pixels, which knows why they did not come; null where nothing does.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public Image Compose(Photo photo, Finisher finisher, Layout layout, VipsScope vips, out StripReader? refined, CancellationToken cancellationToken)
+    public Image Compose(Photo photo, Finisher finisher, Layout layout, VipsScope vips, out RowOperation? refined, CancellationToken cancellationToken)
     {
         refined = null;
         Image alpha = vips.Track(Mask.AsImage());

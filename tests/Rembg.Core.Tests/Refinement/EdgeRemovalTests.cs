@@ -1,7 +1,6 @@
 using NetVips;
 
 using Rembg.Imaging;
-using Rembg.Imaging.Edges;
 using Rembg.Inference;
 
 namespace Rembg.Tests.Refinement;
@@ -136,17 +135,6 @@ public sealed class EdgeRemovalTests : IDisposable
         source.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(() => _removal.Run(photo, new RemovalOptions { Refinement = way }, source.Token));
-    }
-
-    [Fact]
-    public void What_goes_wrong_while_pixels_are_computed_is_told()
-    {
-        using VipsScope vips = new(default);
-        StripReader reader = new(8, 200, 4, 1, 64, static (top, _, _) => throw new InvalidOperationException($"row {top}"));
-        Image image = reader.Open(vips);
-
-        Assert.Throws<VipsException>(() => image.Avg());
-        Assert.Equal("row 0", Assert.Throws<InvalidOperationException>(reader.ThrowFailure).Message);
     }
 
     private Pixels Mask(string photo, Inference.Refinement way) =>

@@ -17,9 +17,6 @@ internal sealed class EdgeRefiner
     // Masks of larger models are looked at in this size.
     private const int LargestSide = 512;
 
-    // Rows that are computed at a time: enough for all cores.
-    private const int StripHeight = 64;
-
     private readonly EdgeField _field;
 
     private EdgeRefiner(EdgeField field, MaskStatistics statistics)
@@ -72,9 +69,9 @@ internal sealed class EdgeRefiner
     /// <param name="mask">The mask, as large as the photo.</param>
     /// <param name="options">What is written.</param>
     /// <param name="vips">The owner of the images.</param>
-    /// <param name="reader">Where the pixels come from; it knows why they did not come.</param>
+    /// <param name="operation">What computes the pixels; it knows why they did not come.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public Cutout Apply(Image photo, Mask mask, OutputOptions options, VipsScope vips, out StripReader reader, CancellationToken cancellationToken)
+    public Cutout Apply(Image photo, Mask mask, OutputOptions options, VipsScope vips, out RowOperation operation, CancellationToken cancellationToken)
     {
         // The mask alone is written with 8 bits, and has nothing to do with an alpha that the photo came with.
         Image opaque = vips.Track(vips.Track(Image.Black(photo.Width, photo.Height) + byte.MaxValue).Cast(Enums.BandFormat.Uchar));
@@ -83,39 +80,16 @@ internal sealed class EdgeRefiner
         Image input = visible.HasAlpha() ? vips.Track(whole.Color.Bandjoin(whole.Alpha)) : whole.Color;
 
         PixelRefiner refiner = new(_field, mask);
+        int bands = input.Bands;
         bool isDeep = input.Format == Enums.BandFormat.Ushort;
-        StripProducer produce = isDeep
-            ? (top, rows, target) => Refine<ushort>(input, refiner, top, rows, target, cancellationToken)
-            : (top, rows, target) => Refine<byte>(input, refiner, top, rows, target, cancellationToken);
-        reader = new StripReader(input.Width, input.Height, 4, isDeep ? 2 : 1, StripHeight, produce);
-        Image refined = reader.Open(vips);
-        Image color = vips.Track(refined.ExtractBand(0, 3));
-        Image alpha = vips.Track(vips.Track(refined.ExtractBand(3)).Copy(interpretation: isDeep ? Enums.Interpretation.Grey16 : Enums.Interpretation.Bw));
-        return new Cutout(WithHeaderOf(whole.Color, color, vips), alpha);
-    }
-
-    private static void Refine<T>(Image input, PixelRefiner refiner, int top, int rows, Span<byte> target, CancellationToken cancellationToken)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-
-        // Regions belong to the thread that made them, and libvips asks from one or another.
-        using Region region = Region.New(input);
-        byte[] source = region.Fetch(0, top, input.Width, rows);
-        int sourceLength = source.Length / rows;
-        int targetLength = target.Length / rows;
-        unsafe
-        {
-            fixed (byte* first = target)
-            {
-                nint address = (nint)first;
-                Parallel.For(0, rows, row => refiner.RefineRow(
-                    top + row,
-                    MemoryMarshal.Cast<byte, T>(source.AsSpan(row * sourceLength, sourceLength)),
-                    input.Bands,
-                    MemoryMarshal.Cast<byte, T>(new Span<byte>((byte*)address + ((long)row * targetLength), targetLength))));
-            }
-        }
+        RowComputation compute = isDeep
+            ? (left, y, source, target) => refiner.Refine(left, y, MemoryMarshal.Cast<byte, ushort>(source), bands, MemoryMarshal.Cast<byte, ushort>(target))
+            : (left, y, source, target) => refiner.Refine(left, y, source, bands, target);
+        operation = new RowOperation(input, 4, compute, vips, cancellationToken);
+        Image color = vips.Track(operation.Result.ExtractBand(0, 3));
+        Image last = ColorConversion.WithoutProfile(vips.Track(operation.Result.ExtractBand(3)), vips);
+        Image alpha = vips.Track(last.Copy(interpretation: isDeep ? Enums.Interpretation.Grey16 : Enums.Interpretation.Bw));
+        return new Cutout(color, alpha);
     }
 
     private static EdgeRefiner Describe(
@@ -160,13 +134,5 @@ internal sealed class EdgeRefiner
         int right = (int)Math.Ceiling((double)(box.X + box.Width) * photo.Width / alpha.Width);
         int bottom = (int)Math.Ceiling((double)(box.Y + box.Height) * photo.Height / alpha.Height);
         return new BoundingBox(left, top, right - left, bottom - top);
-    }
-
-    private static Image WithHeaderOf(Image source, Image pixels, VipsScope vips)
-    {
-        Image image = vips.Track(pixels.Copy(interpretation: source.Interpretation));
-        return source.Contains(ColorConversion.ProfileField)
-            ? vips.Track(image.Mutate(header => header.Set(GValue.BlobType, ColorConversion.ProfileField, source.Get(ColorConversion.ProfileField))))
-            : image;
     }
 }

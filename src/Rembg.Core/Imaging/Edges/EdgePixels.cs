@@ -1,0 +1,144 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Rembg.Imaging.Edges;
+
+/// <summary>What is known of the edges on one row of a photo, and what it makes of pixels.</summary>
+/// <param name="foreground">Where F̄ and the weight are.</param>
+/// <param name="front">F̄ and the weight on this row.</param>
+/// <param name="background">Where B̄ and the mask's share are.</param>
+/// <param name="behind">B̄ and the mask's share on this row.</param>
+/// <param name="model">Where alpha's dependence on colour is; null where the mask stays as it is.</param>
+/// <param name="function">Alpha's dependence on colour on this row.</param>
+/// <param name="hasColors">Whether F̄ and B̄ are known.</param>
+internal readonly ref struct EdgePixels(
+    FieldPlanes foreground,
+    ReadOnlySpan<float> front,
+    FieldPlanes background,
+    ReadOnlySpan<float> behind,
+    FieldPlanes? model,
+    ReadOnlySpan<float> function,
+    bool hasColors)
+{
+    // Pixels of one step.
+    private const int Step = 4;
+
+    private readonly ReadOnlySpan<float> _front = front;
+    private readonly ReadOnlySpan<float> _behind = behind;
+    private readonly ReadOnlySpan<float> _function = function;
+
+    /// <summary>Refines pixels.</summary>
+    /// <typeparam name="T">8 or 16 bits.</typeparam>
+    /// <param name="start">The first one's column.</param>
+    /// <param name="photo">Colours, RGB or RGB and an alpha of the photo's own, straight.</param>
+    /// <param name="bands">3 or 4.</param>
+    /// <param name="mask">How opaque each pixel is, 0–255.</param>
+    /// <param name="target">Receives RGB and straight alpha.</param>
+    public void Refine<T>(int start, ReadOnlySpan<T> photo, int bands, ReadOnlySpan<byte> mask, Span<T> target)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        bool isEnlarged = foreground.IsEnlarged && model is not { IsEnlarged: false };
+        if (typeof(T) == typeof(byte) && bands == 3 && isEnlarged && mask.Length >= Step)
+        {
+            RefineVectors(start, MemoryMarshal.AsBytes(photo), mask, MemoryMarshal.AsBytes(target));
+            return;
+        }
+
+        float largest = float.CreateTruncating(T.MaxValue);
+        for (int i = 0; i < mask.Length; i++)
+        {
+            ReadOnlySpan<T> pixel = photo.Slice(i * bands, bands);
+            Span<T> result = target.Slice(i * 4, 4);
+            Vector3 color = new Vector3(float.CreateTruncating(pixel[0]), float.CreateTruncating(pixel[1]), float.CreateTruncating(pixel[2])) / largest;
+            int x = start + i;
+            float alpha = mask[i] / 255f;
+            if (model is not null)
+            {
+                Vector3 slope = new(model.At(_function, 0, x), model.At(_function, 1, x), model.At(_function, 2, x));
+                float refined = Vector3.Dot(slope, color) + model.At(_function, 3, x) + (background.At(_behind, 3, x) * alpha);
+                alpha = float.Lerp(alpha, Math.Clamp(refined, 0, 1), foreground.At(_front, 3, x));
+            }
+
+            pixel[..3].CopyTo(result);
+            if (hasColors && alpha is > 0 and < 1)
+            {
+                Vector3 subject = new(foreground.At(_front, 0, x), foreground.At(_front, 1, x), foreground.At(_front, 2, x));
+                Vector3 other = new(background.At(_behind, 0, x), background.At(_behind, 1, x), background.At(_behind, 2, x));
+                Vector3 clean = Vector3.Clamp(subject + (alpha * (color - (alpha * subject) - ((1 - alpha) * other))), Vector3.Zero, Vector3.One) * largest;
+                (result[0], result[1], result[2]) = (Round<T>(clean.X), Round<T>(clean.Y), Round<T>(clean.Z));
+            }
+
+            result[3] = Round<T>(alpha * (bands == 4 ? float.CreateTruncating(pixel[3]) : largest));
+        }
+    }
+
+    // The same for four pixels at a time. The last step may do some pixels again.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RefineVectors(int start, ReadOnlySpan<byte> photo, ReadOnlySpan<byte> mask, Span<byte> target)
+    {
+        Vector128<byte> spread = Vector128.Create((byte)0, 1, 2, 255, 3, 4, 5, 255, 6, 7, 8, 255, 9, 10, 11, 255);
+        Vector128<uint> lowest = Vector128.Create(255u);
+        for (int next = 0; next < mask.Length; next += Step)
+        {
+            int i = Math.Min(next, mask.Length - Step);
+            Vector128<uint> pixels = Vector128.Shuffle(Read(photo, i * 3), spread).AsUInt32();
+            Vector128<float> red = ToFraction(pixels & lowest);
+            Vector128<float> green = ToFraction((pixels >> 8) & lowest);
+            Vector128<float> blue = ToFraction(pixels >> 16);
+            Vector128<uint> coarse = Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<uint>(mask[i..])).AsByte()));
+            Vector128<float> alpha = ToFraction(coarse);
+            FieldPlanes.Places places = foreground.PlacesOf(start + i);
+            if (model is not null)
+            {
+                FieldPlanes.Places fine = model.PlacesOf(start + i);
+                Vector128<float> refined = (model.At(_function, 0, fine) * red) + (model.At(_function, 1, fine) * green) + (model.At(_function, 2, fine) * blue)
+                    + model.At(_function, 3, fine) + (background.At(_behind, 3, places) * alpha);
+                alpha += foreground.At(_front, 3, places) * (Clamp(refined) - alpha);
+            }
+
+            if (hasColors)
+            {
+                Vector128<float> isMixed = Vector128.GreaterThan(alpha, Vector128<float>.Zero) & Vector128.LessThan(alpha, Vector128<float>.One);
+                red = Vector128.ConditionalSelect(isMixed, Unmix(red, alpha, 0, places), red);
+                green = Vector128.ConditionalSelect(isMixed, Unmix(green, alpha, 1, places), green);
+                blue = Vector128.ConditionalSelect(isMixed, Unmix(blue, alpha, 2, places), blue);
+            }
+
+            Vector128<uint> result = ToLevel(red) | (ToLevel(green) << 8) | (ToLevel(blue) << 16) | (ToLevel(alpha) << 24);
+            result.AsByte().CopyTo(target[(i * 4)..]);
+        }
+    }
+
+    // F = F̄ + α(I − αF̄ − (1 − α)B̄): the subject's mean colour, with as much of the pixel's own detail as is the subject's.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector128<float> Unmix(Vector128<float> color, Vector128<float> alpha, int plane, FieldPlanes.Places places)
+    {
+        Vector128<float> subject = foreground.At(_front, plane, places);
+        Vector128<float> other = background.At(_behind, plane, places);
+        return Clamp(subject + (alpha * (color - other - (alpha * (subject - other)))));
+    }
+
+    private static Vector128<float> Clamp(Vector128<float> values) => Vector128.Min(Vector128.Max(values, Vector128<float>.Zero), Vector128<float>.One);
+
+    // Twelve bytes are wanted and sixteen read, where there are as many.
+    private static Vector128<byte> Read(ReadOnlySpan<byte> photo, int start)
+    {
+        if (start + Vector128<byte>.Count <= photo.Length)
+        {
+            return Vector128.Create(photo[start..]);
+        }
+
+        Span<byte> rest = stackalloc byte[Vector128<byte>.Count];
+        photo[start..].CopyTo(rest);
+        return Vector128.Create(rest);
+    }
+
+    private static Vector128<float> ToFraction(Vector128<uint> level) => Vector128.ConvertToSingle(level.AsInt32()) * (1 / 255f);
+
+    private static Vector128<uint> ToLevel(Vector128<float> value) => Vector128.ConvertToUInt32((value * 255f) + Vector128.Create(0.5f));
+
+    private static T Round<T>(float value)
+        where T : IBinaryInteger<T> => T.CreateTruncating(value + 0.5f);
+}

@@ -1,0 +1,49 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Rembg.Imaging.Edges;
+
+/// <summary>Puts a mask behind colours that stay as they are: most pixels of a photo, so it has to be quick.</summary>
+internal static class OpaquePixels
+{
+    /// <summary>Joins colours and a mask.</summary>
+    /// <typeparam name="T">8 or 16 bits.</typeparam>
+    /// <param name="photo">Colours, RGB or RGB and an alpha of the photo's own, straight.</param>
+    /// <param name="bands">3 or 4.</param>
+    /// <param name="mask">How opaque each pixel is, 0–255.</param>
+    /// <param name="target">Receives RGB and straight alpha.</param>
+    public static void Copy<T>(ReadOnlySpan<T> photo, int bands, ReadOnlySpan<byte> mask, Span<T> target)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        int done = typeof(T) == typeof(byte) && bands == 3 ? CopyVectors(MemoryMarshal.AsBytes(photo), mask, MemoryMarshal.AsBytes(target)) : 0;
+        T range = T.MaxValue / T.CreateTruncating(byte.MaxValue);
+        for (int i = done; i < mask.Length; i++)
+        {
+            ReadOnlySpan<T> pixel = photo.Slice(i * bands, bands);
+            Span<T> result = target.Slice(i * 4, 4);
+            pixel[..3].CopyTo(result);
+            result[3] = bands == 3
+                ? T.CreateTruncating(mask[i]) * range
+                : T.CreateTruncating((float.CreateTruncating(pixel[3]) * mask[i] / 255f) + 0.5f);
+        }
+    }
+
+    // Four pixels at a time, from 16 bytes of which 12 are theirs. Returns how many are done.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int CopyVectors(ReadOnlySpan<byte> photo, ReadOnlySpan<byte> mask, Span<byte> target)
+    {
+        Vector128<byte> spread = Vector128.Create((byte)0, 1, 2, 255, 3, 4, 5, 255, 6, 7, 8, 255, 9, 10, 11, 255);
+        Vector128<byte> last = Vector128.Create((byte)255, 255, 255, 0, 255, 255, 255, 1, 255, 255, 255, 2, 255, 255, 255, 3);
+        int i = 0;
+        for (; (i * 3) + Vector128<byte>.Count <= photo.Length && i + 4 <= mask.Length; i += 4)
+        {
+            Vector128<byte> colors = Vector128.Create(photo[(i * 3)..]);
+            Vector128<byte> alphas = Vector128.CreateScalar(MemoryMarshal.Read<uint>(mask[i..])).AsByte();
+            (Vector128.Shuffle(colors, spread) | Vector128.Shuffle(alphas, last)).CopyTo(target[(i * 4)..]);
+        }
+
+        return i;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Runtime.InteropServices;
+
+using NetVips;
+
+using Rembg.Imaging;
+
+namespace Rembg.Tests;
+
+/// <summary>Pixels that are computed here in the middle of a recipe of libvips.</summary>
+public sealed class RowOperationTests
+{
+    private static readonly Pixels Source = Pixels.Draw(300, 200, static (x, y) => (x, y, x ^ y));
+
+    [Fact]
+    public void Every_pixel_is_computed_from_its_own()
+    {
+        using VipsScope vips = new(default);
+        Image input = vips.Track(Source.ToImage());
+        Image result = new RowOperation(input, 4, Number, vips, default).Result;
+
+        Assert.Equal((300, 200, 4, Enums.BandFormat.Uchar, Enums.Interpretation.Srgb), (result.Width, result.Height, result.Bands, result.Format, result.Interpretation));
+        byte[] values = result.WriteToMemory<byte>();
+        for (int i = 0; i < 300 * 200; i++)
+        {
+            byte red = Source.Values[i * 3];
+            Assert.Equal([red, Source.Values[(i * 3) + 1], Source.Values[(i * 3) + 2], (byte)((i % 300) + (7 * (i / 300)))], values[(i * 4)..((i * 4) + 4)]);
+        }
+    }
+
+    [Fact]
+    public void A_part_is_computed_without_the_rest()
+    {
+        int rows = 0;
+        using VipsScope vips = new(default);
+        Image input = vips.Track(Source.ToImage());
+        RowOperation operation = new(input, 4, Count, vips, default);
+        Image part = vips.Track(operation.Result.Crop(37, 111, 50, 20));
+
+        byte[] values = part.WriteToMemory<byte>();
+        Assert.Equal((37 + 49 + (7 * (111 + 19))) % 256, values[^1]);
+        Assert.Equal(Source[37, 111, 2], values[2]);
+        Assert.InRange(rows, 20, 150);
+
+        void Count(int left, int y, ReadOnlySpan<byte> source, Span<byte> target)
+        {
+            Interlocked.Increment(ref rows);
+            Number(left, y, source, target);
+        }
+    }
+
+    [Fact]
+    public void Sixteen_bits_stay()
+    {
+        using VipsScope vips = new(default);
+        Image deep = vips.Track(vips.Track(Source.ToImage()).Colourspace(Enums.Interpretation.Rgb16));
+        Image result = new RowOperation(deep, 1, static (_, _, source, target) => Reds(source, target), vips, default).Result;
+
+        ushort[] values = result.WriteToMemory<ushort>();
+        Assert.Equal(vips.Track(deep.ExtractBand(0)).WriteToMemory<ushort>(), values);
+
+        static void Reds(ReadOnlySpan<byte> source, Span<byte> target)
+        {
+            ReadOnlySpan<ushort> colors = MemoryMarshal.Cast<byte, ushort>(source);
+            Span<ushort> reds = MemoryMarshal.Cast<byte, ushort>(target);
+            for (int i = 0; i < reds.Length; i++)
+            {
+                reds[i] = colors[i * 3];
+            }
+        }
+    }
+
+    [Fact]
+    public void What_goes_wrong_is_told_as_it_was()
+    {
+        using VipsScope vips = new(default);
+        Image input = vips.Track(Source.ToImage());
+        RowOperation operation = new(input, 4, static (_, y, _, _) => throw new InvalidOperationException($"row {y}"), vips, default);
+
+        Assert.Throws<VipsException>(() => operation.Result.Avg());
+        Assert.StartsWith("row ", Assert.Throws<InvalidOperationException>(operation.ThrowFailure).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_goes_wrong_before_it_is_libvips_own_failure()
+    {
+        using TemporaryDirectory files = new();
+        string path = files["cut.png"];
+        byte[] whole = File.ReadAllBytes(SharedData.Photo("girl.png"));
+        File.WriteAllBytes(path, whole[..(whole.Length / 2)]);
+        using VipsScope vips = new(default);
+        Image input = vips.Track(Image.NewFromFile(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated));
+        RowOperation operation = new(input, 4, Number, vips, default);
+
+        Assert.NotEqual(string.Empty, Assert.Throws<VipsException>(() => operation.Result.Avg()).Message);
+        operation.ThrowFailure();
+    }
+
+    [Fact]
+    public void Cancelling_stops_it()
+    {
+        using CancellationTokenSource source = new();
+        using VipsScope vips = new(default);
+        Image input = vips.Track(Source.ToImage());
+        RowOperation operation = new(input, 4, Cancel, vips, source.Token);
+
+        Assert.Throws<VipsException>(() => operation.Result.Avg());
+        Assert.Throws<OperationCanceledException>(operation.ThrowFailure);
+
+        void Cancel(int left, int y, ReadOnlySpan<byte> colors, Span<byte> target) => source.Cancel();
+    }
+
+    // Colours as they are, and a number that says where the pixel is.
+    private static void Number(int left, int y, ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        for (int i = 0; i < target.Length / 4; i++)
+        {
+            source.Slice(i * 3, 3).CopyTo(target[(i * 4)..]);
+            target[(i * 4) + 3] = (byte)(left + i + (7 * y));
+        }
+    }
+}
