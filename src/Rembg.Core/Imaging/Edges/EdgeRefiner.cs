@@ -107,8 +107,16 @@ internal sealed class EdgeRefiner
         return new EdgeRefiner(field, Measure(alpha, photo));
     }
 
-    private static VectorField WithLast(Vector4[]? colors, Plane last) =>
-        new([.. last.Values.Select((value, i) => (colors?[i] ?? Vector4.Zero) with { W = value })], last.Width);
+    private static VectorField WithLast(Vector4[]? colors, Plane last)
+    {
+        Vector4[] values = colors ?? new Vector4[last.Values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i].W = last.Values[i];
+        }
+
+        return new VectorField(values, last.Width);
+    }
 
     private static MaskStatistics Measure(Plane alpha, Photo photo)
     {

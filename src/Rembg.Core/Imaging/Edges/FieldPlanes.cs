@@ -1,10 +1,10 @@
-using System.Numerics.Tensors;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>A <see cref="VectorField"/> taken apart into its four numbers, to be looked up for the pixels of a photo, some at a time.</summary>
+/// <summary>A <see cref="VectorField"/> under a photo: its four numbers, to be looked up for the photo's pixels, some at a time.</summary>
 internal sealed class FieldPlanes
 {
     /// <summary>How many numbers there are.</summary>
@@ -13,36 +13,24 @@ internal sealed class FieldPlanes
     // The last number of a row is repeated: four are read at a time, and the four behind them.
     private const int Padding = 4;
 
-    private readonly float[] _values;
-    private readonly int _height;
+    private readonly VectorField _field;
     private readonly Interpolation[] _rows;
     private readonly int[] _first;
     private readonly float[] _share;
 
-    /// <summary>Takes it apart.</summary>
+    /// <summary>Lays it there.</summary>
     /// <param name="field">The numbers.</param>
     /// <param name="width">Columns of the photo.</param>
     /// <param name="height">Rows of the photo.</param>
     public FieldPlanes(VectorField field, int width, int height)
     {
-        _height = field.Height;
+        _field = field;
         _rows = Interpolation.All(field.Height, height);
         Interpolation[] columns = Interpolation.All(field.Width, width);
         _first = [.. columns.Select(static place => place.First)];
         _share = [.. columns.Select(static place => place.Share)];
         Stride = field.Width + Padding;
         IsEnlarged = width >= field.Width;
-        _values = new float[Count * Stride * _height];
-        for (int y = 0; y < _height; y++)
-        {
-            for (int x = 0; x < Stride; x++)
-            {
-                for (int plane = 0; plane < Count; plane++)
-                {
-                    _values[(((plane * _height) + y) * Stride) + x] = field.Values[(y * field.Width) + Math.Min(x, field.Width - 1)][plane];
-                }
-            }
-        }
     }
 
     /// <summary>How far a number's row is from the next number's.</summary>
@@ -59,14 +47,20 @@ internal sealed class FieldPlanes
     /// <param name="start">The first pixel's column.</param>
     /// <param name="end">The column behind the last one.</param>
     /// <param name="target">Receives them, one number's after the other's, each where its column is.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Interpolate(int y, int start, int end, Span<float> target)
     {
         (int above, int below, float share) = _rows[y];
-        int first = _first[start];
-        int count = _first[end - 1] + 1 + Padding - first;
-        for (int plane = 0; plane < Count; plane++)
+        ReadOnlySpan<Vector4> upper = _field.Values.AsSpan(above * _field.Width, _field.Width);
+        ReadOnlySpan<Vector4> lower = _field.Values.AsSpan(below * _field.Width, _field.Width);
+        for (int column = _first[start]; column < _first[end - 1] + 1 + Padding; column++)
         {
-            TensorPrimitives.Lerp(Row(plane, above).Slice(first, count), Row(plane, below).Slice(first, count), share, target.Slice((plane * Stride) + first, count));
+            int x = Math.Min(column, upper.Length - 1);
+            Vector4 value = Vector4.Lerp(upper[x], lower[x], share);
+            target[column] = value.X;
+            target[Stride + column] = value.Y;
+            target[(2 * Stride) + column] = value.Z;
+            target[(3 * Stride) + column] = value.W;
         }
     }
 
@@ -100,8 +94,6 @@ internal sealed class FieldPlanes
         Vector128<float> behind = Vector128.ShuffleNative(Vector128.Create(samples[1..]), places.Offsets);
         return Vector128.MultiplyAddEstimate(behind - before, places.Shares, before);
     }
-
-    private ReadOnlySpan<float> Row(int plane, int y) => _values.AsSpan(((plane * _height) + y) * Stride, Stride);
 
     /// <summary>Where four pixels are among a field's columns.</summary>
     /// <param name="Start">The column before the first pixel.</param>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging.Edges;
 
@@ -24,46 +25,65 @@ internal sealed record ForegroundColors(Vector4[] Foreground, Vector4[] Backgrou
     /// <param name="cancellationToken">Stops the work.</param>
     public static ForegroundColors Estimate(ColorPlanes image, Plane alpha, CancellationToken cancellationToken)
     {
-        Vector4[] colors = [.. Enumerable.Range(0, alpha.Values.Length).Select(i => new Vector4(image[i], 1))];
         Plane beta = alpha.Select(static value => 1 - value);
-        ForegroundColors wide = new(
-            Means(colors, alpha, colors, 1e-4f, WideRadius, cancellationToken),
-            Means(colors, beta, colors, 1e-4f, WideRadius, cancellationToken));
-        return new ForegroundColors(
-            Means(wide.Unmix(image, alpha), alpha, wide.Foreground, WideShare, NarrowRadius, cancellationToken),
-            Means(colors, beta, wide.Background, WideShare, NarrowRadius, cancellationToken));
+        using PooledVectors colors = new(image.Width, image.Height);
+        Widen(image, colors.Span);
+        using PooledVectors foreground = Means(colors, alpha, null, 1e-4f, WideRadius, cancellationToken);
+        using PooledVectors background = Means(colors, beta, null, 1e-4f, WideRadius, cancellationToken);
+        using PooledVectors subject = new(image.Width, image.Height);
+        Unmix(colors.Span, alpha, foreground.Span, background.Span, subject.Span);
+        using PooledVectors near = Means(subject, alpha, foreground, WideShare, NarrowRadius, cancellationToken);
+        using PooledVectors behind = Means(colors, beta, background, WideShare, NarrowRadius, cancellationToken);
+        return new ForegroundColors(near.Span.ToArray(), behind.Span.ToArray());
     }
 
-    /// <summary>Means of colours by weight, with some of others' for where there is little weight.</summary>
-    private static Vector4[] Means(Vector4[] colors, Plane weight, Vector4[] others, float share, int radius, CancellationToken cancellationToken)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Widen(ColorPlanes image, Span<Vector4> target)
     {
-        Vector4[] sums = new Vector4[colors.Length];
-        for (int i = 0; i < sums.Length; i++)
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = new Vector4(image[i], 1);
+        }
+    }
+
+    /// <summary>Means of colours by weight, with some of others' for where there is little weight; null for the colours themselves.</summary>
+    private static PooledVectors Means(PooledVectors colors, Plane weight, PooledVectors? others, float share, int radius, CancellationToken cancellationToken)
+    {
+        PooledVectors means = new(colors.Width, colors.Height);
+        Weigh(colors.Span, weight.Values, means.Span);
+        WindowSums.Replace(means, radius, cancellationToken);
+        Blend((others ?? colors).Span, share, means.Span);
+        return means;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Weigh(ReadOnlySpan<Vector4> colors, ReadOnlySpan<float> weight, Span<Vector4> target)
+    {
+        for (int i = 0; i < target.Length; i++)
         {
             // What is half another's tells less about the colour than what is not.
-            sums[i] = colors[i] * weight.Values[i] * weight.Values[i];
+            target[i] = colors[i] * weight[i] * weight[i];
         }
+    }
 
-        WindowSums.Replace(sums, weight.Width, radius, cancellationToken);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Blend(ReadOnlySpan<Vector4> others, float share, Span<Vector4> sums)
+    {
         for (int i = 0; i < sums.Length; i++)
         {
             sums[i] = (sums[i] + (share * others[i])) / (sums[i].W + share);
         }
-
-        return sums;
     }
 
     // F = F̄ + α(I − αF̄ − (1 − α)B̄).
-    private Vector4[] Unmix(ColorPlanes image, Plane alpha)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Unmix(ReadOnlySpan<Vector4> colors, Plane alpha, ReadOnlySpan<Vector4> foreground, ReadOnlySpan<Vector4> background, Span<Vector4> target)
     {
-        Vector4[] result = new Vector4[Foreground.Length];
-        for (int i = 0; i < result.Length; i++)
+        for (int i = 0; i < target.Length; i++)
         {
             float opacity = alpha.Values[i];
-            Vector4 unexplained = new Vector4(image[i], 1) - (opacity * Foreground[i]) - ((1 - opacity) * Background[i]);
-            result[i] = Vector4.Clamp(Foreground[i] + (opacity * unexplained), Vector4.Zero, Vector4.One) with { W = 1 };
+            Vector4 unexplained = colors[i] - (opacity * foreground[i]) - ((1 - opacity) * background[i]);
+            target[i] = Vector4.Clamp(foreground[i] + (opacity * unexplained), Vector4.Zero, Vector4.One) with { W = 1 };
         }
-
-        return result;
     }
 }

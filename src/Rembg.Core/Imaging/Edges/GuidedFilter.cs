@@ -21,31 +21,41 @@ internal static class GuidedFilter
     /// <returns>The mean of the functions of all windows that a pixel is in.</returns>
     public static LinearModel Fit(ColorPlanes guide, Plane input, Plane? weight, int radius, float epsilon, CancellationToken cancellationToken)
     {
-        Moments moments = new(guide, input, weight, radius, cancellationToken);
+        using Moments moments = new(guide, input, weight, radius, cancellationToken);
+        using PooledVectors sums = new(guide.Width, guide.Height);
+        Rows.ForEach(guide.Height, y => RegressRow(moments, sums.Span, y * guide.Width, guide.Width, epsilon), cancellationToken);
 
         // A window of which little is known has little to say about its pixels.
+        WindowSums.Replace(sums, radius, cancellationToken);
+        WindowSums.Replace(moments.Colors, radius, cancellationToken);
         Vector4[] functions = new Vector4[input.Values.Length];
-        Vector4[] totals = new Vector4[functions.Length];
-        Rows.ForEach(guide.Height, y =>
-        {
-            for (int i = y * guide.Width; i < (y + 1) * guide.Width; i++)
-            {
-                float total = moments.Colors[i].W;
-                functions[i] = total * Regress(moments.Colors[i] / total, moments.Products[i] / total, moments.Squares[i] / total, moments.Mixed[i] / total, epsilon);
-                totals[i] = new Vector4(total);
-            }
-        }, cancellationToken);
-        WindowSums.Replace(functions, guide.Width, radius, cancellationToken);
-        WindowSums.Replace(totals, guide.Width, radius, cancellationToken);
-        for (int i = 0; i < functions.Length; i++)
-        {
-            functions[i] /= totals[i];
-        }
-
+        Divide(sums.Span, moments.Colors.Span, functions);
         return new LinearModel(new VectorField(functions, guide.Width));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RegressRow(Moments moments, Span<Vector4> functions, int first, int count, float epsilon)
+    {
+        ReadOnlySpan<Vector4> colors = moments.Colors.Span;
+        ReadOnlySpan<Vector4> products = moments.Products.Span;
+        ReadOnlySpan<Vector4> squares = moments.Squares.Span;
+        ReadOnlySpan<Vector4> mixed = moments.Mixed.Span;
+        for (int i = first; i < first + count; i++)
+        {
+            float total = colors[i].W;
+            functions[i] = total * Regress(colors[i] / total, products[i] / total, squares[i] / total, mixed[i] / total, epsilon);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Divide(ReadOnlySpan<Vector4> functions, ReadOnlySpan<Vector4> colors, Span<Vector4> target)
+    {
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = functions[i] / colors[i].W;
+        }
+    }
+
     private static Vector4 Regress(Vector4 color, Vector4 product, Vector4 square, Vector4 mixed, float epsilon)
     {
         Vector3 mean = color.AsVector3();
@@ -61,43 +71,57 @@ internal static class GuidedFilter
     }
 
     /// <summary>What regression needs, summed over windows: all times the weight.</summary>
-    private sealed class Moments
+    private sealed class Moments : IDisposable
     {
         public Moments(ColorPlanes guide, Plane input, Plane? weight, int radius, CancellationToken cancellationToken)
         {
-            int count = input.Values.Length;
-            Colors = new Vector4[count];
-            Products = new Vector4[count];
-            Squares = new Vector4[count];
-            Mixed = new Vector4[count];
-            Rows.ForEach(guide.Height, y =>
+            Colors = new PooledVectors(guide.Width, guide.Height);
+            Products = new PooledVectors(guide.Width, guide.Height);
+            Squares = new PooledVectors(guide.Width, guide.Height);
+            Mixed = new PooledVectors(guide.Width, guide.Height);
+            Rows.ForEach(guide.Height, y => FillRow(guide, input, weight, y * guide.Width, guide.Width), cancellationToken);
+            foreach (PooledVectors values in (ReadOnlySpan<PooledVectors>)[Colors, Products, Squares, Mixed])
             {
-                for (int i = y * guide.Width; i < (y + 1) * guide.Width; i++)
-                {
-                    Vector3 color = guide[i];
-                    Vector4 weighted = new Vector4(color, 1) * (weight is null ? 1 : weight.Values[i]);
-                    Colors[i] = weighted;
-                    Products[i] = weighted * input.Values[i];
-                    Squares[i] = weighted * new Vector4(color, 0);
-                    Mixed[i] = new Vector4(weighted.X * color.Y, weighted.X * color.Z, weighted.Y * color.Z, 0);
-                }
-            }, cancellationToken);
-            foreach (Vector4[] values in (ReadOnlySpan<Vector4[]>)[Colors, Products, Squares, Mixed])
-            {
-                WindowSums.Replace(values, guide.Width, radius, cancellationToken);
+                WindowSums.Replace(values, radius, cancellationToken);
             }
         }
 
         /// <summary>Red, green, blue and 1.</summary>
-        public Vector4[] Colors { get; }
+        public PooledVectors Colors { get; }
 
         /// <summary>These times the input.</summary>
-        public Vector4[] Products { get; }
+        public PooledVectors Products { get; }
 
         /// <summary>The colours' squares.</summary>
-        public Vector4[] Squares { get; }
+        public PooledVectors Squares { get; }
 
         /// <summary>Red times green, red times blue, green times blue.</summary>
-        public Vector4[] Mixed { get; }
+        public PooledVectors Mixed { get; }
+
+        public void Dispose()
+        {
+            Colors.Dispose();
+            Products.Dispose();
+            Squares.Dispose();
+            Mixed.Dispose();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void FillRow(ColorPlanes guide, Plane input, Plane? weight, int first, int count)
+        {
+            Span<Vector4> colors = Colors.Span;
+            Span<Vector4> products = Products.Span;
+            Span<Vector4> squares = Squares.Span;
+            Span<Vector4> mixed = Mixed.Span;
+            for (int i = first; i < first + count; i++)
+            {
+                Vector3 color = guide[i];
+                Vector4 weighted = new Vector4(color, 1) * (weight is null ? 1 : weight.Values[i]);
+                colors[i] = weighted;
+                products[i] = weighted * input.Values[i];
+                squares[i] = weighted * new Vector4(color, 0);
+                mixed[i] = new Vector4(weighted.X * color.Y, weighted.X * color.Z, weighted.Y * color.Z, 0);
+            }
+        }
     }
 }

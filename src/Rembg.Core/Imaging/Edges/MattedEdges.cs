@@ -71,14 +71,15 @@ internal static class MattedEdges
     /// <summary>How much the prior counts: more for a faithful mask, and most of all where its colours are all the same.</summary>
     private static Plane Trust(ColorPlanes image, float faith, CancellationToken cancellationToken)
     {
-        Vector4[] sums = new Vector4[image.Red.Values.Length];
+        using PooledVectors vectors = new(image.Width, image.Height);
+        Span<Vector4> sums = vectors.Span;
         Plane trust = new(image.Width, image.Height);
         for (int i = 0; i < sums.Length; i++)
         {
             sums[i] = new Vector4(image[i], image[i].LengthSquared());
         }
 
-        WindowSums.Replace(sums, image.Width, 1, cancellationToken);
+        WindowSums.Replace(vectors, 1, cancellationToken);
         for (int i = 0; i < sums.Length; i++)
         {
             (int y, int x) = Math.DivRem(i, image.Width);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -15,29 +14,27 @@ internal static class WindowSums
     private const int Strip = 64;
 
     /// <summary>Replaces each pixel's numbers by the sum around it.</summary>
-    /// <param name="values">The numbers, row by row.</param>
-    /// <param name="width">Columns.</param>
+    /// <param name="vectors">The numbers.</param>
     /// <param name="radius">The window has 2·radius + 1 columns and rows.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static void Replace(Vector4[] values, int width, int radius, CancellationToken cancellationToken)
+    public static void Replace(PooledVectors vectors, int radius, CancellationToken cancellationToken)
     {
-        int height = values.Length / width;
+        (int width, int height) = (vectors.Width, vectors.Height);
         ParallelOptions options = new() { CancellationToken = cancellationToken };
-        Vector4[] across = ArrayPool<Vector4>.Shared.Rent(values.Length);
+        using PooledVectors across = new(width, height);
         Parallel.For(0, (height + Strip - 1) / Strip, options, strip =>
         {
             for (int y = strip * Strip; y < Math.Min((strip + 1) * Strip, height); y++)
             {
-                SumRow(values.AsSpan(y * width, width), across.AsSpan(y * width, width), radius);
+                SumRow(vectors.Span.Slice(y * width, width), across.Span.Slice(y * width, width), radius);
             }
         });
 
         Parallel.For(0, (width + Strip - 1) / Strip, options, strip =>
         {
             int left = strip * Strip;
-            SumColumns(across, values, left, Math.Min(Strip, width - left), width, height, radius);
+            SumColumns(across.Span, vectors.Span, left, Math.Min(Strip, width - left), width, height, radius);
         });
-        ArrayPool<Vector4>.Shared.Return(across);
     }
 
     // One photo is often all that a process does: what its pixels go through must be fast the first time.
@@ -68,7 +65,7 @@ internal static class WindowSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumColumns(Vector4[] values, Vector4[] target, int left, int count, int width, int height, int radius)
+    private static void SumColumns(ReadOnlySpan<Vector4> values, Span<Vector4> target, int left, int count, int width, int height, int radius)
     {
         Span<Vector256<double>> sums = stackalloc Vector256<double>[Strip];
         sums.Clear();
@@ -76,7 +73,7 @@ internal static class WindowSums
         {
             if (y + radius < height)
             {
-                ReadOnlySpan<Vector4> entering = values.AsSpan(((y + radius) * width) + left, count);
+                ReadOnlySpan<Vector4> entering = values.Slice(((y + radius) * width) + left, count);
                 for (int x = 0; x < entering.Length; x++)
                 {
                     sums[x] += Widen(entering[x]);
@@ -85,7 +82,7 @@ internal static class WindowSums
 
             if (y > radius)
             {
-                ReadOnlySpan<Vector4> leaving = values.AsSpan(((y - radius - 1) * width) + left, count);
+                ReadOnlySpan<Vector4> leaving = values.Slice(((y - radius - 1) * width) + left, count);
                 for (int x = 0; x < leaving.Length; x++)
                 {
                     sums[x] -= Widen(leaving[x]);
@@ -94,7 +91,7 @@ internal static class WindowSums
 
             if (y >= 0)
             {
-                Span<Vector4> row = target.AsSpan((y * width) + left, count);
+                Span<Vector4> row = target.Slice((y * width) + left, count);
                 for (int x = 0; x < row.Length; x++)
                 {
                     row[x] = Narrow(sums[x]);
