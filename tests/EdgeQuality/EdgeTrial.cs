@@ -27,10 +27,8 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
         using VipsScope vips = new(default);
         Image full = opened.MakeUpright(opened.Decode(shrink: 1, vips), vips);
         EdgeRefiner? edges = options.Refinement == Refinement.None ? null : EdgeRefiner.Create(opened, raw, thumbnail: null, options, writesColors: !options.MaskOnly, default);
-        (Image color, Image alpha) = edges is null
-            ? Compositor.CutOut(full, vips.Track(mask.AsImage()), keep16Bits: false, vips)
-            : edges.Apply(full, mask, options.Output, vips, out _, default);
-        byte[] pixels = vips.Track(color.Bandjoin(alpha)).WriteToMemory<byte>();
+        ICutter cutter = edges is null ? new MaskCutter(mask) : edges.For(mask);
+        byte[] pixels = Compositor.CutOut(full, cutter, keep16Bits: false, vips).Whole!.WriteToMemory<byte>();
         return new EdgeTrial(Bands(pixels, 3, 1), Bands(pixels, 0, 3));
     }
 

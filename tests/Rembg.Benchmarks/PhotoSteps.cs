@@ -31,9 +31,8 @@ internal static class PhotoSteps
     public static void Encode(Photo photo, Mask mask, string path, Action<Image, Target> save)
     {
         using VipsScope vips = new(CancellationToken.None);
-        Image alpha = vips.Track(mask.AsImage());
         Image full = photo.MakeUpright(photo.Decode(shrink: 1, vips), vips);
-        Image result = Compositor.Join(Compositor.CutOut(full, alpha, keep16Bits: true, vips), background: null, vips);
+        Image result = Compositor.Join(Compositor.CutOut(full, new MaskCutter(mask), keep16Bits: true, vips), background: null, vips);
         save(result, vips.Track(Target.NewToFile(path)));
     }
 }

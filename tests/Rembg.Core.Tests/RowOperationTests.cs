@@ -16,7 +16,7 @@ public sealed class RowOperationTests
     {
         using VipsScope vips = new(default);
         Image input = vips.Track(Source.ToImage());
-        Image result = new RowOperation(input, 4, Number, vips, default).Result;
+        Image result = RowOperation.Append(input, 4, Number, vips);
 
         Assert.Equal((300, 200, 4, Enums.BandFormat.Uchar, Enums.Interpretation.Srgb), (result.Width, result.Height, result.Bands, result.Format, result.Interpretation));
         byte[] values = result.WriteToMemory<byte>();
@@ -33,8 +33,7 @@ public sealed class RowOperationTests
         int rows = 0;
         using VipsScope vips = new(default);
         Image input = vips.Track(Source.ToImage());
-        RowOperation operation = new(input, 4, Count, vips, default);
-        Image part = vips.Track(operation.Result.Crop(37, 111, 50, 20));
+        Image part = vips.Track(RowOperation.Append(input, 4, Count, vips).Crop(37, 111, 50, 20));
 
         byte[] values = part.WriteToMemory<byte>();
         Assert.Equal((37 + 49 + (7 * (111 + 19))) % 256, values[^1]);
@@ -53,7 +52,7 @@ public sealed class RowOperationTests
     {
         using VipsScope vips = new(default);
         Image deep = vips.Track(vips.Track(Source.ToImage()).Colourspace(Enums.Interpretation.Rgb16));
-        Image result = new RowOperation(deep, 1, static (_, _, source, target) => Reds(source, target), vips, default).Result;
+        Image result = RowOperation.Append(deep, 1, static (_, _, source, target) => Reds(source, target), vips);
 
         ushort[] values = result.WriteToMemory<ushort>();
         Assert.Equal(vips.Track(deep.ExtractBand(0)).WriteToMemory<ushort>(), values);
@@ -74,10 +73,10 @@ public sealed class RowOperationTests
     {
         using VipsScope vips = new(default);
         Image input = vips.Track(Source.ToImage());
-        RowOperation operation = new(input, 4, static (_, y, _, _) => throw new InvalidOperationException($"row {y}"), vips, default);
+        Image result = RowOperation.Append(input, 4, static (_, y, _, _) => throw new InvalidOperationException($"row {y}"), vips);
 
-        Assert.Throws<VipsException>(() => operation.Result.Avg());
-        Assert.StartsWith("row ", Assert.Throws<InvalidOperationException>(operation.ThrowFailure).Message, StringComparison.Ordinal);
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => vips.Evaluate(result, static image => image.Avg()));
+        Assert.StartsWith("row ", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,24 +88,28 @@ public sealed class RowOperationTests
         File.WriteAllBytes(path, whole[..(whole.Length / 2)]);
         using VipsScope vips = new(default);
         Image input = vips.Track(Image.NewFromFile(path, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated));
-        RowOperation operation = new(input, 4, Number, vips, default);
+        Image result = RowOperation.Append(input, 4, Number, vips);
 
-        Assert.NotEqual(string.Empty, Assert.Throws<VipsException>(() => operation.Result.Avg()).Message);
-        operation.ThrowFailure();
+        Assert.NotEqual(string.Empty, Assert.Throws<VipsException>(() => vips.Evaluate(result, static image => image.Avg())).Message);
     }
 
     [Fact]
     public void Cancelling_stops_it()
     {
+        int rows = 0;
         using CancellationTokenSource source = new();
-        using VipsScope vips = new(default);
+        using VipsScope vips = new(source.Token);
         Image input = vips.Track(Source.ToImage());
-        RowOperation operation = new(input, 4, Cancel, vips, source.Token);
+        Image result = RowOperation.Append(input, 4, Cancel, vips);
 
-        Assert.Throws<VipsException>(() => operation.Result.Avg());
-        Assert.Throws<OperationCanceledException>(operation.ThrowFailure);
+        Assert.Throws<OperationCanceledException>(() => vips.Evaluate(result, static image => image.Avg()));
+        Assert.InRange(rows, 1, Source.Height - 1);
 
-        void Cancel(int left, int y, ReadOnlySpan<byte> colors, Span<byte> target) => source.Cancel();
+        void Cancel(int left, int y, ReadOnlySpan<byte> colors, Span<byte> target)
+        {
+            Interlocked.Increment(ref rows);
+            source.Cancel();
+        }
     }
 
     // Colours as they are, and a number that says where the pixel is.

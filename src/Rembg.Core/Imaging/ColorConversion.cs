@@ -107,6 +107,14 @@ internal static class ColorConversion
         };
     }
 
+    /// <summary>The image with 8 or 16 bits, whichever another has, from 0 to the largest number of these.</summary>
+    public static Image ToDepth(Image image, Image model, VipsScope vips) => (image.Format, model.Format) switch
+    {
+        (Enums.BandFormat.Uchar, Enums.BandFormat.Ushort) => vips.Track(vips.Track(image * 257).Cast(Enums.BandFormat.Ushort)),
+        (Enums.BandFormat.Ushort, Enums.BandFormat.Uchar) => vips.Track(vips.Track(vips.Track(image / 257.0).Rint()).Cast(Enums.BandFormat.Uchar)),
+        _ => image,
+    };
+
     /// <summary>The image without its profile.</summary>
     public static Image WithoutProfile(Image image, VipsScope vips) => image.Contains(ProfileField)
         ? vips.Track(image.Mutate(static header => header.Remove(ProfileField)))

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 using NetVips;
 
 namespace Rembg.Imaging;
@@ -8,15 +10,24 @@ namespace Rembg.Imaging;
 /// </summary>
 internal static class Compositor
 {
-    /// <summary>The photo with the mask as alpha. Colour stays as it is.</summary>
+    /// <summary>The photo with alpha.</summary>
     /// <param name="photo">The upright photo in any space, with or without alpha.</param>
-    /// <param name="mask">The mask, as large as the photo.</param>
+    /// <param name="cutter">What gives pixels their alpha.</param>
     /// <param name="keep16Bits">Whether the output can hold 16 bits a channel.</param>
     /// <param name="vips">The owner of the images.</param>
-    public static Cutout CutOut(Image photo, Image mask, bool keep16Bits, VipsScope vips)
+    public static Cutout CutOut(Image photo, ICutter cutter, bool keep16Bits, VipsScope vips)
     {
-        Image color = ColorConversion.ToRgb(ColorConversion.DropAlpha(photo, vips), keep16Bits, vips);
-        return new Cutout(color, MultiplyAlpha(ColorConversion.Alpha(photo, vips), mask, color.Format, vips));
+        Image rgb = ColorConversion.ToRgb(ColorConversion.DropAlpha(photo, vips), keep16Bits, vips);
+        Image input = ColorConversion.Alpha(photo, vips) is { } own ? vips.Track(rgb.Bandjoin(ColorConversion.ToDepth(own, rgb, vips))) : rgb;
+        int bands = input.Bands;
+        bool isDeep = input.Format == Enums.BandFormat.Ushort;
+        RowComputation compute = isDeep
+            ? (left, y, source, target) => cutter.Cut(left, y, MemoryMarshal.Cast<byte, ushort>(source), bands, MemoryMarshal.Cast<byte, ushort>(target))
+            : (left, y, source, target) => cutter.Cut(left, y, source, bands, target);
+        Image whole = RowOperation.Append(input, 4, compute, vips);
+        Image last = ColorConversion.WithoutProfile(vips.Track(whole.ExtractBand(3)), vips);
+        Image alpha = vips.Track(last.Copy(interpretation: isDeep ? Enums.Interpretation.Grey16 : Enums.Interpretation.Bw));
+        return new Cutout(vips.Track(whole.ExtractBand(0, 3)), alpha, whole);
     }
 
     /// <summary>One image of colour and alpha. Where alpha is 0 colour becomes 0.</summary>
@@ -26,34 +37,21 @@ internal static class Compositor
     /// <returns>RGBA, or RGB where the background is opaque.</returns>
     public static Image Join(Cutout cutout, RgbaColor? background, VipsScope vips)
     {
-        (Image color, Image alpha) = cutout;
+        (Image color, Image alpha, Image? whole) = cutout;
         if (background is { } backdrop)
         {
             return LayOver(color, alpha, backdrop, vips);
         }
 
+        if (whole is not null)
+        {
+            return RowOperation.Append(whole, 4, whole.Format == Enums.BandFormat.Ushort
+                ? static (_, _, source, target) => Transparency.Clear16(source, target)
+                : static (_, _, source, target) => Transparency.Clear8(source, target), vips);
+        }
+
         Image cleared = vips.Track(alpha.Ifthenelse(color, Transparent(color)));
         return WithHeaderOf(color, vips.Track(cleared.Bandjoin(alpha)), vips);
-    }
-
-    /// <summary>Existing alpha times the mask, in the range of <paramref name="format"/>, rounded.</summary>
-    private static Image MultiplyAlpha(Image? existing, Image mask, Enums.BandFormat format, VipsScope vips)
-    {
-        int range = format == Enums.BandFormat.Ushort ? 257 : 1;
-        Image product = mask;
-        if (existing is not null)
-        {
-            // 0–1 whatever the depth of the file was; times 0–255 of the mask.
-            double largest = existing.Format == Enums.BandFormat.Ushort ? ushort.MaxValue : byte.MaxValue;
-            product = vips.Track(vips.Track(mask * existing) * (range / largest));
-            product = vips.Track(product.Rint());
-        }
-        else if (range > 1)
-        {
-            product = vips.Track(mask * range);
-        }
-
-        return product.Format == format ? product : vips.Track(product.Cast(format));
     }
 
     /// <summary>Porter and Duff's "over" on a flat backdrop, with straight colours in and out.</summary>

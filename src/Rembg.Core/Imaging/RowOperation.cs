@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 using NetVips;
@@ -21,33 +20,29 @@ internal sealed unsafe class RowOperation : IDisposable
     private readonly RowComputation _compute;
     private readonly int _sourceSize;
     private readonly int _targetSize;
-    private readonly CancellationToken _cancellationToken;
+    private readonly VipsScope _vips;
     private GCHandle _handle;
-    private ExceptionDispatchInfo? _failure;
 
-    /// <summary>Adds the operation behind an image.</summary>
-    /// <param name="input">The image.</param>
-    /// <param name="bands">How many bands the result has, of the image's own depth.</param>
-    /// <param name="compute">What is done. It must be safe for use by several threads.</param>
-    /// <param name="vips">The owner of the images, and of this.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    public RowOperation(Image input, int bands, RowComputation compute, VipsScope vips, CancellationToken cancellationToken)
+    private RowOperation(Image input, int bands, RowComputation compute, VipsScope vips)
     {
         int sampleSize = input.Format == Enums.BandFormat.Ushort ? 2 : 1;
         _compute = compute;
         _sourceSize = input.Bands * sampleSize;
         _targetSize = bands * sampleSize;
-        _cancellationToken = cancellationToken;
+        _vips = vips;
         _handle = GCHandle.Alloc(this);
-        vips.Track(this);
-        Result = vips.Track(VipsLibrary.Create(input, bands, &Compute, GCHandle.ToIntPtr(_handle)));
     }
 
-    /// <summary>The image behind it.</summary>
-    public Image Result { get; }
-
-    /// <summary>Throws what a computation threw, of which libvips knows only that it failed.</summary>
-    public void ThrowFailure() => _failure?.Throw();
+    /// <summary>Adds an operation behind an image.</summary>
+    /// <param name="input">The image, of 8 or 16 bits.</param>
+    /// <param name="bands">How many bands the result has; everything else is the image's.</param>
+    /// <param name="compute">What is done. It must be safe for use by several threads.</param>
+    /// <param name="vips">The owner of the images; it learns what goes wrong.</param>
+    public static Image Append(Image input, int bands, RowComputation compute, VipsScope vips)
+    {
+        RowOperation operation = vips.Track(new RowOperation(input, bands, compute, vips));
+        return vips.Track(VipsLibrary.Create(input, bands, &Compute, GCHandle.ToIntPtr(operation._handle)));
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -67,7 +62,7 @@ internal sealed unsafe class RowOperation : IDisposable
     {
         try
         {
-            _cancellationToken.ThrowIfCancellationRequested();
+            _vips.ThrowIfCancelled();
             VipsRectangle area = target->Valid;
             if (VipsLibrary.Prepare(source, area) != 0)
             {
@@ -83,7 +78,7 @@ internal sealed unsafe class RowOperation : IDisposable
         }
         catch (Exception exception)
         {
-            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
+            _vips.Fail(exception);
             return -1;
         }
     }

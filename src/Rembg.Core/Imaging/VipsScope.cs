@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 using NetVips;
 
 namespace Rembg.Imaging;
@@ -10,6 +12,7 @@ internal sealed class VipsScope : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
     private readonly CancellationToken _cancellationToken;
+    private ExceptionDispatchInfo? _failure;
 
     static VipsScope()
     {
@@ -35,8 +38,16 @@ internal sealed class VipsScope : IDisposable
         return resource;
     }
 
+    /// <summary>Throws where the work was cancelled.</summary>
+    /// <exception cref="OperationCanceledException">It was.</exception>
+    public void ThrowIfCancelled() => _cancellationToken.ThrowIfCancellationRequested();
+
+    /// <summary>Notes why pixels could not be computed, where that happened in an operation that libvips only called.</summary>
+    public void Fail(Exception exception) => Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
+
     /// <summary>Runs the part that makes libvips compute pixels.</summary>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="VipsException">Pixels could not be computed. Where that was said by <see cref="Fail"/>, its exception is thrown.</exception>
     public T Evaluate<T>(Image image, Func<Image, T> evaluation)
     {
         _cancellationToken.ThrowIfCancellationRequested();
@@ -48,6 +59,11 @@ internal sealed class VipsScope : IDisposable
         catch (VipsException) when (_cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(_cancellationToken);
+        }
+        catch (VipsException) when (_failure is { } failure)
+        {
+            failure.Throw();
+            throw;
         }
     }
 

@@ -154,19 +154,9 @@ public sealed class BackgroundRemover
     private static void Encode(Photo photo, IReadOnlyList<Segment> parts, Finisher finisher, Layout layout, Func<Target> open, CancellationToken cancellationToken)
     {
         using VipsScope vips = new(cancellationToken);
-        List<RowOperation> operations = [];
         try
         {
-            Image[] images = new Image[parts.Count];
-            for (int i = 0; i < images.Length; i++)
-            {
-                images[i] = parts[i].Compose(photo, finisher, layout, vips, out RowOperation? operation, cancellationToken);
-                if (operation is not null)
-                {
-                    operations.Add(operation);
-                }
-            }
-
+            Image[] images = [.. parts.Select(part => part.Compose(photo, finisher, layout, vips))];
             Image result = images.Length == 1 ? images[0] : vips.Track(Image.Arrayjoin(images, across: 1));
             Target target = vips.Track(open());
             vips.Evaluate(result, image =>
@@ -177,7 +167,6 @@ public sealed class BackgroundRemover
         }
         catch (VipsException exception)
         {
-            operations.ForEach(static operation => operation.ThrowFailure());
             finisher.CheckPicture(cancellationToken);
             throw new IOException(VipsError.Describe(exception), exception);
         }

@@ -46,22 +46,24 @@ internal sealed class Segment : IDisposable
     /// <param name="finisher">What it looks like.</param>
     /// <param name="layout">What is shown, and where.</param>
     /// <param name="vips">The owner of the images.</param>
-    /// <param name="refined">What refines the pixels, which knows why they did not come; null where nothing does.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    public Image Compose(Photo photo, Finisher finisher, Layout layout, VipsScope vips, out RowOperation? refined, CancellationToken cancellationToken)
+    public Image Compose(Photo photo, Finisher finisher, Layout layout, VipsScope vips)
     {
-        refined = null;
-        Image alpha = vips.Track(Mask.AsImage());
-        if (finisher.Options.MaskOnly && _edges is null)
+        OutputOptions output = finisher.Options;
+        if (output.MaskOnly && _edges is null)
         {
-            return finisher.Finish(alpha, layout, vips);
+            return finisher.Finish(vips.Track(Mask.AsImage()), layout, vips);
         }
 
         Image full = photo.MakeUpright(photo.Decode(shrink: 1, vips), vips);
-        Cutout cutout = _edges is null
-            ? Compositor.CutOut(full, alpha, finisher.Options.Encoding.Format.Has16Bits(), vips)
-            : _edges.Apply(full, Mask, finisher.Options, vips, out refined, cancellationToken);
-        return finisher.Options.MaskOnly ? finisher.Finish(cutout.Alpha, layout, vips) : finisher.Finish(cutout, layout, Subject, vips);
+        ICutter cutter = _edges is null ? new MaskCutter(Mask) : _edges.For(Mask);
+        if (output.MaskOnly)
+        {
+            // The mask has 8 bits, and nothing to do with an alpha that the photo came with.
+            Cutout opaque = Compositor.CutOut(ColorConversion.DropAlpha(full, vips), cutter, keep16Bits: false, vips);
+            return finisher.Finish(opaque.Alpha, layout, vips);
+        }
+
+        return finisher.Finish(Compositor.CutOut(full, cutter, output.Encoding.Format.Has16Bits(), vips), layout, Subject, vips);
     }
 
     /// <inheritdoc/>

@@ -55,7 +55,7 @@ public sealed class PixelRefinerTests
             {
                 int count = _random.Next(1, width - left + 1);
                 T[] result = new T[count * 4];
-                refiner.Refine(left, y, photo.AsSpan(((y * width) + left) * bands, count * bands), bands, result);
+                refiner.Cut(left, y, photo.AsSpan(((y * width) + left) * bands, count * bands), bands, result);
                 for (int i = 0; i < count; i++)
                 {
                     Check(field, mask, left + i, y, photo.AsSpan(((y * width) + left + i) * bands, bands), result.AsSpan(i * 4, 4));

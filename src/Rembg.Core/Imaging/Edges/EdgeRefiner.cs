@@ -1,9 +1,5 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
-using NetVips;
-
-using Rembg.Imaging.Finishing;
 using Rembg.Inference;
 
 namespace Rembg.Imaging.Edges;
@@ -64,33 +60,9 @@ internal sealed class EdgeRefiner
             : Describe(photo, guide, fit.Alpha, fit.Model, fit.Weight, fit.Share, findsColors, cancellationToken);
     }
 
-    /// <summary>The subject with its refined alpha and its own colours.</summary>
-    /// <param name="photo">The upright photo.</param>
-    /// <param name="mask">The mask, as large as the photo.</param>
-    /// <param name="options">What is written.</param>
-    /// <param name="vips">The owner of the images.</param>
-    /// <param name="operation">What computes the pixels; it knows why they did not come.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    public Cutout Apply(Image photo, Mask mask, OutputOptions options, VipsScope vips, out RowOperation operation, CancellationToken cancellationToken)
-    {
-        // The mask alone is written with 8 bits, and has nothing to do with an alpha that the photo came with.
-        Image opaque = vips.Track(vips.Track(Image.Black(photo.Width, photo.Height) + byte.MaxValue).Cast(Enums.BandFormat.Uchar));
-        Image visible = options.MaskOnly ? ColorConversion.DropAlpha(photo, vips) : photo;
-        Cutout whole = Compositor.CutOut(visible, opaque, !options.MaskOnly && options.Encoding.Format.Has16Bits(), vips);
-        Image input = visible.HasAlpha() ? vips.Track(whole.Color.Bandjoin(whole.Alpha)) : whole.Color;
-
-        PixelRefiner refiner = new(_field, mask);
-        int bands = input.Bands;
-        bool isDeep = input.Format == Enums.BandFormat.Ushort;
-        RowComputation compute = isDeep
-            ? (left, y, source, target) => refiner.Refine(left, y, MemoryMarshal.Cast<byte, ushort>(source), bands, MemoryMarshal.Cast<byte, ushort>(target))
-            : (left, y, source, target) => refiner.Refine(left, y, source, bands, target);
-        operation = new RowOperation(input, 4, compute, vips, cancellationToken);
-        Image color = vips.Track(operation.Result.ExtractBand(0, 3));
-        Image last = ColorConversion.WithoutProfile(vips.Track(operation.Result.ExtractBand(3)), vips);
-        Image alpha = vips.Track(last.Copy(interpretation: isDeep ? Enums.Interpretation.Grey16 : Enums.Interpretation.Bw));
-        return new Cutout(color, alpha);
-    }
+    /// <summary>What cuts the full photo.</summary>
+    /// <param name="mask">The mask, as large as the photo. It must live as long.</param>
+    public PixelRefiner For(Mask mask) => new(_field, mask);
 
     private static EdgeRefiner Describe(
         Photo photo,

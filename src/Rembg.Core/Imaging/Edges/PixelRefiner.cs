@@ -3,8 +3,8 @@ using System.Numerics;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>Applies what is known of a photo's edges to its pixels, row by row. It may be used from several threads at once.</summary>
-internal sealed class PixelRefiner
+/// <summary>Cuts along a mask whose edges are refined by what is known of them.</summary>
+internal sealed class PixelRefiner : ICutter
 {
     private readonly Mask _mask;
     private readonly FieldPlanes _foreground;
@@ -42,21 +42,15 @@ internal sealed class PixelRefiner
         }
     }
 
-    /// <summary>Refines pixels of one row.</summary>
-    /// <typeparam name="T">8 or 16 bits.</typeparam>
-    /// <param name="left">The first column.</param>
-    /// <param name="y">Which row.</param>
-    /// <param name="photo">Their colours, RGB or RGB and an alpha of the photo's own, straight.</param>
-    /// <param name="bands">3 or 4.</param>
-    /// <param name="target">Receives RGB and straight alpha.</param>
-    public void Refine<T>(int left, int y, ReadOnlySpan<T> photo, int bands, Span<T> target)
+    /// <inheritdoc/>
+    public void Cut<T>(int left, int y, ReadOnlySpan<T> photo, int bands, Span<T> target)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         ReadOnlySpan<byte> coarse = _mask.Row(y).Slice(left, target.Length / 4);
         (int above, int below, _) = _rows[y];
         if (!_rowHasEdge[above] && !_rowHasEdge[below])
         {
-            OpaquePixels.Copy(photo, bands, coarse, target);
+            MaskCutter.Join(photo, bands, coarse, target);
             return;
         }
 
@@ -88,7 +82,7 @@ internal sealed class PixelRefiner
             }
             else
             {
-                OpaquePixels.Copy(pixels, bands, run, results);
+                MaskCutter.Join(pixels, bands, run, results);
             }
         }
 

@@ -16,7 +16,7 @@ internal static class BackgroundPicture
         Image full = picture.MakeUpright(picture.Decode(shrink: 1, vips), vips);
         Image color = InSpaceOf(model, ColorConversion.DropAlpha(full, vips), vips);
         Image opaque = vips.Track(color.NewFromImage(byte.MaxValue));
-        Image alpha = ColorConversion.Alpha(full, vips) is { } own ? ToDepth(own, model, vips) : ToDepth(vips.Track(opaque.Cast(Enums.BandFormat.Uchar)), model, vips);
+        Image alpha = ColorConversion.Alpha(full, vips) is { } own ? ColorConversion.ToDepth(own, model, vips) : ColorConversion.ToDepth(vips.Track(opaque.Cast(Enums.BandFormat.Uchar)), model, vips);
         Layout layout = Layout.Plan(new PixelSize(full.Width, full.Height), null, new OutputOptions { Canvas = size, Fit = Fit.Cover });
         return Framing.Apply(layout, new Cutout(color, alpha), vips);
     }
@@ -44,7 +44,7 @@ internal static class BackgroundPicture
         byte[]? wanted = Profile(model);
         if (profile.AsSpan().SequenceEqual(wanted))
         {
-            return ToDepth(rgb, model, vips);
+            return ColorConversion.ToDepth(rgb, model, vips);
         }
 
         const Enums.Intent Intent = Enums.Intent.Relative;
@@ -63,11 +63,4 @@ internal static class BackgroundPicture
 
     private static byte[]? Profile(Image image) =>
         ColorConversion.HasUsableProfile(image) ? (byte[])image.Get(ColorConversion.ProfileField) : null;
-
-    private static Image ToDepth(Image image, Image model, VipsScope vips) => (image.Format, model.Format) switch
-    {
-        (Enums.BandFormat.Uchar, Enums.BandFormat.Ushort) => vips.Track(vips.Track(image * 257).Cast(Enums.BandFormat.Ushort)),
-        (Enums.BandFormat.Ushort, Enums.BandFormat.Uchar) => vips.Track(vips.Track(vips.Track(image / 257.0).Rint()).Cast(Enums.BandFormat.Uchar)),
-        _ => image,
-    };
 }

@@ -35,7 +35,7 @@ internal sealed class Finisher
     /// <returns>RGBA, or RGB where it is opaque.</returns>
     public Image Finish(Cutout cutout, Layout layout, Subject? subject, VipsScope vips)
     {
-        Cutout soft = cutout with { Alpha = Feathering.Soften(cutout.Alpha, Options.Feather, vips) };
+        Cutout soft = Options.Feather > 0 ? new Cutout(cutout.Color, Feathering.Soften(cutout.Alpha, Options.Feather, vips)) : cutout;
         Cutout framed = Framing.Apply(layout, soft, vips);
         if (Options.ColorOnly)
         {

@@ -8,10 +8,11 @@ internal static class Framing
     /// <summary>Frames a cut-out. Beyond the photo and around it on the canvas it is transparent.</summary>
     public static Cutout Apply(Layout layout, Cutout cutout, VipsScope vips)
     {
-        (Image color, Image alpha) = cutout;
+        (Image color, Image alpha, Image? whole) = cutout;
         if (layout.IsUnscaled)
         {
-            return new Cutout(Place(layout, Take(layout, color, vips), vips), Place(layout, Take(layout, alpha, vips), vips));
+            Image Frame(Image image) => Place(layout, Take(layout, image, vips), vips);
+            return new Cutout(Frame(color), Frame(alpha), whole is null ? null : Frame(whole));
         }
 
         // Colours are weighed by their alpha while they are mixed: what is transparent has no say in the colour of its neighbours.

@@ -33,7 +33,7 @@ internal sealed class Subject : IDisposable
 
         using VipsScope vips = new(cancellationToken);
         Image full = photo.MakeUpright(photo.Decode(shrink: 1, vips), vips);
-        Cutout cutout = Compositor.CutOut(full, vips.Track(mask.AsImage()), keep16Bits: false, vips);
+        Cutout cutout = Compositor.CutOut(full, new MaskCutter(mask), keep16Bits: false, vips);
         Mask product = vips.Evaluate(cutout.Alpha, Mask.FromImage);
         return new Subject(product, product);
     }

@@ -3,21 +3,26 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Rembg.Imaging.Edges;
+namespace Rembg.Imaging;
 
-/// <summary>Puts a mask behind colours that stay as they are: most pixels of a photo, so it has to be quick.</summary>
-internal static class OpaquePixels
+/// <summary>Cuts along a mask: colours stay as they are, and an alpha of the photo's own is multiplied by the mask.</summary>
+/// <param name="mask">The mask, as large as the photo.</param>
+internal sealed class MaskCutter(Mask mask) : ICutter
 {
-    /// <summary>Joins colours and a mask.</summary>
+    /// <inheritdoc/>
+    public void Cut<T>(int left, int y, ReadOnlySpan<T> photo, int bands, Span<T> target)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => Join(photo, bands, mask.Row(y).Slice(left, target.Length / 4), target);
+
+    /// <summary>Joins colours and a part of a mask.</summary>
     /// <typeparam name="T">8 or 16 bits.</typeparam>
     /// <param name="photo">Colours, RGB or RGB and an alpha of the photo's own, straight.</param>
     /// <param name="bands">3 or 4.</param>
     /// <param name="mask">How opaque each pixel is, 0–255.</param>
     /// <param name="target">Receives RGB and straight alpha.</param>
-    public static void Copy<T>(ReadOnlySpan<T> photo, int bands, ReadOnlySpan<byte> mask, Span<T> target)
+    public static void Join<T>(ReadOnlySpan<T> photo, int bands, ReadOnlySpan<byte> mask, Span<T> target)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        int done = typeof(T) == typeof(byte) && bands == 3 ? CopyVectors(MemoryMarshal.AsBytes(photo), mask, MemoryMarshal.AsBytes(target)) : 0;
+        int done = typeof(T) == typeof(byte) && bands == 3 ? JoinVectors(MemoryMarshal.AsBytes(photo), mask, MemoryMarshal.AsBytes(target)) : 0;
         T range = T.MaxValue / T.CreateTruncating(byte.MaxValue);
         for (int i = done; i < mask.Length; i++)
         {
@@ -32,7 +37,7 @@ internal static class OpaquePixels
 
     // Four pixels at a time, from 16 bytes of which 12 are theirs. Returns how many are done.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int CopyVectors(ReadOnlySpan<byte> photo, ReadOnlySpan<byte> mask, Span<byte> target)
+    private static int JoinVectors(ReadOnlySpan<byte> photo, ReadOnlySpan<byte> mask, Span<byte> target)
     {
         Vector128<byte> spread = Vector128.Create((byte)0, 1, 2, 255, 3, 4, 5, 255, 6, 7, 8, 255, 9, 10, 11, 255);
         Vector128<byte> last = Vector128.Create((byte)255, 255, 255, 0, 255, 255, 255, 1, 255, 255, 255, 2, 255, 255, 255, 3);
