@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Times what rembg does with Pillow around its model: decode, upright, to the model's size, mask back, cut out, PNG.
 
-    python3 pillow_steps.py MASK PHOTO...
+    python3 pillow_steps.py MASKS PHOTO...
 
-MASK is a grey image of 320 x 320 that stands for the model's answer. Prints JSON: seconds of each stage for each photo.
+MASKS is a directory with the model's answer for each photo, a grey PNG file of 320 x 320 with the photo's name: how long a
+PNG file takes depends on how much of it is transparent. Prints JSON: seconds of each stage for each photo.
 Needs Pillow alone (Debian: python3-pil); turning pixels into a tensor, which rembg does with NumPy, is left out.
 """
 import io
 import json
+import pathlib
 import sys
 import time
 
@@ -44,11 +46,17 @@ def measure(path, mask):
     return times
 
 
-def main():
-    mask = Image.open(sys.argv[1]).convert("L")
+def read_mask(masks, photo):
+    path = masks / (pathlib.Path(photo).stem + ".png")
+    mask = Image.open(path).convert("L")
     if mask.size != MODEL_SIZE:
-        sys.exit(f"{sys.argv[1]} is {mask.size[0]} x {mask.size[1]}")
-    print(json.dumps({"pillow": PIL.__version__, "photos": [measure(path, mask) for path in sys.argv[2:]]}))
+        sys.exit(f"{path} is {mask.size[0]} x {mask.size[1]}")
+    return mask
+
+
+def main():
+    masks = pathlib.Path(sys.argv[1])
+    print(json.dumps({"pillow": PIL.__version__, "photos": [measure(path, read_mask(masks, path)) for path in sys.argv[2:]]}))
 
 
 if __name__ == "__main__":

@@ -21,9 +21,6 @@ internal sealed class PhotoSets(WorkDirectory work)
     /// <summary>A directory of one JPEG file of 100 megapixels.</summary>
     public string HugePhoto() => Make("huge", 1, static (index, path) => PhotoMaker.WriteWhole(index, Huge.Width, Huge.Height, path));
 
-    /// <summary>A directory of one photo at the model's own size.</summary>
-    public string ModelSizedPhoto() => Make("320", 1, static (index, path) => PhotoMaker.WriteWhole(index, 320, 320, path));
-
     private string Make(string kind, int count, Action<int, string> make)
     {
         string set = string.Create(CultureInfo.InvariantCulture, $"{kind}-{count}");

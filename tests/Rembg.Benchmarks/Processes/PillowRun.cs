@@ -17,13 +17,13 @@ internal sealed record PillowRun(string Version, IReadOnlyDictionary<string, dou
     public double Seconds => Stages.Values.Sum();
 
     /// <summary>Runs it.</summary>
-    /// <param name="mask">A grey PNG file of 320 × 320.</param>
+    /// <param name="masks">A directory with a grey PNG file of 320 × 320 for each photo, of its name.</param>
     /// <param name="photos">A directory of photos.</param>
     /// <exception cref="BenchmarkException">There is no Pillow, or it failed.</exception>
-    public static PillowRun Measure(string mask, string photos)
+    public static PillowRun Measure(string masks, string photos)
     {
         string[] files = [.. Directory.GetFiles(photos).Order(StringComparer.Ordinal)];
-        ChildProcess child = ChildProcess.Run(new ProcessStartInfo(Python.Value, [BuildOutputs.PillowSteps, mask, .. files]));
+        ChildProcess child = ChildProcess.Run(new ProcessStartInfo(Python.Value, [BuildOutputs.PillowSteps, masks, .. files]));
         using JsonDocument document = JsonDocument.Parse(string.Concat(child.Lines));
         IEnumerable<JsonProperty> stages = document.RootElement.GetProperty("photos").EnumerateArray().SelectMany(static photo => photo.EnumerateObject());
         return new PillowRun(

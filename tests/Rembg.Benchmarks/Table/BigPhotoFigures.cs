@@ -1,5 +1,6 @@
 using System.Globalization;
 
+using Rembg.Benchmarks.Files;
 using Rembg.Benchmarks.Processes;
 
 namespace Rembg.Benchmarks.Table;
@@ -13,7 +14,7 @@ internal sealed class BigPhotoFigures(TableSettings settings) : IFigures
     private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"{settings.Count} photos of 12 megapixels");
     private readonly Series _fp32 = new();
     private readonly Series _int8 = new();
-    private string _mask = string.Empty;
+    private string _masks = string.Empty;
 
     // As many at least as are worked on at once: fewer would take less memory for that alone.
     private int Few => Math.Max(settings.Count / 10, Math.Min(Environment.ProcessorCount, 4));
@@ -28,12 +29,10 @@ internal sealed class BigPhotoFigures(TableSettings settings) : IFigures
     /// <inheritdoc/>
     public void Prepare()
     {
-        _ = settings.Photos.BigPhotos(settings.Count);
+        string photos = settings.Photos.BigPhotos(settings.Count);
         _ = settings.Photos.BigPhotos(Few);
-        string photo = settings.Photos.ModelSizedPhoto();
-        _ = ModuleRun.Measure(settings.Shell, settings.Work, photo, settings.Models.Fp32, "-MaskOnly");
-        _mask = settings.Work["mask.png"];
-        File.Copy(Directory.GetFiles(settings.Work["out"]).Single(), _mask, overwrite: true);
+        _masks = settings.Work.Empty("masks");
+        ModelMasks.Write(settings.Models.Fp32, photos, _masks);
     }
 
     /// <inheritdoc/>
@@ -54,7 +53,7 @@ internal sealed class BigPhotoFigures(TableSettings settings) : IFigures
 
     private double MeasurePillow(string photos)
     {
-        PillowRun run = PillowRun.Measure(_mask, photos);
+        PillowRun run = PillowRun.Measure(_masks, photos);
         foreach ((string stage, double seconds) in run.Stages)
         {
             settings.Details.Add($"Pillow {run.Version}, {stage}, a photo", Quantity.Seconds, seconds / settings.Count);
