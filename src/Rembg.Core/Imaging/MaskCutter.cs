@@ -19,6 +19,7 @@ internal sealed class MaskCutter(Mask mask) : ICutter
     /// <param name="bands">3 or 4.</param>
     /// <param name="mask">How opaque each pixel is, 0–255.</param>
     /// <param name="target">Receives RGB and straight alpha.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Join<T>(ReadOnlySpan<T> photo, int bands, ReadOnlySpan<byte> mask, Span<T> target)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
@@ -26,6 +28,10 @@ internal sealed class AlphaFit
     private const float RoughRest = 0.2f;
     private const float FaithfulCurvature = 0.6f;
     private const float RoughCurvature = 0.45f;
+
+    // Around a pixel: hair, fur and outlines have 0.4 and more, a blur over ten pixels has 0.01.
+    private const float SmoothCurvature = 0.05f;
+    private const float SharpCurvature = 0.3f;
 
     // What the narrowest windows of rough masks are fitted to keeps this much for pixels it is not sure of.
     private const float SmallestWeight = 0.02f;
@@ -62,16 +68,21 @@ internal sealed class AlphaFit
     {
         LinearModel close = GuidedFilter.Fit(guide, mask, null, FaithfulRadius, FaithfulEpsilon, cancellationToken);
         Plane rest = close.Complete(guide, mask);
-        float faith = MaskFaith.Measure(mask, rest, FaithfulRadius, cancellationToken) is var (unexplained, curvature)
-            ? Math.Max(Ramp(unexplained, RoughRest, FaithfulRest), Ramp(curvature, RoughCurvature, FaithfulCurvature))
-            : 0;
-        // Of a faithful mask colours tell what its size does not show. The mask itself is enlarged better than functions are.
+        MaskCurvature curvature = new(mask);
+        float faith = Math.Max(
+            Ramp(Unexplained(mask, rest, cancellationToken), RoughRest, FaithfulRest),
+            Ramp(curvature.Total, RoughCurvature, FaithfulCurvature));
+
+        // Of a faithful mask colours tell what its size does not show, which is nothing where it is smooth. The mask itself is
+        // enlarged better than functions are.
+        Plane bends = curvature.Around(FaithfulRadius, cancellationToken);
         for (int i = 0; i < mask.Values.Length; i++)
         {
             close.Field.Values[i].W -= mask.Values[i];
+            close.Field.Values[i] *= Ramp(bends.Values[i], SmoothCurvature, SharpCurvature);
         }
 
-        Plane faiths = Contrast(mask).Select(contrast => Math.Max(faith, 1 - Ramp(contrast, 0.7f, 0.95f)));
+        Plane faiths = Faiths(mask, curvature, faith, cancellationToken);
         LinearModel model = faith >= 1 ? close : FitRough(guide, mask, cancellationToken).Mix(close, faiths);
         int reach = (int)MathF.Round(float.Lerp(RoughReach, FaithfulReach, faith));
         Plane weight = EdgeBand.Around(mask, reach, cancellationToken);
@@ -96,7 +107,42 @@ internal sealed class AlphaFit
         return model;
     }
 
-    // Where there are not both sides of an edge near, what is in between is a veil and not a blurred outline.
+    /// <summary>What colours leave of the mask's variance in small windows, where it is neither 0 nor 1, as a share.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Unexplained(Plane mask, Plane rest, CancellationToken cancellationToken)
+    {
+        Plane mean = BoxMean.Of(mask, FaithfulRadius, cancellationToken);
+        double unexplained = 0;
+        double variance = 0;
+        for (int i = 0; i < mask.Values.Length; i++)
+        {
+            float value = mask.Values[i];
+            if (EdgeBand.IsEdge(value))
+            {
+                unexplained += rest.Values[i] * rest.Values[i];
+                variance += (value - mean.Values[i]) * (value - mean.Values[i]);
+            }
+        }
+
+        return (float)(unexplained / Math.Max(variance, 1e-9));
+    }
+
+    /// <summary>How much of each pixel is to be believed: more than of others where it does not look like a blurred outline.</summary>
+    private static Plane Faiths(Plane mask, MaskCurvature curvature, float faith, CancellationToken cancellationToken)
+    {
+        Plane contrast = Contrast(mask);
+        Plane bends = curvature.Around(FaithfulRadius * 2, cancellationToken);
+        for (int i = 0; i < contrast.Values.Length; i++)
+        {
+            // Where there are not both sides of an edge near, what is in between is a veil; and no model's outlines are as smooth as a blur.
+            float veil = 1 - Ramp(contrast.Values[i], 0.7f, 0.95f);
+            float blur = 1 - Ramp(bends.Values[i], 0.03f, 0.08f);
+            contrast.Values[i] = Math.Max(faith, Math.Max(veil, blur));
+        }
+
+        return contrast;
+    }
+
     private static Plane Contrast(Plane mask)
     {
         const int Reach = 8;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 using System.Numerics.Tensors;
 
 namespace Rembg.Imaging.Edges;
@@ -31,6 +33,7 @@ internal static class BoxMean
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MeanOfRow(ReadOnlySpan<float> row, Span<float> target, int radius)
     {
         // Doubles: what is added and taken away again would leave the rounding of all the row behind.

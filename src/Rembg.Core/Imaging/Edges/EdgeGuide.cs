@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 using Rembg.Inference;
 
 namespace Rembg.Imaging.Edges;
@@ -18,6 +20,7 @@ internal static class EdgeGuide
     /// <param name="pixels">RGB, three bytes a pixel, row by row.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ColorPlanes FromPixels(ReadOnlySpan<byte> pixels, int width, int height)
     {
         ColorPlanes planes = new(width, height);

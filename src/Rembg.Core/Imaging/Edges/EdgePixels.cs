@@ -120,6 +120,7 @@ internal readonly ref struct EdgePixels(
         return Clamp(subject + (alpha * (color - other - (alpha * (subject - other)))));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Clamp(Vector128<float> values) => Vector128.Min(Vector128.Max(values, Vector128<float>.Zero), Vector128<float>.One);
 
     // Twelve bytes are wanted and sixteen read, where there are as many.
@@ -135,8 +136,10 @@ internal readonly ref struct EdgePixels(
         return Vector128.Create(rest);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> ToFraction(Vector128<uint> level) => Vector128.ConvertToSingle(level.AsInt32()) * (1 / 255f);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<uint> ToLevel(Vector128<float> value) => Vector128.ConvertToUInt32((value * 255f) + Vector128.Create(0.5f));
 
     private static T Round<T>(float value)

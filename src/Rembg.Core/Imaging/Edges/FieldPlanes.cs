@@ -40,6 +40,7 @@ internal sealed class FieldPlanes
     public bool IsEnlarged { get; }
 
     /// <summary>The column at which or behind which a pixel is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int First(int x) => _first[x];
 
     /// <summary>The numbers for pixels of a row of the photo, at the field's columns around them.</summary>
@@ -68,6 +69,7 @@ internal sealed class FieldPlanes
     /// <param name="row">What <see cref="Interpolate"/> gave.</param>
     /// <param name="plane">Which of them.</param>
     /// <param name="x">Which column of the photo.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float At(ReadOnlySpan<float> row, int plane, int x)
     {
         int i = (plane * Stride) + _first[x];
@@ -76,6 +78,7 @@ internal sealed class FieldPlanes
 
     /// <summary>Where four pixels are, for <see cref="At(ReadOnlySpan{float}, int, Places)"/>.</summary>
     /// <param name="x">The first one's column of the photo.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Places PlacesOf(int x)
     {
         Vector128<int> first = Vector128.Create(_first.AsSpan(x, 4));

@@ -56,6 +56,7 @@ internal static class GuidedFilter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector4 Regress(Vector4 color, Vector4 product, Vector4 square, Vector4 mixed, float epsilon)
     {
         Vector3 mean = color.AsVector3();

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging.Edges;
 
@@ -10,6 +11,7 @@ namespace Rembg.Imaging.Edges;
 internal sealed record LinearModel(VectorField Field)
 {
     /// <summary>Alpha of a picture as large as the model, not clamped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Plane Apply(ColorPlanes guide)
     {
         Plane result = new(Field.Width, Field.Height);
@@ -29,6 +31,7 @@ internal sealed record LinearModel(VectorField Field)
     /// Residual interpolation: what colours do not explain of a faithful alpha is still true at its size.
     /// D. Kiku, Y. Monno, M. Tanaka, M. Okutomi, "Residual Interpolation for Color Image Demosaicking", ICIP 2013.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Plane Complete(ColorPlanes guide, Plane alpha)
     {
         Plane rest = new(alpha.Width, alpha.Height);
@@ -44,6 +47,7 @@ internal sealed record LinearModel(VectorField Field)
     /// <summary>A model between this one and another.</summary>
     /// <param name="other">The other, as large.</param>
     /// <param name="share">How much of the other for each pixel, 0–1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public LinearModel Mix(LinearModel other, Plane share)
     {
         Vector4[] values = new Vector4[Field.Values.Length];

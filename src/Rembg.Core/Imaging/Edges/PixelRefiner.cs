@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging.Edges;
 
@@ -43,6 +44,7 @@ internal sealed class PixelRefiner : ICutter
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Cut<T>(int left, int y, ReadOnlySpan<T> photo, int bands, Span<T> target)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
@@ -89,6 +91,7 @@ internal sealed class PixelRefiner : ICutter
         ArrayPool<float>.Shared.Return(rented);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsEdge(int above, int below, int x) => _hasEdge[above][_foreground.First(x)] || _hasEdge[below][_foreground.First(x)];
 
     private static bool[] HasEdge(Vector4[] row) => [.. row.Select((value, x) => value.W > 0 || row[Math.Min(x + 1, row.Length - 1)].W > 0)];

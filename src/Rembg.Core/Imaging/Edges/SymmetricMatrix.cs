@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging.Edges;
 
@@ -6,15 +7,18 @@ namespace Rembg.Imaging.Edges;
 internal readonly record struct SymmetricMatrix(float XX, float XY, float XZ, float YY, float YZ, float ZZ)
 {
     /// <summary>The vector that this matrix turns into another, by cofactors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector3 Solve(Vector3 right) => Inverse().Times(right);
 
     /// <summary>This matrix times a vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector3 Times(Vector3 vector) => new(
         (XX * vector.X) + (XY * vector.Y) + (XZ * vector.Z),
         (XY * vector.X) + (YY * vector.Y) + (YZ * vector.Z),
         (XZ * vector.X) + (YZ * vector.Y) + (ZZ * vector.Z));
 
     /// <summary>The inverse.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SymmetricMatrix Inverse()
     {
         // Doubles: products of three small variances fall out of a float's range of exactness.
