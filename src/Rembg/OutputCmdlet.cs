@@ -143,7 +143,7 @@ public abstract class OutputCmdlet : PathCmdlet
             throw new ArgumentException($"-AlphaMatting is the same as -Refine Matting: give either that or -Refine {Refine}.");
         }
 
-        Refinement refinement = AlphaMatting ? Refinement.Matting : Refine;
+        Refinement? refinement = AlphaMatting ? Refinement.Matting : IsGiven(nameof(Refine)) ? Refine : null;
         string[] ofMatting = [nameof(ForegroundThreshold), nameof(BackgroundThreshold), nameof(ErodeSize)];
         if (refinement != Refinement.Matting && ofMatting.FirstOrDefault(IsGiven) is { } parameter)
         {
@@ -152,7 +152,7 @@ public abstract class OutputCmdlet : PathCmdlet
 
         if (refinement == Refinement.None && KeepColors)
         {
-            throw new ArgumentException("-KeepColors is for refined edges: without -Refine colours are kept anyway.");
+            throw new ArgumentException("-KeepColors is for refined edges: with -Refine None colours are kept anyway.");
         }
 
         return options with

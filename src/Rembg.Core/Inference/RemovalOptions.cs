@@ -44,10 +44,14 @@ public sealed record RemovalOptions
     /// <summary>Make the mask two-valued after smoothing its outline, as rembg's <c>post_process_mask</c>.</summary>
     public bool PostProcessMask { get; init; }
 
-    /// <summary>How the mask's edge is fitted to the photo.</summary>
-    public Refinement Refinement { get; init; } = Refinement.None;
+    /// <summary>
+    /// How the mask's edge is fitted to the photo. Null is <see cref="Inference.Refinement.Guided"/> for cut-outs of photos with eight times
+    /// the model's pixels and more, and <see cref="Inference.Refinement.None"/> for smaller ones, for two-valued masks, and for all masks
+    /// that are written alone: those are the model's.
+    /// </summary>
+    public Refinement? Refinement { get; init; }
 
-    /// <summary>What <see cref="Refinement.Matting"/> takes for certain.</summary>
+    /// <summary>What <see cref="Inference.Refinement.Matting"/> takes for certain.</summary>
     public MattingOptions Matting { get; init; } = new();
 
     /// <summary>
@@ -79,7 +83,7 @@ public sealed record RemovalOptions
     /// <exception cref="ArgumentException">The message says which, and what to do.</exception>
     public void Validate()
     {
-        if (PostProcessMask && Refinement != Refinement.None)
+        if (PostProcessMask && Refinement is not (null or Inference.Refinement.None))
         {
             throw new ArgumentException("A two-valued mask has no edge to refine: give either PostProcessMask or a refinement.");
         }

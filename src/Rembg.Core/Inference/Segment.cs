@@ -10,15 +10,18 @@ namespace Rembg.Inference;
 internal sealed class Segment : IDisposable
 {
     private readonly EdgeRefiner? _edges;
+    private readonly bool _refinesMasks;
 
     /// <summary>Combines what was found out.</summary>
     /// <param name="raw">The model's mask; its pixels may be gone.</param>
     /// <param name="mask">The mask in the photo's size, which is this segment's from now on.</param>
     /// <param name="edges">What refines its edges; null for nothing.</param>
+    /// <param name="refinesMasks">Whether edges are also those of masks that are written alone.</param>
     /// <param name="subject">Where the subject is, where that is needed and there is one; this segment's, too.</param>
-    public Segment(RawMask raw, Mask mask, EdgeRefiner? edges, Subject? subject)
+    public Segment(RawMask raw, Mask mask, EdgeRefiner? edges, bool refinesMasks, Subject? subject)
     {
         _edges = edges;
+        _refinesMasks = refinesMasks;
         Mask = mask;
         Subject = subject;
         Confidence = raw.Confidence;
@@ -49,7 +52,7 @@ internal sealed class Segment : IDisposable
     public Image Compose(Photo photo, Finisher finisher, Layout layout, VipsScope vips)
     {
         OutputOptions output = finisher.Options;
-        if (output.MaskOnly && _edges is null)
+        if (output.MaskOnly && (_edges is null || !_refinesMasks))
         {
             return finisher.Finish(vips.Track(Mask.AsImage()), layout, vips);
         }

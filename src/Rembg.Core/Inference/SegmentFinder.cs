@@ -51,8 +51,7 @@ internal sealed class SegmentFinder
         }
 
         double inferenceTime = Stages.Lap(ref start);
-        bool refines = _options.Refinement != Refinement.None || (_options.ForegroundColors == true && writesColors);
-        EdgeRefiner?[] edges = [.. raws.Select(raw => refines ? EdgeRefiner.Create(photo, raw!, SharedThumbnail(photo, raw!, thumbnail), _options, writesColors, cancellationToken) : null)];
+        EdgeRefiner?[] edges = [.. raws.Select(raw => FindEdges(photo, raw!, thumbnail, writesColors, cancellationToken))];
         if (thumbnail is not null)
         {
             _model.Pixels.Return(thumbnail);
@@ -76,12 +75,20 @@ internal sealed class SegmentFinder
         }
     }
 
+    private EdgeRefiner? FindEdges(Photo photo, RawMask raw, byte[]? thumbnail, bool writesColors, CancellationToken cancellationToken)
+    {
+        Refinement refinement = RefinementChoice.For(_options, photo, raw, writesColors);
+        return refinement != Refinement.None || (_options.ForegroundColors == true && writesColors)
+            ? EdgeRefiner.Create(photo, raw, SharedThumbnail(photo, raw, thumbnail), _options with { Refinement = refinement }, writesColors, cancellationToken)
+            : null;
+    }
+
     private Segment Make(Photo photo, RawMask raw, EdgeRefiner? edges, bool needsSubject, CancellationToken cancellationToken)
     {
         Mask mask = Enlarge(raw, photo, cancellationToken);
         try
         {
-            return new Segment(raw, mask, edges, raw.HasSubject && needsSubject ? Subject.Find(photo, mask, cancellationToken) : null);
+            return new Segment(raw, mask, edges, refinesMasks: _options.Refinement is not null, raw.HasSubject && needsSubject ? Subject.Find(photo, mask, cancellationToken) : null);
         }
         catch
         {

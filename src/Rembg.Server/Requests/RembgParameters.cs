@@ -51,12 +51,8 @@ internal static class RembgParameters
     }
 
     /// <summary>rembg's alpha matting is a refinement by another name. Its page has it on and the mask post-processed at once, of which the latter wins.</summary>
-    private static Refinement Refine(Parameters parameters)
-    {
-        bool isMatting = parameters.Flag("a");
-        Refinement refinement = parameters.Choice<Refinement>("refine") ?? (isMatting ? Refinement.Matting : Refinement.None);
-        return parameters.Flag("ppm") && parameters.Text("refine") is null ? Refinement.None : refinement;
-    }
+    private static Refinement? Refine(Parameters parameters) =>
+        parameters.Choice<Refinement>("refine") ?? (parameters.Flag("a") && !parameters.Flag("ppm") ? Refinement.Matting : null);
 
     private static OutputFormat Format(Parameters parameters) => parameters.Text("format")?.ToLowerInvariant() switch
     {

@@ -39,7 +39,7 @@ export class Options extends EventTarget {
     const refinements = offer.refinements ?? [];
     element("refine-field").hidden = refinements.every((name) => name === "none");
     for (const radio of this.#form.elements.refine) {
-      radio.disabled = radio.value !== "none" && !refinements.includes(radio.value);
+      radio.disabled = radio.value !== "auto" && radio.value !== "none" && !refinements.includes(radio.value);
     }
 
     this.#write({ ...DEFAULTS, model: offer.default, ...recall() });

@@ -3,7 +3,7 @@
 export const DEFAULTS = Object.freeze({
   model: "",
   precision: "auto",
-  refine: "none",
+  refine: "auto",
   maskOnly: false,
   smooth: false,
   background: "none",
@@ -38,7 +38,7 @@ export function previewFields(settings) {
   return fieldsOf({
     model: settings.model,
     precision: settings.precision,
-    refine: settings.refine,
+    refine: settings.refine === "auto" ? null : settings.refine,
     om: settings.maskOnly,
     ppm: settings.smooth,
     format: "png",

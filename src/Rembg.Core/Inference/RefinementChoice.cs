@@ -1,0 +1,19 @@
+using Rembg.Imaging;
+
+namespace Rembg.Inference;
+
+/// <summary>How edges are refined where nobody says how.</summary>
+internal static class RefinementChoice
+{
+    // Pixels of the photo for each of the mask's, 0.8 megapixels for a mask of 320 × 320. Below that a stretched mask is not far
+    // off, and looking at the edges would take a third of an inference.
+    private const long Enlargement = 8;
+
+    /// <summary>The refinement of a photo.</summary>
+    /// <param name="options">What is wanted.</param>
+    /// <param name="photo">The photo.</param>
+    /// <param name="raw">Its mask.</param>
+    /// <param name="writesColors">Whether there is any output but masks.</param>
+    public static Refinement For(RemovalOptions options, Photo photo, RawMask raw, bool writesColors) => options.Refinement
+        ?? (writesColors && !options.PostProcessMask && (long)photo.Width * photo.Height >= Enlargement * raw.Width * raw.Height ? Refinement.Guided : Refinement.None);
+}
