@@ -26,7 +26,7 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
         LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, mask, default);
         using VipsScope vips = new(default);
         Image full = opened.MakeUpright(opened.Decode(shrink: 1, vips), vips);
-        EdgeRefiner? edges = options.Refinement == Refinement.None ? null : EdgeRefiner.Create(opened, raw, thumbnail: null, options, writesColors: !options.MaskOnly, default);
+        EdgeRefiner? edges = options.Refinement is null or Refinement.None ? null : EdgeRefiner.Create(opened, raw, thumbnail: null, options, writesColors: !options.MaskOnly, default);
         ICutter cutter = edges is null ? new MaskCutter(mask) : edges.For(mask);
         byte[] pixels = Compositor.CutOut(full, cutter, keep16Bits: false, vips).Whole!.WriteToMemory<byte>();
         return new EdgeTrial(Bands(pixels, 3, 1), Bands(pixels, 0, 3));

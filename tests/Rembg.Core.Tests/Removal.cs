@@ -29,9 +29,11 @@ internal sealed class Removal : IDisposable
         return new Removal(SegmentationModel.Load(path, new ModelDescription { Name = "brightness", InputSize = 48 }));
     }
 
+    /// <summary>Writes a cut-out, not refined unless options say so.</summary>
     public RemovalResult Run(string photo, RemovalOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new RemovalOptions();
+        options = options with { Refinement = options.Refinement ?? Inference.Refinement.None };
         string output = _directory[Path.GetFileNameWithoutExtension(photo) + "-" + Guid.NewGuid().ToString("N") + ".out"];
         return new BackgroundRemover(_model, options).Remove(photo, output, cancellationToken);
     }

@@ -100,14 +100,13 @@ public sealed class BackgroundRemover
         Finisher[] finishers = [.. outputs.Select(output => new Finisher(output.Options, _options.PixelLimit, cancellationToken))];
         IReadOnlyList<string>[][] parts = [.. outputs.Select(output => (IReadOnlyList<string>[])[.. output.Parts ?? [_options.Classes]])];
         IReadOnlyList<string>[] wanted = [.. parts.SelectMany(static part => part).DistinctBy(NameOf)];
-        long masks = (wanted.Length - 1) * (long)photo.Width * photo.Height;
+        SegmentNeeds needs = SegmentNeeds.Of(finishers);
+        long masks = ((needs.Subject ? 2L : 1L) * wanted.Length - 1) * photo.Width * photo.Height;
         long size = photo.WorkingSize + masks + finishers.Max(static finisher => finisher.WorkingSize);
         _budget.Take(size, cancellationToken);
         try
         {
-            bool writesColors = outputs.Any(static output => !output.Options.MaskOnly);
-            bool needsSubject = finishers.Any(static finisher => finisher.NeedsSubject);
-            using FoundSegments found = _finder.Find(photo, wanted, writesColors, needsSubject, cancellationToken);
+            using FoundSegments found = _finder.Find(photo, wanted, needs, cancellationToken);
             Dictionary<string, Segment> segments = wanted.Zip(found.Segments).ToDictionary(static pair => NameOf(pair.First), static pair => pair.Second);
             List<RemovalResult> results = [];
             for (int i = 0; i < outputs.Count; i++)

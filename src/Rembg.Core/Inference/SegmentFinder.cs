@@ -32,11 +32,10 @@ internal sealed class SegmentFinder
     /// <summary>Finds segments.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="classes">The classes that make each of them; empty for all.</param>
-    /// <param name="writesColors">Whether there is any output but masks.</param>
-    /// <param name="needsSubject">Whether the place of the subject is needed.</param>
+    /// <param name="needs">What has to be known of them.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>A segment for each, which the caller disposes, and where the time went.</returns>
-    public FoundSegments Find(Photo photo, IReadOnlyList<IReadOnlyList<string>> classes, bool writesColors, bool needsSubject, CancellationToken cancellationToken)
+    public FoundSegments Find(Photo photo, IReadOnlyList<IReadOnlyList<string>> classes, SegmentNeeds needs, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         MaskKey?[] keys = KeysOf(photo, classes, cancellationToken);
@@ -51,7 +50,7 @@ internal sealed class SegmentFinder
         }
 
         double inferenceTime = Stages.Lap(ref start);
-        EdgeRefiner?[] edges = [.. raws.Select(raw => FindEdges(photo, raw!, thumbnail, writesColors, cancellationToken))];
+        EdgeRefiner?[] edges = [.. raws.Select(raw => FindEdges(photo, raw!, thumbnail, needs.Colors, cancellationToken))];
         if (thumbnail is not null)
         {
             _model.Pixels.Return(thumbnail);
@@ -63,7 +62,7 @@ internal sealed class SegmentFinder
         {
             foreach ((RawMask? raw, EdgeRefiner? refiner) in raws.Zip(edges))
             {
-                segments.Add(Make(photo, raw!, refiner, needsSubject, cancellationToken));
+                segments.Add(Make(photo, raw!, refiner, needs, cancellationToken));
             }
 
             return new FoundSegments(segments, isKnown, new StageTimes(decodeTime, inferenceTime, Stages.Lap(ref start), 0) { Refine = refineTime });
@@ -83,12 +82,12 @@ internal sealed class SegmentFinder
             : null;
     }
 
-    private Segment Make(Photo photo, RawMask raw, EdgeRefiner? edges, bool needsSubject, CancellationToken cancellationToken)
+    private Segment Make(Photo photo, RawMask raw, EdgeRefiner? edges, SegmentNeeds needs, CancellationToken cancellationToken)
     {
         Mask mask = Enlarge(raw, photo, cancellationToken);
         try
         {
-            return new Segment(raw, mask, edges, refinesMasks: _options.Refinement is not null, raw.HasSubject && needsSubject ? Subject.Find(photo, mask, cancellationToken) : null);
+            return new Segment(raw, mask, edges, refinesMasks: needs.AlphaApart || _options.Refinement is not null, raw.HasSubject && needs.Subject ? Subject.Find(photo, mask, edges, cancellationToken) : null);
         }
         catch
         {

@@ -70,26 +70,21 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
             Encoding = new Encoding(FormatOf(format, isOpaque: color is { IsOpaque: true } || background is not null)),
         };
         RemovalRequest removal = new(source, parameters.Text("model"), Precision: null, new RemovalOptions { Output = output });
-        return new RemoveBgParameters(type == "auto" ? "other" : type, format == "zip" ? Archive(removal, parameters, output) : removal);
+        return new RemoveBgParameters(type == "auto" ? "other" : type, format == "zip" ? removal with { Archive = ColorAndAlpha(parameters, output) } : removal);
     }
 
     /// <summary>remove.bg's archive: the colours as a JPEG, and how opaque they are as a PNG.</summary>
-    private static RemovalRequest Archive(RemovalRequest removal, Parameters parameters, OutputOptions output)
+    private static Dictionary<string, OutputOptions> ColorAndAlpha(Parameters parameters, OutputOptions output)
     {
         if (output.MaskOnly || output.Background is not null || output.BackgroundImage is not null || output.Shadow is not null)
         {
             throw parameters.Invalid("format", "a zip has colour and alpha, which leave room neither for a background or a shadow nor for channels");
         }
 
-        // Colours and the alpha they are for: both are refined, whatever the photo's size.
-        return removal with
+        return new Dictionary<string, OutputOptions>
         {
-            Options = removal.Options with { Refinement = Refinement.Guided },
-            Archive = new Dictionary<string, OutputOptions>
-            {
-                ["color.jpg"] = output with { ColorOnly = true, Encoding = new Encoding(OutputFormat.Jpeg) },
-                ["alpha.png"] = output with { MaskOnly = true, Encoding = new Encoding() },
-            },
+            ["color.jpg"] = output with { ColorOnly = true, Encoding = new Encoding(OutputFormat.Jpeg) },
+            ["alpha.png"] = output with { MaskOnly = true, Encoding = new Encoding() },
         };
     }
 

@@ -64,6 +64,24 @@ public sealed class CropTests
         Assert.Equal(expected, removal.Run(photo, new OutputOptions { Crop = true }).Crop);
     }
 
+    [Theory]
+    [InlineData(Inference.Refinement.Guided)]
+    [InlineData(Inference.Refinement.Matting)]
+    public void The_box_is_that_of_refined_edges(Inference.Refinement way)
+    {
+        using Removal removal = Removal.WithBrightness();
+        string photo = Scene.Write(removal);
+        RemovalOptions options = new() { Refinement = way };
+        Pixels whole = Pixels.Read(removal.Run(photo, options).Output).Band(3);
+        int[] visible = [.. Enumerable.Range(0, whole.Values.Length).Where(i => whole.Values[i] >= Visible)];
+        (int left, int right) = (visible.Min(static i => i % Scene.Width), visible.Max(static i => i % Scene.Width));
+        (int top, int bottom) = (visible[0] / Scene.Width, visible[^1] / Scene.Width);
+
+        BoundingBox crop = removal.Run(photo, options with { Output = new OutputOptions { Crop = true } }).Crop;
+        Assert.Equal(new BoundingBox(left, top, right - left + 1, bottom - top + 1), crop);
+        Assert.NotEqual(crop, removal.Run(photo, new OutputOptions { Crop = true }).Crop);
+    }
+
     [Fact]
     public void The_soft_edge_lies_outside_the_box_of_the_foreground()
     {

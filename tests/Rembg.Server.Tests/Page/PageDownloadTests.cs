@@ -35,6 +35,25 @@ public sealed class PageDownloadTests : IDisposable
         await page.AssertSoundAsync();
     }
 
+    [Theory]
+    [InlineData("guided")]
+    [InlineData("matting")]
+    public async Task Edges_are_made_as_chosen(string way)
+    {
+        await using OpenedPage page = await OpenAsync(NoPicker);
+        await page.CutOutAsync(SharedData.Photo("horse.jpg"));
+        await page.Page.Locator($"[name=refine][value={way}]").SetCheckedAsync(true, new LocatorSetCheckedOptions { Force = true });
+        await page.Page.Locator("[data-kind=refine]").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        (_, string path) = await DownloadAsync(page, page.Page.Locator("#viewer-download"));
+        Assert.Equal(2, page.Sent);
+
+        using HttpClient client = new() { BaseAddress = await _server.AddressAsync() };
+        using MultipartFormDataContent form = Running.RunningServer.Form(SharedData.Photo("horse.jpg"), ("refine", way));
+        using HttpResponseMessage answer = await client.PostAsync(new Uri("api/remove", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        Assert.Equal(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+        await page.AssertSoundAsync();
+    }
+
     [Fact]
     public async Task Another_format_and_a_background_are_asked_from_the_server_once()
     {
