@@ -28,7 +28,8 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
         Image full = opened.MakeUpright(opened.Decode(shrink: 1, vips), vips);
         EdgeRefiner? edges = options.Refinement is null or Refinement.None ? null : EdgeRefiner.Create(opened, raw, thumbnail: null, options, writesColors: !options.MaskOnly, default);
         ICutter cutter = edges is null ? new MaskCutter(mask) : edges.For(mask);
-        byte[] pixels = Compositor.CutOut(full, cutter, keep16Bits: false, vips).Whole!.WriteToMemory<byte>();
+        Cutout cutout = Compositor.CutOut(full, cutter, keep16Bits: false, vips);
+        byte[] pixels = vips.Track(cutout.Color.Bandjoin(cutout.Alpha)).WriteToMemory<byte>();
         return new EdgeTrial(Bands(pixels, 3, 1), Bands(pixels, 0, 3));
     }
 

@@ -19,16 +19,31 @@ internal static class Compositor
     {
         Image rgb = ColorConversion.ToRgb(ColorConversion.DropAlpha(photo, vips), keep16Bits, vips);
         Image input = ColorConversion.Alpha(photo, vips) is { } own ? vips.Track(rgb.Bandjoin(ColorConversion.ToDepth(own, rgb, vips))) : rgb;
-        int bands = input.Bands;
         bool isDeep = input.Format == Enums.BandFormat.Ushort;
-        RowComputation compute = isDeep
-            ? (left, y, source, target) => cutter.Cut(left, y, MemoryMarshal.Cast<byte, ushort>(source), bands, MemoryMarshal.Cast<byte, ushort>(target))
-            : (left, y, source, target) => cutter.Cut(left, y, source, bands, target);
-        Image whole = RowOperation.Append(input, 4, compute, vips);
+        Image whole = RowOperation.Append(input, 4, isDeep ? Cut16(cutter, input.Bands) : Cut8(cutter, input.Bands), vips);
+        Image cleared = RowOperation.Append(input, 4, isDeep ? CutAndClear16(cutter, input.Bands) : CutAndClear8(cutter, input.Bands), vips);
         Image last = ColorConversion.WithoutProfile(vips.Track(whole.ExtractBand(3)), vips);
         Image alpha = vips.Track(last.Copy(interpretation: isDeep ? Enums.Interpretation.Grey16 : Enums.Interpretation.Bw));
-        return new Cutout(vips.Track(whole.ExtractBand(0, 3)), alpha, whole);
+        return new Cutout(vips.Track(whole.ExtractBand(0, 3)), alpha, cleared);
     }
+
+    private static RowComputation Cut8(ICutter cutter, int bands) =>
+        (left, y, source, target) => cutter.Cut(left, y, source, bands, target);
+
+    private static RowComputation Cut16(ICutter cutter, int bands) =>
+        (left, y, source, target) => cutter.Cut(left, y, MemoryMarshal.Cast<byte, ushort>(source), bands, MemoryMarshal.Cast<byte, ushort>(target));
+
+    private static RowComputation CutAndClear8(ICutter cutter, int bands) => (left, y, source, target) =>
+    {
+        cutter.Cut(left, y, source, bands, target);
+        Transparency.Clear(MemoryMarshal.Cast<byte, uint>(target), 0x00FFFFFFu);
+    };
+
+    private static RowComputation CutAndClear16(ICutter cutter, int bands) => (left, y, source, target) =>
+    {
+        cutter.Cut(left, y, MemoryMarshal.Cast<byte, ushort>(source), bands, MemoryMarshal.Cast<byte, ushort>(target));
+        Transparency.Clear(MemoryMarshal.Cast<byte, ulong>(target), 0x0000FFFFFFFFFFFFul);
+    };
 
     /// <summary>One image of colour and alpha. Where alpha is 0 colour becomes 0.</summary>
     /// <param name="cutout">What was cut out.</param>
@@ -37,17 +52,15 @@ internal static class Compositor
     /// <returns>RGBA, or RGB where the background is opaque.</returns>
     public static Image Join(Cutout cutout, RgbaColor? background, VipsScope vips)
     {
-        (Image color, Image alpha, Image? whole) = cutout;
+        (Image color, Image alpha, Image? done) = cutout;
         if (background is { } backdrop)
         {
             return LayOver(color, alpha, backdrop, vips);
         }
 
-        if (whole is not null)
+        if (done is not null)
         {
-            return RowOperation.Append(whole, 4, whole.Format == Enums.BandFormat.Ushort
-                ? static (_, _, source, target) => Transparency.Clear16(source, target)
-                : static (_, _, source, target) => Transparency.Clear8(source, target), vips);
+            return done;
         }
 
         Image cleared = vips.Track(alpha.Ifthenelse(color, Transparent(color)));

@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging;
 
@@ -45,11 +46,10 @@ internal static class LanczosResizer
         }
 
         using LanczosFilter rows = new(sourceHeight, extentHeight, height);
-        using NativeBuffer<int> sum = new(rowLength);
         for (int y = 0; y < height; y++)
         {
             CheckSometimes(y, cancellationToken);
-            CombineRows(narrowed, rows, y, sum.Slice(0, rowLength), target.Slice(y * rowLength, rowLength));
+            CombineRows(narrowed, rows, y, target.Slice(y * rowLength, rowLength));
         }
     }
 
@@ -70,14 +70,14 @@ internal static class LanczosResizer
         }
 
         using LanczosFilter rows = new(sourceHeight, sourceHeight, target.Height);
-        using NativeBuffer<int> sum = new(width);
         for (int y = 0; y < target.Height; y++)
         {
             CheckSometimes(y, cancellationToken);
-            CombineRows(widened, rows, y, sum.Slice(0, width), target.Row(y));
+            CombineRows(widened, rows, y, target.Row(y));
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ResizeRgbRow(ReadOnlySpan<byte> source, Span<int> target, LanczosFilter filter)
     {
         for (int x = 0; x < target.Length / 3; x++)
@@ -100,6 +100,7 @@ internal static class LanczosResizer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ResizeMaskRow(ReadOnlySpan<byte> source, Span<int> target, LanczosFilter filter)
     {
         for (int x = 0; x < target.Length; x++)
@@ -116,21 +117,48 @@ internal static class LanczosResizer
         }
     }
 
-    /// <summary>Writes row <paramref name="y"/> of the result: a weighted sum of whole rows, one vectorized pass per weight.</summary>
-    private static void CombineRows(NativeBuffer<int> source, LanczosFilter filter, int y, Span<int> sum, Span<byte> target)
+    /// <summary>Writes row <paramref name="y"/> of the result: a weighted sum of whole rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CombineRows(NativeBuffer<int> source, LanczosFilter filter, int y, Span<byte> target)
     {
-        sum.Fill(Half);
-        long offset = (long)filter.First(y) * sum.Length;
-        foreach (int weight in filter.Weights(y))
+        ReadOnlySpan<int> weights = filter.Weights(y);
+        ReadOnlySpan<int> rows = source.Slice((long)filter.First(y) * target.Length, weights.Length * target.Length);
+        int step = 4 * Vector<int>.Count;
+        int x = 0;
+        for (; x + step <= target.Length; x += step)
         {
-            TensorPrimitives.MultiplyAdd(source.Slice(offset, sum.Length), weight, sum, sum);
-            offset += sum.Length;
+            // 32 bits become 16, and those 8.
+            Vector<ushort> first = Vector.Narrow(Combine(rows, weights, target.Length, x), Combine(rows, weights, target.Length, x + Vector<int>.Count));
+            Vector<ushort> second = Vector.Narrow(Combine(rows, weights, target.Length, x + (2 * Vector<int>.Count)), Combine(rows, weights, target.Length, x + (3 * Vector<int>.Count)));
+            Vector.Narrow(first, second).CopyTo(target[x..]);
         }
 
-        TensorPrimitives.ShiftRightArithmetic(sum, LanczosFilter.PrecisionBits, sum);
-        TensorPrimitives.ConvertSaturating<int, byte>(sum, target);
+        for (; x < target.Length; x++)
+        {
+            int sum = Half;
+            for (int i = 0; i < weights.Length; i++)
+            {
+                sum += weights[i] * rows[(i * target.Length) + x];
+            }
+
+            target[x] = ToByte(sum);
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<uint> Combine(ReadOnlySpan<int> rows, ReadOnlySpan<int> weights, int width, int x)
+    {
+        Vector<int> sum = new(Half);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            sum += new Vector<int>(rows[((i * width) + x)..]) * weights[i];
+        }
+
+        Vector<int> levels = Vector.ShiftRightArithmetic(sum, LanczosFilter.PrecisionBits);
+        return Vector.AsVectorUInt32(Vector.Min(Vector.Max(levels, Vector<int>.Zero), new Vector<int>(byte.MaxValue)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte ToByte(int sum) => (byte)Math.Clamp(sum >> LanczosFilter.PrecisionBits, byte.MinValue, byte.MaxValue);
 
     private static void CheckSometimes(int row, CancellationToken cancellationToken)

@@ -1,36 +1,30 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Rembg.Imaging;
 
 /// <summary>Pixels that nobody sees.</summary>
 internal static class Transparency
 {
-    /// <summary>Copies RGBA of 8 bits; where alpha is 0 colour becomes 0.</summary>
-    public static void Clear8(ReadOnlySpan<byte> source, Span<byte> target) =>
-        Clear(MemoryMarshal.Cast<byte, uint>(source), 0x00FFFFFFu, MemoryMarshal.Cast<byte, uint>(target));
-
-    /// <summary>Copies RGBA of 16 bits; where alpha is 0 colour becomes 0.</summary>
-    public static void Clear16(ReadOnlySpan<byte> source, Span<byte> target) =>
-        Clear(MemoryMarshal.Cast<byte, ulong>(source), 0x0000FFFFFFFFFFFFul, MemoryMarshal.Cast<byte, ulong>(target));
-
-    // A pixel is one number, with alpha in its highest bits.
+    /// <summary>Where alpha is 0 colour becomes 0.</summary>
+    /// <typeparam name="T">A pixel as one number, with alpha in its highest bits.</typeparam>
+    /// <param name="pixels">Pixels.</param>
+    /// <param name="largestTransparent">The largest number of a pixel with alpha 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Clear<T>(ReadOnlySpan<T> source, T largestTransparent, Span<T> target)
+    public static void Clear<T>(Span<T> pixels, T largestTransparent)
         where T : unmanaged, IBinaryInteger<T>
     {
         Vector<T> limit = new(largestTransparent);
         int i = 0;
-        for (; i + Vector<T>.Count <= source.Length; i += Vector<T>.Count)
+        for (; i + Vector<T>.Count <= pixels.Length; i += Vector<T>.Count)
         {
-            Vector<T> pixels = new(source[i..]);
-            (pixels & Vector.GreaterThan(pixels, limit)).CopyTo(target[i..]);
+            Vector<T> some = new(pixels[i..]);
+            (some & Vector.GreaterThan(some, limit)).CopyTo(pixels[i..]);
         }
 
-        for (; i < source.Length; i++)
+        for (; i < pixels.Length; i++)
         {
-            target[i] = source[i] > largestTransparent ? source[i] : T.Zero;
+            pixels[i] = pixels[i] > largestTransparent ? pixels[i] : T.Zero;
         }
     }
 }

@@ -8,11 +8,11 @@ internal static class Framing
     /// <summary>Frames a cut-out. Beyond the photo and around it on the canvas it is transparent.</summary>
     public static Cutout Apply(Layout layout, Cutout cutout, VipsScope vips)
     {
-        (Image color, Image alpha, Image? whole) = cutout;
+        (Image color, Image alpha, Image? cleared) = cutout;
         if (layout.IsUnscaled)
         {
             Image Frame(Image image) => Place(layout, Take(layout, image, vips), vips);
-            return new Cutout(Frame(color), Frame(alpha), whole is null ? null : Frame(whole));
+            return new Cutout(Frame(color), Frame(alpha), cleared is null ? null : Frame(cleared));
         }
 
         // Colours are weighed by their alpha while they are mixed: what is transparent has no say in the colour of its neighbours.
