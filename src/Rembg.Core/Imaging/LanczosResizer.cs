@@ -103,6 +103,12 @@ internal static class LanczosResizer
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ResizeMaskRow(ReadOnlySpan<byte> source, Span<int> target, LanczosFilter filter)
     {
+        if (!source.ContainsAnyExcept((byte)0))
+        {
+            target.Clear();
+            return;
+        }
+
         for (int x = 0; x < target.Length; x++)
         {
             ReadOnlySpan<int> weights = filter.Weights(x);
@@ -123,6 +129,13 @@ internal static class LanczosResizer
     {
         ReadOnlySpan<int> weights = filter.Weights(y);
         ReadOnlySpan<int> rows = source.Slice((long)filter.First(y) * target.Length, weights.Length * target.Length);
+        if (!rows.ContainsAnyExcept(0))
+        {
+            // Most of many masks.
+            target.Clear();
+            return;
+        }
+
         int step = 4 * Vector<int>.Count;
         int x = 0;
         for (; x + step <= target.Length; x += step)

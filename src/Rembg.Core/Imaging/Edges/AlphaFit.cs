@@ -101,7 +101,7 @@ internal sealed class AlphaFit
         foreach ((int radius, float contrast) in (ReadOnlySpan<(int, float)>)[(12, 2), (8, 1.5f), (4, 1.5f)])
         {
             Plane alpha = model.Apply(guide).Select(value => Math.Clamp(((value - 0.5f) * contrast) + 0.5f, 0, 1));
-            model = GuidedFilter.Fit(guide, alpha, Certainty(alpha), radius, RoughEpsilon, cancellationToken);
+            model = GuidedFilter.Fit(guide, alpha, Certainty(alpha), radius, RoughEpsilon, cancellationToken, outdated: model);
         }
 
         return model;

@@ -18,8 +18,9 @@ internal static class GuidedFilter
     /// <param name="radius">Windows have 2·radius + 1 columns and rows.</param>
     /// <param name="epsilon">What is added to the variance of colours: the larger, the less detail of the guide shows.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="outdated">A model of the same size that nobody needs any more, to be overwritten; null for a new one.</param>
     /// <returns>The mean of the functions of all windows that a pixel is in.</returns>
-    public static LinearModel Fit(ColorPlanes guide, Plane input, Plane? weight, int radius, float epsilon, CancellationToken cancellationToken)
+    public static LinearModel Fit(ColorPlanes guide, Plane input, Plane? weight, int radius, float epsilon, CancellationToken cancellationToken, LinearModel? outdated = null)
     {
         using Moments moments = new(guide, input, weight, radius, cancellationToken);
         using PooledVectors sums = new(guide.Width, guide.Height);
@@ -28,7 +29,7 @@ internal static class GuidedFilter
         // A window of which little is known has little to say about its pixels.
         WindowSums.Replace(sums, radius, cancellationToken);
         WindowSums.Replace(moments.Colors, radius, cancellationToken);
-        Vector4[] functions = new Vector4[input.Values.Length];
+        Vector4[] functions = outdated?.Field.Values ?? GC.AllocateUninitializedArray<Vector4>(input.Values.Length);
         Divide(sums.Span, moments.Colors.Span, functions);
         return new LinearModel(new VectorField(functions, guide.Width));
     }

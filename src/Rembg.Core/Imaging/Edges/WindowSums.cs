@@ -67,26 +67,37 @@ internal static class WindowSums
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumColumns(ReadOnlySpan<Vector4> values, Span<Vector4> target, int left, int count, int width, int height, int radius)
     {
-        Span<Vector256<double>> sums = stackalloc Vector256<double>[Strip];
+        Span<Vector256<double>> all = stackalloc Vector256<double>[Strip];
+        Span<Vector256<double>> sums = all[..count];
         sums.Clear();
         for (int y = -radius; y < height; y++)
         {
-            if (y + radius < height)
+            bool enters = y + radius < height;
+            bool leaves = y > radius;
+            ReadOnlySpan<Vector4> entering = enters ? values.Slice(((y + radius) * width) + left, count) : default;
+            ReadOnlySpan<Vector4> leaving = leaves ? values.Slice(((y - radius - 1) * width) + left, count) : default;
+            if (enters && leaves)
             {
-                ReadOnlySpan<Vector4> entering = values.Slice(((y + radius) * width) + left, count);
-                for (int x = 0; x < entering.Length; x++)
+                // Nearly all rows.
+                Span<Vector4> row = target.Slice((y * width) + left, count);
+                for (int x = 0; x < sums.Length; x++)
                 {
-                    sums[x] += Widen(entering[x]);
+                    Vector256<double> sum = sums[x] + Widen(entering[x]) - Widen(leaving[x]);
+                    sums[x] = sum;
+                    row[x] = Narrow(sum);
                 }
+
+                continue;
             }
 
-            if (y > radius)
+            for (int x = 0; x < entering.Length; x++)
             {
-                ReadOnlySpan<Vector4> leaving = values.Slice(((y - radius - 1) * width) + left, count);
-                for (int x = 0; x < leaving.Length; x++)
-                {
-                    sums[x] -= Widen(leaving[x]);
-                }
+                sums[x] += Widen(entering[x]);
+            }
+
+            for (int x = 0; x < leaving.Length; x++)
+            {
+                sums[x] -= Widen(leaving[x]);
             }
 
             if (y >= 0)
@@ -100,11 +111,13 @@ internal static class WindowSums
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Widen(Vector4 value)
     {
         (Vector128<double> lower, Vector128<double> upper) = Vector128.Widen(value.AsVector128());
         return Vector256.Create(lower, upper);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector4 Narrow(Vector256<double> value) => Vector128.Narrow(value.GetLower(), value.GetUpper()).AsVector4();
 }
