@@ -16,7 +16,7 @@ internal sealed class TwoPassTrial(PassModel model, IReadOnlyList<double> margin
     // Guards: the second mask counts only where its subject and the first one's overlap so much in the window.
     private static readonly double[] _guards = [0, 0.7, 0.9];
 
-    // The margin whose masks are refined, too.
+    // The margin whose masks are refined, too, where they are replaced or averaged.
     private const double RefinedMargin = 0.2;
 
     private static readonly RemovalOptions _guided = new() { Refinement = Refinement.Guided };
@@ -43,9 +43,19 @@ internal sealed class TwoPassTrial(PassModel model, IReadOnlyList<double> margin
         }
 
         PassErrors rough = Add(OutcomeTable.OnePass, first);
-        PassErrors guided = Add(OutcomeTable.OnePassGuided, EdgeTrial.Run(file, raw, _guided).Alpha);
+
+        // A larger guide alone changes what refining does; it must not be taken for the second pass's merit.
+        PassErrors Refine(byte[] mask)
+        {
+            RawMask guide = new(PassModel.Resize(mask, width, height, GuideSide, GuideSide), GuideSide, GuideSide, raw.Confidence, raw.HasSubject);
+            return PassErrors.Measure(scene, trueBand, EdgeTrial.Run(file, guide, mask, _guided).Alpha);
+        }
+
+        PassErrors guided = Refine(first);
+        outcomes.Add(new PassOutcome(photo, OutcomeTable.OnePassGuided, guided, firstIoU));
+        Add("one pass, its guide 320, Guided", EdgeTrial.Run(file, raw, _guided).Alpha);
         Add("mirrored", Enlarge(mirrored, width, height));
-        Add("mirrored, Guided", EdgeTrial.Run(file, mirrored, _guided).Alpha);
+        outcomes.Add(new PassOutcome(photo, "mirrored, Guided", Refine(Enlarge(mirrored, width, height)), firstIoU));
         foreach (double margin in margins)
         {
             if (CropWindow.Around(first, width, height, margin) is not { } window)
@@ -61,11 +71,9 @@ internal sealed class TwoPassTrial(PassModel model, IReadOnlyList<double> margin
                 byte[] merged = MaskMerge.Join(first, second, window, margin, band, way);
                 PassErrors errors = PassErrors.Measure(scene, trueBand, merged);
                 outcomes.AddRange(_guards.Select(guard => new PassOutcome(photo, Guarded(name, guard), agreement >= guard ? errors : rough, firstIoU)));
-                if (Math.Abs(margin - RefinedMargin) < 1e-6)
+                if (way <= MergeWay.Mean && Math.Abs(margin - RefinedMargin) < 1e-6)
                 {
-                    byte[] small = PassModel.Resize(merged, width, height, GuideSide, GuideSide);
-                    RawMask guide = new(small, GuideSide, GuideSide, raw.Confidence, raw.HasSubject);
-                    PassErrors refined = PassErrors.Measure(scene, trueBand, EdgeTrial.Run(file, guide, merged, _guided).Alpha);
+                    PassErrors refined = Refine(merged);
                     outcomes.AddRange(_guards.Select(guard => new PassOutcome(photo, Guarded(name, guard) + ", Guided", agreement >= guard ? refined : guided, firstIoU)));
                 }
             }
