@@ -14,12 +14,12 @@ internal sealed class TwoPassTrial(PassModel model, IReadOnlyList<double> margin
     private const int GuideSide = 512;
 
     // Guards: the second mask counts only where its subject and the first one's overlap so much in the window.
-    private static readonly double[] _guards = [0, 0.7, 0.9];
+    private static readonly double[] Guards = [0, 0.7, 0.9];
 
     // The margin whose masks are refined, too, where they are replaced or averaged.
     private const double RefinedMargin = 0.2;
 
-    private static readonly RemovalOptions _guided = new() { Refinement = Refinement.Guided };
+    private static readonly RemovalOptions Guided = new() { Refinement = Refinement.Guided };
 
     /// <summary>Tries all.</summary>
     /// <returns>None where the first pass finds nothing.</returns>
@@ -35,27 +35,24 @@ internal sealed class TwoPassTrial(PassModel model, IReadOnlyList<double> margin
         RawMask mirrored = model.PredictMirrored(raw, scene.Rgb, width, height);
         double firstIoU = MaskMetrics.IoU(first, scene.Alpha);
         List<PassOutcome> outcomes = [];
-        PassErrors Add(string way, byte[] alpha)
-        {
-            PassErrors errors = PassErrors.Measure(scene, trueBand, alpha);
-            outcomes.Add(new PassOutcome(photo, way, errors, firstIoU));
-            return errors;
-        }
-
-        PassErrors rough = Add(OutcomeTable.OnePass, first);
+        PassErrors Measure(byte[] alpha) => PassErrors.Measure(scene, trueBand, alpha);
+        void Add(string way, PassErrors errors) => outcomes.Add(new PassOutcome(photo, way, errors, firstIoU));
 
         // A larger guide alone changes what refining does; it must not be taken for the second pass's merit.
         PassErrors Refine(byte[] mask)
         {
             RawMask guide = new(PassModel.Resize(mask, width, height, GuideSide, GuideSide), GuideSide, GuideSide, raw.Confidence, raw.HasSubject);
-            return PassErrors.Measure(scene, trueBand, EdgeTrial.Run(file, guide, mask, _guided).Alpha);
+            return Measure(EdgeTrial.Run(file, guide, mask, Guided).Alpha);
         }
 
+        PassErrors rough = Measure(first);
         PassErrors guided = Refine(first);
-        outcomes.Add(new PassOutcome(photo, OutcomeTable.OnePassGuided, guided, firstIoU));
-        Add("one pass, its guide 320, Guided", EdgeTrial.Run(file, raw, _guided).Alpha);
-        Add("mirrored", Enlarge(mirrored, width, height));
-        outcomes.Add(new PassOutcome(photo, "mirrored, Guided", Refine(Enlarge(mirrored, width, height)), firstIoU));
+        byte[] both = Enlarge(mirrored, width, height);
+        Add(OutcomeTable.OnePass, rough);
+        Add(OutcomeTable.OnePassGuided, guided);
+        Add("one pass, its guide 320, Guided", Measure(EdgeTrial.Run(file, raw, Guided).Alpha));
+        Add("mirrored", Measure(both));
+        Add("mirrored, Guided", Refine(both));
         foreach (double margin in margins)
         {
             if (CropWindow.Around(first, width, height, margin) is not { } window)
@@ -69,12 +66,12 @@ internal sealed class TwoPassTrial(PassModel model, IReadOnlyList<double> margin
             {
                 string name = FormattableString.Invariant($"{way}, {margin * 100:F0} %");
                 byte[] merged = MaskMerge.Join(first, second, window, margin, band, way);
-                PassErrors errors = PassErrors.Measure(scene, trueBand, merged);
-                outcomes.AddRange(_guards.Select(guard => new PassOutcome(photo, Guarded(name, guard), agreement >= guard ? errors : rough, firstIoU)));
+                PassErrors errors = Measure(merged);
+                outcomes.AddRange(Guards.Select(guard => new PassOutcome(photo, Guarded(name, guard), agreement >= guard ? errors : rough, firstIoU)));
                 if (way <= MergeWay.Mean && Math.Abs(margin - RefinedMargin) < 1e-6)
                 {
                     PassErrors refined = Refine(merged);
-                    outcomes.AddRange(_guards.Select(guard => new PassOutcome(photo, Guarded(name, guard) + ", Guided", agreement >= guard ? refined : guided, firstIoU)));
+                    outcomes.AddRange(Guards.Select(guard => new PassOutcome(photo, Guarded(name, guard) + ", Guided", agreement >= guard ? refined : guided, firstIoU)));
                 }
             }
         }
