@@ -18,7 +18,7 @@ internal static class TwoPassCommand
     {
         string path = options.Required("model");
         using SegmentationModel model = SegmentationModel.Load(path, ModelDescriber.ByName(path));
-        TwoPassTrial trial = new(new PassModel(model, new WorkDirectory(options.Text("work"))), [.. options.Numbers("margins", [5, 10, 20]).Select(static margin => margin / 100.0)]);
+        TwoPassTrial trial = new(new PassModel(model, new WorkDirectory(options.Text("work"))), [.. options.Numbers("margins", [5, 10, 20, 40]).Select(static margin => margin / 100.0)]);
         IReadOnlyList<int> scales = options.Numbers("scales", [30, 50, 100, 140]);
         int height = (int)Math.Round(Math.Sqrt(options.Number("megapixels", 1) * 1e6 * 3 / 4));
         int width = height * 4 / 3;
