@@ -24,13 +24,24 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
         Photo opened = Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);
         using Mask mask = new(opened.Width, opened.Height);
         LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, mask, default);
-        using VipsScope vips = new(default);
-        Image full = opened.MakeUpright(opened.Decode(shrink: 1, vips), vips);
-        EdgeRefiner? edges = options.Refinement is null or Refinement.None ? null : EdgeRefiner.Create(opened, raw, thumbnail: null, options, writesColors: !options.MaskOnly, default);
-        ICutter cutter = edges is null ? new MaskCutter(mask) : edges.For(mask);
-        Cutout cutout = Compositor.CutOut(full, cutter, keep16Bits: false, vips);
-        byte[] pixels = vips.Track(cutout.Color.Bandjoin(cutout.Alpha)).WriteToMemory<byte>();
-        return new EdgeTrial(Bands(pixels, 3, 1), Bands(pixels, 0, 3));
+        return Run(opened, raw, mask, options);
+    }
+
+    /// <summary>Refines a mask that is at hand at the photo's size, too, and finer there than the model's.</summary>
+    /// <param name="photo">The composite's file.</param>
+    /// <param name="raw">The mask at the size at which edges are looked at.</param>
+    /// <param name="alpha">The mask as large as the photo.</param>
+    /// <param name="options">How.</param>
+    public static EdgeTrial Run(string photo, RawMask raw, byte[] alpha, RemovalOptions options)
+    {
+        Photo opened = Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);
+        using Mask mask = new(opened.Width, opened.Height);
+        for (int y = 0; y < mask.Height; y++)
+        {
+            alpha.AsSpan(y * mask.Width, mask.Width).CopyTo(mask.Row(y));
+        }
+
+        return Run(opened, raw, mask, options);
     }
 
     /// <summary>What a perfect model of the usual size would say: the true alpha reduced.</summary>
@@ -61,6 +72,17 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
         using Image image = raw.Copy(interpretation: Enums.Interpretation.Srgb);
         image.WriteToFile(path);
         return path;
+    }
+
+    private static EdgeTrial Run(Photo opened, RawMask raw, Mask mask, RemovalOptions options)
+    {
+        using VipsScope vips = new(default);
+        Image full = opened.MakeUpright(opened.Decode(shrink: 1, vips), vips);
+        EdgeRefiner? edges = options.Refinement is null or Refinement.None ? null : EdgeRefiner.Create(opened, raw, thumbnail: null, options, writesColors: !options.MaskOnly, default);
+        ICutter cutter = edges is null ? new MaskCutter(mask) : edges.For(mask);
+        Cutout cutout = Compositor.CutOut(full, cutter, keep16Bits: false, vips);
+        byte[] pixels = vips.Track(cutout.Color.Bandjoin(cutout.Alpha)).WriteToMemory<byte>();
+        return new EdgeTrial(Bands(pixels, 3, 1), Bands(pixels, 0, 3));
     }
 
     private static byte[] Bands(byte[] pixels, int first, int count)

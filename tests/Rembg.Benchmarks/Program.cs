@@ -1,5 +1,5 @@
 // Measures the project; see docs/performance.md.
-//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|threads|serve|edges|edge-sheet [options]
+//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|threads|serve|edges|edge-sheet|two-pass [options]
 
 using Rembg.Benchmarks;
 using Rembg.Benchmarks.Edges;
@@ -9,6 +9,7 @@ using Rembg.Benchmarks.Soak;
 using Rembg.Benchmarks.Stages;
 using Rembg.Benchmarks.Table;
 using Rembg.Benchmarks.Threads;
+using Rembg.Benchmarks.TwoPass;
 
 try
 {
@@ -32,6 +33,9 @@ try
             return 0;
         case ["edge-sheet", .. string[] rest]:
             EdgeSheetCommand.Run(new CommandOptions(rest, EdgeSheetCommand.Options));
+            return 0;
+        case ["two-pass", .. string[] rest]:
+            TwoPassCommand.Run(new CommandOptions(rest, TwoPassCommand.Options));
             return 0;
 
         // What this program starts of itself: a fresh process for each figure.

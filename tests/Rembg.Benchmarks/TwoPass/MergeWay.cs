@@ -1,0 +1,17 @@
+namespace Rembg.Benchmarks.TwoPass;
+
+/// <summary>How the masks of two passes become one.</summary>
+internal enum MergeWay
+{
+    /// <summary>The second mask, wherever there is one.</summary>
+    Replace,
+
+    /// <summary>The mean of both.</summary>
+    Mean,
+
+    /// <summary>The larger of both.</summary>
+    Maximum,
+
+    /// <summary>The second mask near the first one's edge.</summary>
+    Band,
+}

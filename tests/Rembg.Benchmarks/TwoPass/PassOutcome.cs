@@ -1,0 +1,8 @@
+namespace Rembg.Benchmarks.TwoPass;
+
+/// <summary>What one way made of one photo.</summary>
+/// <param name="Case">The photo.</param>
+/// <param name="Way">The way, as it is shown.</param>
+/// <param name="Errors">How far off it was.</param>
+/// <param name="FirstIoU">How well the first pass alone had found the subject, 0–1.</param>
+internal sealed record PassOutcome(TwoPassCase Case, string Way, PassErrors Errors, double FirstIoU);
