@@ -19,12 +19,13 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
     /// <param name="photo">The composite's file.</param>
     /// <param name="raw">The mask at the model's size.</param>
     /// <param name="options">How.</param>
-    public static EdgeTrial Run(string photo, RawMask raw, RemovalOptions options)
+    /// <param name="thumbnail">The composite at the model's size, as the remover has it at hand; null for reading it again.</param>
+    public static EdgeTrial Run(string photo, RawMask raw, RemovalOptions options, byte[]? thumbnail = null)
     {
         Photo opened = Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);
         using Mask mask = new(opened.Width, opened.Height);
         LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, mask, default);
-        return Run(opened, raw, mask, options);
+        return Run(opened, raw, mask, options, thumbnail);
     }
 
     /// <summary>Refines a mask that is at hand at the photo's size, too, and finer there than the model's.</summary>
@@ -41,7 +42,7 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
             alpha.AsSpan(y * mask.Width, mask.Width).CopyTo(mask.Row(y));
         }
 
-        return Run(opened, raw, mask, options);
+        return Run(opened, raw, mask, options, thumbnail: null);
     }
 
     /// <summary>What a perfect model of the usual size would say: the true alpha reduced.</summary>
@@ -74,11 +75,11 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
         return path;
     }
 
-    private static EdgeTrial Run(Photo opened, RawMask raw, Mask mask, RemovalOptions options)
+    private static EdgeTrial Run(Photo opened, RawMask raw, Mask mask, RemovalOptions options, byte[]? thumbnail)
     {
         using VipsScope vips = new(default);
         Image full = opened.MakeUpright(opened.Decode(shrink: 1, vips), vips);
-        EdgeRefiner? edges = options.Refinement is null or Refinement.None ? null : EdgeRefiner.Create(opened, raw, thumbnail: null, options, writesColors: !options.MaskOnly, default);
+        EdgeRefiner? edges = options.Refinement is null or Refinement.None ? null : EdgeRefiner.Create(opened, raw, thumbnail, options, writesColors: !options.MaskOnly, default);
         ICutter cutter = edges is null ? new MaskCutter(mask) : edges.For(mask);
         Cutout cutout = Compositor.CutOut(full, cutter, keep16Bits: false, vips);
         byte[] pixels = vips.Track(cutout.Color.Bandjoin(cutout.Alpha)).WriteToMemory<byte>();

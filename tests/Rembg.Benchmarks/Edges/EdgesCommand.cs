@@ -54,6 +54,7 @@ internal static class EdgesCommand
 
     private static void AddRows(MarkdownTable table, string name, string mask, EdgeScene scene, string photo, RawMask raw)
     {
+        byte[] thumbnail = PhotoSteps.Read(photo, raw.Width, raw.Height).Thumbnail;
         EdgeTrial rough = EdgeTrial.Run(photo, raw, new RemovalOptions());
         if (Overlap(rough.Alpha, scene.Alpha) < Found)
         {
@@ -66,7 +67,7 @@ internal static class EdgesCommand
         foreach (Refinement way in Enum.GetValues<Refinement>())
         {
             RemovalOptions options = new() { Refinement = way };
-            (EdgeTrial trial, double time) = Time(() => EdgeTrial.Run(photo, raw, options));
+            (EdgeTrial trial, double time) = Time(() => EdgeTrial.Run(photo, raw, options, thumbnail));
             EdgeErrors errors = EdgeErrors.Measure(scene, trial);
             (none, noneTime) = way == Refinement.None ? (errors.Difference, time) : (none, noneTime);
             string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
