@@ -1,8 +1,10 @@
 using NetVips;
 
+using Rembg.Benchmarks.Files;
 using Rembg.EdgeQuality;
 using Rembg.Inference;
 using Rembg.Models;
+using Rembg.Samples.Edges;
 
 namespace Rembg.Benchmarks.Edges;
 
@@ -13,8 +15,12 @@ internal static class EdgeSheetCommand
     private const int Gap = 4;
     private const int Check = 8;
 
+    // Of drawn scenes: one megapixel.
+    private const int Width = 1155;
+    private const int Height = 866;
+
     /// <summary>The options that there are.</summary>
-    public static readonly string[] Options = ["model", "output", "photos", "side"];
+    public static readonly string[] Options = ["model", "output", "photos", "scenes", "side", "work"];
 
     /// <summary>Writes the sheet.</summary>
     public static void Run(CommandOptions options)
@@ -23,22 +29,34 @@ internal static class EdgeSheetCommand
         using SegmentationModel model = SegmentationModel.Load(path, ModelDescriber.ByName(path));
         int side = options.Number("side", 110);
         List<Image> panels = [];
-        foreach (string file in options.Required("photos").Split(','))
+        foreach (string file in options.Text("photos")?.Split(',') ?? [])
         {
-            RawMask raw = EdgeTrial.Predict(model, file);
-            using Image photo = Image.NewFromFile(file);
-            (int left, int top) = TopOfSubject(EdgeTrial.Run(file, raw, new RemovalOptions()).Alpha, photo, side);
-            Image Enlarge(Image image) => image.Crop(left, top, side, side).Resize(Zoom, kernel: Enums.Kernel.Nearest);
-            Image[] ways = [.. Enum.GetValues<Refinement>().Select(way => Cutout(EdgeTrial.Run(file, raw, new RemovalOptions { Refinement = way }), photo))];
-            foreach (Image backdrop in (Image[])[Flat(photo, 255), Flat(photo, 0), Checkerboard(photo)])
-            {
-                panels.Add(Enlarge(photo.Copy()));
-                panels.AddRange(ways.Select(way => Enlarge(backdrop.Composite2(way, Enums.BlendMode.Over).Flatten().Cast(Enums.BandFormat.Uchar))));
-            }
+            Add(panels, file, EdgeTrial.Predict(model, file), side);
+        }
+
+        // Drawn, with the true alpha for a mask: what no model of this size finds.
+        WorkDirectory work = new(options.Text("work"));
+        foreach (string name in options.Text("scenes")?.Split(',') ?? [])
+        {
+            EdgeScene scene = EdgeScenes.Draw(name, Width, Height, seed: 1, EdgeBackdrop.Draw(Width, Height, 1));
+            Add(panels, EdgeTrial.Write(scene, work[$"{name}.png"]), EdgeTrial.TrueMask(scene), side);
         }
 
         using Image sheet = Image.Arrayjoin([.. panels], across: 4, shim: Gap, background: [128, 128, 128]);
         sheet.Pngsave(options.Required("output"), compression: 9, palette: true, keep: Enums.ForeignKeep.None);
+    }
+
+    private static void Add(List<Image> panels, string file, RawMask raw, int side)
+    {
+        using Image photo = Image.NewFromFile(file);
+        (int left, int top) = TopOfSubject(EdgeTrial.Run(file, raw, new RemovalOptions()).Alpha, photo, side);
+        Image Enlarge(Image image) => image.Crop(left, top, side, side).Resize(Zoom, kernel: Enums.Kernel.Nearest);
+        Image[] ways = [.. Enum.GetValues<Refinement>().Select(way => Cutout(EdgeTrial.Run(file, raw, new RemovalOptions { Refinement = way }), photo))];
+        foreach (Image backdrop in (Image[])[Flat(photo, 255), Flat(photo, 0), Checkerboard(photo)])
+        {
+            panels.Add(Enlarge(photo.Copy()));
+            panels.AddRange(ways.Select(way => Enlarge(backdrop.Composite2(way, Enums.BlendMode.Over).Flatten().Cast(Enums.BandFormat.Uchar))));
+        }
     }
 
     // A square with the subject's highest point in its upper part.
