@@ -61,6 +61,17 @@ public sealed class RefinementChoiceTests : IDisposable
     }
 
     [Fact]
+    public void What_is_said_of_a_mask_alone_is_said_of_the_models()
+    {
+        string photo = Photo(Large);
+        double Coverage(Inference.Refinement? way) => new BackgroundRemover(_model, new RemovalOptions { MaskOnly = true, Refinement = way, Overwrite = true })
+            .Remove(photo, _files["mask.png"], default).Coverage;
+
+        Assert.Equal(Coverage(Inference.Refinement.None), Coverage(null));
+        Assert.NotEqual(Coverage(Inference.Refinement.Guided), Coverage(null));
+    }
+
+    [Fact]
     public void A_mask_beside_colours_alone_is_their_alpha()
     {
         string photo = Photo(Large);
