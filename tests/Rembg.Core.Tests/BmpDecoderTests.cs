@@ -5,6 +5,7 @@ using CsCheck;
 using NetVips;
 
 using Rembg.Imaging;
+using Rembg.Imaging.Decoding;
 
 namespace Rembg.Tests;
 
@@ -123,8 +124,12 @@ public sealed class BmpDecoderTests
         using TemporaryDirectory directory = new();
         string path = directory["test.bmp"];
         File.WriteAllBytes(path, bmp);
-        Assert.Equal((Width, Height), BmpDecoder.ReadSize(PhotoContent.OfFile(path)));
-        using Image image = BmpDecoder.Decode(PhotoContent.OfFile(path));
+        BmpDecoder decoder = new();
+        PhotoContent content = PhotoContent.OfFile(path);
+        PhotoHeader header = decoder.ReadHeader(content, default);
+        Assert.Equal((Width, Height), (header.Width, header.Height));
+        using VipsScope vips = new(default);
+        Image image = decoder.Decode(content, shrink: 1, vips);
         for (int y = 0; y < Height; y++)
         {
             for (int x = 0; x < Width; x++)

@@ -1,4 +1,4 @@
-namespace Rembg.Imaging;
+namespace Rembg.Imaging.Decoding;
 
 /// <summary>The run-length packing of 4- and 8-bit bitmaps (BI_RLE4 and BI_RLE8 of the Windows documentation).</summary>
 internal static class BmpRunLength

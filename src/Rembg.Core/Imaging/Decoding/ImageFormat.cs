@@ -1,4 +1,4 @@
-namespace Rembg.Imaging;
+namespace Rembg.Imaging.Decoding;
 
 /// <summary>The file formats that are read. What a file is, its first bytes tell; its name is not asked.</summary>
 internal enum ImageFormat

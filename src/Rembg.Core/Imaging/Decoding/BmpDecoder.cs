@@ -3,32 +3,31 @@ using System.Numerics;
 
 using NetVips;
 
-namespace Rembg.Imaging;
+namespace Rembg.Imaging.Decoding;
 
 /// <summary>
 /// Windows bitmaps, which the bundled libvips does not read. Written here, bounds-checked throughout, because the
 /// libraries at hand decode them with unchecked pointers.
 /// </summary>
-internal static class BmpDecoder
+internal sealed class BmpDecoder : PhotoDecoder
 {
-    /// <summary>Reads the size from the header alone.</summary>
-    /// <exception cref="ImageUnreadableException">The header is damaged.</exception>
-    public static (int Width, int Height) ReadSize(PhotoContent content) => Guard(content, static file =>
+    /// <inheritdoc/>
+    public override PhotoHeader ReadHeader(PhotoContent content, CancellationToken cancellationToken) => Guard(content, static file =>
     {
         BmpHeader header = ReadHeader(file);
-        return (header.Width, header.Height);
+        int bands = BandsOf(header);
+        return new PhotoHeader(header.Width, header.Height, Orientation: 1, HasAlpha: bands == 4, HasProfile: false, (long)header.Width * header.Height * bands);
     });
 
-    /// <summary>Decodes to 8-bit RGB, or RGBA where the file declares an alpha channel.</summary>
-    /// <exception cref="ImageUnreadableException">The file is damaged, truncated or of an unknown kind.</exception>
-    public static Image Decode(PhotoContent content) => Guard(content, static file =>
+    /// <inheritdoc/>
+    public override Image Decode(PhotoContent content, int shrink, VipsScope vips) => vips.Track(Guard(content, static file =>
     {
         BmpHeader header = ReadHeader(file);
         file.Position = 0;
         byte[] bytes = new byte[Math.Min(file.Length, int.MaxValue / 2)];
         file.ReadExactly(bytes);
 
-        int bands = header.Masks[3] == 0 ? 3 : 4;
+        int bands = BandsOf(header);
         byte[] pixels = new byte[checked(header.Width * header.Height * bands)];
         ReadOnlySpan<byte> data = bytes.AsSpan(Math.Min(Math.Max(header.PixelOffset, 0), bytes.Length));
         if (header.BitsPerPixel <= 8)
@@ -42,7 +41,9 @@ internal static class BmpDecoder
 
         using Image image = Image.NewFromMemory(pixels, header.Width, header.Height, bands, Enums.BandFormat.Uchar);
         return image.Copy(interpretation: Enums.Interpretation.Srgb);
-    });
+    }));
+
+    private static int BandsOf(BmpHeader header) => header.Masks[3] == 0 ? 3 : 4;
 
     private static void DecodeIndexed(BmpHeader header, ReadOnlySpan<byte> file, ReadOnlySpan<byte> data, Span<byte> pixels)
     {

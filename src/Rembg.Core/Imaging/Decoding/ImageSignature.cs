@@ -1,4 +1,4 @@
-namespace Rembg.Imaging;
+namespace Rembg.Imaging.Decoding;
 
 /// <summary>
 /// Recognizes a format by its first bytes. Only these formats are handed to a decoder: libvips has loaders (SVG, CSV,

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Rembg.Imaging;
+namespace Rembg.Imaging.Decoding;
 
 /// <summary>How the pixels of a BMP are packed.</summary>
 internal enum BmpCompression

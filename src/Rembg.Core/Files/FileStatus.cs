@@ -1,0 +1,223 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+using Microsoft.Win32.SafeHandles;
+
+namespace Rembg.Files;
+
+/// <summary>Identifies a file or directory whatever its path: two paths with equal identities lead to the same one.</summary>
+/// <param name="Volume">The device (Unix) or the volume's serial number (Windows).</param>
+/// <param name="High">Upper half of the file's 128-bit id on Windows; 0 on Unix.</param>
+/// <param name="Low">The inode, or the lower half of the id.</param>
+internal readonly record struct FileIdentity(ulong Volume, ulong High, ulong Low);
+
+/// <summary>The kinds of directory entries that this project tells apart.</summary>
+internal enum FileKind
+{
+    /// <summary>A file with content on a disk.</summary>
+    Regular,
+
+    /// <summary>A directory.</summary>
+    Directory,
+
+    /// <summary>A pipe, a socket or a device: reading it can block for ever.</summary>
+    Special,
+}
+
+/// <summary>What the file system says of a file. Links are followed.</summary>
+/// <param name="Identity">Which file it is.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Modified">When its content was last written: nanoseconds since 1970 (Unix) or ticks of 100 ns since 1601 (Windows).</param>
+/// <param name="Changed">When content or attributes last changed, in the same unit. Programs can set <paramref name="Modified"/>, but not this.</param>
+/// <param name="Owner">Unix: id of the user who owns it; null on Windows.</param>
+internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind, long Length, long Modified, long Changed, uint? Owner)
+{
+    /// <summary>Unix: id of the user whom this process acts for; null on Windows.</summary>
+    public static uint? CurrentUser => OperatingSystem.IsWindows() ? null : Unix.GetEUid();
+
+    /// <summary>Asks the file system about a path.</summary>
+    /// <returns>The answer; null where nothing can be found there, or nothing may be.</returns>
+    public static FileStatus? TryGet(string path)
+    {
+        try
+        {
+            return Get(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Asks the file system about a path.</summary>
+    /// <exception cref="IOException">There is nothing, or the file system does not answer.</exception>
+    /// <exception cref="UnauthorizedAccessException">A directory on the way may not be searched.</exception>
+    public static FileStatus Get(string path) => OperatingSystem.IsWindows() ? Windows.Get(path) : Unix.Get(path);
+
+    // The system interface of .NET itself: one structure for all architectures and both Linux and macOS. A test compares it with stat(1).
+    private static class Unix
+    {
+        private const int TypeMask = 0xF000;
+        private const int DirectoryType = 0x4000;
+        private const int RegularType = 0x8000;
+
+        public static FileStatus Get(string path)
+        {
+            if (Stat(path, out Entry entry) != 0)
+            {
+                throw Failure(path, Marshal.GetLastPInvokeError());
+            }
+
+            FileKind kind = (entry.Mode & TypeMask) switch
+            {
+                RegularType => FileKind.Regular,
+                DirectoryType => FileKind.Directory,
+                _ => FileKind.Special,
+            };
+            FileIdentity identity = new((ulong)entry.Device, 0, (ulong)entry.Inode);
+            return new FileStatus(identity, kind, entry.Size, Nanoseconds(entry.Modified), Nanoseconds(entry.Changed), entry.Owner);
+        }
+
+        [DllImport("libSystem.Native", EntryPoint = "SystemNative_GetEUid")]
+        public static extern uint GetEUid();
+
+        [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat", SetLastError = true)]
+        private static extern int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out Entry entry);
+
+        private static long Nanoseconds(Time time) => (time.Seconds * 1_000_000_000) + time.Nanoseconds;
+
+        private static Exception Failure(string path, int error)
+        {
+            const int AccessDenied = 13;
+            string message = $"'{path}': {Marshal.GetPInvokeErrorMessage(error)}";
+            return error switch
+            {
+                AccessDenied => new UnauthorizedAccessException(message),
+                _ => new IOException(message, error),
+            };
+        }
+
+        [StructLayout(LayoutKind.Sequential)]
+        private readonly struct Time
+        {
+            public readonly long Seconds;
+            public readonly long Nanoseconds;
+        }
+
+        [StructLayout(LayoutKind.Sequential)]
+        private readonly struct Entry
+        {
+            public readonly int Flags;
+            public readonly int Mode;
+            public readonly uint Owner;
+            public readonly uint Group;
+            public readonly long Size;
+            public readonly Time Accessed;
+            public readonly Time Modified;
+            public readonly Time Changed;
+            public readonly Time Born;
+            public readonly long Device;
+            public readonly long RawDevice;
+            public readonly long Inode;
+            public readonly uint UserFlags;
+        }
+    }
+
+    private static class Windows
+    {
+        private const int BasicInfo = 0;
+        private const int StandardInfo = 1;
+        private const int IdInfo = 18;
+        private const uint ReadAttributes = 0x80;
+        private const uint ShareAll = 7;
+        private const uint OpenExisting = 3;
+        private const uint BackupSemantics = 0x0200_0000;
+        private const uint DiskFile = 1;
+
+        public static FileStatus Get(string path)
+        {
+            // A directory can only be opened with "backup semantics".
+            using SafeFileHandle file = CreateFile(path, ReadAttributes, ShareAll, 0, OpenExisting, BackupSemantics, 0);
+            if (file.IsInvalid)
+            {
+                throw Failure(path);
+            }
+
+            if (GetFileType(file) != DiskFile)
+            {
+                return new FileStatus(default, FileKind.Special, 0, 0, 0, Owner: null);
+            }
+
+            bool isKnown = GetInformation(file, BasicInfo, out Basic basic, (uint)Marshal.SizeOf<Basic>());
+            isKnown &= GetInformation(file, StandardInfo, out Standard standard, (uint)Marshal.SizeOf<Standard>());
+            isKnown &= GetInformation(file, IdInfo, out Id id, (uint)Marshal.SizeOf<Id>());
+            if (!isKnown)
+            {
+                throw Failure(path);
+            }
+
+            return new FileStatus(
+                new FileIdentity(id.Volume, id.High, id.Low),
+                standard.IsDirectory != 0 ? FileKind.Directory : FileKind.Regular,
+                standard.Length,
+                basic.Modified,
+                basic.Changed,
+                Owner: null);
+        }
+
+        private static Exception Failure(string path)
+        {
+            const int AccessDenied = 5;
+            Win32Exception cause = new(Marshal.GetLastPInvokeError());
+            string message = $"'{path}': {cause.Message}";
+            return cause.NativeErrorCode == AccessDenied ? new UnauthorizedAccessException(message, cause) : new IOException(message, cause);
+        }
+
+        [DllImport("kernel32", EntryPoint = "CreateFileW", CharSet = CharSet.Unicode, SetLastError = true)]
+        private static extern SafeFileHandle CreateFile(string path, uint access, uint share, nint security, uint disposition, uint flags, nint template);
+
+        [DllImport("kernel32", EntryPoint = "GetFileType")]
+        private static extern uint GetFileType(SafeFileHandle file);
+
+        [DllImport("kernel32", EntryPoint = "GetFileInformationByHandleEx", SetLastError = true)]
+        [return: MarshalAs(UnmanagedType.Bool)]
+        private static extern bool GetInformation(SafeFileHandle file, int kind, out Basic information, uint size);
+
+        [DllImport("kernel32", EntryPoint = "GetFileInformationByHandleEx", SetLastError = true)]
+        [return: MarshalAs(UnmanagedType.Bool)]
+        private static extern bool GetInformation(SafeFileHandle file, int kind, out Standard information, uint size);
+
+        [DllImport("kernel32", EntryPoint = "GetFileInformationByHandleEx", SetLastError = true)]
+        [return: MarshalAs(UnmanagedType.Bool)]
+        private static extern bool GetInformation(SafeFileHandle file, int kind, out Id information, uint size);
+
+        [StructLayout(LayoutKind.Sequential)]
+        private readonly struct Basic
+        {
+            public readonly long Created;
+            public readonly long Accessed;
+            public readonly long Modified;
+            public readonly long Changed;
+            public readonly uint Attributes;
+        }
+
+        [StructLayout(LayoutKind.Sequential)]
+        private readonly struct Standard
+        {
+            public readonly long Allocated;
+            public readonly long Length;
+            public readonly uint Links;
+            public readonly byte IsDeleted;
+            public readonly byte IsDirectory;
+        }
+
+        [StructLayout(LayoutKind.Sequential)]
+        private readonly struct Id
+        {
+            public readonly ulong Volume;
+            public readonly ulong Low;
+            public readonly ulong High;
+        }
+    }
+}

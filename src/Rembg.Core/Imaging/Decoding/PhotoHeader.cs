@@ -1,0 +1,10 @@
+namespace Rembg.Imaging.Decoding;
+
+/// <summary>What an image file declares of itself.</summary>
+/// <param name="Width">Columns as stored.</param>
+/// <param name="Height">Rows as stored.</param>
+/// <param name="Orientation">EXIF: 1 is upright, 2 mirrored, 3 and 4 upside down, 5–8 lying on a side (width and height swapped).</param>
+/// <param name="HasAlpha">Whether it has transparency of its own.</param>
+/// <param name="HasProfile">Whether it has an ICC profile that can be used.</param>
+/// <param name="DecodingSize">Bytes that decoding it holds, roughly; 0 where the decoder streams rows.</param>
+internal sealed record PhotoHeader(int Width, int Height, int Orientation, bool HasAlpha, bool HasProfile, long DecodingSize);
