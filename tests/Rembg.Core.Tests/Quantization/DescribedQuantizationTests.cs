@@ -28,7 +28,7 @@ public sealed class DescribedQuantizationTests : IDisposable
     [InlineData(QuantizationMode.Float16, QuantizationFormat.Qdq)]
     public void A_model_with_classes_keeps_them(QuantizationMode mode, QuantizationFormat format)
     {
-        QuantizationOptions options = new() { Mode = mode, Format = format, ReduceRange = false, MinimumIoU = 0.95, MaximumError = 0.02 };
+        QuantizationOptions options = new() { Mode = mode, Format = format, MinimumIoU = 0.95, MaximumError = 0.02 };
         QuantizationResult result = Quantize(PlaneModel.Colors(Side), Colors, options);
         Assert.True(result.MeetsTarget, $"{result.Agreement}");
         Assert.True(result.QuantizedNodeCount > 0);
@@ -68,7 +68,7 @@ public sealed class DescribedQuantizationTests : IDisposable
         ModelDescription third = new() { Name = "model", InputSize = Side, OutputIndex = 2 };
         ModelProto source = PlaneModel.ColorOutputs(Side);
         string[] outputs = [.. source.Graph.Output.Select(static output => output.Name)];
-        QuantizationResult result = Quantize(source, third, new QuantizationOptions { KeepOutputs = keepOutputs, ReduceRange = false, MinimumIoU = 0.9, MaximumError = 0.05 });
+        QuantizationResult result = Quantize(source, third, new QuantizationOptions { KeepOutputs = keepOutputs, MinimumIoU = 0.9, MaximumError = 0.05 });
         Assert.True(result.IoU > 0.9, $"{result.Agreement}");
         Assert.Equal(keepOutputs ? outputs : outputs[2..], OnnxFile.Read(Output).Graph.Output.Select(static output => output.Name));
         Assert.Equal(keepOutputs ? "2" : "0", Written("rembg.output_index", "rembg.scaling", "rembg.activation").Item1);

@@ -17,7 +17,7 @@ public sealed class ModelQuantizerTests : IDisposable
     [Fact]
     public void A_guarded_model_meets_the_target_and_is_what_was_judged()
     {
-        QuantizationResult result = _run.Run(QuantizerRun.Network.Build(), new QuantizationOptions { ReduceRange = false, MinimumIoU = 0.96, MaximumError = 0.02 });
+        QuantizationResult result = _run.Run(QuantizerRun.Network.Build(), new QuantizationOptions { MinimumIoU = 0.96, MaximumError = 0.02 });
         Assert.True(result.MeetsTarget);
         Assert.True(result.IoU >= 0.96 && result.MeanAbsoluteError <= 0.02, $"{result.Agreement}");
         Assert.Equal((4, 2), (result.CalibrationCount, result.JudgedCount));

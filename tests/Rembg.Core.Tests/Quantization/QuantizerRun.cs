@@ -29,8 +29,8 @@ internal sealed class QuantizerRun : IDisposable
     /// <summary>Where the quantized model goes.</summary>
     public string Output => Directory["small.onnx"];
 
-    /// <summary>The textbook's recipe, whatever comes of it.</summary>
-    public static QuantizationOptions Unchecked { get; } = new() { Accuracy = AccuracyPolicy.Unchecked, ReduceRange = false };
+    /// <summary>The textbook's recipe, unjudged, with weights of as many bits as this CPU multiplies exactly.</summary>
+    public static QuantizationOptions Unchecked { get; } = new() { Accuracy = AccuracyPolicy.Unchecked };
 
     /// <summary>A handful of convolutions, for searches of many trials.</summary>
     public static ModelProto Handful(int size)

@@ -34,29 +34,32 @@ internal sealed class TextbookNetwork
     public ModelProto Model { get; }
 
     /// <summary>The masks of photos, calibrated with the same photos, and the scale of the logits.</summary>
-    public (double[][] Masks, double Step) Quantize(float[][] photos)
+    /// <param name="photos">The photos.</param>
+    /// <param name="reduced">Whether weights have 7 bits, −64 … 64, instead of 8, −127 … 127.</param>
+    public (double[][] Masks, double Step) Quantize(float[][] photos, bool reduced)
     {
+        int largestWeight = reduced ? 64 : 127;
         double[][] inputs = [.. photos.Select(static photo => Array.ConvertAll(photo, static value => (double)value))];
         double[][] features = [.. inputs.Select(photo => Relu(Convolve(photo, 3, Size, _firstWeights, _firstBias)))];
         double[][] logits = [.. features.Select(feature => Convolve(Pool(feature), Channels, Half, _secondWeights, _secondBias))];
         Line input = Line.Over(inputs.SelectMany(static value => value));
         Line feature = Line.Over(features.SelectMany(static value => value));
         Line logit = Line.Over(logits.SelectMany(static value => value).Select(static value => Math.Clamp(value, -10, 10)));
-        return ([.. inputs.Select(photo => Mask(photo, input, feature, logit))], logit.Scale);
+        return ([.. inputs.Select(photo => Mask(photo, largestWeight, input, feature, logit))], logit.Scale);
     }
 
-    private double[] Mask(double[] photo, Line input, Line feature, Line logit)
+    private double[] Mask(double[] photo, int largestWeight, Line input, Line feature, Line logit)
     {
-        double[] pooled = Pool(Layer(photo, 3, Size, _firstWeights, _firstBias, input, feature, isPositive: true));
-        double[] last = Layer(Array.ConvertAll(pooled, feature.Real), Channels, Half, _secondWeights, _secondBias, feature, logit, isPositive: false);
+        double[] pooled = Pool(Layer(photo, 3, Size, _firstWeights, _firstBias, largestWeight, input, feature, isPositive: true));
+        double[] last = Layer(Array.ConvertAll(pooled, feature.Real), Channels, Half, _secondWeights, _secondBias, largestWeight, feature, logit, isPositive: false);
         return Array.ConvertAll(last, integer => 1 / (1 + Math.Exp(-logit.Real(integer))));
     }
 
     /// <summary>A convolution of integers, whose sums of products are brought to the integers of the result.</summary>
-    private static double[] Layer(double[] x, int inputs, int size, double[] weights, double[] bias, Line from, Line to, bool isPositive)
+    private static double[] Layer(double[] x, int inputs, int size, double[] weights, double[] bias, int largestWeight, Line from, Line to, bool isPositive)
     {
         int perChannel = weights.Length / bias.Length;
-        double[] scales = [.. weights.Chunk(perChannel).Select(static channel => (double)(float)(channel.Max(Math.Abs) / 127))];
+        double[] scales = [.. weights.Chunk(perChannel).Select(channel => (double)(float)(channel.Max(Math.Abs) / largestWeight))];
         double[] integers = [.. weights.Select((weight, index) => Math.Round(weight / scales[index / perChannel]))];
         double[] biases = [.. bias.Select((value, channel) => Math.Round(value / (from.Scale * scales[channel])))];
         double[] sums = Convolve(Array.ConvertAll(x, value => from.Integer(value) - from.ZeroPoint), inputs, size, integers, biases);
