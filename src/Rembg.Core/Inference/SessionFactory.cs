@@ -2,6 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 using Rembg.Caching;
 using Rembg.Inference.Devices;
+using Rembg.Inference.Runtime;
 
 namespace Rembg.Inference;
 
@@ -54,7 +55,7 @@ internal static class SessionFactory
         // The level is the whole process's.
         lock (Starting)
         {
-            OrtEnv environment = OrtEnv.Instance();
+            OrtEnv environment = OrtEnvironment.Instance;
             OrtLoggingLevel level = environment.EnvLogLevel;
             environment.EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
             try
@@ -82,6 +83,7 @@ internal static class SessionFactory
 
     private static SessionOptions MakeOptions(SessionSettings settings, ExecutionDevice device, GraphOptimizationLevel level)
     {
+        OrtEnvironment.Start();
         SessionOptions options = new()
         {
             GraphOptimizationLevel = level,

@@ -2,9 +2,8 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 
-using Microsoft.ML.OnnxRuntime;
-
 using Rembg.Files;
+using Rembg.Inference.Runtime;
 
 namespace Rembg.Models;
 
@@ -54,7 +53,7 @@ public sealed record SpeedRecord(string Processor, string Runtime, double Source
     }
 
     /// <summary>The version of ONNX Runtime.</summary>
-    internal static string ThisRuntime => OrtEnv.Instance().GetVersionString();
+    internal static string ThisRuntime => OrtEnvironment.Instance.GetVersionString();
 
     /// <summary>The CPU, and how many of its threads there are.</summary>
     internal static string ThisProcessor => $"{ProcessorName()}, {Environment.ProcessorCount} threads";

@@ -1,5 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 
+using Rembg.Inference.Runtime;
+
 namespace Rembg.Onnx;
 
 /// <summary>Sessions over models in memory.</summary>
@@ -17,6 +19,7 @@ internal static class OnnxSession
     /// <exception cref="OnnxRuntimeException">The runtime refuses the model.</exception>
     public static InferenceSession Create(ModelProto model, GraphOptimizationLevel level, int threads = 0, Action<SessionOptions>? configure = null)
     {
+        OrtEnvironment.Start();
         using SessionOptions options = new()
         {
             GraphOptimizationLevel = level,

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 
-using Microsoft.ML.OnnxRuntime;
-
 using Rembg.Imaging;
 using Rembg.Inference;
+using Rembg.Inference.Runtime;
 
 namespace Rembg.Evaluation.Measuring;
 
@@ -19,7 +18,7 @@ internal sealed class MeasuredModel : IDisposable
     public LoadReply Load(LoadRequest request)
     {
         Dispose();
-        _ = OrtEnv.Instance();
+        OrtEnvironment.Start();
         long start = Stopwatch.GetTimestamp();
 
         // The figures are to be those of ONNX Runtime as it comes, so its threads may spin here.

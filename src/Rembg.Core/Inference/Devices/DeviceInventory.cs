@@ -1,5 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
-
 using Rembg.Inference.Runtime;
 
 namespace Rembg.Inference.Devices;
@@ -7,7 +5,7 @@ namespace Rembg.Inference.Devices;
 /// <summary>The devices of the loaded ONNX Runtime. Asking loads it where it is not.</summary>
 public static class DeviceInventory
 {
-    private static readonly Lazy<IReadOnlyList<ExecutionDevice>> Loaded = new(static () => DeviceChoice.Offered(OrtEnv.Instance().GetAvailableProviders()));
+    private static readonly Lazy<IReadOnlyList<ExecutionDevice>> Loaded = new(static () => DeviceChoice.Offered(OrtEnvironment.Instance.GetAvailableProviders()));
 
     /// <summary>What the runtime offers.</summary>
     internal static IReadOnlyList<ExecutionDevice> Offered => Loaded.Value;
@@ -25,7 +23,7 @@ public static class DeviceInventory
                 IsAvailable = Offered.Contains(device),
                 IsDefault = device == first,
                 Description = Describe(device),
-                RuntimeVersion = OrtEnv.Instance().GetVersionString(),
+                RuntimeVersion = OrtEnvironment.Instance.GetVersionString(),
                 RuntimePath = RuntimeLibrary.File,
             }),
         ];

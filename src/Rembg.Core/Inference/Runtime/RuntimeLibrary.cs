@@ -78,7 +78,7 @@ public static class RuntimeLibrary
 
     private static string? OwnFile()
     {
-        _ = OrtEnv.Instance();
+        OrtEnvironment.Start();
         if (!NativeLibrary.TryLoad(RuntimeFolder.LibraryName, Wrapper, searchPath: null, out nint library))
         {
             return null;

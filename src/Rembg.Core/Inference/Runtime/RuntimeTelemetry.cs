@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
+using Microsoft.ML.OnnxRuntime;
+
 namespace Rembg.Inference.Runtime;
 
 /// <summary>
@@ -11,9 +13,13 @@ internal static partial class RuntimeTelemetry
 {
     private const string Variable = "ORT_DISABLE_TELEMETRY";
 
+    // What somebody sets the variable to who wants to report.
+    private const string Wanted = "0";
+
     /// <summary>
-    /// Before anything of this library runs, and so before ONNX Runtime is loaded, which reads the variable once. Its own
-    /// switch (<c>OrtEnv.DisableTelemetryEvents</c>) comes too late. Somebody who has set the variable has decided.
+    /// Sets the variable before anything of this library runs, and so before ONNX Runtime is loaded, which reads it once. On
+    /// Linux and macOS the runtime's own switch, which <see cref="TurnOff"/> uses, comes too late. Somebody who has set the variable
+    /// has decided.
     /// </summary>
 #pragma warning disable CA2255 // There is no one place that loads the runtime; whichever comes first, this has to come before.
     [ModuleInitializer]
@@ -40,6 +46,19 @@ internal static partial class RuntimeTelemetry
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
             // A C library by another name: the variable would have to be set outside.
+        }
+    }
+
+    /// <summary>
+    /// Turns the events off that the runtime writes on Windows, whose library does not know the variable. They are written from the
+    /// first session on.
+    /// </summary>
+    /// <param name="environment">The runtime's environment, newly created.</param>
+    internal static void TurnOff(OrtEnv environment)
+    {
+        if (Environment.GetEnvironmentVariable(Variable) != Wanted)
+        {
+            environment.DisableTelemetryEvents();
         }
     }
 
