@@ -128,7 +128,7 @@ public sealed class BackgroundRemover
     private RemovalResult Write(Photo photo, RemovalOutput output, Finisher finisher, IReadOnlyList<Segment> parts, FoundSegments found, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        BoundingBox? box = FoundSegments.Around(parts.Select(static part => part.Subject?.Box));
+        BoundingBox? box = FoundSegments.Around(parts.Select(part => part.Subject?.FindBox(output.Options.CropThreshold, cancellationToken)));
         Layout layout = Layout.Plan(photo.Path, new PixelSize(photo.Width, photo.Height), box, output.Options, _options.PixelLimit);
         output.Write(_options.Overwrite, open => Encode(photo, parts, finisher, layout, open, cancellationToken));
         return new RemovalResult

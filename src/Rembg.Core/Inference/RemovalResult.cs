@@ -17,7 +17,10 @@ public sealed record RemovalResult
     /// <summary>Rows of the output, in pixels.</summary>
     public required int Height { get; init; }
 
-    /// <summary>The part of the photo that the output shows, in pixels of the upright photo. With padding it may reach beyond the photo.</summary>
+    /// <summary>
+    /// The part of the photo that the output shows, in pixels of the upright photo: all of it, or the subject with its soft edge and
+    /// padding. With padding it may reach beyond the photo.
+    /// </summary>
     public required BoundingBox Crop { get; init; }
 
     /// <summary>
@@ -35,7 +38,10 @@ public sealed record RemovalResult
     /// <summary>Foreground pixels (mask at least 128) ÷ all pixels, 0–1.</summary>
     public required double Coverage { get; init; }
 
-    /// <summary>The smallest rectangle around the foreground, in pixels of the upright photo; null where there is none.</summary>
+    /// <summary>
+    /// The smallest rectangle around the foreground (mask at least 128), in pixels of the upright photo; null where there is none.
+    /// It leaves out the soft edge and does not depend on a crop; <see cref="Crop"/> is the rectangle that was kept.
+    /// </summary>
     public required BoundingBox? BoundingBox { get; init; }
 
     /// <summary>The largest probability the model gave any pixel, 0–1, before the mask was stretched to full contrast.</summary>

@@ -92,6 +92,41 @@ public sealed class CropTests
     }
 
     [Fact]
+    public void Specks_and_haze_are_no_subject_unless_the_threshold_says_so()
+    {
+        using Removal removal = Removal.WithBrightness();
+        string clean = Scene.Write(removal);
+        string speckled = Pixels.Draw(
+            Scene.Width,
+            Scene.Height,
+            static (x, y) => x < 12 && y is > 30 and < 50 ? (60, 60, 60) : (Scene.Ball[x, y, 0], Scene.Ball[x, y, 1], Scene.Ball[x, y, 2])).Write(removal.Directory["speckled.png"]);
+        BoundingBox expected = removal.Run(clean, new OutputOptions { Crop = true }).Crop;
+        RemovalResult result = removal.Run(speckled, new OutputOptions { Crop = true });
+        Assert.Equal(expected, result.Crop);
+
+        BoundingBox all = removal.Run(speckled, new OutputOptions { Crop = true, CropThreshold = 40 }).Crop;
+        Assert.Equal((0, expected.X + expected.Width), (all.X, all.X + all.Width));
+    }
+
+    [Fact]
+    public void A_subject_that_is_faint_everywhere_is_cropped_to()
+    {
+        using Removal removal = Removal.WithBrightness();
+        using NetVips.Image ball = Scene.Ball.ToImage();
+        using NetVips.Image faint = ball.Bandjoin(100);
+        string photo = removal.Directory["faint.png"];
+        faint.WriteToFile(photo);
+        RemovalResult result = removal.Run(photo, new OutputOptions { Crop = true });
+        Assert.True(result.HasSubject);
+        Assert.InRange(result.Crop.Width, 50, 80);
+        Assert.Equal(result.Crop, removal.Run(photo, new OutputOptions { Crop = true, CropThreshold = 60 }).Crop);
+    }
+
+    [Fact]
+    public void A_threshold_of_0_is_refused() =>
+        Assert.Throws<ArgumentException>(static () => new OutputOptions { Crop = true, CropThreshold = 0 }.Validate());
+
+    [Fact]
     public void A_mask_is_cropped_like_its_cut_out()
     {
         using Removal removal = Removal.WithBrightness();

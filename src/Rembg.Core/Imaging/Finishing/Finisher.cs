@@ -6,6 +6,7 @@ namespace Rembg.Imaging.Finishing;
 internal sealed class Finisher
 {
     private readonly Photo? _picture;
+    private readonly CancellationToken _cancellationToken;
 
     /// <summary>Opens what the output needs besides the photo.</summary>
     /// <param name="options">What is wanted, valid.</param>
@@ -15,6 +16,7 @@ internal sealed class Finisher
     public Finisher(OutputOptions options, long pixelLimit, CancellationToken cancellationToken)
     {
         Options = options;
+        _cancellationToken = cancellationToken;
         _picture = options.BackgroundImage is { } path ? Photo.Open(path, pixelLimit, cancellationToken) : null;
     }
 
@@ -78,7 +80,7 @@ internal sealed class Finisher
     private Layer? Below(Image model, Layout layout, Subject? subject, VipsScope vips)
     {
         Layer? below = null;
-        if (Options.Shadow is { } shadow && subject?.Box is { } box)
+        if (Options.Shadow is { } shadow && subject?.FindBox(Options.CropThreshold, _cancellationToken) is { } box)
         {
             below = DropShadow.Throw(shadow, subject.Mask, box, layout, model, vips);
         }

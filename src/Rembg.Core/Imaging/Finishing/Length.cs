@@ -8,18 +8,41 @@ namespace Rembg.Imaging.Finishing;
 public readonly record struct Length(double Value, bool IsPercent)
 {
     private const double Largest = 100_000;
+    private const string Pixels = "px";
 
-    /// <summary>Reads <c>20</c>, <c>20px</c> or <c>5%</c>.</summary>
+    /// <summary>Reads <c>20</c>, <c>20px</c>, <c>5%</c> or <c>2.5 %</c>, whatever the culture.</summary>
     /// <exception cref="FormatException">The text is none of these, negative or absurdly large.</exception>
     public static Length Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         string trimmed = text.Trim();
         bool isPercent = trimmed.EndsWith('%');
-        string number = isPercent ? trimmed[..^1] : trimmed.EndsWith("px", StringComparison.OrdinalIgnoreCase) ? trimmed[..^2] : trimmed;
-        return double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out double value) && value <= Largest
+        string number = isPercent ? trimmed[..^1] : trimmed.EndsWith(Pixels, StringComparison.OrdinalIgnoreCase) ? trimmed[..^Pixels.Length] : trimmed;
+        return double.TryParse(number.TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value <= Largest
             ? new Length(value, isPercent)
-            : throw new FormatException($"'{text}' is not a length. Write pixels, as 20 or 20px, or percent, as 5%.");
+            : throw new FormatException($"'{text}' is not a length. Write pixels, as 20 or 20px, or percent, as 5%; decimals have a point, as 2.5%.");
+    }
+
+    /// <summary>Reads lengths with spaces between them. A space before a unit separates nothing.</summary>
+    /// <exception cref="FormatException">One of them is not a length.</exception>
+    public static IReadOnlyList<Length> ParseAll(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        List<string> words = [];
+        foreach (string word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            bool isUnit = word == "%" || word.Equals(Pixels, StringComparison.OrdinalIgnoreCase);
+            if (isUnit && words.Count > 0)
+            {
+                words[^1] += word;
+            }
+            else
+            {
+                words.Add(word);
+            }
+        }
+
+        return [.. words.Select(Parse)];
     }
 
     /// <summary>The length in whole pixels.</summary>

@@ -7,8 +7,6 @@ namespace Rembg.Imaging.Finishing;
 /// <param name="Left">To the left.</param>
 public readonly record struct Margins(Length Top, Length Right, Length Bottom, Length Left)
 {
-    private static readonly char[] Separators = [' ', ',', '\t'];
-
     /// <summary>The same distance on every side.</summary>
     public Margins(Length all)
         : this(all, all, all, all)
@@ -16,15 +14,19 @@ public readonly record struct Margins(Length Top, Length Right, Length Bottom, L
     }
 
     /// <summary>
-    /// Reads one length for all sides, two for vertical and horizontal, or four for top, right, bottom and left, with spaces or
-    /// commas between them: <c>20px</c>, <c>10% 5%</c>, <c>0 20 40 20</c>.
+    /// Reads one length for all sides, two for vertical and horizontal, or four for top, right, bottom and left, with spaces
+    /// between them: <c>20px</c>, <c>10% 5%</c>, <c>0 20 40 20</c>. Commas are refused: they could be decimal ones.
     /// </summary>
     /// <exception cref="FormatException">The text is something else.</exception>
     public static Margins Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Length[] lengths = [.. text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(Length.Parse)];
-        return lengths switch
+        if (text.Contains(',', StringComparison.Ordinal))
+        {
+            throw new FormatException($"'{text}' has a comma. Write lengths with spaces between them, as 5% 10%, and decimals with a point, as 2.5%.");
+        }
+
+        return Length.ParseAll(text) switch
         {
             [Length all] => new Margins(all),
             [Length vertical, Length horizontal] => new Margins(vertical, horizontal, vertical, horizontal),

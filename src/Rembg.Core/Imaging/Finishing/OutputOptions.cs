@@ -5,6 +5,9 @@ namespace Rembg.Imaging.Finishing;
 /// <summary>What one output looks like. Several can be made of one inference.</summary>
 public sealed record OutputOptions
 {
+    /// <summary>The alpha that a region of the mask has to reach to be subject, by default.</summary>
+    public const byte DefaultCropThreshold = 128;
+
     /// <summary>The largest feather, in pixels.</summary>
     public const double LargestFeather = 100;
 
@@ -28,6 +31,12 @@ public sealed record OutputOptions
 
     /// <summary>Whether to crop to the subject. A photo without one is not cropped.</summary>
     public bool Crop { get; init; }
+
+    /// <summary>
+    /// The alpha, 1–255, that a connected region of the mask has to reach somewhere to be subject. Regions that do not, specks and
+    /// haze, are no part of the rectangle that a crop keeps, unless there are no others. The soft edge of the subject always is.
+    /// </summary>
+    public byte CropThreshold { get; init; } = DefaultCropThreshold;
 
     /// <summary>What is kept around the cropped subject. Beyond the edge of the photo it is transparent, or background.</summary>
     public Margins Padding { get; init; }
@@ -106,6 +115,11 @@ public sealed record OutputOptions
         if (!Padding.IsZero && !Crop)
         {
             throw new ArgumentException("Padding is kept around a cropped subject: crop too, or give a larger canvas.");
+        }
+
+        if (CropThreshold == 0)
+        {
+            throw new ArgumentException("A crop threshold is 1 to 255.");
         }
 
         if (!Padding.AreValid)

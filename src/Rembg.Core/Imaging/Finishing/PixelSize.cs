@@ -10,7 +10,7 @@ public readonly record struct PixelSize(int Width, int Height)
     /// <summary>All pixels.</summary>
     public long Count => (long)Width * Height;
 
-    /// <summary>Reads <c>WIDTHxHEIGHT</c>.</summary>
+    /// <summary>Reads <c>WIDTHxHEIGHT</c>, with or without spaces around the x.</summary>
     /// <exception cref="FormatException">The text is something else, or a side is 0.</exception>
     public static PixelSize Parse(string text)
     {
@@ -25,5 +25,5 @@ public readonly record struct PixelSize(int Width, int Height)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Width}x{Height}");
 
     private static int? ParseSide(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int side) && side > 0 ? side : null;
+        int.TryParse(text.AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int side) && side > 0 ? side : null;
 }

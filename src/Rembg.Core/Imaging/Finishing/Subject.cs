@@ -4,23 +4,34 @@ using Rembg.Imaging.Edges;
 
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>Where the subject of a photo is: its alpha, refined and with the photo's own transparency taken off, and the box around it.</summary>
+/// <summary>The place of a photo's subject: its alpha, refined and multiplied with the photo's own transparency, and the box around it.</summary>
 internal sealed class Subject : IDisposable
 {
+    private readonly Dictionary<byte, BoundingBox?> _boxes = [];
     private readonly Mask? _own;
 
     private Subject(Mask mask, Mask? own)
     {
         _own = own;
         Mask = mask;
-        Box = SubjectBox.Find(mask);
     }
 
     /// <summary>The subject's alpha, as large as the photo.</summary>
     public Mask Mask { get; }
 
-    /// <summary>The box around the subject, its soft edge included; null where there is none.</summary>
-    public BoundingBox? Box { get; }
+    /// <summary>The box around the subject, its soft edge included; null where nothing is visible.</summary>
+    /// <param name="threshold">The alpha that a region of the mask has to reach to be subject, 1–255.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public BoundingBox? FindBox(byte threshold, CancellationToken cancellationToken)
+    {
+        if (!_boxes.TryGetValue(threshold, out BoundingBox? box))
+        {
+            box = SubjectBox.Find(Mask, threshold, cancellationToken);
+            _boxes.Add(threshold, box);
+        }
+
+        return box;
+    }
 
     /// <summary>Looks for the subject. A photo is decoded for it where alpha is not the mask alone, and takes a byte a pixel more.</summary>
     /// <param name="photo">The photo.</param>

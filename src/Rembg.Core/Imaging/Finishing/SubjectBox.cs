@@ -4,30 +4,22 @@ namespace Rembg.Imaging.Finishing;
 internal static class SubjectBox
 {
     /// <summary>
-    /// From here on a pixel of the mask is subject, its soft edge included. One below changes what is behind it by less than 3 %,
-    /// which is not seen; a lower threshold would take in the faint haze that models leave far from the subject.
+    /// The faintest alpha that can be seen. Fainter alpha changes what is behind it by less than 3 %.
     /// </summary>
-    public const byte Threshold = 8;
+    public const byte Visible = 8;
 
-    /// <summary>The smallest rectangle around all pixels at or above <see cref="Threshold"/>; null where there are none.</summary>
-    public static BoundingBox? Find(Mask mask)
+    /// <summary>
+    /// Finds the smallest rectangle around the subject and its soft edge: the connected regions of visible alpha that reach a
+    /// threshold somewhere. Specks and haze, which models leave far from the subject, do not reach it. Where no region does, the
+    /// rectangle is around all of them.
+    /// </summary>
+    /// <param name="mask">The subject's alpha.</param>
+    /// <param name="threshold">The alpha that a region has to reach, 1–255.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>The rectangle; null where nothing is visible.</returns>
+    public static BoundingBox? Find(Mask mask, byte threshold, CancellationToken cancellationToken)
     {
-        (int left, int right, int top, int bottom) = (int.MaxValue, -1, -1, -1);
-        for (int y = 0; y < mask.Height; y++)
-        {
-            ReadOnlySpan<byte> row = mask.Row(y);
-            int first = row.IndexOfAnyInRange(Threshold, byte.MaxValue);
-            if (first < 0)
-            {
-                continue;
-            }
-
-            left = Math.Min(left, first);
-            right = Math.Max(right, row.LastIndexOfAnyInRange(Threshold, byte.MaxValue));
-            top = top < 0 ? y : top;
-            bottom = y;
-        }
-
-        return top < 0 ? null : new BoundingBox(left, top, right - left + 1, bottom - top + 1);
+        MaskRegions regions = MaskRegions.Find(mask, Math.Min(Visible, threshold), cancellationToken);
+        return regions.BoxOf(threshold) ?? regions.BoxOf(0);
     }
 }
