@@ -1,8 +1,9 @@
 using System.Management.Automation;
 
+using Rembg.Binding;
 using Rembg.Completion;
-using Rembg.Inference;
 using Rembg.Inference.Devices;
+using Rembg.Inference;
 using Rembg.Models;
 
 namespace Rembg;
@@ -23,10 +24,12 @@ public abstract class InferenceCmdlet : OutputCmdlet
 
     /// <summary>Which form of the model is used.</summary>
     [Parameter]
+    [OneValue]
     public ModelPrecision Precision { get; set; }
 
     /// <summary>What the model runs on.</summary>
     [Parameter]
+    [OneValue]
     public ExecutionDevice Device { get; set; }
 
     /// <summary>Folder of another build of ONNX Runtime.</summary>
@@ -47,16 +50,19 @@ public abstract class InferenceCmdlet : OutputCmdlet
 
     /// <summary>What is made of several classes.</summary>
     [Parameter]
+    [OneValue]
     public ClassOutput ClassOutput { get; set; }
 
     /// <summary>The most pixels an image may declare.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
+    [OneValue]
     public long PixelLimit { get; set; } = RemovalOptions.DefaultPixelLimit;
 
     /// <summary>How many photos are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
+    [OneValue]
     public int ThrottleLimit { get; set; } = Math.Min(Environment.ProcessorCount, 16);
 
     /// <summary>Take little memory, at the cost of time.</summary>

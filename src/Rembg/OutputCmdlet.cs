@@ -1,8 +1,9 @@
 using System.Management.Automation;
 
+using Rembg.Binding;
 using Rembg.Completion;
-using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
+using Rembg.Imaging;
 using Rembg.Inference;
 
 namespace Rembg;
@@ -13,6 +14,7 @@ public abstract class OutputCmdlet : PathCmdlet
     /// <summary>Which files are made of each photo.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [CommaSeparated]
     public OutputKind[] Output { get; set; } = [OutputKind.CutOut];
 
     /// <summary>Write the mask instead of the cut-out.</summary>
@@ -25,6 +27,7 @@ public abstract class OutputCmdlet : PathCmdlet
 
     /// <summary>How the mask's edge is fitted to the photo.</summary>
     [Parameter]
+    [OneValue]
     public Refinement Refine { get; set; }
 
     /// <summary>The same as -Refine Matting, as rembg names it.</summary>
@@ -34,16 +37,19 @@ public abstract class OutputCmdlet : PathCmdlet
     /// <summary>Matting: masks above it are surely subject.</summary>
     [Parameter]
     [ValidateRange(0, 255)]
+    [OneValue]
     public int ForegroundThreshold { get; set; } = MattingOptions.DefaultForegroundThreshold;
 
     /// <summary>Matting: masks below it are surely background.</summary>
     [Parameter]
     [ValidateRange(0, 255)]
+    [OneValue]
     public int BackgroundThreshold { get; set; } = MattingOptions.DefaultBackgroundThreshold;
 
     /// <summary>Matting: pixels by which what is sure is made smaller.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
+    [OneValue]
     public int ErodeSize { get; set; } = MattingOptions.DefaultErodeSize;
 
     /// <summary>Leave colours as they are in the photo where the edge is refined.</summary>
@@ -68,16 +74,24 @@ public abstract class OutputCmdlet : PathCmdlet
     /// <summary>How dark the shadow is, 0 to 1.</summary>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
+    [OneValue]
     public double ShadowOpacity { get; set; } = new ShadowOptions().Opacity;
 
     /// <summary>Pixels by which the outline is softened inwards.</summary>
     [Parameter]
     [ValidateRange(0.0, OutputOptions.LargestFeather)]
+    [OneValue]
     public double Feather { get; set; }
 
     /// <summary>Crop to the subject.</summary>
     [Parameter]
     public SwitchParameter Crop { get; set; }
+
+    /// <summary>The alpha that a part of the mask has to reach to be cropped to.</summary>
+    [Parameter]
+    [ValidateRange(1, 255)]
+    [OneValue]
+    public int CropThreshold { get; set; } = OutputOptions.DefaultCropThreshold;
 
     /// <summary>What is kept around a cropped subject.</summary>
     [Parameter]
@@ -91,20 +105,24 @@ public abstract class OutputCmdlet : PathCmdlet
 
     /// <summary>How a photo is laid on the canvas.</summary>
     [Parameter]
+    [OneValue]
     public Fit Fit { get; set; }
 
     /// <summary>Format of the outputs.</summary>
     [Parameter]
+    [OneValue]
     public OutputFormat Format { get; set; } = OutputFormat.Png;
 
     /// <summary>PNG and TIFF: 0 is fast and large, 9 slow and small.</summary>
     [Parameter]
     [ValidateRange(0, 9)]
+    [OneValue]
     public int CompressionLevel { get; set; } = Encoding.DefaultCompressionLevel;
 
     /// <summary>WebP and JPEG: 1 is small, 100 best.</summary>
     [Parameter]
     [ValidateRange(1, 100)]
+    [OneValue]
     public int Quality { get; set; } = Encoding.DefaultQuality;
 
     /// <summary>The files that are made of each photo, valid each.</summary>
@@ -123,13 +141,20 @@ public abstract class OutputCmdlet : PathCmdlet
             throw new ArgumentException("-ShadowOpacity is for -Shadow.");
         }
 
+        if (IsGiven(nameof(CropThreshold)) && !Crop)
+        {
+            throw new ArgumentException("-CropThreshold is for -Crop.");
+        }
+
         OutputKind[] kinds = MaskOnly ? [OutputKind.Mask] : [.. Output.Distinct()];
-        WantedOutput[] outputs = [.. kinds.Select(kind => Read(kind, isOnly: kinds.Length == 1))];
+        OutputOptions asked = ReadCutOut();
+        WantedOutput[] outputs = [.. kinds.Select(kind => ToOutput(kind, asked, isOnly: kinds.Length == 1))];
         foreach (WantedOutput output in outputs)
         {
             output.Options.Validate(largestCanvas);
         }
 
+        OutputUse.Check(outputs, asked, IsGiven);
         return outputs;
     }
 
@@ -164,35 +189,33 @@ public abstract class OutputCmdlet : PathCmdlet
         };
     }
 
-    private WantedOutput Read(OutputKind kind, bool isOnly)
+    private OutputOptions ReadCutOut() => new()
     {
-        OutputOptions cutOut = new()
-        {
-            Background = BackgroundColor is null ? null : RgbaColor.Parse(BackgroundColor),
-            BackgroundImage = BackgroundImage is null ? null : Existing(ToFileSystemPath(BackgroundImage)),
-            Shadow = Shadow ? new ShadowOptions { Opacity = ShadowOpacity } : null,
-            Feather = Feather,
-            Crop = Crop,
-            Padding = Parse(Padding, Margins.Parse) ?? default,
-            Canvas = Parse(Canvas, PixelSize.Parse),
-            Fit = Fit,
-            Encoding = new Encoding(Format, CompressionLevel, Quality),
-        };
+        Background = BackgroundColor is null ? null : RgbaColor.Parse(BackgroundColor),
+        BackgroundImage = BackgroundImage is null ? null : Existing(ToFileSystemPath(BackgroundImage)),
+        Shadow = Shadow ? new ShadowOptions { Opacity = ShadowOpacity } : null,
+        Feather = Feather,
+        Crop = Crop,
+        CropThreshold = (byte)CropThreshold,
+        Padding = Parse(Padding, Margins.Parse) ?? default,
+        Canvas = Parse(Canvas, PixelSize.Parse),
+        Fit = Fit,
+        Encoding = new Encoding(Format, CompressionLevel, Quality),
+    };
 
-        // Alone a mask is refused what it cannot have; among others it goes without.
-        return kind switch
-        {
-            OutputKind.CutOut => new WantedOutput(string.Empty, cutOut),
-            OutputKind.Mask when isOnly => new WantedOutput(string.Empty, cutOut with { MaskOnly = true }),
-            OutputKind.Mask => new WantedOutput(
-                "mask",
-                cutOut with { MaskOnly = true, Background = null, BackgroundImage = null, Shadow = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Png } }),
-            OutputKind.OnWhite => new WantedOutput(
-                isOnly ? string.Empty : "white",
-                cutOut with { Background = RgbaColor.Parse("white"), BackgroundImage = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Jpeg } }),
-            _ => throw new InvalidOperationException($"Unknown output {kind}."),
-        };
-    }
+    /// <summary>An output of one kind. A mask alone is refused what it cannot have; among others it goes without.</summary>
+    private static WantedOutput ToOutput(OutputKind kind, OutputOptions cutOut, bool isOnly) => kind switch
+    {
+        OutputKind.CutOut => new WantedOutput(string.Empty, cutOut),
+        OutputKind.Mask when isOnly => new WantedOutput(string.Empty, cutOut with { MaskOnly = true }),
+        OutputKind.Mask => new WantedOutput(
+            "mask",
+            cutOut with { MaskOnly = true, Background = null, BackgroundImage = null, Shadow = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Png } }),
+        OutputKind.OnWhite => new WantedOutput(
+            isOnly ? string.Empty : "white",
+            cutOut with { Background = RgbaColor.Parse("white"), BackgroundImage = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Jpeg } }),
+        _ => throw new InvalidOperationException($"Unknown output {kind}."),
+    };
 
     /// <summary>A file that is there: one that is not would be an error of every photo.</summary>
     private static string Existing(string path) => File.Exists(path) ? path : throw new ItemNotFoundException($"The background image '{path}' does not exist.");

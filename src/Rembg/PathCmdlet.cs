@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using Rembg.Binding;
 using Rembg.Files;
 
 namespace Rembg;
@@ -17,6 +18,7 @@ public abstract class PathCmdlet : RembgCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [NotBytes]
     public string[] Path { get; set; } = [];
 
     /// <summary>Photos or directories by their exact names.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using Rembg.Binding;
 using Rembg.Completion;
 using Rembg.Models;
 using Rembg.Quantization;
@@ -35,22 +36,27 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
     /// <summary>The most photos that are used.</summary>
     [Parameter]
     [ValidateRange(2, int.MaxValue)]
+    [OneValue]
     public int SampleCount { get; set; } = Defaults.SampleCount;
 
     /// <summary>What becomes of the numbers.</summary>
     [Parameter]
+    [OneValue]
     public QuantizationMode Mode { get; set; } = Defaults.Mode;
 
     /// <summary>How a static model is written.</summary>
     [Parameter]
+    [OneValue]
     public QuantizationFormat Format { get; set; } = Defaults.Format;
 
     /// <summary>The type of weights.</summary>
     [Parameter]
+    [OneValue]
     public QuantizedType WeightType { get; set; } = Defaults.WeightType;
 
     /// <summary>The type of activations.</summary>
     [Parameter]
+    [OneValue]
     public QuantizedType ActivationType { get; set; } = Defaults.ActivationType;
 
     /// <summary>One scale for all of a weight instead of one for each output channel.</summary>
@@ -63,6 +69,7 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
 
     /// <summary>How ranges are found; where it is absent, measurement decides.</summary>
     [Parameter]
+    [OneValue]
     public CalibrationMethod CalibrationMethod { get; set; }
 
     /// <summary>How far channels are brought to one scale.</summary>
@@ -89,6 +96,7 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
     /// <summary>The side of the input, in pixels, that the model is re-targeted to.</summary>
     [Parameter]
     [ValidateRange(32, 8192)]
+    [OneValue]
     public int InputSize { get; set; }
 
     /// <summary>Keep every output of the model.</summary>
@@ -97,16 +105,19 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
 
     /// <summary>Whether the mask is held to a target.</summary>
     [Parameter]
+    [OneValue]
     public AccuracyPolicy Accuracy { get; set; } = Defaults.Accuracy;
 
     /// <summary>The mean IoU with the FP32 mask that is asked for.</summary>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
+    [OneValue]
     public double MinimumIoU { get; set; } = Defaults.MinimumIoU;
 
     /// <summary>The mean absolute difference from the FP32 mask that is allowed.</summary>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
+    [OneValue]
     public double MaximumError { get; set; } = Defaults.MaximumError;
 
     /// <summary>Write the best model found even where it misses the target.</summary>
@@ -125,6 +136,7 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
     /// <summary>The most pixels a photo may declare.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
+    [OneValue]
     public long PixelLimit { get; set; } = Defaults.PixelLimit;
 
     /// <summary>Replace existing outputs.</summary>

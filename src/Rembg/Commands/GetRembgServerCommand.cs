@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using Rembg.Binding;
 using Rembg.Servers;
 
 namespace Rembg.Commands;
@@ -12,6 +13,7 @@ public sealed class GetRembgServerCommand : ServerCmdlet
     /// <summary>Their ports; all where it is absent.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(1, 65535)]
+    [CommaSeparated]
     public int[] Port { get; set; } = [];
 
     /// <inheritdoc/>

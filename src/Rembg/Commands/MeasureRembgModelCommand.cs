@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using Rembg.Binding;
 using Rembg.Completion;
 using Rembg.Evaluation.Measuring;
 using Rembg.Evaluation.Reports;
@@ -39,30 +40,36 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
     /// <summary>Inferences that count.</summary>
     [Parameter]
     [ValidateRange(1, 100_000)]
+    [OneValue]
     public int Iterations { get; set; } = Defaults.Iterations;
 
     /// <summary>Inferences before them.</summary>
     [Parameter]
     [ValidateRange(0, 1000)]
+    [OneValue]
     public int Warmup { get; set; } = Defaults.Warmup;
 
     /// <summary>Threads of an inference; 0 for one a core.</summary>
     [Parameter]
     [ValidateRange(0, 1024)]
+    [OneValue]
     public int Threads { get; set; }
 
     /// <summary>Made-up pictures to put through each model as a batch.</summary>
     [Parameter]
     [ValidateRange(1, 100_000)]
+    [OneValue]
     public int ImageCount { get; set; } = 20;
 
     /// <summary>The side of the made-up pictures, in pixels.</summary>
     [Parameter]
     [ValidateRange(16, 8192)]
+    [OneValue]
     public int ImageSize { get; set; } = 512;
 
     /// <summary>A set of batches.</summary>
     [Parameter]
+    [OneValue]
     public MeasurementPreset Preset { get; set; }
 
     /// <summary>The report: .html, .json, .csv or .png.</summary>
@@ -73,6 +80,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
     /// <summary>The most pixels a photo may declare.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
+    [OneValue]
     public long PixelLimit { get; set; } = Defaults.PixelLimit;
 
     /// <summary>Replace an existing report.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using Rembg.Binding;
 using Rembg.Completion;
 using Rembg.Models;
 
@@ -41,30 +42,36 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
     /// <summary>Side of the input in pixels.</summary>
     [Parameter]
     [ValidateRange(1, ModelDescription.LargestInputSize)]
+    [OneValue]
     public int InputSize { get; set; }
 
     /// <summary>What pixels are divided by first.</summary>
     [Parameter]
+    [OneValue]
     public PixelScaling Scaling { get; set; }
 
     /// <summary>Mean of red, green and blue, or one number for all.</summary>
     [Parameter]
     [ValidateCount(1, 3)]
+    [CommaSeparated]
     public double[] Mean { get; set; } = [];
 
     /// <summary>Standard deviation of red, green and blue, or one number for all.</summary>
     [Parameter]
     [ValidateCount(1, 3)]
     [Alias("Std")]
+    [CommaSeparated]
     public double[] StandardDeviation { get; set; } = [];
 
     /// <summary>Which of the model's outputs is read.</summary>
     [Parameter]
     [ValidateRange(0, 1000)]
+    [OneValue]
     public int OutputIndex { get; set; }
 
     /// <summary>What that output is.</summary>
     [Parameter]
+    [OneValue]
     public OutputActivation Activation { get; set; }
 
     /// <summary>The names of the output's planes where each is a class; the first is the background.</summary>

@@ -1,9 +1,10 @@
 using System.Management.Automation;
 
+using Rembg.Binding;
 using Rembg.Caching;
 using Rembg.Files;
-using Rembg.Inference;
 using Rembg.Inference.Devices;
+using Rembg.Inference;
 
 namespace Rembg.Commands;
 
@@ -52,6 +53,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
     /// <summary>Bytes that all masks that are kept may take together.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
+    [OneValue]
     public long CacheSize { get; set; } = MaskCache.DefaultSizeLimit;
 
     /// <summary>Watch directories, and do photos as they come, until stopped.</summary>
@@ -181,6 +183,11 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
         if (ParameterSetName == BytesSet)
         {
             byte[] content = InputObject;
+            if (PipelinedBytes.Refusal(content, MyInvocation) is { } refusal)
+            {
+                ThrowTerminatingError(refusal);
+            }
+
             Submit("(bytes)", (remover, outputs, stopToken) => remover.Remove(content, outputs, stopToken));
             return;
         }

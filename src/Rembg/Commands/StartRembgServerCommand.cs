@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Management.Automation;
 
+using Rembg.Binding;
 using Rembg.Completion;
 using Rembg.Inference.Devices;
 using Rembg.Models;
@@ -20,6 +21,7 @@ public sealed class StartRembgServerCommand : RembgCmdlet
     /// <summary>The port to listen on; 0 for one that is free.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, 65535)]
+    [OneValue]
     public int Port { get; set; } = 7000;
 
     /// <summary>The address to listen on.</summary>
@@ -35,10 +37,12 @@ public sealed class StartRembgServerCommand : RembgCmdlet
 
     /// <summary>Which form of a model is used where a request does not say.</summary>
     [Parameter]
+    [OneValue]
     public ModelPrecision Precision { get; set; }
 
     /// <summary>What models run on.</summary>
     [Parameter]
+    [OneValue]
     public ExecutionDevice Device { get; set; }
 
     /// <summary>Keys of which each request has to show one.</summary>
@@ -57,6 +61,7 @@ public sealed class StartRembgServerCommand : RembgCmdlet
     /// <summary>How many photos may wait.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
+    [OneValue]
     public int QueueSize { get; set; } = 32;
 
     /// <summary>Keep masks for photos that come again.</summary>
@@ -74,6 +79,7 @@ public sealed class StartRembgServerCommand : RembgCmdlet
     /// <summary>Seconds that the server may take until it can be used.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [OneValue]
     public int Timeout { get; set; } = 120;
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using Rembg.Binding;
 using Rembg.Servers;
 
 namespace Rembg.Commands;
@@ -14,11 +15,13 @@ public sealed class StopRembgServerCommand : ServerCmdlet
     /// <summary>Their ports; all where nothing is named.</summary>
     [Parameter(Position = 0, ParameterSetName = "Port")]
     [ValidateRange(1, 65535)]
+    [CommaSeparated]
     public int[] Port { get; set; } = [];
 
     /// <summary>The numbers of their processes.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id")]
     [ValidateNotNullOrEmpty]
+    [CommaSeparated]
     public int[] Id { get; set; } = [];
 
     /// <summary>Servers.</summary>
@@ -29,6 +32,7 @@ public sealed class StopRembgServerCommand : ServerCmdlet
     /// <summary>Seconds that they have for the work they accepted.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
+    [OneValue]
     public int Timeout { get; set; } = 60;
 
     /// <summary>End those that still work after that time.</summary>

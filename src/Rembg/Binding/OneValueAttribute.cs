@@ -1,0 +1,23 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace Rembg.Binding;
+
+/// <summary>
+/// Refuses several values for a parameter that takes one. PowerShell would combine the names of an enumeration bit by bit
+/// ('Png,Jpeg' is Jpeg) and take a comma in a number for a mark of thousands ('2,5' is 25).
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneValueAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            string text when text.Contains(',', StringComparison.Ordinal) => throw new ArgumentTransformationMetadataException(
+                $"'{text}' has a comma. The parameter takes one value; decimals have a point, as in 2.5."),
+            ICollection { Count: > 1 } values and not string => throw new ArgumentTransformationMetadataException(
+                $"'{string.Join(", ", values.Cast<object>())}' are {values.Count} values. The parameter takes one."),
+            _ => inputData,
+        };
+}
