@@ -24,7 +24,7 @@ internal static class ExternalData
     {
         string location = Entry(tensor, "location") ?? throw new InvalidDataException($"the tensor '{tensor.Name}' lies in a file without a name");
         string path = Resolve(directory, location)
-            ?? throw new InvalidDataException($"the tensor '{tensor.Name}' refers to '{location}', which is not a file within the model's directory");
+            ?? throw new InvalidDataException($"the tensor '{tensor.Name}' refers to '{location}', which is no file or lies outside the model's directory");
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         long offset = Number(tensor, "offset") ?? 0;
         long length = Number(tensor, "length") ?? file.Length - offset;

@@ -3,8 +3,8 @@ using System.Management.Automation;
 using Rembg.Caching;
 using Rembg.Files;
 using Rembg.Inference;
-using Rembg.Models;
 using Rembg.Inference.Devices;
+using Rembg.Models;
 
 namespace Rembg.Commands;
 
