@@ -107,7 +107,7 @@ public static class ServerApplication
         services.AddCors();
         if (options.Cache)
         {
-            services.AddSingleton(new MaskCache(MaskCache.UserDirectory, options.CacheSize));
+            services.AddSingleton(MaskCache.OfUser(options.CacheSize));
         }
     }
 

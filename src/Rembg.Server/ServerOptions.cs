@@ -40,6 +40,9 @@ public sealed record ServerOptions
     /// <summary>What models run on.</summary>
     public ExecutionDevice Device { get; init; }
 
+    /// <summary>Refuses models whose files are not the published or registered ones, as <c>REMBG_STRICT</c> does.</summary>
+    public bool Strict { get; init; } = ModelVerifier.IsRequired;
+
     /// <summary>How many models may be loaded at once.</summary>
     public int ModelLimit { get; init; } = 2;
 

@@ -44,6 +44,16 @@ internal static class Errors
             OutputCollisionException => ("OutputCollision", ErrorCategory.ResourceExists, "Rename one of the inputs, or process them into different directories."),
             OutputNotWritableException => ("OutputNotWritable", ErrorCategory.WriteError, "Check the permissions of the directory, or choose another one: -DestinationPath for outputs, U2NET_HOME for models."),
             DiskFullException => ("DiskFull", ErrorCategory.ResourceUnavailable, "Make room, or choose another place: -DestinationPath for outputs, U2NET_HOME for models."),
+            VariableInvalidException => ("VariableInvalid", ErrorCategory.InvalidArgument, "Set the variable to a full path, or remove it."),
+            HomeMissingException => ("HomeMissing", ErrorCategory.ObjectNotFound, "Set the variable that the message names to the full path of a directory of this user."),
+            PathUntrustedException => (
+                "PathUntrusted",
+                ErrorCategory.SecurityError,
+                $"Use a directory that belongs to this user or to root and that others cannot write to; or, where its owner is to be trusted all the same, add it to {TrustedPath.ExemptionVariable}."),
+            ModelNotVerifiedException => (
+                "ModelNotVerified",
+                ErrorCategory.SecurityError,
+                "Install-RembgModel -Force brings the published file, Register-RembgModel -Force registers the file as it is now; without -Strict and REMBG_STRICT it is a warning."),
             ModelNotFoundException missing => ("ModelNotFound", ErrorCategory.ObjectNotFound, ToFind(missing)),
             ModelModifiedException => ("ModelModified", ErrorCategory.ResourceExists, "Use -Force to replace it by the published file; or move it away, and Register-RembgModel it under a name of its own."),
             ChecksumMismatchException => ("ChecksumMismatch", ErrorCategory.InvalidData, "Try again, or another -Source; what a mirror or a proxy sent in the model's place can be looked at in the file that was put aside."),
@@ -154,7 +164,7 @@ internal static class Errors
         return model.Publication is not { } publication
             ? $"Name a file of this kind with -Model {model.Name} -ModelPath FILE, or give one a name of its own: Register-RembgModel -Name NAME -Path FILE -Like {model.Name}."
             : $"Install it with: Install-RembgModel -Name {model.Name}. Where there is no network, download {publication.Source} elsewhere "
-                + $"({publication.Size} bytes, {string.Join(" or ", publication.Checksums)}) and bring it in with: Install-RembgModel -Name {model.Name} -Source FILE, "
-                + $"or save it as '{Path.Combine(missing.Home!, model.Name + ".onnx")}'.";
+                + $"({publication.Size} bytes, {string.Join(" or ", Checksum.Strongest(publication.Checksums))}) and bring it in with: Install-RembgModel -Name {model.Name} -Source FILE, "
+                + $"{(missing.Home is { } home ? $"or save it as '{Path.Combine(home, model.Name + ".onnx")}'" : "after U2NET_HOME is set to a directory of this user, who has no home directory")}.";
     }
 }

@@ -41,6 +41,10 @@ public abstract class InferenceCmdlet : OutputCmdlet
     [Parameter]
     public SwitchParameter Offline { get; set; }
 
+    /// <summary>Refuse a model whose file is not the one that was published or registered.</summary>
+    [Parameter]
+    public SwitchParameter Strict { get; set; }
+
     /// <summary>Classes to cut out, of a model that tells several apart; all where it is absent.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using Rembg.Files;
 using Rembg.Inference;
 using Rembg.Inference.Devices;
 using Rembg.Models;
@@ -15,15 +16,19 @@ internal sealed class ModelChoice
 {
     private readonly RembgCmdlet _cmdlet;
     private readonly ModelInstallation _installation;
+    private readonly ModelVerification _verification;
     private readonly ModelStore _store = ModuleModels.Store;
     private ModelDescription? _missing;
 
     /// <summary>Prepares a choice.</summary>
     /// <param name="cmdlet">Whose user is asked and told.</param>
     /// <param name="offline">Whether the network is not to be used.</param>
-    public ModelChoice(RembgCmdlet cmdlet, bool offline)
+    /// <param name="strict">Whether only verified models are allowed.</param>
+    /// <exception cref="VariableInvalidException">The environment names a directory by a relative path.</exception>
+    public ModelChoice(RembgCmdlet cmdlet, bool offline, bool strict)
     {
         _cmdlet = cmdlet;
+        _verification = new ModelVerification(cmdlet, strict);
         _installation = new ModelInstallation(cmdlet, ModelInstallation.Defaults with { Offline = offline || ModuleSettings.Offline });
     }
 
@@ -55,6 +60,7 @@ internal sealed class ModelChoice
         if (modelPath is not null)
         {
             ResolveFile(model, modelPath, precision);
+            _verification.VerifyNamedFile(File, stopToken);
             return;
         }
 
@@ -64,11 +70,18 @@ internal sealed class ModelChoice
         {
             _cmdlet.WriteVerbose($"The model is '{choice.Path}': {choice.Reason}.");
             File = choice.Path;
+            _verification.Verify(File, stopToken);
             return;
         }
 
         _missing = ModelCatalogue.Find(name)!;
         File = _missing.Name;
+        if (_store.Home is null)
+        {
+            throw _store.Missing(name);
+        }
+
+        _ = _store.RequireHome();
         if (!Do(IsAllowed))
         {
             throw _store.Missing(name);
@@ -83,7 +96,7 @@ internal sealed class ModelChoice
         if (_missing is { } model)
         {
             _cmdlet.WriteWarning($"The model '{model.Name}' is not installed and is downloaded now: {_installation.Describe(model)}, into '{_store.Home}'.");
-            File = Do(() => _installation.Install(model, _store.Home, stopToken));
+            File = Do(() => _installation.Install(model, _store.RequireHome(), stopToken));
             _missing = null;
         }
     }

@@ -12,7 +12,7 @@ public abstract class ModelNameCmdlet : RembgCmdlet
     /// <param name="mustBeInstalled">Whether models whose files are not here are passed over.</param>
     private protected IEnumerable<ModelInfo> Match(IReadOnlyList<string> names, bool mustBeInstalled)
     {
-        ModelInventory inventory = new(ModuleModels.Store);
+        ModelInventory inventory = new(UserModels);
         foreach (string given in names)
         {
             bool isPattern = WildcardPattern.ContainsWildcardCharacters(given);
@@ -31,10 +31,10 @@ public abstract class ModelNameCmdlet : RembgCmdlet
     private protected virtual bool PassesOver(ModelInfo info) => false;
 
     /// <summary>The names of models that match a pattern.</summary>
-    private protected static IEnumerable<string> Matches(string pattern)
+    private protected IEnumerable<string> Matches(string pattern)
     {
         WildcardPattern wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
-        return ModuleModels.Store.Names.Where(wildcard.IsMatch);
+        return UserModels.Names.Where(wildcard.IsMatch);
     }
 
     private ModelInfo? Tell(ModelInventory inventory, string name)

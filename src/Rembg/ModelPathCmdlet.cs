@@ -68,9 +68,18 @@ public abstract class ModelPathCmdlet : RembgCmdlet
 
     private IEnumerable<(string Path, string Directory)> Find(string given)
     {
-        // A model that came with the module lies in a directory that is not the user's to write to.
-        return ParameterSetName == ModelSet ? [(ModuleModels.Store.Locate(given), ModuleModels.Store.Home)]
+        return ParameterSetName == ModelSet ? [Locate(given)]
             : Expand(given).Select(static path => (path, Path.GetDirectoryName(path)!));
+    }
+
+    private (string Path, string Directory) Locate(string name)
+    {
+        ModelStore store = UserModels;
+        string path = store.Locate(name);
+        new ModelVerification(this, ModelVerifier.IsRequired).Verify(path, StopToken);
+
+        // A model that came with the module lies in a directory that is not the user's to write to.
+        return (path, store.Home ?? Path.GetDirectoryName(path)!);
     }
 
     private string[] Expand(string given)

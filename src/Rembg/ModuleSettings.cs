@@ -1,3 +1,5 @@
+using Rembg.Files;
+
 namespace Rembg;
 
 /// <summary>What the environment says of how the module is to behave.</summary>
@@ -7,15 +9,17 @@ internal static class ModuleSettings
     public static string? Model => Variable("REMBG_MODEL");
 
     /// <summary>Where models are downloaded from (<c>REMBG_MODEL_SOURCE</c>), an address or a full path; null for their publisher.</summary>
+    /// <exception cref="VariableInvalidException">It is a relative path.</exception>
     public static string? ModelSource => Variable("REMBG_MODEL_SOURCE") is not { } source || source.Contains("://", StringComparison.Ordinal)
         ? Variable("REMBG_MODEL_SOURCE")
-        : Path.GetFullPath(source);
+        : UserDirectories.Current.Named("REMBG_MODEL_SOURCE");
 
     /// <summary>Whether the network is not to be used (<c>REMBG_OFFLINE</c>, anything but 0 and false).</summary>
     public static bool Offline => Variable("REMBG_OFFLINE") is { } value && value is not "0" && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The folder that ONNX Runtime is loaded from (<c>REMBG_ORT_PATH</c>), as a full path; null for the one that comes with the module.</summary>
-    public static string? RuntimePath => Variable("REMBG_ORT_PATH") is { } path ? Path.GetFullPath(path) : null;
+    /// <exception cref="VariableInvalidException">It is a relative path.</exception>
+    public static string? RuntimePath => UserDirectories.Current.Named("REMBG_ORT_PATH");
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

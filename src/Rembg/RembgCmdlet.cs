@@ -1,7 +1,9 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 
+using Rembg.Caching;
 using Rembg.Inference.Runtime;
+using Rembg.Models;
 
 namespace Rembg;
 
@@ -49,7 +51,27 @@ public abstract class RembgCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception exception) when (Errors.IsExpected(exception))
         {
-            ThrowTerminatingError(Errors.From(exception, path ?? ModuleSettings.RuntimePath));
+            ThrowTerminatingError(Errors.From(exception, path ?? (exception as RembgException)?.Path));
+        }
+    }
+
+    /// <summary>The user's models. An environment that names no directory that can be used ends the pipeline.</summary>
+    private protected ModelStore UserModels => FindPlace(static () => ModuleModels.Store);
+
+    /// <summary>The user's cache. An environment that names no directory that can be used ends the pipeline.</summary>
+    private protected MaskCache UserCache => FindPlace(static () => MaskCache.OfUser());
+
+    /// <summary>Looks for one of the user's directories; a failure ends the pipeline.</summary>
+    private protected T FindPlace<T>(Func<T> find)
+    {
+        try
+        {
+            return find();
+        }
+        catch (RembgException exception)
+        {
+            ThrowTerminatingError(Errors.From(exception, exception.Path));
+            throw;
         }
     }
 

@@ -13,7 +13,7 @@ public abstract class ServerCmdlet : RembgCmdlet
     /// <param name="meaning">What the number is, after "runs".</param>
     private protected IReadOnlyList<Registration> Find(int[] numbers, Func<Registration, int> numberOf, string meaning)
     {
-        IReadOnlyList<Registration> running = ServerDirectory.List();
+        IReadOnlyList<Registration> running = FindPlace(ServerDirectory.List);
         foreach (int number in numbers.Except(running.Select(numberOf)))
         {
             string text = number.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,7 @@
 using System.IO.Enumeration;
 
+using Rembg.Files;
+
 namespace Rembg.Caching;
 
 /// <summary>
@@ -38,15 +40,13 @@ internal sealed class CacheDirectory
     public string PathOf(MaskKey key) => System.IO.Path.Combine(Path, key.Digits[..ShardLength], key.Digits + Extension);
 
     /// <summary>Makes the directory where it is missing, for its user alone: masks are outlines of photos.</summary>
+    /// <exception cref="PathUntrustedException">Another user could have prepared it.</exception>
     public void Create()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(Path);
-            return;
-        }
-
-        Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // Asked before, lest root makes a directory at a place that somebody else controls, and after, as it may have been made meanwhile.
+        TrustedPath.Require(Path);
+        SafeFiles.CreatePrivateDirectory(Path);
+        TrustedPath.Require(Path);
     }
 
     /// <summary>Where there is more than allowed, deletes what was used longest ago until there is a tenth less than that.</summary>

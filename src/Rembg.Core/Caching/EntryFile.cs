@@ -1,3 +1,5 @@
+using Rembg.Files;
+
 namespace Rembg.Caching;
 
 /// <summary>Reading an entry's file, which any process may replace or delete meanwhile.</summary>
@@ -6,13 +8,13 @@ internal static class EntryFile
     // How exactly the last use of an entry is known; a file's time is not written at each of them.
     private static readonly TimeSpan Resolution = TimeSpan.FromMinutes(1);
 
-    /// <summary>The file's bytes; null where there is none, where it cannot be read, or where it is too large for an entry.</summary>
+    /// <summary>The file's bytes; null where there is none, where it cannot be read, where another user could have made it, or where it is too large for an entry.</summary>
     public static byte[]? Read(string path)
     {
         try
         {
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            if (file.Length > MaskEntry.LargestLength)
+            if (file.Length > MaskEntry.LargestLength || TrustedPath.Objection(path) is not null)
             {
                 return null;
             }

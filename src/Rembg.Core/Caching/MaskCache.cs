@@ -42,10 +42,23 @@ public sealed class MaskCache
     }
 
     /// <summary>
-    /// The user's own cache: <c>REMBG_CACHE</c>, else <c>XDG_CACHE_HOME/rembg</c>, else <c>%LOCALAPPDATA%\rembg\cache</c> on
-    /// Windows and <c>~/.cache/rembg</c> elsewhere.
+    /// The directory of the user's own cache: <c>REMBG_CACHE</c>, else <c>XDG_CACHE_HOME/rembg</c>, else
+    /// <c>%LOCALAPPDATA%\rembg\cache</c> on Windows and <c>~/.cache/rembg</c> elsewhere. Null where the user has no home.
     /// </summary>
-    public static string UserDirectory => UserCache.Find(Environment.GetEnvironmentVariable);
+    /// <exception cref="VariableInvalidException"><c>REMBG_CACHE</c> names a relative path.</exception>
+    public static string? UserDirectory => UserCache.Find(UserDirectories.Current);
+
+    /// <summary>Takes the user's own cache.</summary>
+    /// <param name="sizeLimit">Bytes that the masks may take together.</param>
+    /// <exception cref="VariableInvalidException"><c>REMBG_CACHE</c> names a relative path.</exception>
+    /// <exception cref="HomeMissingException">The user has no place for a cache.</exception>
+    /// <exception cref="PathUntrustedException">Another user could have prepared it.</exception>
+    public static MaskCache OfUser(long sizeLimit = DefaultSizeLimit)
+    {
+        string directory = UserDirectory ?? throw new HomeMissingException("the cache", UserCache.Variable);
+        TrustedPath.Require(directory);
+        return new MaskCache(directory, sizeLimit);
+    }
 
     /// <summary>The full path of its directory.</summary>
     public string Directory => _directory.Path;
@@ -112,7 +125,7 @@ public sealed class MaskCache
         try
         {
             _directory.Create();
-            AtomicFile.Write(path, overwrite: true, temporary => File.WriteAllBytes(temporary, entry));
+            AtomicFile.Write(path, overwrite: true, temporary => SafeFiles.WritePrivate(temporary, entry));
             return true;
         }
         catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)

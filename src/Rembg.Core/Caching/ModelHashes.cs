@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 using Rembg.Files;
 using Rembg.Models;
@@ -6,9 +7,10 @@ using Rembg.Models;
 namespace Rembg.Caching;
 
 /// <summary>
-/// What the contents of models are known by. Reading a large model for it takes as long as an inference, so its hash is
-/// remembered in a file: <c>length time name</c> of the model and of each file of its weights, and last the hash. As long as
-/// lengths and times are the same, so is the hash.
+/// Hashes the contents of models. Reading a large model takes as long as an inference, so its hash is remembered in a file: a
+/// line of <c>length modified changed volume file name</c> for the model and for each file of its weights, and last the hash.
+/// As long as the file system says the same of each file, the hash is taken to be the same. Programs can set the time of
+/// modification, but not that of the last change.
 /// </summary>
 internal sealed class ModelHashes
 {
@@ -20,14 +22,15 @@ internal sealed class ModelHashes
     // File systems keep times as coarsely as this: a file that changed just now could change again and look the same.
     private static readonly TimeSpan CoarsestTime = TimeSpan.FromSeconds(2);
 
-    private readonly CacheDirectory _cache;
-    private readonly string _directory;
+    private readonly CacheDirectory? _cache;
+    private readonly string? _directory;
 
     /// <summary>Remembers in a cache, whose directory is made when there is something to remember.</summary>
-    public ModelHashes(CacheDirectory cache)
+    /// <param name="cache">The cache; null to remember nothing.</param>
+    public ModelHashes(CacheDirectory? cache)
     {
         _cache = cache;
-        _directory = Path.Combine(cache.Path, "models");
+        _directory = cache is null ? null : Path.Combine(cache.Path, "models");
     }
 
     /// <summary>The hash of a model: SHA-256 of the file, or of that and of the files of its weights where they lie beside it.</summary>
@@ -37,18 +40,23 @@ internal sealed class ModelHashes
     public string Of(string path, CancellationToken cancellationToken)
     {
         path = Path.GetFullPath(path);
-        string record = Path.Combine(_directory, Digest.Of([path]) + Extension);
-        if (Recall(record, path) is { } known)
+        string? record = _directory is null ? null : Path.Combine(_directory, Digest.Of([path]) + Extension);
+        if (record is not null && Recall(record, path) is { } known)
         {
             return known;
         }
 
         DateTime start = DateTime.UtcNow;
         string directory = Path.GetDirectoryName(path)!;
-        List<FileInfo> files = [new(path), .. WeightFiles.Find(path, cancellationToken).Select(static file => new FileInfo(file))];
+        List<string> files = [path, .. WeightFiles.Find(path, cancellationToken)];
+        if (record is null || !IsWorthIt(files, start))
+        {
+            return Hash(files, cancellationToken);
+        }
+
         List<string> stamps = [.. files.Select(file => Stamp(directory, file))];
         string hash = Hash(files, cancellationToken);
-        if (files.Sum(static file => file.Length) >= SmallestRemembered && files.All(file => file.LastWriteTimeUtc < start - CoarsestTime))
+        if (stamps.SequenceEqual(files.Select(file => Stamp(directory, file))))
         {
             Remember(record, [.. stamps, hash]);
         }
@@ -61,7 +69,7 @@ internal sealed class ModelHashes
     {
         try
         {
-            foreach (string record in Directory.EnumerateFiles(_directory, "*" + Extension))
+            foreach (string record in _directory is null ? [] : Directory.EnumerateFiles(_directory, "*" + Extension))
             {
                 File.Delete(record);
             }
@@ -78,10 +86,11 @@ internal sealed class ModelHashes
         {
             string directory = Path.GetDirectoryName(path)!;
             return File.Exists(record)
+                && TrustedPath.Objection(record) is null
                 && File.ReadAllLines(record) is [string model, .. string[] weights, string hash]
                 && Digest.IsDigest(hash)
-                && model == Stamp(directory, new FileInfo(path))
-                && weights.All(line => line.Split(' ', 3) is [_, _, string name] && line == Stamp(directory, new FileInfo(Path.Combine(directory, name))))
+                && model == Stamp(directory, path)
+                && weights.All(line => line.Split(' ', 6) is [_, _, _, _, _, string name] && line == Stamp(directory, Path.Combine(directory, name)))
                     ? hash
                     : null;
         }
@@ -95,8 +104,9 @@ internal sealed class ModelHashes
     {
         try
         {
-            _cache.Create();
-            AtomicFile.Write(record, overwrite: true, temporary => File.WriteAllLines(temporary, lines));
+            _cache!.Create();
+            byte[] content = Encoding.UTF8.GetBytes(string.Join('\n', lines));
+            AtomicFile.Write(record, overwrite: true, temporary => SafeFiles.WritePrivate(temporary, content));
         }
         catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)
         {
@@ -104,12 +114,24 @@ internal sealed class ModelHashes
         }
     }
 
-    private static string Stamp(string directory, FileInfo file) =>
-        string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks} {Path.GetRelativePath(directory, file.FullName)}");
-
-    private static string Hash(List<FileInfo> files, CancellationToken cancellationToken)
+    private static bool IsWorthIt(List<string> files, DateTime now)
     {
-        List<string> hashes = [.. files.Select(file => Checksum.Compute(file.FullName, ChecksumAlgorithm.Sha256, cancellationToken).Value)];
+        FileInfo[] found = [.. files.Select(static file => new FileInfo(file))];
+        return found.Sum(static file => file.Length) >= SmallestRemembered && found.All(file => file.LastWriteTimeUtc < now - CoarsestTime);
+    }
+
+    private static string Stamp(string directory, string file)
+    {
+        FileStatus status = FileStatus.Get(file);
+        FileIdentity identity = status.Identity;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{status.Length} {status.Modified} {status.Changed} {identity.Volume} {identity.High:x}{identity.Low:x16} {Path.GetRelativePath(directory, file)}");
+    }
+
+    private static string Hash(List<string> files, CancellationToken cancellationToken)
+    {
+        List<string> hashes = [.. files.Select(file => Checksum.Compute(file, ChecksumAlgorithm.Sha256, cancellationToken).Value)];
         return hashes.Count == 1 ? hashes[0] : Digest.Of(hashes);
     }
 }

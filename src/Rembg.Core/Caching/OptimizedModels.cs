@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 using Microsoft.ML.OnnxRuntime;
 
@@ -10,11 +11,13 @@ namespace Rembg.Caching;
 /// <summary>
 /// Models as ONNX Runtime has rewritten them for this CPU, so that the next process need not. Loading U²-Net takes half of
 /// the time then, and U²-Net-P in INT8 a third; and where a process would hold weights twice while they are laid out anew,
-/// it holds them once: 520 MB instead of 807 at U²-Net's peak. Failing at it costs nothing but that.
+/// it holds them once: 520 MB instead of 807 at U²-Net's peak. Failing at it costs nothing but that. A record beside each file
+/// has its checksum, which is verified at each use; files that another user could have made are not used.
 /// </summary>
 internal sealed class OptimizedModels
 {
     private const string Extension = ".onnx";
+    private const string RecordExtension = ".sha256";
 
     // Bytes. Below there is nothing to gain; above, a file would be over the 2 GB that protocol buffers end at.
     private const long SmallestModel = 256 * 1024;
@@ -48,7 +51,7 @@ internal sealed class OptimizedModels
             return Load(path, options, GraphOptimizationLevel.ORT_ENABLE_ALL);
         }
 
-        return (File.Exists(optimized) ? TryLoad(optimized, options) : null)
+        return (IsIntact(optimized) ? TryLoad(optimized, options) : null)
             ?? TryKeep(path, optimized, options)
             ?? Load(path, options, GraphOptimizationLevel.ORT_ENABLE_ALL);
     }
@@ -58,7 +61,7 @@ internal sealed class OptimizedModels
     {
         try
         {
-            if (new FileInfo(path).Length is < SmallestModel or > LargestModel)
+            if (new FileInfo(path).Length is < SmallestModel or > LargestModel || TrustedPath.Objection(_directory) is not null)
             {
                 return null;
             }
@@ -71,6 +74,33 @@ internal sealed class OptimizedModels
             return null;
         }
     }
+
+    /// <summary>
+    /// Tells whether a rewritten form is as it was written, by this user. It is read for its checksum and then once more by the
+    /// runtime: given its bytes, the runtime would hold them besides the weights. Between the two nobody else can change it.
+    /// </summary>
+    private static bool IsIntact(string optimized)
+    {
+        try
+        {
+            string record = RecordOf(optimized);
+            return File.Exists(optimized)
+                && File.Exists(record)
+                && TrustedPath.Objection(optimized) is null
+                && TrustedPath.Objection(record) is null
+                && File.ReadAllText(record) == Sum(optimized, optimized);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string RecordOf(string optimized) => Path.ChangeExtension(optimized, RecordExtension);
+
+    /// <summary>The checksum of a file's content and of the name that it is to have, so that no file passes for another.</summary>
+    private static string Sum(string file, string optimized) =>
+        Digest.Of([Path.GetFileName(optimized), Checksum.Compute(file, ChecksumAlgorithm.Sha256, CancellationToken.None).Value]);
 
     private static InferenceSession Load(string path, Func<GraphOptimizationLevel, SessionOptions> make, GraphOptimizationLevel level)
     {
@@ -105,12 +135,16 @@ internal sealed class OptimizedModels
             }
 
             _cache.Create();
+            string sum = string.Empty;
             AtomicFile.Write(optimized, overwrite: true, temporary =>
             {
                 using SessionOptions options = make(GraphOptimizationLevel.ORT_ENABLE_ALL);
                 options.OptimizedModelFilePath = temporary;
                 session = new InferenceSession(path, options);
+                SafeFiles.MakePrivate(temporary);
+                sum = Sum(temporary, optimized);
             });
+            AtomicFile.Write(RecordOf(optimized), overwrite: true, temporary => SafeFiles.WritePrivate(temporary, Encoding.ASCII.GetBytes(sum)));
             Trim();
         }
         catch (Exception exception) when (exception is RembgException or OnnxRuntimeException or IOException or UnauthorizedAccessException)
@@ -146,6 +180,7 @@ internal sealed class OptimizedModels
             if (total > SizeLimit)
             {
                 file.Delete();
+                File.Delete(RecordOf(file.FullName));
             }
         }
     }

@@ -1,25 +1,19 @@
+using Rembg.Files;
+
 namespace Rembg.Caching;
 
-/// <summary>Where a user's caches are, by the customs of the operating system.</summary>
+/// <summary>Finds a user's caches by the customs of the operating system.</summary>
 internal static class UserCache
 {
-    /// <summary>The full path of this library's directory there.</summary>
-    /// <param name="variable">The value of an environment variable; null where it is not set.</param>
-    public static string Find(Func<string, string?> variable)
-    {
-        if (variable("REMBG_CACHE") is { Length: > 0 } own)
-        {
-            return Path.GetFullPath(own);
-        }
+    /// <summary>The environment variable that names this library's cache.</summary>
+    public const string Variable = "REMBG_CACHE";
 
-        // The XDG specification has relative paths ignored.
-        if (variable("XDG_CACHE_HOME") is { } shared && Path.IsPathFullyQualified(shared))
-        {
-            return Path.GetFullPath(Path.Combine(shared, "rembg"));
-        }
-
-        return OperatingSystem.IsWindows()
-            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "rembg", "cache")
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "rembg");
-    }
+    /// <summary>The full path of this library's cache; null where the user has no place for one.</summary>
+    /// <param name="user">The user's directories.</param>
+    /// <exception cref="VariableInvalidException"><see cref="Variable"/> names a relative path.</exception>
+    public static string? Find(UserDirectories user) => user.Named(Variable)
+        ?? UserDirectories.Below(user.Xdg("XDG_CACHE_HOME"), "rembg")
+        ?? (OperatingSystem.IsWindows()
+            ? UserDirectories.Below(UserDirectories.LocalData, "rembg", "cache")
+            : UserDirectories.Below(user.Home, ".cache", "rembg"));
 }

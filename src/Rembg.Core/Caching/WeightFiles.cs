@@ -1,5 +1,7 @@
 using System.Text;
 
+using Rembg.Onnx;
+
 namespace Rembg.Caching;
 
 /// <summary>
@@ -42,14 +44,7 @@ internal static class WeightFiles
 
         // Elsewhere the runtime does not look either.
         string directory = Path.GetDirectoryName(model)!;
-        string prefix = Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar;
-        return
-        [
-            .. locations.Select(location => Path.GetFullPath(Path.Combine(directory, location)))
-                .Where(path => path.StartsWith(prefix, StringComparison.Ordinal) && File.Exists(path))
-                .Distinct()
-                .Order(StringComparer.Ordinal),
-        ];
+        return [.. locations.Select(location => ExternalData.Resolve(directory, location)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
     }
 
     private static void Collect(ReadOnlySpan<byte> bytes, HashSet<string> locations)

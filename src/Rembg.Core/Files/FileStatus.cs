@@ -22,21 +22,29 @@ internal enum FileKind
 
     /// <summary>A pipe, a socket or a device: reading it can block for ever.</summary>
     Special,
+
+    /// <summary>A symbolic link that was not followed.</summary>
+    Link,
 }
 
-/// <summary>What the file system says of a file. Links are followed.</summary>
+/// <summary>What the file system says of a file.</summary>
 /// <param name="Identity">Which file it is.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Length">Bytes.</param>
 /// <param name="Modified">When its content was last written: nanoseconds since 1970 (Unix) or ticks of 100 ns since 1601 (Windows).</param>
 /// <param name="Changed">When content or attributes last changed, in the same unit. Programs can set <paramref name="Modified"/>, but not this.</param>
 /// <param name="Owner">Unix: id of the user who owns it; null on Windows.</param>
-internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind, long Length, long Modified, long Changed, uint? Owner)
+/// <param name="Group">Unix: id of the group that it belongs to; null on Windows.</param>
+/// <param name="Mode">Unix: its permissions; none on Windows.</param>
+internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind, long Length, long Modified, long Changed, uint? Owner, uint? Group, UnixFileMode Mode)
 {
     /// <summary>Unix: id of the user whom this process acts for; null on Windows.</summary>
     public static uint? CurrentUser => OperatingSystem.IsWindows() ? null : Unix.GetEUid();
 
-    /// <summary>Asks the file system about a path.</summary>
+    /// <summary>Unix: tells whether this process has the rights of a group; false on Windows.</summary>
+    public static bool IsOwnGroup(uint? group) => group is { } id && !OperatingSystem.IsWindows() && Unix.IsMemberOf(id);
+
+    /// <summary>Asks the file system about a path and follows links.</summary>
     /// <returns>The answer; null where nothing can be found there, or nothing may be.</returns>
     public static FileStatus? TryGet(string path)
     {
@@ -50,10 +58,24 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
         }
     }
 
-    /// <summary>Asks the file system about a path.</summary>
+    /// <summary>Asks the file system about a path and follows links.</summary>
     /// <exception cref="IOException">There is nothing, or the file system does not answer.</exception>
     /// <exception cref="UnauthorizedAccessException">A directory on the way may not be searched.</exception>
-    public static FileStatus Get(string path) => OperatingSystem.IsWindows() ? Windows.Get(path) : Unix.Get(path);
+    public static FileStatus Get(string path) => OperatingSystem.IsWindows() ? Windows.Get(path) : Unix.Get(path, followsLink: true);
+
+    /// <summary>Unix: asks the file system about a path, and about the link itself where the path names one.</summary>
+    /// <returns>The answer; null where nothing can be found there, or nothing may be.</returns>
+    public static FileStatus? TryGetLink(string path)
+    {
+        try
+        {
+            return Unix.Get(path, followsLink: false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     // The system interface of .NET itself: one structure for all architectures and both Linux and macOS. A test compares it with stat(1).
     private static class Unix
@@ -61,10 +83,12 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
         private const int TypeMask = 0xF000;
         private const int DirectoryType = 0x4000;
         private const int RegularType = 0x8000;
+        private const int LinkType = 0xA000;
+        private const int PermissionMask = 0xFFF;
 
-        public static FileStatus Get(string path)
+        public static FileStatus Get(string path, bool followsLink)
         {
-            if (Stat(path, out Entry entry) != 0)
+            if ((followsLink ? Stat(path, out Entry entry) : LStat(path, out entry)) != 0)
             {
                 throw Failure(path, Marshal.GetLastPInvokeError());
             }
@@ -73,17 +97,33 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
             {
                 RegularType => FileKind.Regular,
                 DirectoryType => FileKind.Directory,
+                LinkType => FileKind.Link,
                 _ => FileKind.Special,
             };
             FileIdentity identity = new((ulong)entry.Device, 0, (ulong)entry.Inode);
-            return new FileStatus(identity, kind, entry.Size, Nanoseconds(entry.Modified), Nanoseconds(entry.Changed), entry.Owner);
+            return new FileStatus(identity, kind, entry.Size, Nanoseconds(entry.Modified), Nanoseconds(entry.Changed), entry.Owner, entry.Group, (UnixFileMode)(entry.Mode & PermissionMask));
         }
 
         [DllImport("libSystem.Native", EntryPoint = "SystemNative_GetEUid")]
         public static extern uint GetEUid();
 
+        public static bool IsMemberOf(uint group)
+        {
+            uint[] groups = new uint[Math.Max(GetGroups(0, null), 0)];
+            return GetEGid() == group || groups.AsSpan(0, Math.Max(GetGroups(groups.Length, groups), 0)).Contains(group);
+        }
+
+        [DllImport("libSystem.Native", EntryPoint = "SystemNative_GetEGid")]
+        private static extern uint GetEGid();
+
+        [DllImport("libSystem.Native", EntryPoint = "SystemNative_GetGroups")]
+        private static extern int GetGroups(int count, [Out] uint[]? groups);
+
         [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat", SetLastError = true)]
         private static extern int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out Entry entry);
+
+        [DllImport("libSystem.Native", EntryPoint = "SystemNative_LStat", SetLastError = true)]
+        private static extern int LStat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out Entry entry);
 
         private static long Nanoseconds(Time time) => (time.Seconds * 1_000_000_000) + time.Nanoseconds;
 
@@ -146,7 +186,7 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
 
             if (GetFileType(file) != DiskFile)
             {
-                return new FileStatus(default, FileKind.Special, 0, 0, 0, Owner: null);
+                return new FileStatus(default, FileKind.Special, 0, 0, 0, Owner: null, Group: null, UnixFileMode.None);
             }
 
             bool isKnown = GetInformation(file, BasicInfo, out Basic basic, (uint)Marshal.SizeOf<Basic>());
@@ -163,7 +203,9 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
                 standard.Length,
                 basic.Modified,
                 basic.Changed,
-                Owner: null);
+                Owner: null,
+                Group: null,
+                UnixFileMode.None);
         }
 
         private static Exception Failure(string path)

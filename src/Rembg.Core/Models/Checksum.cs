@@ -5,7 +5,7 @@ namespace Rembg.Models;
 /// <summary>How a checksum is computed.</summary>
 public enum ChecksumAlgorithm
 {
-    /// <summary>128 bits, the one rembg checks by. It tells damage and confusion, and nobody can make another file for a given sum.</summary>
+    /// <summary>128 bits, the one rembg checks by. It detects damage, but whoever publishes a file can prepare a second one with the same sum.</summary>
     Md5,
 
     /// <summary>256 bits.</summary>
@@ -53,17 +53,26 @@ public sealed record Checksum(ChecksumAlgorithm Algorithm, string Value)
         }
     }
 
-    /// <summary>Whether a file has any of some checksums.</summary>
+    /// <summary>
+    /// Tells whether a file has one of the expected checksums. Where some of them are SHA-256, only these count: a file for a
+    /// given MD5 can be made up together with the one that was published.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="expected">The checksums, at least one.</param>
     /// <param name="cancellationToken">Stops between two megabytes.</param>
-    /// <param name="actual">The file's own, of every algorithm among the expected ones.</param>
+    /// <param name="actual">The file's own, of the algorithm that counts.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static bool Matches(string path, IReadOnlyList<Checksum> expected, CancellationToken cancellationToken, out IReadOnlyList<Checksum> actual)
     {
-        actual = Compute(path, [.. expected.Select(static checksum => checksum.Algorithm).Distinct()], cancellationToken);
-        return actual.Intersect(expected).Any();
+        IReadOnlyList<Checksum> strongest = Strongest(expected);
+        actual = [Compute(path, strongest[0].Algorithm, cancellationToken)];
+        return strongest.Contains(actual[0]);
     }
+
+    /// <summary>The checksums of the strongest algorithm among some: only these decide.</summary>
+    /// <param name="checksums">The checksums.</param>
+    public static IReadOnlyList<Checksum> Strongest(IReadOnlyList<Checksum> checksums) =>
+        [.. checksums.GroupBy(static checksum => checksum.Algorithm).OrderByDescending(static group => group.Key).First()];
 
     /// <summary>The algorithm's name and the digits.</summary>
     public override string ToString() => $"{(Algorithm == ChecksumAlgorithm.Md5 ? "MD5" : "SHA-256")} {Value}";

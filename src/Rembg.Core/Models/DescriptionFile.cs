@@ -59,12 +59,16 @@ public sealed record DescriptionFile
     /// <summary>Writes the description of a model file beside it, replacing an earlier one.</summary>
     /// <param name="model">The model file.</param>
     /// <param name="description">How it is fed and read.</param>
-    /// <param name="sha256">The checksum of the model.</param>
+    /// <param name="sha256">The checksum of the model: <see cref="ModelVerifier.ContentHash"/>.</param>
     public static void Write(string model, ModelDescription description, string sha256)
     {
         ArgumentNullException.ThrowIfNull(description);
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(Content.Of(description, sha256), Options);
-        AtomicFile.Write(PathFor(model), overwrite: true, path => File.WriteAllBytes(path, json));
+        AtomicFile.Write(PathFor(model), overwrite: true, path =>
+        {
+            File.WriteAllBytes(path, json);
+            SafeFiles.Protect(path);
+        });
     }
 
     private static DescriptionFile Read(string path)

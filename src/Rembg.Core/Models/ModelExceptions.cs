@@ -15,7 +15,7 @@ public sealed class ModelNotFoundException : RembgException
     /// <summary>The model of the catalogue that is not installed; null where it is something else that is missing.</summary>
     public ModelDescription? Model { get; init; }
 
-    /// <summary>The directory that its file would be in.</summary>
+    /// <summary>The directory that its file would be in; null where the user has none.</summary>
     public string? Home { get; init; }
 }
 
@@ -37,9 +37,21 @@ public sealed class VariantNotFoundException : RembgException
 {
     /// <summary>Creates the failure.</summary>
     /// <param name="name">The model's name.</param>
-    /// <param name="home">The directory that it would be in.</param>
-    public VariantNotFoundException(string name, string home)
-        : base(name, $"There is no INT8 form of the model '{name}': {name}{QuantizedNames.EightBits}.onnx is not in {home}.")
+    /// <param name="places">The directories in which it was looked for.</param>
+    public VariantNotFoundException(string name, string places)
+        : base(name, $"There is no INT8 form of the model '{name}': {name}{QuantizedNames.EightBits}.onnx is not in {places}.")
+    {
+    }
+}
+
+/// <summary>Only verified models may be used, and this one is not the published or registered file.</summary>
+public sealed class ModelNotVerifiedException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">The model file.</param>
+    /// <param name="finding">What is wrong with it, as a sentence: the result of <see cref="ModelVerifier.Verify"/>.</param>
+    public ModelNotVerifiedException(string path, string finding)
+        : base(path, $"{finding} Only verified models are allowed in this run.")
     {
     }
 }

@@ -44,7 +44,7 @@ public sealed class ModelInventory
             return Describe(registered.Description, path) with
             {
                 Checksums = expected,
-                State = expected.Length == 0 || Checksum.Matches(path, expected, cancellationToken, out _) ? ModelState.Registered : ModelState.Modified,
+                State = expected.Length == 0 || expected[0].Value == ModelVerifier.ContentHash(path, cancellationToken) ? ModelState.Registered : ModelState.Modified,
             };
         }
 

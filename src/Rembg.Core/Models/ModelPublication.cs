@@ -3,7 +3,7 @@ namespace Rembg.Models;
 /// <summary>The file of a model as rembg publishes it.</summary>
 /// <param name="FileName">Its name there, which is not always the model's.</param>
 /// <param name="Size">Its bytes.</param>
-/// <param name="Checksums">What it is known by: a file is the published one when it has any of them.</param>
+/// <param name="Checksums">Its checksums. A file is the published one when it has one of the strongest kind (<see cref="Checksum.Strongest"/>).</param>
 public sealed record ModelPublication(string FileName, long Size, IReadOnlyList<Checksum> Checksums)
 {
     /// <summary>Where rembg publishes its models.</summary>

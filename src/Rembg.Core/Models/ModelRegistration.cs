@@ -37,6 +37,8 @@ public static class ModelRegistration
     /// <param name="cancellationToken">Stops the work and leaves nothing behind.</param>
     /// <returns>The model's file in the store.</returns>
     /// <exception cref="ArgumentException">The name or the description makes no sense.</exception>
+    /// <exception cref="HomeMissingException">The user has no directory for models.</exception>
+    /// <exception cref="PathUntrustedException">Another user could have prepared that directory.</exception>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">The description does not fit the model, or the file is none.</exception>
     /// <exception cref="OutputExistsException">The name is taken.</exception>
@@ -51,15 +53,16 @@ public static class ModelRegistration
             throw new ArgumentException($"The description makes no sense: {flaw}.");
         }
 
-        string destination = store.Directories[0].FileOf(description.Name);
+        string destination = new ModelDirectory(store.RequireHome()).FileOf(description.Name);
         if (!overwrite && File.Exists(destination))
         {
             throw new OutputExistsException(destination);
         }
 
         int inputSize = Check(source, description, anySize, cancellationToken);
+        SafeFiles.CreateDirectory(Path.GetDirectoryName(destination)!);
         Copy(source, destination, overwrite, cancellationToken);
-        DescriptionFile.Write(destination, description with { InputSize = inputSize }, Checksum.Compute(destination, ChecksumAlgorithm.Sha256, cancellationToken).Value);
+        DescriptionFile.Write(destination, description with { InputSize = inputSize }, ModelVerifier.ContentHash(destination, cancellationToken));
         return destination;
     }
 
@@ -93,6 +96,7 @@ public static class ModelRegistration
             using FileStream from = File.OpenRead(source);
             using FileStream to = File.Create(path);
             from.CopyToAsync(to, cancellationToken).GetAwaiter().GetResult();
+            SafeFiles.Protect(path);
         });
     }
 }

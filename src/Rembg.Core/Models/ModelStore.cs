@@ -7,56 +7,75 @@ namespace Rembg.Models;
 /// <summary>The directories where model files live, and which model is meant by a name.</summary>
 public sealed partial class ModelStore
 {
-    /// <summary>Looks in the given directories; the first that has a model wins, and the first is where models are installed.</summary>
+    private const string HomeVariable = "U2NET_HOME";
+
+    /// <summary>Looks in the given directories; the first that has a model wins. Models are installed in the first where it is the user's own and flat.</summary>
     /// <param name="directories">At least one.</param>
     public ModelStore(IReadOnlyList<ModelDirectory> directories)
     {
         Directories = directories;
     }
 
-    /// <summary>Where models are looked for, in this order.</summary>
+    /// <summary>The directories in which models are looked for, in this order.</summary>
     public IReadOnlyList<ModelDirectory> Directories { get; }
 
-    /// <summary>Where models are installed and registered.</summary>
-    public string Home => Directories[0].Path;
-
-    /// <summary>
-    /// The user's own model directory by rembg's rules, so that files either program downloads are found by the other:
-    /// <c>U2NET_HOME</c>, else <c>XDG_DATA_HOME/.u2net</c>, else <c>~/.u2net</c>.
-    /// </summary>
-    public static string UserDirectory => Variable("U2NET_HOME") is { } home
-        ? Path.GetFullPath(home)
-        : Path.GetFullPath(Path.Combine(Variable("XDG_DATA_HOME") ?? Profile, ".u2net"));
+    /// <summary>The directory in which models are installed and registered; null where the user has none.</summary>
+    public string? Home => Directories[0] is { IsBundled: false, HasOneEach: false } first ? first.Path : null;
 
     /// <summary>The names that a model known here may have: of letters, digits, dots, hyphens and underscores, as they are safe in every file system.</summary>
     /// <param name="name">The name.</param>
     public static bool IsName(string name) => Name().IsMatch(name);
 
     /// <summary>
-    /// The user's models: their own directory, where U2NET_HOME does not settle it also that of newer versions of rembg
-    /// (<c>REMBG_HOME</c>, else <c>XDG_DATA_HOME/rembg</c>, else <c>~/.rembg</c>, with a subdirectory for each), and what came along.
+    /// Finds the user's models by rembg's rules, so that either program finds what the other has downloaded: in <c>U2NET_HOME</c>,
+    /// else in <c>XDG_DATA_HOME/.u2net</c>, else in <c>~/.u2net</c>; where U2NET_HOME is not set also in the directory of newer
+    /// versions of rembg (<c>REMBG_HOME</c>, else <c>XDG_DATA_HOME/rembg</c>, else <c>~/.rembg</c>, with a subdirectory for each
+    /// model); and among those that came with the program. A user without a home has only the last.
     /// </summary>
     /// <param name="bundled">The directory of models that came with the program.</param>
-    public static ModelStore OfUser(string bundled)
+    /// <param name="user">The user's directories; null for those of the current user.</param>
+    /// <exception cref="VariableInvalidException">A variable of rembg names a relative path.</exception>
+    public static ModelStore OfUser(string bundled, UserDirectories? user = null)
     {
-        List<ModelDirectory> directories = [new ModelDirectory(UserDirectory)];
-        if (Variable("U2NET_HOME") is null)
+        user ??= UserDirectories.Current;
+        ModelDirectory last = new(bundled, IsBundled: true);
+        if (user.Named(HomeVariable) is { } own)
         {
-            string newer = Variable("REMBG_HOME") ?? (Variable("XDG_DATA_HOME") is { } data ? Path.Combine(data, "rembg") : Path.Combine(Profile, ".rembg"));
-            directories.Add(new ModelDirectory(Path.GetFullPath(Path.Combine(newer, "models")), HasOneEach: true));
+            return new ModelStore([new ModelDirectory(own), last]);
         }
 
-        return new ModelStore([.. directories, new ModelDirectory(bundled, IsBundled: true)]);
+        string? data = user.Xdg("XDG_DATA_HOME");
+        string? home = user.Home;
+        string? usual = UserDirectories.Below(data ?? home, ".u2net");
+        string? newer = user.Named("REMBG_HOME") ?? UserDirectories.Below(data, "rembg") ?? UserDirectories.Below(home, ".rembg");
+        List<ModelDirectory> directories = [];
+        directories.AddRange(usual is null ? [] : [new ModelDirectory(usual)]);
+        directories.AddRange(newer is null ? [] : [new ModelDirectory(Path.Combine(newer, "models"), HasOneEach: true)]);
+        return new ModelStore([.. directories, last]);
+    }
+
+    /// <summary>Returns the directory in which models are installed and registered.</summary>
+    /// <exception cref="HomeMissingException">The user has none.</exception>
+    /// <exception cref="PathUntrustedException">Another user could have prepared it.</exception>
+    public string RequireHome()
+    {
+        string home = Home ?? throw new HomeMissingException("models", HomeVariable);
+        TrustedPath.Require(home);
+        return home;
     }
 
     /// <summary>The file of a model, or null where it is not here or there is no such name.</summary>
     /// <param name="name">Of the catalogue, registered, or a quantized model's (<c>u2netp.int8</c>); upper and lower case are alike.</param>
+    /// <exception cref="PathUntrustedException">Another user could have prepared the file, or one that belongs to it.</exception>
     public string? Find(string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        return ModelCatalogue.Find(name) is { } published
-            ? Directories.Select(directory => directory.FileOf(published.Name)).FirstOrDefault(File.Exists)
-            : Others.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file).Equals(name, StringComparison.OrdinalIgnoreCase));
+        string? path = Search(name);
+        if (path is not null && !IsBundled(path))
+        {
+            Array.ForEach([.. ModelRemoval.FilesOf(path).Where(File.Exists)], TrustedPath.Require);
+        }
+
+        return path;
     }
 
     /// <summary>The file of a model.</summary>
@@ -91,15 +110,19 @@ public sealed partial class ModelStore
         .. Others.Select(static file => Path.GetFileNameWithoutExtension(file)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase),
     ];
 
-    private static string Profile => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+    private string? Search(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ModelCatalogue.Find(name) is { } published
+            ? Directories.Select(directory => directory.FileOf(published.Name)).FirstOrDefault(File.Exists)
+            : Others.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file).Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>What is here and not of the catalogue: models that were registered, and quantized ones. A file that somebody else put here is not offered.</summary>
     private IEnumerable<string> Others => Directories
         .SelectMany(static directory => directory.Files)
         .Where(static file => ModelCatalogue.Find(Path.GetFileNameWithoutExtension(file)) is null
             && (QuantizedNames.IsQuantized(file) || File.Exists(DescriptionFile.PathFor(file))));
-
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     [GeneratedRegex(@"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();

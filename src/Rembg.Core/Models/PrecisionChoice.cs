@@ -1,3 +1,4 @@
+using Rembg.Files;
 using Rembg.Inference.Devices;
 using Rembg.Onnx;
 using Rembg.Quantization;
@@ -18,6 +19,7 @@ public sealed record PrecisionChoice(string Path, string Reason)
     /// <returns>The choice; null where the model is of the catalogue and not installed in any form that serves.</returns>
     /// <exception cref="VariantNotFoundException">INT8 is wanted and not installed.</exception>
     /// <exception cref="ModelNotFoundException">There is no such model.</exception>
+    /// <exception cref="PathUntrustedException">Another user could have prepared the model.</exception>
     /// <exception cref="DeviceUnavailableException">The runtime does not offer the device.</exception>
     /// <exception cref="ArgumentException">A form is named, and another precision than its own.</exception>
     public static PrecisionChoice? Make(ModelStore store, string name, ModelPrecision precision, ExecutionDevice device, CancellationToken cancellationToken)
@@ -39,7 +41,7 @@ public sealed record PrecisionChoice(string Path, string Reason)
         if (precision == ModelPrecision.Int8)
         {
             return quantized is not null ? new PrecisionChoice(quantized, "as it was asked for")
-                : full is not null || ModelCatalogue.Find(name) is not null ? throw new VariantNotFoundException(name, store.Home)
+                : full is not null || ModelCatalogue.Find(name) is not null ? throw new VariantNotFoundException(name, string.Join(", ", store.Directories))
                 : Unavailable(store, name);
         }
 

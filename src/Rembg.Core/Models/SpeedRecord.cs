@@ -25,14 +25,14 @@ public sealed record SpeedRecord(string Processor, string Runtime, double Source
     /// <summary>The path of the record of a quantized model.</summary>
     internal static string PathFor(string model) => Path.ChangeExtension(model, ".speed.json");
 
-    /// <summary>The record of a model, or null where there is none that holds here: another CPU, another runtime, or damaged.</summary>
+    /// <summary>The record of a model, or null where there is none that holds here: another CPU, another runtime, damaged, or of another user.</summary>
     /// <param name="model">The quantized model's file.</param>
     internal static SpeedRecord? Find(string model)
     {
         try
         {
             string path = PathFor(model);
-            SpeedRecord? found = File.Exists(path) ? JsonSerializer.Deserialize<SpeedRecord>(File.ReadAllBytes(path), Options) : null;
+            SpeedRecord? found = File.Exists(path) && TrustedPath.Objection(path) is null ? JsonSerializer.Deserialize<SpeedRecord>(File.ReadAllBytes(path), Options) : null;
             return found?.Processor == ThisProcessor && found.Runtime == ThisRuntime ? found : null;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
@@ -49,7 +49,11 @@ public sealed record SpeedRecord(string Processor, string Runtime, double Source
     public static void Write(string model, double sourceLatency, double latency)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(new SpeedRecord(ThisProcessor, ThisRuntime, sourceLatency, latency), Options);
-        AtomicFile.Write(PathFor(model), overwrite: true, path => File.WriteAllBytes(path, json));
+        AtomicFile.Write(PathFor(model), overwrite: true, path =>
+        {
+            File.WriteAllBytes(path, json);
+            SafeFiles.Protect(path);
+        });
     }
 
     /// <summary>The version of ONNX Runtime.</summary>

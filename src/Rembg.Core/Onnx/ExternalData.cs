@@ -2,6 +2,8 @@ using System.Globalization;
 
 using Google.Protobuf;
 
+using Rembg.Files;
+
 namespace Rembg.Onnx;
 
 /// <summary>
@@ -21,12 +23,8 @@ internal static class ExternalData
     public static string Read(TensorProto tensor, string directory)
     {
         string location = Entry(tensor, "location") ?? throw new InvalidDataException($"the tensor '{tensor.Name}' lies in a file without a name");
-        string path = Path.GetFullPath(Path.Combine(directory, location));
-        if (!path.StartsWith(Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-        {
-            throw new InvalidDataException($"the tensor '{tensor.Name}' refers to '{location}', outside the model's directory");
-        }
-
+        string path = Resolve(directory, location)
+            ?? throw new InvalidDataException($"the tensor '{tensor.Name}' refers to '{location}', which is no file or lies outside the model's directory");
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         long offset = Number(tensor, "offset") ?? 0;
         long length = Number(tensor, "length") ?? file.Length - offset;
@@ -44,6 +42,23 @@ internal static class ExternalData
         return path;
     }
 
+    /// <summary>
+    /// Finds a file of weights, which has to be in the model's directory or below it, as ONNX Runtime wants it: neither
+    /// <c>..</c> nor an absolute path nor a link leads elsewhere.
+    /// </summary>
+    /// <param name="directory">The full path of the model's directory.</param>
+    /// <param name="location">The reference.</param>
+    /// <returns>The full path; null where that is no file, or lies elsewhere.</returns>
+    public static string? Resolve(string directory, string location)
+    {
+        string path = Path.GetFullPath(Path.Combine(directory, location));
+        bool isWithin = !Path.IsPathRooted(location)
+            && IsWithin(directory, path)
+            && FileStatus.TryGet(path) is { Kind: FileKind.Regular }
+            && IsWithin(LinkedPath.Real(directory), LinkedPath.Real(path));
+        return isWithin ? path : null;
+    }
+
     /// <summary>Writes the values of tensors into one file and leaves references to it in the tensors.</summary>
     /// <param name="tensors">Tensors whose values are raw.</param>
     /// <param name="path">The file to write.</param>
@@ -51,6 +66,7 @@ internal static class ExternalData
     public static void Write(IReadOnlyList<TensorProto> tensors, string path, string location)
     {
         using FileStream file = File.Create(path);
+        SafeFiles.Protect(path);
         foreach (TensorProto tensor in tensors)
         {
             file.Position = (file.Length + Alignment - 1) / Alignment * Alignment;
@@ -74,6 +90,9 @@ internal static class ExternalData
             tensors[i].DataLocation = TensorProto.Types.DataLocation.Default;
         }
     }
+
+    private static bool IsWithin(string directory, string path) =>
+        path.StartsWith(Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static string? Entry(TensorProto tensor, string key) => tensor.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value;
 

@@ -65,6 +65,7 @@ internal static class OnnxFile
             AtomicFile.Write(path, overwrite, temporary =>
             {
                 using FileStream file = File.Create(temporary);
+                SafeFiles.Protect(temporary);
                 WriteTo(file, model);
             });
             return;
@@ -84,6 +85,7 @@ internal static class OnnxFile
             {
                 AtomicFile.Write(dataPath, overwrite, data => ExternalData.Write(tensors, data, Path.GetFileName(dataPath)));
                 using FileStream file = File.Create(temporary);
+                SafeFiles.Protect(temporary);
                 WriteTo(file, model);
             }
             catch

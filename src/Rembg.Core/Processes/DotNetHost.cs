@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 
+using Rembg.Files;
+
 namespace Rembg.Processes;
 
 /// <summary>
@@ -26,13 +28,14 @@ public static class DotNetHost
     /// </summary>
     /// <param name="runtime"><see cref="Runtime"/> or <see cref="AspNetCore"/>.</param>
     /// <returns>The full path; null where there is none.</returns>
+    /// <exception cref="VariableInvalidException"><c>REMBG_DOTNET</c> names a relative path.</exception>
     public static string? Find(string runtime) => Candidates().Select(Resolve).FirstOrDefault(host => Has(host, runtime));
 
     private static IEnumerable<string> Candidates()
     {
-        if (Environment.GetEnvironmentVariable("REMBG_DOTNET") is { Length: > 0 } chosen)
+        if (UserDirectories.Current.Named("REMBG_DOTNET") is { } chosen)
         {
-            return [Path.Combine(Path.GetFullPath(chosen), Name)];
+            return [Path.Combine(chosen, Name)];
         }
 
         // DIRECTORY/shared/Microsoft.NETCore.App/VERSION/

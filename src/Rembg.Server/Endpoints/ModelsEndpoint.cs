@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 using Rembg.Imaging;
 using Rembg.Inference;
+using Rembg.Files;
 using Rembg.Models;
 using Rembg.Server.Models;
 
@@ -41,8 +42,8 @@ internal sealed class ModelsEndpoint
     {
         foreach (string name in _store.Names.Select(QuantizedNames.SourceOf).Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            string? full = _store.Find(name);
-            string? quantized = _store.Find(name + QuantizedNames.EightBits);
+            string? full = Find(name);
+            string? quantized = Find(name + QuantizedNames.EightBits);
             if ((full ?? quantized) is { } path)
             {
                 ModelDescription description = ModelCatalogue.Find(name) ?? Describe(path);
@@ -50,6 +51,18 @@ internal sealed class ModelsEndpoint
                 IEnumerable<string> classes = description.Classes.Skip(1);
                 yield return new Model(name, description.Purpose, [.. precisions], [.. classes], description.InputSize, description.License?.Name, description.License?.AllowsCommercialUse);
             }
+        }
+    }
+
+    private string? Find(string name)
+    {
+        try
+        {
+            return _store.Find(name);
+        }
+        catch (PathUntrustedException)
+        {
+            return null;
         }
     }
 

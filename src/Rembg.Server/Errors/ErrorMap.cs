@@ -27,7 +27,7 @@ internal static class ErrorMap
         VariantNotFoundException => ApiException.Invalid("model_not_found", "This server does not have the model in INT8.", exception),
         ModelNotFoundException { Model: { } model } => ApiException.Invalid("model_not_installed", $"The model '{model.Name}' is not installed on this server.", exception),
         ModelNotFoundException => ApiException.Invalid("model_not_found", "This server does not have such a model; /api/models lists those it has.", exception),
-        ModelInvalidException or DeviceUnavailableException => new ApiException(
+        ModelInvalidException or ModelNotVerifiedException or PathUntrustedException or DeviceUnavailableException => new ApiException(
             StatusCodes.Status500InternalServerError, "model_unusable", "The model cannot be used on this server; its log says why.", innerException: exception),
         DiskFullException => ApiException.NoDisk(exception),
         OutputNotWritableException { InnerException.InnerException: VipsException } => ApiException.Invalid(

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 
+using Rembg.Files;
 using Rembg.Inference.Runtime;
 
 namespace Rembg.Server.Hosting;
@@ -57,7 +58,7 @@ internal static class ServerProgram
     /// <exception cref="RembgException">There is none that can be used.</exception>
     private static void UseRuntime()
     {
-        if (Environment.GetEnvironmentVariable("REMBG_ORT_PATH") is { Length: > 0 } folder)
+        if (UserDirectories.Current.Named("REMBG_ORT_PATH") is { } folder)
         {
             RuntimeLibrary.Use(folder);
         }

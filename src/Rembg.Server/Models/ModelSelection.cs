@@ -1,24 +1,32 @@
 using System.Collections.Concurrent;
 
+using Microsoft.Extensions.Logging;
+
+using Rembg.Caching;
 using Rembg.Inference.Devices;
 using Rembg.Models;
 
 namespace Rembg.Server.Models;
 
 /// <summary>Which file a request's model is. Models are never downloaded for a request: whoever runs the server installs them.</summary>
-internal sealed class ModelSelection
+internal sealed partial class ModelSelection
 {
     // Models are installed rarely, and asking the disk for each of a hundred requests a second is not free.
     private static readonly TimeSpan Validity = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<(string Name, ModelPrecision Precision), (string Path, long Until)> _known = new();
+    private readonly ConcurrentDictionary<string, string> _warned = new();
     private readonly ServerOptions _options;
+    private readonly ModelVerifier _verifier;
+    private readonly ILogger<ModelSelection> _logger;
 
     /// <summary>Chooses among the models of a store.</summary>
-    public ModelSelection(ModelStore store, ServerOptions options)
+    public ModelSelection(ModelStore store, ServerOptions options, ILogger<ModelSelection> logger)
     {
         Store = store;
         _options = options;
+        _verifier = new ModelVerifier(MaskCache.UserDirectory);
+        _logger = logger;
     }
 
     /// <summary>Where models are.</summary>
@@ -40,9 +48,32 @@ internal sealed class ModelSelection
         }
 
         string path = PrecisionChoice.Make(Store, key.Item1, key.Item2, _options.Device, cancellationToken)?.Path ?? throw Store.Missing(key.Item1);
+        Verify(path, cancellationToken);
         _known[key] = (path, Environment.TickCount64 + (long)Validity.TotalMilliseconds);
         return path;
     }
+
+    /// <summary>Warns once of a model that is not the published or registered file, or refuses it.</summary>
+    private void Verify(string path, CancellationToken cancellationToken)
+    {
+        if (_verifier.Verify(path, cancellationToken) is not { } finding)
+        {
+            return;
+        }
+
+        if (_options.Strict)
+        {
+            throw new ModelNotVerifiedException(path, finding);
+        }
+
+        if (_warned.TryAdd(path, finding))
+        {
+            LogNotVerified(_logger, finding);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Finding} It is used all the same; --strict or REMBG_STRICT=1 refuses it.")]
+    private static partial void LogNotVerified(ILogger logger, string finding);
 
     /// <summary>Where models that came with the program are: beside it, or in the module that it is a part of.</summary>
     public static ModelStore StoreOfUser()

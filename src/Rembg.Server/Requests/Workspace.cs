@@ -1,5 +1,6 @@
 using System.Buffers;
 
+using Rembg.Files;
 using Rembg.Server.Errors;
 
 namespace Rembg.Server.Requests;
@@ -116,15 +117,20 @@ internal sealed class Workspace : IDisposable
     {
         if (!Directory.Exists(_directory))
         {
-            _ = OperatingSystem.IsWindows()
-                ? Directory.CreateDirectory(_directory)
-                : Directory.CreateDirectory(_directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            SafeFiles.CreatePrivateDirectory(_directory);
+        }
+
+        // In the meantime another user could have made one of the same name, and would see the photos in it.
+        if (!TrustedPath.IsOwn(_directory))
+        {
+            throw new IOException($"'{_directory}' belongs to another user");
         }
     }
 
     private static void RemoveAbandoned()
     {
-        foreach (string directory in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
+        // In a directory of another user that user could lead the deletion astray.
+        foreach (string directory in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*").Where(TrustedPath.IsOwn))
         {
             try
             {

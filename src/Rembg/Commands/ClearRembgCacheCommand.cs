@@ -12,7 +12,7 @@ public sealed class ClearRembgCacheCommand : RembgCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        MaskCache cache = new(MaskCache.UserDirectory);
+        MaskCache cache = UserCache;
         if (ShouldProcess(cache.Directory, "Delete the masks"))
         {
             WriteVerbose($"{cache.Clear()} masks were deleted from '{cache.Directory}'.");

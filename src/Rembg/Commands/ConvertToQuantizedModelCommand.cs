@@ -263,7 +263,7 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
         try
         {
             bool isForm = Path.GetFileNameWithoutExtension(result.Output).EndsWith(QuantizedNames.EightBits, StringComparison.Ordinal);
-            if (isForm && Path.GetDirectoryName(result.Output) == ModuleModels.Store.Home)
+            if (isForm && Path.GetDirectoryName(result.Output) == UserModels.Home)
             {
                 SpeedRecord.Write(result.Output, result.SourceLatency, result.OutputLatency);
             }

@@ -10,5 +10,5 @@ namespace Rembg.Commands;
 public sealed class GetRembgCacheCommand : RembgCmdlet
 {
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(new MaskCache(MaskCache.UserDirectory).Summarize());
+    protected override void EndProcessing() => WriteObject(UserCache.Summarize());
 }

@@ -12,7 +12,7 @@ namespace Rembg.Commands;
 [OutputType(typeof(ModelInfo))]
 public sealed class InstallRembgModelCommand : ModelNameCmdlet
 {
-    private readonly ModelStore _store = ModuleModels.Store;
+    private ModelStore? _models;
     private ModelInstallation? _installation;
     private QuantizedInstallation? _quantized;
 
@@ -94,6 +94,8 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
         }
     }
 
+    private ModelStore Store => _models ??= UserModels;
+
     private InstallOptions ReadOptions()
     {
         InstallOptions defaults = ModelInstallation.Defaults;
@@ -110,19 +112,19 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
 
     private void Install(string name)
     {
-        string? path = _store.Find(name);
+        string? path = Store.Find(name);
         if (ModelCatalogue.Find(name) is { Publication: not null } model)
         {
             path = Bring(model, path);
         }
         else if (path is null || !Quantize)
         {
-            throw path is null ? _store.Missing(name) : new ArgumentException($"'{name}' is installed and has no publisher; only its INT8 form can be made, with -Quantize.");
+            throw path is null ? Store.Missing(name) : new ArgumentException($"'{name}' is installed and has no publisher; only its INT8 form can be made, with -Quantize.");
         }
 
         if (path is not null && Quantize)
         {
-            string output = _store.Directories[0].FileOf(Path.GetFileNameWithoutExtension(path) + QuantizedNames.EightBits);
+            string output = new ModelDirectory(Store.RequireHome()).FileOf(Path.GetFileNameWithoutExtension(path) + QuantizedNames.EightBits);
             if (_quantized!.Quantize(path, output, StopToken))
             {
                 Tell(output);
@@ -138,9 +140,9 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
         {
             WriteVerbose($"'{path}' is there already and is the published file.");
         }
-        else if (ShouldProcess(_store.Home, $"Install {_installation!.Describe(model)}"))
+        else if (ShouldProcess(Store.RequireHome(), $"Install {_installation!.Describe(model)}"))
         {
-            path = _installation.Install(model, _store.Home, StopToken);
+            path = _installation.Install(model, Store.RequireHome(), StopToken);
         }
         else
         {
@@ -151,5 +153,5 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
         return path;
     }
 
-    private void Tell(string path) => WriteObject(Stoppable(() => new ModelInventory(_store).Tell(Path.GetFileNameWithoutExtension(path), StopToken)));
+    private void Tell(string path) => WriteObject(Stoppable(() => new ModelInventory(Store).Tell(Path.GetFileNameWithoutExtension(path), StopToken)));
 }

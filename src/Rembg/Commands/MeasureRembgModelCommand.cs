@@ -224,7 +224,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
     private string FindReference(string given)
     {
         string path = ToFileSystemPath(given);
-        return File.Exists(path) ? path : ModuleModels.Store.Locate(given);
+        return File.Exists(path) ? path : UserModels.Locate(given);
     }
 
     /// <summary>Masks by the photos whose names they have; others are told of.</summary>

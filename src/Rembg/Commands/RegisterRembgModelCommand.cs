@@ -130,8 +130,8 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
     private void Register(string path)
     {
         ModelDescription description = Describe(path);
-        ModelStore store = ModuleModels.Store;
-        if (ShouldProcess(path, $"Register as '{Name}' in '{store.Home}'"))
+        ModelStore store = UserModels;
+        if (ShouldProcess(path, $"Register as '{Name}' in '{store.RequireHome()}'"))
         {
             ModelInfo info = Stoppable(() =>
             {

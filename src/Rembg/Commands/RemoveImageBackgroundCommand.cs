@@ -3,8 +3,9 @@ using System.Management.Automation;
 using Rembg.Binding;
 using Rembg.Caching;
 using Rembg.Files;
-using Rembg.Inference.Devices;
 using Rembg.Inference;
+using Rembg.Inference.Devices;
+using Rembg.Models;
 
 namespace Rembg.Commands;
 
@@ -76,7 +77,8 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
         try
         {
             _destination = DestinationPath is null ? null : ToFileSystemPath(DestinationPath);
-            _choice = new ModelChoice(this, Offline);
+            _cache = Cache ? MaskCache.OfUser(CacheSize) : null;
+            _choice = new ModelChoice(this, Offline, Strict || ModelVerifier.IsRequired);
             _choice.Resolve(Model, ModelPath is null ? null : ToFileSystemPath(ModelPath), Precision, Device, StopToken);
             _outputs = ReadOutputs(PixelLimit);
             _options = ReadEdges(new RemovalOptions
@@ -108,7 +110,6 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
         }
 
         _plan = ClassOutput == ClassOutput.Joined ? Plan() : null;
-        _cache = Cache ? new MaskCache(MaskCache.UserDirectory, CacheSize) : null;
         _batch = new RemovalBatch(
             this,
             LowMemory && !IsGiven(nameof(ThrottleLimit)) ? 1 : ThrottleLimit,

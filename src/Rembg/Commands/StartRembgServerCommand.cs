@@ -72,6 +72,10 @@ public sealed class StartRembgServerCommand : RembgCmdlet
     [Parameter]
     public SwitchParameter NoPage { get; set; }
 
+    /// <summary>Refuse models whose files are not the published or registered ones.</summary>
+    [Parameter]
+    public SwitchParameter Strict { get; set; }
+
     /// <summary>Show the web page in the browser.</summary>
     [Parameter]
     public SwitchParameter Open { get; set; }
@@ -98,6 +102,7 @@ public sealed class StartRembgServerCommand : RembgCmdlet
             QueueSize = IsGiven(nameof(QueueSize)) ? QueueSize : null,
             Cache = Cache,
             NoPage = NoPage,
+            Strict = Strict,
         };
         try
         {

@@ -20,7 +20,7 @@ public sealed class UninstallRembgModelCommand : ModelNameCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        ModelStore store = ModuleModels.Store;
+        ModelStore store = UserModels;
         foreach (string given in Name)
         {
             bool isPattern = WildcardPattern.ContainsWildcardCharacters(given);

@@ -30,7 +30,7 @@ public sealed class ClassCompleter : IArgumentCompleter
         {
             return ModelCatalogue.Find(model)?.Classes ?? (ModuleModels.Store.Find(model) is { } path ? ModelDescriber.OfFile(path).Classes : []);
         }
-        catch (ModelInvalidException)
+        catch (RembgException)
         {
             return [];
         }

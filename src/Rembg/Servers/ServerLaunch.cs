@@ -46,6 +46,9 @@ internal sealed record ServerLaunch
     /// <summary>Serves no web page.</summary>
     public bool NoPage { get; init; }
 
+    /// <summary>Refuses models whose files are not the published or registered ones.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>Where it will be, as far as it is known.</summary>
     public string Target => Port > 0 ? $"http://{(Address.Contains(':', StringComparison.Ordinal) ? $"[{Address.Trim('[', ']')}]" : Address)}:{Port}" : Address;
 
@@ -117,7 +120,7 @@ internal sealed record ServerLaunch
             options.Add($"--queue-size={size}");
         }
 
-        (string Name, bool IsSet)[] switches = [("--allow-anonymous", AllowAnonymous), ("--allow-url", AllowUrl), ("--cache", Cache), ("--no-page", NoPage)];
+        (string Name, bool IsSet)[] switches = [("--allow-anonymous", AllowAnonymous), ("--allow-url", AllowUrl), ("--cache", Cache), ("--no-page", NoPage), ("--strict", Strict)];
         return [.. options, .. switches.Where(static option => option.IsSet).Select(static option => option.Name)];
     }
 }

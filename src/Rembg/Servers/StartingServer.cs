@@ -30,12 +30,12 @@ internal sealed class StartingServer : IDisposable
 
     /// <summary>Starts the process.</summary>
     /// <exception cref="ServerException">It cannot be started.</exception>
-    /// <exception cref="IOException">The directory of servers cannot be made.</exception>
+    /// <exception cref="RembgException">There is no directory of servers that can be used.</exception>
+    /// <exception cref="IOException">That directory cannot be made.</exception>
     public static StartingServer Start(ServerLaunch launch)
     {
-        string path = ServerDirectory.FileFor(launch.Port);
+        string path = ServerDirectory.FileFor(ServerDirectory.Create(), launch.Port);
         ProcessStartInfo command = launch.ToCommand(path);
-        ServerDirectory.Create();
         try
         {
             return new StartingServer(launch, path, Process.Start(command)!);

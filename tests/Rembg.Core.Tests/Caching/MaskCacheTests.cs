@@ -1,4 +1,5 @@
 using Rembg.Caching;
+using Rembg.Files;
 using Rembg.Inference;
 
 namespace Rembg.Tests;
@@ -141,14 +142,17 @@ public sealed class MaskCacheTests : IDisposable
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string shared = Path.Combine(home, "shared");
         string usual = OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "rembg", "cache") : Path.Combine(home, ".cache", "rembg");
-        Assert.Equal(Path.GetFullPath("own"), Find("own", shared));
+        string own = Path.Combine(home, "own");
+        Assert.Equal(own, Find(own, shared));
+        Assert.Throws<VariableInvalidException>(() => Find("own", shared));
         Assert.Equal(Path.Combine(shared, "rembg"), Find(null, shared));
         Assert.Equal(Path.Combine(shared, "rembg"), Find(string.Empty, shared));
         Assert.Equal(usual, Find(null, null));
         Assert.Equal(usual, Find(null, string.Empty));
         Assert.Equal(usual, Find(null, "relative"));
 
-        static string Find(string? own, string? shared) => UserCache.Find(name => name switch { "REMBG_CACHE" => own, "XDG_CACHE_HOME" => shared, _ => null });
+        static string? Find(string? own, string? shared) =>
+            UserCache.Find(new UserDirectories(name => name switch { "REMBG_CACHE" => own, "XDG_CACHE_HOME" => shared, _ => null }));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
+using Rembg.Caching;
 using Rembg.Inference;
 using Rembg.Models;
 
@@ -30,6 +31,64 @@ public sealed class OptimizedModelsTests : IDisposable
         }
 
         Assert.Single(Forms);
+    }
+
+    [Fact]
+    public void A_form_that_the_runtime_would_take_but_that_is_not_as_it_was_written_is_made_anew()
+    {
+        string path = _files.Add(SharedData.Model);
+        byte[] photo = [.. Enumerable.Range(0, 320 * 320 * 3).Select(static i => (byte)((i * 7) ^ (i >> 9)))];
+        byte[] expected = Predict(path, photo);
+        string form = Assert.Single(Forms);
+        byte[] zeroed = File.ReadAllBytes(form);
+        Array.Clear(zeroed, zeroed.Length / 2, 40_000);
+        File.WriteAllBytes(form, zeroed);
+        Assert.Equal(expected, Predict(path, photo));
+        Assert.NotEqual(zeroed, File.ReadAllBytes(form));
+
+        // The form of another model, with its own record, is not this one's either.
+        string other = _files.Add(SharedData.Model, "other.onnx");
+        File.AppendAllBytes(other, TinyModel.WithMetadata([], "author", "me"));
+        Load(other).Dispose();
+        string foreign = Forms.Single(file => file != form);
+        File.Copy(foreign, form, overwrite: true);
+        File.Copy(Path.ChangeExtension(foreign, ".sha256"), Path.ChangeExtension(form, ".sha256"), overwrite: true);
+        byte[] planted = File.ReadAllBytes(form);
+        Assert.Equal(expected, Predict(path, photo));
+        Assert.NotEqual(planted, File.ReadAllBytes(form));
+    }
+
+    [Fact]
+    public void A_form_without_a_record_is_made_anew()
+    {
+        string path = _files.Add(SharedData.Model);
+        Load(path).Dispose();
+        string record = Path.ChangeExtension(Assert.Single(Forms), ".sha256");
+        File.Delete(record);
+        Load(path).Dispose();
+        Assert.True(File.Exists(record));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_form_of_another_user_is_not_used(bool isDirectory)
+    {
+        string path = _files.Add(SharedData.Model);
+        byte[] photo = [.. Enumerable.Range(0, 320 * 320 * 3).Select(static i => (byte)((i * 7) ^ (i >> 9)))];
+        byte[] expected = Predict(path, photo);
+        string form = Assert.Single(Forms);
+
+        // Planted well: a model that the runtime takes, with the record that belongs to it.
+        byte[] planted = TinyModel.Brightness(320, 320);
+        File.WriteAllBytes(form, planted);
+        string content = Checksum.Compute(form, ChecksumAlgorithm.Sha256, default).Value;
+        File.WriteAllText(Path.ChangeExtension(form, ".sha256"), Digest.Of([Path.GetFileName(form), content]));
+        Assert.NotEqual(expected, Predict(path, photo));
+
+        OtherUser.Own(isDirectory ? _files["cache"] : form);
+        Assert.Equal(expected, Predict(path, photo));
+        Assert.Equal(isDirectory, planted.AsSpan().SequenceEqual(File.ReadAllBytes(form)));
     }
 
     [Fact]
@@ -69,7 +128,13 @@ public sealed class OptimizedModelsTests : IDisposable
         Assert.Empty(Forms);
     }
 
-    private string[] Forms => Directory.Exists(_files["cache/optimized"]) ? Directory.GetFiles(_files["cache/optimized"]) : [];
+    private string[] Forms => Directory.Exists(_files["cache/optimized"]) ? Directory.GetFiles(_files["cache/optimized"], "*.onnx") : [];
+
+    private byte[] Predict(string path, byte[] photo)
+    {
+        using SegmentationModel model = Load(path);
+        return model.Predict(photo, default).Pixels;
+    }
 
     private SegmentationModel Load(string path) => SegmentationModel.Load(path, settings: new SessionSettings { OptimizedModels = _files["cache"] });
 }

@@ -48,13 +48,26 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task Any_of_the_published_checksums_will_do()
+    public async Task Any_of_the_published_checksums_of_the_strongest_kind_will_do()
     {
         using TinyPublication tiny = new();
         ModelPublication publication = tiny.Model.Publication!;
-        using TinyPublication other = new() { Model = tiny.Model with { Publication = publication with { Checksums = [new(ChecksumAlgorithm.Md5, new string('0', 32)), .. publication.Checksums] } } };
+        Checksum[] checksums = [new(ChecksumAlgorithm.Md5, new string('0', 32)), new(ChecksumAlgorithm.Sha256, new string('0', 64)), .. publication.Checksums];
+        using TinyPublication other = new() { Model = tiny.Model with { Publication = publication with { Checksums = checksums } } };
         await using ModelServer server = await ModelServer.StartAsync(Answer.File(tiny.Content));
         other.InstallWell(TinyPublication.From(server));
+    }
+
+    [Fact]
+    public async Task The_right_MD5_does_not_make_up_for_the_wrong_SHA_256()
+    {
+        using TinyPublication tiny = new();
+        string copy = tiny.Directory["copy"];
+        File.WriteAllBytes(copy, tiny.Content);
+        Checksum[] checksums = [Checksum.Compute(copy, ChecksumAlgorithm.Md5, CancellationToken.None), new(ChecksumAlgorithm.Sha256, new string('0', 64))];
+        using TinyPublication other = new() { Model = tiny.Model with { Publication = tiny.Model.Publication! with { Checksums = checksums } } };
+        await using ModelServer server = await ModelServer.StartAsync(Answer.File(tiny.Content));
+        Assert.Throws<ChecksumMismatchException>(() => other.InstallWell(TinyPublication.From(server)));
     }
 
     [Fact]

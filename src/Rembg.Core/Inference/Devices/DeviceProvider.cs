@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 
 using Rembg.Caching;
+using Rembg.Files;
 
 namespace Rembg.Inference.Devices;
 
@@ -84,9 +85,17 @@ internal static class DeviceProvider
     {
         try
         {
-            return Directory.CreateDirectory(Path.Combine(UserCache.Find(Environment.GetEnvironmentVariable), "tensorrt")).FullName;
+            if (UserCache.Find(UserDirectories.Current) is not { } cache)
+            {
+                return null;
+            }
+
+            // Kernels are code: those of another user would run with this one's rights.
+            CacheDirectory kernels = new(Path.Combine(cache, "tensorrt"));
+            kernels.Create();
+            return kernels.Path;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -73,16 +73,16 @@ public sealed class ChecksumMismatchException : RembgException
     /// <param name="expected">The published checksums.</param>
     /// <param name="actual">The file's own.</param>
     public ChecksumMismatchException(string path, string source, IReadOnlyList<Checksum> expected, IReadOnlyList<Checksum> actual)
-        : base(path, $"What came from '{source}' is not the published model: it has {string.Join(", ", actual)} instead of {string.Join(" or ", expected)}. It is not used, and lies at '{path}'.")
+        : base(path, $"What came from '{source}' is not the published model: it has {string.Join(", ", actual)} instead of {string.Join(" or ", Checksum.Strongest(expected))}. It is not used, and lies at '{path}'.")
     {
         Expected = expected;
         Actual = actual;
     }
 
-    /// <summary>The published checksums, any of which would do.</summary>
+    /// <summary>The published checksums. One of the strongest kind is required.</summary>
     public IReadOnlyList<Checksum> Expected { get; }
 
-    /// <summary>The file's own, of the same algorithms.</summary>
+    /// <summary>The file's own, of the strongest kind among them.</summary>
     public IReadOnlyList<Checksum> Actual { get; }
 }
 
@@ -94,15 +94,15 @@ public sealed class ModelModifiedException : RembgException
     /// <param name="expected">The published checksums.</param>
     /// <param name="actual">The file's own.</param>
     public ModelModifiedException(string path, IReadOnlyList<Checksum> expected, IReadOnlyList<Checksum> actual)
-        : base(path, $"The file '{path}' is there already and is not the published model: it has {string.Join(", ", actual)} instead of {string.Join(" or ", expected)}.")
+        : base(path, $"The file '{path}' is there already and is not the published model: it has {string.Join(", ", actual)} instead of {string.Join(" or ", Checksum.Strongest(expected))}.")
     {
         Expected = expected;
         Actual = actual;
     }
 
-    /// <summary>The published checksums, any of which would do.</summary>
+    /// <summary>The published checksums. One of the strongest kind is required.</summary>
     public IReadOnlyList<Checksum> Expected { get; }
 
-    /// <summary>The file's own, of the same algorithms.</summary>
+    /// <summary>The file's own, of the strongest kind among them.</summary>
     public IReadOnlyList<Checksum> Actual { get; }
 }

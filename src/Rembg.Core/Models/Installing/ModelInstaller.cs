@@ -82,7 +82,7 @@ public sealed class ModelInstaller
 
     private static FileLock Lock(Installation installation) => installation.Guard(() =>
     {
-        Directory.CreateDirectory(installation.Directory);
+        SafeFiles.CreateDirectory(installation.Directory);
         bool noted = false;
         return FileLock.Acquire(
             installation.Lock,
@@ -187,6 +187,7 @@ public sealed class ModelInstaller
     {
         try
         {
+            SafeFiles.Protect(installation.Part);
             File.Move(installation.Part, installation.Path, _options.Overwrite);
         }
         catch (IOException) when (!_options.Overwrite && File.Exists(installation.Path))

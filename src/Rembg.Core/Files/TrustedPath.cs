@@ -1,0 +1,72 @@
+namespace Rembg.Files;
+
+/// <summary>
+/// Tells whether only this user and root can have prepared a file or directory: each directory on the way to it, each link and
+/// the file itself must belong to one of the two, and others must not be able to write to it. Members of a group of this
+/// process may. In a directory with the sticky bit, such as <c>/tmp</c>, others can write without replacing what is there.
+/// </summary>
+/// <remarks>Windows protects user profiles by access control lists, which are not examined here.</remarks>
+public static class TrustedPath
+{
+    /// <summary>The environment variable that lists paths that are trusted whoever owns them, separated as in <c>PATH</c>.</summary>
+    public const string ExemptionVariable = "REMBG_TRUSTED_PATHS";
+
+    private const uint Root = 0;
+
+    /// <summary>Finds a reason not to trust a path. Of a path that does not exist yet, the directories that do are examined.</summary>
+    /// <param name="path">The full path of a file or directory.</param>
+    /// <returns>The reason, in a clause; null where there is none.</returns>
+    public static string? Objection(string path)
+    {
+        if (OperatingSystem.IsWindows() || IsExempt(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return LinkedPath.Steps(path)
+                .Select(static step => (Path: step, Status: FileStatus.TryGetLink(step)))
+                .TakeWhile(static step => step.Status is not null)
+                .Select(static step => Flaw(step.Path, step.Status!.Value))
+                .FirstOrDefault(static objection => objection is not null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return exception.Message.TrimEnd('.');
+        }
+    }
+
+    /// <summary>Refuses a path that is not to be trusted.</summary>
+    /// <param name="path">The full path of a file or directory.</param>
+    /// <exception cref="PathUntrustedException">Another user could have prepared it.</exception>
+    public static void Require(string path)
+    {
+        if (Objection(path) is { } objection)
+        {
+            throw new PathUntrustedException(path, objection);
+        }
+    }
+
+    /// <summary>Tells whether a file or directory is there and belongs to this user; of a link its own owner counts.</summary>
+    /// <param name="path">The full path.</param>
+    public static bool IsOwn(string path) => OperatingSystem.IsWindows() ? Path.Exists(path) : FileStatus.TryGetLink(path)?.Owner == FileStatus.CurrentUser;
+
+    private static string? Flaw(string path, FileStatus status) =>
+        status.Owner != Root && status.Owner != FileStatus.CurrentUser ? $"'{path}' belongs to another user (id {status.Owner})"
+        : status.Kind != FileKind.Link && OthersCanReplace(status) ? $"'{path}' can be written by others"
+        : null;
+
+    private static bool OthersCanReplace(FileStatus status)
+    {
+        bool isProtected = status.Kind == FileKind.Directory && status.Mode.HasFlag(UnixFileMode.StickyBit);
+        bool isWritable = status.Mode.HasFlag(UnixFileMode.OtherWrite) || (status.Mode.HasFlag(UnixFileMode.GroupWrite) && !FileStatus.IsOwnGroup(status.Group));
+        return isWritable && !isProtected;
+    }
+
+    private static bool IsExempt(string path) => (Environment.GetEnvironmentVariable(ExemptionVariable) ?? string.Empty)
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Where(Path.IsPathFullyQualified)
+        .Any(exempt => (Path.GetFullPath(path) + Path.DirectorySeparatorChar).StartsWith(
+            Path.TrimEndingDirectorySeparator(Path.GetFullPath(exempt)) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+}

@@ -1,0 +1,37 @@
+namespace Rembg.Files;
+
+/// <summary>An environment variable names a directory by a relative path.</summary>
+public sealed class VariableInvalidException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="variable">The variable's name.</param>
+    /// <param name="value">Its value.</param>
+    public VariableInvalidException(string variable, string value)
+        : base(value, $"The environment variable {variable} is '{value}', which is not a full path. A relative path would mean another directory wherever a program is started.")
+    {
+    }
+}
+
+/// <summary>The user has no home directory, and no variable names another place.</summary>
+public sealed class HomeMissingException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="purpose">The purpose of the directory that is needed, such as "models".</param>
+    /// <param name="variable">The variable that can name it.</param>
+    public HomeMissingException(string purpose, string variable)
+        : base(variable, $"There is no directory for {purpose}: this user has no home directory that exists, and the environment variable {variable} is not set. Set {variable} to the full path of a directory of this user.")
+    {
+    }
+}
+
+/// <summary>A file or directory could have been prepared by another user.</summary>
+public sealed class PathUntrustedException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">The file or directory that is not used.</param>
+    /// <param name="objection">Why, in a clause: the result of <see cref="TrustedPath.Objection"/>.</param>
+    public PathUntrustedException(string path, string objection)
+        : base(path, $"'{path}' is not used, because another user could have prepared it: {objection}.")
+    {
+    }
+}
