@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using Rembg.Completion;
+using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
 using Rembg.Inference;
@@ -194,8 +195,11 @@ public abstract class OutputCmdlet : PathCmdlet
         };
     }
 
-    /// <summary>A file that is there: one that is not would be an error of every photo.</summary>
-    private static string Existing(string path) => File.Exists(path) ? path : throw new ItemNotFoundException($"The background image '{path}' does not exist.");
+    /// <summary>A file that is there and can be read to its end: one that is not would be an error of every photo.</summary>
+    private static string Existing(string path) =>
+        !File.Exists(path) ? throw new ItemNotFoundException($"The background image '{path}' does not exist.")
+        : RegularFile.IsSpecial(path) ? throw new ImageUnreadableException(path, RegularFile.Refusal)
+        : path;
 
     /// <summary>Reads a text where it is given; what is wrong with it is an option's fault and no colour's.</summary>
     private static T? Parse<T>(string? text, Func<string, T> parse)

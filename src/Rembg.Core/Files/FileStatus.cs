@@ -55,6 +55,10 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
     /// <exception cref="UnauthorizedAccessException">A directory on the way may not be searched.</exception>
     public static FileStatus Get(string path) => OperatingSystem.IsWindows() ? Windows.Get(path) : Unix.Get(path);
 
+    /// <summary>Asks the file system about an open file, whatever has its path by now.</summary>
+    /// <exception cref="IOException">The file system does not answer.</exception>
+    public static FileStatus Get(SafeFileHandle file) => OperatingSystem.IsWindows() ? Windows.Get(file) : Unix.Get(file);
+
     // The system interface of .NET itself: one structure for all architectures and both Linux and macOS. A test compares it with stat(1).
     private static class Unix
     {
@@ -62,13 +66,12 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
         private const int DirectoryType = 0x4000;
         private const int RegularType = 0x8000;
 
-        public static FileStatus Get(string path)
-        {
-            if (Stat(path, out Entry entry) != 0)
-            {
-                throw Failure(path, Marshal.GetLastPInvokeError());
-            }
+        public static FileStatus Get(string path) => Stat(path, out Entry entry) == 0 ? Read(entry) : throw Failure(path, Marshal.GetLastPInvokeError());
 
+        public static FileStatus Get(SafeFileHandle file) => FStat(file, out Entry entry) == 0 ? Read(entry) : throw Failure("an open file", Marshal.GetLastPInvokeError());
+
+        private static FileStatus Read(in Entry entry)
+        {
             FileKind kind = (entry.Mode & TypeMask) switch
             {
                 RegularType => FileKind.Regular,
@@ -84,6 +87,9 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
 
         [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat", SetLastError = true)]
         private static extern int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out Entry entry);
+
+        [DllImport("libSystem.Native", EntryPoint = "SystemNative_FStat", SetLastError = true)]
+        private static extern int FStat(SafeFileHandle file, out Entry entry);
 
         private static long Nanoseconds(Time time) => (time.Seconds * 1_000_000_000) + time.Nanoseconds;
 
@@ -139,11 +145,11 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
         {
             // A directory can only be opened with "backup semantics".
             using SafeFileHandle file = CreateFile(path, ReadAttributes, ShareAll, 0, OpenExisting, BackupSemantics, 0);
-            if (file.IsInvalid)
-            {
-                throw Failure(path);
-            }
+            return file.IsInvalid ? throw Failure(path) : Get(file);
+        }
 
+        public static FileStatus Get(SafeFileHandle file)
+        {
             if (GetFileType(file) != DiskFile)
             {
                 return new FileStatus(default, FileKind.Special, 0, 0, 0, Owner: null);
@@ -154,7 +160,7 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
             isKnown &= GetInformation(file, IdInfo, out Id id, (uint)Marshal.SizeOf<Id>());
             if (!isKnown)
             {
-                throw Failure(path);
+                throw Failure("an open file");
             }
 
             return new FileStatus(
