@@ -3,6 +3,7 @@ using System.Management.Automation;
 using Rembg.Evaluation.Measuring;
 using Rembg.Files;
 using Rembg.Imaging;
+using Rembg.Inference;
 using Rembg.Inference.Devices;
 using Rembg.Inference.Runtime;
 using Rembg.Models;
@@ -38,6 +39,12 @@ internal static class Errors
             ItemNotFoundException => ("ImageNotFound", ErrorCategory.ObjectNotFound, "Check the path; it is relative to the current location."),
             NoImagesFoundException => ("NoImagesFound", ErrorCategory.ObjectNotFound, "Name a directory or a pattern with images, use -Recurse to search subdirectories, or -LiteralPath for a name with brackets."),
             ImageTooLargeException => ("ImageTooLarge", ErrorCategory.LimitsExceeded, "Raise -PixelLimit if the file is to be trusted."),
+            ImageChangedException => ("ImageChanged", ErrorCategory.ResourceBusy, "Run the command again when nobody writes the file any more; -Watch does it again by itself."),
+            TimeLimitExceededException => ("TimeLimitExceeded", ErrorCategory.OperationTimeout, "Raise -TimeLimit if the file is to be trusted; 0 is no limit."),
+            MemoryExhaustedException or OutOfMemoryException => (
+                "OutOfMemory",
+                ErrorCategory.ResourceUnavailable,
+                "Use -LowMemory or a smaller -ThrottleLimit, and lower -PixelLimit if such large photos are not to be done at all."),
             ImageUnreadableException => ("ImageUnreadable", ErrorCategory.InvalidData, "Check that the file is a complete image and that you may read it."),
             OutputTooLargeException => ("OutputTooLarge", ErrorCategory.LimitsExceeded, "Give less -Padding, or raise -PixelLimit."),
             OutputExistsException => ("OutputExists", ErrorCategory.ResourceExists, "Use -Force to replace it, or another path or name; Remove-ImageBackground has -SkipExisting to leave it."),

@@ -32,7 +32,7 @@ internal sealed class ImageSearch
         string full = _cmdlet.ToFileSystemPath(path);
         if (Directory.Exists(full))
         {
-            IReadOnlyList<ImageFile> images = ImageDirectory.List(full, _recurse, _excluded);
+            IReadOnlyList<ImageFile> images = List(full);
             return images.Count > 0
                 ? images
                 : throw new NoImagesFoundException(full, $"The directory '{full}' has no images{(_recurse ? string.Empty : " of its own")}.");
@@ -88,8 +88,12 @@ internal sealed class ImageSearch
         string? parent = Path.GetDirectoryName(directory);
         return ImageDirectory.IsSame(directory, _excluded)
             ? []
-            : ImageDirectory.List(directory, _recurse, _excluded).Select(image => image with { Root = parent });
+            : List(directory).Select(image => image with { Root = parent });
     }
+
+    /// <summary>The images of a directory; a subdirectory that cannot be read is an error of its own.</summary>
+    private IReadOnlyList<ImageFile> List(string directory) =>
+        ImageDirectory.List(directory, _recurse, _excluded, (unreadable, exception) => _cmdlet.WriteError(Errors.From(exception, unreadable)));
 
     private List<ImageFile> WithoutOutputs(string path)
     {

@@ -63,6 +63,11 @@ public abstract class InferenceCmdlet : OutputCmdlet
     [OneValue]
     public long PixelLimit { get; set; } = RemovalOptions.DefaultPixelLimit;
 
+    /// <summary>How long the work on one photo may take; 0 for any time.</summary>
+    [Parameter]
+    [Seconds]
+    public TimeSpan TimeLimit { get; set; } = RemovalOptions.DefaultTimeLimit;
+
     /// <summary>How many photos are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 256)]

@@ -2,8 +2,9 @@ using System.Management.Automation;
 
 using Rembg.Binding;
 using Rembg.Completion;
-using Rembg.Imaging.Finishing;
+using Rembg.Files;
 using Rembg.Imaging;
+using Rembg.Imaging.Finishing;
 using Rembg.Inference;
 
 namespace Rembg;
@@ -217,8 +218,11 @@ public abstract class OutputCmdlet : PathCmdlet
         _ => throw new InvalidOperationException($"Unknown output {kind}."),
     };
 
-    /// <summary>A file that is there: one that is not would be an error of every photo.</summary>
-    private static string Existing(string path) => File.Exists(path) ? path : throw new ItemNotFoundException($"The background image '{path}' does not exist.");
+    /// <summary>A file that is there and can be read to its end: one that is not would be an error of every photo.</summary>
+    private static string Existing(string path) =>
+        !File.Exists(path) ? throw new ItemNotFoundException($"The background image '{path}' does not exist.")
+        : RegularFile.IsSpecial(path) ? throw new ImageUnreadableException(path, RegularFile.Refusal)
+        : path;
 
     /// <summary>Reads a text where it is given; what is wrong with it is an option's fault and no colour's.</summary>
     private static T? Parse<T>(string? text, Func<string, T> parse)

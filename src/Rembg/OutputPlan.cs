@@ -1,4 +1,5 @@
 using Rembg.Files;
+using Rembg.Files.Watching;
 using Rembg.Inference;
 
 namespace Rembg;
@@ -40,9 +41,11 @@ internal sealed class OutputPlan
     }
 
     /// <summary>The files to write of a photo; none where nothing is left to do.</summary>
+    /// <param name="image">The photo.</param>
+    /// <param name="isChanged">Whether outputs that there are belong to another photo, whatever their times say.</param>
     /// <exception cref="OutputExistsException">One exists and is to be neither left nor replaced.</exception>
     /// <exception cref="OutputCollisionException">Another photo of the run has the name.</exception>
-    public IReadOnlyList<RemovalOutput> For(ImageFile image)
+    public IReadOnlyList<RemovalOutput> For(ImageFile image, bool isChanged = false)
     {
         List<RemovalOutput> outputs = [];
         foreach (WantedOutput wanted in _wanted)
@@ -57,7 +60,7 @@ internal sealed class OutputPlan
             {
                 outputs.Add(wanted.To(output));
             }
-            else if (_isWatched && File.GetLastWriteTimeUtc(output) >= File.GetLastWriteTimeUtc(image.Path))
+            else if (_isWatched && !isChanged && OutputAge.IsCurrent(output, image.Path, otherwise: _existing != ExistingOutputs.Replace))
             {
                 continue;
             }

@@ -14,6 +14,7 @@ internal sealed class WatchedDirectories : IDisposable
     private readonly string? _excluded;
     private readonly List<DirectoryWatch> _watches = [];
     private readonly HashSet<DirectoryWatch> _troubled = [];
+    private readonly HashSet<string> _unreadable = [];
 
     /// <summary>Watches nothing yet.</summary>
     /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
@@ -43,7 +44,7 @@ internal sealed class WatchedDirectories : IDisposable
         List<Photo> photos = [];
         foreach (DirectoryWatch watch in _watches)
         {
-            photos.AddRange(watch.Next(cancellationToken).Select(photo => new Photo(photo.File, exception => Forgive(watch, photo, exception))));
+            photos.AddRange(watch.Next(cancellationToken).Select(photo => new Photo(photo.File, photo.IsChanged, exception => Forgive(watch, photo, exception))));
             Report(watch);
         }
 
@@ -53,15 +54,15 @@ internal sealed class WatchedDirectories : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _watches.ForEach(static watch => watch.Dispose());
 
-    /// <summary>A photo that cannot be read may be half a copy: it is tried again.</summary>
+    /// <summary>A photo that cannot be read may be half a copy, and one that has changed is another photo: it is tried again.</summary>
     private bool Forgive(DirectoryWatch watch, WatchedPhoto photo, Exception exception)
     {
-        if (photo.IsLast || exception is not ImageUnreadableException)
+        if (exception is not ImageChangedException && (photo.IsLast || exception is not ImageUnreadableException))
         {
             return false;
         }
 
-        _cmdlet.WriteVerbose($"'{photo.File.Path}' may not be complete yet: {exception.Message}");
+        _cmdlet.WriteVerbose(exception is ImageChangedException ? $"It is done again: {exception.Message}" : $"'{photo.File.Path}' may not be complete yet: {exception.Message}");
         watch.TakeBack(photo);
         return true;
     }
@@ -69,6 +70,11 @@ internal sealed class WatchedDirectories : IDisposable
     /// <summary>Says once that a directory cannot be looked at, and once that it can again.</summary>
     private void Report(DirectoryWatch watch)
     {
+        foreach ((string directory, Exception exception) in watch.Unreadable.Where(unreadable => _unreadable.Add(unreadable.Key)))
+        {
+            _cmdlet.WriteError(Errors.From(exception, directory));
+        }
+
         if (watch.Problem is { } problem && _troubled.Add(watch))
         {
             _cmdlet.WriteWarning($"{problem.TrimEnd('.')}. It is looked for until it is there again.");
@@ -81,6 +87,7 @@ internal sealed class WatchedDirectories : IDisposable
 
     /// <summary>A photo that has become complete.</summary>
     /// <param name="File">The photo.</param>
+    /// <param name="IsChanged">Whether outputs of it that there are belong to another photo, whatever their times say.</param>
     /// <param name="Forgive">Whether a failure is not to be reported.</param>
-    internal sealed record Photo(ImageFile File, Func<Exception, bool> Forgive);
+    internal sealed record Photo(ImageFile File, bool IsChanged, Func<Exception, bool> Forgive);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 
 using Rembg.Files;
+using Rembg.Imaging;
 using Rembg.Inference;
 
 namespace Rembg.Caching;
@@ -95,10 +96,13 @@ public sealed class MaskCache
     internal string HashModel(string path, CancellationToken cancellationToken) => _models.Of(path, cancellationToken);
 
     /// <summary>Looks for a mask.</summary>
-    internal bool TryGet(MaskKey key, [NotNullWhen(true)] out RawMask? mask)
+    /// <param name="key">Its key.</param>
+    /// <param name="pool">The pool that its array is rented from.</param>
+    /// <param name="mask">Receives it.</param>
+    internal bool TryGet(MaskKey key, PixelPool pool, [NotNullWhen(true)] out RawMask? mask)
     {
         string path = _directory.PathOf(key);
-        mask = EntryFile.Read(path) is { } entry ? MaskEntry.Read(key, entry) : null;
+        mask = EntryFile.Read(path) is { } entry ? MaskEntry.Read(key, entry, pool) : null;
         if (mask is null)
         {
             Interlocked.Increment(ref _misses);

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
 
+using Rembg.Imaging;
 using Rembg.Inference;
 
 namespace Rembg.Caching;
@@ -54,7 +54,10 @@ internal static class MaskEntry
     }
 
     /// <summary>The mask of an entry; null where the bytes are damaged, of another key, or something else altogether.</summary>
-    public static RawMask? Read(MaskKey key, ReadOnlySpan<byte> entry)
+    /// <param name="key">The key that the entry is to be of.</param>
+    /// <param name="entry">The bytes.</param>
+    /// <param name="pool">The pool that its array is rented from.</param>
+    public static RawMask? Read(MaskKey key, ReadOnlySpan<byte> entry, PixelPool pool)
     {
         if (entry.Length < HeaderLength || !entry.StartsWith(Magic) || BinaryPrimitives.ReadInt32LittleEndian(entry[4..]) != Version)
         {
@@ -76,16 +79,20 @@ internal static class MaskEntry
             return null;
         }
 
-        byte[] pixels = new byte[width * height];
-        return BrotliDecoder.TryDecompress(entry[HeaderLength..], pixels, out int written) && written == pixels.Length
-            ? new RawMask(pixels, width, height, confidence, hasSubject)
-            : null;
+        byte[] pixels = pool.Rent(width * height);
+        if (BrotliDecoder.TryDecompress(entry[HeaderLength..], pixels, out int written) && written == pixels.Length)
+        {
+            return new RawMask(pixels, width, height, confidence, hasSubject);
+        }
+
+        pool.Return(pixels);
+        return null;
     }
 
     private static byte[] Sum(MaskKey key, ReadOnlySpan<byte> entry)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.ASCII.GetBytes(key.Digits));
+        hash.AppendData(System.Text.Encoding.ASCII.GetBytes(key.Digits));
         hash.AppendData(entry[..FieldsLength]);
         hash.AppendData(entry[HeaderLength..]);
         return hash.GetHashAndReset();

@@ -77,6 +77,10 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
         }
     }
 
+    /// <summary>Asks the file system about an open file, whatever has its path by now.</summary>
+    /// <exception cref="IOException">The file system does not answer.</exception>
+    public static FileStatus Get(SafeFileHandle file) => OperatingSystem.IsWindows() ? Windows.Get(file) : Unix.Get(file);
+
     // The system interface of .NET itself: one structure for all architectures and both Linux and macOS. A test compares it with stat(1).
     private static class Unix
     {
@@ -86,13 +90,14 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
         private const int LinkType = 0xA000;
         private const int PermissionMask = 0xFFF;
 
-        public static FileStatus Get(string path, bool followsLink)
-        {
-            if ((followsLink ? Stat(path, out Entry entry) : LStat(path, out entry)) != 0)
-            {
-                throw Failure(path, Marshal.GetLastPInvokeError());
-            }
+        public static FileStatus Get(string path, bool followsLink) => (followsLink ? Stat(path, out Entry entry) : LStat(path, out entry)) == 0
+            ? Read(entry)
+            : throw Failure(path, Marshal.GetLastPInvokeError());
 
+        public static FileStatus Get(SafeFileHandle file) => FStat(file, out Entry entry) == 0 ? Read(entry) : throw Failure("an open file", Marshal.GetLastPInvokeError());
+
+        private static FileStatus Read(in Entry entry)
+        {
             FileKind kind = (entry.Mode & TypeMask) switch
             {
                 RegularType => FileKind.Regular,
@@ -124,6 +129,9 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
 
         [DllImport("libSystem.Native", EntryPoint = "SystemNative_LStat", SetLastError = true)]
         private static extern int LStat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out Entry entry);
+
+        [DllImport("libSystem.Native", EntryPoint = "SystemNative_FStat", SetLastError = true)]
+        private static extern int FStat(SafeFileHandle file, out Entry entry);
 
         private static long Nanoseconds(Time time) => (time.Seconds * 1_000_000_000) + time.Nanoseconds;
 
@@ -179,11 +187,11 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
         {
             // A directory can only be opened with "backup semantics".
             using SafeFileHandle file = CreateFile(path, ReadAttributes, ShareAll, 0, OpenExisting, BackupSemantics, 0);
-            if (file.IsInvalid)
-            {
-                throw Failure(path);
-            }
+            return file.IsInvalid ? throw Failure(path) : Get(file);
+        }
 
+        public static FileStatus Get(SafeFileHandle file)
+        {
             if (GetFileType(file) != DiskFile)
             {
                 return new FileStatus(default, FileKind.Special, 0, 0, 0, Owner: null, Group: null, UnixFileMode.None);
@@ -194,7 +202,7 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
             isKnown &= GetInformation(file, IdInfo, out Id id, (uint)Marshal.SizeOf<Id>());
             if (!isKnown)
             {
-                throw Failure(path);
+                throw Failure("an open file");
             }
 
             return new FileStatus(

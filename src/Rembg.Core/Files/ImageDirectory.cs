@@ -16,30 +16,32 @@ public static class ImageDirectory
     /// <param name="directory">The full path of the directory.</param>
     /// <param name="recurse">Whether its subdirectories are searched too.</param>
     /// <param name="excluded">A directory to pass over (the destination of this run), or null.</param>
-    /// <exception cref="UnauthorizedAccessException">A directory may not be listed.</exception>
-    /// <exception cref="IOException">A directory cannot be listed.</exception>
-    public static IReadOnlyList<ImageFile> List(string directory, bool recurse, string? excluded)
+    /// <param name="onUnreadable">Hears of each subdirectory that cannot be listed, and the others are listed; null to throw.</param>
+    /// <exception cref="UnauthorizedAccessException">The directory itself may not be listed.</exception>
+    /// <exception cref="IOException">The directory itself cannot be listed.</exception>
+    public static IReadOnlyList<ImageFile> List(string directory, bool recurse, string? excluded, Action<string, Exception>? onUnreadable = null)
     {
         EnumerationOptions options = new() { RecurseSubdirectories = false, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
         List<ImageFile> files = [];
         Stack<string> pending = new([directory]);
+        HashSet<FileIdentity> visited = [];
         while (pending.TryPop(out string? current))
         {
-            string[] names = Directory.GetFiles(current, "*", options);
-            Array.Sort(names, StringComparer.Ordinal);
-            files.AddRange(names.Where(IsImage).Select(name => new ImageFile(name, directory)));
-            if (!recurse)
+            try
             {
-                continue;
+                // A directory can be mounted within itself.
+                if (FileStatus.TryGet(current) is not { } status || visited.Add(status.Identity))
+                {
+                    files.AddRange(Images(current, directory, options));
+                    if (recurse)
+                    {
+                        Subdirectories(current, excluded, options).ForEach(pending.Push);
+                    }
+                }
             }
-
-            IEnumerable<string> subdirectories = new DirectoryInfo(current).GetDirectories("*", options)
-                .Where(subdirectory => subdirectory.LinkTarget is null && !PathComparison.Same(subdirectory.FullName, excluded))
-                .Select(static subdirectory => subdirectory.FullName)
-                .OrderDescending(StringComparer.Ordinal);
-            foreach (string subdirectory in subdirectories)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && onUnreadable is not null && current != directory)
             {
-                pending.Push(subdirectory);
+                onUnreadable(current, exception);
             }
         }
 
@@ -48,6 +50,18 @@ public static class ImageDirectory
 
     /// <summary>Whether two full paths mean the same directory.</summary>
     public static bool IsSame(string directory, string? other) => PathComparison.Same(directory, other);
+
+    private static IEnumerable<ImageFile> Images(string directory, string root, EnumerationOptions options) =>
+        Directory.GetFiles(directory, "*", options).Where(IsImage).Order(StringComparer.Ordinal).Select(path => new ImageFile(path, root));
+
+    /// <summary>The subdirectories to be searched, the last one first.</summary>
+    private static List<string> Subdirectories(string directory, string? excluded, EnumerationOptions options) =>
+    [
+        .. new DirectoryInfo(directory).GetDirectories("*", options)
+            .Where(subdirectory => subdirectory.LinkTarget is null && !PathComparison.Same(subdirectory.FullName, excluded))
+            .Select(static subdirectory => subdirectory.FullName)
+            .OrderDescending(StringComparer.Ordinal),
+    ];
 
     private static bool IsImage(string path) =>
         Extensions.Contains(Path.GetExtension(path)) && !OutputNames.IsOutput(path) && !Path.GetFileName(path).StartsWith("._", StringComparison.Ordinal);

@@ -19,11 +19,24 @@ public sealed record Encoding(
     private const Enums.ForeignPngFilter PngFilter = Enums.ForeignPngFilter.Up;
 
     // Pixels of a JPEG whose code tables are made for it: 2 to 4 % smaller, but all of its coefficients are in memory until
-    // its end, twelve bytes a pixel.
+    // its end.
     private const long LargestOptimized = 16_000_000;
+    private const int CoefficientBytes = 12;
+
+    // Of each pixel that an encoder keeps which needs the whole picture: libwebp's copy of it and its own planes.
+    private const int WholePictureBytes = 12;
 
     /// <summary>A quality at which loss is hard to see.</summary>
     public const int DefaultQuality = 90;
+
+    /// <summary>Bytes that the encoder holds, roughly; 0 where it writes as rows come.</summary>
+    /// <param name="pixels">Pixels of the image.</param>
+    internal long WorkingSize(long pixels) => Format switch
+    {
+        OutputFormat.Png or OutputFormat.Tiff => 0,
+        OutputFormat.Jpeg => pixels <= LargestOptimized ? pixels * CoefficientBytes : 0,
+        _ => pixels * WholePictureBytes,
+    };
 
     /// <summary>Writes an image. Of its metadata only the ICC profile is kept.</summary>
     /// <exception cref="VipsException">Encoding or writing failed.</exception>

@@ -43,3 +43,15 @@ public sealed class OutputTooLargeException : RembgException
     {
     }
 }
+
+/// <summary>The file of the image changed while it was in work: its mask may be of one photo and its pixels of another.</summary>
+public sealed class ImageChangedException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">The image.</param>
+    /// <param name="innerException">What the change led to, where it did.</param>
+    public ImageChangedException(string path, Exception? innerException = null)
+        : base(path, $"The image '{path}' was written to, replaced, moved or deleted while it was in work.", innerException)
+    {
+    }
+}

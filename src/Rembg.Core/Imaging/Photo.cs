@@ -9,11 +9,8 @@ namespace Rembg.Imaging;
 /// A photo in a file or in memory: what its header says, and its pixels as often as they are asked for. Opening one decodes
 /// nothing.
 /// </summary>
-internal sealed class Photo
+internal sealed class Photo : IDisposable
 {
-    // A mask has one byte for each pixel of its photo.
-    private const int MaskBytes = 1;
-
     private readonly PhotoContent _content;
     private readonly PhotoDecoder _decoder;
     private readonly PhotoHeader _header;
@@ -23,7 +20,6 @@ internal sealed class Photo
         _content = content;
         _decoder = decoder;
         _header = header;
-        WorkingSize = ((long)header.Width * header.Height * MaskBytes) + header.DecodingSize + content.WorkingSize;
     }
 
     /// <summary>The file, or what an image in memory is called.</summary>
@@ -41,10 +37,14 @@ internal sealed class Photo
     /// <summary>Rows as stored, before the EXIF orientation is applied.</summary>
     public int StoredHeight => _header.Height;
 
-    /// <summary>
-    /// Bytes that work on the photo holds, roughly: its mask, its file where that is in memory, and all of its pixels where these cannot be had strip by strip.
-    /// </summary>
-    public long WorkingSize { get; }
+    /// <summary>Pixels that it has.</summary>
+    public long PixelCount => (long)StoredWidth * StoredHeight;
+
+    /// <summary>Bytes that it holds for as long as it is open: its file, where that is in memory.</summary>
+    public long ContentSize => _content.WorkingSize;
+
+    /// <summary>Bytes that decoding it holds, each time, roughly; 0 where the decoder streams rows.</summary>
+    public long DecodingSize => _header.DecodingSize;
 
     /// <summary>Whether it has transparency of its own.</summary>
     public bool HasAlpha => _header.HasAlpha;
@@ -68,24 +68,37 @@ internal sealed class Photo
         Open(PhotoContent.OfFile(path), pixelLimit, cancellationToken);
 
     /// <summary>Reads the header of an image in a file or in memory.</summary>
-    /// <param name="content">The image.</param>
+    /// <param name="content">The image, which the photo disposes.</param>
     /// <param name="pixelLimit">The most pixels it may declare.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ImageUnreadableException">It is not an image that can be decoded.</exception>
     /// <exception cref="ImageTooLargeException">It declares more than <paramref name="pixelLimit"/> pixels.</exception>
     public static Photo Open(PhotoContent content, long pixelLimit, CancellationToken cancellationToken)
     {
-        PhotoDecoder decoder = PhotoDecoder.For(RecognizeFormat(content));
-        PhotoHeader header = decoder.ReadHeader(content, cancellationToken);
-        return (long)header.Width * header.Height <= pixelLimit
-            ? new Photo(content, decoder, header)
-            : throw new ImageTooLargeException(content.Name, header.Width, header.Height, pixelLimit);
+        try
+        {
+            PhotoDecoder decoder = PhotoDecoder.For(RecognizeFormat(content));
+            PhotoHeader header = decoder.ReadHeader(content, cancellationToken);
+            return (long)header.Width * header.Height <= pixelLimit
+                ? new Photo(content, decoder, header)
+                : throw new ImageTooLargeException(content.Name, header.Width, header.Height, pixelLimit);
+        }
+        catch
+        {
+            content.Dispose();
+            throw;
+        }
     }
 
     /// <summary>SHA-256 of the content.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public Checksum Hash(CancellationToken cancellationToken) => _content.Hash(cancellationToken);
+
+    /// <inheritdoc cref="PhotoContent.ThrowIfChanged"/>
+    public void ThrowIfChanged() => _content.ThrowIfChanged();
+
+    /// <inheritdoc/>
+    public void Dispose() => _content.Dispose();
 
     /// <summary>
     /// The stored pixels, to be read once from top to bottom. Where the decoder can shrink while it decodes, it does,

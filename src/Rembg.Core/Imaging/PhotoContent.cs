@@ -1,30 +1,63 @@
-using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 using NetVips;
 
+using Rembg.Files;
 using Rembg.Models;
 
 namespace Rembg.Imaging;
 
-/// <summary>The bytes of an image, in a file or in memory, to be read as often as they are needed.</summary>
-internal sealed class PhotoContent
+/// <summary>
+/// The bytes of an image, in a file or in memory, to be read as often as they are needed. A file is opened once: whatever
+/// gets its name meanwhile, all reads are of the same file, and a change of it is noticed.
+/// </summary>
+internal sealed class PhotoContent : IDisposable
 {
     private readonly byte[]? _bytes;
+    private readonly SafeFileHandle? _file;
+    private readonly FileStatus _status;
 
-    private PhotoContent(string name, byte[]? bytes)
+    private PhotoContent(string name, byte[] bytes)
     {
         Name = name;
+        Length = bytes.Length;
         _bytes = bytes;
+    }
+
+    private PhotoContent(string path, SafeFileHandle file, FileStatus status)
+    {
+        Name = path;
+        Length = status.Length;
+        _file = file;
+        _status = status;
     }
 
     /// <summary>The file's path, or what an image in memory is called in messages.</summary>
     public string Name { get; }
 
+    /// <summary>Bytes that it has.</summary>
+    public long Length { get; }
+
     /// <summary>Bytes that it holds in memory.</summary>
     public long WorkingSize => _bytes?.Length ?? 0;
 
-    /// <summary>An image in a file, which is not opened yet.</summary>
-    public static PhotoContent OfFile(string path) => new(path, null);
+    /// <summary>Whether the path leads to another file by now, or the file was written to, moved or deleted since it was opened.</summary>
+    public bool HasChanged => _file is not null && FileStatus.TryGet(Name) != _status;
+
+    /// <summary>Opens an image in a file.</summary>
+    /// <exception cref="ImageUnreadableException">The file cannot be opened, or is a pipe, a socket or a device.</exception>
+    public static PhotoContent OfFile(string path)
+    {
+        try
+        {
+            SafeFileHandle file = RegularFile.Open(path, out FileStatus status);
+            return new PhotoContent(path, file, status);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageUnreadableException(path, exception.Message.TrimEnd('.'), exception);
+        }
+    }
 
     /// <summary>An image in memory, which must not change while it is used.</summary>
     public static PhotoContent OfBytes(string name, byte[] bytes) => new(name, bytes);
@@ -61,20 +94,31 @@ internal sealed class PhotoContent
         return OfBytes(name, content.ToArray());
     }
 
-    /// <summary>A stream of its own from the first byte on.</summary>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public Stream OpenRead() => _bytes is not null
-        ? new MemoryStream(_bytes, writable: false)
-        : new FileStream(Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    /// <summary>A stream of its own from the first byte on. It must be disposed before this is.</summary>
+    public Stream OpenRead() => _bytes is not null ? new MemoryStream(_bytes, writable: false) : new PhotoStream(_file!);
 
-    /// <summary>A source of its own for libvips, to be disposed.</summary>
-    public Source OpenSource() => _bytes is not null ? Source.NewFromMemory(_bytes) : Source.NewFromFile(Name);
+    /// <summary>A source of its own for libvips. Cancellation ends its reads, and the scope learns when one fails.</summary>
+    /// <param name="vips">The owner of the source.</param>
+    public Source OpenSource(VipsScope vips) => _bytes is not null ? vips.Track(Source.NewFromMemory(_bytes)) : PhotoSource.Open(this, vips);
 
     /// <summary>SHA-256 of the bytes.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public Checksum Hash(CancellationToken cancellationToken) => _bytes is not null
-        ? new Checksum(ChecksumAlgorithm.Sha256, Convert.ToHexStringLower(SHA256.HashData(_bytes)))
-        : Checksum.Compute(Name, ChecksumAlgorithm.Sha256, cancellationToken);
+    public Checksum Hash(CancellationToken cancellationToken)
+    {
+        using Stream stream = OpenRead();
+        return Checksum.Compute(stream, [ChecksumAlgorithm.Sha256], cancellationToken)[0];
+    }
+
+    /// <summary>Throws where what was read may be of several files, or of several states of one.</summary>
+    /// <exception cref="ImageChangedException">The file has changed since it was opened.</exception>
+    public void ThrowIfChanged()
+    {
+        if (HasChanged)
+        {
+            throw new ImageChangedException(Name);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
 }

@@ -38,6 +38,20 @@ internal static class PhotoThumbnail
         return target;
     }
 
+    /// <summary>Bytes that <see cref="Read(Photo, int, int, CancellationToken)"/> holds, roughly, besides those of the decoder: the reduced picture.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="width">Columns wanted.</param>
+    /// <param name="height">Rows wanted.</param>
+    public static long WorkingSize(Photo photo, int width, int height)
+    {
+        // A JPEG decoder reduces by an eighth at most, and nothing is reduced further than that afterwards.
+        const int LargestShrink = 8;
+        (int storedWidth, int storedHeight) = photo.LiesOnSide ? (height, width) : (width, height);
+        long shrinkX = Math.Clamp(photo.StoredWidth / (storedWidth * Reserve), 1, LargestShrink);
+        long shrinkY = Math.Clamp(photo.StoredHeight / (storedHeight * Reserve), 1, LargestShrink);
+        return 3 * photo.PixelCount / (shrinkX * shrinkY);
+    }
+
     private static void Read(Photo photo, int width, int height, Span<byte> target, Func<Image, VipsScope, Image> convert, CancellationToken cancellationToken)
     {
         try

@@ -15,8 +15,11 @@ internal sealed class PixelPool
     /// <param name="length">Bytes.</param>
     public byte[] Rent(int length) => Of(length).TryTake(out byte[]? array) ? array : GC.AllocateUninitializedArray<byte>(length);
 
-    /// <summary>Takes an array for the next user.</summary>
+    /// <summary>Takes an array for the next user. It must have been rented here: each array that was not stays for ever.</summary>
     public void Return(byte[] array) => Of(array.Length).Add(array);
+
+    /// <summary>Arrays that nobody uses.</summary>
+    public int FreeCount => _free.Values.Sum(static arrays => arrays.Count);
 
     private ConcurrentBag<byte[]> Of(int length) => _free.GetOrAdd(length, static _ => []);
 }

@@ -45,6 +45,14 @@ internal sealed class VipsScope : IDisposable
     /// <summary>Notes why pixels could not be computed, where that happened in an operation that libvips only called.</summary>
     public void Fail(Exception exception) => Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
 
+    /// <summary>Throws where the work was cancelled, and where it failed in an operation that libvips only called.</summary>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public void ThrowIfFailed()
+    {
+        ThrowIfCancelled();
+        _failure?.Throw();
+    }
+
     /// <summary>Runs the part that makes libvips compute pixels.</summary>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     /// <exception cref="VipsException">Pixels could not be computed. Where that was said by <see cref="Fail"/>, its exception is thrown.</exception>
@@ -52,19 +60,25 @@ internal sealed class VipsScope : IDisposable
     {
         _cancellationToken.ThrowIfCancellationRequested();
         using CancellationTokenRegistration kill = _cancellationToken.Register(() => image.SetKill(true));
+        T result;
         try
         {
-            return evaluation(image);
+            result = evaluation(image);
         }
-        catch (VipsException) when (_cancellationToken.IsCancellationRequested)
+        catch (VipsException)
         {
-            throw new OperationCanceledException(_cancellationToken);
-        }
-        catch (VipsException) when (_failure is { } failure)
-        {
-            failure.Throw();
+            ThrowIfFailed();
             throw;
         }
+
+        if (_cancellationToken.IsCancellationRequested || _failure is not null)
+        {
+            // A decoder may have taken a read that was cut off for the end of its file, and made pixels of it.
+            (result as IDisposable)?.Dispose();
+            ThrowIfFailed();
+        }
+
+        return result;
     }
 
     /// <inheritdoc/>

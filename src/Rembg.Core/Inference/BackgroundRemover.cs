@@ -56,7 +56,8 @@ public sealed class BackgroundRemover
     public IReadOnlyList<RemovalResult> Remove(string source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
     {
         RemovalOutput.Validate(outputs, _options.PixelLimit);
-        return Remove(PhotoContent.OfFile(source), outputs, cancellationToken);
+        using PhotoContent content = PhotoContent.OfFile(source);
+        return Remove(content, outputs, cancellationToken);
     }
 
     /// <summary>Cuts the subject out of a photo in a stream and writes the result to another, once it is complete.</summary>
@@ -78,7 +79,8 @@ public sealed class BackgroundRemover
     {
         ArgumentNullException.ThrowIfNull(source);
         RemovalOutput.Validate(outputs, _options.PixelLimit);
-        return Remove(PhotoContent.Read(InMemory, source, _options.ByteLimit, cancellationToken), outputs, cancellationToken);
+        using PhotoContent content = PhotoContent.Read(InMemory, source, _options.ByteLimit, cancellationToken);
+        return Remove(content, outputs, cancellationToken);
     }
 
     /// <summary>Makes outputs of a photo in memory.</summary>
@@ -91,34 +93,62 @@ public sealed class BackgroundRemover
     public IReadOnlyList<RemovalResult> Remove(ReadOnlyMemory<byte> source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
     {
         RemovalOutput.Validate(outputs, _options.PixelLimit);
-        return Remove(PhotoContent.OfBytes(InMemory, source.ToArray()), outputs, cancellationToken);
+        using PhotoContent content = PhotoContent.OfBytes(InMemory, source.ToArray());
+        return Remove(content, outputs, cancellationToken);
     }
 
     private List<RemovalResult> Remove(PhotoContent source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
     {
-        Photo photo = Photo.Open(source, _options.PixelLimit, cancellationToken);
-        Finisher[] finishers = [.. outputs.Select(output => new Finisher(output.Options, _options.PixelLimit, cancellationToken))];
-        IReadOnlyList<string>[][] parts = [.. outputs.Select(output => (IReadOnlyList<string>[])[.. output.Parts ?? [_options.Classes]])];
-        IReadOnlyList<string>[] wanted = [.. parts.SelectMany(static part => part).DistinctBy(NameOf)];
-        SegmentNeeds needs = SegmentNeeds.Of(finishers);
-        long masks = ((needs.Subject ? 2L : 1L) * wanted.Length - 1) * photo.Width * photo.Height;
-        long size = photo.WorkingSize + masks + finishers.Max(static finisher => finisher.WorkingSize);
-        _budget.Take(size, cancellationToken);
+        using TimeLimit limit = new(_options.TimeLimit, cancellationToken);
         try
         {
-            using FoundSegments found = _finder.Find(photo, wanted, needs, cancellationToken);
-            Dictionary<string, Segment> segments = wanted.Zip(found.Segments).ToDictionary(static pair => NameOf(pair.First), static pair => pair.Second);
-            List<RemovalResult> results = [];
-            for (int i = 0; i < outputs.Count; i++)
-            {
-                results.Add(Write(photo, outputs[i], finishers[i], [.. parts[i].Select(part => segments[NameOf(part)])], found, cancellationToken));
-            }
+            return Remove(source, outputs, limit);
+        }
+        catch (OperationCanceledException exception) when (limit.IsExceeded)
+        {
+            throw new TimeLimitExceededException(source.Name, _options.TimeLimit!.Value, exception);
+        }
+        catch (ImageUnreadableException exception) when (exception.Path == source.Name && source.HasChanged)
+        {
+            throw new ImageChangedException(source.Name, exception);
+        }
+        catch (Exception exception) when (MemoryShortage.IsCauseOf(exception))
+        {
+            throw new MemoryExhaustedException(source.Name, exception);
+        }
+    }
 
-            return results;
+    private List<RemovalResult> Remove(PhotoContent source, IReadOnlyList<RemovalOutput> outputs, TimeLimit limit)
+    {
+        using Photo photo = Photo.Open(source, _options.PixelLimit, limit.Token);
+        List<Finisher> finishers = [];
+        try
+        {
+            finishers.AddRange(outputs.Select(output => new Finisher(output.Options, _options.PixelLimit, limit.Token)));
+            IReadOnlyList<string>[][] parts = [.. outputs.Select(output => (IReadOnlyList<string>[])[.. output.Parts ?? [_options.Classes]])];
+            IReadOnlyList<string>[] wanted = [.. parts.SelectMany(static part => part).DistinctBy(NameOf)];
+            long size = WorkingMemory.Of(photo, _model, _options, wanted.Length, parts.Max(static part => part.Length), finishers);
+            limit.Pause(token => _budget.Take(size, token));
+            try
+            {
+                using FoundSegments found = _finder.Find(photo, wanted, SegmentNeeds.Of(finishers), limit);
+                Dictionary<string, Segment> segments = wanted.Zip(found.Segments).ToDictionary(static pair => NameOf(pair.First), static pair => pair.Second);
+                List<RemovalResult> results = [];
+                for (int i = 0; i < outputs.Count; i++)
+                {
+                    results.Add(Write(photo, outputs[i], finishers[i], [.. parts[i].Select(part => segments[NameOf(part)])], found, limit.Token));
+                }
+
+                return results;
+            }
+            finally
+            {
+                _budget.GiveBack(size);
+            }
         }
         finally
         {
-            _budget.GiveBack(size);
+            finishers.ForEach(static finisher => finisher.Dispose());
         }
     }
 
@@ -163,9 +193,15 @@ public sealed class BackgroundRemover
                 finisher.Options.Encoding.Write(image, target);
                 return image;
             });
+
+            // Before the output gets its name.
+            photo.ThrowIfChanged();
+            finisher.ThrowIfChanged();
         }
         catch (VipsException exception)
         {
+            photo.ThrowIfChanged();
+            finisher.ThrowIfChanged();
             finisher.CheckPicture(cancellationToken);
             throw new IOException(VipsError.Describe(exception), exception);
         }

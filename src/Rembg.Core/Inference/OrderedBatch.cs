@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Rembg.Inference;
@@ -14,6 +15,13 @@ public sealed class OrderedBatch<TInput, TResult> : IDisposable
 {
     // Results waiting behind a slow one are small; a few of them keep the threads busy meanwhile.
     private const int WaitingPerThread = 4;
+
+    // How long cancelled work has to end. It looks for its cancellation many times a second, unless the file system has stopped
+    // to answer: then only the system can end its thread, which the process does not wait for.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // How soon it is noticed that work which is waited for was cancelled.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly BlockingCollection<Task> _work = [];
     private readonly Queue<(TInput Input, Task<TResult> Task)> _results = [];
@@ -69,13 +77,24 @@ public sealed class OrderedBatch<TInput, TResult> : IDisposable
         return finished;
     }
 
-    /// <summary>Lets running work end (cancelled work ends soon) and stops the threads.</summary>
+    /// <summary>
+    /// Lets running work end and stops the threads. Cancelled work ends soon; a thread that a read does not come back to is
+    /// left behind.
+    /// </summary>
     public void Dispose()
     {
         _work.CompleteAdding();
+        long? cancelled = null;
         foreach (Thread thread in _threads)
         {
-            thread.Join();
+            while (!thread.Join(Interval))
+            {
+                cancelled ??= _cancellationToken.IsCancellationRequested ? Stopwatch.GetTimestamp() : null;
+                if (cancelled is { } since && Stopwatch.GetElapsedTime(since) > Patience)
+                {
+                    return;
+                }
+            }
         }
 
         _work.Dispose();

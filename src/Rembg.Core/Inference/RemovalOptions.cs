@@ -11,6 +11,12 @@ public sealed record RemovalOptions
     /// <summary>The most pixels an image may declare, against images made to exhaust memory: 256 million.</summary>
     public const long DefaultPixelLimit = 256_000_000;
 
+    // What a timer takes is 49 days.
+    private static readonly TimeSpan LongestTimeLimit = TimeSpan.FromDays(30);
+
+    /// <summary>Five minutes: a hundred times what a large photo takes.</summary>
+    public static TimeSpan DefaultTimeLimit { get; } = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// The classes that make the mask, for a model that tells some apart (clothes: upper, lower, full), whatever their
     /// case; empty for all of them.
@@ -75,6 +81,12 @@ public sealed record RemovalOptions
     /// </summary>
     public long? MemoryLimit { get; init; }
 
+    /// <summary>
+    /// How long the work on one photo may take, waiting for other photos not counted; null for as long as it likes. Work that
+    /// takes longer is ended with a <see cref="TimeLimitExceededException"/>.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; init; } = DefaultTimeLimit;
+
     /// <summary>Refuses classes that a model does not have.</summary>
     /// <exception cref="ArgumentException">The message says which, and which there are.</exception>
     public void Validate(ModelDescription model) => _ = OutputRule.For(model, Classes);
@@ -86,6 +98,11 @@ public sealed record RemovalOptions
         if (PostProcessMask && Refinement is not (null or Inference.Refinement.None))
         {
             throw new ArgumentException("A two-valued mask has no edge to refine: give either PostProcessMask or a refinement.");
+        }
+
+        if (TimeLimit is { } limit && (limit <= TimeSpan.Zero || limit > LongestTimeLimit))
+        {
+            throw new ArgumentException($"A time limit is more than nothing and at most {LongestTimeLimit.TotalDays} days, not {limit}.");
         }
 
         Matting.Validate();

@@ -33,19 +33,20 @@ internal sealed class SegmentFinder
     /// <param name="photo">The photo.</param>
     /// <param name="classes">The classes that make each of them; empty for all.</param>
     /// <param name="needs">What has to be known of them.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="limit">Stops the work.</param>
     /// <returns>A segment for each, which the caller disposes, and where the time went.</returns>
-    public FoundSegments Find(Photo photo, IReadOnlyList<IReadOnlyList<string>> classes, SegmentNeeds needs, CancellationToken cancellationToken)
+    public FoundSegments Find(Photo photo, IReadOnlyList<IReadOnlyList<string>> classes, SegmentNeeds needs, TimeLimit limit)
     {
+        CancellationToken cancellationToken = limit.Token;
         long start = Stopwatch.GetTimestamp();
         MaskKey?[] keys = KeysOf(photo, classes, cancellationToken);
-        RawMask?[] raws = [.. keys.Select(key => key is not null && _cache!.TryGet(key, out RawMask? known) ? known : null)];
+        RawMask?[] raws = [.. keys.Select(key => key is not null && _cache!.TryGet(key, _model.Pixels, out RawMask? known) ? known : null)];
         bool isKnown = raws.All(static raw => raw is not null);
         byte[]? thumbnail = isKnown ? null : ReadThumbnail(photo, cancellationToken);
         double decodeTime = Stages.Lap(ref start);
         if (!isKnown)
         {
-            raws = [.. _model.PredictEach(thumbnail!, classes, cancellationToken)];
+            raws = [.. _model.PredictEach(thumbnail!, classes, limit)];
             Store(keys, raws);
         }
 
@@ -110,7 +111,7 @@ internal sealed class SegmentFinder
             // Devices round differently.
             return [.. classes.Select(names => MaskKey.Create(hash, _modelHash!, _model.Description, $"{string.Join(',', names)};{_model.Device}"))];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException exception)
         {
             throw new ImageUnreadableException(photo.Path, exception.Message.TrimEnd('.'), exception);
         }
@@ -131,6 +132,9 @@ internal sealed class SegmentFinder
     {
         byte[] thumbnail = _model.Pixels.Rent(_model.InputWidth * _model.InputHeight * 3);
         PhotoThumbnail.Read(photo, _model.InputWidth, _model.InputHeight, thumbnail, cancellationToken);
+
+        // The cache must not keep the mask of one photo for another.
+        photo.ThrowIfChanged();
         return thumbnail;
     }
 

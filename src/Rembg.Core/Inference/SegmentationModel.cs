@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
+using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Inference.Devices;
 using Rembg.Inference.OutputRules;
@@ -68,12 +69,18 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="settings">How its session works; null for the usual way.</param>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo, or its metadata is damaged.</exception>
+    /// <exception cref="MemoryExhaustedException">There is not enough memory for the model.</exception>
     /// <exception cref="DeviceUnavailableException">A device is wanted that is not there or does not work.</exception>
     public static SegmentationModel Load(string path, ModelDescription? description = null, SessionSettings? settings = null)
     {
         if (!File.Exists(path))
         {
             throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.");
+        }
+
+        if (RegularFile.IsSpecial(path))
+        {
+            throw new ModelInvalidException(path, RegularFile.Refusal);
         }
 
         settings ??= new SessionSettings();
@@ -83,6 +90,11 @@ public sealed class SegmentationModel : IDisposable
             PlacedSession placed = SessionFactory.Create(path, settings);
             session = placed.Session;
             return new SegmentationModel(path, description ?? ModelDescriber.Describe(path, session.ModelMetadata.CustomMetadataMap), placed);
+        }
+        catch (Exception exception) when (MemoryShortage.IsCauseOf(exception))
+        {
+            session?.Dispose();
+            throw new MemoryExhaustedException(path, exception);
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
         {
@@ -129,6 +141,14 @@ public sealed class SegmentationModel : IDisposable
     /// <exception cref="ModelInvalidException">The model failed, or its output is not a mask.</exception>
     internal IReadOnlyList<RawMask> PredictEach(ReadOnlySpan<byte> rgb, IReadOnlyList<IReadOnlyList<string>> classes, CancellationToken cancellationToken)
     {
+        using TimeLimit limit = new(null, cancellationToken);
+        return PredictEach(rgb, classes, limit);
+    }
+
+    /// <summary>Computes several masks of a photo in one inference. Waiting for a turn takes none of its time.</summary>
+    /// <inheritdoc cref="PredictEach(ReadOnlySpan{byte}, IReadOnlyList{IReadOnlyList{string}}, CancellationToken)"/>
+    internal IReadOnlyList<RawMask> PredictEach(ReadOnlySpan<byte> rgb, IReadOnlyList<IReadOnlyList<string>> classes, TimeLimit limit)
+    {
         OutputRule[] rules = [.. classes.Select(names => OutputRule.For(Description, names))];
         if (TensorInput.IsOneColor(rgb))
         {
@@ -147,7 +167,7 @@ public sealed class SegmentationModel : IDisposable
 
         try
         {
-            return Run(input, output => (RawMask[])[.. rules.Select(rule => rule.Read(output, Pixels))], cancellationToken);
+            return Run(input, output => (RawMask[])[.. rules.Select(rule => rule.Read(output, Pixels))], limit);
         }
         finally
         {
@@ -171,9 +191,17 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="read">Makes the result of the output that is read, which is gone afterwards.</param>
     /// <param name="cancellationToken">Stops the inference between two nodes of the graph.</param>
     /// <exception cref="ModelInvalidException">The model failed, or its output is not what <paramref name="read"/> expects.</exception>
+    /// <exception cref="MemoryExhaustedException">There is not enough memory for the inference.</exception>
     internal T Run<T>(OrtValue input, Func<OrtValue, T> read, CancellationToken cancellationToken)
     {
-        _turns.Wait(cancellationToken);
+        using TimeLimit limit = new(null, cancellationToken);
+        return Run(input, read, limit);
+    }
+
+    private T Run<T>(OrtValue input, Func<OrtValue, T> read, TimeLimit limit)
+    {
+        limit.Pause(_turns.Wait);
+        CancellationToken cancellationToken = limit.Token;
         try
         {
             using RunOptions options = new();
@@ -184,6 +212,10 @@ public sealed class SegmentationModel : IDisposable
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception exception) when (MemoryShortage.IsCauseOf(exception))
+        {
+            throw new MemoryExhaustedException(Path, exception);
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
         {

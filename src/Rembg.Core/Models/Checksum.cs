@@ -34,12 +34,22 @@ public sealed record Checksum(ChecksumAlgorithm Algorithm, string Value)
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyList<Checksum> Compute(string path, IReadOnlyList<ChecksumAlgorithm> algorithms, CancellationToken cancellationToken)
     {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        return Compute(file, algorithms, cancellationToken);
+    }
+
+    /// <summary>Several checksums of a stream, which is read once to its end.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="algorithms">How to compute them.</param>
+    /// <param name="cancellationToken">Stops between two megabytes.</param>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    internal static IReadOnlyList<Checksum> Compute(Stream stream, IReadOnlyList<ChecksumAlgorithm> algorithms, CancellationToken cancellationToken)
+    {
         IncrementalHash[] hashes = [.. algorithms.Select(static algorithm => IncrementalHash.CreateHash(NameOf(algorithm)))];
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
             byte[] buffer = new byte[BufferSize];
-            while (file.Read(buffer) is > 0 and int count)
+            while (stream.Read(buffer) is > 0 and int count)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Array.ForEach(hashes, hash => hash.AppendData(buffer, 0, count));

@@ -26,6 +26,11 @@ internal static class OnnxFile
             throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.");
         }
 
+        if (RegularFile.IsSpecial(path))
+        {
+            throw new ModelInvalidException(path, RegularFile.Refusal);
+        }
+
         try
         {
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);

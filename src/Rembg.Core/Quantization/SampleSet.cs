@@ -40,7 +40,7 @@ internal sealed record SampleSet(ModelDescription Description, int Width, IReadO
         {
             try
             {
-                Photo photo = Photo.Open(paths[i], options.PixelLimit, cancellationToken);
+                using Photo photo = Photo.Open(paths[i], options.PixelLimit, cancellationToken);
                 photos.Add(PhotoThumbnail.Read(photo, model.InputWidth, model.InputHeight, cancellationToken));
             }
             catch (RembgException exception)

@@ -4,6 +4,7 @@ using NetVips;
 
 using Rembg.Files;
 using Rembg.Imaging;
+using Rembg.Inference;
 using Rembg.Inference.Devices;
 using Rembg.Models;
 
@@ -23,6 +24,9 @@ internal static class ErrorMap
             StatusCodes.Status415UnsupportedMediaType, "unsupported_format", WithoutPath(unknown), innerException: unknown),
         ImageUnreadableException unreadable => ApiException.Invalid("unreadable_image", WithoutPath(unreadable), unreadable),
         ImageTooLargeException large => new ApiException(StatusCodes.Status413PayloadTooLarge, "image_too_large", WithoutPath(large), innerException: large),
+        TimeLimitExceededException slow => new ApiException(StatusCodes.Status504GatewayTimeout, "too_slow", WithoutPath(slow), innerException: slow),
+        MemoryExhaustedException => new ApiException(
+            StatusCodes.Status503ServiceUnavailable, "out_of_memory", "This server does not have enough memory for the photo.", innerException: exception),
         OutputTooLargeException => ApiException.Invalid("output_too_large", "The subject and its margin have more pixels than this server writes.", exception),
         VariantNotFoundException => ApiException.Invalid("model_not_found", "This server does not have the model in INT8.", exception),
         ModelNotFoundException { Model: { } model } => ApiException.Invalid("model_not_installed", $"The model '{model.Name}' is not installed on this server.", exception),

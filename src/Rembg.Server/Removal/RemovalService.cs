@@ -44,7 +44,8 @@ internal sealed class RemovalService
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public async Task<RemovalAnswer> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken)
     {
-        RemovalOptions options = request.Options with { PixelLimit = _options.PixelLimit };
+        // The queue ends what takes longer than the server's own limit.
+        RemovalOptions options = request.Options with { PixelLimit = _options.PixelLimit, TimeLimit = null };
 
         // What makes no sense is told at once, and not after a wait.
         options.Validate();

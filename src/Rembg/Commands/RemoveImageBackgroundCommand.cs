@@ -88,6 +88,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
                 Overwrite = Force,
                 PixelLimit = PixelLimit,
                 MemoryLimit = LowMemory ? 0 : null,
+                TimeLimit = Limit(TimeLimit),
             });
             _options.Validate();
             if (IsGiven(nameof(CacheSize)) && !Cache)
@@ -157,7 +158,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
             foreach (WatchedDirectories.Photo photo in Stoppable(() => _watched.Next(StopToken)))
             {
                 _batch!.Expect(1);
-                Submit(photo.File, isOneOfMany: true, photo.Forgive);
+                Submit(photo.File, isOneOfMany: true, photo.IsChanged, photo.Forgive);
             }
 
             _batch!.Emit(untilEmpty: false);
@@ -219,11 +220,11 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
         _batch.Emit(untilEmpty: false);
     }
 
-    private void Submit(ImageFile image, bool isOneOfMany, Func<Exception, bool>? forgive = null)
+    private void Submit(ImageFile image, bool isOneOfMany, bool isChanged = false, Func<Exception, bool>? forgive = null)
     {
         try
         {
-            IReadOnlyList<RemovalOutput> outputs = PlanOf(isOneOfMany).For(image);
+            IReadOnlyList<RemovalOutput> outputs = PlanOf(isOneOfMany).For(image, isChanged);
             if (outputs.Count == 0)
             {
                 WriteVerbose($"Skipping '{image.Path}': its output exists.");
@@ -242,6 +243,8 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
 
         _batch!.PassOver();
     }
+
+    private static TimeSpan? Limit(TimeSpan limit) => limit == TimeSpan.Zero || limit == Timeout.InfiniteTimeSpan ? null : limit;
 
     private OutputPlan Plan() => new(_destination, _outputs, SkipExisting ? ExistingOutputs.Skip : Force ? ExistingOutputs.Replace : ExistingOutputs.Refuse, Watch);
 

@@ -18,7 +18,7 @@ internal sealed record GreyImage(byte[] Pixels, int Width, int Height)
     /// <exception cref="ImageTooLargeException">It declares too many pixels.</exception>
     public static GreyImage Read(string path, long pixelLimit, CancellationToken cancellationToken)
     {
-        Photo photo = Photo.Open(path, pixelLimit, cancellationToken);
+        using Photo photo = Photo.Open(path, pixelLimit, cancellationToken);
         using VipsScope vips = new(cancellationToken);
         try
         {

@@ -27,7 +27,8 @@ internal sealed class PhotoStripMaker
         _cancellationToken = cancellationToken;
         _expected = expected.Resize(width, height, cancellationToken);
         _expectedFile = Encode(_expected.Pixels, bands: 1);
-        _photoFile = Encode(PhotoThumbnail.Read(Photo.Open(photo, pixelLimit, cancellationToken), width, height, cancellationToken), bands: 3);
+        using Photo opened = Photo.Open(photo, pixelLimit, cancellationToken);
+        _photoFile = Encode(PhotoThumbnail.Read(opened, width, height, cancellationToken), bands: 3);
     }
 
     /// <summary>Makes the pictures of a model's mask.</summary>

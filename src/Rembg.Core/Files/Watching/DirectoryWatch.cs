@@ -4,8 +4,8 @@ namespace Rembg.Files.Watching;
 
 /// <summary>
 /// Watches a directory for photos that are complete: those that are there, those that come, and those that change. Nobody
-/// says when a copy has ended, so a photo counts as complete when it has not changed for a while and nobody holds it open
-/// for writing where the system tells. The system's notices only make it quicker: where there are none (network drives,
+/// says when a copy has ended, so a photo counts as complete when it has not changed for a while (a longer one where it ends
+/// in zeros, as a copy does whose space was reserved) and nobody holds it open for writing where the system tells. The system's notices only make it quicker: where there are none (network drives,
 /// too many directories) the directory is looked at all the same.
 /// </summary>
 public sealed class DirectoryWatch : IDisposable
@@ -19,6 +19,8 @@ public sealed class DirectoryWatch : IDisposable
     private readonly WatchTimes _times;
     private readonly DirectoryNotices _notices;
     private readonly Dictionary<string, WatchedState> _states = new(PathComparison.Comparer);
+    private Dictionary<string, Exception> _unreadable = new(PathComparison.Comparer);
+    private bool _isListed;
     private long _lastFull;
     private bool _isFirst = true;
 
@@ -39,6 +41,9 @@ public sealed class DirectoryWatch : IDisposable
     /// <summary>Why the directory cannot be looked at, in a sentence; null while it can. It is looked at again all the same.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>The subdirectories that could not be listed, and why. The others are watched, and these are tried again.</summary>
+    public IReadOnlyDictionary<string, Exception> Unreadable => _unreadable;
+
     /// <summary>Waits for the next look and takes it.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The photos that have become complete; none where nothing has happened.</returns>
@@ -58,7 +63,7 @@ public sealed class DirectoryWatch : IDisposable
             _lastFull = Stopwatch.GetTimestamp();
         }
 
-        return [.. _states.Values.Where(static state => state.IsPending).Select(Look).OfType<WatchedPhoto>().OrderBy(static photo => photo.File.Path, StringComparer.Ordinal)];
+        return [.. _states.Values.Where(static state => state.IsPending).Select(state => state.TakeWhenComplete(_times)).OfType<WatchedPhoto>().OrderBy(static photo => photo.File.Path, StringComparer.Ordinal)];
     }
 
     /// <summary>
@@ -81,13 +86,14 @@ public sealed class DirectoryWatch : IDisposable
     {
         try
         {
+            Dictionary<string, Exception> unreadable = new(PathComparison.Comparer);
             HashSet<string> found = new(PathComparison.Comparer);
-            foreach (ImageFile image in ImageDirectory.List(_directory, _recurse, _excluded))
+            foreach (ImageFile image in ImageDirectory.List(_directory, _recurse, _excluded, unreadable.Add))
             {
                 found.Add(image.Path);
                 if (!_states.TryGetValue(image.Path, out WatchedState? state))
                 {
-                    _states.Add(image.Path, new WatchedState(image));
+                    _states.Add(image.Path, new WatchedState(image, isNew: _isListed && !IsBelow(image.Path, _unreadable)));
                 }
                 else
                 {
@@ -95,11 +101,13 @@ public sealed class DirectoryWatch : IDisposable
                 }
             }
 
-            foreach (string gone in _states.Keys.Where(path => !found.Contains(path)).ToList())
+            foreach (string gone in _states.Keys.Where(path => !found.Contains(path) && !IsBelow(path, unreadable)).ToList())
             {
                 _states.Remove(gone);
             }
 
+            _unreadable = unreadable;
+            _isListed = true;
             Problem = null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -109,9 +117,14 @@ public sealed class DirectoryWatch : IDisposable
         }
     }
 
-    private WatchedPhoto? Look(WatchedState state)
+    private static bool IsBelow(string path, Dictionary<string, Exception> directories)
     {
-        bool isDone = state.LooksComplete(_times.Quiet, out bool isLast);
-        return isDone ? new WatchedPhoto(state.File, isLast) : null;
+        string? directory = Path.GetDirectoryName(path);
+        while (directory is not null && !directories.ContainsKey(directory))
+        {
+            directory = Path.GetDirectoryName(directory);
+        }
+
+        return directory is not null;
     }
 }

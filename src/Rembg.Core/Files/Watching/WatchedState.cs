@@ -1,19 +1,29 @@
 using System.Diagnostics;
 
+using Microsoft.Win32.SafeHandles;
+
 namespace Rembg.Files.Watching;
 
-/// <summary>What is known of a photo that is watched: how it looked last, and since when.</summary>
+/// <summary>The state of a photo that is watched: how it looked last, and since when.</summary>
 internal sealed class WatchedState
 {
-    private (long Length, DateTime Written) _look;
+    // Programs that reserve a file's space before they copy leave zeros where they have not been yet.
+    private const int TailLength = 4096;
+
+    private FileStatus? _look;
+    private FileStatus? _handedOut;
     private long _since = Stopwatch.GetTimestamp();
     private TimeSpan? _wait;
+    private bool _isChanged;
 
-    /// <summary>A photo that is new.</summary>
-    public WatchedState(ImageFile file)
+    /// <summary>Starts to watch a photo.</summary>
+    /// <param name="file">The photo.</param>
+    /// <param name="isNew">Whether it has come while its directory was watched.</param>
+    public WatchedState(ImageFile file, bool isNew)
     {
         File = file;
-        _look = Stat();
+        _isChanged = isNew;
+        _look = FileStatus.TryGet(file.Path);
     }
 
     /// <summary>The photo.</summary>
@@ -25,39 +35,50 @@ internal sealed class WatchedState
     /// <summary>Looks whether a photo that was handed out has changed since.</summary>
     public void Notice()
     {
-        if (!IsPending && HasChanged())
+        if (!IsPending && HasChanged() && IsOther(_look, _handedOut))
         {
             IsPending = true;
         }
     }
 
-    /// <summary>Whether it has been quiet for long enough; then it is handed out.</summary>
-    /// <param name="quiet">How long that is.</param>
-    /// <param name="isLast">Whether it was taken back before, and has waited for its change in vain.</param>
-    public bool LooksComplete(TimeSpan quiet, out bool isLast)
+    /// <summary>Looks whether it has been quiet for long enough; then it is handed out.</summary>
+    /// <param name="times">How long that is.</param>
+    /// <returns>The photo; null where it may not be complete.</returns>
+    public WatchedPhoto? TakeWhenComplete(WatchTimes times)
     {
         bool hasChanged = HasChanged();
-        isLast = _wait is not null && !hasChanged;
-        if (hasChanged || _look.Length <= 0 || Stopwatch.GetElapsedTime(_since) < (_wait ?? quiet) || IsBeingWritten())
+        bool isLast = _wait is not null && !hasChanged;
+        if (hasChanged || _look is not { Length: > 0 } look || Stopwatch.GetElapsedTime(_since) < (_wait ?? times.Quiet) || OpenWriters.Has(File.Path))
         {
-            return false;
+            return null;
         }
 
-        IsPending = false;
+        if (_wait is null && Stopwatch.GetElapsedTime(_since) < times.Patience && EndsInZeros(look))
+        {
+            return null;
+        }
+
+        _isChanged |= _handedOut is not null && IsOther(look, _handedOut);
+        _handedOut = look;
         _wait = null;
-        return true;
+        IsPending = false;
+        return new WatchedPhoto(File, isLast, _isChanged);
     }
 
-    /// <summary>Waits for a change, or for so long.</summary>
+    /// <summary>Waits for a change since it was handed out, or for so long.</summary>
     public void Wait(TimeSpan patience)
     {
-        _wait = patience;
+        _wait = _look == _handedOut ? patience : null;
         IsPending = true;
     }
 
+    /// <summary>Whether a photo is another one, or has another content: permissions and the like change without that.</summary>
+    private static bool IsOther(FileStatus? one, FileStatus? other) =>
+        (one?.Identity, one?.Length, one?.Modified) != (other?.Identity, other?.Length, other?.Modified);
+
     private bool HasChanged()
     {
-        (long, DateTime) look = Stat();
+        FileStatus? look = FileStatus.TryGet(File.Path);
         if (look == _look)
         {
             return false;
@@ -69,32 +90,21 @@ internal sealed class WatchedState
         return true;
     }
 
-    private (long Length, DateTime Written) Stat()
+    private bool EndsInZeros(FileStatus look)
     {
-        try
+        if (look.Kind != FileKind.Regular)
         {
-            FileInfo file = new(File.Path);
-            return file.Exists ? (file.Length, file.LastWriteTimeUtc) : (-1, default);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return (-1, default);
-        }
-    }
-
-    /// <summary>Whether somebody has it open for writing, as far as the system tells: Windows does.</summary>
-    private bool IsBeingWritten()
-    {
-        try
-        {
-            using FileStream file = new(File.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             return false;
         }
-        catch (IOException)
+
+        try
         {
-            return true;
+            using SafeFileHandle file = RegularFile.Open(File.Path, out _);
+            Span<byte> tail = stackalloc byte[(int)Math.Min(TailLength, look.Length)];
+            int count = RandomAccess.Read(file, tail, look.Length - tail.Length);
+            return !tail[..count].ContainsAnyExcept((byte)0);
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // It will be reported when it is read.
             return false;

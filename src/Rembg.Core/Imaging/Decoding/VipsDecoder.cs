@@ -39,8 +39,8 @@ internal sealed class VipsDecoder : PhotoDecoder
         try
         {
             // By source, not by name: libvips reads options out of names such as "photo[1].jpg".
-            Source source = vips.Track(content.OpenSource());
-            return vips.Track(_format switch
+            Source source = content.OpenSource(vips);
+            Image image = vips.Track(_format switch
             {
                 ImageFormat.Jpeg => Image.JpegloadSource(source, shrink: JpegShrink(shrink), access: Access, failOn: FailOn),
                 ImageFormat.Png => Image.PngloadSource(source, access: Access, failOn: FailOn),
@@ -50,9 +50,12 @@ internal sealed class VipsDecoder : PhotoDecoder
                 ImageFormat.Heif => Image.HeifloadSource(source, access: Access, failOn: FailOn),
                 _ => throw new InvalidOperationException($"libvips does not read {_format}."),
             });
+            vips.ThrowIfFailed();
+            return image;
         }
         catch (VipsException exception)
         {
+            vips.ThrowIfFailed();
             throw new ImageUnreadableException(content.Name, VipsError.Describe(exception), exception);
         }
     }

@@ -29,7 +29,7 @@ internal static class ClosedFormMatting
         // What is certain goes to the right side: b = µ·prior − L·certain.
         float[] all = [.. prior.Values];
         Scatter(new float[pixels.Length], pixels, all);
-        laplacian.Multiply(all, right);
+        laplacian.Multiply(all, right, cancellationToken);
         for (int i = 0; i < right.Length; i++)
         {
             right[i] = (trusts[i] * solution[i]) - right[i];
@@ -51,7 +51,7 @@ internal static class ClosedFormMatting
         void Multiply(float[] vector, float[] product)
         {
             Scatter(vector, pixels, all);
-            laplacian.Multiply(all, product);
+            laplacian.Multiply(all, product, cancellationToken);
             System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(vector, trusts, product, product);
         }
     }

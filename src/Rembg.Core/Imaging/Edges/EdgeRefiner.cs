@@ -13,6 +13,10 @@ internal sealed class EdgeRefiner
     // Masks of larger models are looked at in this size.
     private const int LargestSide = 512;
 
+    // Of a pixel of the mask, and of one that matting solves for: the moments, sums and planes that are held together.
+    private const int FitBytes = 200;
+    private const int SolveBytes = 250;
+
     private readonly EdgeField _field;
 
     private EdgeRefiner(EdgeField field, MaskStatistics statistics)
@@ -26,6 +30,13 @@ internal sealed class EdgeRefiner
     /// size is known only when it has been written.
     /// </summary>
     public MaskStatistics Statistics { get; }
+
+    /// <summary>Bytes that looking at a photo's edges holds, roughly, besides those of the decoder.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="isMatted">Whether alpha is solved for at a larger size than the mask's.</param>
+    public static long WorkingSize(Photo photo, bool isMatted) => isMatted
+        ? Math.Min(photo.PixelCount, MattedEdges.MostPixels) * SolveBytes
+        : Math.Min(photo.PixelCount, LargestSide * LargestSide) * FitBytes;
 
     /// <summary>Looks at a photo's edges.</summary>
     /// <param name="photo">The photo.</param>

@@ -10,8 +10,8 @@ namespace Rembg.Imaging.Edges;
 /// </summary>
 internal static class MattedEdges
 {
-    // Of the picture that is solved for: memory and time are bounded by it, however large the photo is.
-    private const double MostPixels = 1_000_000;
+    /// <summary>Pixels of the picture that is solved for: memory and time are bounded by it, however large the photo is.</summary>
+    public const long MostPixels = 1_000_000;
 
     // How much the prior counts against the colours.
     private const float RoughTrust = 0.015f;
@@ -36,19 +36,19 @@ internal static class MattedEdges
     /// <returns>A finer model and where it holds, at the fit's size; null where there is nothing to solve for, or no solution was found.</returns>
     public static (LinearModel Model, Plane Weight)? Solve(Photo photo, RawMask raw, AlphaFit fit, MattingOptions options, CancellationToken cancellationToken)
     {
-        double scale = Math.Min(1, Math.Sqrt(MostPixels / ((double)photo.Width * photo.Height)));
+        double scale = Math.Min(1, Math.Sqrt((double)MostPixels / photo.PixelCount));
         int width = Math.Max((int)(photo.Width * scale), 1);
         int height = Math.Max((int)(photo.Height * scale), 1);
         Plane mask = EdgeGuide.Resize(raw, width, height, cancellationToken);
         int erodeSize = options.ErodeSize == 0 ? 0 : Math.Max((int)Math.Round(options.ErodeSize * scale), 1);
-        if (Trimap.Unknown(mask, options, erodeSize) is not { } unknown)
+        if (Trimap.Unknown(mask, options, erodeSize, cancellationToken) is not { } unknown)
         {
             return null;
         }
 
         ColorPlanes image = EdgeGuide.Read(photo, width, height, cancellationToken);
         Plane weight = Widen(fit.Weight, unknown, width, height);
-        Plane prior = Enlarge(fit, weight, image, mask, unknown);
+        Plane prior = Enlarge(fit, weight, image, mask, unknown, cancellationToken);
         // A mask that is faithful in part is no measure: it counts when it is nearly so.
         float faith = Math.Clamp((fit.Faith - 0.6f) / 0.4f, 0, 1);
         Plane trust = Trust(image, faith, cancellationToken);
@@ -108,7 +108,7 @@ internal static class MattedEdges
 
         Interpolation[] columns = Interpolation.All(raw.Width, alpha.Width);
         Interpolation[] rows = Interpolation.All(raw.Height, alpha.Height);
-        Parallel.For(0, alpha.Height, y =>
+        Rows.ForEach(alpha.Height, y =>
         {
             ReadOnlySpan<float> above = difference.Row(rows[y].First);
             ReadOnlySpan<float> below = difference.Row(rows[y].Second);
@@ -122,7 +122,7 @@ internal static class MattedEdges
                     alpha.Values[i] = Math.Clamp(alpha.Values[i] + correction, 0, 1);
                 }
             }
-        });
+        }, cancellationToken);
     }
 
     /// <summary>The fit's weight, and 1 wherever there are unknown pixels.</summary>
@@ -144,13 +144,13 @@ internal static class MattedEdges
     }
 
     /// <summary>The fitted alpha at the size that is solved for. What the fit is about is unknown, too.</summary>
-    private static Plane Enlarge(AlphaFit fit, Plane weight, ColorPlanes image, Plane mask, bool[] unknown)
+    private static Plane Enlarge(AlphaFit fit, Plane weight, ColorPlanes image, Plane mask, bool[] unknown, CancellationToken cancellationToken)
     {
         VectorField functions = fit.Model.Field;
         Interpolation[] columns = Interpolation.All(weight.Width, image.Width);
         Interpolation[] rows = Interpolation.All(weight.Height, image.Height);
         Plane prior = new(image.Width, image.Height);
-        Parallel.For(0, image.Height, y =>
+        Rows.ForEach(image.Height, y =>
         {
             Span<Vector4> row = new Vector4[functions.Width];
             functions.Interpolate(rows[y], row);
@@ -167,7 +167,7 @@ internal static class MattedEdges
                 prior.Values[i] = float.Lerp(mask.Values[i], Math.Clamp(alpha, 0, 1), there);
                 unknown[i] |= there > 0;
             }
-        });
+        }, cancellationToken);
         return prior;
     }
 }

@@ -58,10 +58,12 @@ internal sealed class MattingLaplacian
     /// <summary>Lα at the unknown pixels.</summary>
     /// <param name="alpha">Alpha of all pixels.</param>
     /// <param name="result">Receives one number for each unknown pixel.</param>
-    public void Multiply(float[] alpha, float[] result)
+    /// <param name="cancellationToken">Stops the work.</param>
+    public void Multiply(float[] alpha, float[] result, CancellationToken cancellationToken)
     {
         const int Chunk = 4096;
-        Parallel.For(0, (_pixels.Length + Chunk - 1) / Chunk, chunk =>
+        ParallelOptions options = new() { CancellationToken = cancellationToken };
+        Parallel.For(0, (_pixels.Length + Chunk - 1) / Chunk, options, chunk =>
         {
             for (int row = chunk * Chunk; row < Math.Min((chunk + 1) * Chunk, _pixels.Length); row++)
             {

@@ -12,35 +12,39 @@ internal static class Trimap
     /// <param name="mask">The mask, 0–1.</param>
     /// <param name="options">The thresholds.</param>
     /// <param name="erodeSize">The side of the square that takes off the rims, in pixels of this mask; 0 is a cross of 3 × 3.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>Null where no pixel is surely subject or none is surely background: there is nothing to solve for.</returns>
-    public static bool[]? Unknown(Plane mask, MattingOptions options, int erodeSize)
+    public static bool[]? Unknown(Plane mask, MattingOptions options, int erodeSize, CancellationToken cancellationToken)
     {
-        bool[] foreground = Erode([.. mask.Values.Select(value => value * 255 > options.ForegroundThreshold)], mask.Width, mask.Height, erodeSize, outside: false);
-        bool[] background = Erode([.. mask.Values.Select(value => value * 255 < options.BackgroundThreshold)], mask.Width, mask.Height, erodeSize, outside: true);
+        // A square of twice the longer side reaches every border from every pixel: a larger one takes off no more.
+        int size = Math.Min(erodeSize, (2 * Math.Max(mask.Width, mask.Height)) + 1);
+        bool[] foreground = Erode([.. mask.Values.Select(value => value * 255 > options.ForegroundThreshold)], mask.Width, mask.Height, size, outside: false, cancellationToken);
+        bool[] background = Erode([.. mask.Values.Select(value => value * 255 < options.BackgroundThreshold)], mask.Width, mask.Height, size, outside: true, cancellationToken);
         return foreground.Contains(true) && background.Contains(true)
             ? [.. foreground.Zip(background, static (subject, behind) => !subject && !behind)]
             : null;
     }
 
-    private static bool[] Erode(bool[] set, int width, int height, int size, bool outside)
+    private static bool[] Erode(bool[] set, int width, int height, int size, bool outside, CancellationToken cancellationToken)
     {
         if (size == 0)
         {
-            bool[] across = ErodeLines(set, height, width, width, 1, 1, 1, outside);
-            bool[] down = ErodeLines(set, width, height, 1, width, 1, 1, outside);
+            bool[] across = ErodeLines(set, height, width, width, 1, 1, 1, outside, cancellationToken);
+            bool[] down = ErodeLines(set, width, height, 1, width, 1, 1, outside, cancellationToken);
             return [.. across.Zip(down, static (a, b) => a && b)];
         }
 
         // A square of even side reaches one pixel farther to the left and up, as SciPy's does.
         int before = size / 2;
         int after = size - 1 - before;
-        return ErodeLines(ErodeLines(set, height, width, width, 1, before, after, outside), width, height, 1, width, before, after, outside);
+        bool[] lines = ErodeLines(set, height, width, width, 1, before, after, outside, cancellationToken);
+        return ErodeLines(lines, width, height, 1, width, before, after, outside, cancellationToken);
     }
 
-    private static bool[] ErodeLines(bool[] set, int lines, int length, int lineStep, int step, int before, int after, bool outside)
+    private static bool[] ErodeLines(bool[] set, int lines, int length, int lineStep, int step, int before, int after, bool outside, CancellationToken cancellationToken)
     {
         bool[] result = new bool[set.Length];
-        Parallel.For(0, lines, line =>
+        Rows.ForEach(lines, line =>
         {
             int first = line * lineStep;
             int run = outside ? before : 0;
@@ -52,7 +56,7 @@ internal static class Trimap
                     result[first + ((i - after) * step)] = true;
                 }
             }
-        });
+        }, cancellationToken);
         return result;
     }
 }

@@ -3,7 +3,7 @@ using NetVips;
 namespace Rembg.Imaging.Finishing;
 
 /// <summary>Makes one output of a cut-out: softened, framed, with what belongs behind it.</summary>
-internal sealed class Finisher
+internal sealed class Finisher : IDisposable
 {
     private readonly Photo? _picture;
     private readonly CancellationToken _cancellationToken;
@@ -26,8 +26,9 @@ internal sealed class Finisher
     /// <summary>Whether the place of the subject has to be known.</summary>
     public bool NeedsSubject => Options.Crop || Options.Shadow is not null;
 
-    /// <summary>Bytes that the work holds, roughly, besides those for the photo.</summary>
-    public long WorkingSize => _picture?.WorkingSize ?? 0;
+    /// <summary>Bytes that the work holds, roughly, besides those for the photo: the background image and what the encoder keeps.</summary>
+    /// <param name="pixels">Pixels of the output.</param>
+    public long WorkingSize(long pixels) => (_picture is null ? 0 : _picture.ContentSize + _picture.DecodingSize) + Options.Encoding.WorkingSize(pixels);
 
     /// <summary>Finishes a cut-out.</summary>
     /// <param name="cutout">As large as the photo.</param>
@@ -70,6 +71,12 @@ internal sealed class Finisher
             BackgroundPicture.Check(_picture, cancellationToken);
         }
     }
+
+    /// <inheritdoc cref="Photo.ThrowIfChanged"/>
+    public void ThrowIfChanged() => _picture?.ThrowIfChanged();
+
+    /// <inheritdoc/>
+    public void Dispose() => _picture?.Dispose();
 
     private bool IsOpaque => Floor is { IsOpaque: true } || _picture is { HasAlpha: false };
 

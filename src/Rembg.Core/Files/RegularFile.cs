@@ -1,0 +1,43 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Rembg.Files;
+
+/// <summary>
+/// Opens files with content on a disk and refuses everything else: opening a named pipe waits for somebody at its other end,
+/// and reading a device may never end.
+/// </summary>
+public static class RegularFile
+{
+    /// <summary>Describes a file that is refused, in a clause.</summary>
+    public const string Refusal = "it is a pipe, a socket or a device, not a file with content";
+
+    /// <summary>Whether a path leads to a pipe, a socket or a device. Links are followed.</summary>
+    public static bool IsSpecial(string path) => FileStatus.TryGet(path) is { Kind: FileKind.Special };
+
+    /// <summary>Opens a file for reading; others may go on writing, renaming and deleting it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="status">Receives the state of the file that was opened.</param>
+    /// <returns>The file, which the caller disposes.</returns>
+    /// <exception cref="IOException">It cannot be opened, or is not a regular file.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened, or is a directory.</exception>
+    internal static SafeFileHandle Open(string path, out FileStatus status)
+    {
+        if (IsSpecial(path))
+        {
+            throw new IOException(Refusal);
+        }
+
+        SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            // Another file may have got the name in between.
+            status = FileStatus.Get(file);
+            return status.Kind == FileKind.Special ? throw new IOException(Refusal) : file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.ML.OnnxRuntime;
+
+using NetVips;
+
+namespace Rembg.Inference;
+
+/// <summary>Recognizes a lack of memory, which every library reports in its own words.</summary>
+internal static class MemoryShortage
+{
+    // libvips and GLib; libjpeg, libtiff, libpng, libwebp and libheif; C++'s allocator and ONNX Runtime's.
+    private static readonly string[] Signs =
+    [
+        "out of memory",
+        "unable to allocate",
+        "insufficient memory",
+        "not enough memory",
+        "memory allocation",
+        "bad_alloc",
+        "bad allocation",
+        "failed to allocate memory",
+    ];
+
+    /// <summary>Whether an exception, or what led to it, is a failed allocation.</summary>
+    public static bool IsCauseOf(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is OutOfMemoryException || (cause is VipsException or OnnxRuntimeException && HasSign(cause.Message)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasSign(string message) => Signs.Any(sign => message.Contains(sign, StringComparison.OrdinalIgnoreCase));
+}
