@@ -20,6 +20,9 @@ internal sealed class PhotoContent
     /// <summary>The file's path, or what an image in memory is called in messages.</summary>
     public string Name { get; }
 
+    /// <summary>The file's path; null for an image in memory.</summary>
+    public string? File => _bytes is null ? Name : null;
+
     /// <summary>Bytes that it holds in memory.</summary>
     public long WorkingSize => _bytes?.Length ?? 0;
 
