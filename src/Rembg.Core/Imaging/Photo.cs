@@ -137,9 +137,14 @@ internal sealed class Photo : IDisposable
             }
 
             ImageFormat format = ImageSignature.Recognize(signature[..length]);
+            if (format == ImageFormat.Tiff && CameraRawSignature.IsCameraRaw(file))
+            {
+                format = ImageFormat.CameraRaw;
+            }
+
             return format != ImageFormat.Unknown
                 ? format
-                : throw new ImageUnreadableException(content.Name, "its content is not a JPEG, PNG, WebP, TIFF, GIF, BMP, HEIC or AVIF image") { IsUnknownFormat = true };
+                : throw new ImageUnreadableException(content.Name, "its content is not an image of a format that is read (JPEG, PNG, WebP, TIFF, GIF, BMP, HEIC, AVIF, JPEG XL, JPEG 2000, Photoshop, icon, camera raw)") { IsUnknownFormat = true };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

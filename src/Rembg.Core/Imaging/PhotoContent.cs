@@ -38,6 +38,9 @@ internal sealed class PhotoContent : IDisposable
     /// <summary>Bytes that it has.</summary>
     public long Length { get; }
 
+    /// <summary>The file's path; null for an image in memory.</summary>
+    public string? File => _bytes is null ? Name : null;
+
     /// <summary>Bytes that it holds in memory.</summary>
     public long WorkingSize => _bytes?.Length ?? 0;
 

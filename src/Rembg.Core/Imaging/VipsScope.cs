@@ -30,6 +30,9 @@ internal sealed class VipsScope : IDisposable
         _cancellationToken = cancellationToken;
     }
 
+    /// <summary>Stops the work.</summary>
+    public CancellationToken CancellationToken => _cancellationToken;
+
     /// <summary>Takes ownership of an image, a source or a target.</summary>
     public T Track<T>(T resource)
         where T : IDisposable

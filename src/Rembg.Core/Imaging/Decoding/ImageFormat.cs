@@ -24,6 +24,24 @@ internal enum ImageFormat
     /// <summary>Windows bitmap.</summary>
     Bmp,
 
-    /// <summary>HEIC and AVIF, as far as the native build has the codec.</summary>
-    Heif,
+    /// <summary>AVIF; the primary image.</summary>
+    Avif,
+
+    /// <summary>HEIC and its relatives; the primary image.</summary>
+    Heic,
+
+    /// <summary>JPEG XL; the first frame.</summary>
+    JpegXl,
+
+    /// <summary>JPEG 2000, in its file format or as a codestream.</summary>
+    Jpeg2000,
+
+    /// <summary>Photoshop (PSD, PSB); the flattened picture.</summary>
+    Photoshop,
+
+    /// <summary>Windows icon; the largest picture in it.</summary>
+    Icon,
+
+    /// <summary>What a camera's sensor recorded; it is developed.</summary>
+    CameraRaw,
 }

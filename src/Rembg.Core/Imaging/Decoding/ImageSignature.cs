@@ -1,15 +1,17 @@
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
-/// Recognizes a format by its first bytes. Only these formats are handed to a decoder: libvips has loaders (SVG, CSV,
-/// raw …) that do not belong in front of files from strangers.
+/// Recognizes a format by its first bytes. Only these formats are handed to a decoder: libvips and ImageMagick have loaders
+/// (SVG, CSV, PDF …) that do not belong in front of files from strangers.
 /// </summary>
 internal static class ImageSignature
 {
     /// <summary>Bytes needed to recognize every format.</summary>
-    public const int Length = 12;
+    public const int Length = 128;
 
-    /// <summary>Names a format; <see cref="ImageFormat.Unknown"/> for anything else.</summary>
+    private const int BrandLength = 4;
+
+    /// <summary>Names a format; <see cref="ImageFormat.Unknown"/> for anything else. Some raw files are TIFFs at their beginning.</summary>
     public static ImageFormat Recognize(ReadOnlySpan<byte> header) => header switch
     {
         [0xFF, 0xD8, 0xFF, ..] => ImageFormat.Jpeg,
@@ -18,12 +20,49 @@ internal static class ImageSignature
         [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => ImageFormat.Tiff,
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => ImageFormat.Gif,
         [(byte)'B', (byte)'M', ..] => ImageFormat.Bmp,
-        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', .. ReadOnlySpan<byte> brand] when IsStillImage(brand) => ImageFormat.Heif,
+        [0xFF, 0x0A, ..] or [0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', (byte)' ', 0x0D, 0x0A, 0x87, 0x0A, ..] => ImageFormat.JpegXl,
+        [0xFF, 0x4F, 0xFF, 0x51, ..] or [0, 0, 0, 12, (byte)'j', (byte)'P', (byte)' ', (byte)' ', 0x0D, 0x0A, 0x87, 0x0A, ..] => ImageFormat.Jpeg2000,
+        [(byte)'8', (byte)'B', (byte)'P', (byte)'S', 0, 1 or 2, ..] => ImageFormat.Photoshop,
+        [0, 0, 1, 0, > 0, 0, _, _, _, 0, ..] => ImageFormat.Icon,
+        [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', .. ReadOnlySpan<byte> brands] => RecognizeBrand(header[3], brands),
+        _ when CameraRawSignature.IsCameraRaw(header) => ImageFormat.CameraRaw,
         _ => ImageFormat.Unknown,
     };
 
-    // Brands of ISO/IEC 23008-12 (HEIF) and the AVIF specification; MP4 videos share the container.
-    private static bool IsStillImage(ReadOnlySpan<byte> brand) =>
-        brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.StartsWith("avi"u8)
-        || brand.StartsWith("mif1"u8) || brand.StartsWith("msf1"u8);
+    // Brands of ISO/IEC 23008-12 (HEIF), the AVIF specification and Canon's raw format; MP4 videos share the container.
+    // The first brand names the format; a general one (mif1, msf1) leaves that to the compatible brands after the version.
+    private static ImageFormat RecognizeBrand(byte boxLength, ReadOnlySpan<byte> brands)
+    {
+        ReadOnlySpan<byte> first = brands[..Math.Min(BrandLength, brands.Length)];
+        if (first.SequenceEqual("crx "u8))
+        {
+            return ImageFormat.CameraRaw;
+        }
+
+        if (first.StartsWith("avi"u8))
+        {
+            return ImageFormat.Avif;
+        }
+
+        if (first.StartsWith("hei"u8) || first.StartsWith("hev"u8))
+        {
+            return ImageFormat.Heic;
+        }
+
+        if (!first.SequenceEqual("mif1"u8) && !first.SequenceEqual("msf1"u8))
+        {
+            return ImageFormat.Unknown;
+        }
+
+        int end = Math.Min(boxLength - (2 * BrandLength), brands.Length);
+        for (int i = 2 * BrandLength; i + BrandLength <= end; i += BrandLength)
+        {
+            if (brands[i..].StartsWith("avi"u8))
+            {
+                return ImageFormat.Avif;
+            }
+        }
+
+        return ImageFormat.Heic;
+    }
 }

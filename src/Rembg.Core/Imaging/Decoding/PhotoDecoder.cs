@@ -1,5 +1,7 @@
 using NetVips;
 
+using Rembg.Imaging.Decoding.Magick;
+
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>Reads one kind of image file. A decoder has no state and is used from several threads at once.</summary>
@@ -26,6 +28,8 @@ internal abstract class PhotoDecoder
     public static PhotoDecoder For(ImageFormat format) => format switch
     {
         ImageFormat.Bmp => new BmpDecoder(),
+        ImageFormat.Icon => new IconDecoder(),
+        ImageFormat.Heic or ImageFormat.JpegXl or ImageFormat.Jpeg2000 or ImageFormat.Photoshop or ImageFormat.CameraRaw => new MagickDecoder(format),
         _ => new VipsDecoder(format),
     };
 }

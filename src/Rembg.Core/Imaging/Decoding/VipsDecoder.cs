@@ -47,7 +47,7 @@ internal sealed class VipsDecoder : PhotoDecoder
                 ImageFormat.WebP => Image.WebploadSource(source, access: Access, failOn: FailOn),
                 ImageFormat.Tiff => Image.TiffloadSource(source, access: Access, failOn: FailOn),
                 ImageFormat.Gif => Image.GifloadSource(source, access: Access, failOn: FailOn),
-                ImageFormat.Heif => Image.HeifloadSource(source, access: Access, failOn: FailOn),
+                ImageFormat.Avif => Image.HeifloadSource(source, access: Access, failOn: FailOn),
                 _ => throw new InvalidOperationException($"libvips does not read {_format}."),
             });
             vips.ThrowIfFailed();

@@ -1,0 +1,29 @@
+using ImageMagick;
+
+namespace Rembg.Imaging.Decoding.Magick;
+
+/// <summary>Makes sentences of ImageMagick's exceptions, whose texts name lines of its source code.</summary>
+internal static class MagickFailure
+{
+    // Warnings of decoders that go on with what is left of a damaged file.
+    private static readonly string[] SignsOfDamage =
+        ["truncat", "too short", "not enough", "failed to", "corrupt", "end of file", "inconsistent", "expected to find", "invalid", "cannot decode"];
+
+    /// <summary>Says in a clause why an image cannot be decoded.</summary>
+    public static string Describe(MagickException exception) => exception switch
+    {
+        MagickResourceLimitErrorException => "decoding it takes more memory than is allowed",
+        MagickPolicyErrorException => "the settings of ImageMagick on this computer forbid its format",
+        MagickMissingDelegateErrorException => "it is of a kind that the decoder does not know",
+        MagickFileOpenErrorException => "the file cannot be opened",
+        _ when Mentions(exception, "security limit") => "decoding it takes more memory than is allowed",
+        _ when Mentions(exception, "unsupported") || Mentions(exception, "not supported") || Mentions(exception, "NotSupported") => "it uses a feature of its format that the decoder does not know",
+        _ => "the file is damaged or incomplete",
+    };
+
+    /// <summary>Whether a warning means that pixels are missing.</summary>
+    public static bool MeansDamage(MagickException warning) =>
+        warning is MagickCorruptImageWarningException || (warning is MagickCoderWarningException or MagickBlobWarningException && SignsOfDamage.Any(sign => Mentions(warning, sign)));
+
+    private static bool Mentions(MagickException exception, string text) => exception.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+
+using ImageMagick;
+
+namespace Rembg.Imaging.Decoding.Magick;
+
+/// <summary>Hands files to ImageMagick.</summary>
+internal static class MagickSource
+{
+    // Characters that ImageMagick gives a meaning of its own in file names: "photo[1]", "photo-%d", "https://", "@list".
+    private static readonly SearchValues<char> Meaningful = SearchValues.Create("%[]{}*?@|~\"'<>\n\r\t");
+
+    /// <summary>Reads what a file declares.</summary>
+    public static void Ping(MagickImage image, PhotoContent content, ImageFormat format) =>
+        Open(content, format, image.Ping, image.Ping);
+
+    /// <summary>Reads a file's pixels.</summary>
+    public static void Decode(MagickImage image, PhotoContent content, ImageFormat format) =>
+        Open(content, format, image.Read, image.Read);
+
+    /// <summary>Bytes of the file that decoding it holds in memory.</summary>
+    public static long WorkingSize(ImageFormat format, PhotoContent content)
+    {
+        if (format != ImageFormat.JpegXl)
+        {
+            return 0;
+        }
+
+        using Stream file = content.OpenRead();
+        return file.Length;
+    }
+
+    private static void Open(
+        PhotoContent content,
+        ImageFormat format,
+        Action<string, IMagickReadSettings<byte>> readFile,
+        Action<Stream, IMagickReadSettings<byte>> readStream)
+    {
+        // One frame: the primary image, the first of an animation, the composite of a Photoshop file.
+        MagickReadSettings settings = new() { Format = FormatOf(format), FrameIndex = 0, FrameCount = 1 };
+        if (format is ImageFormat.Heic or ImageFormat.CameraRaw && content.File is { } path && !path.AsSpan().ContainsAny(Meaningful))
+        {
+            // These decoders read named files only: of a stream ImageMagick would make a temporary copy first.
+            readFile(path, settings);
+            return;
+        }
+
+        using Stream file = content.OpenRead();
+        using Stream stream = format == ImageFormat.JpegXl ? JxlCodestream.Extract(file) : file;
+        readStream(stream, settings);
+    }
+
+    private static MagickFormat FormatOf(ImageFormat format) => format switch
+    {
+        ImageFormat.Heic => MagickFormat.Heic,
+        ImageFormat.JpegXl => MagickFormat.Jxl,
+        ImageFormat.Jpeg2000 => MagickFormat.Jp2,
+        ImageFormat.Photoshop => MagickFormat.Psd,
+        ImageFormat.Icon => MagickFormat.Ico,
+        ImageFormat.CameraRaw => MagickFormat.Dng,
+        _ => throw new InvalidOperationException($"ImageMagick is not asked to read {format}."),
+    };
+}
