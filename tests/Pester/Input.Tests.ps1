@@ -21,6 +21,14 @@ Describe 'Photos' {
         [pscustomobject] @{ $_ = Join-Path $PWD a.jpg } | Remove-ImageBackground -DestinationPath out | Should -HaveCount 1
     }
 
+    It 'come as bytes, and without the comma end the command with one error that names it' {
+        $null = New-PhotoDirectory a.jpg
+        $bytes = Get-Content a.jpg -AsByteStream -Raw
+        , $bytes | Remove-ImageBackground | Should -BeOfType byte
+        $failure = { $bytes | Remove-ImageBackground } | Should -Throw -PassThru -ErrorId 'OptionsInvalid,*'
+        "$failure" | Should -BeLike '*,$bytes | Remove-ImageBackground*'
+    }
+
     It 'come from patterns' {
         $null = New-PhotoDirectory a1.jpg, a2.jpg, b1.jpg
         Remove-ImageBackground a?.jpg out | Should -HaveCount 2

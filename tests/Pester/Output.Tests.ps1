@@ -6,7 +6,7 @@ Describe 'Results' {
 
     It 'show as a table with one row a photo' {
         $null = New-PhotoDirectory a.jpg, b.jpg
-        $lines = (Remove-ImageBackground *.jpg out | Out-String -Width 160).Split("`n").TrimEnd() -ne ''
+        $lines = (Remove-ImageBackground *.jpg out | Out-String -Width 4096).Split("`n").TrimEnd() -ne ''
         $lines[0] | Should -Match '^Source\s+Pixels\s+Coverage\s+Confidence\s+Time \(ms\)\s+Output$'
         $lines[2] | Should -Match '^a\.jpg\s+\d+x\d+\s+[\d.,]+\s?%'
         $lines[2] | Should -Match ([regex]::Escape((Join-Path $PWD out a.png)))
@@ -79,6 +79,30 @@ Describe 'Results' {
         $result = Start-Job { Import-Module $args[0]; Remove-ImageBackground $args[1] } -ArgumentList $module, (Join-Path $PWD a.jpg) | Receive-Job -Wait -AutoRemoveJob
         $result.HasSubject | Should -BeTrue
         ($result | Get-Item).Name | Should -Be 'a.nobg.png'
+        $here = Remove-ImageBackground a.jpg here
+        foreach ($box in 'BoundingBox', 'Crop', 'Placement') {
+            foreach ($property in 'X', 'Y', 'Width', 'Height') {
+                $result.$box.$property | Should -Be $here.$box.$property -Because "$box.$property"
+            }
+        }
+
+        $result.Time.Total | Should -BeOfType double
+        $result.Time.Inference | Should -BeGreaterThan 0
+        ($result | Out-String -Width 4096) | Should -Match 'Time \(ms\)'
+    }
+
+    It 'of quantization survive Start-Job' {
+        $null = New-PhotoDirectory a.jpg, b.jpg, c.jpg
+        $model = Join-Path (Split-Path $module) models/u2netp.onnx
+        if (-not (Test-Path -LiteralPath $model)) {
+            Set-ItResult -Skipped -Because 'the module was built without a model'
+        }
+
+        $result = Start-Job {
+            Import-Module $args[0]
+            ConvertTo-QuantizedModel $args[1] $args[2] -Mode WeightOnly -Accuracy Unchecked -CalibrationPath "$($args[2])/*.jpg"
+        } -ArgumentList $module, $model, $PWD.ProviderPath | Receive-Job -Wait -AutoRemoveJob
+        $result.Agreement.IoU.Mean | Should -Be $result.IoU
     }
 
     It 'come as soon as they are there' {

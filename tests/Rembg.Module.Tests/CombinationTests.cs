@@ -9,7 +9,7 @@ public sealed class CombinationTests : ModelHomeTest
     [
         "-MaskOnly", "-Output Mask", "-Output CutOut, OnWhite", "-PostProcessMask", "-Refine None", "-Refine Guided", "-Refine Matting", "-AlphaMatting",
         "-ForegroundThreshold 200", "-BackgroundThreshold 20", "-ErodeSize 3", "-KeepColors", "-BackgroundColor red", "-BackgroundColor '#ff000080'",
-        "-BackgroundImage $args[2]", "-Shadow", "-ShadowOpacity 0.2", "-Feather 1", "-Crop", "-Padding 2", "-Canvas 40x40", "-Fit Cover", "-Fit None",
+        "-BackgroundImage $args[2]", "-Shadow", "-ShadowOpacity 0.2", "-Feather 1", "-Crop", "-CropThreshold 60", "-Padding 2", "-Canvas 40x40", "-Fit Cover", "-Fit None",
         "-Format Jpeg", "-Format WebP", "-Format Tiff", "-Quality 50", "-CompressionLevel 1", "-AsBytes", "-Force", "-SkipExisting", "-LowMemory", "-Cache",
         "-CacheSize 100000", "-ClassOutput Separate", "-ClassOutput Stacked", "-Class green", "-ThrottleLimit 1", "-Precision Fp32", "-Device Cpu",
     ];
@@ -49,12 +49,13 @@ public sealed class CombinationTests : ModelHomeTest
     private static IEnumerable<string> Words(string setting) => Name(setting) switch
     {
         "-MaskOnly" or "-Output" => ["mask", "-Output"],
+        "-Quality" or "-CompressionLevel" => ["-Quality", "-CompressionLevel"],
         "-PostProcessMask" => ["two-valued", "PostProcessMask"],
         "-Refine" or "-AlphaMatting" => ["refine", "-Refine", "matting"],
         "-BackgroundColor" or "-BackgroundImage" => ["background"],
         "-Format" => ["Jpeg"],
         "-Fit" => ["canvas"],
-        "-Padding" => ["crop"],
+        "-Padding" or "-CropThreshold" => ["crop"],
         string name => [name],
     };
 }

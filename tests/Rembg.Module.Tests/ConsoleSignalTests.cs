@@ -19,6 +19,7 @@ public sealed class ConsoleSignalTests
             directory.Add(SharedData.Photo("bike.jpg"), $"photos/{index}.jpg");
         }
 
+        Interruptions.Allow();
         using ConsoleProgram program = ConsoleProgram.Start("Remove-ImageBackground", directory["photos"], "-DestinationPath", directory["out"]);
         Assert.True(SpinWait.SpinUntil(() => Outputs(directory).Any() || program.HasExited, TimeSpan.FromMinutes(2)));
         using Process kill = Process.Start("kill", ["-" + signal, $"{program.Id}"]);

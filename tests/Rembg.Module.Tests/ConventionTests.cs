@@ -126,6 +126,21 @@ public sealed partial class ConventionTests
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
+    public void Commas_in_texts_for_enumerations_and_numbers_are_lists_or_refused(string cmdlet)
+    {
+        foreach (ParameterMetadata parameter in ConventionModule.Cmdlet(cmdlet).Parameters.Values.ExceptBy(PSCmdlet.CommonParameters, static parameter => parameter.Name))
+        {
+            bool isList = parameter.ParameterType.IsArray;
+            Type type = isList ? parameter.ParameterType.GetElementType()! : Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+            if (type.IsEnum || (type.IsPrimitive && type != typeof(byte)))
+            {
+                Assert.Contains(isList ? "CommaSeparatedAttribute" : "OneValueAttribute", parameter.Attributes.Select(static attribute => attribute.GetType().Name));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
     public void Help_has_a_synopsis_and_an_example(string cmdlet)
     {
         using Shell shell = new();

@@ -23,6 +23,12 @@ public sealed class RemoveImageBackgroundErrorTests : CmdletTest
     [InlineData("-CompressionLevel 10", "ParameterArgumentValidationError")]
     [InlineData("-ThrottleLimit 0", "ParameterArgumentValidationError")]
     [InlineData("-Format Bmp", "CannotConvertArgumentNoMessage")]
+    [InlineData("-Format 'Png,Jpeg'", "ParameterArgumentTransformationError")]
+    [InlineData("-Format Png, Jpeg", "ParameterArgumentTransformationError")]
+    [InlineData("-Refine 'None,Guided'", "ParameterArgumentTransformationError")]
+    [InlineData("-Feather '2,5'", "ParameterArgumentTransformationError")]
+    [InlineData("-Format WebP -Quality '9,0'", "ParameterArgumentTransformationError")]
+    [InlineData("-Output 'CutOut,Shadow'", "CannotConvertArgumentNoMessage")]
     public void A_bad_setup_is_a_terminating_error(string options, string errorId)
     {
         string photo = Files.Add(SharedData.Photo("girl.png"));

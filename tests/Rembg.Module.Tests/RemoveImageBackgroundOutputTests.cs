@@ -63,6 +63,18 @@ public sealed class RemoveImageBackgroundOutputTests : CmdletTest
     [InlineData("-Canvas 100000x100000", "OptionsInvalid", "canvas")]
     [InlineData("-MaskOnly -Shadow", "OptionsInvalid", "shadow")]
     [InlineData("-Output Mask -BackgroundColor red", "OptionsInvalid", "mask")]
+    [InlineData("-Crop -Padding '5,5%'", "OptionsInvalid", "comma")]
+    [InlineData("-CropThreshold 60", "OptionsInvalid", "-Crop")]
+    [InlineData("-Quality 50", "OptionsInvalid", "WebP and Jpeg")]
+    [InlineData("-Format Tiff -Quality 50", "OptionsInvalid", "-Quality")]
+    [InlineData("-Output Mask, CutOut -Quality 50", "OptionsInvalid", "-Quality")]
+    [InlineData("-Format WebP -CompressionLevel 5", "OptionsInvalid", "Png and Tiff")]
+    [InlineData("-Output OnWhite -CompressionLevel 5", "OptionsInvalid", "-CompressionLevel")]
+    [InlineData("-Output OnWhite -Format Png", "OptionsInvalid", "-Format")]
+    [InlineData("-Output OnWhite, Mask -Format WebP", "OptionsInvalid", "-Format")]
+    [InlineData("-Output OnWhite -BackgroundColor red", "OptionsInvalid", "-BackgroundColor")]
+    [InlineData("-Output OnWhite, Mask -BackgroundImage $args[0]", "OptionsInvalid", "-BackgroundImage")]
+    [InlineData("-MaskOnly -KeepColors", "OptionsInvalid", "-KeepColors")]
     [InlineData("-BackgroundImage nowhere.jpg", "ImageNotFound", "nowhere.jpg")]
     [InlineData("-AsBytes -Force", "OptionsInvalid", "-Force")]
     [InlineData("-AsBytes -Watch", "OptionsInvalid", "-Watch")]
@@ -72,6 +84,34 @@ public sealed class RemoveImageBackgroundOutputTests : CmdletTest
         Assert.True(result.Terminated);
         Assert.Equal([id], result.ErrorIds);
         Assert.Contains(word, result.Errors[0].Exception.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("-Output OnWhite, Mask -Quality 50 -CompressionLevel 9")]
+    [InlineData("-Output CutOut, OnWhite -Quality 50 -BackgroundColor red -Format Tiff")]
+    [InlineData("-Output OnWhite -Format Jpeg -BackgroundColor white")]
+    [InlineData("-Crop -CropThreshold 8 -Padding '5 % 10 px'")]
+    public void What_changes_one_of_the_outputs_is_taken(string parameters) =>
+        Assert.NotEmpty(Run($"Remove-ImageBackground $args[0] $args[1] {parameters}", Photo, Files["out"]).ThrowOnError().Output);
+
+    [Theory]
+    [InlineData("-Output 'CutOut,Mask'")]
+    [InlineData("-Output 'cutout, mask'")]
+    [InlineData("-Output @('CutOut,Mask')")]
+    [InlineData("@splat")]
+    public void One_text_with_commas_asks_for_several_outputs(string parameters)
+    {
+        ShellResult result = Run($$"""$splat = @{ Output = 'CutOut,Mask' }; Remove-ImageBackground $args[0] $args[1] {{parameters}}""", Photo, Files["out"]).ThrowOnError();
+        Assert.Equal(["girl-1.png", "girl-1.mask.png"], result.Output.Select(static one => Path.GetFileName((string)one.Properties["Output"].Value)));
+    }
+
+    [Fact]
+    public void Bytes_without_the_comma_are_one_error_that_names_it()
+    {
+        ShellResult result = Run("[IO.File]::ReadAllBytes($args[0]) | Remove-ImageBackground", Photo);
+        Assert.True(result.Terminated);
+        Assert.Equal(["OptionsInvalid"], result.ErrorIds);
+        Assert.Contains(",$bytes | Remove-ImageBackground", result.Errors[0].Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

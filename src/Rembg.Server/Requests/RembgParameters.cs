@@ -11,7 +11,7 @@ namespace Rembg.Server.Requests;
 
 /// <summary>
 /// What rembg's server takes (<c>model a af ab ae om ppm bgc extras</c>), and what this one takes besides
-/// (<c>precision refine format quality bg_image crop</c>).
+/// (<c>precision refine format quality bg_image crop crop_threshold</c>).
 /// </summary>
 internal static class RembgParameters
 {
@@ -28,13 +28,16 @@ internal static class RembgParameters
     /// <exception cref="ApiException">One makes no sense.</exception>
     public static RemovalRequest Read(string source, Upload upload, Parameters parameters)
     {
+        OutputFormat format = Format(parameters);
+        bool crops = parameters.Flag("crop");
         OutputOptions output = new()
         {
             MaskOnly = parameters.Flag("om"),
             Background = parameters.Text("bgc") is { } color ? Color(parameters, color) : null,
             BackgroundImage = upload.File(BackgroundImage),
-            Crop = parameters.Flag("crop"),
-            Encoding = new Encoding(Format(parameters), Quality: parameters.Number("quality", 1, 100) ?? Encoding.DefaultQuality),
+            Crop = crops,
+            CropThreshold = (byte)(Number(parameters, "crop_threshold", 1, byte.MaxValue, crops, "crop") ?? OutputOptions.DefaultCropThreshold),
+            Encoding = new Encoding(format, Quality: Number(parameters, "quality", 1, 100, format.HasQuality(), "the format webp or jpeg") ?? Encoding.DefaultQuality),
         };
         RemovalOptions options = new()
         {
@@ -53,6 +56,10 @@ internal static class RembgParameters
     /// <summary>rembg's alpha matting is a refinement by another name. Its page has it on and the mask post-processed at once, of which the latter wins.</summary>
     private static Refinement? Refine(Parameters parameters) =>
         parameters.Choice<Refinement>("refine") ?? (parameters.Flag("a") && !parameters.Flag("ppm") ? Refinement.Matting : null);
+
+    /// <summary>A number that has a meaning with another parameter only.</summary>
+    private static int? Number(Parameters parameters, string name, int least, int most, bool hasMeaning, string needed) =>
+        parameters.Number(name, least, most) is { } number && !hasMeaning ? throw parameters.Invalid(name, $"{number} has a meaning only with {needed}") : parameters.Number(name, least, most);
 
     private static OutputFormat Format(Parameters parameters) => parameters.Text("format")?.ToLowerInvariant() switch
     {

@@ -16,7 +16,7 @@ internal sealed class OneValueAttribute : ArgumentTransformationAttribute
         {
             string text when text.Contains(',', StringComparison.Ordinal) => throw new ArgumentTransformationMetadataException(
                 $"'{text}' has a comma. The parameter takes one value; decimals have a point, as in 2.5."),
-            ICollection { Count: > 1 } values and not string => throw new ArgumentTransformationMetadataException(
+            ICollection { Count: > 1 } values => throw new ArgumentTransformationMetadataException(
                 $"'{string.Join(", ", values.Cast<object>())}' are {values.Count} values. The parameter takes one."),
             _ => inputData,
         };

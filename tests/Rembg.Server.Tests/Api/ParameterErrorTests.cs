@@ -19,6 +19,8 @@ public sealed class ParameterErrorTests(TinyServer tiny) : IClassFixture<TinySer
     [InlineData("bgc", "no colour")]
     [InlineData("format", "gif")]
     [InlineData("format", "../png")]
+    [InlineData("quality", "50")]
+    [InlineData("crop_threshold", "60")]
     [InlineData("quality", "0")]
     [InlineData("quality", "101")]
     [InlineData("quality", "high")]
