@@ -112,7 +112,7 @@ public sealed class MaskCache
         try
         {
             _directory.Create();
-            AtomicFile.Write(path, overwrite: true, temporary => File.WriteAllBytes(temporary, entry));
+            AtomicFile.WriteCached(path, temporary => File.WriteAllBytes(temporary, entry));
             return true;
         }
         catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)

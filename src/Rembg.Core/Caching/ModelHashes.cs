@@ -96,7 +96,7 @@ internal sealed class ModelHashes
         try
         {
             _cache.Create();
-            AtomicFile.Write(record, overwrite: true, temporary => File.WriteAllLines(temporary, lines));
+            AtomicFile.WriteCached(record, temporary => File.WriteAllLines(temporary, lines));
         }
         catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)
         {

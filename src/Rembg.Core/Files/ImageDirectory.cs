@@ -22,6 +22,7 @@ public static class ImageDirectory
     {
         EnumerationOptions options = new() { RecurseSubdirectories = false, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
         List<ImageFile> files = [];
+        FileIdentity? passedOver = IdentityOf(excluded);
         Stack<string> pending = new([directory]);
         while (pending.TryPop(out string? current))
         {
@@ -34,7 +35,7 @@ public static class ImageDirectory
             }
 
             IEnumerable<string> subdirectories = new DirectoryInfo(current).GetDirectories("*", options)
-                .Where(subdirectory => subdirectory.LinkTarget is null && !PathComparison.Same(subdirectory.FullName, excluded))
+                .Where(subdirectory => subdirectory.LinkTarget is null && (passedOver is null || IdentityOf(subdirectory.FullName) != passedOver))
                 .Select(static subdirectory => subdirectory.FullName)
                 .OrderDescending(StringComparer.Ordinal);
             foreach (string subdirectory in subdirectories)
@@ -46,8 +47,10 @@ public static class ImageDirectory
         return files;
     }
 
-    /// <summary>Whether two full paths mean the same directory.</summary>
-    public static bool IsSame(string directory, string? other) => PathComparison.Same(directory, other);
+    /// <summary>Whether two full paths lead to the same directory, through whatever links.</summary>
+    public static bool IsSame(string directory, string? other) => IdentityOf(directory) is { } identity && identity == IdentityOf(other);
+
+    private static FileIdentity? IdentityOf(string? directory) => directory is null ? null : FileStatus.TryGet(directory)?.Identity;
 
     private static bool IsImage(string path) =>
         Extensions.Contains(Path.GetExtension(path)) && !OutputNames.IsOutput(path) && !Path.GetFileName(path).StartsWith("._", StringComparison.Ordinal);

@@ -24,6 +24,8 @@ internal static class ErrorMap
         ImageUnreadableException unreadable => ApiException.Invalid("unreadable_image", WithoutPath(unreadable), unreadable),
         ImageTooLargeException large => new ApiException(StatusCodes.Status413PayloadTooLarge, "image_too_large", WithoutPath(large), innerException: large),
         OutputTooLargeException => ApiException.Invalid("output_too_large", "The subject and its margin have more pixels than this server writes.", exception),
+        OutputBeyondFormatException => ApiException.Invalid(
+            "unwritable_image", $"The result has more pixels in one direction than its format allows (WebP {OutputFormat.WebP.LargestSide()}, JPEG {OutputFormat.Jpeg.LargestSide()}).", exception),
         VariantNotFoundException => ApiException.Invalid("model_not_found", "This server does not have the model in INT8.", exception),
         ModelNotFoundException { Model: { } model } => ApiException.Invalid("model_not_installed", $"The model '{model.Name}' is not installed on this server.", exception),
         ModelNotFoundException => ApiException.Invalid("model_not_found", "This server does not have such a model; /api/models lists those it has.", exception),
@@ -31,7 +33,7 @@ internal static class ErrorMap
             StatusCodes.Status500InternalServerError, "model_unusable", "The model cannot be used on this server; its log says why.", innerException: exception),
         DiskFullException => ApiException.NoDisk(exception),
         OutputNotWritableException { InnerException.InnerException: VipsException } => ApiException.Invalid(
-            "unwritable_image", "The result cannot be written in this format: it may be too large for it (WebP ends at 16383 pixels a side, JPEG at 65535).", exception),
+            "unwritable_image", "The result cannot be written in this format: the encoder refuses it.", exception),
         FormatException or ArgumentException => ApiException.Invalid("invalid_parameter", exception.Message, exception),
         _ => null,
     };

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using Rembg.Completion;
+using Rembg.Files;
 using Rembg.Models;
 using Rembg.Quantization;
 
@@ -14,6 +15,8 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
     private static readonly QuantizationOptions Defaults = new();
     private static readonly TimeSpan ShortestBudget = TimeSpan.FromSeconds(1);
 
+    private readonly RunFiles _files = new();
+    private readonly List<(string Path, string Directory)> _models = [];
     private ModelQuantizer? _quantizer;
     private QuantizedOutputs? _outputs;
     private IReadOnlyList<string> _photos = [];
@@ -140,8 +143,12 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
         {
             QuantizationOptions options = ReadOptions();
             _quantizer = new ModelQuantizer(options);
-            _outputs = new QuantizedOutputs(ToOptionalPath(DestinationPath), ToOptionalPath(ReportPath), options);
+            _outputs = new QuantizedOutputs(ToOptionalPath(DestinationPath), ToOptionalPath(ReportPath), options, _files);
             _photos = new ImageSearch(this, recurse: false, excluded: null).FindAll(CalibrationPath, path => target = path);
+            foreach (string photo in _photos)
+            {
+                _files.Protect(photo);
+            }
         }
         catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
         {
@@ -152,14 +159,24 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        IReadOnlyList<(string Path, string Directory)> models = FindModels();
-        if (models.Count > 1 && _outputs!.IsForOneModel)
+        foreach ((string path, string directory) in FindModels())
         {
-            ArgumentException exception = new($"-DestinationPath '{DestinationPath}' is one file, but there are {models.Count} models; name a directory.");
+            _files.ProtectModel(path);
+            _models.Add((path, directory));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // Only now all models are known, and none of them may be another's output.
+        if (_models.Count > 1 && _outputs!.IsForOneModel)
+        {
+            ArgumentException exception = new($"-DestinationPath '{DestinationPath}' is one file, but there are {_models.Count} models; name a directory.");
             ThrowTerminatingError(Errors.From(exception, DestinationPath));
         }
 
-        foreach ((string path, string directory) in models)
+        foreach ((string path, string directory) in _models)
         {
             Quantize(path, directory);
         }
