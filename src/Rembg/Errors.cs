@@ -47,10 +47,11 @@ internal static class Errors
                 "Use -LowMemory or a smaller -ThrottleLimit, and lower -PixelLimit if such large photos are not to be done at all."),
             ImageUnreadableException => ("ImageUnreadable", ErrorCategory.InvalidData, "Check that the file is a complete image and that you may read it."),
             OutputTooLargeException => ("OutputTooLarge", ErrorCategory.LimitsExceeded, "Give less -Padding, or raise -PixelLimit."),
+            OutputBeyondFormatException => ("OutputBeyondFormat", ErrorCategory.LimitsExceeded, "Choose -Format Png or Tiff, or give a smaller -Canvas."),
             OutputExistsException => ("OutputExists", ErrorCategory.ResourceExists, "Use -Force to replace it, or another path or name; Remove-ImageBackground has -SkipExisting to leave it."),
-            OutputCollisionException => ("OutputCollision", ErrorCategory.ResourceExists, "Rename one of the inputs, or process them into different directories."),
-            OutputNotWritableException => ("OutputNotWritable", ErrorCategory.WriteError, "Check the permissions of the directory, or choose another one: -DestinationPath for outputs, U2NET_HOME for models."),
-            DiskFullException => ("DiskFull", ErrorCategory.ResourceUnavailable, "Make room, or choose another place: -DestinationPath for outputs, U2NET_HOME for models."),
+            OutputCollisionException => ("OutputCollision", ErrorCategory.ResourceExists, "Rename one of the inputs, or choose another directory with -DestinationPath."),
+            OutputNotWritableException unwritable => ("OutputNotWritable", ErrorCategory.WriteError, ToWrite(unwritable.Obstacle)),
+            DiskFullException full => ("DiskFull", ErrorCategory.ResourceUnavailable, ToWrite(full.Obstacle)),
             VariableInvalidException => ("VariableInvalid", ErrorCategory.InvalidArgument, "Set the variable to a full path, or remove it."),
             HomeMissingException => ("HomeMissing", ErrorCategory.ObjectNotFound, "Set the variable that the message names to the full path of a directory of this user."),
             PathUntrustedException => (
@@ -119,6 +120,25 @@ internal static class Errors
         return new ErrorRecord(exception, id, category, target)
         {
             ErrorDetails = new ErrorDetails(message) { RecommendedAction = remedy },
+        };
+    }
+
+    /// <summary>The remedy against a file system that refuses an output.</summary>
+    private static string ToWrite(OutputObstacle obstacle)
+    {
+        const string Elsewhere = "choose another place: -DestinationPath for outputs, U2NET_HOME for models.";
+        return obstacle switch
+        {
+            OutputObstacle.AccessDenied => $"Get the permission to write to the directory, or {Elsewhere}",
+            OutputObstacle.ReadOnly => $"Mount the file system for writing, or {Elsewhere}",
+            OutputObstacle.NameTooLong => "Give the photo a shorter name, or choose another file system with -DestinationPath.",
+            OutputObstacle.NotADirectory => "Name a directory: rename the file that is in the way, or choose another -DestinationPath.",
+            OutputObstacle.IsDirectory => "Rename the directory that is in the way, or choose another -DestinationPath.",
+            OutputObstacle.FileTooLarge => $"Choose another -Format or a smaller -Canvas, or {Elsewhere}",
+            OutputObstacle.NoFiles => $"Delete files: their number is the limit, not their size ('df -i' shows it). Or {Elsewhere}",
+            OutputObstacle.Quota => $"Delete files of yours, ask for a larger quota, or {Elsewhere}",
+            OutputObstacle.NoSpace => $"Make room, or {Elsewhere}",
+            _ => $"See what the message says of the directory, or {Elsewhere}",
         };
     }
 

@@ -4,26 +4,16 @@ using Rembg.Inference;
 
 namespace Rembg;
 
-/// <summary>What is done with outputs that exist.</summary>
-internal enum ExistingOutputs
-{
-    /// <summary>The photo is an error.</summary>
-    Refuse,
-
-    /// <summary>They stay as they are.</summary>
-    Skip,
-
-    /// <summary>They are replaced.</summary>
-    Replace,
-}
-
-/// <summary>Which files are to be written of each photo of a run.</summary>
+/// <summary>Plans which files are written of each photo of a run.</summary>
 internal sealed class OutputPlan
 {
     private readonly OutputNames _names;
     private readonly IReadOnlyList<WantedOutput> _wanted;
     private readonly ExistingOutputs _existing;
     private readonly bool _isWatched;
+    private readonly RunFiles _files;
+    private readonly Action<string> _warn;
+    private readonly OutputDirectories _directories = new();
 
     /// <summary>Starts a run.</summary>
     /// <param name="destination">Where outputs go; null for beside their photos.</param>
@@ -32,19 +22,32 @@ internal sealed class OutputPlan
     /// <param name="isWatched">
     /// Whether photos may come again: then outputs that are not older than their photo are done, from an earlier run perhaps.
     /// </param>
-    public OutputPlan(string? destination, IReadOnlyList<WantedOutput> wanted, ExistingOutputs existing, bool isWatched)
+    /// <param name="files">The files that the run reads and writes.</param>
+    /// <param name="warn">Hears of files that are left although they are no outputs.</param>
+    public OutputPlan(string? destination, IReadOnlyList<WantedOutput> wanted, ExistingOutputs existing, bool isWatched, RunFiles files, Action<string> warn)
     {
         _names = new OutputNames(destination);
         _wanted = wanted;
         _existing = existing;
         _isWatched = isWatched;
+        _files = files;
+        _warn = warn;
     }
+
+    /// <summary>
+    /// Whether a photo's outputs would replace files that the run has not written: each of them may be an input that has not come
+    /// yet.
+    /// </summary>
+    public bool Replaces(ImageFile image) =>
+        _existing == ExistingOutputs.Replace
+        && _wanted.Select(wanted => _names.NameOf(image, wanted.Kind, wanted.Options.Encoding.Format)).Any(output => File.Exists(output) && !_files.HasWritten(output));
 
     /// <summary>The files to write of a photo; none where nothing is left to do.</summary>
     /// <param name="image">The photo.</param>
     /// <param name="isChanged">Whether outputs that there are belong to another photo, whatever their times say.</param>
     /// <exception cref="OutputExistsException">One exists and is to be neither left nor replaced.</exception>
-    /// <exception cref="OutputCollisionException">Another photo of the run has the name.</exception>
+    /// <exception cref="OutputCollisionException">Another photo of the run has the name, or the run reads the file that has it.</exception>
+    /// <exception cref="OutputNotWritableException">The file system cannot have a file of the name.</exception>
     public IReadOnlyList<RemovalOutput> For(ImageFile image, bool isChanged = false)
     {
         List<RemovalOutput> outputs = [];
@@ -55,25 +58,50 @@ internal sealed class OutputPlan
                 _names.Release(image, wanted.Kind, wanted.Options.Encoding.Format);
             }
 
-            string output = _names.Claim(image, wanted.Kind, wanted.Options.Encoding.Format);
-            if (!File.Exists(output))
+            if (_names.Claim(image, wanted.Kind, wanted.Options.Encoding.Format) is { } output && Treat(image, isChanged, wanted, output) is { } existing)
             {
-                outputs.Add(wanted.To(output));
-            }
-            else if (_isWatched && !isChanged && OutputAge.IsCurrent(output, image.Path, otherwise: _existing != ExistingOutputs.Replace))
-            {
-                continue;
-            }
-            else if (_existing == ExistingOutputs.Replace)
-            {
-                outputs.Add(wanted.To(output));
-            }
-            else if (_existing == ExistingOutputs.Refuse)
-            {
-                throw new OutputExistsException(output);
+                outputs.Add(wanted.To(output) with { Existing = existing });
             }
         }
 
         return outputs;
+    }
+
+    /// <summary>Whether outputs can be written where they are to go. A directory that cannot is an error once, and then passed over.</summary>
+    /// <exception cref="RembgException">A directory cannot be written, and this is the first output for it.</exception>
+    public bool CanWrite(IReadOnlyList<RemovalOutput> outputs) => outputs.All(output => _directories.CanWrite(Path.GetDirectoryName(output.Path)!));
+
+    /// <summary>Hears that a photo has failed: its directory may have become one that cannot be written.</summary>
+    public void Note(Exception failure, IReadOnlyList<RemovalOutput> outputs)
+    {
+        if (failure is OutputNotWritableException or DiskFullException)
+        {
+            _directories.Doubt(Path.GetDirectoryName(outputs[0].Path)!);
+        }
+    }
+
+    /// <summary>How a claimed output is written; null where it is done.</summary>
+    private ExistingOutputs? Treat(ImageFile image, bool isChanged, WantedOutput wanted, string output)
+    {
+        OutputFile.CheckName(output);
+        _files.Refuse(output, image.Path);
+        OutputState state = OutputFile.Inspect(output, wanted.Options.Encoding.Format);
+        return (state, _existing) switch
+        {
+            (OutputState.Missing, _) => _existing,
+            (OutputState.Complete or OutputState.Foreign, _) when _isWatched && !isChanged && OutputAge.IsCurrent(output, image.Path, otherwise: _existing != ExistingOutputs.Replace) => null,
+            (OutputState.Incomplete, ExistingOutputs.Refuse) when _isWatched => ExistingOutputs.Skip,
+            (_, ExistingOutputs.Refuse) => throw new OutputExistsException(output),
+            (_, ExistingOutputs.Replace) => ExistingOutputs.Replace,
+            (OutputState.Incomplete, _) => ExistingOutputs.Skip,
+            (OutputState.Foreign, _) => Leave(output),
+            _ => null,
+        };
+    }
+
+    private ExistingOutputs? Leave(string output)
+    {
+        _warn($"'{output}' exists and is left as it is, but it is not an output: its content is of another kind. Use -Force without -SkipExisting to replace it.");
+        return null;
     }
 }

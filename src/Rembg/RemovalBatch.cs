@@ -130,6 +130,12 @@ internal sealed class RemovalBatch : IDisposable
             return;
         }
 
+        if (removed.Results.Count == 0)
+        {
+            _cmdlet.WriteVerbose($"Skipping '{job.Source}': its output has appeared meanwhile.");
+            return;
+        }
+
         if (removed.Results[0] is { HasSubject: false, Confidence: var confidence })
         {
             _cmdlet.WriteWarning($"No subject was found in '{job.Source}' (confidence {confidence:F3}); the output is nearly empty.");

@@ -29,6 +29,9 @@ internal sealed class Removal : IDisposable
         return new Removal(SegmentationModel.Load(path, new ModelDescription { Name = "brightness", InputSize = 48 }));
     }
 
+    /// <summary>A remover with the model.</summary>
+    public BackgroundRemover Remover(RemovalOptions options) => new(_model, options);
+
     /// <summary>Writes a cut-out, not refined unless options say so.</summary>
     public RemovalResult Run(string photo, RemovalOptions? options = null, CancellationToken cancellationToken = default)
     {

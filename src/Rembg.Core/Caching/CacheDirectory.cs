@@ -15,12 +15,8 @@ internal sealed class CacheDirectory
     // Entries lie in 256 directories by their first digits: some file systems are slow with many files in one.
     private const int ShardLength = 2;
 
-    // As AtomicFile names what it has not finished yet.
-    private const string TemporaryPrefix = ".rembg-";
-    private const string TemporaryExtension = ".tmp";
-
-    // Writing an entry takes milliseconds: the process that began this one is gone.
-    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+    // Writing an entry takes milliseconds.
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromHours(1);
 
     private static readonly EnumerationOptions OneBelow = new() { RecurseSubdirectories = true, MaxRecursionDepth = 1, IgnoreInaccessible = true, AttributesToSkip = 0 };
 
@@ -55,8 +51,7 @@ internal sealed class CacheDirectory
     public long Trim(long limit)
     {
         IReadOnlyList<CacheFile> files = Files();
-        DateTime abandoned = DateTime.UtcNow - Abandoned;
-        foreach (CacheFile file in files.Where(file => !file.IsEntry && file.Used < abandoned))
+        foreach (CacheFile file in files.Where(static file => !file.IsEntry && TemporaryFile.IsAbandoned(System.IO.Path.GetFileName(file.Path), file.Used, LongestWrite)))
         {
             Delete(file);
         }
@@ -112,7 +107,7 @@ internal sealed class CacheDirectory
                 .. new FileSystemEnumerable<CacheFile>(Path, static (ref file) => new CacheFile(file.ToFullPath(), file.Length, file.LastWriteTimeUtc.UtcDateTime, IsEntry(file.FileName)), OneBelow)
                 {
                     ShouldRecursePredicate = static (ref directory) => IsShard(directory.FileName),
-                    ShouldIncludePredicate = static (ref file) => !file.IsDirectory && IsShard(System.IO.Path.GetFileName(file.Directory)) && (IsEntry(file.FileName) || IsTemporary(file.FileName)),
+                    ShouldIncludePredicate = static (ref file) => !file.IsDirectory && IsShard(System.IO.Path.GetFileName(file.Directory)) && (IsEntry(file.FileName) || TemporaryFile.IsName(file.FileName)),
                 },
             ];
         }
@@ -126,7 +121,4 @@ internal sealed class CacheDirectory
     private static bool IsShard(ReadOnlySpan<char> name) => Digest.IsDigest(name, ShardLength);
 
     private static bool IsEntry(ReadOnlySpan<char> name) => name.EndsWith(Extension, StringComparison.Ordinal) && Digest.IsDigest(name[..^Extension.Length]);
-
-    private static bool IsTemporary(ReadOnlySpan<char> name) =>
-        name.StartsWith(TemporaryPrefix, StringComparison.Ordinal) && name.EndsWith(TemporaryExtension, StringComparison.Ordinal);
 }

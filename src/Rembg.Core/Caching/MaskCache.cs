@@ -129,7 +129,7 @@ public sealed class MaskCache
         try
         {
             _directory.Create();
-            AtomicFile.Write(path, overwrite: true, temporary => SafeFiles.WritePrivate(temporary, entry));
+            AtomicFile.WriteCached(path, temporary => SafeFiles.WritePrivate(temporary, entry));
             return true;
         }
         catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)

@@ -106,7 +106,7 @@ internal sealed class ModelHashes
         {
             _cache!.Create();
             byte[] content = Encoding.UTF8.GetBytes(string.Join('\n', lines));
-            AtomicFile.Write(record, overwrite: true, temporary => SafeFiles.WritePrivate(temporary, content));
+            AtomicFile.WriteCached(record, temporary => SafeFiles.WritePrivate(temporary, content));
         }
         catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)
         {

@@ -136,7 +136,7 @@ internal sealed class OptimizedModels
 
             _cache.Create();
             string sum = string.Empty;
-            AtomicFile.Write(optimized, overwrite: true, temporary =>
+            AtomicFile.WriteCached(optimized, temporary =>
             {
                 using SessionOptions options = make(GraphOptimizationLevel.ORT_ENABLE_ALL);
                 options.OptimizedModelFilePath = temporary;
@@ -144,7 +144,7 @@ internal sealed class OptimizedModels
                 SafeFiles.MakePrivate(temporary);
                 sum = Sum(temporary, optimized);
             });
-            AtomicFile.Write(RecordOf(optimized), overwrite: true, temporary => SafeFiles.WritePrivate(temporary, Encoding.ASCII.GetBytes(sum)));
+            AtomicFile.WriteCached(RecordOf(optimized), temporary => SafeFiles.WritePrivate(temporary, Encoding.ASCII.GetBytes(sum)));
             Trim();
         }
         catch (Exception exception) when (exception is RembgException or OnnxRuntimeException or IOException or UnauthorizedAccessException)

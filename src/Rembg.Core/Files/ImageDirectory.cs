@@ -25,6 +25,7 @@ public static class ImageDirectory
     {
         EnumerationOptions options = new() { RecurseSubdirectories = false, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
         List<ImageFile> files = [];
+        FileIdentity? passedOver = IdentityOf(excluded);
         Stack<string> pending = new([directory]);
         HashSet<FileIdentity> visited = [];
         while (pending.TryPop(out string? current))
@@ -37,7 +38,7 @@ public static class ImageDirectory
                     files.AddRange(Images(current, directory, options));
                     if (recurse)
                     {
-                        Subdirectories(current, excluded, options).ForEach(pending.Push);
+                        Subdirectories(current, passedOver, options).ForEach(pending.Push);
                     }
                 }
             }
@@ -50,17 +51,19 @@ public static class ImageDirectory
         return files;
     }
 
-    /// <summary>Whether two full paths mean the same directory.</summary>
-    public static bool IsSame(string directory, string? other) => PathComparison.Same(directory, other);
+    /// <summary>Whether two full paths lead to the same directory, through whatever links.</summary>
+    public static bool IsSame(string directory, string? other) => IdentityOf(directory) is { } identity && identity == IdentityOf(other);
+
+    private static FileIdentity? IdentityOf(string? directory) => directory is null ? null : FileStatus.TryGet(directory)?.Identity;
 
     private static IEnumerable<ImageFile> Images(string directory, string root, EnumerationOptions options) =>
         Directory.GetFiles(directory, "*", options).Where(IsImage).Order(StringComparer.Ordinal).Select(path => new ImageFile(path, root));
 
     /// <summary>The subdirectories to be searched, the last one first.</summary>
-    private static List<string> Subdirectories(string directory, string? excluded, EnumerationOptions options) =>
+    private static List<string> Subdirectories(string directory, FileIdentity? passedOver, EnumerationOptions options) =>
     [
         .. new DirectoryInfo(directory).GetDirectories("*", options)
-            .Where(subdirectory => subdirectory.LinkTarget is null && !PathComparison.Same(subdirectory.FullName, excluded))
+            .Where(subdirectory => subdirectory.LinkTarget is null && (passedOver is null || IdentityOf(subdirectory.FullName) != passedOver))
             .Select(static subdirectory => subdirectory.FullName)
             .OrderDescending(StringComparer.Ordinal),
     ];

@@ -1,5 +1,39 @@
 namespace Rembg.Files;
 
+/// <summary>The kinds of reasons for which the file system refuses an output.</summary>
+public enum OutputObstacle
+{
+    /// <summary>The system's own message is all there is.</summary>
+    Unknown,
+
+    /// <summary>The user has no permission.</summary>
+    AccessDenied,
+
+    /// <summary>The file system is mounted read-only.</summary>
+    ReadOnly,
+
+    /// <summary>A name is too long.</summary>
+    NameTooLong,
+
+    /// <summary>A file lies where a directory is wanted.</summary>
+    NotADirectory,
+
+    /// <summary>A directory lies where the file is wanted.</summary>
+    IsDirectory,
+
+    /// <summary>The file is larger than the file system or the user's limit allows.</summary>
+    FileTooLarge,
+
+    /// <summary>The disk has no free bytes.</summary>
+    NoSpace,
+
+    /// <summary>The disk has free bytes, but takes no more files.</summary>
+    NoFiles,
+
+    /// <summary>The user's quota is used up.</summary>
+    Quota,
+}
+
 /// <summary>The output file is there already and may not be replaced.</summary>
 public sealed class OutputExistsException : RembgException
 {
@@ -11,7 +45,7 @@ public sealed class OutputExistsException : RembgException
     }
 }
 
-/// <summary>Two inputs of one run would be written to the same file, or an input would be written over itself.</summary>
+/// <summary>Two inputs of one run would be written to the same file, or an output would be written over a file that the run reads.</summary>
 public sealed class OutputCollisionException : RembgException
 {
     /// <summary>Creates the failure.</summary>
@@ -21,19 +55,50 @@ public sealed class OutputCollisionException : RembgException
         : base(path, $"The output file '{path}' is taken by the input '{other}'.")
     {
     }
+
+    private OutputCollisionException(string message, string path, Exception? innerException)
+        : base(path, message, innerException)
+    {
+    }
+
+    /// <summary>An output that is a file which the run reads: a photo, a background image, a model.</summary>
+    internal static OutputCollisionException WithInput(string path, string input) => new(
+        path == input ? $"The output file '{path}' would be written over a file that this run reads." : $"The output file '{path}' would be written over '{input}', which this run reads: both are one file.",
+        path,
+        innerException: null);
+
+    /// <summary>Two outputs that are one file by two names.</summary>
+    internal static OutputCollisionException WithOutput(string path, string output) => new(
+        $"The output file '{path}' is the same file as '{output}', which this run has written.",
+        path,
+        innerException: null);
 }
 
-/// <summary>The output could not be written: no permission, a read-only or full disk, a name that the file system refuses.</summary>
+/// <summary>The output could not be written: no permission, a read-only disk, a name that the file system refuses.</summary>
 public sealed class OutputNotWritableException : RembgException
 {
     /// <summary>Creates the failure.</summary>
     /// <param name="path">The output file.</param>
-    /// <param name="reason">What went wrong, in a clause.</param>
+    /// <param name="reason">The reason, in a clause.</param>
     /// <param name="innerException">The cause.</param>
     public OutputNotWritableException(string path, string reason, Exception? innerException = null)
         : base(path, $"The output file '{path}' cannot be written: {reason}.", innerException)
     {
     }
+
+    private OutputNotWritableException(string message, string directory, OutputObstacle obstacle, Exception? innerException)
+        : base(directory, message, innerException)
+    {
+        Obstacle = obstacle;
+        HResult = innerException?.HResult ?? HResult;
+    }
+
+    /// <summary>The kind of reason.</summary>
+    public OutputObstacle Obstacle { get; init; }
+
+    /// <summary>A directory that takes no outputs at all.</summary>
+    internal static OutputNotWritableException OfDirectory(string directory, string reason, OutputObstacle obstacle, Exception? innerException) =>
+        new($"No output can be written to '{directory}': {reason}.", directory, obstacle, innerException);
 }
 
 /// <summary>The disk has no room for the output.</summary>
@@ -43,7 +108,30 @@ public sealed class DiskFullException : RembgException
     /// <param name="path">The output file.</param>
     /// <param name="innerException">The cause.</param>
     public DiskFullException(string path, Exception innerException)
-        : base(path, $"The output file '{path}' cannot be written: the disk is full.", innerException)
+        : this(path, "the disk is full", innerException)
     {
     }
+
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">The output file.</param>
+    /// <param name="reason">The kind of room that is missing, in a clause.</param>
+    /// <param name="innerException">The cause.</param>
+    public DiskFullException(string path, string reason, Exception innerException)
+        : base(path, $"The output file '{path}' cannot be written: {reason}.", innerException)
+    {
+    }
+
+    private DiskFullException(string message, string directory, OutputObstacle obstacle, Exception? innerException)
+        : base(directory, message, innerException)
+    {
+        Obstacle = obstacle;
+        HResult = innerException?.HResult ?? HResult;
+    }
+
+    /// <summary>The kind of room that is missing.</summary>
+    public OutputObstacle Obstacle { get; init; } = OutputObstacle.NoSpace;
+
+    /// <summary>A directory that takes no outputs at all.</summary>
+    internal static DiskFullException OfDirectory(string directory, string reason, OutputObstacle obstacle, Exception? innerException) =>
+        new($"No output can be written to '{directory}': {reason}.", directory, obstacle, innerException);
 }

@@ -14,18 +14,24 @@ public static class SafeFiles
     /// <param name="path">The directory.</param>
     public static void CreatePrivateDirectory(string path) => CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
 
-    /// <summary>Writes a new private file.</summary>
+    /// <summary>Writes a private file, over one that is there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">Its bytes.</param>
     public static void WritePrivate(string path, ReadOnlySpan<byte> content)
     {
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;
         }
 
         using FileStream file = new(path, options);
+        if (!OperatingSystem.IsWindows())
+        {
+            // One that was there keeps its mode.
+            File.SetUnixFileMode(file.SafeFileHandle, OwnerOnly);
+        }
+
         file.Write(content);
     }
 

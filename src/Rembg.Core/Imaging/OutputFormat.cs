@@ -29,6 +29,15 @@ public static class OutputFormats
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
+    /// <summary>The most columns and rows that a file can have, by the format itself or by the encoder.</summary>
+    public static int LargestSide(this OutputFormat format) => format switch
+    {
+        OutputFormat.WebP => 16_383,
+        OutputFormat.Jpeg => 65_500,
+        OutputFormat.Png => 1_000_000,
+        _ => 100_000_000,
+    };
+
     /// <summary>Whether pixels can be transparent.</summary>
     public static bool HasAlpha(this OutputFormat format) => format != OutputFormat.Jpeg;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using NetVips;
 
 using Rembg.Caching;
+using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
 
@@ -18,15 +19,17 @@ public sealed class BackgroundRemover
     private readonly RemovalOptions _options;
     private readonly SegmentFinder _finder;
     private readonly ByteBudget _budget;
+    private readonly RunFiles _files;
 
     /// <summary>Combines a model, which stays the caller's, with options.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">What to make of photos.</param>
     /// <param name="cache">Masks of earlier runs, and where this one's go; null for none.</param>
     /// <param name="budget">What photos in flight may take, where others share it; null for one of its own, by the options.</param>
+    /// <param name="files">The files that no output may be written over; null for none but the model and each photo itself.</param>
     /// <param name="cancellationToken">Stops the reading of a model whose content the cache does not know yet.</param>
     /// <exception cref="ArgumentException">The options contradict each other, or ask for a class that the model does not have.</exception>
-    public BackgroundRemover(SegmentationModel model, RemovalOptions options, MaskCache? cache = null, ByteBudget? budget = null, CancellationToken cancellationToken = default)
+    public BackgroundRemover(SegmentationModel model, RemovalOptions options, MaskCache? cache = null, ByteBudget? budget = null, RunFiles? files = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
@@ -36,6 +39,8 @@ public sealed class BackgroundRemover
         _options = options;
         _finder = new SegmentFinder(model, options, cache, cancellationToken);
         _budget = budget ?? new ByteBudget(options.MemoryLimit ?? ByteBudget.Default);
+        _files = files ?? new RunFiles();
+        _files.ProtectModel(model.Path);
     }
 
     /// <summary>Cuts the subject out of one photo and writes the result.</summary>
@@ -50,14 +55,17 @@ public sealed class BackgroundRemover
     /// <param name="source">The photo's full path.</param>
     /// <param name="outputs">What to write, one after the other. Where one fails, those before it stay.</param>
     /// <param name="cancellationToken">Stops the work; no file is left incomplete.</param>
-    /// <returns>A result for each output, in their order.</returns>
+    /// <returns>
+    /// A result for each output, in their order; none for one that was to be skipped (<see cref="RemovalOutput.Existing"/>) and has
+    /// appeared meanwhile.
+    /// </returns>
     /// <exception cref="ArgumentException">There are no outputs, or two for the same file, or one has options that contradict each other.</exception>
     /// <exception cref="RembgException">The photo, the model or an output is not usable; the message says why.</exception>
     public IReadOnlyList<RemovalResult> Remove(string source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
     {
         RemovalOutput.Validate(outputs, _options.PixelLimit);
         using PhotoContent content = PhotoContent.OfFile(source);
-        return Remove(content, outputs, cancellationToken);
+        return Remove(content, source, outputs, cancellationToken);
     }
 
     /// <summary>Cuts the subject out of a photo in a stream and writes the result to another, once it is complete.</summary>
@@ -80,7 +88,7 @@ public sealed class BackgroundRemover
         ArgumentNullException.ThrowIfNull(source);
         RemovalOutput.Validate(outputs, _options.PixelLimit);
         using PhotoContent content = PhotoContent.Read(InMemory, source, _options.ByteLimit, cancellationToken);
-        return Remove(content, outputs, cancellationToken);
+        return Remove(content, file: null, outputs, cancellationToken);
     }
 
     /// <summary>Makes outputs of a photo in memory.</summary>
@@ -94,15 +102,15 @@ public sealed class BackgroundRemover
     {
         RemovalOutput.Validate(outputs, _options.PixelLimit);
         using PhotoContent content = PhotoContent.OfBytes(InMemory, source.ToArray());
-        return Remove(content, outputs, cancellationToken);
+        return Remove(content, file: null, outputs, cancellationToken);
     }
 
-    private List<RemovalResult> Remove(PhotoContent source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
+    private List<RemovalResult> Remove(PhotoContent source, string? file, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
     {
         using TimeLimit limit = new(_options.TimeLimit, cancellationToken);
         try
         {
-            return Remove(source, outputs, limit);
+            return Remove(source, file, outputs, limit);
         }
         catch (OperationCanceledException exception) when (limit.IsExceeded)
         {
@@ -118,9 +126,11 @@ public sealed class BackgroundRemover
         }
     }
 
-    private List<RemovalResult> Remove(PhotoContent source, IReadOnlyList<RemovalOutput> outputs, TimeLimit limit)
+    private List<RemovalResult> Remove(PhotoContent source, string? file, IReadOnlyList<RemovalOutput> outputs, TimeLimit limit)
     {
+        RefuseToReplaceInputs(file, outputs);
         using Photo photo = Photo.Open(source, _options.PixelLimit, limit.Token);
+        RefuseBeyondFormats(photo, outputs);
         List<Finisher> finishers = [];
         try
         {
@@ -136,7 +146,10 @@ public sealed class BackgroundRemover
                 List<RemovalResult> results = [];
                 for (int i = 0; i < outputs.Count; i++)
                 {
-                    results.Add(Write(photo, outputs[i], finishers[i], [.. parts[i].Select(part => segments[NameOf(part)])], found, limit.Token));
+                    if (Write(photo, file, outputs[i], finishers[i], [.. parts[i].Select(part => segments[NameOf(part)])], found, limit.Token) is { } result)
+                    {
+                        results.Add(result);
+                    }
                 }
 
                 return results;
@@ -155,13 +168,46 @@ public sealed class BackgroundRemover
     // No class has a comma in its name.
     private static string NameOf(IReadOnlyList<string> classes) => string.Join(',', classes);
 
-    private RemovalResult Write(Photo photo, RemovalOutput output, Finisher finisher, IReadOnlyList<Segment> parts, FoundSegments found, CancellationToken cancellationToken)
+    private void RefuseToReplaceInputs(string? file, IReadOnlyList<RemovalOutput> outputs)
+    {
+        foreach (RemovalOutput output in outputs.Where(static output => output.IsFile))
+        {
+            if (output.Options.BackgroundImage is { } picture)
+            {
+                _files.Protect(picture);
+            }
+
+            _files.Refuse(output.Path, file);
+        }
+    }
+
+    /// <summary>Refuses sizes that are known before the model has worked: all but those of crops.</summary>
+    private static void RefuseBeyondFormats(Photo photo, IReadOnlyList<RemovalOutput> outputs)
+    {
+        foreach (RemovalOutput output in outputs.Where(static output => !output.Options.Crop || output.Options.Canvas is not null))
+        {
+            PixelSize size = Layout.Plan(new PixelSize(photo.Width, photo.Height), subject: null, output.Options).Size;
+            RefuseBeyondFormat(photo, output, size, output.Parts?.Count ?? 1);
+        }
+    }
+
+    private static void RefuseBeyondFormat(Photo photo, RemovalOutput output, PixelSize size, int parts)
+    {
+        OutputFormat format = output.Options.Encoding.Format;
+        if (Math.Max(size.Width, (long)size.Height * parts) > format.LargestSide())
+        {
+            throw new OutputBeyondFormatException(photo.Path, size.Width, size.Height * parts, format);
+        }
+    }
+
+    private RemovalResult? Write(Photo photo, string? file, RemovalOutput output, Finisher finisher, IReadOnlyList<Segment> parts, FoundSegments found, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         BoundingBox? box = FoundSegments.Around(parts.Select(part => part.Subject?.FindBox(output.Options.CropThreshold, cancellationToken)));
         Layout layout = Layout.Plan(photo.Path, new PixelSize(photo.Width, photo.Height), box, output.Options, _options.PixelLimit);
-        output.Write(_options.Overwrite, open => Encode(photo, parts, finisher, layout, open, cancellationToken));
-        return new RemovalResult
+        RefuseBeyondFormat(photo, output, layout.Size, parts.Count);
+        bool isWritten = output.Write(_options.Overwrite, open => Encode(photo, parts, finisher, layout, open, cancellationToken), _files, file);
+        return !isWritten ? null : new RemovalResult
         {
             Source = photo.Path,
             Output = output.Path,

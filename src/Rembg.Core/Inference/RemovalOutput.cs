@@ -18,6 +18,12 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>>? Parts { get; init; }
 
+    /// <summary>The way to treat a file that exists; null for what <see cref="RemovalOptions.Overwrite"/> says.</summary>
+    public ExistingOutputs? Existing { get; init; }
+
+    /// <summary>Whether it goes to a file.</summary>
+    internal bool IsFile => _stream is null;
+
     /// <summary>An output that goes to a stream, which gets all of it or nothing and stays open.</summary>
     /// <param name="target">Receives it, from where it stands.</param>
     /// <param name="options">What it looks like.</param>
@@ -29,18 +35,46 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
     }
 
     /// <summary>Writes the output.</summary>
-    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <param name="overwrite">Whether an existing file may be replaced where <see cref="Existing"/> does not say.</param>
     /// <param name="encode">Encodes to the target that it opens and disposes.</param>
+    /// <param name="run">The run that knows which files must not be replaced.</param>
+    /// <param name="source">The photo, which is never replaced; null where it is no file.</param>
+    /// <returns>False where the output has appeared meanwhile and existing ones are skipped.</returns>
     /// <exception cref="RembgException">It cannot be written.</exception>
-    internal void Write(bool overwrite, Action<Func<Target>> encode)
+    internal bool Write(bool overwrite, Action<Func<Target>> encode, RunFiles run, string? source)
     {
-        if (_stream is null)
-        {
-            OutputTarget.WriteFile(Path, overwrite, encode);
-        }
-        else
+        if (_stream is not null)
         {
             OutputTarget.WriteStream(_stream, Path, encode);
+            return true;
+        }
+
+        if (Existing != ExistingOutputs.Skip)
+        {
+            OutputTarget.WriteFile(Path, Existing is null ? overwrite : Existing == ExistingOutputs.Replace, encode, run, source);
+            return true;
+        }
+
+        return WriteMissing(encode, run, source);
+    }
+
+    private bool WriteMissing(Action<Func<Target>> encode, RunFiles run, string? source)
+    {
+        OutputState state = OutputFile.Inspect(Path, Options.Encoding.Format);
+        if (state is OutputState.Complete or OutputState.Foreign)
+        {
+            return false;
+        }
+
+        try
+        {
+            OutputTarget.WriteFile(Path, overwrite: state == OutputState.Incomplete, encode, run, source);
+            return true;
+        }
+        catch (OutputExistsException)
+        {
+            // Another process was quicker.
+            return false;
         }
     }
 

@@ -42,6 +42,7 @@ public static class ModelRegistration
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">The description does not fit the model, or the file is none.</exception>
     /// <exception cref="OutputExistsException">The name is taken.</exception>
+    /// <exception cref="OutputCollisionException">The model lies in the store under this name, so that it would be written over itself.</exception>
     /// <exception cref="RembgException">The files cannot be written.</exception>
     public static string Register(ModelStore store, string source, ModelDescription description, bool anySize, bool overwrite, CancellationToken cancellationToken)
     {
@@ -59,11 +60,21 @@ public static class ModelRegistration
             throw new OutputExistsException(destination);
         }
 
+        RefuseToReplace(source, destination);
         int inputSize = Check(source, description, anySize, cancellationToken);
         SafeFiles.CreateDirectory(Path.GetDirectoryName(destination)!);
         Copy(source, destination, overwrite, cancellationToken);
         DescriptionFile.Write(destination, description with { InputSize = inputSize }, ModelVerifier.ContentHash(destination, cancellationToken));
         return destination;
+    }
+
+    private static void RefuseToReplace(string source, string destination)
+    {
+        RunFiles files = new();
+        files.ProtectModel(Path.GetFullPath(source));
+        files.Refuse(destination);
+        files.Refuse(OnnxFile.WeightsOf(destination));
+        files.Refuse(DescriptionFile.PathFor(destination));
     }
 
     /// <summary>Loads the model with its description and lets it work: a wrong size, output or number of classes shows now and not at the first photo.</summary>

@@ -76,7 +76,7 @@ internal static class OnnxFile
             return;
         }
 
-        string dataPath = path + ".data";
+        string dataPath = WeightsOf(path);
         if (!overwrite && (File.Exists(path) || File.Exists(dataPath)))
         {
             throw new OutputExistsException(File.Exists(path) ? path : dataPath);
@@ -86,14 +86,16 @@ internal static class OnnxFile
         {
             List<TensorProto> tensors = [.. Tensors(model.Graph).Where(static tensor => tensor.RawData.Length >= SmallestExternal)];
             List<ByteString> weights = tensors.ConvertAll(static tensor => tensor.RawData);
+            bool isWritten = false;
             try
             {
                 AtomicFile.Write(dataPath, overwrite, data => ExternalData.Write(tensors, data, Path.GetFileName(dataPath)));
+                isWritten = true;
                 using FileStream file = File.Create(temporary);
                 SafeFiles.Protect(temporary);
                 WriteTo(file, model);
             }
-            catch
+            catch when (isWritten)
             {
                 File.Delete(dataPath);
                 throw;
@@ -105,11 +107,14 @@ internal static class OnnxFile
         });
     }
 
+    /// <summary>The file beside a model that large weights go to.</summary>
+    public static string WeightsOf(string path) => path + ".data";
+
     /// <summary>A model as bytes, for a session that is only used here.</summary>
     public static byte[] ToBytes(ModelProto model) => model.ToByteArray();
 
     /// <summary>Bytes of a model on disk, those of its weights' own file included.</summary>
-    public static long SizeOf(string path) => new FileInfo(path).Length + (File.Exists(path + ".data") ? new FileInfo(path + ".data").Length : 0);
+    public static long SizeOf(string path) => new FileInfo(path).Length + (File.Exists(WeightsOf(path)) ? new FileInfo(WeightsOf(path)).Length : 0);
 
     /// <summary>How many bytes all weights together take.</summary>
     public static long WeightBytes(ModelProto model) => Tensors(model.Graph).Sum(static tensor => (long)tensor.RawData.Length);

@@ -1,5 +1,6 @@
 using Rembg.Files;
 using Rembg.Models;
+using Rembg.Onnx;
 
 namespace Rembg.Quantization;
 
@@ -15,7 +16,9 @@ public sealed class QuantizedOutputs
     private readonly string? _report;
     private readonly string _suffix;
     private readonly bool _overwrite;
+    private readonly RunFiles _files;
     private readonly Dictionary<string, string> _sourceByOutput = new(PathComparison.Comparer);
+    private readonly Dictionary<FileEntry, string> _sourceByEntry = [];
 
     /// <summary>Starts a run.</summary>
     /// <param name="destination">
@@ -24,10 +27,12 @@ public sealed class QuantizedOutputs
     /// </param>
     /// <param name="report">The full path of the report (see <see cref="QuantizationReport.FilesAt"/>) or of a directory for reports; null for none.</param>
     /// <param name="options">Whose mode gives the suffix, and which say whether existing files may be replaced.</param>
+    /// <param name="files">The files that the run reads, which are never replaced; null for the models alone.</param>
     /// <exception cref="ArgumentException">The report is neither a directory nor of a known extension.</exception>
-    public QuantizedOutputs(string? destination, string? report, QuantizationOptions options)
+    public QuantizedOutputs(string? destination, string? report, QuantizationOptions options, RunFiles? files = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _files = files ?? new RunFiles();
         _destination = destination;
         _report = report;
         _suffix = options.Mode == QuantizationMode.Float16 ? QuantizedNames.SixteenBits : QuantizedNames.EightBits;
@@ -45,7 +50,7 @@ public sealed class QuantizedOutputs
     /// <summary>The output and the report of a model, claimed for it.</summary>
     /// <param name="source">The model's full path.</param>
     /// <param name="usualPlace">The directory of the output where no destination was given.</param>
-    /// <exception cref="OutputCollisionException">Another model of this run has one of them, or it is the model itself.</exception>
+    /// <exception cref="OutputCollisionException">Another model of this run has one of them, or it is a file that the run reads.</exception>
     /// <exception cref="OutputExistsException">One of them is there already and may not be replaced.</exception>
     public (string Output, string? Report) Claim(string source, string usualPlace)
     {
@@ -64,8 +69,10 @@ public sealed class QuantizedOutputs
             files.AddRange([table, plot]);
         }
 
+        _files.ProtectModel(source);
+        _files.Refuse(OnnxFile.WeightsOf(output), source);
         files.ForEach(file => CheckFree(file, source));
-        files.ForEach(file => _sourceByOutput[file] = source);
+        files.ForEach(file => Note(file, source));
         return (output, report);
     }
 
@@ -78,10 +85,11 @@ public sealed class QuantizedOutputs
     {
         if (PathComparison.Same(file, source))
         {
-            throw new OutputCollisionException(file, source);
+            throw OutputCollisionException.WithInput(file, source);
         }
 
-        if (_sourceByOutput.TryGetValue(file, out string? other))
+        _files.Refuse(file, source);
+        if (_sourceByOutput.TryGetValue(file, out string? other) || (FileEntry.TryGet(file) is { } entry && _sourceByEntry.TryGetValue(entry, out other)))
         {
             throw new OutputCollisionException(file, other);
         }
@@ -89,6 +97,15 @@ public sealed class QuantizedOutputs
         if (File.Exists(file) && !_overwrite)
         {
             throw new OutputExistsException(file);
+        }
+    }
+
+    private void Note(string file, string source)
+    {
+        _sourceByOutput[file] = source;
+        if (FileEntry.TryGet(file) is { } entry)
+        {
+            _sourceByEntry[entry] = source;
         }
     }
 }

@@ -28,6 +28,8 @@ internal static class ErrorMap
         MemoryExhaustedException => new ApiException(
             StatusCodes.Status503ServiceUnavailable, "out_of_memory", "This server does not have enough memory for the photo.", innerException: exception),
         OutputTooLargeException => ApiException.Invalid("output_too_large", "The subject and its margin have more pixels than this server writes.", exception),
+        OutputBeyondFormatException => ApiException.Invalid(
+            "unwritable_image", $"The result has more pixels in one direction than its format allows (WebP {OutputFormat.WebP.LargestSide()}, JPEG {OutputFormat.Jpeg.LargestSide()}).", exception),
         VariantNotFoundException => ApiException.Invalid("model_not_found", "This server does not have the model in INT8.", exception),
         ModelNotFoundException { Model: { } model } => ApiException.Invalid("model_not_installed", $"The model '{model.Name}' is not installed on this server.", exception),
         ModelNotFoundException => ApiException.Invalid("model_not_found", "This server does not have such a model; /api/models lists those it has.", exception),
@@ -35,7 +37,7 @@ internal static class ErrorMap
             StatusCodes.Status500InternalServerError, "model_unusable", "The model cannot be used on this server; its log says why.", innerException: exception),
         DiskFullException => ApiException.NoDisk(exception),
         OutputNotWritableException { InnerException.InnerException: VipsException } => ApiException.Invalid(
-            "unwritable_image", "The result cannot be written in this format: it may be too large for it (WebP ends at 16383 pixels a side, JPEG at 65535).", exception),
+            "unwritable_image", "The result cannot be written in this format: the encoder refuses it.", exception),
         FormatException or ArgumentException => ApiException.Invalid("invalid_parameter", exception.Message, exception),
         _ => null,
     };

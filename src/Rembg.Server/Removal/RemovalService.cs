@@ -1,6 +1,7 @@
 using System.IO.Compression;
 
 using Rembg.Caching;
+using Rembg.Files;
 using Rembg.Imaging.Finishing;
 using Rembg.Inference;
 using Rembg.Server.Errors;
@@ -63,7 +64,7 @@ internal sealed class RemovalService
     private RemovalAnswer Remove(RemovalRequest request, string model, RemovalOptions options, TimeSpan waited, CancellationToken cancellationToken)
     {
         using ModelShelf.Loan loan = _shelf.Take(model);
-        BackgroundRemover remover = new(loan.Model, options, _cache, _budget, cancellationToken);
+        BackgroundRemover remover = new(loan.Model, options, _cache, _budget, new RunFiles { IsDurable = false }, cancellationToken);
         string path = _workspace.NewPath();
         return request.Archive is { } archive
             ? new RemovalAnswer(path, RemovalAnswer.Zip, WriteArchive(remover, request.Source, archive, path, cancellationToken), waited)

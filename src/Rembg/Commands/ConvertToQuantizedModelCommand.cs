@@ -2,6 +2,7 @@ using System.Management.Automation;
 
 using Rembg.Binding;
 using Rembg.Completion;
+using Rembg.Files;
 using Rembg.Models;
 using Rembg.Quantization;
 
@@ -15,6 +16,8 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
     private static readonly QuantizationOptions Defaults = new();
     private static readonly TimeSpan ShortestBudget = TimeSpan.FromSeconds(1);
 
+    private readonly RunFiles _files = new();
+    private readonly List<(string Path, string Directory)> _models = [];
     private ModelQuantizer? _quantizer;
     private QuantizedOutputs? _outputs;
     private IReadOnlyList<string> _photos = [];
@@ -152,8 +155,12 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
         {
             QuantizationOptions options = ReadOptions();
             _quantizer = new ModelQuantizer(options);
-            _outputs = new QuantizedOutputs(ToOptionalPath(DestinationPath), ToOptionalPath(ReportPath), options);
+            _outputs = new QuantizedOutputs(ToOptionalPath(DestinationPath), ToOptionalPath(ReportPath), options, _files);
             _photos = new ImageSearch(this, recurse: false, excluded: null).FindAll(CalibrationPath, path => target = path);
+            foreach (string photo in _photos)
+            {
+                _files.Protect(photo);
+            }
         }
         catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
         {
@@ -164,14 +171,24 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        IReadOnlyList<(string Path, string Directory)> models = FindModels();
-        if (models.Count > 1 && _outputs!.IsForOneModel)
+        foreach ((string path, string directory) in FindModels())
         {
-            ArgumentException exception = new($"-DestinationPath '{DestinationPath}' is one file, but there are {models.Count} models; name a directory.");
+            _files.ProtectModel(path);
+            _models.Add((path, directory));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // Only now all models are known, and none of them may be another's output.
+        if (_models.Count > 1 && _outputs!.IsForOneModel)
+        {
+            ArgumentException exception = new($"-DestinationPath '{DestinationPath}' is one file, but there are {_models.Count} models; name a directory.");
             ThrowTerminatingError(Errors.From(exception, DestinationPath));
         }
 
-        foreach ((string path, string directory) in models)
+        foreach ((string path, string directory) in _models)
         {
             Quantize(path, directory);
         }

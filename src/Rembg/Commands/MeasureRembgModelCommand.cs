@@ -5,6 +5,7 @@ using Rembg.Completion;
 using Rembg.Evaluation.Measuring;
 using Rembg.Evaluation.Reports;
 using Rembg.Files;
+using Rembg.Models;
 
 namespace Rembg.Commands;
 
@@ -127,6 +128,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
             return;
         }
 
+        RefuseToReplaceInputs();
         IReadOnlyList<ModelMeasurement> measurements = Measure();
         foreach (ModelMeasurement measurement in measurements)
         {
@@ -150,6 +152,40 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
         if (_report is not null && ShouldProcess(_report, "Write the report"))
         {
             WriteReport(measurements, _report);
+        }
+    }
+
+    /// <summary>Sees to it before anything is measured that the report is not written over what is measured.</summary>
+    private void RefuseToReplaceInputs()
+    {
+        if (_report is null)
+        {
+            return;
+        }
+
+        try
+        {
+            RunFiles files = new();
+            _models.ForEach(files.ProtectModel);
+            foreach (string photo in _options.Photos.Concat(_options.GroundTruth.Values))
+            {
+                files.Protect(photo);
+            }
+
+            if (Reference is not null)
+            {
+                files.ProtectModel(FindReference(Reference));
+            }
+
+            files.Refuse(_report);
+        }
+        catch (OutputCollisionException exception)
+        {
+            ThrowTerminatingError(Errors.From(exception, _report));
+        }
+        catch (ModelNotFoundException)
+        {
+            // Measuring reports it.
         }
     }
 

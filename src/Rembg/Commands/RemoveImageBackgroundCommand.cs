@@ -17,6 +17,9 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
     private const string BytesSet = "Bytes";
     private const string StreamSet = "Stream";
 
+    private readonly RunFiles _files = new();
+    private readonly FoundPhotos _found = new();
+    private readonly List<ImageFile> _waiting = [];
     private string? _destination;
     private ModelChoice? _choice;
     private RemovalOptions _options = new();
@@ -110,6 +113,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
             ThrowTerminatingError(Errors.From(exception, (exception as RembgException)?.Path));
         }
 
+        ProtectInputs();
         _plan = ClassOutput == ClassOutput.Joined ? Plan() : null;
         _batch = new RemovalBatch(
             this,
@@ -124,7 +128,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
         if (Watch)
         {
             _watched ??= new WatchedDirectories(this, Recurse, _destination);
-            AddDirectories(_watched.Add);
+            AddDirectories(Watched);
             return;
         }
 
@@ -134,28 +138,40 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
             return;
         }
 
-        IReadOnlyList<ImageFile> images = FindImages(_destination);
+        IReadOnlyList<ImageFile> found = FindImages(_destination);
+        IReadOnlyList<ImageFile> images = AsBytes ? found : [.. found.Where(IsNew)];
         _batch!.Expect(images.Count);
         foreach (ImageFile image in images)
         {
             if (AsBytes)
             {
                 Submit(image.Path, (remover, outputs, stopToken) => remover.Remove(image.Path, outputs, stopToken));
-                continue;
             }
-
-            Submit(image, isOneOfMany: images.Count > 2 || MyInvocation.ExpectingInput);
-            _batch.Emit(untilEmpty: false);
+            else if (_waiting.Count > 0 || MustWait(image))
+            {
+                _waiting.Add(image);
+            }
+            else
+            {
+                Submit(image, isOneOfMany: images.Count > 2 || MyInvocation.ExpectingInput);
+                _batch.Emit(untilEmpty: false);
+            }
         }
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        foreach (ImageFile image in _waiting)
+        {
+            Submit(image, isOneOfMany: true);
+            _batch!.Emit(untilEmpty: false);
+        }
+
         // Until it is stopped: by Ctrl+C, or by the end of the pipeline that it feeds.
         while (_watched is { IsEmpty: false })
         {
-            foreach (WatchedDirectories.Photo photo in Stoppable(() => _watched.Next(StopToken)))
+            foreach (WatchedDirectories.Photo photo in Stoppable(() => _watched.Next(StopToken)).Where(photo => IsNew(photo.File)))
             {
                 _batch!.Expect(1);
                 Submit(photo.File, isOneOfMany: true, photo.IsChanged, photo.Forgive);
@@ -163,9 +179,11 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
 
             _batch!.Emit(untilEmpty: false);
             _batch.Rest();
+            _files.Flush();
         }
 
         _batch!.Complete();
+        _files.Flush();
     }
 
     /// <inheritdoc/>
@@ -225,14 +243,20 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
         try
         {
             IReadOnlyList<RemovalOutput> outputs = PlanOf(isOneOfMany).For(image, isChanged);
+            bool Hear(Exception exception)
+            {
+                _plan!.Note(exception, outputs);
+                return forgive?.Invoke(exception) == true;
+            }
+
             if (outputs.Count == 0)
             {
                 WriteVerbose($"Skipping '{image.Path}': its output exists.");
             }
-            else if (ShouldProcess(image.Path, $"Remove the background and write '{string.Join("', '", outputs.Select(static output => output.Path))}'"))
+            else if (ShouldProcess(image.Path, $"Remove the background and write '{string.Join("', '", outputs.Select(static output => output.Path))}'") && CanWrite(image, outputs))
             {
                 BackgroundRemover remover = LoadModel(isOneOfMany);
-                _batch!.Add(image.Path, stopToken => new Removed(remover.Remove(image.Path, outputs, stopToken)), forgive);
+                _batch!.Add(image.Path, stopToken => new Removed(remover.Remove(image.Path, outputs, stopToken)), Hear);
                 return;
             }
         }
@@ -246,7 +270,64 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
 
     private static TimeSpan? Limit(TimeSpan limit) => limit == TimeSpan.Zero || limit == Timeout.InfiniteTimeSpan ? null : limit;
 
-    private OutputPlan Plan() => new(_destination, _outputs, SkipExisting ? ExistingOutputs.Skip : Force ? ExistingOutputs.Replace : ExistingOutputs.Refuse, Watch);
+    private bool CanWrite(ImageFile image, IReadOnlyList<RemovalOutput> outputs)
+    {
+        if (_plan!.CanWrite(outputs))
+        {
+            return true;
+        }
+
+        WriteVerbose($"Passing over '{image.Path}': '{System.IO.Path.GetDirectoryName(outputs[0].Path)}' cannot be written.");
+        return false;
+    }
+
+    private OutputPlan Plan() =>
+        new(_destination, _outputs, SkipExisting ? ExistingOutputs.Skip : Force ? ExistingOutputs.Replace : ExistingOutputs.Refuse, Watch, _files, WriteWarning);
+
+    /// <summary>Protects what a run reads besides its photos.</summary>
+    private void ProtectInputs()
+    {
+        _files.ProtectModel(_choice!.File);
+        foreach (string picture in _outputs.Select(static output => output.Options.BackgroundImage).OfType<string>())
+        {
+            _files.Protect(picture);
+        }
+    }
+
+    private void Watched(string directory)
+    {
+        _watched!.Add(directory);
+        if (_destination is not null && ImageDirectory.IsSame(directory, _destination))
+        {
+            // Otherwise the destination is passed over, and nothing in it is a photo.
+            _files.ProtectTree(directory);
+        }
+    }
+
+    /// <summary>Whether a photo that was found is to be done. It is protected from now on.</summary>
+    private bool IsNew(ImageFile image)
+    {
+        if (_files.HasWritten(image.Path))
+        {
+            WriteVerbose($"Passing over '{image.Path}', an output of this run.");
+            return false;
+        }
+
+        _files.Protect(image.Path);
+        if (_found.Add(image, again: Watch))
+        {
+            return true;
+        }
+
+        WriteVerbose($"Passing over '{image.Path}', which was found before.");
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a photo has to wait for the end of the pipeline: what it would replace may be an input that is still to come. Those
+    /// behind it wait with it, so that results stay in order.
+    /// </summary>
+    private bool MustWait(ImageFile image) => MyInvocation.ExpectingInput && PlanOf(isForMany: true).Replaces(image);
 
     /// <summary>The plan of the outputs. Where classes are told apart the model has to be asked for them first.</summary>
     private OutputPlan PlanOf(bool isForMany)
@@ -281,7 +362,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
             _choice!.Obtain(StopToken);
             SessionSettings settings = new() { Device = Device, ManyPhotos = isForMany, LowMemory = LowMemory, OptimizedModels = MaskCache.UserDirectory };
             _loan = ModuleModels.Loaded.Borrow(_choice.File, _choice.Description, settings);
-            _remover = new BackgroundRemover(_loan.Model, _options, _cache, cancellationToken: StopToken);
+            _remover = new BackgroundRemover(_loan.Model, _options, _cache, files: _files, cancellationToken: StopToken);
             _choice.ReportDevice(_loan.Model);
         }
         catch (Exception exception) when (exception is RembgException or ArgumentException)

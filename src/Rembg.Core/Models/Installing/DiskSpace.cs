@@ -2,7 +2,7 @@ using Rembg.Files;
 
 namespace Rembg.Models.Installing;
 
-/// <summary>Whether there is room, asked before a long download as well as told after a failed write.</summary>
+/// <summary>Checks before a long download that there is room for it.</summary>
 internal static class DiskSpace
 {
     /// <summary>Fails where a directory's disk has less room than needed. Where the system cannot tell, writing will.</summary>
@@ -17,13 +17,6 @@ internal static class DiskSpace
         }
     }
 
-    /// <summary>The failure that a refused write of a file is.</summary>
-    /// <param name="path">The file wanted.</param>
-    /// <param name="exception">What the system said.</param>
-    public static RembgException Failure(string path, Exception exception) => IsFull(exception)
-        ? new DiskFullException(path, exception)
-        : new OutputNotWritableException(path, exception.Message.TrimEnd('.'), exception);
-
     private static long? Available(string directory)
     {
         try
@@ -35,9 +28,4 @@ internal static class DiskSpace
             return null;
         }
     }
-
-    /// <summary>Tells ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL, or ENOSPC and EDQUOT: .NET passes errno on as it is.</summary>
-    private static bool IsFull(Exception exception) => OperatingSystem.IsWindows()
-        ? exception.HResult is unchecked((int)0x80070027) or unchecked((int)0x80070070)
-        : exception.HResult is 28 || exception.HResult == (OperatingSystem.IsMacOS() ? 69 : 122);
 }

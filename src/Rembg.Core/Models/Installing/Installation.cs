@@ -84,7 +84,7 @@ internal sealed class Installation
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DiskSpace.Failure(Path, exception);
+            throw WriteFailure.OfFile(Path, exception);
         }
     }
 

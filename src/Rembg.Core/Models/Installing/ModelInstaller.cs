@@ -34,6 +34,7 @@ public sealed class ModelInstaller
     /// <returns>The file's full path.</returns>
     /// <exception cref="ModelNotFoundException">The model is not published.</exception>
     /// <exception cref="ModelModifiedException">Another file of the name is there, and may not be replaced.</exception>
+    /// <exception cref="OutputCollisionException">The file would be copied over itself.</exception>
     /// <exception cref="DownloadFailedException">The file did not come.</exception>
     /// <exception cref="ChecksumMismatchException">What came is not the published file.</exception>
     /// <exception cref="DiskFullException">There is no room.</exception>
@@ -50,6 +51,7 @@ public sealed class ModelInstaller
         }
 
         IReadOnlyList<ModelSource> sources = Sources(model);
+        RefuseToReplaceSources(installation, sources);
         using FileLock held = Lock(installation);
         if (!IsInstalled(installation))
         {
@@ -78,6 +80,20 @@ public sealed class ModelInstaller
         return _options.Offline && sources[0] is HttpSource
             ? throw new DownloadFailedException(sources[0].Name, DownloadFailureReason.Offline, "the use of the network is forbidden")
             : sources;
+    }
+
+    /// <summary>A folder that has the file may be the directory that it is wanted in.</summary>
+    private static void RefuseToReplaceSources(Installation installation, IReadOnlyList<ModelSource> sources)
+    {
+        RunFiles files = new();
+        foreach (FileSource source in sources.OfType<FileSource>())
+        {
+            files.Protect(source.Path);
+        }
+
+        files.Refuse(installation.Path);
+        files.Refuse(installation.Part);
+        files.Refuse(installation.Rejected);
     }
 
     private static FileLock Lock(Installation installation) => installation.Guard(() =>
@@ -188,9 +204,10 @@ public sealed class ModelInstaller
         try
         {
             SafeFiles.Protect(installation.Part);
-            File.Move(installation.Part, installation.Path, _options.Overwrite);
+            AtomicFile.Rename(installation.Part, installation.Path, _options.Overwrite);
+            AtomicFile.FlushDirectory(installation.Directory);
         }
-        catch (IOException) when (!_options.Overwrite && File.Exists(installation.Path))
+        catch (OutputExistsException)
         {
             File.Delete(installation.Part);
             _ = IsInstalled(installation);

@@ -72,7 +72,7 @@ internal sealed class PartFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DiskSpace.Failure(_installation.Path, exception);
+            throw WriteFailure.OfFile(_installation.Path, exception);
         }
     }
 

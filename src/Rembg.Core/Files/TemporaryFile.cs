@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Rembg.Files;
+
+/// <summary>
+/// A file that is written before it gets its final name. Its name, <c>.rembg-SYSTEM-PROCESS-RANDOM.tmp</c>, says who writes it, so
+/// that a later run can tell the remains of a process that was killed from a file in work.
+/// </summary>
+internal sealed class TemporaryFile : IDisposable
+{
+    private const string Prefix = ".rembg-";
+    private const string Extension = ".tmp";
+    private const int SystemDigits = 8;
+
+    // No output takes that long to write.
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromDays(1);
+
+    private static readonly string ThisSystem = IdentifySystem();
+
+    /// <summary>Creates an empty file of a new name.</summary>
+    /// <param name="directory">An existing directory.</param>
+    /// <exception cref="IOException">The file system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
+    public TemporaryFile(string directory)
+    {
+        Path = System.IO.Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{ThisSystem}-{Environment.ProcessId}-{Guid.NewGuid():N}{Extension}"));
+        new FileStream(Path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0).Dispose();
+    }
+
+    /// <summary>Its full path.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether a file is named as temporary files are, those of earlier versions included.</summary>
+    public static bool IsName(ReadOnlySpan<char> name) => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether nobody writes a temporary file any more: the process that its name says is gone or, where it belongs to another
+    /// machine, container or boot, whose process ids say nothing here, the file has not changed for long.
+    /// </summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="written">When it was last written, UTC.</param>
+    /// <param name="longestWrite">The time in which a file in work changes.</param>
+    public static bool IsAbandoned(ReadOnlySpan<char> name, DateTime written, TimeSpan longestWrite) =>
+        DateTime.UtcNow - written > longestWrite || (TryReadOwner(name, out int process) && !IsRunning(process));
+
+    /// <summary>Deletes what killed processes left in a directory. What cannot be listed or deleted stays.</summary>
+    public static void Sweep(string directory)
+    {
+        try
+        {
+            foreach (FileInfo file in new DirectoryInfo(directory).EnumerateFiles(Prefix + "*" + Extension).Where(static file => IsAbandoned(file.Name, file.LastWriteTimeUtc, LongestWrite)))
+            {
+                Delete(file.FullName);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The directory may be missing or unreadable; whether it can be written shows when it is.
+        }
+    }
+
+    /// <summary>Deletes the file where it still has its temporary name.</summary>
+    public void Dispose() => Delete(Path);
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Somebody has it open, or the directory is gone or read-only. The next run tries again.
+        }
+    }
+
+    private static bool TryReadOwner(ReadOnlySpan<char> name, out int process)
+    {
+        process = 0;
+        ReadOnlySpan<char> rest = name[Prefix.Length..^Extension.Length];
+        if (!rest.StartsWith(ThisSystem, StringComparison.Ordinal) || rest.Length <= SystemDigits || rest[SystemDigits] != '-')
+        {
+            return false;
+        }
+
+        rest = rest[(SystemDigits + 1)..];
+        int end = rest.IndexOf('-');
+        return end > 0 && int.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out process);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the system from answering, a file that may be in work stays.")]
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            using Process found = Process.GetProcessById(process);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+        catch (Exception)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Identifies the system whose process ids this process sees: the boot and, on Linux, the namespace of processes.</summary>
+    private static string IdentifySystem()
+    {
+        string boot = Read(static () => File.ReadAllText("/proc/sys/kernel/random/boot_id"));
+        string processes = Read(static () => new FileInfo("/proc/self/ns/pid").LinkTarget ?? string.Empty);
+        byte[] identity = System.Text.Encoding.UTF8.GetBytes($"{Environment.MachineName}\n{boot}\n{processes}");
+        return Convert.ToHexStringLower(SHA256.HashData(identity))[..SystemDigits];
+
+        static string Read(Func<string> read)
+        {
+            try
+            {
+                return OperatingSystem.IsLinux() ? read() : string.Empty;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return string.Empty;
+            }
+        }
+    }
+}

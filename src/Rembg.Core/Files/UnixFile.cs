@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+
+using Microsoft.Win32.SafeHandles;
+
+namespace Rembg.Files;
+
+/// <summary>The file operations of Linux and macOS that .NET does not offer.</summary>
+internal static class UnixFile
+{
+    private const int FileExists = 17;
+
+    /// <summary>
+    /// Renames a file where nothing has its new name, in one step: a check before <c>rename</c> would leave a gap in which another
+    /// process's file is replaced.
+    /// </summary>
+    /// <param name="from">The full path of the file.</param>
+    /// <param name="to">Its new full path, in the same directory.</param>
+    /// <returns>False where something has that name.</returns>
+    /// <exception cref="IOException">The file system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory may not be changed.</exception>
+    public static bool TryRenameNew(string from, string to)
+    {
+        // No system call works everywhere: NFS knows links but no exclusive rename, FAT the other way round, and some network
+        // file systems neither. All know exclusive creation.
+        int error = RenameExclusively(from, to);
+        if (error is not 0 and not FileExists)
+        {
+            error = Move(from, to);
+        }
+
+        if (error is not 0 and not FileExists)
+        {
+            return TryReplacePlaceholder(from, to);
+        }
+
+        return error == 0;
+    }
+
+    /// <summary>Has the disk keep which files a directory has. Does nothing where the system cannot do it.</summary>
+    public static void FlushDirectory(string path)
+    {
+        const int CloseOnExec = 0x10;
+        using SafeFileHandle directory = Open(path, CloseOnExec, 0);
+        if (!directory.IsInvalid)
+        {
+            _ = Flush(directory);
+        }
+    }
+
+    private static int RenameExclusively(string from, string to)
+    {
+        try
+        {
+            const int CurrentDirectory = -100;
+            const uint NoReplace = 1;
+            const uint Exclusive = 4;
+            int result = OperatingSystem.IsMacOS() ? RenameMac(from, to, Exclusive) : RenameLinux(CurrentDirectory, from, CurrentDirectory, to, NoReplace);
+            return result == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Older C libraries lack the function.
+            return -1;
+        }
+    }
+
+    private static int Move(string from, string to)
+    {
+        if (Link(from, to) != 0)
+        {
+            return Marshal.GetLastPInvokeError();
+        }
+
+        File.Delete(from);
+        return 0;
+    }
+
+    private static bool TryReplacePlaceholder(string from, string to)
+    {
+        try
+        {
+            new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0).Dispose();
+        }
+        catch (IOException exception) when (exception.HResult == FileExists)
+        {
+            return false;
+        }
+
+        File.Move(from, to, overwrite: true);
+        return true;
+    }
+
+    [DllImport("libc", EntryPoint = "renameat2", SetLastError = true)]
+    private static extern int RenameLinux(int fromDirectory, [MarshalAs(UnmanagedType.LPUTF8Str)] string from, int toDirectory, [MarshalAs(UnmanagedType.LPUTF8Str)] string to, uint flags);
+
+    [DllImport("libc", EntryPoint = "renamex_np", SetLastError = true)]
+    private static extern int RenameMac([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to, uint flags);
+
+    // As for FileStatus: .NET's own layer over the system's calls, the same on Linux and macOS.
+    [DllImport("libSystem.Native", EntryPoint = "SystemNative_Link", SetLastError = true)]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
+
+    [DllImport("libSystem.Native", EntryPoint = "SystemNative_Open", SetLastError = true)]
+    private static extern SafeFileHandle Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, int mode);
+
+    [DllImport("libSystem.Native", EntryPoint = "SystemNative_FSync", SetLastError = true)]
+    private static extern int Flush(SafeFileHandle file);
+}

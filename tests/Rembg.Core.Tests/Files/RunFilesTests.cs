@@ -1,0 +1,141 @@
+using Rembg.Files;
+using Rembg.Imaging;
+
+namespace Rembg.Tests;
+
+/// <summary>What a run reads is never written over, whatever it is called.</summary>
+public sealed class RunFilesTests : IDisposable
+{
+    private readonly TemporaryDirectory _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Every_name_of_a_file_that_is_read_is_refused()
+    {
+        Directory.CreateDirectory(_files["real"]);
+        File.WriteAllText(_files["real/a.png"], "photo");
+        Directory.CreateSymbolicLink(_files["alias"], _files["real"]);
+        File.CreateSymbolicLink(_files["link.png"], _files["real/a.png"]);
+        RunFiles files = new();
+        files.Protect(_files["real/a.png"]);
+        foreach (string name in (string[])["real/a.png", "alias/a.png", "link.png"])
+        {
+            Assert.Throws<OutputCollisionException>(() => files.Refuse(_files[name]));
+            Assert.Throws<OutputCollisionException>(() => Write(files, _files[name]));
+        }
+
+        files.Refuse(_files["real/b.png"]);
+        Assert.Equal("photo", File.ReadAllText(_files["real/a.png"]));
+    }
+
+    [Fact]
+    public void An_input_that_comes_later_is_protected_and_an_output_of_the_run_is_none()
+    {
+        RunFiles files = new();
+        File.WriteAllText(_files["late.png"], "photo");
+        AtomicFile.Write(_files["own.png"], overwrite: false, static path => File.WriteAllText(path, "cut-out"), files);
+        Assert.True(files.HasWritten(_files["own.png"]));
+        Assert.False(files.HasWritten(_files["late.png"]));
+        Assert.Throws<OutputCollisionException>(() => AtomicFile.Write(
+            _files["late.png"],
+            overwrite: true,
+            temporary =>
+            {
+                files.Protect(_files["late.png"]);
+                File.WriteAllText(temporary, "cut-out");
+            },
+            files));
+        Write(files, _files["own.png"]);
+        Assert.Equal("photo", File.ReadAllText(_files["late.png"]));
+    }
+
+    [Fact]
+    public void A_number_that_a_new_file_has_got_protects_nothing()
+    {
+        RunFiles files = new();
+        for (int i = 0; i < 50; i++)
+        {
+            // File systems give the number of a deleted file to the next.
+            File.WriteAllText(_files["photo"], "photo");
+            files.Protect(_files["photo"]);
+            File.Delete(_files["photo"]);
+            Write(files, _files[$"{i}.png"]);
+            Write(files, _files[$"{i}.png"]);
+            File.Delete(_files[$"{i}.png"]);
+            File.WriteAllText(_files["another.png"], "photo");
+            Assert.False(files.HasWritten(_files["another.png"]));
+            File.Delete(_files["another.png"]);
+        }
+    }
+
+    [Fact]
+    public void Two_names_of_one_output_are_a_collision()
+    {
+        Directory.CreateDirectory(_files["real"]);
+        Directory.CreateSymbolicLink(_files["alias"], _files["real"]);
+        RunFiles files = new();
+        Write(files, _files["real/a.png"]);
+        Assert.Throws<OutputCollisionException>(() => Write(files, _files["alias/a.png"]));
+
+        OutputNames names = new(null);
+        names.Claim(new ImageFile(_files["real/b.jpg"]), string.Empty, OutputFormat.Png);
+        Assert.Throws<OutputCollisionException>(() => names.Claim(new ImageFile(_files["alias/b.tif"]), string.Empty, OutputFormat.Png));
+    }
+
+    [Fact]
+    public void The_same_photo_by_two_ways_is_one_and_hard_links_are_two()
+    {
+        Directory.CreateDirectory(_files["real"]);
+        File.WriteAllText(_files["real/a.jpg"], "photo");
+        Directory.CreateSymbolicLink(_files["alias"], _files["real"]);
+        File.CreateSymbolicLink(_files["real/b.jpg"], _files["real/a.jpg"]);
+        FoundPhotos found = new();
+        Assert.True(found.Add(new ImageFile(_files["real/a.jpg"])));
+        Assert.False(found.Add(new ImageFile(_files["real/a.jpg"], _files.Path)));
+        Assert.False(found.Add(new ImageFile(_files["alias/a.jpg"])));
+        Assert.True(found.Add(new ImageFile(_files["real/b.jpg"])));
+        Assert.True(found.Add(new ImageFile(_files["real/a.jpg"]), again: true));
+        Assert.False(found.Add(new ImageFile(_files["alias/a.jpg"]), again: true));
+    }
+
+    [Fact]
+    public void The_weights_beside_a_model_are_protected_with_it()
+    {
+        File.WriteAllBytes(_files["m.onnx"], [.. "\n\blocation\u0012\u0009m.weights"u8]);
+        File.WriteAllText(_files["m.weights"], "weights");
+        File.WriteAllText(_files["other"], "other");
+        RunFiles files = new();
+        files.ProtectModel(_files["m.onnx"]);
+        Assert.Throws<OutputCollisionException>(() => files.Refuse(_files["m.onnx"]));
+        Assert.Throws<OutputCollisionException>(() => files.Refuse(_files["m.weights"]));
+        files.Refuse(_files["other"]);
+    }
+
+    [Fact]
+    public void Everything_in_a_tree_is_protected_but_what_the_run_has_written()
+    {
+        Directory.CreateDirectory(_files["in/sub"]);
+        File.WriteAllText(_files["in/sub/a.png"], "photo");
+        RunFiles files = new();
+        files.ProtectTree(_files["in"]);
+        Assert.Throws<OutputCollisionException>(() => files.Refuse(_files["in/sub/a.png"]));
+        Write(files, _files["in/sub/b.png"]);
+        Write(files, _files["in/sub/b.png"]);
+    }
+
+    [Fact]
+    public void A_destination_inside_a_directory_is_passed_over_by_any_name()
+    {
+        Directory.CreateDirectory(_files["in/out"]);
+        File.WriteAllText(_files["in/a.jpg"], "photo");
+        File.WriteAllText(_files["in/out/a.png"], "cut-out");
+        Directory.CreateSymbolicLink(_files["alias"], _files["in"]);
+        Assert.Single(ImageDirectory.List(_files["in"], recurse: true, excluded: _files["alias/out"]));
+        Assert.Single(ImageDirectory.List(_files["alias"], recurse: true, excluded: _files["in/out"]));
+        Assert.True(ImageDirectory.IsSame(_files["in"], _files["alias"]));
+        Assert.False(ImageDirectory.IsSame(_files["in"], _files["missing"]));
+    }
+
+    private static void Write(RunFiles files, string path) => AtomicFile.Write(path, overwrite: true, static temporary => File.WriteAllText(temporary, "cut-out"), files);
+}
