@@ -57,9 +57,8 @@ public static class ImageDirectory
     /// <summary>The subdirectories to be searched, the last one first.</summary>
     private static List<string> Subdirectories(string directory, string? excluded, EnumerationOptions options) =>
     [
-        .. new DirectoryInfo(directory).GetDirectories("*", options)
-            .Where(subdirectory => subdirectory.LinkTarget is null && !PathComparison.Same(subdirectory.FullName, excluded))
-            .Select(static subdirectory => subdirectory.FullName)
+        .. Directory.GetDirectories(directory, "*", options)
+            .Where(subdirectory => new DirectoryInfo(subdirectory).LinkTarget is null && !PathComparison.Same(subdirectory, excluded))
             .OrderDescending(StringComparer.Ordinal),
     ];
 
