@@ -22,7 +22,7 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
     /// <param name="thumbnail">The composite at the model's size, as the remover has it at hand; null for reading it again.</param>
     public static EdgeTrial Run(string photo, RawMask raw, RemovalOptions options, byte[]? thumbnail = null)
     {
-        Photo opened = Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);
+        using Photo opened = Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);
         using Mask mask = new(opened.Width, opened.Height);
         LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, mask, default);
         return Run(opened, raw, mask, options, thumbnail);
@@ -35,7 +35,7 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
     /// <param name="options">How.</param>
     public static EdgeTrial Run(string photo, RawMask raw, byte[] alpha, RemovalOptions options)
     {
-        Photo opened = Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);
+        using Photo opened = Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);
         using Mask mask = new(opened.Width, opened.Height);
         for (int y = 0; y < mask.Height; y++)
         {
@@ -62,7 +62,8 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
     /// <summary>What a real model says.</summary>
     public static RawMask Predict(SegmentationModel model, string photo)
     {
-        byte[] thumbnail = PhotoThumbnail.Read(Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default), model.InputWidth, model.InputHeight, default);
+        using Photo opened = Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);
+        byte[] thumbnail = PhotoThumbnail.Read(opened, model.InputWidth, model.InputHeight, default);
         return model.Predict(thumbnail, [], default);
     }
 

@@ -8,7 +8,7 @@ namespace Rembg.Benchmarks;
 /// <summary>The steps of <see cref="BackgroundRemover"/> around the model, one by one.</summary>
 internal static class PhotoSteps
 {
-    /// <summary>Reads a photo at a model's size.</summary>
+    /// <summary>Reads a photo at a model's size. The caller disposes it.</summary>
     public static (Photo Photo, byte[] Thumbnail) Read(string path, int width, int height)
     {
         Photo photo = Photo.Open(path, RemovalOptions.DefaultPixelLimit, CancellationToken.None);

@@ -106,7 +106,7 @@ public sealed class BmpDecoderTests
                 File.WriteAllBytes(path, damaged);
                 try
                 {
-                    Photo photo = Photo.Open(path, 10_000, default);
+                    using Photo photo = Photo.Open(path, 10_000, default);
                     using VipsScope vips = new(default);
                     return photo.Decode(1, vips).Width == photo.Width;
                 }
@@ -125,7 +125,7 @@ public sealed class BmpDecoderTests
         string path = directory["test.bmp"];
         File.WriteAllBytes(path, bmp);
         BmpDecoder decoder = new();
-        PhotoContent content = PhotoContent.OfFile(path);
+        using PhotoContent content = PhotoContent.OfFile(path);
         PhotoHeader header = decoder.ReadHeader(content, default);
         Assert.Equal((Width, Height), (header.Width, header.Height));
         using VipsScope vips = new(default);

@@ -94,6 +94,31 @@ public sealed class OrderedBatchTests
         Assert.Equal(1, processed);
     }
 
+    [Fact]
+    public void Work_that_does_not_come_back_is_left_behind_when_it_is_cancelled()
+    {
+        using CancellationTokenSource source = new();
+        using ManualResetEventSlim started = new();
+        using ManualResetEventSlim released = new();
+        using ManualResetEventSlim ended = new();
+        OrderedBatch<int, int> batch = new(1, (index, _) =>
+        {
+            // A read from a server that is gone: it heeds no token.
+            started.Set();
+            released.Wait(CancellationToken.None);
+            ended.Set();
+            return index;
+        }, source.Token);
+        batch.Add(0);
+        batch.Add(1);
+        started.Wait(TestContext.Current.CancellationToken);
+        source.Cancel();
+        batch.Dispose();
+        Assert.False(ended.IsSet);
+        released.Set();
+        Assert.True(ended.Wait(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+    }
+
     private static void Drain(OrderedBatch<int, int> batch, List<int> results, bool untilEmpty)
     {
         while (!batch.IsEmpty)

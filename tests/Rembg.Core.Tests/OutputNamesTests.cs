@@ -73,5 +73,31 @@ public sealed class OutputNamesTests
         Assert.Single(ImageDirectory.List(directory.Path, recurse: true, excluded: null));
     }
 
+    [Fact]
+    public void A_subdirectory_that_cannot_be_listed_costs_no_other_its_photos()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The depth of directories has another bound.");
+        using TemporaryDirectory directory = new();
+        using DeepDirectory deep = new(directory["deep"]);
+        foreach (string file in (string[])["a.jpg", "deep/b.jpg", "last/c.jpg"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(directory[file])!);
+            File.WriteAllText(directory[file], string.Empty);
+        }
+
+        List<string> unreadable = [];
+        IReadOnlyList<ImageFile> found = ImageDirectory.List(directory.Path, recurse: true, excluded: null, (path, _) => unreadable.Add(path));
+        Assert.Equal(["a.jpg", "deep/b.jpg", "last/c.jpg"], found.Select(file => Path.GetRelativePath(directory.Path, file.Path)));
+        Assert.StartsWith(directory["deep"], Assert.Single(unreadable), StringComparison.Ordinal);
+        Assert.ThrowsAny<IOException>(() => ImageDirectory.List(directory.Path, recurse: true, excluded: null));
+    }
+
+    [Fact]
+    public void A_directory_that_is_not_there_is_an_error_all_the_same()
+    {
+        using TemporaryDirectory directory = new();
+        Assert.ThrowsAny<IOException>(() => ImageDirectory.List(directory["nowhere"], recurse: true, excluded: null, static (_, _) => { }));
+    }
+
     private static ImageFile Photo(string name) => new(Path.Combine(Root, name.Replace('/', Path.DirectorySeparatorChar)));
 }

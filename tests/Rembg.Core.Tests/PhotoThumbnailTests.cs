@@ -25,7 +25,7 @@ public sealed class PhotoThumbnailTests
         using Image picture = resized.Crop(0, 0, width, height);
         picture.WriteToFile(path, name.EndsWith(".png", StringComparison.Ordinal) ? null : new VOption { ["Q"] = 95 });
 
-        byte[] thumbnail = PhotoThumbnail.Read(Photo.Open(path, long.MaxValue, default), Size, Size, default);
+        byte[] thumbnail = Read(path, Size);
         Pixels whole = Pixels.Read(path);
         byte[] direct = Resized.Rgb(whole.Values, width, height, width, height, Size, Size);
 
@@ -44,8 +44,8 @@ public sealed class PhotoThumbnailTests
         picture.WriteToFile(directory["a.png"]);
         turned.WriteToFile(directory["b.png"]);
 
-        byte[] straight = PhotoThumbnail.Read(Photo.Open(directory["a.png"], long.MaxValue, default), Size, Size, default);
-        byte[] mirrored = PhotoThumbnail.Read(Photo.Open(directory["b.png"], long.MaxValue, default), Size, Size, default);
+        byte[] straight = Read(directory["a.png"], Size);
+        byte[] mirrored = Read(directory["b.png"], Size);
         for (int i = 0; i < Size * Size; i++)
         {
             for (int band = 0; band < 3; band++)
@@ -53,5 +53,11 @@ public sealed class PhotoThumbnailTests
                 Assert.InRange(mirrored[(((Size * Size) - 1 - i) * 3) + band] - straight[(i * 3) + band], -1, 1);
             }
         }
+    }
+
+    private static byte[] Read(string path, int size)
+    {
+        using Photo photo = Photo.Open(path, long.MaxValue, default);
+        return PhotoThumbnail.Read(photo, size, size, default);
     }
 }

@@ -19,6 +19,8 @@ public sealed class RemoveImageBackgroundErrorTests : CmdletTest
     [InlineData("-Model u2net -Precision Int8 -Offline", "VariantNotFound")]
     [InlineData("-Class upper", "OptionsInvalid")]
     [InlineData("-CacheSize 1MB", "OptionsInvalid")]
+    [InlineData("-TimeLimit -5", "OptionsInvalid")]
+    [InlineData("-TimeLimit 60.0:0:0", "OptionsInvalid")]
     [InlineData("-Quality 0", "ParameterArgumentValidationError")]
     [InlineData("-CompressionLevel 10", "ParameterArgumentValidationError")]
     [InlineData("-ThrottleLimit 0", "ParameterArgumentValidationError")]

@@ -53,6 +53,26 @@ public sealed class WatchTests : CmdletTest
         Assert.Equal(["a.png", "b.png"], Outputs);
     }
 
+    [Theory]
+    [InlineData("-Force", true)]
+    [InlineData("-SkipExisting", false)]
+    public void A_photo_that_is_replaced_by_an_older_one_is_done_again_with_force(string option, bool isDoneAgain)
+    {
+        Directory.CreateDirectory(Files["in"]);
+        File.Copy(Photo, Files["in/a.jpg"]);
+        using Watcher watcher = new(Create($"{Watch} {option}", Files["in"], Files["out"]));
+        watcher.WaitFor(1);
+        byte[] before = File.ReadAllBytes(Files["out/a.png"]);
+        File.Copy(SharedData.Photo("human-6.jpg"), Files["older.jpg"]);
+        File.SetLastWriteTimeUtc(Files["older.jpg"], new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.Move(Files["older.jpg"], Files["in/a.jpg"], overwrite: true);
+        File.Copy(Photo, Files["in/b.jpg"]);
+        watcher.WaitFor(isDoneAgain ? 3 : 2);
+        watcher.Stop();
+        Assert.Empty(watcher.Errors);
+        Assert.Equal(isDoneAgain, !before.AsSpan().SequenceEqual(File.ReadAllBytes(Files["out/a.png"])));
+    }
+
     [Fact]
     public void What_is_no_directory_is_an_error_and_nothing_is_watched()
     {

@@ -62,9 +62,8 @@ public static class ImageDirectory
     /// <summary>The subdirectories to be searched, the last one first.</summary>
     private static List<string> Subdirectories(string directory, FileIdentity? passedOver, EnumerationOptions options) =>
     [
-        .. new DirectoryInfo(directory).GetDirectories("*", options)
-            .Where(subdirectory => subdirectory.LinkTarget is null && (passedOver is null || IdentityOf(subdirectory.FullName) != passedOver))
-            .Select(static subdirectory => subdirectory.FullName)
+        .. Directory.GetDirectories(directory, "*", options)
+            .Where(subdirectory => new DirectoryInfo(subdirectory).LinkTarget is null && (passedOver is null || IdentityOf(subdirectory) != passedOver))
             .OrderDescending(StringComparer.Ordinal),
     ];
 

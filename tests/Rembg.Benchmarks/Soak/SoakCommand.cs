@@ -10,11 +10,11 @@ namespace Rembg.Benchmarks.Soak;
 internal static class SoakCommand
 {
     /// <summary>What the command understands.</summary>
-    public static readonly string[] Options = ["count", "every", "settle", "model", "int8", "shell", "work"];
+    public static readonly string[] Options = ["count", "every", "settle", "cached-passes", "model", "int8", "shell", "work"];
 
     private const int DefaultCount = 2000;
     private const int DefaultEvery = 100;
-    private const int DefaultSettle = 200;
+    private const int DefaultSettle = 300;
 
     /// <summary>Runs it and writes the samples and the verdict.</summary>
     /// <returns>The exit code: 1 where something grew.</returns>
@@ -28,8 +28,12 @@ internal static class SoakCommand
         string temporary = work.Empty("temporary");
         string outputs = work.Empty("out");
 
-        string call = ModuleScript.Call(photos, outputs, models.Int8);
+        // With a cache, the photos are done once without and so many times with their masks.
+        int cachedPasses = options.Number("cached-passes", 0);
+        string once = ModuleScript.Call(photos, outputs, models.Int8, cachedPasses > 0 ? "-Cache" : string.Empty);
+        string call = $"& {{ {string.Join("; ", Enumerable.Repeat(once, 1 + cachedPasses))} }}";
         ProcessStartInfo start = shell.Command(SoakScript.Write(shell, call, options.Number("every", DefaultEvery), temporary, outputs));
+        start.Environment["REMBG_CACHE"] = work.Empty("cache");
         start.Environment["TMPDIR"] = temporary;
         start.Environment["TEMP"] = temporary;
         start.Environment["TMP"] = temporary;

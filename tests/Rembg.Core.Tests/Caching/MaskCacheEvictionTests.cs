@@ -1,5 +1,6 @@
 using Rembg.Caching;
 using Rembg.Files;
+using Rembg.Imaging;
 using Rembg.Inference;
 
 namespace Rembg.Tests;
@@ -32,7 +33,7 @@ public sealed class MaskCacheEvictionTests : IDisposable
     public void What_was_used_stays()
     {
         MaskCache cache = Fill(new MaskCache(_folder.Path, Capacity * _entryLength), Capacity);
-        Assert.True(cache.TryGet(_folder.Key(1), out _));
+        Assert.True(cache.TryGet(_folder.Key(1), new PixelPool(), out _));
         cache.Store(_folder.Key(Capacity), Mask);
         Assert.Equal([1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20], Present());
     }
@@ -44,10 +45,10 @@ public sealed class MaskCacheEvictionTests : IDisposable
         string file = _folder.FileOf(_folder.Key(0));
         _folder.Age(_folder.Key(0), TimeSpan.FromSeconds(30));
         DateTime before = File.GetLastWriteTimeUtc(file);
-        Assert.True(cache.TryGet(_folder.Key(0), out _));
+        Assert.True(cache.TryGet(_folder.Key(0), new PixelPool(), out _));
         Assert.Equal(before, File.GetLastWriteTimeUtc(file));
         _folder.Age(_folder.Key(0), TimeSpan.FromSeconds(90));
-        Assert.True(cache.TryGet(_folder.Key(0), out _));
+        Assert.True(cache.TryGet(_folder.Key(0), new PixelPool(), out _));
         Assert.True(File.GetLastWriteTimeUtc(file) > before);
     }
 

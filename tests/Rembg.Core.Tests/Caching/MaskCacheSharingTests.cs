@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 using Rembg.Caching;
 using Rembg.Evaluation.Measuring;
+using Rembg.Imaging;
 using Rembg.Inference;
 
 namespace Rembg.Tests;
@@ -101,7 +102,7 @@ public sealed class MaskCacheSharingTests : IDisposable
         {
             int number = random.Next(Photos);
             MaskKey key = _folder.Key(number);
-            if (cache.TryGet(key, out RawMask? mask))
+            if (cache.TryGet(key, new PixelPool(), out RawMask? mask))
             {
                 Assert.True(CacheFolder.Same(mask, CacheFolder.Mask(number)));
             }

@@ -1,5 +1,6 @@
 using Rembg.Caching;
 using Rembg.Files;
+using Rembg.Imaging;
 using Rembg.Inference;
 
 namespace Rembg.Tests;
@@ -21,14 +22,14 @@ public sealed class MaskCacheTests : IDisposable
         _cache.Store(_folder.Key(1), CacheFolder.Mask(1));
         Assert.True(Has(_cache, 1));
         Assert.True(Has(new MaskCache(_folder.Path), 1));
-        Assert.False(_cache.TryGet(_folder.Key(2), out _));
+        Assert.False(_cache.TryGet(_folder.Key(2), new PixelPool(), out _));
         Assert.Equal((1, 1), (_cache.Hits, _cache.Misses));
     }
 
     [Fact]
     public void Looking_alone_makes_no_directory()
     {
-        Assert.False(_cache.TryGet(_folder.Key(1), out _));
+        Assert.False(_cache.TryGet(_folder.Key(1), new PixelPool(), out _));
         Assert.Equal(new CacheSummary(_folder.Path, 0, 0, null), _cache.Summarize());
         Assert.Equal(0, _cache.Clear());
         Assert.False(Directory.Exists(_folder.Path));
@@ -47,7 +48,7 @@ public sealed class MaskCacheTests : IDisposable
             file.SetLength(length);
         }
 
-        Assert.False(_cache.TryGet(key, out _));
+        Assert.False(_cache.TryGet(key, new PixelPool(), out _));
         Assert.Equal(1, _cache.Misses);
         _cache.Store(key, CacheFolder.Mask(1));
         Assert.True(Has(_cache, 1));
@@ -72,10 +73,10 @@ public sealed class MaskCacheTests : IDisposable
     {
         _cache.Store(_folder.Key(1), CacheFolder.Mask(1));
         File.Delete(_folder.FileOf(_folder.Key(1)));
-        Assert.False(_cache.TryGet(_folder.Key(1), out _));
+        Assert.False(_cache.TryGet(_folder.Key(1), new PixelPool(), out _));
         _cache.Store(_folder.Key(1), CacheFolder.Mask(1));
         Directory.Delete(_folder.Path, recursive: true);
-        Assert.False(_cache.TryGet(_folder.Key(1), out _));
+        Assert.False(_cache.TryGet(_folder.Key(1), new PixelPool(), out _));
         _cache.Store(_folder.Key(1), CacheFolder.Mask(1));
         Assert.True(Has(_cache, 1));
         Assert.Null(_cache.Problem);
@@ -110,7 +111,7 @@ public sealed class MaskCacheTests : IDisposable
 
         Assert.Equal(1, _cache.Summarize().Entries);
         Assert.Equal(1, _cache.Clear());
-        Assert.False(_cache.TryGet(key, out _));
+        Assert.False(_cache.TryGet(key, new PixelPool(), out _));
         Assert.All(foreign, name => Assert.True(File.Exists(Path.Combine(_folder.Path, name)), name));
     }
 
@@ -166,9 +167,9 @@ public sealed class MaskCacheTests : IDisposable
         Assert.StartsWith($"Masks cannot be kept in the cache '{cache.Directory}': ", problem, StringComparison.Ordinal);
         cache.Store(_folder.Key(2), CacheFolder.Mask(2));
         Assert.Same(problem, cache.Problem);
-        Assert.False(cache.TryGet(_folder.Key(1), out _));
+        Assert.False(cache.TryGet(_folder.Key(1), new PixelPool(), out _));
         Assert.Equal((0, 0), (cache.Summarize().Entries, cache.Clear()));
     }
 
-    private bool Has(MaskCache cache, int number) => cache.TryGet(_folder.Key(number), out RawMask? mask) && CacheFolder.Same(mask, CacheFolder.Mask(number));
+    private bool Has(MaskCache cache, int number) => cache.TryGet(_folder.Key(number), new PixelPool(), out RawMask? mask) && CacheFolder.Same(mask, CacheFolder.Mask(number));
 }

@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
 
 using CsCheck;
 
 using Rembg.Caching;
+using Rembg.Imaging;
 using Rembg.Inference;
 
 namespace Rembg.Tests;
@@ -14,6 +14,7 @@ namespace Rembg.Tests;
 public sealed class MaskEntryTests : IDisposable
 {
     private readonly CacheFolder _folder = new();
+    private readonly PixelPool _pool = new();
 
     private static Gen<RawMask> Masks =>
         from width in Gen.Int[1, 70]
@@ -27,7 +28,7 @@ public sealed class MaskEntryTests : IDisposable
     public void Any_mask_comes_back_as_it_was()
     {
         MaskKey key = _folder.Key(1);
-        Masks.Sample(mask => MaskEntry.Read(key, MaskEntry.Write(key, mask)) is { } back && CacheFolder.Same(back, mask));
+        Masks.Sample(mask => MaskEntry.Read(key, MaskEntry.Write(key, mask), _pool) is { } back && CacheFolder.Same(back, mask));
     }
 
     [Theory]
@@ -40,7 +41,7 @@ public sealed class MaskEntryTests : IDisposable
         byte[] pixels = new byte[width * height];
         new Random(1).NextBytes(pixels);
         RawMask mask = new(pixels, width, height, 1, HasSubject: true);
-        Assert.True(CacheFolder.Same(mask, MaskEntry.Read(key, MaskEntry.Write(key, mask))!));
+        Assert.True(CacheFolder.Same(mask, MaskEntry.Read(key, MaskEntry.Write(key, mask), _pool)!));
     }
 
     [Fact]
@@ -53,12 +54,12 @@ public sealed class MaskEntryTests : IDisposable
             for (int difference = 1; difference < 256; difference++)
             {
                 entry[i] ^= (byte)difference;
-                Assert.Null(MaskEntry.Read(key, entry));
+                Assert.Null(MaskEntry.Read(key, entry, _pool));
                 entry[i] ^= (byte)difference;
             }
         }
 
-        Assert.NotNull(MaskEntry.Read(key, entry));
+        Assert.NotNull(MaskEntry.Read(key, entry, _pool));
     }
 
     [Fact]
@@ -68,28 +69,28 @@ public sealed class MaskEntryTests : IDisposable
         byte[] entry = MaskEntry.Write(key, CacheFolder.Mask(1));
         for (int length = 0; length < entry.Length; length++)
         {
-            Assert.Null(MaskEntry.Read(key, entry.AsSpan(0, length)));
+            Assert.Null(MaskEntry.Read(key, entry.AsSpan(0, length), _pool));
         }
 
-        Assert.Null(MaskEntry.Read(key, [.. entry, 0]));
+        Assert.Null(MaskEntry.Read(key, [.. entry, 0], _pool));
     }
 
     [Fact]
     public void The_mask_of_another_photo_is_no_answer()
     {
         byte[] entry = MaskEntry.Write(_folder.Key(1), CacheFolder.Mask(1));
-        Assert.Null(MaskEntry.Read(_folder.Key(2), entry));
+        Assert.Null(MaskEntry.Read(_folder.Key(2), entry, _pool));
     }
 
     [Fact]
     public void Noise_is_no_mask()
     {
         MaskKey key = _folder.Key(1);
-        Gen.Byte.Array[0, 300].Sample(noise => MaskEntry.Read(key, noise) is null && MaskEntry.Read(key, [.. "RMSK\u0001\0\0\0"u8, .. noise]) is null);
+        Gen.Byte.Array[0, 300].Sample(noise => MaskEntry.Read(key, noise, _pool) is null && MaskEntry.Read(key, [.. "RMSK\u0001\0\0\0"u8, .. noise], _pool) is null);
     }
 
     [Fact]
-    public void A_made_up_entry_of_the_right_form_is_read() => Assert.NotNull(MaskEntry.Read(_folder.Key(1), MakeUp(8, 6, 0.5f, 48)));
+    public void A_made_up_entry_of_the_right_form_is_read() => Assert.NotNull(MaskEntry.Read(_folder.Key(1), MakeUp(8, 6, 0.5f, 48), _pool));
 
     [Theory]
     [InlineData(0, 6, 0.5f, 0)]
@@ -109,7 +110,7 @@ public sealed class MaskEntryTests : IDisposable
     [InlineData(8, 6, 0.5f, 48, 1, -1)]
     [InlineData(8, 6, 0.5f, 48, 1, 1)]
     public void A_made_up_entry_is_not_believed(int width, int height, float confidence, int pixels, int version = 1, int tooLong = 0) =>
-        Assert.Null(MaskEntry.Read(_folder.Key(1), MakeUp(width, height, confidence, pixels, version, tooLong)));
+        Assert.Null(MaskEntry.Read(_folder.Key(1), MakeUp(width, height, confidence, pixels, version, tooLong), _pool));
 
     public void Dispose() => _folder.Dispose();
 
@@ -125,7 +126,7 @@ public sealed class MaskEntryTests : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(fields.AsSpan(12), height);
         BinaryPrimitives.WriteSingleLittleEndian(fields.AsSpan(16), confidence);
         BinaryPrimitives.WriteInt32LittleEndian(fields.AsSpan(24), length + tooLong);
-        byte[] sum = SHA256.HashData([.. Encoding.ASCII.GetBytes(_folder.Key(1).Digits), .. fields, .. payload.AsSpan(0, length)]);
+        byte[] sum = SHA256.HashData([.. System.Text.Encoding.ASCII.GetBytes(_folder.Key(1).Digits), .. fields, .. payload.AsSpan(0, length)]);
         return [.. fields, .. sum, .. payload.AsSpan(0, length)];
     }
 }

@@ -131,8 +131,11 @@ public sealed class CatalogueTensorTests : IDisposable
         return ((int)(20 + (210 * column * row)), (int)(120 + (80 * Math.Sin(7 * row))), (int)(200 - (150 * Math.Abs(column - row))));
     });
 
-    private static byte[] Read(SegmentationModel model, string photo) =>
-        PhotoThumbnail.Read(Imaging.Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default), model.InputWidth, model.InputHeight, default);
+    private static byte[] Read(SegmentationModel model, string photo)
+    {
+        using Imaging.Photo opened = Imaging.Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);
+        return PhotoThumbnail.Read(opened, model.InputWidth, model.InputHeight, default);
+    }
 
     private static float[] Tensor(SegmentationModel model, string photo)
     {

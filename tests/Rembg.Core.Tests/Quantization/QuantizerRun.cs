@@ -68,7 +68,7 @@ internal sealed class QuantizerRun : IDisposable
     /// <summary>The mask of a photo at the model's own size.</summary>
     public static byte[] Predict(SegmentationModel model, string photo)
     {
-        Imaging.Photo opened = Imaging.Photo.Open(photo, new RemovalOptions().PixelLimit, default);
+        using Imaging.Photo opened = Imaging.Photo.Open(photo, new RemovalOptions().PixelLimit, default);
         return model.Predict(Imaging.PhotoThumbnail.Read(opened, model.InputWidth, model.InputHeight, default), default).Pixels;
     }
 

@@ -37,7 +37,7 @@ public sealed class EdgeMemoryTests : IDisposable
                 flat.Copy(interpretation: Enums.Interpretation.Srgb).WriteToFile(path);
             }
 
-            Photo photo = Photo.Open(path, RemovalOptions.DefaultPixelLimit, default);
+            using Photo photo = Photo.Open(path, RemovalOptions.DefaultPixelLimit, default);
             long before = GC.GetTotalAllocatedBytes(precise: true);
             Assert.NotNull(EdgeRefiner.Create(photo, raw, null, new RemovalOptions { Refinement = way }, writesColors: true, default));
             return GC.GetTotalAllocatedBytes(precise: true) - before;

@@ -21,7 +21,7 @@ public sealed class MattingTests
 
         MattingLaplacian laplacian = MattingLaplacian.Build(image, unknown, Epsilon, default);
         float[] result = new float[laplacian.Pixels.Length];
-        laplacian.Multiply(alpha, result);
+        laplacian.Multiply(alpha, result, default);
 
         Vector<double> expected = Definition(image) * Vector<double>.Build.Dense([.. alpha.Select(static value => (double)value)]);
         int[] pixels = laplacian.Pixels.ToArray();

@@ -24,7 +24,7 @@ public sealed class TrimapTests
             mask.Values[i] = (float)Math.Clamp((8 - distance) / 3, 0, 1);
         }
 
-        bool[]? unknown = Trimap.Unknown(mask, new MattingOptions(ErodeSize: erodeSize), erodeSize);
+        bool[]? unknown = Trimap.Unknown(mask, new MattingOptions(ErodeSize: erodeSize), erodeSize, default);
 
         Assert.NotNull(unknown);
         Assert.All(unknown, (value, i) => Assert.Equal(!IsCertain(i, static value => value > 240, false) && !IsCertain(i, static value => value < 10, true), value));
@@ -53,7 +53,21 @@ public sealed class TrimapTests
 
     [Fact]
     public void There_is_none_without_a_certain_subject() =>
-        Assert.Null(Trimap.Unknown(new Plane(Width, Height).Select(static _ => 0.5f), new MattingOptions(), 1));
+        Assert.Null(Trimap.Unknown(new Plane(Width, Height).Select(static _ => 0.5f), new MattingOptions(), 1, default));
+
+    [Theory]
+    [InlineData(2 * Width)]
+    [InlineData((2 * Width) + 1)]
+    [InlineData(int.MaxValue)]
+    public void An_erosion_beyond_the_picture_leaves_no_certain_subject(int erodeSize)
+    {
+        Plane mask = new Plane(Width, Height).Select(static _ => 1);
+        Assert.Null(Trimap.Unknown(mask, new MattingOptions(), erodeSize, default));
+    }
+
+    [Fact]
+    public void An_erosion_can_be_cancelled() =>
+        Assert.Throws<OperationCanceledException>(() => Trimap.Unknown(new Plane(Width, Height), new MattingOptions(), 1, new CancellationToken(canceled: true)));
 
     [Theory]
     [InlineData(256, 10, 10)]

@@ -37,7 +37,7 @@ public sealed class DirectoryWatchTests : IDisposable
         {
             for (int part = 0; part < 8; part++)
             {
-                copy.Write(new byte[1000]);
+                copy.Write(Content(1000));
                 copy.Flush();
                 long until = Environment.TickCount64 + 100;
                 while (Environment.TickCount64 < until)
@@ -70,7 +70,7 @@ public sealed class DirectoryWatchTests : IDisposable
         Write("a.jpg");
         using DirectoryWatch watch = Watch();
         Assert.Equal(["a.jpg"], Next(watch, 1));
-        File.WriteAllBytes(_files["a.jpg"], new byte[77]);
+        File.WriteAllBytes(_files["a.jpg"], Content(77));
         Assert.Equal(["a.jpg"], Next(watch, 1));
         Write("b.jpg");
         File.Delete(_files["b.jpg"]);
@@ -102,7 +102,7 @@ public sealed class DirectoryWatchTests : IDisposable
     {
         string directory = _files["drive"];
         Directory.CreateDirectory(directory);
-        File.WriteAllBytes(Path.Combine(directory, "a.jpg"), new byte[10]);
+        File.WriteAllBytes(Path.Combine(directory, "a.jpg"), Content(10));
         using DirectoryWatch watch = new(directory, recurse: false, excluded: null, Times);
         Assert.Single(Take(watch, 1));
         Directory.Move(directory, _files["elsewhere"]);
@@ -112,7 +112,7 @@ public sealed class DirectoryWatchTests : IDisposable
         }
 
         Directory.Move(_files["elsewhere"], directory);
-        File.WriteAllBytes(Path.Combine(directory, "b.jpg"), new byte[10]);
+        File.WriteAllBytes(Path.Combine(directory, "b.jpg"), Content(10));
         Assert.Equal("b.jpg", Path.GetFileName(Assert.Single(Take(watch, 1)).File.Path));
         Assert.Null(watch.Problem);
     }
@@ -131,6 +131,96 @@ public sealed class DirectoryWatchTests : IDisposable
     }
 
     [Fact]
+    public void A_photo_that_ends_in_zeros_has_more_time_to_become_complete()
+    {
+        using DirectoryWatch watch = Watch();
+        using (FileStream reserved = new(_files["reserved.jpg"], FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite))
+        {
+            reserved.Write(Content(100));
+            reserved.SetLength(10_000);
+        }
+
+        long start = Environment.TickCount64;
+        Assert.Equal(["reserved.jpg"], Next(watch, 1));
+        Assert.InRange(Environment.TickCount64 - start, (long)Times.Patience.TotalMilliseconds / 2, long.MaxValue);
+    }
+
+    [Fact]
+    public void A_photo_that_is_open_for_writing_is_not_complete()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsWindows(), "This system does not say who writes a file.");
+        using DirectoryWatch watch = Watch();
+        using (FileStream stalled = new(_files["stalled.jpg"], FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite))
+        {
+            stalled.Write(Content(100));
+            stalled.Flush();
+            AssertQuiet(watch);
+        }
+
+        Assert.Equal(["stalled.jpg"], Next(watch, 1));
+    }
+
+    [Fact]
+    public void A_photo_that_was_replaced_by_an_older_one_comes_again_as_another()
+    {
+        Write("a.jpg");
+        File.WriteAllBytes(_files["old"], Content(10));
+        File.SetLastWriteTimeUtc(_files["old"], new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        using DirectoryWatch watch = Watch();
+        Assert.False(Assert.Single(Take(watch, 1)).IsChanged);
+        File.Move(_files["old"], _files["a.jpg"], overwrite: true);
+        Assert.True(Assert.Single(Take(watch, 1)).IsChanged);
+    }
+
+    [Fact]
+    public void What_is_new_is_told_from_what_was_there()
+    {
+        Write("before.jpg");
+        using DirectoryWatch watch = Watch();
+        Assert.False(Assert.Single(Take(watch, 1)).IsChanged);
+        Write("new.jpg");
+        Assert.True(Assert.Single(Take(watch, 1)).IsChanged);
+    }
+
+    [Fact]
+    public void A_photo_whose_permissions_change_does_not_come_again()
+    {
+        Write("a.jpg");
+        using DirectoryWatch watch = Watch();
+        Assert.Equal(["a.jpg"], Next(watch, 1));
+        File.SetAttributes(_files["a.jpg"], FileAttributes.ReadOnly);
+        AssertQuiet(watch);
+        File.SetAttributes(_files["a.jpg"], FileAttributes.Normal);
+    }
+
+    [Fact]
+    public void A_photo_that_changed_in_work_comes_again_without_a_wait_for_more()
+    {
+        Write("a.jpg");
+        using DirectoryWatch watch = new(_files.Path, recurse: false, excluded: null, Times with { Patience = TimeSpan.FromDays(1) });
+        WatchedPhoto first = Assert.Single(Take(watch, 1));
+        Write("a.jpg");
+        File.SetLastWriteTimeUtc(_files["a.jpg"], new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        watch.TakeBack(first);
+        WatchedPhoto second = Assert.Single(Take(watch, 1));
+        Assert.Equal((true, false), (second.IsChanged, second.IsLast));
+    }
+
+    [Fact]
+    public void A_subdirectory_that_cannot_be_listed_stops_no_watch()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The depth of directories has another bound.");
+        Write("a.jpg");
+        using DeepDirectory deep = new(_files["deep"]);
+        using DirectoryWatch watch = new(_files.Path, recurse: true, excluded: null, Times);
+        Assert.Equal(["a.jpg"], Next(watch, 1));
+        Write("b.jpg");
+        Assert.Equal(["b.jpg"], Next(watch, 1));
+        Assert.Null(watch.Problem);
+        Assert.StartsWith(_files["deep"], Assert.Single(watch.Unreadable).Key, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_wait_can_be_cancelled()
     {
         using DirectoryWatch watch = new(_files.Path, recurse: false, excluded: null, Times with { Interval = TimeSpan.FromMinutes(5) });
@@ -141,7 +231,9 @@ public sealed class DirectoryWatchTests : IDisposable
 
     private DirectoryWatch Watch() => new(_files.Path, recurse: false, excluded: null, Times);
 
-    private void Write(string name) => File.WriteAllBytes(_files[name], new byte[10]);
+    private void Write(string name) => File.WriteAllBytes(_files[name], Content(10));
+
+    private static byte[] Content(int length) => [.. Enumerable.Repeat((byte)1, length)];
 
     private List<string> Next(DirectoryWatch watch, int count) => [.. Take(watch, count).Select(static photo => Path.GetFileName(photo.File.Path))];
 
