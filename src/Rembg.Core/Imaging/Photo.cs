@@ -124,7 +124,7 @@ internal sealed class Photo
             }
 
             ImageFormat format = ImageSignature.Recognize(signature[..length]);
-            if (format == ImageFormat.Tiff && CameraRawSignature.IsCameraRaw(file))
+            if (format == ImageFormat.Tiff && CameraRawFile.IsRawTiff(file))
             {
                 format = ImageFormat.CameraRaw;
             }
