@@ -102,7 +102,7 @@ public abstract class OutputCmdlet : PathCmdlet
     [ValidateRange(0, 9)]
     public int CompressionLevel { get; set; } = Encoding.DefaultCompressionLevel;
 
-    /// <summary>WebP and JPEG: 1 is small, 100 best.</summary>
+    /// <summary>WebP, JPEG, AVIF and JPEG XL: 1 is small, 100 best.</summary>
     [Parameter]
     [ValidateRange(1, 100)]
     public int Quality { get; set; } = Encoding.DefaultQuality;

@@ -1,11 +1,13 @@
 using NetVips;
 
+using Rembg.Imaging.Decoding.Magick;
+
 namespace Rembg.Imaging;
 
 /// <summary>How an image is written.</summary>
 /// <param name="Format">The file format.</param>
 /// <param name="CompressionLevel">PNG and TIFF: 0 (fast, large) to 9 (slow, small). It never costs quality.</param>
-/// <param name="Quality">WebP and JPEG: 1 (small) to 100 (best).</param>
+/// <param name="Quality">WebP, JPEG, AVIF and JPEG XL: 1 (small) to 100 (best; without loss in JPEG XL).</param>
 public sealed record Encoding(
     OutputFormat Format = OutputFormat.Png,
     int CompressionLevel = Encoding.DefaultCompressionLevel,
@@ -24,6 +26,44 @@ public sealed record Encoding(
 
     /// <summary>A quality at which loss is hard to see.</summary>
     public const int DefaultQuality = 90;
+
+    private static readonly Lazy<bool> HasAvifEncoder = new(CanWriteAvif);
+
+    /// <summary>Checks that this build can write the format.</summary>
+    /// <exception cref="ArgumentException">It cannot; the message says why.</exception>
+    internal void Validate()
+    {
+        if (Format == OutputFormat.Avif && !HasAvifEncoder.Value)
+        {
+            throw new ArgumentException("The libvips that is used here has no encoder for AVIF: choose another format.");
+        }
+
+        if (Format == OutputFormat.JpegXl && MagickLibrary.Obstacle is { } reason)
+        {
+            throw new ArgumentException($"JPEG XL cannot be written: {reason}.");
+        }
+    }
+
+    /// <summary>Bytes that encoding so many pixels holds, roughly, besides rows. </summary>
+    internal long WorkingSize(long pixels) => Format switch
+    {
+        OutputFormat.Avif => pixels * 30,
+        OutputFormat.JpegXl => pixels * 50,
+        _ => 0,
+    };
+
+    private static bool CanWriteAvif()
+    {
+        try
+        {
+            using Image pixels = Image.Black(16, 16, bands: 3);
+            return pixels.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Av1).Length > 0;
+        }
+        catch (VipsException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Writes an image. Of its metadata only the ICC profile is kept.</summary>
     /// <exception cref="VipsException">Encoding or writing failed.</exception>
@@ -48,6 +88,12 @@ public sealed record Encoding(
                 break;
             case OutputFormat.Jpeg:
                 image.JpegsaveTarget(target, q: Quality, optimizeCoding: (long)image.Width * image.Height <= LargestOptimized, keep: Keep);
+                break;
+            case OutputFormat.Avif:
+                image.HeifsaveTarget(target, q: Quality, compression: Enums.ForeignHeifCompression.Av1, keep: Keep);
+                break;
+            case OutputFormat.JpegXl:
+                JxlEncoder.Write(image, Quality, target);
                 break;
             default:
                 throw new InvalidOperationException($"Unknown format {Format}.");

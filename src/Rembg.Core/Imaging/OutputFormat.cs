@@ -14,6 +14,12 @@ public enum OutputFormat
 
     /// <summary>JPEG: small, no alpha, so it needs an opaque background.</summary>
     Jpeg,
+
+    /// <summary>AVIF: very small, alpha, 8 bits; slow to write.</summary>
+    Avif,
+
+    /// <summary>JPEG XL: small, or lossless with quality 100; alpha, 8 bits.</summary>
+    JpegXl,
 }
 
 /// <summary>What is true of each format that is written.</summary>
@@ -26,6 +32,8 @@ public static class OutputFormats
         OutputFormat.WebP => ".webp",
         OutputFormat.Tiff => ".tif",
         OutputFormat.Jpeg => ".jpg",
+        OutputFormat.Avif => ".avif",
+        OutputFormat.JpegXl => ".jxl",
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 

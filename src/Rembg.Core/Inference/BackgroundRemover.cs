@@ -102,7 +102,7 @@ public sealed class BackgroundRemover
         IReadOnlyList<string>[] wanted = [.. parts.SelectMany(static part => part).DistinctBy(NameOf)];
         SegmentNeeds needs = SegmentNeeds.Of(finishers);
         long masks = ((needs.Subject ? 2L : 1L) * wanted.Length - 1) * photo.Width * photo.Height;
-        long size = photo.WorkingSize + masks + finishers.Max(static finisher => finisher.WorkingSize);
+        long size = photo.WorkingSize + masks + finishers.Max(finisher => finisher.WorkingSize + finisher.Options.Encoding.WorkingSize((long)photo.Width * photo.Height));
         _budget.Take(size, cancellationToken);
         try
         {

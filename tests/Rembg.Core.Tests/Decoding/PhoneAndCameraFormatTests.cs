@@ -151,6 +151,43 @@ public sealed class PhoneAndCameraFormatTests
     }
 
     [Theory]
+    [InlineData(false, 100, 0)]
+    [InlineData(false, 90, 0.02)]
+    [InlineData(true, 100, 0)]
+    public void Jpeg_xl_is_written_with_alpha_and_without_loss_at_quality_100(bool maskOnly, int quality, double tolerance)
+    {
+        using Removal removal = Removal.WithBrightness();
+        string photo = SampleFile.Picture.Write(removal.Directory["photo.png"]);
+        RemovalOptions options = new() { MaskOnly = maskOnly };
+        Pixels expected = Pixels.Read(removal.Run(photo, options).Output);
+        Pixels actual = Decode(removal.Run(photo, options with { Encoding = new(OutputFormat.JpegXl, Quality: quality) }).Output);
+
+        Assert.Equal((expected.Width, expected.Height), (actual.Width, actual.Height));
+        Assert.InRange(MaskDistance.Between(actual.Band(actual.Bands - 1), expected.Band(expected.Bands - 1)).MeanAbsoluteError, 0, tolerance);
+        if (tolerance == 0 && !maskOnly)
+        {
+            Assert.Equal(expected.Values, actual.Values);
+        }
+    }
+
+    [Fact]
+    public void The_profile_of_a_jpeg_xl_is_kept()
+    {
+        using Removal removal = Removal.WithBrightness();
+        string png = removal.Directory["wide.png"];
+        using (Image picture = SampleFile.Picture.ToImage())
+        using (Image wide = picture.IccTransform("p3", inputProfile: "srgb"))
+        {
+            wide.WriteToFile(png);
+        }
+
+        string written = removal.Run(png, new RemovalOptions { Encoding = new(OutputFormat.JpegXl, Quality: 100) }).Output;
+        using VipsScope vips = new(CancellationToken.None);
+        Image image = Photo.Open(written, 1_000_000, CancellationToken.None).Decode(1, vips);
+        Assert.True(ColorConversion.HasUsableProfile(image));
+    }
+
+    [Theory]
     [InlineData(MagickFormat.Svg)]
     [InlineData(MagickFormat.Pdf)]
     [InlineData(MagickFormat.Mvg)]
@@ -162,6 +199,13 @@ public sealed class PhoneAndCameraFormatTests
         byte[] content = [.. "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"u8];
         using MagickImage image = new();
         Assert.Throws<MagickPolicyErrorException>(() => image.Read(content, new MagickReadSettings { Format = format }));
+    }
+
+    private static Pixels Decode(string path)
+    {
+        using VipsScope vips = new(CancellationToken.None);
+        Image image = Photo.Open(path, 1_000_000, CancellationToken.None).Decode(1, vips);
+        return new Pixels(image.Width, image.Height, image.Bands, image.WriteToMemory<byte>());
     }
 
     private static byte[] Box(string type, byte[] content) =>
