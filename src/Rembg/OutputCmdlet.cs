@@ -120,7 +120,7 @@ public abstract class OutputCmdlet : PathCmdlet
     [OneValue]
     public int CompressionLevel { get; set; } = Encoding.DefaultCompressionLevel;
 
-    /// <summary>WebP and JPEG: 1 is small, 100 best.</summary>
+    /// <summary>WebP, JPEG, AVIF and JPEG XL: 1 is small, 100 best.</summary>
     [Parameter]
     [ValidateRange(1, 100)]
     [OneValue]

@@ -81,6 +81,7 @@ public sealed class FormatTests
     [InlineData(OutputFormat.WebP, "webpload", 4)]
     [InlineData(OutputFormat.Tiff, "tiffload", 4)]
     [InlineData(OutputFormat.Jpeg, "jpegload", 3)]
+    [InlineData(OutputFormat.Avif, "heifload", 4)]
     public void Every_output_format_is_what_it_says(OutputFormat format, string loader, int bands)
     {
         using Removal removal = Removal.WithBrightness();

@@ -1,11 +1,13 @@
 using NetVips;
 
+using Rembg.Imaging.Decoding.Magick;
+
 namespace Rembg.Imaging;
 
 /// <summary>How an image is written.</summary>
 /// <param name="Format">The file format.</param>
 /// <param name="CompressionLevel">PNG and TIFF: 0 (fast, large) to 9 (slow, small). It never costs quality.</param>
-/// <param name="Quality">WebP and JPEG: 1 (small) to 100 (best).</param>
+/// <param name="Quality">WebP, JPEG, AVIF and JPEG XL: 1 (small) to 100 (best; without loss in JPEG XL).</param>
 public sealed record Encoding(
     OutputFormat Format = OutputFormat.Png,
     int CompressionLevel = Encoding.DefaultCompressionLevel,
@@ -26,6 +28,12 @@ public sealed record Encoding(
     // Of each pixel that an encoder keeps which needs the whole picture: libwebp's copy of it and its own planes.
     private const int WholePictureBytes = 12;
 
+    // Of each pixel in the encoders of AVIF and JPEG XL, as measured.
+    private const int AvifBytes = 30;
+    private const int JpegXlBytes = 50;
+
+    private static readonly Lazy<bool> HasAvifEncoder = new(CanWriteAvif);
+
     /// <summary>A quality at which loss is hard to see.</summary>
     public const int DefaultQuality = 90;
 
@@ -35,8 +43,38 @@ public sealed record Encoding(
     {
         OutputFormat.Png or OutputFormat.Tiff => 0,
         OutputFormat.Jpeg => pixels <= LargestOptimized ? pixels * CoefficientBytes : 0,
+        OutputFormat.Avif => pixels * AvifBytes,
+        OutputFormat.JpegXl => pixels * JpegXlBytes,
         _ => pixels * WholePictureBytes,
     };
+
+    /// <summary>Checks that this build can write the format.</summary>
+    /// <exception cref="ArgumentException">It cannot; the message says why.</exception>
+    internal void Validate()
+    {
+        if (Format == OutputFormat.Avif && !HasAvifEncoder.Value)
+        {
+            throw new ArgumentException("The libvips that is used here has no encoder for AVIF: choose another format.");
+        }
+
+        if (Format == OutputFormat.JpegXl && MagickLibrary.Obstacle is { } reason)
+        {
+            throw new ArgumentException($"JPEG XL cannot be written: {reason}.");
+        }
+    }
+
+    private static bool CanWriteAvif()
+    {
+        try
+        {
+            using Image pixels = Image.Black(16, 16, bands: 3);
+            return pixels.HeifsaveBuffer(compression: Enums.ForeignHeifCompression.Av1).Length > 0;
+        }
+        catch (VipsException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Writes an image. Of its metadata only the ICC profile is kept.</summary>
     /// <exception cref="VipsException">Encoding or writing failed.</exception>
@@ -61,6 +99,12 @@ public sealed record Encoding(
                 break;
             case OutputFormat.Jpeg:
                 image.JpegsaveTarget(target, q: Quality, optimizeCoding: (long)image.Width * image.Height <= LargestOptimized, keep: Keep);
+                break;
+            case OutputFormat.Avif:
+                image.HeifsaveTarget(target, q: Quality, compression: Enums.ForeignHeifCompression.Av1, keep: Keep);
+                break;
+            case OutputFormat.JpegXl:
+                JxlEncoder.Write(image, Quality, target);
                 break;
             default:
                 throw new InvalidOperationException($"Unknown format {Format}.");

@@ -14,6 +14,12 @@ public enum OutputFormat
 
     /// <summary>JPEG: small, no alpha, so it needs an opaque background.</summary>
     Jpeg,
+
+    /// <summary>AVIF: very small, alpha, 8 bits; slow to write.</summary>
+    Avif,
+
+    /// <summary>JPEG XL: small, or lossless with quality 100; alpha, 8 bits.</summary>
+    JpegXl,
 }
 
 /// <summary>What is true of each format that is written.</summary>
@@ -26,6 +32,8 @@ public static class OutputFormats
         OutputFormat.WebP => ".webp",
         OutputFormat.Tiff => ".tif",
         OutputFormat.Jpeg => ".jpg",
+        OutputFormat.Avif => ".avif",
+        OutputFormat.JpegXl => ".jxl",
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
@@ -34,6 +42,8 @@ public static class OutputFormats
     {
         OutputFormat.WebP => 16_383,
         OutputFormat.Jpeg => 65_500,
+        OutputFormat.Avif => 16_384,
+        OutputFormat.JpegXl => 1 << 20,
         OutputFormat.Png => 1_000_000,
         _ => 100_000_000,
     };
@@ -42,7 +52,7 @@ public static class OutputFormats
     public static bool HasAlpha(this OutputFormat format) => format != OutputFormat.Jpeg;
 
     /// <summary>Whether files are written with a quality, <see cref="Encoding.Quality"/>.</summary>
-    public static bool HasQuality(this OutputFormat format) => format is OutputFormat.WebP or OutputFormat.Jpeg;
+    public static bool HasQuality(this OutputFormat format) => !format.HasCompressionLevel();
 
     /// <summary>Whether files are written with a level of compression, <see cref="Encoding.CompressionLevel"/>.</summary>
     public static bool HasCompressionLevel(this OutputFormat format) => format is OutputFormat.Png or OutputFormat.Tiff;

@@ -137,7 +137,7 @@ internal sealed class Photo : IDisposable
             }
 
             ImageFormat format = ImageSignature.Recognize(signature[..length]);
-            if (format == ImageFormat.Tiff && CameraRawSignature.IsCameraRaw(file))
+            if (format == ImageFormat.Tiff && CameraRawFile.IsRawTiff(file))
             {
                 format = ImageFormat.CameraRaw;
             }

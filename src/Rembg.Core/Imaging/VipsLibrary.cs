@@ -28,6 +28,11 @@ internal static unsafe class VipsLibrary
     private static readonly delegate* unmanaged<VipsRegion*, VipsRectangle*, int> PrepareRegion =
         (delegate* unmanaged<VipsRegion*, VipsRectangle*, int>)Export("vips_region_prepare");
 
+    private static readonly delegate* unmanaged<nint, byte*, nuint, int> WriteTarget =
+        (delegate* unmanaged<nint, byte*, nuint, int>)Export("vips_target_write");
+
+    private static readonly delegate* unmanaged<nint, int> EndTarget = (delegate* unmanaged<nint, int>)Export("vips_target_end");
+
     private enum DemandStyle
     {
         ThinStrip = 2,
@@ -68,6 +73,20 @@ internal static unsafe class VipsLibrary
     /// <param name="region">A view of the image; it shows the part when 0 is returned.</param>
     /// <param name="area">The part.</param>
     public static int Prepare(VipsRegion* region, VipsRectangle area) => PrepareRegion(region, &area);
+
+    /// <summary>Writes a whole file to a target.</summary>
+    /// <exception cref="VipsException">The target cannot be written.</exception>
+    public static void Write(Target target, ReadOnlySpan<byte> file)
+    {
+        fixed (byte* bytes = file)
+        {
+            nint address = target.DangerousGetHandle();
+            if (WriteTarget(address, bytes, (nuint)file.Length) != 0 || EndTarget(address) != 0)
+            {
+                throw new VipsException("unable to write to the target");
+            }
+        }
+    }
 
     private static nint Export(string function) => NativeLibrary.GetExport(Library, function);
 

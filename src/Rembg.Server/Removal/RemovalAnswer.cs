@@ -21,6 +21,8 @@ internal sealed record RemovalAnswer(string Path, string MediaType, RemovalResul
         OutputFormat.WebP => "image/webp",
         OutputFormat.Tiff => "image/tiff",
         OutputFormat.Jpeg => "image/jpeg",
+        OutputFormat.Avif => "image/avif",
+        OutputFormat.JpegXl => "image/jxl",
         _ => throw new InvalidOperationException($"Unknown format {format}."),
     };
 

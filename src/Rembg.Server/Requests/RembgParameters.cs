@@ -67,7 +67,9 @@ internal static class RembgParameters
         "webp" => OutputFormat.WebP,
         "tif" or "tiff" => OutputFormat.Tiff,
         "jpg" or "jpeg" => OutputFormat.Jpeg,
-        var other => throw parameters.Invalid("format", $"'{other}' is none of png, webp, tiff, jpeg"),
+        "avif" => OutputFormat.Avif,
+        "jxl" or "jpegxl" => OutputFormat.JpegXl,
+        var other => throw parameters.Invalid("format", $"'{other}' is none of png, webp, tiff, jpeg, avif, jpegxl"),
     };
 
     /// <summary>rembg's <c>r,g,b,a</c>, or a colour as the cmdlets take it. rembg's own 0,0,0,0 is no background.</summary>

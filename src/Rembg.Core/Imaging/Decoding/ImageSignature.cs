@@ -25,7 +25,7 @@ internal static class ImageSignature
         [(byte)'8', (byte)'B', (byte)'P', (byte)'S', 0, 1 or 2, ..] => ImageFormat.Photoshop,
         [0, 0, 1, 0, > 0, 0, _, _, _, 0, ..] => ImageFormat.Icon,
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', .. ReadOnlySpan<byte> brands] => RecognizeBrand(header[3], brands),
-        _ when CameraRawSignature.IsCameraRaw(header) => ImageFormat.CameraRaw,
+        _ when CameraRawFile.HasSignature(header) => ImageFormat.CameraRaw,
         _ => ImageFormat.Unknown,
     };
 

@@ -1,17 +1,16 @@
-using System.Buffers.Binary;
-
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
-/// The pixels' part of a JPEG XL file, without the boxes around it (ISO/IEC 18181-2). ImageMagick reads it alone more
-/// reliably: it fails at the boxes of files made from JPEGs; and nothing unpacks the compressed metadata in the others.
+/// The pixels' part of a JPEG XL file, without the boxes around it (ISO/IEC 18181-2). ImageMagick fails at the boxes of files
+/// that were made from JPEGs, and the compressed metadata in the other boxes is never unpacked.
 /// </summary>
 internal static class JxlCodestream
 {
-    private const int HeaderLength = 8;
+    // Each part begins with its number. Encoders write them in order.
+    private const int PartNumberLength = 4;
 
     /// <summary>Copies the codestream into memory.</summary>
-    /// <param name="file">The whole file, from its first byte on.</param>
+    /// <param name="file">The whole file; its position changes.</param>
     /// <exception cref="InvalidDataException">The boxes are damaged, or the file is too large.</exception>
     public static MemoryStream Extract(Stream file)
     {
@@ -21,55 +20,37 @@ internal static class JxlCodestream
         }
 
         MemoryStream codestream = new();
-        Span<byte> header = stackalloc byte[HeaderLength + sizeof(ulong)];
-        if (file.ReadAtLeast(header[..2], 2, throwOnEndOfStream: false) == 2 && header is [0xFF, 0x0A, ..])
+        if (HasBoxes(file))
         {
-            file.Position = 0;
-            file.CopyTo(codestream);
+            foreach (IsoBox box in IsoBox.ReadAll(file))
+            {
+                int skipped = box.Type == "jxlp" ? PartNumberLength : 0;
+                if (box.Type is "jxlc" or "jxlp" && box.Length >= skipped)
+                {
+                    Append(file, box.Start + skipped, (int)box.Length - skipped, codestream);
+                }
+            }
         }
         else
         {
-            for (long position = 0; position <= file.Length - HeaderLength;)
-            {
-                file.Position = position;
-                file.ReadExactly(header[..HeaderLength]);
-                ulong length = BinaryPrimitives.ReadUInt32BigEndian(header);
-                int start = HeaderLength;
-                if (length == 1 && file.Length - position >= header.Length)
-                {
-                    file.ReadExactly(header[HeaderLength..]);
-                    length = BinaryPrimitives.ReadUInt64BigEndian(header[HeaderLength..]);
-                    start = header.Length;
-                }
-
-                ulong left = (ulong)(file.Length - position);
-                ulong box = length == 0 ? left : length;
-                bool isPart = header[4..HeaderLength].SequenceEqual("jxlp"u8);
-                int index = isPart ? sizeof(uint) : 0;
-                if (box > left || box < (ulong)(start + index))
-                {
-                    throw new InvalidDataException("the file is damaged or incomplete");
-                }
-
-                if (isPart || header[4..HeaderLength].SequenceEqual("jxlc"u8))
-                {
-                    Copy(file, position + start + index, (long)box - start - index, codestream);
-                }
-
-                position += (long)box;
-            }
+            Append(file, 0, (int)file.Length, codestream);
         }
 
         codestream.Position = 0;
         return codestream;
     }
 
-    private static void Copy(Stream file, long position, long length, MemoryStream target)
+    private static bool HasBoxes(Stream file)
+    {
+        file.Position = 0;
+        return file.ReadByte() == 0;
+    }
+
+    private static void Append(Stream file, long position, int length, MemoryStream target)
     {
         int start = (int)target.Length;
         target.SetLength(start + length);
         file.Position = position;
-        file.ReadExactly(target.GetBuffer().AsSpan(start, (int)length));
-        target.Position = target.Length;
+        file.ReadExactly(target.GetBuffer().AsSpan(start, length));
     }
 }

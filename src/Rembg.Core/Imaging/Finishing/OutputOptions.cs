@@ -67,6 +67,7 @@ public sealed record OutputOptions
     /// <exception cref="ArgumentException">The message says which, and what to do.</exception>
     public void Validate(long largestCanvas = RemovalOptions.DefaultPixelLimit)
     {
+        Encoding.Validate();
         ValidateLayers();
         ValidateFrame(largestCanvas);
         if (!(Feather is >= 0 and <= LargestFeather))
@@ -104,7 +105,7 @@ public sealed record OutputOptions
 
         if (!MaskOnly && !ColorOnly && !Encoding.Format.HasAlpha() && Background is not { IsOpaque: true } && BackgroundImage is null)
         {
-            throw new ArgumentException($"{Encoding.Format} has no transparency: give an opaque background colour or a background image, or choose Png, WebP or Tiff.");
+            throw new ArgumentException($"{Encoding.Format} has no transparency: give an opaque background colour or a background image, or choose a format that has it.");
         }
 
         Shadow?.Validate();

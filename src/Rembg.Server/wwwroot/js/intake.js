@@ -1,6 +1,6 @@
 // How photos come in: picked, dropped (folders too) or pasted.
 
-const IMAGE = /\.(?:jpe?g|png|webp|tiff?|gif|bmp|hei[cf]|avif|jxl|jp2|ppm|pgm|svg)$/i;
+const IMAGE = /\.(?:jpe?g|png|webp|tiff?|gif|bmp|hei[cf]|hif|avif|jxl|jp2|j2[kc]|jpc|jp[fx]|ps[db]|ico|dng|cr[23]|nef|nrw|arw|raf|orf|pef|srw|ppm|pgm|svg)$/i;
 
 /** @param {(files: File[]) => void} onFiles */
 export function listen(onFiles) {

@@ -5,7 +5,8 @@ import { Backdrop } from "./backdrop.js";
 import { recall, remember } from "./memory.js";
 import { capital } from "./text.js";
 
-const FORMATS = { png: "PNG", webp: "WebP", tiff: "TIFF", jpeg: "JPEG" };
+const LOSSY = new Set(["jpeg", "webp", "avif", "jpegxl"]);
+const FORMATS = { png: "PNG", webp: "WebP", tiff: "TIFF", jpeg: "JPEG", avif: "AVIF", jpegxl: "JPEG XL" };
 const SWATCHES = [["White", "#ffffff"], ["Light grey", "#e5e7eb"], ["Black", "#111111"], ["Blue", "#2f6fdf"], ["Green", "#22a06b"], ["Yellow", "#f5c542"]];
 
 const element = (id) => document.getElementById(id);
@@ -120,7 +121,7 @@ export class Options extends EventTarget {
     element("background-group").disabled = maskOnly;
     element("background-note").textContent = note;
     element("background-note").hidden = !note;
-    element("quality-row").hidden = format !== "jpeg" && format !== "webp";
+    element("quality-row").hidden = !LOSSY.has(format);
     element("quality-value").textContent = String(quality);
     for (const swatch of element("swatches").children) {
       swatch.setAttribute("aria-pressed", String(swatch.dataset.color === color));

@@ -14,7 +14,7 @@ export const DEFAULTS = Object.freeze({
   crop: false,
 });
 
-const EXTENSIONS = { png: "png", webp: "webp", tiff: "tiff", jpeg: "jpg" };
+const EXTENSIONS = { png: "png", webp: "webp", tiff: "tiff", jpeg: "jpg", avif: "avif", jpegxl: "jxl" };
 
 /** What stands behind the cut-out: `none`, `color` or `image`. A mask has nothing behind it; JPEG always has. */
 export function backgroundOf(settings) {
@@ -48,7 +48,7 @@ export function previewFields(settings) {
 /** The fields of the file to keep: the preview's, and how it is finished. */
 export function fileFields(settings) {
   const background = backgroundOf(settings);
-  const isLossy = settings.format === "jpeg" || settings.format === "webp";
+  const isLossy = ["jpeg", "webp", "avif", "jpegxl"].includes(settings.format);
   return fieldsOf({
     ...Object.fromEntries(previewFields(settings)),
     format: settings.format,

@@ -5,8 +5,8 @@ using NetVips;
 namespace Rembg.Imaging.Decoding.Magick;
 
 /// <summary>
-/// The formats that ImageMagick's decoders read: HEIC, JPEG XL, JPEG 2000, Photoshop and icons. Each is told the format of
-/// its file; ImageMagick is never asked to guess.
+/// The formats that ImageMagick's decoders read: HEIC, JPEG XL, JPEG 2000, Photoshop, icons and camera raw, which is developed.
+/// Each is told the format of its file; ImageMagick is never asked to guess.
 /// </summary>
 internal sealed class MagickDecoder : PhotoDecoder
 {
@@ -22,14 +22,14 @@ internal sealed class MagickDecoder : PhotoDecoder
     public override PhotoHeader ReadHeader(PhotoContent content, CancellationToken cancellationToken)
     {
         using MagickImage image = Read(content, MagickSource.Ping, cancellationToken);
-        long pixels = (long)image.Width * image.Height;
-        return new PhotoHeader(
-            checked((int)image.Width),
-            checked((int)image.Height),
-            OrientationOf(image),
-            image.HasAlpha,
-            _format == ImageFormat.JpegXl || ProfileOf(image) is not null,
-            checked((pixels * BytesPerPixel(image)) + MagickSource.WorkingSize(_format, content)));
+        try
+        {
+            return Describe(image, content);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new ImageUnreadableException(content.Name, exception.Message.TrimEnd('.'), exception);
+        }
     }
 
     /// <inheritdoc/>
@@ -39,8 +39,25 @@ internal sealed class MagickDecoder : PhotoDecoder
         return MagickPixels.ToVips(image, ProfileOf(image), vips);
     }
 
-    // libheif and OpenJPEG turn the pixels themselves, or have no orientation; Photoshop's EXIF field is about the camera's picture.
-    private int OrientationOf(MagickImage image) => _format is ImageFormat.JpegXl or ImageFormat.CameraRaw ? (int)image.Orientation : 1;
+    private PhotoHeader Describe(MagickImage image, PhotoContent content)
+    {
+        long pixels = (long)image.Width * image.Height;
+        return new PhotoHeader(
+            (int)image.Width,
+            (int)image.Height,
+            OrientationOf(image, content),
+            image.HasAlpha,
+            _format == ImageFormat.JpegXl || ProfileOf(image) is not null,
+            (pixels * BytesPerPixel(image)) + MagickSource.WorkingSize(_format, content));
+    }
+
+    // Photoshop keeps the EXIF field of the camera's picture, which it has turned upright. The other formats have none.
+    private int OrientationOf(MagickImage image, PhotoContent content) => _format switch
+    {
+        ImageFormat.Heic => HeicOrientation.Read(image, content),
+        ImageFormat.JpegXl or ImageFormat.CameraRaw => (int)image.Orientation,
+        _ => 1,
+    };
 
     private byte[]? ProfileOf(MagickImage image) =>
         image.GetColorProfile()?.ToByteArray() ?? (_format == ImageFormat.Heic ? HeicColor.Profile(image) : null);
@@ -51,9 +68,8 @@ internal sealed class MagickDecoder : PhotoDecoder
         int channels = Math.Max((int)image.ChannelCount, image.HasAlpha ? 4 : 3);
         return _format switch
         {
-            ImageFormat.Heic => image.Depth > 8 ? 18 : 11,
-            ImageFormat.JpegXl => 10 * channels,
-            ImageFormat.Jpeg2000 => 10 * channels,
+            ImageFormat.Heic => image.Depth > 8 ? 20 : 11,
+            ImageFormat.JpegXl or ImageFormat.Jpeg2000 => 8 * channels,
             ImageFormat.CameraRaw => 22,
             _ => 3 * channels,
         };

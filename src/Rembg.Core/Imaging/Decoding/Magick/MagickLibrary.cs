@@ -20,14 +20,17 @@ internal static class MagickLibrary
     // The build for Linux and macOS was made in this folder, and looks for settings there: anybody may create it.
     private const string BuildFolder = "/tmp/ImageMagick";
 
-    private static readonly Lazy<string?> Obstacle = new(Prepare);
+    private static readonly Lazy<string?> Preparation = new(Prepare);
+
+    /// <summary>Says in a clause why the library cannot be used; null where it can. Loads it, once.</summary>
+    public static string? Obstacle => Preparation.Value;
 
     /// <summary>Loads the library, once.</summary>
     /// <param name="image">The image that is to be read, for the message.</param>
     /// <exception cref="ImageUnreadableException">The library cannot be used safely, or not at all.</exception>
     public static void Use(string image)
     {
-        if (Obstacle.Value is { } reason)
+        if (Obstacle is { } reason)
         {
             throw new ImageUnreadableException(image, reason);
         }
