@@ -171,7 +171,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
         // Until it is stopped: by Ctrl+C, or by the end of the pipeline that it feeds.
         while (_watched is { IsEmpty: false })
         {
-            foreach (WatchedDirectories.Photo photo in Stoppable(() => _watched.Next(StopToken)).Where(photo => IsNew(photo.File)))
+            foreach (WatchedDirectories.Photo photo in Stoppable(() => _watched.Next(StopToken)).Where(photo => IsNew(photo.File)).ToList())
             {
                 _batch!.Expect(1);
                 Submit(photo.File, isOneOfMany: true, photo.IsChanged, photo.Forgive);
