@@ -141,6 +141,11 @@ internal sealed class RemovalBatch : IDisposable
             _cmdlet.WriteWarning($"No subject was found in '{job.Source}' (confidence {confidence:F3}); the output is nearly empty.");
         }
 
+        foreach (string warning in removed.Results.SelectMany(static result => result.Warnings).Distinct())
+        {
+            _cmdlet.WriteWarning($"{job.Source}: {warning}");
+        }
+
         if (!_cacheFailed && _cache?.Problem is { } problem)
         {
             _cacheFailed = true;

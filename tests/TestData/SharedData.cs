@@ -10,6 +10,8 @@ internal static class SharedData
 
     public static string Photo(string name) => Require("images/photos/" + name);
 
+    public static string Case(string name) => Require("cases/" + name);
+
     public static string Mask(string name) => Require("images/masks/" + name);
 
     public static string ReferenceMask(string name) => Require("images/masks-pillow/" + name);

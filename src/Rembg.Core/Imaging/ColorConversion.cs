@@ -1,5 +1,7 @@
 using NetVips;
 
+using Rembg.Imaging.Profiles;
+
 namespace Rembg.Imaging;
 
 /// <summary>Colour spaces: what the model sees is sRGB; what is written keeps the photo's own numbers and profile.</summary>
@@ -53,7 +55,9 @@ internal static class ColorConversion
 
         if (image.Interpretation == Enums.Interpretation.Grey16 && deep)
         {
-            return WithoutProfile(vips.Track(image.Colourspace(Enums.Interpretation.Rgb16)), vips);
+            return HasUsableProfile(image)
+                ? EmbeddedProfile.ToSrgb(image, vips)
+                : WithoutProfile(vips.Track(image.Colourspace(Enums.Interpretation.Rgb16)), vips);
         }
 
         return WithoutProfile(ToSrgb8(image, vips), vips);

@@ -15,33 +15,44 @@ internal static class Compositor
     /// <param name="cutter">What gives pixels their alpha.</param>
     /// <param name="keep16Bits">Whether the output can hold 16 bits a channel.</param>
     /// <param name="vips">The owner of the images.</param>
-    public static Cutout CutOut(Image photo, ICutter cutter, bool keep16Bits, VipsScope vips)
+    /// <param name="remaining">Looks at the alpha that results; null where nobody asks.</param>
+    public static Cutout CutOut(Image photo, ICutter cutter, bool keep16Bits, VipsScope vips, RemainingAlpha? remaining = null)
     {
         Image rgb = ColorConversion.ToRgb(ColorConversion.DropAlpha(photo, vips), keep16Bits, vips);
         Image input = ColorConversion.Alpha(photo, vips) is { } own ? vips.Track(rgb.Bandjoin(ColorConversion.ToDepth(own, rgb, vips))) : rgb;
         bool isDeep = input.Format == Enums.BandFormat.Ushort;
-        Image whole = RowOperation.Append(input, 4, isDeep ? Cut16(cutter, input.Bands) : Cut8(cutter, input.Bands), vips);
-        Image cleared = RowOperation.Append(input, 4, isDeep ? CutAndClear16(cutter, input.Bands) : CutAndClear8(cutter, input.Bands), vips);
+        Image whole = RowOperation.Append(input, 4, isDeep ? Cut16(cutter, input.Bands, remaining) : Cut8(cutter, input.Bands, remaining), vips);
+        Image cleared = RowOperation.Append(input, 4, isDeep ? CutAndClear16(cutter, input.Bands, remaining) : CutAndClear8(cutter, input.Bands, remaining), vips);
         Image last = ColorConversion.WithoutProfile(vips.Track(whole.ExtractBand(3)), vips);
         Image alpha = vips.Track(last.Copy(interpretation: isDeep ? Enums.Interpretation.Grey16 : Enums.Interpretation.Bw));
         return new Cutout(vips.Track(whole.ExtractBand(0, 3)), alpha, cleared);
     }
 
-    private static RowComputation Cut8(ICutter cutter, int bands) =>
-        (left, y, source, target) => cutter.Cut(left, y, source, bands, target);
-
-    private static RowComputation Cut16(ICutter cutter, int bands) =>
-        (left, y, source, target) => cutter.Cut(left, y, MemoryMarshal.Cast<byte, ushort>(source), bands, MemoryMarshal.Cast<byte, ushort>(target));
-
-    private static RowComputation CutAndClear8(ICutter cutter, int bands) => (left, y, source, target) =>
+    private static RowComputation Cut8(ICutter cutter, int bands, RemainingAlpha? remaining) => (left, y, source, target) =>
     {
         cutter.Cut(left, y, source, bands, target);
+        remaining?.Look<byte>(target);
+    };
+
+    private static RowComputation Cut16(ICutter cutter, int bands, RemainingAlpha? remaining) => (left, y, source, target) =>
+    {
+        Span<ushort> pixels = MemoryMarshal.Cast<byte, ushort>(target);
+        cutter.Cut(left, y, MemoryMarshal.Cast<byte, ushort>(source), bands, pixels);
+        remaining?.Look<ushort>(pixels);
+    };
+
+    private static RowComputation CutAndClear8(ICutter cutter, int bands, RemainingAlpha? remaining) => (left, y, source, target) =>
+    {
+        cutter.Cut(left, y, source, bands, target);
+        remaining?.Look<byte>(target);
         Transparency.Clear(MemoryMarshal.Cast<byte, uint>(target), 0x00FFFFFFu);
     };
 
-    private static RowComputation CutAndClear16(ICutter cutter, int bands) => (left, y, source, target) =>
+    private static RowComputation CutAndClear16(ICutter cutter, int bands, RemainingAlpha? remaining) => (left, y, source, target) =>
     {
-        cutter.Cut(left, y, MemoryMarshal.Cast<byte, ushort>(source), bands, MemoryMarshal.Cast<byte, ushort>(target));
+        Span<ushort> pixels = MemoryMarshal.Cast<byte, ushort>(target);
+        cutter.Cut(left, y, MemoryMarshal.Cast<byte, ushort>(source), bands, pixels);
+        remaining?.Look<ushort>(pixels);
         Transparency.Clear(MemoryMarshal.Cast<byte, ulong>(target), 0x0000FFFFFFFFFFFFul);
     };
 

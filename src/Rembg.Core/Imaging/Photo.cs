@@ -52,6 +52,9 @@ internal sealed class Photo : IDisposable
     /// <summary>Whether it has colours of its own: without a profile, a model sees the numbers that are written.</summary>
     public bool HasProfile => _header.HasProfile;
 
+    /// <summary>Sentences about parts of the file that had to be ignored.</summary>
+    public IReadOnlyList<string> Warnings => _header.Warnings;
+
     /// <summary>Whether upright means turned by a quarter.</summary>
     public bool LiesOnSide => _header.Orientation is >= 5 and <= 8;
 
@@ -108,6 +111,24 @@ internal sealed class Photo : IDisposable
     /// <param name="vips">The owner of the image.</param>
     /// <exception cref="ImageUnreadableException">The file cannot be decoded.</exception>
     public Image Decode(int shrink, VipsScope vips) => _decoder.Decode(_content, shrink, vips);
+
+    /// <summary>After a failure of work on the photo and on something else: finds out whether the photo is the cause, by decoding it to its end.</summary>
+    /// <exception cref="ImageUnreadableException">It is.</exception>
+    public void Check(CancellationToken cancellationToken)
+    {
+        using VipsScope vips = new(cancellationToken);
+        try
+        {
+            vips.Evaluate(Decode(shrink: 1, vips), static image => image.Avg());
+        }
+        catch (VipsException)
+        {
+            throw Unreadable();
+        }
+    }
+
+    /// <summary>Makes the error for pixels that libvips could not compute, with the reason that the file itself gives.</summary>
+    public ImageUnreadableException Unreadable() => _decoder.Unreadable(_content);
 
     /// <summary>Turns stored pixels upright. A photo that is not stored upright is held in memory for it.</summary>
     /// <param name="image">Pixels in the stored orientation, any size.</param>

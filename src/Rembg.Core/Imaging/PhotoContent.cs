@@ -102,7 +102,7 @@ internal sealed class PhotoContent : IDisposable
 
     /// <summary>A source of its own for libvips. Cancellation ends its reads, and the scope learns when one fails.</summary>
     /// <param name="vips">The owner of the source.</param>
-    public Source OpenSource(VipsScope vips) => _bytes is not null ? vips.Track(Source.NewFromMemory(_bytes)) : PhotoSource.Open(this, vips);
+    public Source OpenSource(VipsScope vips) => _bytes is not null ? vips.Track(Source.NewFromMemory(_bytes)) : PhotoSource.Open(OpenRead(), Name, vips);
 
     /// <summary>SHA-256 of the bytes.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -9,19 +9,20 @@ internal static class PhotoSource
     private const int BufferSize = 1 << 16;
 
     /// <summary>Makes a source that reads from the first byte on.</summary>
-    /// <param name="content">The image.</param>
+    /// <param name="image">The image, which becomes the scope's. It can be read at any place.</param>
+    /// <param name="name">The file's path, or what an image in memory is called in messages.</param>
     /// <param name="vips">The owner of the source. It learns when a read fails: libvips would only find the file short.</param>
-    public static Source Open(PhotoContent content, VipsScope vips)
+    public static Source Open(Stream image, string name, VipsScope vips)
     {
-        Stream stream = vips.Track(new BufferedStream(content.OpenRead(), BufferSize));
+        Stream stream = vips.Track(new BufferedStream(image, BufferSize));
         SourceCustom source = vips.Track(new SourceCustom());
-        source.OnRead += (buffer, length) => Read(content, stream, buffer.AsSpan(0, length), vips);
+        source.OnRead += (buffer, length) => Read(name, stream, buffer.AsSpan(0, length), vips);
         source.OnSeek += (offset, origin) => Seek(stream, offset, origin);
         return source;
     }
 
     // An exception must not pass through native code.
-    private static int Read(PhotoContent content, Stream stream, Span<byte> target, VipsScope vips)
+    private static int Read(string name, Stream stream, Span<byte> target, VipsScope vips)
     {
         try
         {
@@ -30,7 +31,7 @@ internal static class PhotoSource
         }
         catch (Exception exception)
         {
-            vips.Fail(exception is IOException or UnauthorizedAccessException ? new ImageUnreadableException(content.Name, exception.Message.TrimEnd('.'), exception) : exception);
+            vips.Fail(exception is IOException or UnauthorizedAccessException ? new ImageUnreadableException(name, exception.Message.TrimEnd('.'), exception) : exception);
             return -1;
         }
     }

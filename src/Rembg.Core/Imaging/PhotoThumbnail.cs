@@ -58,9 +58,9 @@ internal static class PhotoThumbnail
         {
             ReadPixels(photo, width, height, target, convert, cancellationToken);
         }
-        catch (VipsException exception)
+        catch (VipsException)
         {
-            throw new ImageUnreadableException(photo.Path, VipsError.Describe(exception), exception);
+            throw photo.Unreadable();
         }
     }
 

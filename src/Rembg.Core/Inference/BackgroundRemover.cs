@@ -222,6 +222,7 @@ public sealed class BackgroundRemover
             Confidence = parts.Max(static part => part.Confidence),
             HasSubject = parts.Any(static part => part.HasSubject),
             FromCache = found.FromCache,
+            Warnings = [.. photo.Warnings, .. finisher.Warnings, .. Segment.WarnOfOwnAlpha(parts)],
             Time = found.Time with { Encode = Stages.Lap(ref start) },
         };
     }
@@ -249,6 +250,7 @@ public sealed class BackgroundRemover
             photo.ThrowIfChanged();
             finisher.ThrowIfChanged();
             finisher.CheckPicture(cancellationToken);
+            photo.Check(cancellationToken);
             throw new IOException(VipsError.Describe(exception), exception);
         }
     }

@@ -53,6 +53,9 @@ public sealed record RemovalResult
     /// <summary>Whether the mask came from the cache, without an inference.</summary>
     public bool FromCache { get; init; }
 
+    /// <summary>Sentences about what the user may not expect: a colour profile that was ignored, a photo whose own transparency hides the subject.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Where the time went.</summary>
     public required StageTimes Time { get; init; }
 }

@@ -11,6 +11,7 @@ internal sealed class Segment : IDisposable
 {
     private readonly EdgeRefiner? _edges;
     private readonly bool _refinesMasks;
+    private RemainingAlpha? _remaining;
 
     /// <summary>Combines what was found out.</summary>
     /// <param name="raw">The model's mask; its pixels may be gone.</param>
@@ -44,6 +45,17 @@ internal sealed class Segment : IDisposable
     /// <summary>Whether the model found anything.</summary>
     public bool HasSubject { get; }
 
+    /// <summary>After an output is written: warns where the photo's own alpha left nothing of what was found.</summary>
+    /// <param name="parts">The segments that the output shows.</param>
+    /// <returns>A sentence, or nothing.</returns>
+    public static IEnumerable<string> WarnOfOwnAlpha(IReadOnlyList<Segment> parts)
+    {
+        if (parts.Any(static part => part.HasSubject) && parts.All(static part => part._remaining is { IsNothing: true }))
+        {
+            yield return "The photo's own transparency leaves nothing of the subject, so the output is empty.";
+        }
+    }
+
     /// <summary>The recipe of an output.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="finisher">What it looks like.</param>
@@ -52,6 +64,7 @@ internal sealed class Segment : IDisposable
     public Image Compose(Photo photo, Finisher finisher, Layout layout, VipsScope vips)
     {
         OutputOptions output = finisher.Options;
+        _remaining = null;
         if (output.MaskOnly && (_edges is null || !_refinesMasks))
         {
             return finisher.Finish(vips.Track(Mask.AsImage()), layout, vips);
@@ -66,7 +79,8 @@ internal sealed class Segment : IDisposable
             return finisher.Finish(opaque.Alpha, layout, vips);
         }
 
-        return finisher.Finish(Compositor.CutOut(full, cutter, output.Encoding.Format.Has16Bits(), vips), layout, Subject, vips);
+        _remaining = photo.HasAlpha ? new RemainingAlpha() : null;
+        return finisher.Finish(Compositor.CutOut(full, cutter, output.Encoding.Format.Has16Bits(), vips, _remaining), layout, Subject, vips);
     }
 
     /// <inheritdoc/>

@@ -79,5 +79,9 @@ internal sealed class RemoveEndpoint
         headers["X-Rembg-Width"] = answer.Result.Width.ToString(CultureInfo.InvariantCulture);
         headers["X-Rembg-Height"] = answer.Result.Height.ToString(CultureInfo.InvariantCulture);
         headers["X-Rembg-Subject"] = answer.Result.HasSubject ? "true" : "false";
+        if (answer.Result.Warnings.Count > 0)
+        {
+            headers["X-Rembg-Warning"] = string.Join(' ', answer.Result.Warnings);
+        }
     }
 }

@@ -49,6 +49,12 @@ internal sealed record BmpHeader(
     /// <summary>Bytes that hold every header known, masks included.</summary>
     public const int MaximumLength = FileHeaderLength + 124 + 16;
 
+    /// <summary>Whether pixels are packed by run lengths.</summary>
+    public bool IsRunLength => Compression is BmpCompression.RunLength8 or BmpCompression.RunLength4;
+
+    /// <summary>Whether there is a bit mask for alpha.</summary>
+    public bool HasAlpha => BitsPerPixel > 8 && Masks[3] != 0;
+
     private const int FileHeaderLength = 14;
     private const int CoreHeaderLength = 12;
     private const int InfoHeaderLength = 40;
@@ -91,6 +97,10 @@ internal sealed record BmpHeader(
             paletteLength,
             ReadInt(file, 10));
     }
+
+    /// <summary>Finds the place of a row among those in the file.</summary>
+    /// <param name="y">The row, 0 at the top.</param>
+    public int RowInFile(int y) => TopDown ? y : Height - 1 - y;
 
     private static uint[] ReadMasks(ReadOnlySpan<byte> file, int bits, BmpCompression compression, int headerLength)
     {

@@ -1,70 +1,158 @@
+using System.Buffers;
+
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>The run-length packing of 4- and 8-bit bitmaps (BI_RLE4 and BI_RLE8 of the Windows documentation).</summary>
-internal static class BmpRunLength
+/// <summary>
+/// The run-length packing of 4- and 8-bit bitmaps (BI_RLE4 and BI_RLE8 of the Windows documentation). The place of each row in
+/// the file is found first, so that rows can be unpacked one by one while they are asked for.
+/// </summary>
+internal sealed class BmpRunLength
 {
-    private const byte EndOfLine = 0;
-    private const byte EndOfBitmap = 1;
-    private const byte Move = 2;
+    private const int EndOfLine = 0;
+    private const int EndOfBitmap = 1;
+    private const int Move = 2;
+    private const int BlockSize = 1 << 12;
 
-    /// <summary>Unpacks to one index a pixel, bottom row first as in the file. Pixels that are passed over stay 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The data end too early or write outside the image.</exception>
-    public static byte[] Decode(ReadOnlySpan<byte> data, int width, int height, bool fourBits)
+    private readonly BufferedStream _data;
+    private readonly BmpHeader _header;
+    private readonly BmpPalette _palette;
+    private readonly VipsScope _vips;
+    private readonly bool _fourBits;
+
+    // By rows as they are in the file: where each begins, 0 where it is passed over, and at which column.
+    private readonly long[] _offsets;
+    private readonly int[] _columns;
+
+    /// <summary>Finds the rows.</summary>
+    /// <param name="file">The bitmap.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="vips">The owner of the stream; stops the work.</param>
+    /// <exception cref="EndOfStreamException">The data end too early.</exception>
+    public BmpRunLength(Stream file, BmpHeader header, VipsScope vips)
     {
-        byte[] indices = new byte[checked(width * height)];
-        int x = 0;
-        int y = 0;
-        for (int position = 0; y < height;)
+        _header = header;
+        _vips = vips;
+        _fourBits = header.Compression == BmpCompression.RunLength4;
+        _palette = new BmpPalette(file, header);
+        _data = vips.Track(new BufferedStream(file, BlockSize));
+        _offsets = new long[header.Height];
+        _columns = new int[header.Height];
+        (int x, int y) = (0, 0);
+        _data.Position = Math.Max(header.PixelOffset, 0);
+        while (y < header.Height)
         {
-            (byte count, byte value) = Pair(data, position);
-            position += 2;
+            _offsets[y] = _data.Position;
+            _columns[y] = x;
+            (x, int rows) = ReadRow(x, []);
+            y = rows < 0 ? header.Height : y + rows;
+        }
+    }
+
+    /// <inheritdoc cref="RowComputation"/>
+    public void Read(int left, int y, ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        int row = _header.RowInFile(y);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(_header.Width);
+        Span<byte> indices = rented.AsSpan(0, _header.Width);
+        try
+        {
+            indices.Clear();
+            if (_offsets[row] > 0)
+            {
+                lock (_data)
+                {
+                    _data.Position = _offsets[row];
+                    ReadRow(_columns[row], indices);
+                }
+            }
+
+            _palette.Write(indices.Slice(left, target.Length / 3), target);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    // Unpacks what is left of a row; pixels that are passed over stay as they are. Returns where the next begins: its column,
+    // and how many rows further, -1 where the bitmap ends.
+    private (int Column, int Rows) ReadRow(int x, Span<byte> indices)
+    {
+        for (int operations = 0; ; operations++)
+        {
+            if (operations % BlockSize == 0)
+            {
+                _vips.ThrowIfCancelled();
+            }
+
+            int count = ReadByte();
+            int value = ReadByte();
             if (count > 0)
             {
-                Span<byte> run = indices.AsSpan((y * width) + x, Math.Min(count, width - x));
-                for (int i = 0; i < run.Length; i++)
-                {
-                    run[i] = fourBits ? Nibble(value, i) : value;
-                }
-
-                x += run.Length;
+                Fill(indices, x, count, value);
+                x = Math.Min(x + count, _header.Width);
             }
             else if (value == EndOfLine)
             {
-                (x, y) = (0, y + 1);
+                return (0, 1);
             }
             else if (value == EndOfBitmap)
             {
-                break;
+                return (0, -1);
             }
             else if (value == Move)
             {
-                (byte right, byte up) = Pair(data, position);
-                (x, y) = (Math.Min(x + right, width), y + up);
-                position += 2;
+                x = Math.Min(x + ReadByte(), _header.Width);
+                int up = ReadByte();
+                if (up > 0)
+                {
+                    return (x, up);
+                }
             }
             else
             {
-                int length = fourBits ? (value + 1) / 2 : value;
-                ReadOnlySpan<byte> literal = data.Slice(position, length);
-                Span<byte> run = indices.AsSpan((y * width) + x, Math.Min(value, width - x));
-                for (int i = 0; i < run.Length; i++)
-                {
-                    run[i] = fourBits ? Nibble(literal[i / 2], i) : literal[i];
-                }
+                ReadLiteral(indices, x, value);
+                x = Math.Min(x + value, _header.Width);
+            }
+        }
+    }
 
-                x += run.Length;
-                position += length + (length % 2);
+    private void Fill(Span<byte> indices, int x, int count, int value)
+    {
+        for (int i = 0; i < count && x + i < indices.Length; i++)
+        {
+            indices[x + i] = (byte)(_fourBits ? Nibble(value, i) : value);
+        }
+    }
+
+    // Literals are padded to two bytes.
+    private void ReadLiteral(Span<byte> indices, int x, int count)
+    {
+        int length = _fourBits ? (count + 1) / 2 : count;
+        for (int i = 0; i < length; i++)
+        {
+            int value = ReadByte();
+            if (_fourBits)
+            {
+                Fill(indices, x + (i * 2), Math.Min(2, count - (i * 2)), value);
+            }
+            else
+            {
+                Fill(indices, x + i, 1, value);
             }
         }
 
-        return indices;
+        if (length % 2 == 1)
+        {
+            ReadByte();
+        }
     }
 
-    private static (byte First, byte Second) Pair(ReadOnlySpan<byte> data, int position)
+    private int ReadByte()
     {
-        ReadOnlySpan<byte> pair = data.Slice(position, 2);
-        return (pair[0], pair[1]);
+        int value = _data.ReadByte();
+        return value >= 0 ? value : throw new EndOfStreamException();
     }
 
-    private static byte Nibble(byte value, int index) => (byte)(index % 2 == 0 ? value >> 4 : value & 0xF);
+    private static int Nibble(int value, int index) => index % 2 == 0 ? value >> 4 : value & 0xF;
 }

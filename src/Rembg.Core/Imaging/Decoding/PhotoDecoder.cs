@@ -1,6 +1,7 @@
 using NetVips;
 
 using Rembg.Imaging.Decoding.Magick;
+using Rembg.Imaging.Decoding.Tiff;
 
 namespace Rembg.Imaging.Decoding;
 
@@ -23,6 +24,11 @@ internal abstract class PhotoDecoder
     /// <exception cref="ImageUnreadableException">The file cannot be decoded.</exception>
     public abstract Image Decode(PhotoContent content, int shrink, VipsScope vips);
 
+    /// <summary>Finds the reason why pixels could not be computed, after <see cref="Decode"/>, in the file itself.</summary>
+    /// <param name="content">The image.</param>
+    /// <returns>A clause.</returns>
+    public virtual string DescribeDamage(PhotoContent content) => Damage.Pixels;
+
     /// <summary>The decoder of a format.</summary>
     /// <param name="format">Any but <see cref="ImageFormat.Unknown"/>.</param>
     public static PhotoDecoder For(ImageFormat format) => format switch
@@ -30,6 +36,49 @@ internal abstract class PhotoDecoder
         ImageFormat.Bmp => new BmpDecoder(),
         ImageFormat.Icon => new IconDecoder(),
         ImageFormat.Heic or ImageFormat.JpegXl or ImageFormat.Jpeg2000 or ImageFormat.Photoshop or ImageFormat.CameraRaw => new MagickDecoder(format),
+        ImageFormat.Tiff => new TiffDecoder(),
         _ => new VipsDecoder(format),
     };
+
+    /// <summary>Makes the error for an image that libvips could not decode.</summary>
+    /// <remarks>libvips' own words are not passed on: all threads share them, and they may name another file.</remarks>
+    /// <param name="content">The image.</param>
+    public ImageUnreadableException Unreadable(PhotoContent content)
+    {
+        try
+        {
+            return new ImageUnreadableException(content.Name, DescribeDamage(content));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new ImageUnreadableException(content.Name, exception.Message.TrimEnd('.'), exception);
+        }
+    }
+
+    /// <summary>Reads an image, and makes errors of this program of what goes wrong.</summary>
+    /// <param name="content">The image.</param>
+    /// <param name="vips">The owner of what is read.</param>
+    /// <param name="read">The reading.</param>
+    /// <exception cref="ImageUnreadableException">It went wrong.</exception>
+    protected T Guard<T>(PhotoContent content, VipsScope vips, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (VipsException)
+        {
+            vips.ThrowIfCancelled();
+            vips.ThrowIfFailed();
+            throw Unreadable(content);
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw new ImageUnreadableException(content.Name, Damage.Truncated, exception);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new ImageUnreadableException(content.Name, exception.Message.TrimEnd('.'), exception);
+        }
+    }
 }

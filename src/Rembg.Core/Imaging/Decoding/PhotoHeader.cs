@@ -7,4 +7,8 @@ namespace Rembg.Imaging.Decoding;
 /// <param name="HasAlpha">Whether it has transparency of its own.</param>
 /// <param name="HasProfile">Whether it has an ICC profile that can be used.</param>
 /// <param name="DecodingSize">Bytes that decoding it holds, roughly; 0 where the decoder streams rows.</param>
-internal sealed record PhotoHeader(int Width, int Height, int Orientation, bool HasAlpha, bool HasProfile, long DecodingSize);
+internal sealed record PhotoHeader(int Width, int Height, int Orientation, bool HasAlpha, bool HasProfile, long DecodingSize)
+{
+    /// <summary>Sentences about parts of the file that had to be ignored.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

@@ -1,10 +1,15 @@
 using NetVips;
 
+using Rembg.Imaging.Profiles;
+
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>The formats that libvips reads.</summary>
 internal sealed class VipsDecoder : PhotoDecoder
 {
+    // A progressive JPEG of a camera or an encoder has 10 or so. Each is a pass over the whole picture.
+    private const int MostScans = 100;
+
     private readonly ImageFormat _format;
 
     /// <summary>Reads files of one format, which the caller has recognized: libvips is never asked to guess.</summary>
@@ -17,47 +22,96 @@ internal sealed class VipsDecoder : PhotoDecoder
     public override PhotoHeader ReadHeader(PhotoContent content, CancellationToken cancellationToken)
     {
         using VipsScope vips = new(cancellationToken);
-        Image header = Decode(content, 1, vips);
+        return Guard(content, vips, () => ReadHeader(content, vips));
+    }
+
+    /// <inheritdoc/>
+    public override Image Decode(PhotoContent content, int shrink, VipsScope vips) => Guard(content, vips, () =>
+    {
+        Image image = Load(content, shrink, vips);
+        return ReadColors(content)?.Apply(image, vips) ?? EmbeddedProfile.Of(image, vips).Apply(vips);
+    });
+
+    /// <inheritdoc/>
+    public override string DescribeDamage(PhotoContent content)
+    {
+        using Stream file = content.OpenRead();
+        return Damage.Describe(_format, file);
+    }
+
+    private PhotoHeader ReadHeader(PhotoContent content, VipsScope vips)
+    {
+        bool isBuffered = _format == ImageFormat.Jpeg && CheckScans(content);
+        Image header = Load(content, 1, vips);
+        ColorDescription? colors = ReadColors(content);
+        EmbeddedProfile profile = EmbeddedProfile.Of(header, vips);
         int orientation = header.Contains("orientation") ? Convert.ToInt32(header.Get("orientation"), null) : 1;
-        bool isUpright = orientation is < 2 or > 8;
-        bool isStreamed = isUpright && _format is (ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Tiff) && !header.Contains("interlaced") && !header.Contains("jpeg-multiscan");
-        int bytesPerPixel = header.Bands * (header.Format == Enums.BandFormat.Uchar ? 1 : 2);
         return new PhotoHeader(
             header.Width,
             header.Height,
             orientation,
             header.HasAlpha(),
-            ColorConversion.HasUsableProfile(header),
-            isStreamed ? 0 : (long)header.Width * header.Height * bytesPerPixel);
+            colors?.KeepsProfile(header) ?? profile.IsUsable,
+            DecodingMemory.Of(_format, header, isBuffered, isTurned: orientation is >= 2 and <= 8))
+        {
+            Warnings = colors is not null ? [] : IsProfileLost(content, header) ? [EmbeddedProfile.Dropped] : profile.Warnings,
+        };
     }
 
-    /// <inheritdoc/>
-    public override Image Decode(PhotoContent content, int shrink, VipsScope vips)
+    private Image Load(PhotoContent content, int shrink, VipsScope vips)
     {
         const Enums.Access Access = Enums.Access.Sequential;
-        const Enums.FailOn FailOn = Enums.FailOn.Truncated;
-        try
+
+        // By source, not by name: libvips reads options out of names such as "photo[1].jpg".
+        Source source = content.OpenSource(vips);
+        Image image = vips.Track(_format switch
         {
-            // By source, not by name: libvips reads options out of names such as "photo[1].jpg".
-            Source source = content.OpenSource(vips);
-            Image image = vips.Track(_format switch
-            {
-                ImageFormat.Jpeg => Image.JpegloadSource(source, shrink: JpegShrink(shrink), access: Access, failOn: FailOn),
-                ImageFormat.Png => Image.PngloadSource(source, access: Access, failOn: FailOn),
-                ImageFormat.WebP => Image.WebploadSource(source, access: Access, failOn: FailOn),
-                ImageFormat.Tiff => Image.TiffloadSource(source, access: Access, failOn: FailOn),
-                ImageFormat.Gif => Image.GifloadSource(source, access: Access, failOn: FailOn),
-                ImageFormat.Avif => Image.HeifloadSource(source, access: Access, failOn: FailOn),
-                _ => throw new InvalidOperationException($"libvips does not read {_format}."),
-            });
-            vips.ThrowIfFailed();
-            return image;
-        }
-        catch (VipsException exception)
+            // What libjpeg warns of, such as stray bytes between segments, is in photos that every viewer shows.
+            ImageFormat.Jpeg => Image.JpegloadSource(source, shrink: JpegShrink(shrink), access: Access, failOn: Enums.FailOn.Truncated),
+
+            // From "error" on, checksums count.
+            ImageFormat.Png => Image.PngloadSource(source, access: Access, failOn: Enums.FailOn.Error),
+            ImageFormat.WebP => Image.WebploadSource(source, access: Access, failOn: Enums.FailOn.Error),
+
+            // Everything but an early end is a warning there.
+            ImageFormat.Gif => Image.GifloadSource(source, access: Access, failOn: Enums.FailOn.Warning),
+            ImageFormat.Avif => Image.HeifloadSource(source, access: Access, failOn: Enums.FailOn.Error),
+            _ => throw new InvalidOperationException($"libvips does not read {_format}."),
+        });
+        vips.ThrowIfFailed();
+        return image;
+    }
+
+    private ColorDescription? ReadColors(PhotoContent content)
+    {
+        if (_format is not (ImageFormat.Png or ImageFormat.Avif))
         {
-            vips.ThrowIfFailed();
-            throw new ImageUnreadableException(content.Name, VipsError.Describe(exception), exception);
+            return null;
         }
+
+        using Stream file = content.OpenRead();
+        return _format == ImageFormat.Png ? PngStructure.ReadColors(file) : HeifStructure.ReadColors(file);
+    }
+
+    private bool IsProfileLost(PhotoContent content, Image header)
+    {
+        if (_format != ImageFormat.Png || header.Contains(ColorConversion.ProfileField))
+        {
+            return false;
+        }
+
+        using Stream file = content.OpenRead();
+        return PngStructure.HasProfile(file);
+    }
+
+    // Returns whether decoding has all coefficients in memory.
+    private static bool CheckScans(PhotoContent content)
+    {
+        using Stream file = content.OpenRead();
+        JpegStructure structure = JpegStructure.Read(file);
+        return structure.Scans <= MostScans
+            ? structure.IsBuffered
+            : throw new InvalidDataException($"its JPEG data have {structure.Scans} scans, which would take very long to decode; the limit is {MostScans}");
     }
 
     // The scales libjpeg decodes at: full, a half, a quarter, an eighth.

@@ -21,21 +21,6 @@ internal static class BackgroundPicture
         return Framing.Apply(layout, new Cutout(color, alpha), vips);
     }
 
-    /// <summary>Finds out whether an image is the cause of a failure: decodes it to its end.</summary>
-    /// <exception cref="ImageUnreadableException">It is.</exception>
-    public static void Check(Photo picture, CancellationToken cancellationToken)
-    {
-        using VipsScope vips = new(cancellationToken);
-        try
-        {
-            vips.Evaluate(picture.Decode(shrink: 1, vips), static image => image.Avg());
-        }
-        catch (VipsException exception)
-        {
-            throw new ImageUnreadableException(picture.Path, VipsError.Describe(exception), exception);
-        }
-    }
-
     private static Image InSpaceOf(Image model, Image color, VipsScope vips)
     {
         bool isDeep = model.Format == Enums.BandFormat.Ushort;

@@ -23,6 +23,9 @@ internal sealed class Finisher : IDisposable
     /// <summary>What is wanted.</summary>
     public OutputOptions Options { get; }
 
+    /// <summary>Sentences about parts of the background image's file that had to be ignored.</summary>
+    public IReadOnlyList<string> Warnings => _picture?.Warnings ?? [];
+
     /// <summary>Whether the place of the subject has to be known.</summary>
     public bool NeedsSubject => Options.Crop || Options.Shadow is not null;
 
@@ -64,13 +67,7 @@ internal sealed class Finisher : IDisposable
 
     /// <summary>After a failure: throws what is wrong with the background image, if anything is.</summary>
     /// <exception cref="ImageUnreadableException">It cannot be decoded.</exception>
-    public void CheckPicture(CancellationToken cancellationToken)
-    {
-        if (_picture is not null)
-        {
-            BackgroundPicture.Check(_picture, cancellationToken);
-        }
-    }
+    public void CheckPicture(CancellationToken cancellationToken) => _picture?.Check(cancellationToken);
 
     /// <inheritdoc cref="Photo.ThrowIfChanged"/>
     public void ThrowIfChanged() => _picture?.ThrowIfChanged();

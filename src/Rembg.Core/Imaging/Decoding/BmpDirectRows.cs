@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace Rembg.Imaging.Decoding;
+
+/// <summary>Bitmaps of 16, 24 or 32 bits a pixel, which are colours.</summary>
+internal sealed class BmpDirectRows
+{
+    private readonly BmpRows _rows;
+    private readonly BmpHeader _header;
+    private readonly bool _ignoresAlpha;
+
+    /// <summary>Looks at the alpha of all pixels, where there is a mask for it.</summary>
+    /// <param name="file">The bitmap.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="vips">Stops the work.</param>
+    /// <exception cref="EndOfStreamException">The file is truncated.</exception>
+    public BmpDirectRows(Stream file, BmpHeader header, VipsScope vips)
+    {
+        _rows = new BmpRows(file, header);
+        _header = header;
+
+        // Photoshop and the clipboard write a mask for alpha and leave alpha zero. Windows shows such a bitmap opaque.
+        _ignoresAlpha = header.HasAlpha && IsAlphaZero(vips);
+    }
+
+    /// <inheritdoc cref="RowComputation"/>
+    public void Read(int left, int y, ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        int bands = _header.HasAlpha ? 4 : 3;
+        byte[] buffer = [];
+        int count = target.Length / bands;
+        ReadOnlySpan<byte> row = _rows.Read(left, y, count, ref buffer);
+        int size = _header.BitsPerPixel / 8;
+        for (int x = 0; x < count; x++)
+        {
+            uint value = Value(row.Slice(x * size, size));
+            for (int band = 0; band < bands; band++)
+            {
+                target[(x * bands) + band] = band == 3 && _ignoresAlpha ? byte.MaxValue : Channel(value, _header.Masks[band]);
+            }
+        }
+    }
+
+    private bool IsAlphaZero(VipsScope vips)
+    {
+        byte[] buffer = [];
+        int size = _header.BitsPerPixel / 8;
+        for (int y = 0; y < _header.Height; y++)
+        {
+            vips.ThrowIfCancelled();
+            ReadOnlySpan<byte> row = _rows.Read(0, y, _header.Width, ref buffer);
+            for (int x = 0; x < _header.Width; x++)
+            {
+                if ((Value(row.Slice(x * size, size)) & _header.Masks[3]) != 0)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static uint Value(ReadOnlySpan<byte> pixel) => pixel.Length switch
+    {
+        2 => BinaryPrimitives.ReadUInt16LittleEndian(pixel),
+        3 => (uint)(pixel[0] | (pixel[1] << 8) | (pixel[2] << 16)),
+        _ => BinaryPrimitives.ReadUInt32LittleEndian(pixel),
+    };
+
+    /// <summary>The masked bits, stretched to 0–255.</summary>
+    private static byte Channel(uint value, uint mask)
+    {
+        if (mask == 0)
+        {
+            return 0;
+        }
+
+        int shift = BitOperations.TrailingZeroCount(mask);
+        uint bits = (value & mask) >> shift;
+        uint largest = mask >> shift;
+        return largest == byte.MaxValue ? (byte)bits : (byte)(((bits * 255UL) + (largest / 2)) / largest);
+    }
+}

@@ -1,0 +1,37 @@
+namespace Rembg.Imaging.Decoding;
+
+/// <summary>Bitmaps of 1, 4 or 8 bits a pixel, which are indices into a palette.</summary>
+internal sealed class BmpIndexedRows
+{
+    private readonly BmpRows _rows;
+    private readonly BmpPalette _palette;
+    private readonly int _bits;
+
+    /// <summary>Reads the palette.</summary>
+    /// <param name="file">The bitmap.</param>
+    /// <param name="header">Its header.</param>
+    /// <exception cref="EndOfStreamException">The file is truncated.</exception>
+    public BmpIndexedRows(Stream file, BmpHeader header)
+    {
+        _rows = new BmpRows(file, header);
+        _palette = new BmpPalette(file, header);
+        _bits = header.BitsPerPixel;
+    }
+
+    /// <inheritdoc cref="RowComputation"/>
+    public void Read(int left, int y, ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        byte[] buffer = [];
+        int count = target.Length / 3;
+        ReadOnlySpan<byte> row = _rows.Read(left, y, count, ref buffer);
+        int start = left * _bits % 8;
+        byte[] indices = new byte[count];
+        for (int x = 0; x < count; x++)
+        {
+            int bit = start + (x * _bits);
+            indices[x] = (byte)((row[bit / 8] >> (8 - _bits - (bit % 8))) & ((1 << _bits) - 1));
+        }
+
+        _palette.Write(indices, target);
+    }
+}

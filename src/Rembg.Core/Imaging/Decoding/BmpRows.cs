@@ -1,0 +1,53 @@
+namespace Rembg.Imaging.Decoding;
+
+/// <summary>The rows of an unpacked bitmap, read from its file one by one. Several threads may read.</summary>
+internal sealed class BmpRows
+{
+    private readonly Stream _file;
+    private readonly BmpHeader _header;
+
+    /// <summary>Finds the rows.</summary>
+    /// <param name="file">The bitmap.</param>
+    /// <param name="header">Its header.</param>
+    /// <exception cref="EndOfStreamException">The file is too short for them.</exception>
+    public BmpRows(Stream file, BmpHeader header)
+    {
+        _file = file;
+        _header = header;
+
+        // The last row's padding is missing in some files.
+        long end = Math.Max(header.PixelOffset, 0) + (Stride * (header.Height - 1L)) + (((long)header.Width * header.BitsPerPixel) + 7) / 8;
+        if (end > file.Length)
+        {
+            throw new EndOfStreamException();
+        }
+    }
+
+    // Rows are padded to four bytes.
+    private long Stride => (((long)_header.Width * _header.BitsPerPixel) + 31) / 32 * 4;
+
+    /// <summary>Reads the bytes that hold some pixels.</summary>
+    /// <param name="left">The first column.</param>
+    /// <param name="y">The row, 0 at the top.</param>
+    /// <param name="count">Columns.</param>
+    /// <param name="buffer">A buffer, which is enlarged where it has to be.</param>
+    /// <returns>The bytes, the first pixel's first.</returns>
+    public ReadOnlySpan<byte> Read(int left, int y, int count, ref byte[] buffer)
+    {
+        long first = (long)left * _header.BitsPerPixel / 8;
+        int length = checked((int)(((((long)left + count) * _header.BitsPerPixel) + 7) / 8 - first));
+        if (buffer.Length < length)
+        {
+            buffer = new byte[length];
+        }
+
+        Span<byte> bytes = buffer.AsSpan(0, length);
+        lock (_file)
+        {
+            _file.Position = Math.Max(_header.PixelOffset, 0) + (_header.RowInFile(y) * Stride) + first;
+            _file.ReadExactly(bytes);
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,146 @@
+using System.Buffers.Binary;
+
+using Rembg.Imaging.Profiles;
+
+namespace Rembg.Imaging.Decoding;
+
+/// <summary>The boxes of a HEIF file (ISO/IEC 14496-12 and 23008-12), AVIF among them.</summary>
+internal static class HeifStructure
+{
+    private const int BoxHeader = 8;
+    private const int MostMetadata = 4 << 20;
+    private const int Unspecified = 2;
+
+    /// <summary>Reads the colour space of the first <c>colr</c> box that tells one by numbers.</summary>
+    /// <param name="file">The file from its first byte on.</param>
+    /// <returns>Null where an ICC profile tells it, or nothing does, or it is sRGB.</returns>
+    public static ColorDescription? ReadColors(Stream file)
+    {
+        ReadOnlySpan<byte> properties = Find(Find(ReadMetadata(file), "iprp"u8), "ipco"u8);
+        ColorDescription? description = null;
+        int position = 0;
+        while (TryReadBox(properties, ref position, out int start))
+        {
+            ReadOnlySpan<byte> name = properties.Slice(start - 4, 4);
+            ReadOnlySpan<byte> content = properties[start..position];
+            if (!name.SequenceEqual("colr"u8) || content.Length < 4)
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> kind = content[..4];
+            if (kind.SequenceEqual("prof"u8) || kind.SequenceEqual("rICC"u8))
+            {
+                return null;
+            }
+
+            if (description is null && kind.SequenceEqual("nclx"u8) && content.Length >= 8)
+            {
+                description = Describe(BinaryPrimitives.ReadUInt16BigEndian(content[4..]), BinaryPrimitives.ReadUInt16BigEndian(content[6..]));
+            }
+        }
+
+        return description;
+    }
+
+    /// <summary>Finds the reason why a file cannot be decoded.</summary>
+    /// <param name="file">The file from its first byte on.</param>
+    public static string FindDamage(Stream file)
+    {
+        byte[] header = new byte[16];
+        for (long position = 0; position < file.Length;)
+        {
+            file.Position = position;
+            int count = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+            if (count < BoxHeader)
+            {
+                return Damage.Truncated;
+            }
+
+            uint size = BinaryPrimitives.ReadUInt32BigEndian(header);
+            long length = size == 1 && count == header.Length ? (long)Math.Min(BinaryPrimitives.ReadUInt64BigEndian(header.AsSpan(BoxHeader)), long.MaxValue) : size == 0 ? file.Length - position : size;
+            if (length < BoxHeader)
+            {
+                return Damage.Pixels;
+            }
+
+            if (length > file.Length - position)
+            {
+                return Damage.Truncated;
+            }
+
+            position += length;
+        }
+
+        file.Position = 0;
+        return ReadMetadata(file).AsSpan().IndexOf("hvc1"u8) >= 0 ? "its codec, HEVC, is not part of the bundled decoder" : Damage.Pixels;
+    }
+
+    // Pictures that tell BT.709's curve are meant for the same display as sRGB, and shown so everywhere.
+    private static ColorDescription? Describe(int primaries, int transfer)
+    {
+        TransferFunction? curve = transfer is 1 or 6 or 14 or 15 or Unspecified ? TransferFunction.Srgb : TransferFunction.FromCodePoint(transfer);
+        Chromaticities? colors = primaries == Unspecified ? Chromaticities.Bt709 : Chromaticities.FromCodePoint(primaries);
+        return curve is null || colors is null ? null : new ColorDescription(colors, curve);
+    }
+
+    // The content of the box "meta", behind its version and flags.
+    private static byte[] ReadMetadata(Stream file)
+    {
+        byte[] header = new byte[BoxHeader];
+        for (long position = 0; position <= file.Length - BoxHeader;)
+        {
+            file.Position = position;
+            file.ReadExactly(header);
+            uint size = BinaryPrimitives.ReadUInt32BigEndian(header);
+            if (header.AsSpan(4).SequenceEqual("meta"u8))
+            {
+                byte[] content = new byte[Math.Clamp(Math.Min(size, file.Length - position) - BoxHeader, 0, MostMetadata)];
+                file.ReadExactly(content);
+                return content.Length < 4 ? [] : content[4..];
+            }
+
+            if (size < BoxHeader)
+            {
+                break;
+            }
+
+            position += size;
+        }
+
+        return [];
+    }
+
+    private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> boxes, ReadOnlySpan<byte> wanted)
+    {
+        int position = 0;
+        while (TryReadBox(boxes, ref position, out int start))
+        {
+            if (boxes.Slice(start - 4, 4).SequenceEqual(wanted))
+            {
+                return boxes[start..position];
+            }
+        }
+
+        return [];
+    }
+
+    // Goes on to the end of the box at a position, whose content begins at the start that is found.
+    private static bool TryReadBox(ReadOnlySpan<byte> boxes, ref int position, out int start)
+    {
+        start = position + BoxHeader;
+        if (start > boxes.Length)
+        {
+            return false;
+        }
+
+        uint size = BinaryPrimitives.ReadUInt32BigEndian(boxes[position..]);
+        if (size < BoxHeader || size > boxes.Length - position)
+        {
+            return false;
+        }
+
+        position += (int)size;
+        return true;
+    }
+}

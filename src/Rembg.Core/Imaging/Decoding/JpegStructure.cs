@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+
+namespace Rembg.Imaging.Decoding;
+
+/// <summary>The markers of a JPEG file (ITU-T T.81, annex B), read without decoding anything.</summary>
+/// <param name="Scans">How many passes over the picture the file has; counted only where there is more than one.</param>
+/// <param name="IsBuffered">Whether all coefficients are in memory until the last scan is read.</param>
+/// <param name="Damage">The reason why the file cannot be decoded, if it cannot.</param>
+internal readonly record struct JpegStructure(int Scans, bool IsBuffered, string Damage)
+{
+    private const int BlockSize = 1 << 16;
+    private const byte StartOfScan = 0xDA;
+    private const byte EndOfImage = 0xD9;
+
+    /// <summary>Reads the markers. Of a file with a single scan, nothing behind its header is read.</summary>
+    /// <param name="file">The file from its first byte on.</param>
+    public static JpegStructure Read(Stream file)
+    {
+        using BufferedStream input = new(file, BlockSize);
+        input.Position = 2;
+        int scans = 0;
+        int components = 0;
+        bool isBuffered = false;
+        string damage = Decoding.Damage.Pixels;
+        Span<byte> header = stackalloc byte[10];
+        while (NextMarker(input) is int marker and >= 0)
+        {
+            if (marker == EndOfImage)
+            {
+                return new JpegStructure(scans, isBuffered, damage);
+            }
+
+            if (marker is 0x00 or 0x01 or (>= 0xD0 and <= 0xD8))
+            {
+                continue;
+            }
+
+            int length = ReadLength(input);
+            if (length < 2)
+            {
+                return new JpegStructure(scans, isBuffered, input.Position >= input.Length ? Decoding.Damage.Truncated : Decoding.Damage.Header);
+            }
+
+            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && length >= 8)
+            {
+                input.ReadExactly(header[..6]);
+                components = header[5];
+                isBuffered = marker is 0xC2 or 0xC6 or 0xCA or 0xCE;
+                damage = DescribeProcess(marker, header[0]) ?? damage;
+                length -= 6;
+            }
+            else if (marker == StartOfScan)
+            {
+                scans++;
+                int inScan = Math.Max(input.ReadByte(), 0);
+                length--;
+                isBuffered |= inScan < components;
+            }
+
+            input.Position += length - 2;
+            if (marker == StartOfScan && scans == 1 && !isBuffered)
+            {
+                return new JpegStructure(scans, isBuffered, Ends(input) ? damage : Decoding.Damage.Truncated);
+            }
+        }
+
+        return new JpegStructure(scans, isBuffered, Decoding.Damage.Truncated);
+    }
+
+    private static string? DescribeProcess(int marker, int precision) => marker switch
+    {
+        0xC3 or 0xC7 or 0xCB or 0xCF => "its kind of JPEG, lossless, is not supported",
+        0xC5 or 0xC6 or 0xCD or 0xCE => "its kind of JPEG, hierarchical, is not supported",
+        _ when precision != 8 => $"its kind of JPEG, {precision} bits a sample, is not supported",
+        _ => null,
+    };
+
+    // The byte after the next 0xFF that is not another one; -1 at the end of the file.
+    private static int NextMarker(BufferedStream input)
+    {
+        int current = input.ReadByte();
+        while (current >= 0)
+        {
+            if (current != 0xFF)
+            {
+                current = input.ReadByte();
+                continue;
+            }
+
+            while (current == 0xFF)
+            {
+                current = input.ReadByte();
+            }
+
+            return current;
+        }
+
+        return -1;
+    }
+
+    private static int ReadLength(BufferedStream input)
+    {
+        Span<byte> bytes = stackalloc byte[2];
+        return input.ReadAtLeast(bytes, 2, throwOnEndOfStream: false) == 2 ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : -1;
+    }
+
+    private static bool Ends(BufferedStream input)
+    {
+        byte[] end = new byte[Math.Min(BlockSize, input.Length)];
+        input.Position = input.Length - end.Length;
+        input.ReadExactly(end);
+        return end.AsSpan().LastIndexOf([(byte)0xFF, EndOfImage]) >= 0;
+    }
+}

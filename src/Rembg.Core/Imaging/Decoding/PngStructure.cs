@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+
+using Rembg.Imaging.Profiles;
+
+namespace Rembg.Imaging.Decoding;
+
+/// <summary>The chunks of a PNG file (PNG, third edition).</summary>
+internal static class PngStructure
+{
+    private const int SignatureLength = 8;
+    private const int ChunkOverhead = 12;
+    private const int MostChunks = 10_000;
+
+    // Chromaticities and gamma are whole numbers of 100,000ths.
+    private const double Unit = 100_000;
+
+    // The gamma of files that mean sRGB, and how near one has to be.
+    private const double UsualGamma = 1 / 2.2;
+    private const double GammaTolerance = 0.05;
+
+    /// <summary>Reads the colour space that the chunks before the pixels tell: cICP, else iCCP, else sRGB, else gAMA and cHRM.</summary>
+    /// <param name="file">The file from its first byte on.</param>
+    /// <returns>Null where an ICC profile tells it, or nothing does.</returns>
+    public static ColorDescription? ReadColors(Stream file)
+    {
+        Dictionary<string, byte[]> chunks = [];
+        foreach ((string name, long position, uint length) in Chunks(file))
+        {
+            if (name is "IDAT" or "IEND")
+            {
+                break;
+            }
+
+            const int Longest = 32;
+            if (name is "cICP" or "iCCP" or "sRGB" or "gAMA" or "cHRM" && !chunks.ContainsKey(name))
+            {
+                byte[] data = new byte[Math.Min(length, Longest)];
+                file.Position = position;
+                chunks[name] = file.ReadAtLeast(data, data.Length, throwOnEndOfStream: false) == data.Length ? data : [];
+            }
+        }
+
+        // Full-range RGB, as PNG has nothing else.
+        if (chunks.GetValueOrDefault("cICP") is [byte primaries, byte transfer, 0, 1, ..] && ColorDescription.FromCodePoints(primaries, transfer) is { } coded)
+        {
+            return coded;
+        }
+
+        return chunks.ContainsKey("iCCP") ? null
+            : chunks.ContainsKey("sRGB") ? ColorDescription.Srgb
+            : FromGamma(ReadNumbers(chunks.GetValueOrDefault("gAMA")), ReadNumbers(chunks.GetValueOrDefault("cHRM")));
+    }
+
+    /// <summary>Whether the file has an ICC profile, of which libpng passes on only what it finds good.</summary>
+    /// <param name="file">The file from its first byte on.</param>
+    public static bool HasProfile(Stream file) => Chunks(file).TakeWhile(static chunk => chunk.Name != "IDAT").Any(static chunk => chunk.Name == "iCCP");
+
+    /// <summary>Finds the reason why a file cannot be decoded.</summary>
+    /// <param name="file">The file from its first byte on.</param>
+    public static string FindDamage(Stream file)
+    {
+        long end = SignatureLength;
+        foreach ((string name, long position, uint length) in Chunks(file))
+        {
+            end = position + length + 4;
+            if (end > file.Length)
+            {
+                return Damage.Truncated;
+            }
+
+            if (name == "IEND")
+            {
+                return Damage.Pixels;
+            }
+        }
+
+        return end >= file.Length - ChunkOverhead ? Damage.Truncated : Damage.Pixels;
+    }
+
+    private static IEnumerable<(string Name, long Position, uint Length)> Chunks(Stream file)
+    {
+        byte[] header = new byte[8];
+        long position = SignatureLength;
+        for (int i = 0; i < MostChunks && position <= file.Length - header.Length; i++)
+        {
+            file.Position = position;
+            file.ReadExactly(header);
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(header);
+            yield return (System.Text.Encoding.ASCII.GetString(header, 4, 4), position + header.Length, length);
+            position += length + (long)ChunkOverhead;
+        }
+    }
+
+    private static double[] ReadNumbers(byte[]? chunk) =>
+        chunk is null ? [] : [.. Enumerable.Range(0, chunk.Length / 4).Select(i => BinaryPrimitives.ReadUInt32BigEndian(chunk.AsSpan(i * 4)) / Unit)];
+
+    private static ColorDescription? FromGamma(double[] gamma, double[] colors)
+    {
+        // White comes first in the chunk.
+        Chromaticities? primaries = colors is [double whiteX, double whiteY, double redX, double redY, double greenX, double greenY, double blueX, double blueY]
+            ? new Chromaticities(redX, redY, greenX, greenY, blueX, blueY, whiteX, whiteY)
+            : null;
+        primaries = primaries is { IsValid: true } ? primaries : null;
+        bool hasGamma = gamma is [>= 0.05 and <= 20];
+        if (primaries is null && !hasGamma)
+        {
+            return null;
+        }
+
+        bool isSrgb = primaries is null || primaries.IsNear(Chromaticities.Bt709);
+        bool isUsual = !hasGamma || (isSrgb && Math.Abs((gamma[0] / UsualGamma) - 1) <= GammaTolerance);
+        return new ColorDescription(isSrgb ? Chromaticities.Bt709 : primaries!, isUsual ? TransferFunction.Srgb : TransferFunction.Power(1 / gamma[0]));
+    }
+}

@@ -1,0 +1,184 @@
+namespace Rembg.Imaging.Decoding.Tiff;
+
+/// <summary>The meaning of an alpha channel.</summary>
+internal enum TiffAlpha
+{
+    /// <summary>There is none.</summary>
+    None,
+
+    /// <summary>Colours are multiplied by it.</summary>
+    Associated,
+
+    /// <summary>Colours are as they are.</summary>
+    Unassociated,
+}
+
+/// <summary>The facts about an image in a TIFF file, checked: this program can read what it describes.</summary>
+internal sealed class TiffPage
+{
+    private const int Cmyk = 1;
+
+    /// <summary>Reads the facts.</summary>
+    /// <param name="directory">The directory of the image.</param>
+    /// <exception cref="InvalidDataException">The directory is damaged, or the image is of a kind that cannot be read; the message is a clause that says so.</exception>
+    public TiffPage(TiffDirectory directory)
+    {
+        Directory = directory;
+        Width = Size(TiffTag.ImageWidth);
+        Height = Size(TiffTag.ImageLength);
+        Samples = (int)Math.Min(directory.Number(TiffTag.SamplesPerPixel, missing: 1), int.MaxValue);
+        Photometric = (TiffPhotometric)directory.Number(TiffTag.Photometric, missing: Samples < 3 ? (long)TiffPhotometric.MinIsBlack : (long)TiffPhotometric.Rgb);
+        Compression = (int)Math.Min(directory.Number(TiffTag.Compression, missing: TiffCompression.None), int.MaxValue);
+        Bits = CommonValue(TiffTag.BitsPerSample, missing: 1, "bits a sample");
+        SampleFormat = (TiffSampleFormat)CommonValue(TiffTag.SampleFormat, missing: 1, "sample formats");
+        Check();
+        (Alpha, AlphaIndex) = FindAlpha();
+    }
+
+    /// <summary>The directory.</summary>
+    public TiffDirectory Directory { get; }
+
+    /// <summary>Columns as stored.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows as stored.</summary>
+    public int Height { get; }
+
+    /// <summary>Samples a pixel.</summary>
+    public int Samples { get; }
+
+    /// <summary>Bits a sample.</summary>
+    public int Bits { get; }
+
+    /// <summary>The number format.</summary>
+    public TiffSampleFormat SampleFormat { get; }
+
+    /// <summary>The colour space.</summary>
+    public TiffPhotometric Photometric { get; }
+
+    /// <summary>The compression scheme.</summary>
+    public int Compression { get; }
+
+    /// <summary>The kind of alpha.</summary>
+    public TiffAlpha Alpha { get; }
+
+    /// <summary>Which of the samples beyond the colours alpha is, from 0.</summary>
+    public int AlphaIndex { get; }
+
+    /// <summary>Samples beyond the colours.</summary>
+    public int ExtraSamples => Samples - Colors;
+
+    /// <summary>Whether pixels are stored in tiles.</summary>
+    public bool IsTiled => Directory.Has(TiffTag.TileWidth);
+
+    /// <summary>Whether samples are unsigned numbers of 16 bits at most, which decoders know.</summary>
+    public bool HasPlainSamples => SampleFormat is TiffSampleFormat.Unsigned or TiffSampleFormat.Undefined && Bits <= 16;
+
+    /// <summary>Whether colours are CIELab of either encoding.</summary>
+    public bool IsLab => Photometric is TiffPhotometric.CieLab or TiffPhotometric.IccLab;
+
+    /// <summary>Bytes that decoding holds beyond a few rows: the strip, or the row of tiles, that is decoded as a whole.</summary>
+    public long DecodingSize
+    {
+        get
+        {
+            long rows = Math.Clamp(Directory.Number(IsTiled ? TiffTag.TileLength : TiffTag.RowsPerStrip, Height), 1, Height);
+            long rowSize = ((long)Width * Samples * Bits / 8) + 1;
+            const int TileRows = 3;
+
+            // libtiff reads strips that are not compressed in small parts.
+            return rows * rowSize * (IsTiled ? TileRows : Compression == TiffCompression.None ? 0 : 1);
+        }
+    }
+
+    private int Colors => Photometric switch
+    {
+        TiffPhotometric.MinIsWhite or TiffPhotometric.MinIsBlack or TiffPhotometric.Palette => 1,
+        TiffPhotometric.Separated => 4,
+        _ => 3,
+    };
+
+    /// <summary>Finds out whether pixel data lie beyond the end of the file.</summary>
+    /// <param name="length">Bytes of the file.</param>
+    public bool IsTruncated(long length)
+    {
+        long[] offsets = Directory.Numbers(IsTiled ? TiffTag.TileOffsets : TiffTag.StripOffsets);
+        long[] sizes = Directory.Numbers(IsTiled ? TiffTag.TileByteCounts : TiffTag.StripByteCounts);
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            if (offsets[i] > length - (i < sizes.Length ? sizes[i] : 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int Size(TiffTag tag)
+    {
+        long value = Directory.Number(tag, missing: 0);
+        return value is > 0 and < int.MaxValue ? (int)value : throw new InvalidDataException("its directory is damaged: it has no size");
+    }
+
+    // A field has a value for each sample, or one for all of them.
+    private int CommonValue(TiffTag tag, long missing, string name)
+    {
+        long[] values = Directory.Numbers(tag, Math.Max(Samples, 1));
+        return values.Length == 0 ? (int)missing
+            : values.Distinct().Count() == 1 ? (int)Math.Min(values[0], int.MaxValue)
+            : throw new InvalidDataException($"its samples differ in kind ({string.Join(", ", values.Take(8))} {name}), which is not supported");
+    }
+
+    private void Check()
+    {
+        if (TiffCompression.Unsupported(Compression) is { } name)
+        {
+            throw new InvalidDataException($"its compression, {name}, is not supported");
+        }
+
+        if (!Enum.IsDefined(Photometric))
+        {
+            throw new InvalidDataException($"its colour space (photometric interpretation {(long)Photometric}) is not supported");
+        }
+
+        if (Samples < Colors || Samples > Colors + 16)
+        {
+            throw new InvalidDataException($"it has {Samples} samples a pixel where its colour space takes {Colors}");
+        }
+
+        if (Photometric == TiffPhotometric.Separated && Directory.Number(TiffTag.InkSet, Cmyk) != Cmyk)
+        {
+            throw new InvalidDataException("its colours are inks other than cyan, magenta, yellow and black, which are not supported");
+        }
+
+        if (!IsKnownSample() || (!HasPlainSamples && Photometric is not (TiffPhotometric.MinIsBlack or TiffPhotometric.MinIsWhite or TiffPhotometric.Rgb or TiffPhotometric.LogLuv)))
+        {
+            throw new InvalidDataException($"its samples ({Bits} bits, {SampleFormat.Describe()}) are not supported");
+        }
+    }
+
+    private bool IsKnownSample() => (SampleFormat, Bits) switch
+    {
+        _ when Photometric == TiffPhotometric.LogLuv => true,
+        (TiffSampleFormat.Unsigned or TiffSampleFormat.Undefined, 1 or 2 or 4) => Photometric is TiffPhotometric.MinIsBlack or TiffPhotometric.MinIsWhite or TiffPhotometric.Palette,
+        (TiffSampleFormat.Unsigned or TiffSampleFormat.Undefined, 8 or 16) => true,
+        (TiffSampleFormat.Unsigned or TiffSampleFormat.Undefined, 32) => true,
+        (TiffSampleFormat.Signed, 8 or 16 or 32) => true,
+        (TiffSampleFormat.Float, 16 or 32) => true,
+        _ => false,
+    };
+
+    private (TiffAlpha Alpha, int Index) FindAlpha()
+    {
+        long[] kinds = Directory.Numbers(TiffTag.ExtraSamples, Math.Max(ExtraSamples, 1));
+        if (ExtraSamples == 1 && kinds.Length == 0)
+        {
+            // Writers exist that leave the field out, and mean alpha by a sample more.
+            return (TiffAlpha.Unassociated, 0);
+        }
+
+        int index = Array.FindIndex(kinds, static kind => kind is 1 or 2);
+        return index < 0 || index >= ExtraSamples ? (TiffAlpha.None, 0) : (kinds[index] == 1 ? TiffAlpha.Associated : TiffAlpha.Unassociated, index);
+    }
+}

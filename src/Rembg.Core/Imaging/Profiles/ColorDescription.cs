@@ -1,0 +1,42 @@
+using NetVips;
+
+namespace Rembg.Imaging.Profiles;
+
+/// <summary>
+/// The meaning of an image's numbers where its file tells it without an ICC profile, by chunks of PNG or the <c>nclx</c> box of
+/// HEIF.
+/// </summary>
+/// <param name="Primaries">The colours of red, green, blue and white.</param>
+/// <param name="Transfer">The curve from numbers to light.</param>
+internal sealed record ColorDescription(Chromaticities Primaries, TransferFunction Transfer)
+{
+    /// <summary>sRGB.</summary>
+    public static ColorDescription Srgb { get; } = new(Chromaticities.Bt709, TransferFunction.Srgb);
+
+    /// <summary>Reads the code points of ITU-T H.273.</summary>
+    /// <param name="primaries">Its table 2.</param>
+    /// <param name="transfer">Its table 3.</param>
+    /// <returns>Null where one of them is unknown or says nothing.</returns>
+    public static ColorDescription? FromCodePoints(int primaries, int transfer) =>
+        Chromaticities.FromCodePoint(primaries) is { } colors && TransferFunction.FromCodePoint(transfer) is { } curve ? new ColorDescription(colors, curve) : null;
+
+    /// <summary>Makes an image look as its file means it: nothing for sRGB, converted within its gamut, with a profile beyond it.</summary>
+    /// <param name="image">RGB or grey, with or without alpha, 8 or 16 bits.</param>
+    /// <param name="vips">The owner of the images.</param>
+    public Image Apply(Image image, VipsScope vips)
+    {
+        bool hasGamut = Primaries.IsNear(Chromaticities.Bt709);
+        bool isGrey = image.Interpretation is Enums.Interpretation.Bw or Enums.Interpretation.Grey16;
+        if (Transfer.Equals(TransferFunction.Srgb) && (hasGamut || isGrey))
+        {
+            return ColorConversion.WithoutProfile(image, vips);
+        }
+
+        Image described = EmbeddedProfile.With(image, isGrey ? MatrixProfile.ForGrey(Transfer) : MatrixProfile.ForRgb(Primaries, Transfer), vips);
+        return hasGamut || isGrey ? EmbeddedProfile.ToSrgb(described, vips) : described;
+    }
+
+    /// <summary>Whether an image has a profile after <see cref="Apply"/>.</summary>
+    public bool KeepsProfile(Image image) =>
+        image.Interpretation is not (Enums.Interpretation.Bw or Enums.Interpretation.Grey16) && !Primaries.IsNear(Chromaticities.Bt709);
+}
