@@ -191,7 +191,9 @@ internal static class Errors
         return model.Publication is not { } publication
             ? $"Name a file of this kind with -Model {model.Name} -ModelPath FILE, or give one a name of its own: Register-RembgModel -Name NAME -Path FILE -Like {model.Name}."
             : $"Install it with: Install-RembgModel -Name {model.Name}. Where there is no network, download {publication.Source} elsewhere "
-                + $"({publication.Size} bytes, {string.Join(" or ", Checksum.Strongest(publication.Checksums))}) and bring it in with: Install-RembgModel -Name {model.Name} -Source FILE, "
-                + $"{(missing.Home is { } home ? $"or save it as '{Path.Combine(home, model.Name + ".onnx")}'" : "after U2NET_HOME is set to a directory of this user, who has no home directory")}.";
+                + $"({publication.Size} bytes, {string.Join(" or ", Checksum.Strongest(publication.Checksums))}) and bring it in with: Install-RembgModel -Name {model.Name} -Source FILE"
+                + (missing.Home is { } home
+                    ? $", or save it as '{Path.Combine(home, model.Name + ".onnx")}'."
+                    : ". First set U2NET_HOME to the full path of a directory of this user, who has no home directory.");
     }
 }

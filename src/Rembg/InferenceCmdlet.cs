@@ -41,7 +41,7 @@ public abstract class InferenceCmdlet : OutputCmdlet
     [Parameter]
     public SwitchParameter Offline { get; set; }
 
-    /// <summary>Refuse a model whose file is not the one that was published or registered.</summary>
+    /// <summary>Refuse a model whose file is not verified to be the one that was published or registered.</summary>
     [Parameter]
     public SwitchParameter Strict { get; set; }
 

@@ -27,7 +27,7 @@ internal sealed class ModelVerification
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public void Verify(string path, CancellationToken stopToken)
     {
-        if (new ModelVerifier(MaskCache.UserDirectory).Verify(path, stopToken) is not { } finding)
+        if (new ModelVerifier(MaskCache.UserDirectory).Verify(path, _strict, stopToken) is not { } finding)
         {
             return;
         }

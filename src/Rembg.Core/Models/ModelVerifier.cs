@@ -34,12 +34,13 @@ public sealed class ModelVerifier
     /// published checksum, and a quantized one with such a name by the checksum of the file that it was made of, which it names.
     /// </summary>
     /// <param name="path">The model file.</param>
+    /// <param name="mustBeKnown">Whether it is wrong, too, that nothing is known of such a file: it is neither published nor registered.</param>
     /// <param name="cancellationToken">Stops between two megabytes.</param>
-    /// <returns>What is wrong, as a sentence; null where nothing is, or where nothing is known of such a file.</returns>
+    /// <returns>A sentence that says what is wrong; null where nothing is.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="ModelInvalidException">The file is no model, or its description is damaged.</exception>
-    public string? Verify(string path, CancellationToken cancellationToken)
+    public string? Verify(string path, bool mustBeKnown, CancellationToken cancellationToken)
     {
         if (Registered(path)?.Sha256 is { } registered)
         {
@@ -50,7 +51,7 @@ public sealed class ModelVerifier
         string[] published = PublishedHashes(QuantizedNames.SourceOf(name));
         if (published.Length == 0)
         {
-            return null;
+            return mustBeKnown ? $"The model '{path}' is neither published nor registered, so nothing tells whether it is right." : null;
         }
 
         if (!QuantizedNames.IsQuantized(path))
@@ -58,9 +59,13 @@ public sealed class ModelVerifier
             return Has(path, published, cancellationToken) ? null : $"The model '{path}' is not the published one: its SHA-256 is not {string.Join(" or ", published)}.";
         }
 
-        return QuantizationFacts.Read(OnnxMetadata.Read(path)) is { } facts && !published.Contains(facts.SourceSha256)
-            ? $"The model '{path}' was not made of the published {QuantizedNames.SourceOf(name)}: its source had the SHA-256 {facts.SourceSha256}."
-            : null;
+        return QuantizationFacts.Read(OnnxMetadata.Read(path)) switch
+        {
+            null => $"The model '{path}' does not say that it was made of the published {QuantizedNames.SourceOf(name)}.",
+            { } facts when !published.Contains(facts.SourceSha256) =>
+                $"The model '{path}' was not made of the published {QuantizedNames.SourceOf(name)}: its source had the SHA-256 {facts.SourceSha256}.",
+            _ => null,
+        };
     }
 
     private bool Has(string path, string[] expected, CancellationToken cancellationToken) =>

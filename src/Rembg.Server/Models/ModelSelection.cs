@@ -56,7 +56,7 @@ internal sealed partial class ModelSelection
     /// <summary>Warns once of a model that is not the published or registered file, or refuses it.</summary>
     private void Verify(string path, CancellationToken cancellationToken)
     {
-        if (_verifier.Verify(path, cancellationToken) is not { } finding)
+        if (_verifier.Verify(path, _options.Strict, cancellationToken) is not { } finding)
         {
             return;
         }

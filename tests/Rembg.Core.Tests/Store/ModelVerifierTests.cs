@@ -55,11 +55,17 @@ public sealed class ModelVerifierTests : IDisposable
     public void An_INT8_form_has_to_be_of_the_published_file()
     {
         Assert.NotNull(Verify(_models.AddQuantized("home/u2net.int8.onnx", Model)));
+        Assert.NotNull(Verify(_models.Add("home/silueta.int8.onnx", Model)));
         Assert.Null(Verify(_models.AddQuantized("home/u2netp.int8.onnx", File.ReadAllBytes(SharedData.Model))));
     }
 
     [Fact]
-    public void Nothing_is_said_of_a_model_of_which_nothing_is_known() => Assert.Null(Verify(_models.Add("home/mine.onnx", Model)));
+    public void A_model_of_which_nothing_is_known_is_wrong_only_where_it_must_be_known()
+    {
+        string path = _models.Add("home/mine.onnx", Model);
+        Assert.Null(Verify(path));
+        Assert.Contains("neither published nor registered", new ModelVerifier(null).Verify(path, mustBeKnown: true, default)!, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_damaged_description_is_an_error()
@@ -77,12 +83,12 @@ public sealed class ModelVerifierTests : IDisposable
         File.SetLastWriteTimeUtc(path, new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc));
         DescriptionFile.Write(path, new ModelDescription { Name = "shop" }, Convert.ToHexStringLower(SHA256.HashData(large)));
         ModelVerifier verifier = new(_models["cache"]);
-        Assert.Null(verifier.Verify(path, default));
-        Assert.Null(verifier.Verify(path, default));
+        Assert.Null(verifier.Verify(path, mustBeKnown: false, default));
+        Assert.Null(verifier.Verify(path, mustBeKnown: false, default));
         large[9_000_000] = 1;
         File.WriteAllBytes(path, large);
         File.SetLastWriteTimeUtc(path, new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc));
-        Assert.NotNull(verifier.Verify(path, default));
+        Assert.NotNull(verifier.Verify(path, mustBeKnown: false, default));
     }
 
     [Fact]
@@ -115,5 +121,5 @@ public sealed class ModelVerifierTests : IDisposable
         Assert.Throws<PathUntrustedException>(() => _models.Store.Find("shop"));
     }
 
-    private static string? Verify(string path) => new ModelVerifier(null).Verify(path, default);
+    private static string? Verify(string path) => new ModelVerifier(null).Verify(path, mustBeKnown: false, default);
 }
