@@ -58,8 +58,11 @@ internal static class RembgParameters
         parameters.Choice<Refinement>("refine") ?? (parameters.Flag("a") && !parameters.Flag("ppm") ? Refinement.Matting : null);
 
     /// <summary>A number that has a meaning with another parameter only.</summary>
-    private static int? Number(Parameters parameters, string name, int least, int most, bool hasMeaning, string needed) =>
-        parameters.Number(name, least, most) is { } number && !hasMeaning ? throw parameters.Invalid(name, $"{number} has a meaning only with {needed}") : parameters.Number(name, least, most);
+    private static int? Number(Parameters parameters, string name, int least, int most, bool hasMeaning, string needed)
+    {
+        int? number = parameters.Number(name, least, most);
+        return number is null || hasMeaning ? number : throw parameters.Invalid(name, $"{number} has a meaning only with {needed}");
+    }
 
     private static OutputFormat Format(Parameters parameters) => parameters.Text("format")?.ToLowerInvariant() switch
     {

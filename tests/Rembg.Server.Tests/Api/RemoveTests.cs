@@ -1,6 +1,7 @@
 using System.Net;
 
 using Rembg.Imaging;
+using Rembg.Imaging.Finishing;
 using Rembg.Inference;
 using Rembg.Tests.Running;
 
@@ -61,6 +62,12 @@ public sealed class RemoveTests(RealServer real) : IClassFixture<RealServer>
         ("format", "jpg"),
         ("quality", "30"),
         ("bgc", "white"));
+
+    [Fact]
+    public Task A_crop_keeps_what_reaches_the_threshold() => CheckAsync(
+        new RemovalOptions { Output = new OutputOptions { Crop = true, CropThreshold = 9 } },
+        ("crop", "1"),
+        ("crop_threshold", "9"));
 
     [Fact]
     public Task Precision_and_model_may_be_named() => CheckAsync(new RemovalOptions(), ("model", "U2NETP"), ("precision", "FP32"));
