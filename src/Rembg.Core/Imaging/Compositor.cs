@@ -31,28 +31,30 @@ internal static class Compositor
     private static RowComputation Cut8(ICutter cutter, int bands, RemainingAlpha? remaining) => (left, y, source, target) =>
     {
         cutter.Cut(left, y, source, bands, target);
-        remaining?.Look<byte>(target);
+        remaining?.Look(source, target);
     };
 
     private static RowComputation Cut16(ICutter cutter, int bands, RemainingAlpha? remaining) => (left, y, source, target) =>
     {
         Span<ushort> pixels = MemoryMarshal.Cast<byte, ushort>(target);
-        cutter.Cut(left, y, MemoryMarshal.Cast<byte, ushort>(source), bands, pixels);
-        remaining?.Look<ushort>(pixels);
+        ReadOnlySpan<ushort> photo = MemoryMarshal.Cast<byte, ushort>(source);
+        cutter.Cut(left, y, photo, bands, pixels);
+        remaining?.Look(photo, pixels);
     };
 
     private static RowComputation CutAndClear8(ICutter cutter, int bands, RemainingAlpha? remaining) => (left, y, source, target) =>
     {
         cutter.Cut(left, y, source, bands, target);
-        remaining?.Look<byte>(target);
+        remaining?.Look(source, target);
         Transparency.Clear(MemoryMarshal.Cast<byte, uint>(target), 0x00FFFFFFu);
     };
 
     private static RowComputation CutAndClear16(ICutter cutter, int bands, RemainingAlpha? remaining) => (left, y, source, target) =>
     {
         Span<ushort> pixels = MemoryMarshal.Cast<byte, ushort>(target);
-        cutter.Cut(left, y, MemoryMarshal.Cast<byte, ushort>(source), bands, pixels);
-        remaining?.Look<ushort>(pixels);
+        ReadOnlySpan<ushort> photo = MemoryMarshal.Cast<byte, ushort>(source);
+        cutter.Cut(left, y, photo, bands, pixels);
+        remaining?.Look(photo, pixels);
         Transparency.Clear(MemoryMarshal.Cast<byte, ulong>(target), 0x0000FFFFFFFFFFFFul);
     };
 

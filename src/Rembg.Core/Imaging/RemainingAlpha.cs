@@ -13,16 +13,18 @@ internal sealed class RemainingAlpha
     /// <summary>Whether nothing that was looked at can be seen.</summary>
     public bool IsNothing => !_isSeen;
 
-    /// <summary>Looks at pixels, until one can be seen.</summary>
+    /// <summary>Looks at pixels, until one of the subject can be seen.</summary>
     /// <typeparam name="T">8 or 16 bits.</typeparam>
-    /// <param name="pixels">RGB and alpha.</param>
-    public void Look<T>(ReadOnlySpan<T> pixels)
+    /// <param name="photo">RGB and the photo's own alpha.</param>
+    /// <param name="result">RGB and the alpha that is left of it.</param>
+    public void Look<T>(ReadOnlySpan<T> photo, ReadOnlySpan<T> result)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         T least = T.MaxValue / T.CreateTruncating(byte.MaxValue) * T.CreateTruncating(LeastVisible);
-        for (int i = 3; i < pixels.Length && !_isSeen; i += 4)
+        for (int i = 3; i < result.Length && !_isSeen; i += 4)
         {
-            _isSeen = pixels[i] >= least;
+            // Where the mask takes more than a half away, the pixel is no part of the subject.
+            _isSeen = result[i] >= least && result[i] >= photo[i] - result[i];
         }
     }
 }

@@ -218,7 +218,9 @@ public sealed class TiffDecoderTests : IDisposable
     public void Damaged_pixel_data_are_refused(string compression, bool tile)
     {
         byte[] bytes = File.ReadAllBytes(WriteNoise(compression, tile));
-        bytes.AsSpan(bytes.Length / 3, 40).Fill(0xFF);
+
+        // Where the first strip or tile begins: further on, Deflate may make sense of anything.
+        bytes.AsSpan(8, 40).Fill(0xFF);
         File.WriteAllBytes(_directory["damaged.tif"], bytes);
         ImageUnreadableException exception = Assert.Throws<ImageUnreadableException>(() => Decoded.Read(_directory["damaged.tif"]));
         Assert.Contains("damaged", exception.Message, StringComparison.Ordinal);

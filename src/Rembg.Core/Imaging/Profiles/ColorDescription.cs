@@ -32,11 +32,22 @@ internal sealed record ColorDescription(Chromaticities Primaries, TransferFuncti
             return ColorConversion.WithoutProfile(image, vips);
         }
 
-        Image described = EmbeddedProfile.With(image, isGrey ? MatrixProfile.ForGrey(Transfer) : MatrixProfile.ForRgb(Primaries, Transfer), vips);
-        return hasGamut || isGrey ? EmbeddedProfile.ToSrgb(described, vips) : described;
+        return hasGamut || isGrey ? Reencode(image, vips) : EmbeddedProfile.With(image, MatrixProfile.ForRgb(Primaries, Transfer), vips);
     }
 
     /// <summary>Whether an image has a profile after <see cref="Apply"/>.</summary>
     public bool KeepsProfile(Image image) =>
         image.Interpretation is not (Enums.Interpretation.Bw or Enums.Interpretation.Grey16) && !Primaries.IsNear(Chromaticities.Bt709);
+
+    // One number for each other: nothing is lost to a colour engine's interpolation.
+    private Image Reencode(Image image, VipsScope vips)
+    {
+        bool isDeep = image.Format == Enums.BandFormat.Ushort;
+        int largest = isDeep ? ushort.MaxValue : byte.MaxValue;
+        double[] numbers = [.. Enumerable.Range(0, largest + 1).Select(number => TransferFunction.EncodeSrgb(Transfer.ToLight(number / (double)largest)) * largest)];
+        Image table = vips.Track(vips.Track(vips.Track(Image.NewFromArray(numbers)).Rint()).Cast(image.Format));
+        Image color = vips.Track(ColorConversion.DropAlpha(image, vips).Maplut(table));
+        Image joined = ColorConversion.Alpha(image, vips) is { } alpha ? vips.Track(color.Bandjoin(alpha)) : color;
+        return ColorConversion.WithoutProfile(vips.Track(joined.Copy(interpretation: image.Interpretation)), vips);
+    }
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Rembg.Imaging.Profiles;
 
-/// <summary>Writes ICC profiles (ICC.1:2022, version 4) of the simplest kind: a curve, and for RGB a matrix.</summary>
+/// <summary>Writes ICC profiles (ICC.1:2022, version 4) of the simplest kind: a matrix and a curve.</summary>
 internal static class MatrixProfile
 {
     // The white of the profile connection space, D50, and Bradford's cone responses (ICC.1:2022, annex E).
@@ -29,14 +29,6 @@ internal static class MatrixProfile
             ("bTRC", curve),
         ]);
     }
-
-    /// <summary>A profile for grey.</summary>
-    public static byte[] ForGrey(TransferFunction transfer) => Write("GRAY"u8, [
-        ("desc", Text("Greys as the image file declares them")),
-        ("cprt", Text("CC0")),
-        ("wtpt", Color(ConnectionWhite)),
-        ("kTRC", Curve(transfer)),
-    ]);
 
     private static double[,] Adapt(double[] white)
     {

@@ -33,6 +33,24 @@ internal sealed record TransferFunction(double[] Parameters, double[]? Table = n
         _ => null,
     };
 
+    /// <summary>The inverse of <see cref="Srgb"/>.</summary>
+    public static double EncodeSrgb(double light) => light <= 0.0031308 ? light * 12.92 : (1.055 * Math.Pow(light, 1 / 2.4)) - 0.055;
+
+    /// <summary>The light of a number, 0–1.</summary>
+    public double ToLight(double number)
+    {
+        if (Table is not null)
+        {
+            double place = number * (Table.Length - 1);
+            int index = Math.Min((int)place, Table.Length - 2);
+            return Table[index] + ((Table[index + 1] - Table[index]) * (place - index));
+        }
+
+        return Parameters is [double g, double a, double b, double c, double d]
+            ? number < d ? c * number : Math.Pow((a * number) + b, g)
+            : Math.Pow(number, Parameters[0]);
+    }
+
     /// <summary>Whether two are the same.</summary>
     public bool Equals(TransferFunction? other) => other is not null && Parameters.AsSpan().SequenceEqual(other.Parameters) && Table == other.Table;
 

@@ -20,7 +20,7 @@ internal sealed class TiffDecoder : PhotoDecoder
     public override Image Decode(PhotoContent content, int shrink, VipsScope vips) => Guard(content, vips, () =>
     {
         (Image image, TiffPage page) = Open(content, vips);
-        if (image.Format == Enums.BandFormat.Float && page.Photometric != TiffPhotometric.LogLuv)
+        if (image.Format == Enums.BandFormat.Float && page.Photometric != TiffPhotometric.LogLuv && !page.IsFloatLab)
         {
             TiffSamples.CheckRange(image, vips);
             (image, page) = Open(content, vips);

@@ -77,6 +77,9 @@ internal sealed class TiffPage
     /// <summary>Whether colours are CIELab of either encoding.</summary>
     public bool IsLab => Photometric is TiffPhotometric.CieLab or TiffPhotometric.IccLab;
 
+    /// <summary>Whether colours are CIELab in its own units.</summary>
+    public bool IsFloatLab => Photometric == TiffPhotometric.CieLab && SampleFormat == TiffSampleFormat.Float;
+
     /// <summary>Bytes that decoding holds beyond a few rows: the strip, or the row of tiles, that is decoded as a whole.</summary>
     public long DecodingSize
     {
@@ -152,7 +155,7 @@ internal sealed class TiffPage
             throw new InvalidDataException("its colours are inks other than cyan, magenta, yellow and black, which are not supported");
         }
 
-        if (!IsKnownSample() || (!HasPlainSamples && Photometric is not (TiffPhotometric.MinIsBlack or TiffPhotometric.MinIsWhite or TiffPhotometric.Rgb or TiffPhotometric.LogLuv)))
+        if (!IsKnownSample() || (!HasPlainSamples && !IsFloatLab && Photometric is not (TiffPhotometric.MinIsBlack or TiffPhotometric.MinIsWhite or TiffPhotometric.Rgb or TiffPhotometric.LogLuv)))
         {
             throw new InvalidDataException($"its samples ({Bits} bits, {SampleFormat.Describe()}) are not supported");
         }

@@ -21,6 +21,11 @@ internal static class TiffSamples
             return vips.Track(vips.Track(vips.Track(image.ExtractBand(0, 3)).Copy(interpretation: Enums.Interpretation.Xyz)).Colourspace(Enums.Interpretation.Rgb16));
         }
 
+        if (page.IsFloatLab)
+        {
+            return FloatLabToRgb(Select(image, colors, page, vips), vips);
+        }
+
         Image scaled = Scale(Select(image, colors, page, vips), page, vips);
         Image straight = page.Alpha == TiffAlpha.Associated ? Unpremultiply(scaled, vips) : scaled;
         return page.IsLab ? LabToRgb(straight, page, vips) : Describe(straight, colors, page, vips);
@@ -108,6 +113,19 @@ internal static class TiffSamples
         Image rgb = vips.Track(lab.Colourspace(isDeep ? Enums.Interpretation.Rgb16 : Enums.Interpretation.Srgb));
         Image color = vips.Track(rgb.Cast(image.Format));
         return image.Bands == 3 ? color : vips.Track(color.Bandjoin(vips.Track(image.ExtractBand(3))));
+    }
+
+    private static Image FloatLabToRgb(Image image, VipsScope vips)
+    {
+        Image components = vips.Track(vips.Track(image.ExtractBand(0, 3)).Copy(interpretation: Enums.Interpretation.Lab));
+        Image color = vips.Track(ColorConversion.WithoutProfile(components, vips).Colourspace(Enums.Interpretation.Rgb16));
+        if (image.Bands == 3)
+        {
+            return color;
+        }
+
+        Image alpha = vips.Track(vips.Track(image.ExtractBand(3)) * (double)ushort.MaxValue);
+        return vips.Track(color.Bandjoin(vips.Track(vips.Track(alpha.Rint()).Cast(color.Format))));
     }
 
     private static double LargestLightness(TiffPage page, bool isDeep) => (isDeep, page.Photometric) switch
