@@ -2,8 +2,6 @@ using ImageMagick;
 
 using NetVips;
 
-using Rembg.Imaging.Decoding.Magick;
-
 namespace Rembg.Imaging;
 
 /// <summary>Writes JPEG XL, for which the bundled libvips has no encoder.</summary>
