@@ -67,6 +67,13 @@ public sealed class HostileFileTests
     }
 
     [Fact]
+    public void A_jpeg_xl_without_a_picture_is_unreadable()
+    {
+        byte[] file = [0, 0, 0, 12, .. "JXL "u8, 0x0D, 0x0A, 0x87, 0x0A, 0, 0, 0, 8, .. "free"u8];
+        Assert.Throws<ImageUnreadableException>(() => Photo.Open(PhotoContent.OfBytes("photo.jxl", file), PixelLimit, CancellationToken.None));
+    }
+
+    [Fact]
     public void Decoding_that_cannot_be_interrupted_is_left_behind()
     {
         using CancellationTokenSource cancellation = new();

