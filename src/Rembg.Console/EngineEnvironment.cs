@@ -14,8 +14,6 @@ internal static class EngineEnvironment
         // The engine reports its use to Microsoft unless told otherwise; here everything stays on the machine.
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
-        RemoveRelativePlaces();
-
         // The module is imported by its path; other runspaces (ForEach-Object -Parallel) and Get-Help about_Rembg search for it.
         string? modules = Path.GetDirectoryName(Path.GetDirectoryName(manifest));
         string[] others = Environment.GetEnvironmentVariable(ModulePath)?.Split(Path.PathSeparator) ?? [];
@@ -24,8 +22,11 @@ internal static class EngineEnvironment
         CultureInfo.DefaultThreadCurrentCulture = new InvariantEnglish();
     }
 
-    /// <summary>The engine looks for modules, which are code, below these places: with relative ones below the current directory.</summary>
-    private static void RemoveRelativePlaces()
+    /// <summary>
+    /// Removes variables that name places by relative paths, before anything of the engine is used: it looks for its settings
+    /// and for modules, which are code, below these places, and so below the current directory.
+    /// </summary>
+    public static void RemoveRelativePlaces()
     {
         string[] places = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"];
         foreach (string place in places.Where(static place => Environment.GetEnvironmentVariable(place) is { } path && !Path.IsPathFullyQualified(path)))
