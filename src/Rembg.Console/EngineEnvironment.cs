@@ -16,10 +16,23 @@ internal static class EngineEnvironment
 
         // The module is imported by its path; other runspaces (ForEach-Object -Parallel) and Get-Help about_Rembg search for it.
         string? modules = Path.GetDirectoryName(Path.GetDirectoryName(manifest));
-        string? others = Environment.GetEnvironmentVariable(ModulePath);
-        Environment.SetEnvironmentVariable(ModulePath, string.IsNullOrEmpty(others) ? modules : modules + Path.PathSeparator + others);
+        string[] others = Environment.GetEnvironmentVariable(ModulePath)?.Split(Path.PathSeparator) ?? [];
+        Environment.SetEnvironmentVariable(ModulePath, string.Join(Path.PathSeparator, others.Where(Path.IsPathFullyQualified).Prepend(modules)));
 
         CultureInfo.DefaultThreadCurrentCulture = new InvariantEnglish();
+    }
+
+    /// <summary>
+    /// Removes variables that name places by relative paths, before anything of the engine is used: it looks for its settings
+    /// and for modules, which are code, below these places, and so below the current directory.
+    /// </summary>
+    public static void RemoveRelativePlaces()
+    {
+        string[] places = ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"];
+        foreach (string place in places.Where(static place => Environment.GetEnvironmentVariable(place) is { } path && !Path.IsPathFullyQualified(path)))
+        {
+            Environment.SetEnvironmentVariable(place, null);
+        }
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Rembg.Hosting;
 
+EngineEnvironment.RemoveRelativePlaces();
 Terminal terminal = new();
 try
 {
@@ -32,10 +33,10 @@ catch (Exception exception)
 static int Run(Terminal terminal, string script)
 {
     string manifest = ModuleLocation.FindManifest();
+    EngineEnvironment.Prepare(manifest);
     using Interruption interruption = new();
     ConsoleUserInterface ui = new(terminal, interruption.Token);
     ConsoleHost host = new(ui);
-    EngineEnvironment.Prepare(manifest);
     using Session session = new(host, ui, manifest);
     int exitCode = session.Run(script, interruption.Token);
     return interruption.ExitCode ?? host.ExitCode ?? exitCode;
