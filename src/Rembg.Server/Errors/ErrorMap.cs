@@ -24,7 +24,7 @@ internal static class ErrorMap
         ImageUnreadableException unreadable => ApiException.Invalid("unreadable_image", WithoutPath(unreadable), unreadable),
         ImageTooLargeException large => new ApiException(StatusCodes.Status413PayloadTooLarge, "image_too_large", WithoutPath(large), innerException: large),
         OutputTooLargeException => ApiException.Invalid("output_too_large", "The subject and its margin have more pixels than this server writes.", exception),
-        OutputBeyondFormatException => ApiException.Invalid(
+        OutputNotWritableException { Obstacle: OutputObstacle.BeyondFormat } => ApiException.Invalid(
             "unwritable_image", $"The result has more pixels in one direction than its format allows (WebP {OutputFormat.WebP.LargestSide()}, JPEG {OutputFormat.Jpeg.LargestSide()}).", exception),
         VariantNotFoundException => ApiException.Invalid("model_not_found", "This server does not have the model in INT8.", exception),
         ModelNotFoundException { Model: { } model } => ApiException.Invalid("model_not_installed", $"The model '{model.Name}' is not installed on this server.", exception),
