@@ -153,6 +153,11 @@ public abstract class OutputCmdlet : PathCmdlet
         foreach (WantedOutput output in outputs)
         {
             output.Options.Validate(largestCanvas);
+            OutputFormat format = output.Options.Encoding.Format;
+            if (output.Options.Canvas is { } canvas && Math.Max(canvas.Width, canvas.Height) > format.LargestSide())
+            {
+                throw new ArgumentException($"A canvas of {canvas} is too large for {format}, which has at most {format.LargestSide()} pixels in each direction.");
+            }
         }
 
         OutputUse.Check(outputs, asked, IsGiven);

@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 using Rembg.Files;
 using Rembg.Files.Watching;
 using Rembg.Inference;
@@ -12,7 +14,7 @@ internal sealed class OutputPlan
     private readonly ExistingOutputs _existing;
     private readonly bool _isWatched;
     private readonly RunFiles _files;
-    private readonly Action<string> _warn;
+    private readonly Cmdlet _cmdlet;
     private readonly OutputDirectories _directories = new();
 
     /// <summary>Starts a run.</summary>
@@ -23,15 +25,15 @@ internal sealed class OutputPlan
     /// Whether photos may come again: then outputs that are not older than their photo are done, from an earlier run perhaps.
     /// </param>
     /// <param name="files">The files that the run reads and writes.</param>
-    /// <param name="warn">Hears of files that are left although they are no outputs.</param>
-    public OutputPlan(string? destination, IReadOnlyList<WantedOutput> wanted, ExistingOutputs existing, bool isWatched, RunFiles files, Action<string> warn)
+    /// <param name="cmdlet">The cmdlet whose streams are written to, on its pipeline thread.</param>
+    public OutputPlan(string? destination, IReadOnlyList<WantedOutput> wanted, ExistingOutputs existing, bool isWatched, RunFiles files, Cmdlet cmdlet)
     {
         _names = new OutputNames(destination);
         _wanted = wanted;
         _existing = existing;
         _isWatched = isWatched;
         _files = files;
-        _warn = warn;
+        _cmdlet = cmdlet;
     }
 
     /// <summary>
@@ -69,7 +71,16 @@ internal sealed class OutputPlan
 
     /// <summary>Whether outputs can be written where they are to go. A directory that cannot is an error once, and then passed over.</summary>
     /// <exception cref="RembgException">A directory cannot be written, and this is the first output for it.</exception>
-    public bool CanWrite(IReadOnlyList<RemovalOutput> outputs) => outputs.All(output => _directories.CanWrite(Path.GetDirectoryName(output.Path)!));
+    public bool CanWrite(ImageFile image, IReadOnlyList<RemovalOutput> outputs)
+    {
+        if (outputs.All(output => _directories.CanWrite(Path.GetDirectoryName(output.Path)!)))
+        {
+            return true;
+        }
+
+        _cmdlet.WriteVerbose($"Passing over '{image.Path}': '{Path.GetDirectoryName(outputs[0].Path)}' cannot be written.");
+        return false;
+    }
 
     /// <summary>Hears that a photo has failed: its directory may have become one that cannot be written.</summary>
     public void Note(Exception failure, IReadOnlyList<RemovalOutput> outputs)
@@ -101,7 +112,7 @@ internal sealed class OutputPlan
 
     private ExistingOutputs? Leave(string output)
     {
-        _warn($"'{output}' exists and is left as it is, but it is not an output: its content is of another kind. Use -Force without -SkipExisting to replace it.");
+        _cmdlet.WriteWarning($"'{output}' exists and is left as it is, but it is not an output: its content is of another kind. Use -Force without -SkipExisting to replace it.");
         return null;
     }
 }

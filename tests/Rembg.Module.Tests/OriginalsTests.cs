@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.InteropServices;
 
 using CsCheck;
 
@@ -29,10 +30,10 @@ public sealed class OriginalsTests : CmdletTest
     public void No_run_changes_what_it_reads() => Gen.Int[0, int.MaxValue].Sample(Try, iter: 150, threads: 1);
 
     [Theory]
-    [InlineData("Get-Item (Join-Path $in p.jpg), (Join-Path $in p.png) | Remove-ImageBackground -DestinationPath $in -ModelPath $model -Force")]
+    [InlineData("[IO.FileInfo] \"$in/p.jpg\", [IO.FileInfo] \"$in/p.png\" | Remove-ImageBackground -DestinationPath $in -ModelPath $model -Force")]
     [InlineData("Remove-ImageBackground $in $in -ModelPath $model -Force")]
-    [InlineData("Remove-ImageBackground (Join-Path $in p.jpg), (Join-Path $in p.png) $in -ModelPath $model -Force")]
-    [InlineData("Remove-ImageBackground (Join-Path $in p.jpg) $in -BackgroundImage (Join-Path $in p.png) -ModelPath $model -Force")]
+    [InlineData("Remove-ImageBackground \"$in/p.jpg\", \"$in/p.png\" $in -ModelPath $model -Force")]
+    [InlineData("Remove-ImageBackground \"$in/p.jpg\" $in -BackgroundImage \"$in/p.png\" -ModelPath $model -Force")]
     [InlineData("Remove-ImageBackground $in $alias -ModelPath $model -Force")]
     public void An_output_over_an_input_is_a_collision(string script)
     {
@@ -53,7 +54,7 @@ public sealed class OriginalsTests : CmdletTest
         AddPhoto("in/a.png");
         AddPhoto("in/sub/b.png");
         ShellResult result = Run(
-            "Get-ChildItem $args[0] -Recurse | Remove-ImageBackground -DestinationPath $args[1] -ModelPath $args[2]; Remove-ImageBackground $args[0], (Join-Path $args[0] a.png) $args[3] -Recurse -ModelPath $args[2]",
+            "([IO.DirectoryInfo] $args[0]).GetFileSystemInfos('*', 'AllDirectories') | Remove-ImageBackground -DestinationPath $args[1] -ModelPath $args[2]; Remove-ImageBackground $args[0], \"$($args[0])/a.png\" $args[3] -Recurse -ModelPath $args[2]",
             Files["in"],
             Files["out"],
             Model,
@@ -67,7 +68,7 @@ public sealed class OriginalsTests : CmdletTest
     {
         AddPhoto("in/p.jpg");
         PSObject only = Assert.Single(Run(
-            "& { Join-Path $args[0] p.jpg; $until = [datetime]::UtcNow.AddMinutes(1); while (-not [IO.File]::Exists((Join-Path $args[0] p.png)) -and [datetime]::UtcNow -lt $until) { }; Join-Path $args[0] p.png } $args[0] | Remove-ImageBackground -DestinationPath $args[0] -ModelPath $args[1]",
+            "$directory, $model = $args; & { \"$directory/p.jpg\"; $until = [datetime]::UtcNow.AddMinutes(1); while (-not [IO.File]::Exists(\"$directory/p.png\") -and [datetime]::UtcNow -lt $until) { }; \"$directory/p.png\" } | Remove-ImageBackground -DestinationPath $directory -ModelPath $model",
             Files["in"],
             Model).ThrowOnError().Output);
         Assert.Equal(Files["in/p.png"], only.Properties["Output"].Value);
@@ -126,8 +127,8 @@ public sealed class OriginalsTests : CmdletTest
             + (random.Next(5) == 0 ? " -SkipExisting" : string.Empty)
             + (force ? " -Force" : string.Empty);
 
-        // Without -Force nothing at all may change.
-        IEnumerable<string> kept = !force ? all : isPipeline ? given : Inputs(tree, given[0], destination);
+        // Without -Force nothing at all may change. Beside its photo, what is named as an output is no photo.
+        IEnumerable<string> kept = !force ? all : isPipeline ? given.Where(path => destination is not null || !IsOutput(path)) : Inputs(tree, given[0], destination);
         Dictionary<string, string> before = kept.Append(background).OfType<string>().Distinct().ToDictionary(static path => path, Read);
         ShellResult result = Run(script, given, Model, destination, background);
         Assert.All(before, file => Assert.Equal((seed, script, file.Key, file.Value), (seed, script, file.Key, Read(file.Key))));
@@ -178,8 +179,10 @@ public sealed class OriginalsTests : CmdletTest
         return Directory.GetFiles(real, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, MaxRecursionDepth = 2 })
             .Where(path => !path.StartsWith(Path.Combine(real, "alias"), StringComparison.Ordinal))
             .Where(path => !isInside || !path.StartsWith(excluded! + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            .Where(static path => !path.Contains(".nobg.", StringComparison.Ordinal));
+            .Where(static path => !IsOutput(path));
     }
+
+    private static bool IsOutput(string path) => path.Contains(".nobg.", StringComparison.Ordinal);
 
     private static string Resolve(TemporaryDirectory tree, string path) => Path.GetRelativePath(tree.Path, path).Replace('\\', '/') switch
     {
@@ -192,11 +195,16 @@ public sealed class OriginalsTests : CmdletTest
     private static void HardLink(string from, string to)
     {
         string real = File.ResolveLinkTarget(from, returnFinalTarget: true)?.FullName ?? from;
-        using PowerShell shell = PowerShell.Create();
-        shell.AddCommand("Microsoft.PowerShell.Management\\New-Item").AddParameter("ItemType", "HardLink").AddParameter("Path", to).AddParameter("Value", real);
-        shell.Invoke();
+        _ = OperatingSystem.IsWindows() ? CreateHardLink(to, real, 0) ? 1 : 0 : Link(real, to);
         Assert.True(File.Exists(to));
     }
+
+    [DllImport("libc", EntryPoint = "link")]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
+
+    [DllImport("kernel32", EntryPoint = "CreateHardLinkW", CharSet = CharSet.Unicode)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static extern bool CreateHardLink(string to, string from, nint security);
 
     private string AddPhoto(string name)
     {

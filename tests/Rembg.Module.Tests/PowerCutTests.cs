@@ -24,8 +24,8 @@ public sealed class PowerCutTests : CmdletTest
         }
 
         File.WriteAllBytes(Files["model.onnx"], TinyModel.Brightness(8, 8));
-        WriteUnflushed(Files["disk/plain"]);
         Run("Remove-ImageBackground $args[0] $args[1] -ModelPath $args[2]", Files["in"], Files["disk/out"], Files["model.onnx"]).ThrowOnError();
+        WriteUnflushed(Files["disk/plain"]);
         File.Copy(Files["disk.img"], Files["cut.img"]);
 
         using Mount cut = Mount.Existing(Files["cut.img"], Files["cut"]);
@@ -33,7 +33,7 @@ public sealed class PowerCutTests : CmdletTest
         Assert.All(Names(Files["cut/out"]), name => Assert.Equal(File.ReadAllBytes(Files["disk/out/" + name]), File.ReadAllBytes(Files["cut/out/" + name])));
 
         // The simulation is one: what nobody has flushed is lost in it.
-        Assert.Contains(Names(Files["disk/plain"]), name => !File.Exists(Files["cut/plain/" + name]) || new FileInfo(Files["cut/plain/" + name]).Length == 0);
+        Assert.Contains(Names(Files["disk/plain"]), name => !File.Exists(Files["cut/plain/" + name]) || !File.ReadAllBytes(Files["cut/plain/" + name]).SequenceEqual(Photo));
     }
 
     private static void WriteUnflushed(string directory)
@@ -42,7 +42,11 @@ public sealed class PowerCutTests : CmdletTest
         for (int i = 0; i < Count; i++)
         {
             string temporary = Path.Combine(directory, "temporary");
-            File.WriteAllBytes(temporary, Photo);
+            using (FileStream file = File.Create(temporary))
+            {
+                file.Write(Photo);
+            }
+
             File.Move(temporary, Path.Combine(directory, $"{i}.png"));
         }
     }

@@ -74,6 +74,21 @@ public sealed class WatchTests : CmdletTest
     }
 
     [Fact]
+    public void A_destination_inside_that_a_link_leads_to_is_not_watched()
+    {
+        Directory.CreateDirectory(Files["in/out"]);
+        File.Copy(Photo, Files["in/a.jpg"]);
+        Directory.CreateSymbolicLink(Files["alias"], Files["in"]);
+        using Watcher watcher = new(Create(Watch + " -Recurse", Files["in"], Files["alias/out"]));
+        watcher.WaitFor(1);
+        File.Copy(Photo, Files["in/b.jpg"]);
+        watcher.WaitFor(2);
+        watcher.Stop();
+        Assert.Empty(watcher.Errors);
+        Assert.Equal(["a.png", "b.png"], Directory.GetFileSystemEntries(Files["in/out"]).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void What_is_no_directory_is_an_error_and_nothing_is_watched()
     {
         ShellResult result = Run("Remove-ImageBackground $args[0], $args[1] -Watch", Photo, Files["nowhere"]);

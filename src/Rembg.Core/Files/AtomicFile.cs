@@ -24,7 +24,7 @@ internal static class AtomicFile
         Sweep(directory, run);
         using TemporaryFile temporary = new(directory);
         write(temporary.Path);
-        if (run is null or { IsDurable: true } && Environment.GetEnvironmentVariable("REMBG_NOFLUSH") is null)
+        if (run is null or { IsDurable: true })
         {
             Flush(temporary.Path);
         }

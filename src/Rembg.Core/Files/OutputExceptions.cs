@@ -24,6 +24,9 @@ public enum OutputObstacle
     /// <summary>The file is larger than the file system or the user's limit allows.</summary>
     FileTooLarge,
 
+    /// <summary>The output has more columns or rows than a file of its format can have.</summary>
+    BeyondFormat,
+
     /// <summary>The disk has no free bytes.</summary>
     NoSpace,
 
@@ -90,7 +93,7 @@ public sealed class OutputNotWritableException : RembgException
         : base(directory, message, innerException)
     {
         Obstacle = obstacle;
-        HResult = innerException?.HResult ?? HResult;
+        HResult = innerException is null ? HResult : WriteFailure.NumberOf(innerException);
     }
 
     /// <summary>The kind of reason.</summary>
@@ -125,7 +128,7 @@ public sealed class DiskFullException : RembgException
         : base(directory, message, innerException)
     {
         Obstacle = obstacle;
-        HResult = innerException?.HResult ?? HResult;
+        HResult = innerException is null ? HResult : WriteFailure.NumberOf(innerException);
     }
 
     /// <summary>The kind of room that is missing.</summary>

@@ -87,7 +87,7 @@ public static class OutputFile
         byte[] tail = new byte[TailLength];
         file.Seek(-Math.Min(TailLength, file.Length), SeekOrigin.End);
         file.ReadAtLeast(tail, TailLength, throwOnEndOfStream: false);
-        return IsWhole(format, head, tail, file.Length) ? OutputState.Complete : OutputState.Incomplete;
+        return IsWhole(format, file, head, tail) ? OutputState.Complete : OutputState.Incomplete;
     }
 
     private static ImageFormat SignatureOf(OutputFormat format) => format switch
@@ -99,12 +99,12 @@ public static class OutputFile
         _ => ImageFormat.Avif,
     };
 
-    private static bool IsWhole(OutputFormat format, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, long length) => format switch
+    private static bool IsWhole(OutputFormat format, FileStream file, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail) => format switch
     {
-        OutputFormat.Png => tail.SequenceEqual<byte>([0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82]),
-        OutputFormat.Jpeg => tail.EndsWith<byte>([0xFF, 0xD9]),
-        OutputFormat.WebP => BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) + 8L <= length,
-        OutputFormat.Tiff => IsDirectoryWithin(head, length),
+        OutputFormat.Png => tail.SequenceEqual<byte>([0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82]) || ImageEnd.IsInPng(file),
+        OutputFormat.Jpeg => tail.EndsWith<byte>([0xFF, 0xD9]) || ImageEnd.IsInJpeg(file),
+        OutputFormat.WebP => BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) + 8L <= file.Length,
+        OutputFormat.Tiff => IsDirectoryWithin(head, file.Length),
         _ => true,
     };
 

@@ -13,8 +13,8 @@ internal static class WriteFailure
     {
         (OutputObstacle obstacle, string reason) = Explain(Path.GetFullPath(path), exception);
         return obstacle is OutputObstacle.NoSpace or OutputObstacle.NoFiles or OutputObstacle.Quota
-            ? new DiskFullException(path, reason, exception) { Obstacle = obstacle, HResult = exception.HResult }
-            : new OutputNotWritableException(path, reason, exception) { Obstacle = obstacle, HResult = exception.HResult };
+            ? new DiskFullException(path, reason, exception) { Obstacle = obstacle, HResult = Code.NumberOf(exception) }
+            : new OutputNotWritableException(path, reason, exception) { Obstacle = obstacle, HResult = Code.NumberOf(exception) };
     }
 
     /// <summary>The failure to write to a directory at all; null where it can be written.</summary>
@@ -34,6 +34,9 @@ internal static class WriteFailure
                 : OutputNotWritableException.OfDirectory(directory, reason, obstacle, exception);
         }
     }
+
+    /// <summary>The system's number of an error: errno, or a Windows error as an HRESULT.</summary>
+    public static int NumberOf(Exception exception) => Code.NumberOf(exception);
 
     /// <summary>Whether the system refuses a name for its length.</summary>
     public static bool IsNameTooLong(Exception exception) => Code.Of(exception).Kind == OutputObstacle.NameTooLong;
@@ -76,7 +79,9 @@ internal static class WriteFailure
     {
         try
         {
-            return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(directory)! : directory).AvailableFreeSpace;
+            // What is no disk, as /proc, has no size.
+            DriveInfo drive = new(OperatingSystem.IsWindows() ? Path.GetPathRoot(directory)! : directory);
+            return drive.TotalSize > 0 ? drive.AvailableFreeSpace : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -91,16 +96,15 @@ internal static class WriteFailure
 
         public static Code Of(Exception exception)
         {
-            // .NET keeps the number of Unix as it is, in the inner exception where the outer has a type of its own.
-            int number = exception switch
-            {
-                UnauthorizedAccessException { InnerException: IOException inner } => inner.HResult,
-                _ => exception.HResult,
-            };
+            int number = NumberOf(exception);
             return exception is PathTooLongException ? new Code(OutputObstacle.NameTooLong, OperatingSystem.IsWindows() ? "206" : "ENAMETOOLONG")
                 : OperatingSystem.IsWindows() ? OfWindows(number)
                 : OfUnix(number, exception);
         }
+
+        /// <summary>The number: .NET keeps that of Unix as it is, in the inner exception where the outer has a type of its own.</summary>
+        public static int NumberOf(Exception exception) =>
+            exception is UnauthorizedAccessException { InnerException: IOException inner } ? inner.HResult : exception.HResult;
 
         public override string ToString() => Name.Length > 0 ? $" ({Name})" : string.Empty;
 

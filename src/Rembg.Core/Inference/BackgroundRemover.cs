@@ -187,16 +187,17 @@ public sealed class BackgroundRemover
         foreach (RemovalOutput output in outputs.Where(static output => !output.Options.Crop || output.Options.Canvas is not null))
         {
             PixelSize size = Layout.Plan(new PixelSize(photo.Width, photo.Height), subject: null, output.Options).Size;
-            RefuseBeyondFormat(photo, output, size, output.Parts?.Count ?? 1);
+            RefuseBeyondFormat(output, size, output.Parts?.Count ?? 1);
         }
     }
 
-    private static void RefuseBeyondFormat(Photo photo, RemovalOutput output, PixelSize size, int parts)
+    private static void RefuseBeyondFormat(RemovalOutput output, PixelSize size, int parts)
     {
         OutputFormat format = output.Options.Encoding.Format;
         if (Math.Max(size.Width, (long)size.Height * parts) > format.LargestSide())
         {
-            throw new OutputBeyondFormatException(photo.Path, size.Width, size.Height * parts, format);
+            string reason = $"it has {size.Width} x {(long)size.Height * parts} pixels, and a {format} file has at most {format.LargestSide()} in each direction";
+            throw new OutputNotWritableException(output.Path, reason) { Obstacle = OutputObstacle.BeyondFormat };
         }
     }
 
@@ -205,7 +206,7 @@ public sealed class BackgroundRemover
         long start = Stopwatch.GetTimestamp();
         BoundingBox? box = FoundSegments.Around(parts.Select(part => part.Subject?.FindBox(output.Options.CropThreshold, cancellationToken)));
         Layout layout = Layout.Plan(photo.Path, new PixelSize(photo.Width, photo.Height), box, output.Options, _options.PixelLimit);
-        RefuseBeyondFormat(photo, output, layout.Size, parts.Count);
+        RefuseBeyondFormat(output, layout.Size, parts.Count);
         bool isWritten = output.Write(_options.Overwrite, open => Encode(photo, parts, finisher, layout, open, cancellationToken), _files, file);
         return !isWritten ? null : new RemovalResult
         {

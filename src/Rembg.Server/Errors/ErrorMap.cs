@@ -28,7 +28,7 @@ internal static class ErrorMap
         MemoryExhaustedException => new ApiException(
             StatusCodes.Status503ServiceUnavailable, "out_of_memory", "This server does not have enough memory for the photo.", innerException: exception),
         OutputTooLargeException => ApiException.Invalid("output_too_large", "The subject and its margin have more pixels than this server writes.", exception),
-        OutputBeyondFormatException => ApiException.Invalid(
+        OutputNotWritableException { Obstacle: OutputObstacle.BeyondFormat } => ApiException.Invalid(
             "unwritable_image", $"The result has more pixels in one direction than its format allows (WebP {OutputFormat.WebP.LargestSide()}, JPEG {OutputFormat.Jpeg.LargestSide()}).", exception),
         VariantNotFoundException => ApiException.Invalid("model_not_found", "This server does not have the model in INT8.", exception),
         ModelNotFoundException { Model: { } model } => ApiException.Invalid("model_not_installed", $"The model '{model.Name}' is not installed on this server.", exception),

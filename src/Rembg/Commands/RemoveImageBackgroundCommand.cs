@@ -12,18 +12,17 @@ namespace Rembg.Commands;
 /// <summary>Cuts the subject out of photos and writes it as a PNG with alpha. The photos stay as they are.</summary>
 [Cmdlet(VerbsCommon.Remove, "ImageBackground", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = "Path")]
 [OutputType(typeof(RemovalResult), typeof(byte[]))]
-public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
+public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
 {
     private const string BytesSet = "Bytes";
     private const string StreamSet = "Stream";
 
-    private readonly RunFiles _files = new();
-    private readonly FoundPhotos _found = new();
     private readonly List<ImageFile> _waiting = [];
     private string? _destination;
     private ModelChoice? _choice;
     private RemovalOptions _options = new();
     private IReadOnlyList<WantedOutput> _outputs = [];
+    private PhotoIntake? _intake;
     private OutputPlan? _plan;
     private WatchedDirectories? _watched;
     private SegmentationModelCache.Loan? _loan;
@@ -113,7 +112,8 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
             ThrowTerminatingError(Errors.From(exception, (exception as RembgException)?.Path));
         }
 
-        ProtectInputs();
+        _intake = new PhotoIntake(this, Watch);
+        _intake.Protect(_choice.File, _outputs);
         _plan = ClassOutput == ClassOutput.Joined ? Plan() : null;
         _batch = new RemovalBatch(
             this,
@@ -128,7 +128,11 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
         if (Watch)
         {
             _watched ??= new WatchedDirectories(this, Recurse, _destination);
-            AddDirectories(Watched);
+            AddDirectories(directory =>
+            {
+                _watched.Add(directory);
+                _intake!.ProtectWatched(directory, _destination);
+            });
             return;
         }
 
@@ -139,7 +143,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
         }
 
         IReadOnlyList<ImageFile> found = FindImages(_destination);
-        IReadOnlyList<ImageFile> images = AsBytes ? found : [.. found.Where(IsNew)];
+        IReadOnlyList<ImageFile> images = AsBytes ? found : _intake!.Take(found);
         _batch!.Expect(images.Count);
         foreach (ImageFile image in images)
         {
@@ -171,7 +175,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
         // Until it is stopped: by Ctrl+C, or by the end of the pipeline that it feeds.
         while (_watched is { IsEmpty: false })
         {
-            foreach (WatchedDirectories.Photo photo in Stoppable(() => _watched.Next(StopToken)).Where(photo => IsNew(photo.File)).ToList())
+            foreach (WatchedDirectories.Photo photo in Stoppable(() => _watched.Next(StopToken)).Where(photo => _intake!.IsNew(photo.File)).ToList())
             {
                 _batch!.Expect(1);
                 Submit(photo.File, isOneOfMany: true, photo.IsChanged, photo.Forgive);
@@ -179,11 +183,11 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
 
             _batch!.Emit(untilEmpty: false);
             _batch.Rest();
-            _files.Flush();
+            _intake!.Files.Flush();
         }
 
         _batch!.Complete();
-        _files.Flush();
+        _intake!.Files.Flush();
     }
 
     /// <inheritdoc/>
@@ -238,116 +242,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
         _batch.Emit(untilEmpty: false);
     }
 
-    private void Submit(ImageFile image, bool isOneOfMany, bool isChanged = false, Func<Exception, bool>? forgive = null)
-    {
-        try
-        {
-            IReadOnlyList<RemovalOutput> outputs = PlanOf(isOneOfMany).For(image, isChanged);
-            bool Hear(Exception exception)
-            {
-                _plan!.Note(exception, outputs);
-                return forgive?.Invoke(exception) == true;
-            }
-
-            if (outputs.Count == 0)
-            {
-                WriteVerbose($"Skipping '{image.Path}': its output exists.");
-            }
-            else if (ShouldProcess(image.Path, $"Remove the background and write '{string.Join("', '", outputs.Select(static output => output.Path))}'") && CanWrite(image, outputs))
-            {
-                BackgroundRemover remover = LoadModel(isOneOfMany);
-                _batch!.Add(image.Path, stopToken => new Removed(remover.Remove(image.Path, outputs, stopToken)), Hear);
-                return;
-            }
-        }
-        catch (RembgException exception)
-        {
-            WriteError(Errors.From(exception, image.Path));
-        }
-
-        _batch!.PassOver();
-    }
-
     private static TimeSpan? Limit(TimeSpan limit) => limit == TimeSpan.Zero || limit == Timeout.InfiniteTimeSpan ? null : limit;
-
-    private bool CanWrite(ImageFile image, IReadOnlyList<RemovalOutput> outputs)
-    {
-        if (_plan!.CanWrite(outputs))
-        {
-            return true;
-        }
-
-        WriteVerbose($"Passing over '{image.Path}': '{System.IO.Path.GetDirectoryName(outputs[0].Path)}' cannot be written.");
-        return false;
-    }
-
-    private OutputPlan Plan() =>
-        new(_destination, _outputs, SkipExisting ? ExistingOutputs.Skip : Force ? ExistingOutputs.Replace : ExistingOutputs.Refuse, Watch, _files, WriteWarning);
-
-    /// <summary>Protects what a run reads besides its photos.</summary>
-    private void ProtectInputs()
-    {
-        _files.ProtectModel(_choice!.File);
-        foreach (string picture in _outputs.Select(static output => output.Options.BackgroundImage).OfType<string>())
-        {
-            _files.Protect(picture);
-        }
-    }
-
-    private void Watched(string directory)
-    {
-        _watched!.Add(directory);
-        if (_destination is not null && ImageDirectory.IsSame(directory, _destination))
-        {
-            // Otherwise the destination is passed over, and nothing in it is a photo.
-            _files.ProtectTree(directory);
-        }
-    }
-
-    /// <summary>Whether a photo that was found is to be done. It is protected from now on.</summary>
-    private bool IsNew(ImageFile image)
-    {
-        if (_files.HasWritten(image.Path))
-        {
-            WriteVerbose($"Passing over '{image.Path}', an output of this run.");
-            return false;
-        }
-
-        _files.Protect(image.Path);
-        if (_found.Add(image, again: Watch))
-        {
-            return true;
-        }
-
-        WriteVerbose($"Passing over '{image.Path}', which was found before.");
-        return false;
-    }
-
-    /// <summary>
-    /// Whether a photo has to wait for the end of the pipeline: what it would replace may be an input that is still to come. Those
-    /// behind it wait with it, so that results stay in order.
-    /// </summary>
-    private bool MustWait(ImageFile image) => MyInvocation.ExpectingInput && PlanOf(isForMany: true).Replaces(image);
-
-    /// <summary>The plan of the outputs. Where classes are told apart the model has to be asked for them first.</summary>
-    private OutputPlan PlanOf(bool isForMany)
-    {
-        if (_plan is null)
-        {
-            _ = LoadModel(isForMany);
-            string[] classes = Class.Length > 0 ? Class : [.. _loan!.Model.Description.Classes.Skip(1)];
-            if (classes.Length == 0)
-            {
-                ArgumentException exception = new($"The model '{_loan!.Model.Description.Name}' has no classes, so -ClassOutput {ClassOutput} has no meaning.");
-                ThrowTerminatingError(Errors.From(exception, _choice!.File));
-            }
-
-            _outputs = WantedOutput.OfClasses(_outputs, ClassOutput, classes);
-            _plan = Plan();
-        }
-
-        return _plan;
-    }
 
     /// <summary>Loads the model for the first photo that needs it: a run with nothing to do should cost nothing.</summary>
     private BackgroundRemover LoadModel(bool isForMany)
@@ -362,7 +257,7 @@ public sealed class RemoveImageBackgroundCommand : InferenceCmdlet
             _choice!.Obtain(StopToken);
             SessionSettings settings = new() { Device = Device, ManyPhotos = isForMany, LowMemory = LowMemory, OptimizedModels = MaskCache.UserDirectory };
             _loan = ModuleModels.Loaded.Borrow(_choice.File, _choice.Description, settings);
-            _remover = new BackgroundRemover(_loan.Model, _options, _cache, files: _files, cancellationToken: StopToken);
+            _remover = new BackgroundRemover(_loan.Model, _options, _cache, files: _intake!.Files, cancellationToken: StopToken);
             _choice.ReportDevice(_loan.Model);
         }
         catch (Exception exception) when (exception is RembgException or ArgumentException)

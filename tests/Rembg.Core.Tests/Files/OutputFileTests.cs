@@ -24,6 +24,7 @@ public sealed class OutputFileTests : IDisposable
         string file = _removal.Directory["file"];
         byte[] whole = File.ReadAllBytes(_removal.Run(Write("photo.png", Photo), new RemovalOptions { MaskOnly = true, Encoding = new Encoding(format) }).Output);
         Assert.Equal(OutputState.Complete, Inspect(whole));
+        Assert.Equal(OutputState.Complete, Inspect([.. whole, .. "appended by a camera"u8]));
         Assert.Equal(OutputState.Incomplete, Inspect([]));
         Assert.Equal(OutputState.Incomplete, Inspect(new byte[whole.Length]));
         Assert.Equal(OutputState.Foreign, Inspect("precious"u8.ToArray()));
@@ -62,7 +63,8 @@ public sealed class OutputFileTests : IDisposable
         }
 
         RemovalOptions options = new() { MaskOnly = true, Encoding = new Encoding(format) };
-        OutputBeyondFormatException exception = Assert.Throws<OutputBeyondFormatException>(() => _removal.Run(photo, options));
+        OutputNotWritableException exception = Assert.Throws<OutputNotWritableException>(() => _removal.Run(photo, options));
+        Assert.Equal(OutputObstacle.BeyondFormat, exception.Obstacle);
         Assert.Contains($"{width} x 1", exception.Message, StringComparison.Ordinal);
     }
 

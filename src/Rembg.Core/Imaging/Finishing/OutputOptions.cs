@@ -138,11 +138,6 @@ public sealed record OutputOptions
             throw new ArgumentException($"A canvas of {canvas} is not possible: it has at least one pixel and at most {largestCanvas}.");
         }
 
-        if (PixelLimit is null && Canvas is { } side && Math.Max(side.Width, side.Height) > Encoding.Format.LargestSide())
-        {
-            throw new ArgumentException($"A canvas of {side} is too large for {Encoding.Format}, which has at most {Encoding.Format.LargestSide()} pixels in each direction.");
-        }
-
         if (PixelLimit < 1)
         {
             throw new ArgumentException("An output has at least one pixel: give a larger limit.");

@@ -1,0 +1,69 @@
+using System.Management.Automation;
+
+using Rembg.Files;
+using Rembg.Inference;
+
+namespace Rembg.Commands;
+
+/// <content>Photos in files: which outputs each gets, and when.</content>
+public sealed partial class RemoveImageBackgroundCommand
+{
+    private void Submit(ImageFile image, bool isOneOfMany, bool isChanged = false, Func<Exception, bool>? forgive = null)
+    {
+        try
+        {
+            IReadOnlyList<RemovalOutput> outputs = PlanOf(isOneOfMany).For(image, isChanged);
+            bool Hear(Exception exception)
+            {
+                _plan!.Note(exception, outputs);
+                return forgive?.Invoke(exception) == true;
+            }
+
+            if (outputs.Count == 0)
+            {
+                WriteVerbose($"Skipping '{image.Path}': its output exists.");
+            }
+            else if (ShouldProcess(image.Path, $"Remove the background and write '{string.Join("', '", outputs.Select(static output => output.Path))}'") && _plan!.CanWrite(image, outputs))
+            {
+                BackgroundRemover remover = LoadModel(isOneOfMany);
+                _batch!.Add(image.Path, stopToken => new Removed(remover.Remove(image.Path, outputs, stopToken)), Hear);
+                return;
+            }
+        }
+        catch (RembgException exception)
+        {
+            WriteError(Errors.From(exception, image.Path));
+        }
+
+        _batch!.PassOver();
+    }
+
+    private OutputPlan Plan() =>
+        new(_destination, _outputs, SkipExisting ? ExistingOutputs.Skip : Force ? ExistingOutputs.Replace : ExistingOutputs.Refuse, Watch, _intake!.Files, this);
+
+    /// <summary>
+    /// Whether a photo has to wait for the end of the pipeline: what it would replace may be an input that is still to come. Those
+    /// behind it wait with it, so that results stay in order.
+    /// </summary>
+    private bool MustWait(ImageFile image) => MyInvocation.ExpectingInput && PlanOf(isForMany: true).Replaces(image);
+
+    /// <summary>The plan of the outputs. Where classes are told apart the model has to be asked for them first.</summary>
+    private OutputPlan PlanOf(bool isForMany)
+    {
+        if (_plan is null)
+        {
+            _ = LoadModel(isForMany);
+            string[] classes = Class.Length > 0 ? Class : [.. _loan!.Model.Description.Classes.Skip(1)];
+            if (classes.Length == 0)
+            {
+                ArgumentException exception = new($"The model '{_loan!.Model.Description.Name}' has no classes, so -ClassOutput {ClassOutput} has no meaning.");
+                ThrowTerminatingError(Errors.From(exception, _choice!.File));
+            }
+
+            _outputs = WantedOutput.OfClasses(_outputs, ClassOutput, classes);
+            _plan = Plan();
+        }
+
+        return _plan;
+    }
+}
