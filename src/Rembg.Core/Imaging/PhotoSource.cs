@@ -5,15 +5,12 @@ namespace Rembg.Imaging;
 /// <summary>Lets libvips read an image through a stream, so that its reads are of one file and end when the work is cancelled.</summary>
 internal static class PhotoSource
 {
-    // libvips asks for four kilobytes at a time.
-    private const int BufferSize = 1 << 16;
-
     /// <summary>Makes a source that reads from the first byte on.</summary>
     /// <param name="content">The image.</param>
     /// <param name="vips">The owner of the source. It learns when a read fails: libvips would only find the file short.</param>
     public static Source Open(PhotoContent content, VipsScope vips)
     {
-        Stream stream = vips.Track(new BufferedStream(content.OpenRead(), BufferSize));
+        Stream stream = vips.Track(content.OpenRead());
         SourceCustom source = vips.Track(new SourceCustom());
         source.OnRead += (buffer, length) => Read(content, stream, buffer.AsSpan(0, length), vips);
         source.OnSeek += (offset, origin) => Seek(stream, offset, origin);
