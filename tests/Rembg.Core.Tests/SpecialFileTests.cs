@@ -54,6 +54,7 @@ public sealed class SpecialFileTests : IDisposable
         string path = Create(kind, "model.onnx");
         Assert.Throws<ModelInvalidException>(() => SegmentationModel.Load(path));
         Assert.Throws<ModelInvalidException>(() => OnnxFile.Read(path));
+        Assert.Throws<IOException>(() => Checksum.Compute(path, ChecksumAlgorithm.Sha256, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -16,11 +16,11 @@ public sealed class HostilePhotoTests : CmdletTest
             maker.WaitForExit();
         }
 
-        ShellResult result = Run("Remove-ImageBackground $args[0] $args[1]", Files["in"], Files["out"]);
+        ShellResult result = Run("Remove-ImageBackground $args[0] $args[1] -Model u2netp", Files["in"], Files["out"]);
         Assert.Equal(["ImageUnreadable"], result.ErrorIds);
         Assert.Equal(Files["in/b.png"], result.Errors[0].TargetObject);
         Assert.Equal(2, result.Output.Count);
-        Assert.Equal(["ImageUnreadable"], Run("Remove-ImageBackground $args[0] $args[1] -BackgroundImage $args[2]", Files["in/a.png"], Files["more"], Files["in/b.png"]).ErrorIds);
+        Assert.Equal(["ImageUnreadable"], Run("Remove-ImageBackground $args[0] $args[1] -Model u2netp -BackgroundImage $args[2]", Files["in/a.png"], Files["more"], Files["in/b.png"]).ErrorIds);
         Assert.Equal(["ModelInvalid"], Run("Remove-ImageBackground $args[0] $args[1] -ModelPath $args[2]", Files["in/a.png"], Files["more"], Files["pipe.onnx"]).ErrorIds);
     }
 
@@ -31,7 +31,7 @@ public sealed class HostilePhotoTests : CmdletTest
         Files.Add(SharedData.Photo("girl.png"), "in/a.png");
         Files.Add(SharedData.Photo("girl.png"), "in/z/b.png");
         using DeepDirectory deep = new(Files["in/deep"]);
-        ShellResult result = Run("Remove-ImageBackground $args[0] $args[1] -Recurse", Files["in"], Files["out"]);
+        ShellResult result = Run("Remove-ImageBackground $args[0] $args[1] -Model u2netp -Recurse", Files["in"], Files["out"]);
         Assert.Equal(["PathUnreadable"], result.ErrorIds);
         Assert.Equal(2, result.Output.Count);
     }
@@ -43,7 +43,7 @@ public sealed class HostilePhotoTests : CmdletTest
     [InlineData("([timespan]::FromMilliseconds(1))")]
     public void A_photo_that_takes_too_long_is_one_error(string limit)
     {
-        ShellResult result = Run($"Remove-ImageBackground $args[0] $args[1] -TimeLimit {limit}", SharedData.Photo("bike.jpg"), Files["out"]);
+        ShellResult result = Run($"Remove-ImageBackground $args[0] $args[1] -Model u2netp -TimeLimit {limit}", SharedData.Photo("bike.jpg"), Files["out"]);
         Assert.Equal(["TimeLimitExceeded"], result.ErrorIds);
         Assert.Empty(Files.Files);
     }
@@ -54,5 +54,5 @@ public sealed class HostilePhotoTests : CmdletTest
     [InlineData("0:10:0")]
     [InlineData("([Threading.Timeout]::InfiniteTimeSpan)")]
     public void A_photo_that_does_not_is_done(string limit) =>
-        Assert.Single(Run($"Remove-ImageBackground $args[0] $args[1] -TimeLimit {limit}", SharedData.Photo("girl.png"), Files["out"]).ThrowOnError().Output);
+        Assert.Single(Run($"Remove-ImageBackground $args[0] $args[1] -Model u2netp -TimeLimit {limit}", SharedData.Photo("girl.png"), Files["out"]).ThrowOnError().Output);
 }

@@ -17,12 +17,12 @@ public sealed class WatchTests : CmdletTest
 
         // A copy that stalls in the middle for longer than it takes to look complete, and one under another name meanwhile.
         byte[] content = File.ReadAllBytes(Photo);
-        using (FileStream copy = new(Files["in/slow.jpg"], FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite))
+        // Not one stream: a photo that is open for writing is not even tried.
+        File.WriteAllBytes(Files["in/slow.jpg"], content[..(content.Length / 2)]);
+        watcher.WaitForVerbose("may not be complete");
+        using (FileStream copy = new(Files["in/slow.jpg"], FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
         {
-            copy.Write(content, 0, content.Length / 2);
-            copy.Flush();
-            watcher.WaitForVerbose("may not be complete");
-            copy.Write(content, content.Length / 2, content.Length - (content.Length / 2));
+            copy.Write(content.AsSpan(content.Length / 2));
         }
 
         File.Copy(Photo, Files["in/upload.tmp"]);

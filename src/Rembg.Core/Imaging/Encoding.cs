@@ -23,7 +23,7 @@ public sealed record Encoding(
     // Pixels of a JPEG whose code tables are made for it: 2 to 4 % smaller, but all of its coefficients are in memory until
     // its end.
     private const long LargestOptimized = 16_000_000;
-    private const int CoefficientBytes = 12;
+    private const int CoefficientBytes = 13;
 
     // Of each pixel that an encoder keeps which needs the whole picture: libwebp's copy of it and its own planes.
     private const int WholePictureBytes = 12;

@@ -43,8 +43,11 @@ internal sealed class Photo : IDisposable
     /// <summary>Bytes that it holds for as long as it is open: its file, where that is in memory.</summary>
     public long ContentSize => _content.WorkingSize;
 
-    /// <summary>Bytes that decoding it holds, each time, roughly; 0 where the decoder streams rows.</summary>
-    public long DecodingSize => _header.DecodingSize;
+    /// <summary>
+    /// Bytes that decoding it holds, each time, roughly; 0 where the decoder streams rows. One that does not may hold the whole
+    /// file, too.
+    /// </summary>
+    public long DecodingSize => _header.DecodingSize == 0 ? 0 : _header.DecodingSize + _content.Length;
 
     /// <summary>Whether it has transparency of its own.</summary>
     public bool HasAlpha => _header.HasAlpha;

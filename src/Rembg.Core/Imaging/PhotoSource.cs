@@ -5,16 +5,13 @@ namespace Rembg.Imaging;
 /// <summary>Lets libvips read an image through a stream, so that its reads are of one file and end when the work is cancelled.</summary>
 internal static class PhotoSource
 {
-    // libvips asks for four kilobytes at a time.
-    private const int BufferSize = 1 << 16;
-
     /// <summary>Makes a source that reads from the first byte on.</summary>
     /// <param name="image">The image, which becomes the scope's. It can be read at any place.</param>
     /// <param name="name">The file's path, or what an image in memory is called in messages.</param>
     /// <param name="vips">The owner of the source. It learns when a read fails: libvips would only find the file short.</param>
     public static Source Open(Stream image, string name, VipsScope vips)
     {
-        Stream stream = vips.Track(new BufferedStream(image, BufferSize));
+        Stream stream = vips.Track(image);
         SourceCustom source = vips.Track(new SourceCustom());
         source.OnRead += (buffer, length) => Read(name, stream, buffer.AsSpan(0, length), vips);
         source.OnSeek += (offset, origin) => Seek(stream, offset, origin);

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 
+using Rembg.Files;
+
 namespace Rembg.Models;
 
 /// <summary>How a checksum is computed.</summary>
@@ -23,7 +25,7 @@ public sealed record Checksum(ChecksumAlgorithm Algorithm, string Value)
     /// <param name="path">The file.</param>
     /// <param name="algorithm">How to compute it.</param>
     /// <param name="cancellationToken">Stops between two megabytes.</param>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is a pipe, a socket or a device.</exception>
     public static Checksum Compute(string path, ChecksumAlgorithm algorithm, CancellationToken cancellationToken) =>
         Compute(path, [algorithm], cancellationToken)[0];
 
@@ -34,7 +36,7 @@ public sealed record Checksum(ChecksumAlgorithm Algorithm, string Value)
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyList<Checksum> Compute(string path, IReadOnlyList<ChecksumAlgorithm> algorithms, CancellationToken cancellationToken)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        using FileStream file = new(RegularFile.Open(path, out _), FileAccess.Read, bufferSize: 0);
         return Compute(file, algorithms, cancellationToken);
     }
 
