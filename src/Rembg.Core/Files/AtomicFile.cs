@@ -63,7 +63,7 @@ internal static class AtomicFile
         {
             if (!UnixFile.TryRenameNew(temporary, path))
             {
-                throw new OutputExistsException(path);
+                throw Directory.Exists(path) ? new IOException($"'{path}' is a directory.") : new OutputExistsException(path);
             }
 
             return;

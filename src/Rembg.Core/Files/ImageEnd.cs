@@ -21,15 +21,15 @@ internal static class ImageEnd
         file.Position = SignatureLength;
         while (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length)
         {
-            if (head[4..].SequenceEqual("IEND"u8))
-            {
-                return true;
-            }
-
             long next = file.Position + BinaryPrimitives.ReadUInt32BigEndian(head) + ChecksumLength;
             if (!char.IsAsciiLetter((char)head[4]) || next > file.Length)
             {
                 return false;
+            }
+
+            if (head[4..].SequenceEqual("IEND"u8))
+            {
+                return true;
             }
 
             file.Position = next;

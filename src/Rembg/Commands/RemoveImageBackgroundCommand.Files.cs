@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 using Rembg.Files;
 using Rembg.Inference;
 

@@ -113,7 +113,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
         }
 
         _intake = new PhotoIntake(this, Watch);
-        _intake.Protect(_choice.File, _outputs);
+        _intake.Protect(_choice!.File, _outputs);
         _plan = ClassOutput == ClassOutput.Joined ? Plan() : null;
         _batch = new RemovalBatch(
             this,

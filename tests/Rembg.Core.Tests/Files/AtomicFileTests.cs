@@ -89,6 +89,7 @@ public sealed class AtomicFileTests : IDisposable
         AssertRefused(_files["directory"], OutputObstacle.IsDirectory, "a directory has this name");
         AssertRefused(_files[name + ".png"], OutputObstacle.NameTooLong, "longer than the file system allows");
         Assert.Equal(["file"], _files.Files);
+        Assert.Throws<OutputNotWritableException>(() => AtomicFile.Write(_files["directory"], overwrite: false, static path => File.WriteAllText(path, "new")));
         Assert.Throws<OutputNotWritableException>(() => OutputFile.CheckName(_files["directory"]));
         Assert.Throws<OutputNotWritableException>(() => OutputFile.CheckName(_files[name]));
         OutputFile.CheckName(_files["fine.png"]);
