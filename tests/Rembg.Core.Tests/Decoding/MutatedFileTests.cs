@@ -1,7 +1,5 @@
 using NetVips;
 
-using Rembg.Imaging;
-
 namespace Rembg.Tests.Decoding;
 
 /// <summary>Files of every format with bytes cut off, changed and inserted: each is a picture or a named failure, and nothing worse.</summary>

@@ -25,14 +25,16 @@ internal sealed class BmpDirectRows
     }
 
     /// <inheritdoc cref="RowComputation"/>
-    public void Read(int left, int y, ReadOnlySpan<byte> source, Span<byte> target)
+    public void Read(int left, int y, ReadOnlySpan<byte> source, Span<byte> target) =>
+        _rows.Read(left, y, target.Length / Bands, Convert, target);
+
+    private int Bands => _header.HasAlpha ? 4 : 3;
+
+    private void Convert(ReadOnlySpan<byte> row, Span<byte> target)
     {
-        int bands = _header.HasAlpha ? 4 : 3;
-        byte[] buffer = [];
-        int count = target.Length / bands;
-        ReadOnlySpan<byte> row = _rows.Read(left, y, count, ref buffer);
+        int bands = Bands;
         int size = _header.BitsPerPixel / 8;
-        for (int x = 0; x < count; x++)
+        for (int x = 0; x < target.Length / bands; x++)
         {
             uint value = Value(row.Slice(x * size, size));
             for (int band = 0; band < bands; band++)
@@ -44,22 +46,26 @@ internal sealed class BmpDirectRows
 
     private bool IsAlphaZero(VipsScope vips)
     {
-        byte[] buffer = [];
-        int size = _header.BitsPerPixel / 8;
-        for (int y = 0; y < _header.Height; y++)
+        bool isZero = true;
+        for (int y = 0; y < _header.Height && isZero; y++)
         {
             vips.ThrowIfCancelled();
-            ReadOnlySpan<byte> row = _rows.Read(0, y, _header.Width, ref buffer);
-            for (int x = 0; x < _header.Width; x++)
-            {
-                if ((Value(row.Slice(x * size, size)) & _header.Masks[3]) != 0)
-                {
-                    return false;
-                }
-            }
+            _rows.Read(0, y, _header.Width, (row, _) => isZero = IsAlphaZero(row), []);
         }
 
-        return true;
+        return isZero;
+    }
+
+    private bool IsAlphaZero(ReadOnlySpan<byte> row)
+    {
+        int size = _header.BitsPerPixel / 8;
+        uint alpha = 0;
+        for (int x = 0; x < _header.Width; x++)
+        {
+            alpha |= Value(row.Slice(x * size, size)) & _header.Masks[3];
+        }
+
+        return alpha == 0;
     }
 
     private static uint Value(ReadOnlySpan<byte> pixel) => pixel.Length switch

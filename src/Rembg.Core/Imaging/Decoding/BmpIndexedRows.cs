@@ -21,17 +21,18 @@ internal sealed class BmpIndexedRows
     /// <inheritdoc cref="RowComputation"/>
     public void Read(int left, int y, ReadOnlySpan<byte> source, Span<byte> target)
     {
-        byte[] buffer = [];
-        int count = target.Length / 3;
-        ReadOnlySpan<byte> row = _rows.Read(left, y, count, ref buffer);
         int start = left * _bits % 8;
-        byte[] indices = new byte[count];
-        for (int x = 0; x < count; x++)
+        _rows.Read(left, y, target.Length / 3, (row, colors) => Convert(row, start, colors), target);
+    }
+
+    private void Convert(ReadOnlySpan<byte> row, int start, Span<byte> target)
+    {
+        Span<byte> index = stackalloc byte[1];
+        for (int x = 0; x < target.Length / 3; x++)
         {
             int bit = start + (x * _bits);
-            indices[x] = (byte)((row[bit / 8] >> (8 - _bits - (bit % 8))) & ((1 << _bits) - 1));
+            index[0] = (byte)((row[bit / 8] >> (8 - _bits - (bit % 8))) & ((1 << _bits) - 1));
+            _palette.Write(index, target[(x * 3)..]);
         }
-
-        _palette.Write(indices, target);
     }
 }

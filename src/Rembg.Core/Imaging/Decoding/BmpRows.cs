@@ -1,4 +1,11 @@
+using System.Buffers;
+
 namespace Rembg.Imaging.Decoding;
+
+/// <summary>Uses a part of a row.</summary>
+/// <param name="row">The bytes of some pixels.</param>
+/// <param name="target">What is made of them.</param>
+internal delegate void RowUse(ReadOnlySpan<byte> row, Span<byte> target);
 
 /// <summary>The rows of an unpacked bitmap, read from its file one by one. Several threads may read.</summary>
 internal sealed class BmpRows
@@ -30,24 +37,27 @@ internal sealed class BmpRows
     /// <param name="left">The first column.</param>
     /// <param name="y">The row, 0 at the top.</param>
     /// <param name="count">Columns.</param>
-    /// <param name="buffer">A buffer, which is enlarged where it has to be.</param>
-    /// <returns>The bytes, the first pixel's first.</returns>
-    public ReadOnlySpan<byte> Read(int left, int y, int count, ref byte[] buffer)
+    /// <param name="use">Receives the bytes, the first pixel's first.</param>
+    /// <param name="target">Handed on to it.</param>
+    public void Read(int left, int y, int count, RowUse use, Span<byte> target)
     {
         long first = (long)left * _header.BitsPerPixel / 8;
         int length = checked((int)(((((long)left + count) * _header.BitsPerPixel) + 7) / 8 - first));
-        if (buffer.Length < length)
+        byte[] rented = ArrayPool<byte>.Shared.Rent(length);
+        try
         {
-            buffer = new byte[length];
-        }
+            Span<byte> bytes = rented.AsSpan(0, length);
+            lock (_file)
+            {
+                _file.Position = Math.Max(_header.PixelOffset, 0) + (_header.RowInFile(y) * Stride) + first;
+                _file.ReadExactly(bytes);
+            }
 
-        Span<byte> bytes = buffer.AsSpan(0, length);
-        lock (_file)
+            use(bytes, target);
+        }
+        finally
         {
-            _file.Position = Math.Max(_header.PixelOffset, 0) + (_header.RowInFile(y) * Stride) + first;
-            _file.ReadExactly(bytes);
+            ArrayPool<byte>.Shared.Return(rented);
         }
-
-        return bytes;
     }
 }

@@ -89,8 +89,10 @@ internal sealed class TiffPage
             long rowSize = ((long)Width * Samples * Bits / 8) + 1;
             const int TileRows = 3;
 
-            // libtiff reads strips that are not compressed in small parts.
-            return rows * rowSize * (IsTiled ? TileRows : Compression == TiffCompression.None ? 0 : 1);
+            // libtiff reads strips that are not compressed in small parts, and the others whole.
+            return IsTiled ? rows * rowSize * TileRows
+                : Compression == TiffCompression.None ? 0
+                : (rows * rowSize) + Directory.Numbers(TiffTag.StripByteCounts).DefaultIfEmpty().Max();
         }
     }
 

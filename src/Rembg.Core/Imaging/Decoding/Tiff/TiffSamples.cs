@@ -118,13 +118,13 @@ internal static class TiffSamples
     private static Image FloatLabToRgb(Image image, VipsScope vips)
     {
         Image components = vips.Track(vips.Track(image.ExtractBand(0, 3)).Copy(interpretation: Enums.Interpretation.Lab));
-        Image color = vips.Track(ColorConversion.WithoutProfile(components, vips).Colourspace(Enums.Interpretation.Rgb16));
+        Image color = vips.Track(ColorConversion.WithoutProfile(components, vips).Colourspace(Enums.Interpretation.Srgb));
         if (image.Bands == 3)
         {
             return color;
         }
 
-        Image alpha = vips.Track(vips.Track(image.ExtractBand(3)) * (double)ushort.MaxValue);
+        Image alpha = vips.Track(vips.Track(image.ExtractBand(3)) * (double)byte.MaxValue);
         return vips.Track(color.Bandjoin(vips.Track(vips.Track(alpha.Rint()).Cast(color.Format))));
     }
 
