@@ -124,14 +124,15 @@ internal sealed class Photo : IDisposable
         {
             vips.Evaluate(Decode(shrink: 1, vips), static image => image.Avg());
         }
-        catch (VipsException)
+        catch (VipsException exception)
         {
-            throw Unreadable();
+            throw Unreadable(exception);
         }
     }
 
     /// <summary>Makes the error for pixels that libvips could not compute, with the reason that the file itself gives.</summary>
-    public ImageUnreadableException Unreadable() => _decoder.Unreadable(_content);
+    /// <param name="failure">What libvips reports.</param>
+    public RembgException Unreadable(VipsException failure) => _decoder.Unreadable(_content, failure);
 
     /// <summary>Turns stored pixels upright. A photo that is not stored upright is held in memory for it.</summary>
     /// <param name="image">Pixels in the stored orientation, any size.</param>

@@ -58,9 +58,9 @@ internal static class PhotoThumbnail
         {
             ReadPixels(photo, width, height, target, convert, cancellationToken);
         }
-        catch (VipsException)
+        catch (VipsException exception)
         {
-            throw photo.Unreadable();
+            throw photo.Unreadable(exception);
         }
     }
 

@@ -83,7 +83,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task A_photo_seen_before_is_a_hit_and_looks_the_same()
     {
-        new MaskCache(MaskCache.UserDirectory).Clear();
+        MaskCache.OfUser().Clear();
         await using RunningServer server = await RunningServer.StartTinyAsync("--cache");
         byte[] first = await (await server.PostPhotoAsync(seed: 12345)).Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         PrometheusText before = await PrometheusText.ReadAsync(server);

@@ -27,9 +27,9 @@ internal sealed record GreyImage(byte[] Pixels, int Width, int Height)
             Image bytes = grey.Format == Enums.BandFormat.Uchar ? grey : vips.Track(grey.Cast(Enums.BandFormat.Uchar));
             return new GreyImage(vips.Evaluate(bytes, static image => image.WriteToMemory<byte>()), bytes.Width, bytes.Height);
         }
-        catch (VipsException)
+        catch (VipsException exception)
         {
-            throw photo.Unreadable();
+            throw photo.Unreadable(exception);
         }
     }
 

@@ -43,8 +43,15 @@ internal abstract class PhotoDecoder
     /// <summary>Makes the error for an image that libvips could not decode.</summary>
     /// <remarks>libvips' own words are not passed on: all threads share them, and they may name another file.</remarks>
     /// <param name="content">The image.</param>
-    public ImageUnreadableException Unreadable(PhotoContent content)
+    /// <param name="failure">What libvips reports. Only whether memory ran out is taken from it.</param>
+    /// <returns>An <see cref="ImageUnreadableException"/>, or a <see cref="MemoryExhaustedException"/>.</returns>
+    public RembgException Unreadable(PhotoContent content, VipsException failure)
     {
+        if (MemoryShortage.IsCauseOf(failure))
+        {
+            return new MemoryExhaustedException(content.Name, failure);
+        }
+
         try
         {
             return new ImageUnreadableException(content.Name, DescribeDamage(content));
@@ -66,11 +73,10 @@ internal abstract class PhotoDecoder
         {
             return read();
         }
-        catch (VipsException)
+        catch (VipsException exception)
         {
-            vips.ThrowIfCancelled();
             vips.ThrowIfFailed();
-            throw Unreadable(content);
+            throw Unreadable(content, exception);
         }
         catch (EndOfStreamException exception)
         {

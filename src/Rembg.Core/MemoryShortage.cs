@@ -1,13 +1,15 @@
+using ImageMagick;
+
 using Microsoft.ML.OnnxRuntime;
 
 using NetVips;
 
-namespace Rembg.Inference;
+namespace Rembg;
 
 /// <summary>Recognizes a lack of memory, which every library reports in its own words.</summary>
 internal static class MemoryShortage
 {
-    // libvips and GLib; libjpeg, libtiff, libpng, libwebp and libheif; C++'s allocator and ONNX Runtime's.
+    // libvips and GLib; libjpeg, libtiff, libpng, libwebp and libheif; ImageMagick; C++'s allocator and ONNX Runtime's.
     private static readonly string[] Signs =
     [
         "out of memory",
@@ -18,6 +20,7 @@ internal static class MemoryShortage
         "bad_alloc",
         "bad allocation",
         "failed to allocate memory",
+        "MemoryAllocationFailed",
     ];
 
     /// <summary>Whether an exception, or what led to it, is a failed allocation.</summary>
@@ -25,7 +28,7 @@ internal static class MemoryShortage
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (cause is OutOfMemoryException || (cause is VipsException or OnnxRuntimeException && HasSign(cause.Message)))
+            if (cause is OutOfMemoryException || (cause is VipsException or OnnxRuntimeException or MagickException && HasSign(cause.Message)))
             {
                 return true;
             }

@@ -1,0 +1,13 @@
+namespace Rembg;
+
+/// <summary>There was not enough memory for the work on a photo, or to load a model.</summary>
+public sealed class MemoryExhaustedException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">The photo or the model.</param>
+    /// <param name="innerException">The allocation that failed.</param>
+    public MemoryExhaustedException(string path, Exception innerException)
+        : base(path, $"There is not enough memory for '{path}'.", innerException)
+    {
+    }
+}
