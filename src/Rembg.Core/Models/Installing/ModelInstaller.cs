@@ -82,7 +82,10 @@ public sealed class ModelInstaller
             : sources;
     }
 
-    /// <summary>A folder that has the file may be the directory that it is wanted in.</summary>
+    /// <summary>
+    /// Refuses sources that have the name of a file this installation writes on its way. The model's own file may be its source: it
+    /// is replaced only by a copy whose checksum is right.
+    /// </summary>
     private static void RefuseToReplaceSources(Installation installation, IReadOnlyList<ModelSource> sources)
     {
         RunFiles files = new();
@@ -91,7 +94,6 @@ public sealed class ModelInstaller
             files.Protect(source.Path);
         }
 
-        files.Refuse(installation.Path);
         files.Refuse(installation.Part);
         files.Refuse(installation.Rejected);
     }
