@@ -74,7 +74,7 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
         Assert.True(named.Terminated);
         Assert.Equal(["OptionsInvalid"], named.ErrorIds);
         ShellResult piped = Run("$args[0] | ConvertTo-QuantizedModel -DestinationPath $args[1] -WhatIf", models, Files["c.onnx"]);
-        Assert.Equal(["OutputCollision"], piped.ErrorIds);
+        Assert.Equal(["OptionsInvalid"], piped.ErrorIds);
         Assert.Equal(["OutputCollision"], Run("ConvertTo-QuantizedModel $args[0] -DestinationPath $args[0] -Force", models[0]).ErrorIds);
     }
 

@@ -218,5 +218,5 @@ public sealed class OriginalsTests : CmdletTest
     private static string Read(string path) => Convert.ToHexString(File.ReadAllBytes(path));
 
     // 8 × 8 pixels, black.
-    private static byte[] Photo => Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADElEQVR42mNgoB8AAABIAAEgg4+4AAAAAElFTkSuQmCC");
+    private static byte[] Photo => Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADElEQVR42mNgoA4AAABIAAEQRe/SAAAAAElFTkSuQmCC");
 }

@@ -11,7 +11,7 @@ public sealed class PowerCutTests : CmdletTest
     private const int Count = 60;
 
     // 8 × 8 pixels, black.
-    private static readonly byte[] Photo = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADElEQVR42mNgoB8AAABIAAEgg4+4AAAAAElFTkSuQmCC");
+    private static readonly byte[] Photo = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAADElEQVR42mNgoA4AAABIAAEQRe/SAAAAAElFTkSuQmCC");
 
     [Fact]
     public void After_the_run_every_output_is_on_the_disk_as_it_was_written()
