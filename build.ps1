@@ -4,10 +4,10 @@
     Builds, tests, shows and packages the Rembg module.
 .DESCRIPTION
     A thin wrapper over the .NET build for those who live in PowerShell. It works from any current directory and fails
-    with a non-zero exit code. Pester and Microsoft.PowerShell.PlatyPS are used where they are installed.
+    with a non-zero exit code. Microsoft.PowerShell.PlatyPS is used where it is installed.
 .PARAMETER Task
     Build    lays the importable module at out/Rembg. This is the default.
-    Test     runs the .NET tests, then the Pester tests.
+    Test     runs the .NET tests, then the Pester tests in the PowerShell of tests/Pester/Tools.proj.
     Demo     cuts out the pictures of docs/images into out/demo.
     Package  zips the module as out/Rembg-VERSION.zip.
     Help     makes the help files of the module from docs/en-US.
@@ -41,9 +41,12 @@ function Build-Module {
 
 function Test-Module {
     dotnet test -c Release
-    if (Test-Installed -Name Pester -Version 5.0) {
-        Invoke-Shell 'Invoke-Pester -Configuration @{ Run = @{ Path = "tests/Pester"; Exit = $true }; Output = @{ Verbosity = "Detailed" } }'
-    }
+    $tools = Join-Path $PSScriptRoot 'tests/Pester/Tools.proj'
+    dotnet build $tools --nologo -v quiet
+    $shell = Join-Path (dotnet msbuild $tools -getProperty:ShellPath) 'pwsh'
+    # The shell's launcher looks for a runtime there.
+    $env:DOTNET_ROOT ??= dotnet msbuild $tools -getProperty:NetCoreRoot
+    & $shell -NoProfile -File (Join-Path $PSScriptRoot 'tests/Pester/Run.ps1')
 }
 
 function Show-Demo {

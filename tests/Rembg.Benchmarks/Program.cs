@@ -1,8 +1,9 @@
 // Measures the project; see docs/performance.md.
-//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|threads|serve|edges|edge-sheet|two-pass [options]
+//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|fuzz|threads|serve|edges|edge-sheet|two-pass [options]
 
 using Rembg.Benchmarks;
 using Rembg.Benchmarks.Edges;
+using Rembg.Benchmarks.Fuzz;
 using Rembg.Benchmarks.Processes;
 using Rembg.Benchmarks.Serve;
 using Rembg.Benchmarks.Soak;
@@ -22,6 +23,8 @@ try
             return TableCommand.Run(new CommandOptions(rest, TableCommand.Options));
         case ["soak", .. string[] rest]:
             return SoakCommand.Run(new CommandOptions(rest, SoakCommand.Options));
+        case ["fuzz", .. string[] rest]:
+            return FuzzCommand.Run(new CommandOptions(rest, FuzzCommand.Options));
         case ["threads", .. string[] rest]:
             ThreadsCommand.Run(new CommandOptions(rest, ThreadsCommand.Options));
             return 0;
@@ -44,6 +47,9 @@ try
             return 0;
         case [ThreadsProcess.Name, .. string[] rest]:
             ThreadsProcess.Measure(new CommandOptions(rest, ThreadsProcess.Options));
+            return 0;
+        case [FuzzProcess.Name, .. string[] rest]:
+            FuzzProcess.CutOut(new CommandOptions(rest, FuzzProcess.Options));
             return 0;
         default:
             Console.Error.WriteLine(Usage.Text);

@@ -12,6 +12,9 @@ internal static class Usage
             the table of ratios: N photos of 12 megapixels, 10 N small ones
         soak [--count 2000] [--every 100] [--settle 200]
             growth of a long run
+        fuzz [--count 2500] [--files DIRECTORY] [--seed 17] [--limit 10] [--budget 1000] [--keep DIRECTORY]
+            crashes, errors, seconds and megabytes over damaged files, made of those of a directory, else of one photo in
+            every format; fuzz_reference.py tells which of the files that are kept Pillow refuses
         threads [--cores 1,2] [--intra 1,2] [--parallel 1,2,4] [--count 60] [--rounds 3]
             images per second for threads per session × photos in parallel
         serve [--count 200] [--big 20] [--clients 8] [--rounds 3]
@@ -23,9 +26,10 @@ internal static class Usage
         two-pass --model FILE [--photos DIRECTORY --masks DIRECTORY] [--megapixels 1] [--margins 5,10,20,40] [--scales 30,50,100,140] [--seeds 3]
             whether masks get better where the model looks a second time, at the subject alone; masks are of the photos' names
 
-        Of table, soak, threads and serve:
+        Of table, soak, fuzz, threads and serve:
           --work DIRECTORY   photos and outputs; default REMBG_BENCHMARKS, else rembg-benchmarks in the temporary directory
           --model FILE       FP32 model; default of REMBG_SHARED, else the bundled one
+        Of table, soak, threads and serve:
           --int8 FILE        its INT8 form; default REMBG_INT8, else made once in the work directory
         Of table, soak and serve:
           --shell pwsh       measure in PowerShell itself instead of the built console

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using Rembg.Binding;
 using Rembg.Completion;
 using Rembg.Files;
-using Rembg.Models;
 using Rembg.Quantization;
 
 namespace Rembg.Commands;
@@ -11,7 +10,7 @@ namespace Rembg.Commands;
 /// <summary>Makes a smaller, faster model of an FP32 model and proves that its masks survived. The source stays as it is.</summary>
 [Cmdlet(VerbsData.ConvertTo, "QuantizedModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ModelPathSet)]
 [OutputType(typeof(QuantizationResult))]
-public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
+public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
 {
     private static readonly QuantizationOptions Defaults = new();
     private static readonly TimeSpan ShortestBudget = TimeSpan.FromSeconds(1);
@@ -222,87 +221,4 @@ public sealed class ConvertToQuantizedModelCommand : ModelPathCmdlet
     };
 
     private string? ToOptionalPath(string? path) => path is null ? null : ToFileSystemPath(path);
-
-    private void Quantize(string path, string directory)
-    {
-        try
-        {
-            (string output, string? report) = _outputs!.Claim(path, directory);
-            if (ShouldProcess(path, $"Quantize and write '{output}'"))
-            {
-                Report(path, Run(path, output), report);
-            }
-        }
-        catch (RembgException exception)
-        {
-            WriteError(Errors.From(exception, path));
-        }
-    }
-
-    private Task<QuantizationResult> Run(string path, string output)
-    {
-        using QuantizationRun run = new($"Quantizing {Path.GetFileName(path)}");
-        return run.Await(this, (observer, stop) => _quantizer!.Quantize(path, description: null, _photos, output, observer, stop), StopToken);
-    }
-
-    private void Report(string path, Task<QuantizationResult> work, string? report)
-    {
-        QuantizationResult result;
-        try
-        {
-            result = work.GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (AccuracyException exception)
-        {
-            ThrowTerminatingError(Errors.From(exception, path));
-            return;
-        }
-#pragma warning disable CA1031 // Even a defect that shows on one model must not cost the others their turn; Errors names it as one.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            WriteError(Errors.From(exception, path));
-            return;
-        }
-
-        WriteReport(result, report);
-        WriteSpeed(result);
-        WriteObject(result);
-    }
-
-    /// <summary>Where the form is found by the model's name (-Precision Auto), what it gains on this machine lies beside it.</summary>
-    private void WriteSpeed(QuantizationResult result)
-    {
-        try
-        {
-            bool isForm = Path.GetFileNameWithoutExtension(result.Output).EndsWith(QuantizedNames.EightBits, StringComparison.Ordinal);
-            if (isForm && Path.GetDirectoryName(result.Output) == UserModels.Home)
-            {
-                SpeedRecord.Write(result.Output, result.SourceLatency, result.OutputLatency);
-            }
-        }
-        catch (RembgException exception)
-        {
-            WriteError(Errors.From(exception, result.Output));
-        }
-    }
-
-    private void WriteReport(QuantizationResult result, string? report)
-    {
-        try
-        {
-            if (report is not null && QuantizationReport.Write(result, report, Force).Count == 1)
-            {
-                WriteWarning($"No operator of '{result.Source}' was measured on its own, so the report has no plot.");
-            }
-        }
-        catch (RembgException exception)
-        {
-            WriteError(Errors.From(exception, report));
-        }
-    }
 }

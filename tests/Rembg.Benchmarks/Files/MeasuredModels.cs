@@ -17,10 +17,15 @@ internal sealed record MeasuredModels(string Fp32, string Int8)
     /// <exception cref="BenchmarkException">A file does not exist.</exception>
     public static MeasuredModels Find(WorkDirectory work, string? fp32 = null, string? int8 = null)
     {
-        string single = Existing(fp32 ?? SharedModel() ?? BuildOutputs.BundledModel);
+        string single = FindSingle(fp32);
         string? named = int8 ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } configured ? configured : null);
         return new MeasuredModels(single, named is null ? Quantize(work, single) : Existing(named));
     }
+
+    /// <summary>Finds the file in single precision.</summary>
+    /// <param name="path">The file; null for the shared one, else the bundled one.</param>
+    /// <exception cref="BenchmarkException">The file does not exist.</exception>
+    public static string FindSingle(string? path = null) => Existing(path ?? SharedModel() ?? BuildOutputs.BundledModel);
 
     private static string? SharedModel() =>
         SourcePhotos.Shared is { } shared && Path.Combine(shared, "models", "u2netp.onnx") is string path && File.Exists(path) ? path : null;

@@ -8,10 +8,15 @@ internal static class OwnProcess
     /// <summary>Runs it on all cores.</summary>
     public static ChildProcess Run(params IReadOnlyList<string> arguments) => Run(cores: null, arguments);
 
+    /// <summary>Runs it on all cores; it may fail.</summary>
+    public static ChildProcess RunToEnd(params IReadOnlyList<string> arguments) => ChildProcess.RunToEnd(Command(cores: null, arguments));
+
     /// <summary>Runs it on the first cores of the machine.</summary>
     /// <param name="cores">How many; null for all, which is the only choice where there is no <c>taskset</c>.</param>
     /// <param name="arguments">Its command line.</param>
-    public static ChildProcess Run(int? cores, IReadOnlyList<string> arguments)
+    public static ChildProcess Run(int? cores, IReadOnlyList<string> arguments) => ChildProcess.Run(Command(cores, arguments));
+
+    private static ProcessStartInfo Command(int? cores, IReadOnlyList<string> arguments)
     {
         string[] command = ["dotnet", typeof(OwnProcess).Assembly.Location, .. arguments];
         if (cores is { } count)
@@ -23,6 +28,6 @@ internal static class OwnProcess
 
         // What the runtime would send is no part of a figure. The module's processes are measured as they are.
         start.Environment["ORT_DISABLE_TELEMETRY"] = "1";
-        return ChildProcess.Run(start);
+        return start;
     }
 }

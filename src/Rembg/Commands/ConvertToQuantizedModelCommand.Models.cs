@@ -1,0 +1,93 @@
+using System.Management.Automation;
+
+using Rembg.Models;
+using Rembg.Quantization;
+
+namespace Rembg.Commands;
+
+/// <content>The work on one model: quantization, and everything that is written about it.</content>
+public sealed partial class ConvertToQuantizedModelCommand
+{
+    private void Quantize(string path, string directory)
+    {
+        try
+        {
+            (string output, string? report) = _outputs!.Claim(path, directory);
+            if (ShouldProcess(path, $"Quantize and write '{output}'"))
+            {
+                Report(path, Run(path, output), report);
+            }
+        }
+        catch (RembgException exception)
+        {
+            WriteError(Errors.From(exception, path));
+        }
+    }
+
+    private Task<QuantizationResult> Run(string path, string output)
+    {
+        using QuantizationRun run = new($"Quantizing {Path.GetFileName(path)}");
+        return run.Await(this, (observer, stop) => _quantizer!.Quantize(path, description: null, _photos, output, observer, stop), StopToken);
+    }
+
+    private void Report(string path, Task<QuantizationResult> work, string? report)
+    {
+        QuantizationResult result;
+        try
+        {
+            result = work.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (AccuracyException exception)
+        {
+            ThrowTerminatingError(Errors.From(exception, path));
+            return;
+        }
+#pragma warning disable CA1031 // Even a defect that shows on one model must not cost the others their turn; Errors names it as one.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            WriteError(Errors.From(exception, path));
+            return;
+        }
+
+        WriteReport(result, report);
+        WriteSpeed(result);
+        WriteObject(result);
+    }
+
+    /// <summary>Records what a form gains on this machine. Only forms that are found by a model's name (-Precision Auto) have such a record.</summary>
+    private void WriteSpeed(QuantizationResult result)
+    {
+        try
+        {
+            bool isForm = Path.GetFileNameWithoutExtension(result.Output).EndsWith(QuantizedNames.EightBits, StringComparison.Ordinal);
+            if (isForm && Path.GetDirectoryName(result.Output) == UserModels.Home)
+            {
+                SpeedRecord.Write(result.Output, result.SourceLatency, result.OutputLatency);
+            }
+        }
+        catch (RembgException exception)
+        {
+            WriteError(Errors.From(exception, result.Output));
+        }
+    }
+
+    private void WriteReport(QuantizationResult result, string? report)
+    {
+        try
+        {
+            if (report is not null && QuantizationReport.Write(result, report, Force).Count == 1)
+            {
+                WriteWarning($"No operator of '{result.Source}' was measured on its own, so the report has no plot.");
+            }
+        }
+        catch (RembgException exception)
+        {
+            WriteError(Errors.From(exception, report));
+        }
+    }
+}
