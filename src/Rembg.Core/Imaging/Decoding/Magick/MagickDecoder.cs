@@ -48,7 +48,7 @@ internal sealed class MagickDecoder : PhotoDecoder
             OrientationOf(image, content),
             image.HasAlpha,
             _format == ImageFormat.JpegXl || ProfileOf(image) is not null,
-            (pixels * BytesPerPixel(image)) + MagickSource.WorkingSize(_format, content));
+            pixels * BytesPerPixel(image));
     }
 
     // Photoshop keeps the EXIF field of the camera's picture, which it has turned upright. The other formats have none.

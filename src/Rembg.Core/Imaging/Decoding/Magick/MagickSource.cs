@@ -27,18 +27,6 @@ internal static class MagickSource
         Open(content, format, image.Read, image.Read);
     }
 
-    /// <summary>Bytes of the file that decoding it holds in memory.</summary>
-    public static long WorkingSize(ImageFormat format, PhotoContent content)
-    {
-        if (format != ImageFormat.JpegXl)
-        {
-            return 0;
-        }
-
-        using Stream file = content.OpenRead();
-        return file.Length;
-    }
-
     private static void Open(
         PhotoContent content,
         ImageFormat format,
@@ -61,7 +49,7 @@ internal static class MagickSource
         }
 
         using Stream file = content.OpenRead();
-        using Stream stream = format == ImageFormat.JpegXl ? JxlCodestream.Extract(file) : file;
+        using Stream stream = format == ImageFormat.JpegXl ? JxlCodestream.Open(file) : file;
         readStream(stream, settings);
     }
 
