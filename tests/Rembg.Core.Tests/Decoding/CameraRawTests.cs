@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 using Rembg.Imaging;
 using Rembg.Inference;
 
@@ -46,6 +48,27 @@ public sealed class CameraRawTests
         string photo = removal.Directory["photo.dng"];
         File.WriteAllBytes(photo, file[..(int)(file.Length * part)]);
         Assert.Throws<ImageUnreadableException>(() => removal.Run(photo));
+    }
+
+    [Theory]
+    [InlineData(RawFile.RowsPerStripOffset, Height / 2)]
+    [InlineData(RawFile.StripSizeOffset, 0)]
+    [InlineData(RawFile.StripSizeOffset, 1 << 20)]
+    public void A_raw_file_without_all_of_its_strips_is_unreadable(int offset, int value)
+    {
+        using Removal removal = Removal.WithBrightness();
+        string photo = removal.Directory["photo.dng"];
+        byte[] plain = RawFile.Create(orientation: 1);
+        byte[] file = RawFile.BelowAnotherDirectory(plain);
+        File.WriteAllBytes(photo, file);
+        Assert.Equal((Width, Height), (removal.Run(photo).Width, removal.Run(photo).Height));
+
+        foreach (byte[] damaged in (byte[][])[plain, file])
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(damaged.AsSpan(offset), value);
+            File.WriteAllBytes(photo, damaged);
+            Assert.Throws<ImageUnreadableException>(() => removal.Run(photo));
+        }
     }
 
     [Fact]

@@ -11,6 +11,12 @@ internal static class RawFile
     /// <summary>Rows as stored.</summary>
     public const int Height = 160;
 
+    /// <summary>The offset of the number of rows that a strip has.</summary>
+    public const int RowsPerStripOffset = 150;
+
+    /// <summary>The offset of the number of bytes that the only strip has.</summary>
+    public const int StripSizeOffset = RowsPerStripOffset + 12;
+
     /// <summary>An uncompressed DNG (Adobe's specification, chapter 4) of a bright disc, 16 bits, red in the upper left of its pattern.</summary>
     public static byte[] Create(int orientation)
     {
@@ -62,6 +68,22 @@ internal static class RawFile
         }
 
         return [.. "II"u8, 42, 0, .. Long(DirectoryOffset), .. directory, .. Long(0), .. values, .. pixels];
+    }
+
+    /// <summary>Puts the only directory of a file below another one, which describes nothing.</summary>
+    public static byte[] BelowAnotherDirectory(byte[] file)
+    {
+        byte[] result =
+        [
+            .. file,
+            .. Short(3),
+            .. Short(254), .. Short(4), .. Long(1), .. Long(1),
+            .. Short(330), .. Short(4), .. Long(1), .. Long(8),
+            .. Short(50706), .. Short(1), .. Long(4), 1, 4, 0, 0,
+            .. Long(0),
+        ];
+        BinaryPrimitives.WriteInt32LittleEndian(result.AsSpan(4), file.Length);
+        return result;
     }
 
     private static byte[] Short(int value) => [(byte)value, (byte)(value >> 8)];

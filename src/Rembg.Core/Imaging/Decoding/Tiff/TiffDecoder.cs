@@ -36,7 +36,7 @@ internal sealed class TiffDecoder : PhotoDecoder
         try
         {
             TiffFile file = new(stream);
-            return new TiffPage(TiffPages.FindPhoto(file)).IsTruncated(file.Length) ? Damage.Truncated : Damage.Pixels;
+            return new TiffPage(TiffPages.FindPhoto(file)).Directory.IsTruncated() ? Damage.Truncated : Damage.Pixels;
         }
         catch (InvalidDataException exception)
         {
