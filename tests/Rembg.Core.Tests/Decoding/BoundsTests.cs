@@ -130,6 +130,7 @@ public sealed class BoundsTests : IDisposable
         Decoded expected = Decoded.Read(path);
         byte[] file = [.. File.ReadAllBytes(path), .. "JUNK"u8, 0, 0, 0, 0x40];
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - 8 + (1 << 30));
+        path = _directory["chunks.webp"];
         File.WriteAllBytes(path, file);
         AppendGigabyte(path);
         AssertTakesLittleMemory(() => Assert.Equal(expected.Values, Decoded.Read(path).Values));
@@ -169,7 +170,7 @@ public sealed class BoundsTests : IDisposable
 
     private static void AppendGigabyte(string path)
     {
-        using FileStream file = File.OpenWrite(path);
+        using FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         file.SetLength(file.Length + (1 << 30));
     }
 

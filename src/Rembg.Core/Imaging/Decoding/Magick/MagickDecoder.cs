@@ -104,6 +104,8 @@ internal sealed class MagickDecoder : PhotoDecoder
 
         MagickImage Start()
         {
+            // The caller may have been cancelled, and be done with its file, before the decoder is.
+            using IDisposable file = content.KeepOpen();
             MagickImage started = new();
             try
             {

@@ -7,7 +7,8 @@ namespace Rembg.Imaging.Decoding.Magick;
 /// <summary>Hands files to ImageMagick.</summary>
 internal static class MagickSource
 {
-    // Characters that ImageMagick gives a meaning of its own in file names: "photo[1]", "photo-%d", "https://", "@list".
+    // Characters that ImageMagick gives a meaning of its own in file names: "photo[1]", "photo-%d", "https://", "@list". On
+    // Linux no path has any.
     private static readonly SearchValues<char> Meaningful = SearchValues.Create("%[]{}*?@|~\"'<>\n\r\t");
 
     // What LibRaw may take for the sensor's data of the largest photo by default.
