@@ -2,6 +2,7 @@ using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
 using Rembg.Inference;
 using Rembg.Models;
+using Rembg.Tests.Decoding;
 
 namespace Rembg.Tests;
 
@@ -56,6 +57,38 @@ public sealed class ChangedPhotoTests : IDisposable
 
     [Fact]
     public void One_that_is_deleted_is_an_error() => AssertChanged("png", static (photo, _) => File.Delete(photo));
+
+    [Theory]
+    [InlineData("photo.heic")]
+    [InlineData("photo.dng")]
+    public void Decoders_of_named_files_read_the_file_that_was_opened(string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere these decoders open the path.");
+        string path = SampleFile.WriteAny(_files, name);
+        using Photo photo = Photo.Open(path, 1_000_000, TestContext.Current.CancellationToken);
+        byte[] expected = PhotoThumbnail.Read(photo, Side, Side, TestContext.Current.CancellationToken);
+        File.Delete(path);
+        File.WriteAllBytes(path, [1, 2, 3]);
+        Assert.Equal(expected, PhotoThumbnail.Read(photo, Side, Side, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_file_stays_open_for_a_decoder_that_outlasts_its_photo()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the path stays as it is.");
+        string path = _files["photo"];
+        File.WriteAllBytes(path, [1, 2, 3]);
+        PhotoContent content = PhotoContent.OfFile(path);
+        string open = content.File!;
+        using (content.KeepOpen())
+        {
+            content.Dispose();
+            File.Delete(path);
+            Assert.Equal([1, 2, 3], File.ReadAllBytes(open));
+        }
+
+        Assert.Throws<ObjectDisposedException>(content.KeepOpen);
+    }
 
     [Fact]
     public void A_background_image_that_changes_is_an_error()

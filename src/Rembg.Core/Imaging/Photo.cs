@@ -154,24 +154,17 @@ internal sealed class Photo : IDisposable
         try
         {
             using Stream file = content.OpenRead();
-            Span<byte> signature = stackalloc byte[ImageSignature.Length];
-            int length = file.ReadAtLeast(signature, signature.Length, throwOnEndOfStream: false);
-            if (length == 0)
+            if (file.Length == 0)
             {
                 throw new ImageUnreadableException(content.Name, "it is empty");
             }
 
-            ImageFormat format = ImageSignature.Recognize(signature[..length]);
-            if (format == ImageFormat.Tiff && CameraRawFile.IsRawTiff(file))
-            {
-                format = ImageFormat.CameraRaw;
-            }
-
+            ImageFormat format = ImageSignature.Recognize(file);
             return format != ImageFormat.Unknown
                 ? format
                 : throw new ImageUnreadableException(content.Name, "its content is not an image of a format that is read (JPEG, PNG, WebP, TIFF, GIF, BMP, HEIC, AVIF, JPEG XL, JPEG 2000, Photoshop, icon, camera raw)") { IsUnknownFormat = true };
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new ImageUnreadableException(content.Name, exception.Message.TrimEnd('.'), exception);
         }

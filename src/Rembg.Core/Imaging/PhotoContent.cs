@@ -38,8 +38,11 @@ internal sealed class PhotoContent : IDisposable
     /// <summary>Bytes that it has.</summary>
     public long Length { get; }
 
-    /// <summary>The file's path; null for an image in memory.</summary>
-    public string? File => _bytes is null ? Name : null;
+    /// <summary>
+    /// A path for libraries that read named files only; null for an image in memory. On Linux it leads to the file that is open
+    /// here, whatever has its name by now, for as long as this or the result of <see cref="KeepOpen"/> is not disposed.
+    /// </summary>
+    public string? File => _file is null ? null : OperatingSystem.IsLinux() ? $"/proc/self/fd/{_file.DangerousGetHandle()}" : Name;
 
     /// <summary>Bytes that it holds in memory.</summary>
     public long WorkingSize => _bytes?.Length ?? 0;
@@ -104,6 +107,10 @@ internal sealed class PhotoContent : IDisposable
     /// <param name="vips">The owner of the source.</param>
     public Source OpenSource(VipsScope vips) => _bytes is not null ? vips.Track(Source.NewFromMemory(_bytes)) : PhotoSource.Open(OpenRead(), Name, vips);
 
+    /// <summary>Keeps the file open until the result is disposed, even where this is disposed before.</summary>
+    /// <exception cref="ObjectDisposedException">This is disposed already.</exception>
+    public IDisposable KeepOpen() => new OpenFile(_file);
+
     /// <summary>SHA-256 of the bytes.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public Checksum Hash(CancellationToken cancellationToken)
@@ -124,4 +131,22 @@ internal sealed class PhotoContent : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
+
+    private sealed class OpenFile : IDisposable
+    {
+        private SafeFileHandle? _file;
+
+        public OpenFile(SafeFileHandle? file)
+        {
+            bool isAdded = false;
+            file?.DangerousAddRef(ref isAdded);
+            _file = file;
+        }
+
+        public void Dispose()
+        {
+            _file?.DangerousRelease();
+            _file = null;
+        }
+    }
 }

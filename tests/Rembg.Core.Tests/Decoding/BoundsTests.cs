@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 using NetVips;
 
@@ -100,6 +101,42 @@ public sealed class BoundsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("photo.webp")]
+    [InlineData("photo.gif")]
+    [InlineData("photo.avif")]
+    [InlineData("photo.png")]
+    [InlineData("photo.jpg")]
+    [InlineData("photo.tif")]
+    [InlineData("photo.jxl")]
+    [InlineData("photo.jp2")]
+    [InlineData("photo.j2k")]
+    [InlineData("photo.psd")]
+    [InlineData("photo.psb")]
+    [InlineData("photo.ico")]
+    [InlineData("photo.heic")]
+    [InlineData("photo.dng")]
+    public void A_gigabyte_behind_a_picture_takes_no_memory(string name)
+    {
+        string path = SampleFile.WriteAny(_directory, name);
+        Decoded expected = Decoded.Read(path);
+        AppendGigabyte(path);
+        AssertTakesLittleMemory(() => Assert.Equal(expected.Values, Decoded.Read(path).Values));
+    }
+
+    [Fact]
+    public void A_gigabyte_among_the_chunks_of_a_webp_takes_no_memory()
+    {
+        string path = SampleFile.WriteAny(_directory, "photo.webp");
+        Decoded expected = Decoded.Read(path);
+        byte[] file = [.. File.ReadAllBytes(path), .. "JUNK"u8, 0, 0, 0, 0x40];
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - 8 + (1 << 30));
+        path = _directory["chunks.webp"];
+        File.WriteAllBytes(path, file);
+        AppendGigabyte(path);
+        AssertTakesLittleMemory(() => Assert.Equal(expected.Values, Decoded.Read(path).Values));
+    }
+
+    [Theory]
     [InlineData("photo.webp", 8)]
     [InlineData("photo.gif", 4)]
     [InlineData("photo.avif", 12)]
@@ -129,6 +166,26 @@ public sealed class BoundsTests : IDisposable
         using Photo photo = Photo.Open(path, 1_000_000, default);
         long perPixel = Math.Max(photo.DecodingSize - new FileInfo(path).Length, 0) / photo.PixelCount;
         Assert.InRange(perPixel, bytesPerPixel, bytesPerPixel * 2.1);
+    }
+
+    private static void AppendGigabyte(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.SetLength(file.Length + (1 << 30));
+    }
+
+    // Decoders allocate outside of the managed heap, too.
+    private static void AssertTakesLittleMemory(Action action)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a peak of memory that can be reset.");
+        File.WriteAllText("/proc/self/clear_refs", "5");
+        long before = PeakMemory();
+        action();
+        Assert.InRange(PeakMemory() - before, 0, 200_000_000);
+
+        static long PeakMemory() => 1024 * long.Parse(
+            File.ReadLines("/proc/self/status").Single(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ')[^2],
+            CultureInfo.InvariantCulture);
     }
 
     private string WriteProgressive(int copies)

@@ -136,7 +136,8 @@ public sealed class PhoneAndCameraFormatTests
     {
         using Removal removal = Removal.WithBrightness();
         byte[] file = File.ReadAllBytes(SampleFile.Write(removal.Directory, "photo.jxl"));
-        using MemoryStream stream = Rembg.Imaging.Decoding.JxlCodestream.Extract(new MemoryStream(file));
+        using MemoryStream stream = new();
+        Rembg.Imaging.Decoding.JxlCodestream.Open(new MemoryStream(file)).CopyTo(stream);
         byte[] codestream = stream.ToArray();
         string photo = removal.Directory["parts.jxl"];
         File.WriteAllBytes(photo,

@@ -39,6 +39,21 @@ internal static class SampleFile
         return path;
     }
 
+    /// <summary>Writes a picture in any format that is read, by the file's extension; a camera raw file has a picture of its own.</summary>
+    public static string WriteAny(TemporaryDirectory directory, string name)
+    {
+        switch (Path.GetExtension(name))
+        {
+            case ".dng":
+                File.WriteAllBytes(directory[name], RawFile.Create(orientation: 1));
+                return directory[name];
+            case ".jpg" or ".png" or ".webp" or ".gif" or ".tif" or ".avif":
+                return Picture.Write(directory[name]);
+            default:
+                return Write(directory, name);
+        }
+    }
+
     /// <summary>Pixels as an image of the library that writes them.</summary>
     public static MagickImage ToMagick(Pixels pixels) =>
         new(pixels.Values, new PixelReadSettings((uint)pixels.Width, (uint)pixels.Height, StorageType.Char, pixels.Bands == 4 ? PixelMapping.RGBA : PixelMapping.RGB));

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 
+using Rembg.Imaging.Decoding.Tiff;
+
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
@@ -13,18 +15,24 @@ internal static class CameraRawFile
     // In Fujifilm's header, big-endian: where the sensor's data begin, and how long they are.
     private const int FujifilmDataOffset = 100;
 
+    // The photometric interpretations of a sensor's data.
+    private const long ColorFilterArray = 32803;
+    private const long LinearRaw = 34892;
+
     /// <summary>Whether a file begins as raw formats do that have a signature of their own (Fujifilm, Olympus).</summary>
     public static bool HasSignature(ReadOnlySpan<byte> header) =>
         header.StartsWith("FUJIFILMCCD-RAW"u8) || header.StartsWith("IIRO"u8) || header.StartsWith("IIRS"u8) || header.StartsWith("MMOR"u8);
 
     /// <summary>Whether a TIFF is a raw file (DNG, CR2, NEF, ARW, PEF …).</summary>
     /// <param name="file">The file; its position changes.</param>
+    /// <exception cref="InvalidDataException">The file ends in its header.</exception>
     public static bool IsRawTiff(Stream file)
     {
         byte[] canonMark = new byte[10];
         file.Position = 0;
         return file.ReadAtLeast(canonMark, canonMark.Length, throwOnEndOfStream: false) == canonMark.Length
-            && (canonMark.AsSpan(8).SequenceEqual("CR"u8) || RawDirectory.ReadAll(file).Any(static directory => directory.IsRaw));
+            && (canonMark.AsSpan(8).SequenceEqual("CR"u8)
+                || TiffPages.ReadAll(new TiffFile(file)).Any(static directory => directory.Has(TiffTag.DngVersion) || HasSensorData(directory)));
     }
 
     /// <summary>Checks that the file has all the data that it declares.</summary>
@@ -45,12 +53,47 @@ internal static class CameraRawFile
             return;
         }
 
-        long end = header.AsSpan().StartsWith("FUJI"u8)
-            ? (long)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(FujifilmDataOffset)) + BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(FujifilmDataOffset + 4))
-            : RawDirectory.ReadAll(file).Select(static directory => directory.DataEnd).DefaultIfEmpty(long.MaxValue).Max();
-        if (end > file.Length)
+        bool isIncomplete = header.AsSpan().StartsWith("FUJI"u8)
+            ? BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(FujifilmDataOffset)) + (long)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(FujifilmDataOffset + 4)) > file.Length
+            : IsIncompleteTiff(file);
+        if (isIncomplete)
         {
             throw new InvalidDataException(Incomplete);
         }
     }
+
+    private static bool IsIncompleteTiff(Stream file)
+    {
+        TiffDirectory[] directories = [.. TiffPages.ReadAll(new TiffFile(file))];
+        bool isDng = directories.Any(static directory => directory.Has(TiffTag.DngVersion));
+        return directories.Length == 0
+            || directories.Any(static directory => directory.IsTruncated())
+            || (isDng && directories.Any(static directory => HasSensorData(directory) && !HasAllPieces(directory)));
+    }
+
+    private static bool HasSensorData(TiffDirectory directory)
+    {
+        try
+        {
+            return directory.Number(TiffTag.Photometric, missing: 0) is ColorFilterArray or LinearRaw;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    // Whether there are strips or tiles for the whole picture. Other formats than DNG may leave out fields that say so.
+    private static bool HasAllPieces(TiffDirectory directory)
+    {
+        bool isTiled = directory.Has(TiffTag.TileWidth);
+        long width = directory.Number(TiffTag.ImageWidth, missing: 0);
+        long height = directory.Number(TiffTag.ImageLength, missing: 0);
+        long across = isTiled ? Pieces(width, directory.Number(TiffTag.TileWidth, width)) : 1;
+        long down = Pieces(height, directory.Number(isTiled ? TiffTag.TileLength : TiffTag.RowsPerStrip, height));
+        long[] sizes = directory.Numbers(isTiled ? TiffTag.TileByteCounts : TiffTag.StripByteCounts);
+        return sizes.Length >= across * down && sizes.All(static size => size > 0);
+    }
+
+    private static long Pieces(long length, long pieceLength) => (length + pieceLength - 1) / Math.Max(pieceLength, 1);
 }

@@ -12,6 +12,9 @@ internal sealed class IconDecoder : PhotoDecoder
     private const int HeaderLength = 6;
     private const int EntryLength = 16;
 
+    // A hundred times what the 256 × 256 pixels of the largest picture take.
+    private const uint MostPicture = 32 << 20;
+
     /// <inheritdoc/>
     public override PhotoHeader ReadHeader(PhotoContent content, CancellationToken cancellationToken)
     {
@@ -37,6 +40,11 @@ internal sealed class IconDecoder : PhotoDecoder
             if (offset + (long)length > file.Length)
             {
                 throw new InvalidDataException("the file is damaged or incomplete");
+            }
+
+            if (length > MostPicture)
+            {
+                throw new InvalidDataException("it has more data than its picture can need");
             }
 
             byte[] picture = new byte[length];

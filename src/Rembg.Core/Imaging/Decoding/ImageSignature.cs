@@ -6,12 +6,22 @@ namespace Rembg.Imaging.Decoding;
 /// </summary>
 internal static class ImageSignature
 {
-    /// <summary>Bytes needed to recognize every format.</summary>
-    public const int Length = 128;
-
+    private const int Length = 128;
     private const int BrandLength = 4;
 
-    /// <summary>Names a format; <see cref="ImageFormat.Unknown"/> for anything else. Some raw files are TIFFs at their beginning.</summary>
+    /// <summary>Names the format of a file; <see cref="ImageFormat.Unknown"/> for anything else.</summary>
+    /// <param name="file">The file; its position changes.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file begins as a TIFF does, and ends in its header.</exception>
+    public static ImageFormat Recognize(Stream file)
+    {
+        Span<byte> header = stackalloc byte[Length];
+        file.Position = 0;
+        ImageFormat format = Recognize(header[..file.ReadAtLeast(header, Length, throwOnEndOfStream: false)]);
+        return format == ImageFormat.Tiff && CameraRawFile.IsRawTiff(file) ? ImageFormat.CameraRaw : format;
+    }
+
+    /// <summary>Names a format by the first bytes of a file. Most camera raw files look like TIFFs there.</summary>
     public static ImageFormat Recognize(ReadOnlySpan<byte> header) => header switch
     {
         [0xFF, 0xD8, 0xFF, ..] => ImageFormat.Jpeg,

@@ -9,34 +9,24 @@ internal static class JxlCodestream
     // Each part begins with its number. Encoders write them in order.
     private const int PartNumberLength = 4;
 
-    /// <summary>Copies the codestream into memory.</summary>
-    /// <param name="file">The whole file; its position changes.</param>
-    /// <exception cref="InvalidDataException">The boxes are damaged, none has a picture, or the file is too large.</exception>
-    public static MemoryStream Extract(Stream file)
+    /// <summary>Opens the codestream.</summary>
+    /// <param name="file">The whole file, which stays the caller's; its position changes.</param>
+    /// <exception cref="InvalidDataException">The boxes are damaged, or none has a picture.</exception>
+    public static Stream Open(Stream file)
     {
-        if (file.Length > Array.MaxLength)
+        PartsStream codestream = new(file);
+        if (!HasBoxes(file))
         {
-            throw new InvalidDataException("the file is too large");
+            codestream.Add(0, file.Length);
+            return codestream;
         }
 
-        MemoryStream codestream = new();
-        if (HasBoxes(file))
+        foreach (IsoBox box in IsoBox.ReadAll(file).Where(static box => box.Type is "jxlc" or "jxlp"))
         {
-            foreach (IsoBox box in IsoBox.ReadAll(file))
-            {
-                int skipped = box.Type == "jxlp" ? PartNumberLength : 0;
-                if (box.Type is "jxlc" or "jxlp" && box.Length >= skipped)
-                {
-                    Append(file, box.Start + skipped, (int)box.Length - skipped, codestream);
-                }
-            }
-        }
-        else
-        {
-            Append(file, 0, (int)file.Length, codestream);
+            int skipped = box.Type == "jxlp" ? PartNumberLength : 0;
+            codestream.Add(box.Start + skipped, box.Length - skipped);
         }
 
-        codestream.Position = 0;
         return codestream.Length > 0 ? codestream : throw new InvalidDataException("the file has no picture");
     }
 
@@ -44,13 +34,5 @@ internal static class JxlCodestream
     {
         file.Position = 0;
         return file.ReadByte() == 0;
-    }
-
-    private static void Append(Stream file, long position, int length, MemoryStream target)
-    {
-        int start = (int)target.Length;
-        target.SetLength(start + length);
-        file.Position = position;
-        file.ReadExactly(target.GetBuffer().AsSpan(start, length));
     }
 }

@@ -63,7 +63,7 @@ internal sealed class VipsDecoder : PhotoDecoder
         const Enums.Access Access = Enums.Access.Sequential;
 
         // By source, not by name: libvips reads options out of names such as "photo[1].jpg".
-        Source source = content.OpenSource(vips);
+        Source source = OpenSource(content, vips);
         Image image = vips.Track(_format switch
         {
             // What libjpeg warns of, such as stray bytes between segments, is in photos that every viewer shows.
@@ -80,6 +80,17 @@ internal sealed class VipsDecoder : PhotoDecoder
         });
         vips.ThrowIfFailed();
         return image;
+    }
+
+    private Source OpenSource(PhotoContent content, VipsScope vips)
+    {
+        if (_format is not (ImageFormat.WebP or ImageFormat.Gif))
+        {
+            return content.OpenSource(vips);
+        }
+
+        Stream file = vips.Track(content.OpenRead());
+        return PhotoSource.Open(_format == ImageFormat.WebP ? WebPFrame.Open(file) : GifFrame.Open(file), content.Name, vips);
     }
 
     private ColorDescription? ReadColors(PhotoContent content)

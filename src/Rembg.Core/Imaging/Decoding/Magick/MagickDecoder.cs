@@ -48,7 +48,7 @@ internal sealed class MagickDecoder : PhotoDecoder
             OrientationOf(image, content),
             image.HasAlpha,
             _format == ImageFormat.JpegXl || ProfileOf(image) is not null,
-            (pixels * BytesPerPixel(image)) + MagickSource.WorkingSize(_format, content));
+            pixels * BytesPerPixel(image));
     }
 
     // Photoshop keeps the EXIF field of the camera's picture, which it has turned upright. The other formats have none.
@@ -104,6 +104,8 @@ internal sealed class MagickDecoder : PhotoDecoder
 
         MagickImage Start()
         {
+            // The caller may have been cancelled, and be done with its file, before the decoder is.
+            using IDisposable file = content.KeepOpen();
             MagickImage started = new();
             try
             {

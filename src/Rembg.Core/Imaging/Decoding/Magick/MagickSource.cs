@@ -7,7 +7,8 @@ namespace Rembg.Imaging.Decoding.Magick;
 /// <summary>Hands files to ImageMagick.</summary>
 internal static class MagickSource
 {
-    // Characters that ImageMagick gives a meaning of its own in file names: "photo[1]", "photo-%d", "https://", "@list".
+    // Characters that ImageMagick gives a meaning of its own in file names: "photo[1]", "photo-%d", "https://", "@list". On
+    // Linux no path has any.
     private static readonly SearchValues<char> Meaningful = SearchValues.Create("%[]{}*?@|~\"'<>\n\r\t");
 
     // What LibRaw may take for the sensor's data of the largest photo by default.
@@ -25,18 +26,6 @@ internal static class MagickSource
     {
         RequireComplete(content, format);
         Open(content, format, image.Read, image.Read);
-    }
-
-    /// <summary>Bytes of the file that decoding it holds in memory.</summary>
-    public static long WorkingSize(ImageFormat format, PhotoContent content)
-    {
-        if (format != ImageFormat.JpegXl)
-        {
-            return 0;
-        }
-
-        using Stream file = content.OpenRead();
-        return file.Length;
     }
 
     private static void Open(
@@ -61,7 +50,7 @@ internal static class MagickSource
         }
 
         using Stream file = content.OpenRead();
-        using Stream stream = format == ImageFormat.JpegXl ? JxlCodestream.Extract(file) : file;
+        using Stream stream = format == ImageFormat.JpegXl ? JxlCodestream.Open(file) : file;
         readStream(stream, settings);
     }
 

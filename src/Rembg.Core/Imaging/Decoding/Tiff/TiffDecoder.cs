@@ -36,7 +36,7 @@ internal sealed class TiffDecoder : PhotoDecoder
         try
         {
             TiffFile file = new(stream);
-            return new TiffPage(TiffPages.FindPhoto(file)).IsTruncated(file.Length) ? Damage.Truncated : Damage.Pixels;
+            return new TiffPage(TiffPages.FindPhoto(file)).Directory.IsTruncated() ? Damage.Truncated : Damage.Pixels;
         }
         catch (InvalidDataException exception)
         {
@@ -69,7 +69,7 @@ internal sealed class TiffDecoder : PhotoDecoder
         Stream stream = vips.Track(content.OpenRead());
         TiffFile file = new(stream);
         TiffPage page = new(TiffPages.FindPhoto(file));
-        SinglePageStream view = new(stream, file, page);
+        Stream view = SinglePageView.Open(stream, file, page);
 
         // libvips heeds failures of tiles, and what libjpeg only warns of, from this level on. Harmless warnings are about
         // fields, which the view does not show.

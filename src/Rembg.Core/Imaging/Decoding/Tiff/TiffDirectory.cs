@@ -106,6 +106,17 @@ internal sealed class TiffDirectory
             : string.Empty;
     }
 
+    /// <summary>Finds out whether pixel data lie beyond the end of the file.</summary>
+    /// <exception cref="InvalidDataException">The fields that say where they lie are damaged, or beyond the end themselves.</exception>
+    public bool IsTruncated() => LieBeyondEnd(TiffTag.StripOffsets, TiffTag.StripByteCounts) || LieBeyondEnd(TiffTag.TileOffsets, TiffTag.TileByteCounts);
+
+    private bool LieBeyondEnd(TiffTag offsetTag, TiffTag sizeTag)
+    {
+        long[] offsets = Numbers(offsetTag);
+        long[] sizes = Numbers(sizeTag);
+        return offsets.Where((offset, i) => offset > _file.Length - (i < sizes.Length ? sizes[i] : 1)).Any();
+    }
+
     private static TiffEntry ParseEntry(TiffFile file, ReadOnlySpan<byte> bytes, long position, int offsetSize)
     {
         ReadOnlySpan<byte> value = bytes[^offsetSize..];

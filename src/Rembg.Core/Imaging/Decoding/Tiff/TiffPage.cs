@@ -103,23 +103,6 @@ internal sealed class TiffPage
         _ => 3,
     };
 
-    /// <summary>Finds out whether pixel data lie beyond the end of the file.</summary>
-    /// <param name="length">Bytes of the file.</param>
-    public bool IsTruncated(long length)
-    {
-        long[] offsets = Directory.Numbers(IsTiled ? TiffTag.TileOffsets : TiffTag.StripOffsets);
-        long[] sizes = Directory.Numbers(IsTiled ? TiffTag.TileByteCounts : TiffTag.StripByteCounts);
-        for (int i = 0; i < offsets.Length; i++)
-        {
-            if (offsets[i] > length - (i < sizes.Length ? sizes[i] : 1))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private int Size(TiffTag tag)
     {
         long value = Directory.Number(tag, missing: 0);

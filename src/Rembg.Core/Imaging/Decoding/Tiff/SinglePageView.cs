@@ -7,7 +7,7 @@ namespace Rembg.Imaging.Decoding.Tiff;
 /// keeps the decoder from counting a million pages, and from objecting to private or damaged fields that it does not need, so
 /// that what it still objects to is the pixel data.
 /// </summary>
-internal sealed class SinglePageStream : Stream
+internal static class SinglePageView
 {
     private static readonly HashSet<TiffTag> Kept =
     [
@@ -18,116 +18,29 @@ internal sealed class SinglePageStream : Stream
         TiffTag.YCbCrCoefficients, TiffTag.YCbCrSubsampling, TiffTag.YCbCrPositioning, TiffTag.ReferenceBlackWhite, TiffTag.IccProfile,
     ];
 
-    private readonly Stream _file;
-    private readonly byte[] _header;
-    private readonly byte[] _directory;
-    private readonly long _directoryOffset;
-
-    /// <summary>Makes the view.</summary>
-    /// <param name="stream">The file, which becomes this stream's.</param>
+    /// <summary>Opens the view.</summary>
+    /// <param name="stream">The file, which stays the caller's.</param>
     /// <param name="file">The same, with its header read.</param>
     /// <param name="page">The image that is seen.</param>
     /// <exception cref="InvalidDataException">The file is too large for its kind.</exception>
-    public SinglePageStream(Stream stream, TiffFile file, TiffPage page)
+    public static Stream Open(Stream stream, TiffFile file, TiffPage page)
     {
-        _file = stream;
-        _directoryOffset = file.Length + (file.Length % 2);
-        if (!file.IsBig && _directoryOffset > uint.MaxValue - ushort.MaxValue)
+        // Directories lie at even offsets.
+        long padding = file.Length % 2;
+        long directoryOffset = file.Length + padding;
+        if (!file.IsBig && directoryOffset > uint.MaxValue - ushort.MaxValue)
         {
             throw new InvalidDataException("it is larger than the 4 GB that a TIFF file may have");
         }
 
-        _header = file.Read(0, file.IsBig ? 16 : 8);
-        WriteOffset(file, _header.AsSpan(file.IsBig ? 8 : 4), _directoryOffset);
-        _directory = Build(file, page, _directoryOffset);
-    }
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => true;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => _directoryOffset + _directory.Length;
-
-    /// <inheritdoc/>
-    public override long Position { get; set; }
-
-    /// <inheritdoc/>
-    public override int Read(Span<byte> buffer)
-    {
-        int count = ReadPart(buffer[..(int)Math.Min(buffer.Length, Math.Max(Length - Position, 0))]);
-        Position += count;
-        return count;
-    }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => Position + offset,
-        _ => Length + offset,
-    };
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _file.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    private int ReadPart(Span<byte> buffer)
-    {
-        if (Position < _header.Length)
-        {
-            return Copy(_header.AsSpan((int)Position), buffer);
-        }
-
-        if (Position >= _directoryOffset)
-        {
-            return Copy(_directory.AsSpan((int)(Position - _directoryOffset)), buffer);
-        }
-
-        _file.Position = Position;
-        int count = _file.Read(buffer[..(int)Math.Min(buffer.Length, _directoryOffset - Position)]);
-
-        // The file's odd last byte is followed by one that is not in it.
-        if (count == 0 && buffer.Length > 0)
-        {
-            buffer[0] = 0;
-            return 1;
-        }
-
-        return count;
-    }
-
-    private static int Copy(ReadOnlySpan<byte> source, Span<byte> target)
-    {
-        int count = Math.Min(source.Length, target.Length);
-        source[..count].CopyTo(target);
-        return count;
+        byte[] header = file.Read(0, file.IsBig ? 16 : 8);
+        WriteOffset(file, header.AsSpan(file.IsBig ? 8 : 4), directoryOffset);
+        PartsStream view = new(stream);
+        view.Add(header);
+        view.Add(header.Length, file.Length - header.Length);
+        view.Add(new byte[padding]);
+        view.Add(Build(file, page, directoryOffset));
+        return view;
     }
 
     private static byte[] Build(TiffFile file, TiffPage page, long offset)

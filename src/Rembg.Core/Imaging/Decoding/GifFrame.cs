@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+
+namespace Rembg.Imaging.Decoding;
+
+/// <summary>
+/// The first frame of a GIF (GIF89a). The decoder holds the whole file in memory, already to read its header, so it is shown
+/// no more than this.
+/// </summary>
+internal static class GifFrame
+{
+    private const int HeaderLength = 13;
+    private const int DescriptorLength = 10;
+    private const byte Extension = 0x21;
+    private const byte GraphicControl = 0xF9;
+    private const byte Separator = 0x2C;
+    private const byte Trailer = 0x3B;
+
+    // Codes have 12 bits at most, and an encoder may clear its table before each pixel.
+    private const int MostBytesPerPixel = 4;
+    private const int Allowance = 1 << 16;
+
+    /// <summary>Opens a GIF that has the first frame alone. A file that ends in it ends at the same place.</summary>
+    /// <param name="file">The file, which stays the caller's; its position changes.</param>
+    /// <exception cref="EndOfStreamException">The file ends before the frame begins.</exception>
+    public static Stream Open(Stream file)
+    {
+        BufferedStream reader = new(file, 1 << 16);
+        byte[] header = Read(reader, 0, HeaderLength);
+        long position = HeaderLength + ColorTableLength(header[10]);
+        PartsStream frame = new(file);
+        frame.Add(0, position);
+        (long Start, long Length) control = default;
+        while (true)
+        {
+            byte[] start = Read(reader, position, 2);
+            if (start[0] == Separator)
+            {
+                frame.Add(control.Start, control.Length);
+                AddImage(reader, position, frame);
+                return frame;
+            }
+
+            if (start[0] != Extension)
+            {
+                // The decoder finds no frame, and says so.
+                frame.Add(position, start.Length);
+                return frame;
+            }
+
+            long end = SkipBlocks(reader, position + start.Length, long.MaxValue) ?? throw new EndOfStreamException();
+            control = start[1] == GraphicControl ? (position, end - position) : control;
+            position = end;
+        }
+    }
+
+    private static void AddImage(Stream reader, long position, PartsStream frame)
+    {
+        byte[] descriptor = Read(reader, position, DescriptorLength);
+        long pixels = (long)BinaryPrimitives.ReadUInt16LittleEndian(descriptor.AsSpan(5)) * BinaryPrimitives.ReadUInt16LittleEndian(descriptor.AsSpan(7));
+
+        // Before the codes comes a byte with their first size.
+        long codes = position + DescriptorLength + ColorTableLength(descriptor[9]) + 1;
+        if (SkipBlocks(reader, codes, codes + (pixels * MostBytesPerPixel) + Allowance) is { } end)
+        {
+            frame.Add(position, end - position);
+            frame.Add([0, Trailer]);
+        }
+        else
+        {
+            frame.Add(position, Math.Max(reader.Length - position, 0));
+        }
+    }
+
+    // Goes on behind the empty block that ends a sequence of blocks, or to the first block behind the limit. Null where the
+    // file ends before.
+    private static long? SkipBlocks(Stream reader, long position, long limit)
+    {
+        while (position <= limit)
+        {
+            reader.Position = position;
+            int length = reader.ReadByte();
+            position += length + 1;
+            if (length < 0 || position > reader.Length)
+            {
+                return null;
+            }
+
+            if (length == 0)
+            {
+                return position;
+            }
+        }
+
+        return position;
+    }
+
+    private static int ColorTableLength(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+
+    private static byte[] Read(Stream reader, long position, int length)
+    {
+        byte[] bytes = new byte[length];
+        reader.Position = position;
+        reader.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+
+namespace Rembg.Imaging.Decoding;
+
+/// <summary>
+/// The first frame of a WebP file (RFC 9649) and its metadata. The decoder holds the whole file in memory, already to read its
+/// header, so it is shown no more than this.
+/// </summary>
+internal static class WebPFrame
+{
+    private const int RiffLength = 12;
+    private const int ChunkHeaderLength = 8;
+    private const long MostMetadata = 16 << 20;
+
+    // Encoders write less than the pixels would take by themselves.
+    private const int MostBytesPerPixel = 16;
+    private const int Allowance = 1 << 20;
+
+    /// <summary>Opens a WebP file that has the first frame alone.</summary>
+    /// <param name="file">The file, which stays the caller's; its position changes.</param>
+    /// <exception cref="EndOfStreamException">The file is shorter than it declares.</exception>
+    /// <exception cref="InvalidDataException">It has more data than its picture can need.</exception>
+    public static Stream Open(Stream file)
+    {
+        byte[] header = Read(file, 0, RiffLength);
+        long end = ChunkHeaderLength + (long)BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4));
+        if (end > file.Length)
+        {
+            throw new EndOfStreamException();
+        }
+
+        PartsStream frame = new(file);
+        frame.Add(header);
+        long? pixels = null;
+        bool hasFrame = false;
+        for (long position = RiffLength; position <= end - ChunkHeaderLength;)
+        {
+            byte[] chunk = Read(file, position, ChunkHeaderLength);
+            long length = BinaryPrimitives.ReadUInt32LittleEndian(chunk.AsSpan(4));
+            long whole = Math.Min(ChunkHeaderLength + length + (length % 2), end - position);
+            string type = System.Text.Encoding.Latin1.GetString(chunk, 0, 4);
+            switch (type)
+            {
+                case "VP8X" or "ALPH" or "VP8 " or "VP8L" or "ANIM":
+                case "ANMF" when !hasFrame:
+                    pixels ??= ReadPixels(file, type, position + ChunkHeaderLength);
+                    RequireReasonable(length, pixels.Value);
+                    frame.Add(position, whole);
+                    hasFrame |= type == "ANMF";
+                    break;
+                case "ICCP" or "EXIF" or "XMP " when length <= MostMetadata:
+                    frame.Add(position, whole);
+                    break;
+                case "ICCP" or "EXIF" or "XMP ":
+                    // The header promises it, so an empty one takes its place.
+                    frame.Add([.. chunk.AsSpan(0, 4), 0, 0, 0, 0]);
+                    break;
+                default:
+                    break;
+            }
+
+            position += whole;
+        }
+
+        // The stream has the same bytes, and nobody has read them yet.
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(4), (uint)(frame.Length - ChunkHeaderLength));
+        return frame;
+    }
+
+    private static void RequireReasonable(long length, long pixels)
+    {
+        if (length > (pixels * MostBytesPerPixel) + Allowance)
+        {
+            throw new InvalidDataException("it has more data than its picture can need");
+        }
+    }
+
+    // Of the first chunk, which declares the size.
+    private static long ReadPixels(Stream file, string type, long start)
+    {
+        byte[] content = Read(file, start, 10);
+        uint bits = BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(1));
+        const uint Side = (1 << 14) - 1;
+        return type switch
+        {
+            "VP8X" => (1 + (BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(3)) >> 8)) * (1 + (long)(BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan(6)) >> 8)),
+            "VP8L" => (1 + (bits & Side)) * (1 + (long)((bits >> 14) & Side)),
+            "VP8 " => (BinaryPrimitives.ReadUInt16LittleEndian(content.AsSpan(6)) & Side) * (long)(BinaryPrimitives.ReadUInt16LittleEndian(content.AsSpan(8)) & Side),
+            _ => 0,
+        };
+    }
+
+    private static byte[] Read(Stream file, long position, int length)
+    {
+        byte[] bytes = new byte[length];
+        file.Position = position;
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+}
