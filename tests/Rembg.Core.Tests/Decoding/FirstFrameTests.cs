@@ -85,13 +85,14 @@ public sealed class FirstFrameTests : IDisposable
     private string WriteAnimation(string extension)
     {
         string path = _directory["animation." + extension];
+        int[] delays = [100, 100];
         using Image first = SampleFile.Picture.ToImage();
         using Image second = first.Invert();
         using Image both = first.Join(second, Enums.Direction.Vertical);
         using Image animation = both.Mutate(header =>
         {
             header.Set(GValue.GIntType, "page-height", first.Height);
-            header.Set(GValue.ArrayIntType, "delay", new[] { 100, 100 });
+            header.Set(GValue.ArrayIntType, "delay", delays);
         });
         animation.WriteToFile(path);
         return path;

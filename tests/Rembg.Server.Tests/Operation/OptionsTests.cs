@@ -39,6 +39,7 @@ public sealed class OptionsTests
         ("Cache", "--cache", "True"),
         ("CacheSize", "--cache-size", "1000"),
         ("NoPage", "--no-page", "True"),
+        ("Strict", "--strict", "True"),
         ("ShutdownTimeout", "--shutdown-timeout", "9"),
         ("Registration", "--registration", "/run/rembg.json"),
         ("LogFile", "--log-file", "/var/log/rembg.log"));

@@ -28,6 +28,12 @@ internal static class TiffSamples
 
         Image scaled = Scale(Select(image, colors, page, vips), page, vips);
         Image straight = page.Alpha == TiffAlpha.Associated ? Unpremultiply(scaled, vips) : scaled;
+        if (page.Photometric == TiffPhotometric.YCbCr && page.Compression != TiffCompression.Jpeg && !isConverted)
+        {
+            // libjpeg converts by itself, and libtiff where chroma has fewer samples than luma.
+            straight = YCbCrToRgb(straight, vips);
+        }
+
         return page.IsLab ? LabToRgb(straight, page, vips) : Describe(straight, colors, page, vips);
     }
 
@@ -93,6 +99,16 @@ internal static class TiffSamples
             : colors == 1 ? (isDeep ? Enums.Interpretation.Grey16 : Enums.Interpretation.Bw)
             : isDeep ? Enums.Interpretation.Rgb16 : Enums.Interpretation.Srgb;
         return image.Interpretation == space ? image : vips.Track(image.Copy(interpretation: space));
+    }
+
+    // TIFF 6.0, section 21, with its default for the share of each colour in luma (ITU-R BT.601).
+    private static Image YCbCrToRgb(Image image, VipsScope vips)
+    {
+        double middle = image.Format == Enums.BandFormat.Uchar ? 128 : 32768;
+        Image centered = vips.Track(vips.Track(image.ExtractBand(0, 3)).Linear([1, 1, 1], [0, -middle, -middle]));
+        Image matrix = vips.Track(Image.NewFromArray(new[,] { { 1, 0, 1.402 }, { 1, -0.344136, -0.714136 }, { 1, 1.772, 0 } }));
+        Image color = vips.Track(vips.Track(vips.Track(centered.Recomb(matrix)).Rint()).Cast(image.Format));
+        return image.Bands == 3 ? color : vips.Track(color.Bandjoin(vips.Track(image.ExtractBand(3))));
     }
 
     // TIFF 6.0, section 23, and Adobe's supplement 2 for the encoding that ICC profiles have.
