@@ -40,7 +40,7 @@ internal sealed class PhotoContent : IDisposable
 
     /// <summary>
     /// A path for libraries that read named files only; null for an image in memory. On Linux it leads to the file that is open
-    /// here, whatever has its name by now, for as long as this or the result of <see cref="KeepOpen"/> is not disposed.
+    /// here and to no other, for as long as this or the result of <see cref="KeepOpen"/> is not disposed.
     /// </summary>
     public string? File => _file is null ? null : OperatingSystem.IsLinux() ? $"/proc/self/fd/{_file.DangerousGetHandle()}" : Name;
 

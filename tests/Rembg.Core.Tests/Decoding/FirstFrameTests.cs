@@ -23,8 +23,12 @@ public sealed class FirstFrameTests : IDisposable
         using VipsScope vips = new(TestContext.Current.CancellationToken);
         using Photo photo = Photo.Open(animation, 1_000_000, vips.CancellationToken);
         Image actual = photo.Decode(1, vips);
-        Assert.Equal((expected.Width, expected.Height, expected.Bands), (actual.Width, actual.Height, actual.Bands));
-        Assert.Equal(expected.WriteToMemory<byte>(), actual.WriteToMemory<byte>());
+        Assert.Equal((expected.Width, expected.Height), (actual.Width, actual.Height));
+
+        // A later frame's transparency gives the whole animation alpha, which this frame does not need.
+        using Image expectedColors = expected.ExtractBand(0, n: 3);
+        using Image actualColors = actual.ExtractBand(0, n: 3);
+        Assert.Equal(expectedColors.WriteToMemory<byte>(), actualColors.WriteToMemory<byte>());
     }
 
     [Fact]
@@ -53,8 +57,9 @@ public sealed class FirstFrameTests : IDisposable
     [Fact]
     public void A_webp_whose_picture_is_far_too_long_is_refused()
     {
-        string path = SampleFile.Picture.Write(_directory["long.webp"]);
-        byte[] file = File.ReadAllBytes(path);
+        string path = _directory["long.webp"];
+        using Image image = SampleFile.Picture.ToImage();
+        byte[] file = image.WebpsaveBuffer(keep: Enums.ForeignKeep.None);
         Assert.Equal("VP8 ", System.Text.Encoding.Latin1.GetString(file, 12, 4));
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), (1 << 30) + 12);
         BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(16), 1 << 30);

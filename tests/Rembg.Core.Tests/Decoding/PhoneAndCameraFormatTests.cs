@@ -90,13 +90,15 @@ public sealed class PhoneAndCameraFormatTests
 
     [Theory]
     [InlineData("12/13/6/1", true)]
+    [InlineData("9/1/6/1", true)]
     [InlineData("1/13/6/1", false)]
+    [InlineData("2/2/6/1", false)]
     [InlineData("nonsense", false)]
-    public void Display_P3_in_numbers_gets_a_profile(string numbers, bool expected)
+    public void Colors_in_numbers_get_a_profile_where_they_are_beyond_those_of_sRGB(string numbers, bool expected)
     {
         using MagickImage image = SampleFile.ToMagick(SampleFile.Picture);
         image.SetAttribute("heic:cicp", numbers);
-        Assert.Equal(expected, HeicColor.Profile(image) is { Length: > 128 });
+        Assert.Equal(expected, HeicColor.Read(image)?.KeepsProfile(isGrey: false) == true);
     }
 
     [Fact]

@@ -43,6 +43,20 @@ internal static class HeifStructure
         return description;
     }
 
+    /// <summary>
+    /// The meaning of the numbers in an <c>nclx</c> box. Pictures that tell BT.709's curve are meant for the same display as
+    /// sRGB, and shown so everywhere.
+    /// </summary>
+    /// <param name="primaries">ITU-T H.273, table 2.</param>
+    /// <param name="transfer">ITU-T H.273, table 3.</param>
+    /// <returns>Null where one of them is unknown.</returns>
+    public static ColorDescription? Describe(int primaries, int transfer)
+    {
+        TransferFunction? curve = transfer is 1 or 6 or 14 or 15 or Unspecified ? TransferFunction.Srgb : TransferFunction.FromCodePoint(transfer);
+        Chromaticities? colors = primaries == Unspecified ? Chromaticities.Bt709 : Chromaticities.FromCodePoint(primaries);
+        return curve is null || colors is null ? null : new ColorDescription(colors, curve);
+    }
+
     /// <summary>Finds the reason why a file cannot be decoded.</summary>
     /// <param name="file">The file from its first byte on.</param>
     public static string FindDamage(Stream file)
@@ -74,14 +88,6 @@ internal static class HeifStructure
 
         file.Position = 0;
         return ReadMetadata(file).AsSpan().IndexOf("hvc1"u8) >= 0 ? "its codec, HEVC, is not part of the bundled decoder" : Damage.Pixels;
-    }
-
-    // Pictures that tell BT.709's curve are meant for the same display as sRGB, and shown so everywhere.
-    private static ColorDescription? Describe(int primaries, int transfer)
-    {
-        TransferFunction? curve = transfer is 1 or 6 or 14 or 15 or Unspecified ? TransferFunction.Srgb : TransferFunction.FromCodePoint(transfer);
-        Chromaticities? colors = primaries == Unspecified ? Chromaticities.Bt709 : Chromaticities.FromCodePoint(primaries);
-        return curve is null || colors is null ? null : new ColorDescription(colors, curve);
     }
 
     // The content of the box "meta", behind its version and flags.

@@ -51,7 +51,7 @@ internal sealed class VipsDecoder : PhotoDecoder
             header.Height,
             orientation,
             header.HasAlpha(),
-            colors?.KeepsProfile(header) ?? profile.IsUsable,
+            colors?.KeepsProfile(header.Interpretation is Enums.Interpretation.Bw or Enums.Interpretation.Grey16) ?? profile.IsUsable,
             DecodingMemory.Of(_format, header, isBuffered, isTurned: orientation is >= 2 and <= 8))
         {
             Warnings = colors is not null ? [] : IsProfileLost(content, header) ? [EmbeddedProfile.Dropped] : profile.Warnings,

@@ -36,8 +36,8 @@ internal sealed record ColorDescription(Chromaticities Primaries, TransferFuncti
     }
 
     /// <summary>Whether an image has a profile after <see cref="Apply"/>.</summary>
-    public bool KeepsProfile(Image image) =>
-        image.Interpretation is not (Enums.Interpretation.Bw or Enums.Interpretation.Grey16) && !Primaries.IsNear(Chromaticities.Bt709);
+    /// <param name="isGrey">Whether the image is grey.</param>
+    public bool KeepsProfile(bool isGrey) => !isGrey && !Primaries.IsNear(Chromaticities.Bt709);
 
     // One number for each other: nothing is lost to a colour engine's interpolation.
     private Image Reencode(Image image, VipsScope vips)

@@ -2,6 +2,8 @@ using ImageMagick;
 
 using NetVips;
 
+using Rembg.Imaging.Profiles;
+
 namespace Rembg.Imaging.Decoding.Magick;
 
 /// <summary>
@@ -36,7 +38,8 @@ internal sealed class MagickDecoder : PhotoDecoder
     public override Image Decode(PhotoContent content, int shrink, VipsScope vips)
     {
         using MagickImage image = Read(content, MagickSource.Decode, vips.CancellationToken);
-        return MagickPixels.ToVips(image, ProfileOf(image), vips);
+        Image pixels = MagickPixels.ToVips(image, image.GetColorProfile()?.ToByteArray(), vips);
+        return ColorsOf(image)?.Apply(pixels, vips) ?? pixels;
     }
 
     private PhotoHeader Describe(MagickImage image, PhotoContent content)
@@ -47,7 +50,7 @@ internal sealed class MagickDecoder : PhotoDecoder
             (int)image.Height,
             OrientationOf(image, content),
             image.HasAlpha,
-            _format == ImageFormat.JpegXl || ProfileOf(image) is not null,
+            _format == ImageFormat.JpegXl || image.GetColorProfile() is not null || ColorsOf(image)?.KeepsProfile(image.ColorSpace == ColorSpace.Gray) == true,
             pixels * BytesPerPixel(image));
     }
 
@@ -59,8 +62,8 @@ internal sealed class MagickDecoder : PhotoDecoder
         _ => 1,
     };
 
-    private byte[]? ProfileOf(MagickImage image) =>
-        image.GetColorProfile()?.ToByteArray() ?? (_format == ImageFormat.Heic ? HeicColor.Profile(image) : null);
+    private ColorDescription? ColorsOf(MagickImage image) =>
+        _format == ImageFormat.Heic && image.GetColorProfile() is null ? HeicColor.Read(image) : null;
 
     // Measured peaks: the decoder's own buffers, ImageMagick's pixels, and libvips' copy of these.
     private int BytesPerPixel(MagickImage image)
@@ -87,6 +90,9 @@ internal sealed class MagickDecoder : PhotoDecoder
         catch (MagickException exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
+
+            // ImageMagick refuses to open a file that has been deleted or replaced.
+            content.ThrowIfChanged();
             throw new ImageUnreadableException(content.Name, MagickFailure.Describe(exception), exception);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
