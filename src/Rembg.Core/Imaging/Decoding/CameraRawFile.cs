@@ -13,11 +13,11 @@ internal static class CameraRawFile
     // In Fujifilm's header, big-endian: where the sensor's data begin, and how long they are.
     private const int FujifilmDataOffset = 100;
 
-    /// <summary>Whether a file begins as raw formats do that have a signature of their own (Fujifilm, Olympus).</summary>
+    /// <summary>Tells whether a file begins with the signature of a raw format that has one (Fujifilm, Olympus).</summary>
     public static bool HasSignature(ReadOnlySpan<byte> header) =>
         header.StartsWith("FUJIFILMCCD-RAW"u8) || header.StartsWith("IIRO"u8) || header.StartsWith("IIRS"u8) || header.StartsWith("MMOR"u8);
 
-    /// <summary>Whether a TIFF is a raw file (DNG, CR2, NEF, ARW, PEF …).</summary>
+    /// <summary>Tells whether a TIFF is a raw file (DNG, CR2, NEF, ARW, PEF …).</summary>
     /// <param name="file">The file; its position changes.</param>
     public static bool IsRawTiff(Stream file)
     {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>What matters of a directory in a raw file that is built like a TIFF (TIFF 6.0, Adobe's DNG specification).</summary>
+/// <summary>The relevant fields of a directory in a raw file that has the structure of a TIFF (TIFF 6.0, Adobe's DNG specification).</summary>
 /// <param name="IsRaw">Whether the directory says that it describes a sensor's data.</param>
 /// <param name="DataEnd">The offset behind the last strip or tile.</param>
 internal readonly record struct RawDirectory(bool IsRaw, long DataEnd)

@@ -12,7 +12,7 @@ internal static class HeicColor
     // ITU-T H.273: the primaries of Display P3.
     private const int DisplayP3 = 12;
 
-    /// <summary>An ICC profile for the primaries; null for those of sRGB, and for unknown ones.</summary>
+    /// <summary>An ICC profile for the primaries; null for the primaries of sRGB and for unknown ones.</summary>
     public static byte[]? Profile(MagickImage image)
     {
         string? primaries = image.GetAttribute("heic:cicp")?.Split('/')[0];

@@ -32,7 +32,7 @@ internal static class TiffPages
         return page ?? below.FirstOrDefault(IsPhoto) ?? first;
     }
 
-    /// <summary>Whether a directory says that its file holds the numbers of a camera's sensor.</summary>
+    /// <summary>Tells whether a directory declares that its file holds the data of a camera's sensor.</summary>
     public static bool IsCameraRaw(TiffDirectory? directory) => directory is not null
         && (directory.Has(TiffTag.DngVersion) || directory.Number(TiffTag.Photometric, missing: 0) is ColorFilterArray or LinearRaw);
 
