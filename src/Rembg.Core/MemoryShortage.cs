@@ -23,7 +23,7 @@ internal static class MemoryShortage
         "MemoryAllocationFailed",
     ];
 
-    /// <summary>Whether an exception, or what led to it, is a failed allocation.</summary>
+    /// <summary>Tells whether an exception, or one of its causes, is a failed allocation.</summary>
     public static bool IsCauseOf(Exception exception)
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)

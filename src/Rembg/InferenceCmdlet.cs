@@ -63,7 +63,7 @@ public abstract class InferenceCmdlet : OutputCmdlet
     [OneValue]
     public long PixelLimit { get; set; } = RemovalOptions.DefaultPixelLimit;
 
-    /// <summary>How long the work on one photo may take; 0 for any time.</summary>
+    /// <summary>The longest time that the work on one photo may take; 0 for no limit.</summary>
     [Parameter]
     [Seconds]
     public TimeSpan TimeLimit { get; set; } = RemovalOptions.DefaultTimeLimit;

@@ -69,7 +69,7 @@ internal sealed class OutputPlan
         return outputs;
     }
 
-    /// <summary>Whether outputs can be written where they are to go. A directory that cannot is an error once, and then passed over.</summary>
+    /// <summary>Tells whether outputs can be written to their directories. A directory that cannot be written is one error; after that its photos are skipped.</summary>
     /// <exception cref="RembgException">A directory cannot be written, and this is the first output for it.</exception>
     public bool CanWrite(ImageFile image, IReadOnlyList<RemovalOutput> outputs)
     {
@@ -91,7 +91,7 @@ internal sealed class OutputPlan
         }
     }
 
-    /// <summary>How a claimed output is written; null where it is done.</summary>
+    /// <summary>Decides how a claimed output is written; null if nothing has to be written.</summary>
     private ExistingOutputs? Treat(ImageFile image, bool isChanged, WantedOutput wanted, string output)
     {
         OutputFile.CheckName(output);

@@ -1,6 +1,6 @@
 namespace Rembg.Files;
 
-/// <summary>A name in a directory: two paths with equal entries are one file by one name, whatever links they go through.</summary>
+/// <summary>A name in a directory. Two paths with equal entries lead to the same file under the same name, even through different links.</summary>
 /// <param name="Directory">The directory.</param>
 /// <param name="Name">The name, by the operating system's custom of upper and lower case.</param>
 internal readonly record struct FileEntry(FileIdentity Directory, string Name)

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Rembg.Files;
 
-/// <summary>Identifies a file or directory whatever its path: two paths with equal identities lead to the same one.</summary>
+/// <summary>Identifies a file or directory independently of its path: two paths with equal identities lead to the same one.</summary>
 /// <param name="Volume">The device (Unix) or the volume's serial number (Windows).</param>
 /// <param name="High">Upper half of the file's 128-bit id on Windows; 0 on Unix.</param>
 /// <param name="Low">The inode, or the lower half of the id.</param>
@@ -27,7 +27,7 @@ internal enum FileKind
     Link,
 }
 
-/// <summary>What the file system says of a file.</summary>
+/// <summary>The file system's record of a file.</summary>
 /// <param name="Identity">Which file it is.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Length">Bytes.</param>
@@ -77,7 +77,7 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
         }
     }
 
-    /// <summary>Asks the file system about an open file, whatever has its path by now.</summary>
+    /// <summary>Asks the file system about an open file, even if another file now has its path.</summary>
     /// <exception cref="IOException">The file system does not answer.</exception>
     public static FileStatus Get(SafeFileHandle file) => OperatingSystem.IsWindows() ? Windows.Get(file) : Unix.Get(file);
 

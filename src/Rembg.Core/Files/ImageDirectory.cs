@@ -51,7 +51,7 @@ public static class ImageDirectory
         return files;
     }
 
-    /// <summary>Whether two full paths lead to the same directory, through whatever links.</summary>
+    /// <summary>Tells whether two full paths lead to the same directory. Links are followed.</summary>
     public static bool IsSame(string directory, string? other) => IdentityOf(directory) is { } identity && identity == IdentityOf(other);
 
     private static FileIdentity? IdentityOf(string? directory) => directory is null ? null : FileStatus.TryGet(directory)?.Identity;

@@ -5,7 +5,7 @@ public sealed class OutputDirectories
 {
     private readonly Dictionary<string, bool> _isWritable = new(PathComparison.Comparer);
 
-    /// <summary>Whether a directory can be written; it is tried once.</summary>
+    /// <summary>Tells whether files can be written to a directory. It tries each directory once.</summary>
     /// <param name="directory">The full path of the directory, which need not exist.</param>
     /// <returns>False where it was tried before and cannot.</returns>
     /// <exception cref="OutputNotWritableException">It is tried for the first time and cannot be written.</exception>

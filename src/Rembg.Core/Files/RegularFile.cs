@@ -11,7 +11,7 @@ public static class RegularFile
     /// <summary>Describes a file that is refused, in a clause.</summary>
     public const string Refusal = "it is a pipe, a socket or a device, not a file with content";
 
-    /// <summary>Whether a path leads to a pipe, a socket or a device. Links are followed.</summary>
+    /// <summary>Tells whether a path leads to a pipe, a socket or a device. Links are followed.</summary>
     public static bool IsSpecial(string path) => FileStatus.TryGet(path) is { Kind: FileKind.Special };
 
     /// <summary>Opens a file for reading; others may go on writing, renaming and deleting it.</summary>

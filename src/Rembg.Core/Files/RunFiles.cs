@@ -16,7 +16,7 @@ public sealed class RunFiles
     private readonly HashSet<string> _directories = new(PathComparison.Comparer);
     private readonly HashSet<string> _unflushed = new(PathComparison.Comparer);
 
-    /// <summary>Whether outputs are to survive a power cut. Those that the process itself deletes again need not.</summary>
+    /// <summary>Says whether outputs have to survive a power cut. Outputs that the process itself deletes do not.</summary>
     public bool IsDurable { get; init; } = true;
 
     /// <summary>Protects a file: a photo, a background image.</summary>
@@ -60,7 +60,7 @@ public sealed class RunFiles
         }
     }
 
-    /// <summary>Whether a path leads to a file that this run has written.</summary>
+    /// <summary>Tells whether a path leads to a file that this run has written.</summary>
     /// <param name="path">A full path.</param>
     public bool HasWritten(string path)
     {
@@ -87,7 +87,7 @@ public sealed class RunFiles
         }
     }
 
-    /// <summary>Whether a directory is used for the first time.</summary>
+    /// <summary>Tells whether this is the first use of a directory.</summary>
     internal bool IsFirstIn(string directory)
     {
         lock (_lock)

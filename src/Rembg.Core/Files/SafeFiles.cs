@@ -1,6 +1,6 @@
 namespace Rembg.Files;
 
-/// <summary>Makes files and directories that other users cannot write, and private ones that they cannot read either, whatever the process's umask.</summary>
+/// <summary>Makes files and directories that other users cannot write, and private ones that they cannot read either, independently of the process's umask.</summary>
 public static class SafeFiles
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

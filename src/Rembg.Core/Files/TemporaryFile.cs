@@ -33,7 +33,7 @@ internal sealed class TemporaryFile : IDisposable
     /// <summary>Its full path.</summary>
     public string Path { get; }
 
-    /// <summary>Whether a file is named as temporary files are, those of earlier versions included.</summary>
+    /// <summary>Tells whether a file has the name of a temporary file of this version or an earlier one.</summary>
     public static bool IsName(ReadOnlySpan<char> name) => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal);
 
     /// <summary>

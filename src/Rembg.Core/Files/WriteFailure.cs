@@ -38,7 +38,7 @@ internal static class WriteFailure
     /// <summary>The system's number of an error: errno, or a Windows error as an HRESULT.</summary>
     public static int NumberOf(Exception exception) => Code.NumberOf(exception);
 
-    /// <summary>Whether the system refuses a name for its length.</summary>
+    /// <summary>Tells whether the system refuses a name because it is too long.</summary>
     public static bool IsNameTooLong(Exception exception) => Code.Of(exception).Kind == OutputObstacle.NameTooLong;
 
     private static (OutputObstacle Obstacle, string Reason) Explain(string path, Exception exception)
@@ -102,7 +102,7 @@ internal static class WriteFailure
                 : OfUnix(number, exception);
         }
 
-        /// <summary>The number: .NET keeps that of Unix as it is, in the inner exception where the outer has a type of its own.</summary>
+        /// <summary>The error number. On Unix .NET keeps the system's number, in the inner exception if the outer one has a type of its own.</summary>
         public static int NumberOf(Exception exception) =>
             exception is UnauthorizedAccessException { InnerException: IOException inner } ? inner.HResult : exception.HResult;
 

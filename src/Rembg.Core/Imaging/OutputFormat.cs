@@ -51,10 +51,10 @@ public static class OutputFormats
     /// <summary>Whether pixels can be transparent.</summary>
     public static bool HasAlpha(this OutputFormat format) => format != OutputFormat.Jpeg;
 
-    /// <summary>Whether files are written with a quality, <see cref="Encoding.Quality"/>.</summary>
+    /// <summary>Tells whether files are written with a quality, <see cref="Encoding.Quality"/>.</summary>
     public static bool HasQuality(this OutputFormat format) => !format.HasCompressionLevel();
 
-    /// <summary>Whether files are written with a level of compression, <see cref="Encoding.CompressionLevel"/>.</summary>
+    /// <summary>Tells whether files are written with a level of compression, <see cref="Encoding.CompressionLevel"/>.</summary>
     public static bool HasCompressionLevel(this OutputFormat format) => format is OutputFormat.Png or OutputFormat.Tiff;
 
     /// <summary>Whether channels can have 16 bits.</summary>

@@ -10,7 +10,7 @@ internal sealed class RemainingAlpha
 
     private volatile bool _isSeen;
 
-    /// <summary>Whether nothing that was looked at can be seen.</summary>
+    /// <summary>True if no pixel that was examined is visible.</summary>
     public bool IsNothing => !_isSeen;
 
     /// <summary>Looks at pixels, until one of the subject can be seen.</summary>

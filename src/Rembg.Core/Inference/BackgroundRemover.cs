@@ -181,7 +181,7 @@ public sealed class BackgroundRemover
         }
     }
 
-    /// <summary>Refuses sizes that are known before the model has worked: all but those of crops.</summary>
+    /// <summary>Refuses outputs that are too large for their format, as far as their size is known before the inference. The size of a crop is not.</summary>
     private static void RefuseBeyondFormats(Photo photo, IReadOnlyList<RemovalOutput> outputs)
     {
         foreach (RemovalOutput output in outputs.Where(static output => !output.Options.Crop || output.Options.Canvas is not null))

@@ -21,7 +21,7 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
     /// <summary>The way to treat a file that exists; null for what <see cref="RemovalOptions.Overwrite"/> says.</summary>
     public ExistingOutputs? Existing { get; init; }
 
-    /// <summary>Whether it goes to a file.</summary>
+    /// <summary>True if it goes to a file.</summary>
     internal bool IsFile => _stream is null;
 
     /// <summary>An output that goes to a stream, which gets all of it or nothing and stays open.</summary>

@@ -24,7 +24,7 @@ internal sealed class TimeLimit : IDisposable
     /// <summary>Cancelled when the time is over or the work is stopped.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Whether the work was cancelled because it took too long.</summary>
+    /// <summary>True if the work was cancelled because it took too long.</summary>
     public bool IsExceeded => _source.IsCancellationRequested && !_stop.IsCancellationRequested;
 
     /// <summary>Waits for what others hold, with the clock stopped.</summary>

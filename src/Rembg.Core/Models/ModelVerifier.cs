@@ -18,7 +18,7 @@ public sealed class ModelVerifier
         _hashes = new ModelHashes(cache is null ? null : new CacheDirectory(cache));
     }
 
-    /// <summary>Whether the administrator allows only verified models (<c>REMBG_STRICT</c>, anything but 0 and false).</summary>
+    /// <summary>True if the administrator allows only verified models (<c>REMBG_STRICT</c> has a value other than 0 and false).</summary>
     public static bool IsRequired => Environment.GetEnvironmentVariable("REMBG_STRICT") is { Length: > 0 } value
         && value is not "0"
         && !value.Equals("false", StringComparison.OrdinalIgnoreCase);

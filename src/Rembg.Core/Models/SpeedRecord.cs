@@ -25,7 +25,7 @@ public sealed record SpeedRecord(string Processor, string Runtime, double Source
     /// <summary>The path of the record of a quantized model.</summary>
     internal static string PathFor(string model) => Path.ChangeExtension(model, ".speed.json");
 
-    /// <summary>The record of a model, or null where there is none that holds here: another CPU, another runtime, damaged, or of another user.</summary>
+    /// <summary>Reads the record of a model; null if there is none, or if it is damaged, belongs to another user, or was made for another CPU or runtime.</summary>
     /// <param name="model">The quantized model's file.</param>
     internal static SpeedRecord? Find(string model)
     {

@@ -6,7 +6,7 @@ using Rembg.Inference;
 
 namespace Rembg.Benchmarks.Fuzz;
 
-/// <summary>A process that cuts out all files of a directory twice, as many at once as there are cores, in one run.</summary>
+/// <summary>A process of its own that cuts out all files of a directory twice, as many at once as there are cores.</summary>
 internal static class FuzzProcess
 {
     /// <summary>The command of this program that runs it.</summary>

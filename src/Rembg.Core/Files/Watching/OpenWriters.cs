@@ -20,7 +20,7 @@ internal static partial class OpenWriters
     private const int TryAgain = 11;
     private const int UrgentSignal = 23;
 
-    /// <summary>Whether a file is open for writing, as far as the system tells; false where it does not.</summary>
+    /// <summary>Tells whether a file is open for writing; false if the system cannot tell.</summary>
     public static bool Has(string path)
     {
         if (RegularFile.IsSpecial(path))

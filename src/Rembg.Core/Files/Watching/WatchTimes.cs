@@ -9,6 +9,6 @@ public sealed record WatchTimes
     /// <summary>How long a photo has not changed when it counts as complete.</summary>
     public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a photo that cannot be read, or that ends in zeros, may still be the beginning of one.</summary>
+    /// <summary>The time for which a photo that cannot be read, or that ends in zeros, counts as an unfinished copy.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -72,7 +72,7 @@ internal sealed class WatchedState
         IsPending = true;
     }
 
-    /// <summary>Whether a photo is another one, or has another content: permissions and the like change without that.</summary>
+    /// <summary>Tells whether the file was replaced or its content has changed. A change of its permissions does not count.</summary>
     private static bool IsOther(FileStatus? one, FileStatus? other) =>
         (one?.Identity, one?.Length, one?.Modified) != (other?.Identity, other?.Length, other?.Modified);
 

@@ -49,10 +49,10 @@ internal sealed record BmpHeader(
     /// <summary>Bytes that hold every header known, masks included.</summary>
     public const int MaximumLength = FileHeaderLength + 124 + 16;
 
-    /// <summary>Whether pixels are packed by run lengths.</summary>
+    /// <summary>True if pixels are compressed by run lengths.</summary>
     public bool IsRunLength => Compression is BmpCompression.RunLength8 or BmpCompression.RunLength4;
 
-    /// <summary>Whether there is a bit mask for alpha.</summary>
+    /// <summary>True if the header has a bit mask for alpha.</summary>
     public bool HasAlpha => BitsPerPixel > 8 && Masks[3] != 0;
 
     private const int FileHeaderLength = 14;

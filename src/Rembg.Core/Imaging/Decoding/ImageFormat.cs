@@ -42,6 +42,6 @@ internal enum ImageFormat
     /// <summary>Windows icon; the largest picture in it.</summary>
     Icon,
 
-    /// <summary>What a camera's sensor recorded; it is developed.</summary>
+    /// <summary>The raw data of a camera's sensor. They are developed.</summary>
     CameraRaw,
 }

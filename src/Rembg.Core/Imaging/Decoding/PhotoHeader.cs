@@ -1,6 +1,6 @@
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>What an image file declares of itself.</summary>
+/// <summary>The properties that an image file declares.</summary>
 /// <param name="Width">Columns as stored.</param>
 /// <param name="Height">Rows as stored.</param>
 /// <param name="Orientation">EXIF: 1 is upright, 2 mirrored, 3 and 4 upside down, 5–8 lying on a side (width and height swapped).</param>

@@ -51,7 +51,7 @@ internal static class PngStructure
             : FromGamma(ReadNumbers(chunks.GetValueOrDefault("gAMA")), ReadNumbers(chunks.GetValueOrDefault("cHRM")));
     }
 
-    /// <summary>Whether the file has an ICC profile, of which libpng passes on only what it finds good.</summary>
+    /// <summary>Tells whether the file has an ICC profile. libpng passes on only profiles that it finds valid.</summary>
     /// <param name="file">The file from its first byte on.</param>
     public static bool HasProfile(Stream file) => Chunks(file).TakeWhile(static chunk => chunk.Name != "IDAT").Any(static chunk => chunk.Name == "iCCP");
 

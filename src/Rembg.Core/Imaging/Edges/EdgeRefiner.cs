@@ -31,7 +31,7 @@ internal sealed class EdgeRefiner
     /// </summary>
     public MaskStatistics Statistics { get; }
 
-    /// <summary>Bytes that looking at a photo's edges holds, roughly, besides those of the decoder.</summary>
+    /// <summary>The approximate number of bytes that the examination of a photo's edges takes, besides the decoder's.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="isMatted">Whether alpha is solved for at a larger size than the mask's.</param>
     public static long WorkingSize(Photo photo, bool isMatted) => isMatted

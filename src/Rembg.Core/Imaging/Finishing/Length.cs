@@ -10,7 +10,7 @@ public readonly record struct Length(double Value, bool IsPercent)
     private const double Largest = 100_000;
     private const string Pixels = "px";
 
-    /// <summary>Reads <c>20</c>, <c>20px</c>, <c>5%</c> or <c>2.5 %</c>, whatever the culture.</summary>
+    /// <summary>Reads <c>20</c>, <c>20px</c>, <c>5%</c> or <c>2.5 %</c>, independently of the culture.</summary>
     /// <exception cref="FormatException">The text is none of these, negative or absurdly large.</exception>
     public static Length Parse(string text)
     {

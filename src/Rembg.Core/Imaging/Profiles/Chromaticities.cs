@@ -28,10 +28,10 @@ internal sealed record Chromaticities(double RedX, double RedY, double GreenX, d
         _ => null,
     };
 
-    /// <summary>Whether they are the same for every practical purpose.</summary>
+    /// <summary>Tells whether two are equal for practical purposes.</summary>
     public bool IsNear(Chromaticities other) => Values.Zip(other.Values).All(static pair => Math.Abs(pair.First - pair.Second) <= Tolerance);
 
-    /// <summary>Whether they span a gamut: a triangle with white in it.</summary>
+    /// <summary>True if they span a gamut: a triangle that contains white.</summary>
     public bool IsValid => Values.All(static value => value is >= 0 and <= 1) && GreenY > 0 && RedY > 0 && BlueY > 0 && WhiteY > 0.01
         && Array.TrueForAll(Amounts(), static amount => double.IsFinite(amount) && amount > 0);
 

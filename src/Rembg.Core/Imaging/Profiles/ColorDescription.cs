@@ -20,7 +20,7 @@ internal sealed record ColorDescription(Chromaticities Primaries, TransferFuncti
     public static ColorDescription? FromCodePoints(int primaries, int transfer) =>
         Chromaticities.FromCodePoint(primaries) is { } colors && TransferFunction.FromCodePoint(transfer) is { } curve ? new ColorDescription(colors, curve) : null;
 
-    /// <summary>Makes an image look as its file means it: nothing for sRGB, converted within its gamut, with a profile beyond it.</summary>
+    /// <summary>Applies the declared colours to an image: leaves sRGB as it is, converts colours within its gamut, and adds a profile for a wider one.</summary>
     /// <param name="image">RGB or grey, with or without alpha, 8 or 16 bits.</param>
     /// <param name="vips">The owner of the images.</param>
     public Image Apply(Image image, VipsScope vips)
@@ -35,7 +35,7 @@ internal sealed record ColorDescription(Chromaticities Primaries, TransferFuncti
         return hasGamut || isGrey ? Reencode(image, vips) : EmbeddedProfile.With(image, MatrixProfile.ForRgb(Primaries, Transfer), vips);
     }
 
-    /// <summary>Whether an image has a profile after <see cref="Apply"/>.</summary>
+    /// <summary>Tells whether an image has a profile after <see cref="Apply"/>.</summary>
     /// <param name="isGrey">Whether the image is grey.</param>
     public bool KeepsProfile(bool isGrey) => !isGrey && !Primaries.IsNear(Chromaticities.Bt709);
 

@@ -24,10 +24,10 @@ internal sealed class EmbeddedProfile
         _isApplied = isApplied;
     }
 
-    /// <summary>Whether the image keeps a profile.</summary>
+    /// <summary>True if the image keeps a profile.</summary>
     public bool IsUsable => _usable is not null && !_isApplied;
 
-    /// <summary>What the user has to know.</summary>
+    /// <summary>Sentences that the user has to know.</summary>
     public IReadOnlyList<string> Warnings => _stored is not null && _usable is null ? [Dropped] : [];
 
     /// <summary>Looks at an image's profile.</summary>

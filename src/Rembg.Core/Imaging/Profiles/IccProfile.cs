@@ -32,7 +32,7 @@ internal sealed class IccProfile
     /// <summary>The colour space of the numbers it describes, four characters.</summary>
     public ReadOnlySpan<byte> Space => _bytes.AsSpan(16, 4);
 
-    /// <summary>Whether it is curves and, for RGB, a matrix, which convert in both directions.</summary>
+    /// <summary>True if it consists of curves and, for RGB, a matrix, which convert in both directions.</summary>
     public bool IsSimple => Space.SequenceEqual("GRAY"u8)
         ? IsCurve("kTRC"u8)
         : Space.SequenceEqual("RGB "u8) && !Has("A2B0"u8)

@@ -16,7 +16,7 @@ internal sealed class TiffDirectory
     /// <summary>The fields, each once.</summary>
     public IReadOnlyCollection<TiffEntry> Entries => _entries.Values;
 
-    /// <summary>Where the next directory lies; 0 after the last.</summary>
+    /// <summary>The offset of the next directory; 0 after the last.</summary>
     public long Next { get; private init; }
 
     /// <summary>Reads a directory.</summary>
@@ -49,10 +49,10 @@ internal sealed class TiffDirectory
         return directory;
     }
 
-    /// <summary>Whether the directory has a field.</summary>
+    /// <summary>Tells whether the directory has a field.</summary>
     public bool Has(TiffTag tag) => _entries.ContainsKey(tag);
 
-    /// <summary>Whether the values of a field lie in the file.</summary>
+    /// <summary>Tells whether all values of a field lie within the file.</summary>
     public bool IsComplete(TiffEntry entry) => entry.ValueSize > 0
         && entry.Count <= _file.Length / entry.ValueSize
         && entry.Offset <= _file.Length - (entry.Count * entry.ValueSize);

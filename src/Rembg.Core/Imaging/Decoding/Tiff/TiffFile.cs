@@ -25,13 +25,13 @@ internal sealed class TiffFile
     /// <summary>Bytes of the file.</summary>
     public long Length { get; }
 
-    /// <summary>Whether numbers begin with their lowest byte.</summary>
+    /// <summary>True if numbers begin with their lowest byte.</summary>
     public bool IsLittleEndian { get; }
 
-    /// <summary>Whether offsets have 64 bits.</summary>
+    /// <summary>True if offsets have 64 bits.</summary>
     public bool IsBig { get; }
 
-    /// <summary>Where the first directory lies.</summary>
+    /// <summary>The offset of the first directory.</summary>
     public long First { get; }
 
     /// <summary>Some bytes of the file.</summary>

@@ -62,22 +62,22 @@ internal sealed class TiffPage
     /// <summary>The kind of alpha.</summary>
     public TiffAlpha Alpha { get; }
 
-    /// <summary>Which of the samples beyond the colours alpha is, from 0.</summary>
+    /// <summary>The position of alpha among the samples after the colours, from 0.</summary>
     public int AlphaIndex { get; }
 
     /// <summary>Samples beyond the colours.</summary>
     public int ExtraSamples => Samples - Colors;
 
-    /// <summary>Whether pixels are stored in tiles.</summary>
+    /// <summary>True if pixels are stored in tiles.</summary>
     public bool IsTiled => Directory.Has(TiffTag.TileWidth);
 
-    /// <summary>Whether samples are unsigned numbers of 16 bits at most, which decoders know.</summary>
+    /// <summary>True if samples are unsigned numbers of at most 16 bits, which decoders support.</summary>
     public bool HasPlainSamples => SampleFormat is TiffSampleFormat.Unsigned or TiffSampleFormat.Undefined && Bits <= 16;
 
-    /// <summary>Whether colours are CIELab of either encoding.</summary>
+    /// <summary>True if colours are CIELab, in either encoding.</summary>
     public bool IsLab => Photometric is TiffPhotometric.CieLab or TiffPhotometric.IccLab;
 
-    /// <summary>Whether colours are CIELab in its own units.</summary>
+    /// <summary>True if colours are CIELab in its own units.</summary>
     public bool IsFloatLab => Photometric == TiffPhotometric.CieLab && SampleFormat == TiffSampleFormat.Float;
 
     /// <summary>Bytes that decoding holds beyond a few rows: the strip, or the row of tiles, that is decoded as a whole.</summary>

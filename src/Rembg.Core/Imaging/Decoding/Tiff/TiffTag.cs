@@ -33,7 +33,7 @@ internal enum TiffTag : ushort
     /// <summary>The camera.</summary>
     Model = 272,
 
-    /// <summary>Where strips begin.</summary>
+    /// <summary>The offsets of the strips.</summary>
     StripOffsets = 273,
 
     /// <summary>EXIF orientation.</summary>
@@ -57,7 +57,7 @@ internal enum TiffTag : ushort
     /// <summary>Options of CCITT group 4.</summary>
     T6Options = 293,
 
-    /// <summary>What is subtracted before compression.</summary>
+    /// <summary>The predictor: the value that was subtracted before compression.</summary>
     Predictor = 317,
 
     /// <summary>The palette.</summary>
@@ -69,7 +69,7 @@ internal enum TiffTag : ushort
     /// <summary>Rows of each tile.</summary>
     TileLength = 323,
 
-    /// <summary>Where tiles begin.</summary>
+    /// <summary>The offsets of the tiles.</summary>
     TileOffsets = 324,
 
     /// <summary>Bytes of each tile.</summary>
