@@ -63,7 +63,7 @@ Describe 'Models' {
         $null = New-PhotoDirectory a.jpg
         $record = try { Remove-ImageBackground a.jpg out -Model u2net } catch { $_ }
         $record.FullyQualifiedErrorId | Should -BeLike 'ModelNotFound,*'
-        "$record" | Should -BeLike '*Install-RembgModel -Name u2net*https://github.com/danielgatis/rembg/releases/download/v0.0.0/u2net.onnx*60024c5c889badc19c04ad937298a77b*'
+        "$record" | Should -BeLike '*Install-RembgModel -Name u2net*https://github.com/danielgatis/rembg/releases/download/v0.0.0/u2net.onnx*8d10d2f3bb75ae3b6d527c77944fc5e7dcd94b29809d47a739a7a728a912b491*'
         "$record" | Should -BeLike "*$(Join-Path $env:U2NET_HOME u2net.onnx)*"
         Get-RelativeFile | Should -Be 'a.jpg'
     }
