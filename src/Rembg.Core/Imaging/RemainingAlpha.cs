@@ -23,8 +23,12 @@ internal sealed class RemainingAlpha
         T least = T.MaxValue / T.CreateTruncating(byte.MaxValue) * T.CreateTruncating(LeastVisible);
         for (int i = 3; i < result.Length && !_isSeen; i += 4)
         {
-            // Where the mask takes more than a half away, the pixel is no part of the subject.
-            _isSeen = result[i] >= least && result[i] >= photo[i] - result[i];
+            // Where the mask takes more than a half away, the pixel is no part of the subject. Only true is ever written: false
+            // would undo what another thread has seen meanwhile.
+            if (result[i] >= least && result[i] >= photo[i] - result[i])
+            {
+                _isSeen = true;
+            }
         }
     }
 }
