@@ -2,8 +2,8 @@ using System.Management.Automation;
 
 using Rembg.Binding;
 using Rembg.Completion;
-using Rembg.Inference.Devices;
 using Rembg.Inference;
+using Rembg.Inference.Devices;
 using Rembg.Models;
 
 namespace Rembg;

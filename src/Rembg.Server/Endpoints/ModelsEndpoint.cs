@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 
+using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Inference;
-using Rembg.Files;
 using Rembg.Models;
 using Rembg.Server.Models;
 
