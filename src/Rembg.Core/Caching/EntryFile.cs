@@ -8,7 +8,7 @@ internal static class EntryFile
     // How exactly the last use of an entry is known; a file's time is not written at each of them.
     private static readonly TimeSpan Resolution = TimeSpan.FromMinutes(1);
 
-    /// <summary>The file's bytes; null where there is none, where it cannot be read, where another user could have made it, or where it is too large for an entry.</summary>
+    /// <summary>Reads the file's bytes. Returns null if the file is missing, unreadable or too large for an entry, or if another user could have made it.</summary>
     public static byte[]? Read(string path)
     {
         try

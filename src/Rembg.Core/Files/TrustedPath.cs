@@ -15,7 +15,7 @@ public static class TrustedPath
 
     /// <summary>Finds a reason not to trust a path. Of a path that does not exist yet, the directories that do are examined.</summary>
     /// <param name="path">The full path of a file or directory.</param>
-    /// <returns>The reason, in a clause; null where there is none.</returns>
+    /// <returns>The reason, in a clause; null if the path is trusted.</returns>
     public static string? Objection(string path)
     {
         if (OperatingSystem.IsWindows() || IsExempt(path))

@@ -57,7 +57,7 @@ public sealed class UserDirectories
     public string? Xdg(string variable) => Value(variable) is { } value && Path.IsPathFullyQualified(value) ? Path.GetFullPath(value) : null;
 
     /// <summary>A path below a directory; null where there is no such directory.</summary>
-    /// <param name="directory">The directory; null where there is none.</param>
+    /// <param name="directory">The directory; null if the user has no such directory.</param>
     /// <param name="names">The names below it.</param>
     public static string? Below(string? directory, params string[] names) => directory is null ? null : Path.Combine([directory, .. names]);
 

@@ -39,7 +39,7 @@ public sealed record RemovalResult
     public required double Coverage { get; init; }
 
     /// <summary>
-    /// The smallest rectangle around the foreground (mask at least 128), in pixels of the upright photo; null where there is none.
+    /// The smallest rectangle around the foreground (mask at least 128), in pixels of the upright photo; null if the mask has no foreground.
     /// It leaves out the soft edge and does not depend on a crop; <see cref="Crop"/> is the rectangle that was kept.
     /// </summary>
     public required BoundingBox? BoundingBox { get; init; }

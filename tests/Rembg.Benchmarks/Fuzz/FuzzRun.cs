@@ -8,7 +8,7 @@ namespace Rembg.Benchmarks.Fuzz;
 /// <param name="Errors">The text of the standard error stream.</param>
 internal sealed record FuzzRun(IReadOnlyList<FuzzOutcome> Outcomes, IReadOnlyList<int> Unfinished, long Peak, int ExitCode, string Errors)
 {
-    /// <summary>Whether the process ended before its work did.</summary>
+    /// <summary>True if the process ended before it had finished its work.</summary>
     public bool HasCrashed => ExitCode != 0;
 
     /// <summary>The numbers of the files that took longer than they may, the waiting not counted.</summary>

@@ -3,7 +3,7 @@ using Rembg.Imaging;
 
 namespace Rembg.Tests;
 
-/// <summary>What a run reads is never written over, whatever it is called.</summary>
+/// <summary>A run never writes over a file that it reads, by whatever path the file is named.</summary>
 public sealed class RunFilesTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

@@ -35,7 +35,7 @@ internal sealed class MaskRegions
         return regions;
     }
 
-    /// <summary>The smallest rectangle around all regions whose largest value reaches a threshold; null where there is none.</summary>
+    /// <summary>The smallest rectangle around all regions whose largest value reaches a threshold; null if no region reaches it.</summary>
     public BoundingBox? BoxOf(byte threshold)
     {
         Region? all = null;

@@ -9,7 +9,7 @@ namespace Rembg.Imaging.Decoding.Magick;
 /// <summary>The colours of HEIC files that have four numbers (nclx) in place of an ICC profile.</summary>
 internal static class HeicColor
 {
-    /// <summary>The meaning of the numbers; null where there are none, or unknown ones.</summary>
+    /// <summary>Interprets the numbers. Returns null if the file has no numbers, or unknown ones.</summary>
     public static ColorDescription? Read(MagickImage image) =>
         image.GetAttribute("heic:cicp")?.Split('/') is [{ } primaries, { } transfer, ..]
         && int.TryParse(primaries, NumberStyles.None, CultureInfo.InvariantCulture, out int primariesNumber)

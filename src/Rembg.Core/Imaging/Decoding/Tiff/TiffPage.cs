@@ -3,7 +3,7 @@ namespace Rembg.Imaging.Decoding.Tiff;
 /// <summary>The meaning of an alpha channel.</summary>
 internal enum TiffAlpha
 {
-    /// <summary>There is none.</summary>
+    /// <summary>The image has no alpha channel.</summary>
     None,
 
     /// <summary>Colours are multiplied by it.</summary>
