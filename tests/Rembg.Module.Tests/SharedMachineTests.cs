@@ -14,7 +14,7 @@ public sealed class SharedMachineTests : ModelHomeTest
             Set(variable, null);
         }
 
-        Set("HOME", "/nonexistent");
+        Set("HOME", Files["missing"]);
         Assert.Empty(Run("Remove-ImageBackground $args[0] $args[1]", Photo, Files["out"]).ErrorIds);
         Assert.Equal(["HomeMissing"], Run("Remove-ImageBackground $args[0] $args[1] -Cache", Photo, Files["other"]).ErrorIds);
         Assert.Equal(["HomeMissing"], Run("Get-RembgCache").ErrorIds);

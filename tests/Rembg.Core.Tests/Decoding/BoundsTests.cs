@@ -181,7 +181,9 @@ public sealed class BoundsTests : IDisposable
         File.WriteAllText("/proc/self/clear_refs", "5");
         long before = PeakMemory();
         action();
-        Assert.InRange(PeakMemory() - before, 0, 200_000_000);
+
+        // The kernel counts pages a little late, so that the peak may be some pages lower than it was.
+        Assert.InRange(PeakMemory() - before, -10_000_000, 200_000_000);
 
         static long PeakMemory() => 1024 * long.Parse(
             File.ReadLines("/proc/self/status").Single(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ')[^2],

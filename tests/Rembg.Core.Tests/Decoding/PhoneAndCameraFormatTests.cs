@@ -120,13 +120,13 @@ public sealed class PhoneAndCameraFormatTests
     public void The_largest_picture_of_an_icon_is_read()
     {
         using Removal removal = Removal.WithBrightness();
-        using MagickImageCollection sizes = [];
-        foreach (uint side in (uint[])[16, 48, 32])
+        MagickImage[] pictures = [.. new uint[] { 16, 48, 32 }.Select(static side =>
         {
             MagickImage picture = SampleFile.ToMagick(SampleFile.Picture);
             picture.Resize(new MagickGeometry(side, side) { IgnoreAspectRatio = true });
-            sizes.Add(picture);
-        }
+            return picture;
+        })];
+        using MagickImageCollection sizes = new(pictures);
 
         string photo = removal.Directory["photo.ico"];
         File.WriteAllBytes(photo, sizes.ToByteArray(MagickFormat.Ico));

@@ -1,5 +1,7 @@
 using ImageMagick;
 
+using Rembg.Imaging.Decoding.Magick;
+
 namespace Rembg.Tests.Decoding;
 
 /// <summary>The same picture in each of the formats that phones, cameras and designers write.</summary>
@@ -55,6 +57,10 @@ internal static class SampleFile
     }
 
     /// <summary>Pixels as an image of the library that writes them.</summary>
-    public static MagickImage ToMagick(Pixels pixels) =>
-        new(pixels.Values, new PixelReadSettings((uint)pixels.Width, (uint)pixels.Height, StorageType.Char, pixels.Bands == 4 ? PixelMapping.RGBA : PixelMapping.RGB));
+    public static MagickImage ToMagick(Pixels pixels)
+    {
+        // The library's settings are those of its first use.
+        MagickLibrary.Use("test");
+        return new(pixels.Values, new PixelReadSettings((uint)pixels.Width, (uint)pixels.Height, StorageType.Char, pixels.Bands == 4 ? PixelMapping.RGBA : PixelMapping.RGB));
+    }
 }

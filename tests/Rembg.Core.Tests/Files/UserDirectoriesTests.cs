@@ -11,7 +11,7 @@ public sealed class UserDirectoriesTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Theory]
-    [InlineData("/nonexistent")]
+    [InlineData("/dev/null/home")]
     [InlineData("relative")]
     [InlineData(".")]
     [InlineData("~")]
@@ -80,7 +80,7 @@ public sealed class UserDirectoriesTests : IDisposable
     [Fact]
     public void Without_a_home_models_of_newer_versions_are_found_and_none_is_installed_among_them()
     {
-        ModelStore store = ModelStore.OfUser(_files["bundled"], Of(("HOME", "/nonexistent"), ("REMBG_HOME", _files["newer"])));
+        ModelStore store = ModelStore.OfUser(_files["bundled"], Of(("HOME", _files["missing"]), ("REMBG_HOME", _files["newer"])));
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has a profile.");
         Assert.Equal(_files["newer/models"], store.Directories[0].Path);
         Assert.Throws<HomeMissingException>(store.RequireHome);

@@ -58,11 +58,26 @@ internal static class MagickLibrary
             ResourceLimits.Disk = 0;
             ResourceLimits.MaxMemoryRequest = LargestAllocation;
             ResourceLimits.MaxProfileSize = LargestProfile;
-            return null;
+            return FormatsAreLimited() ? null : "other code of this process loaded its decoder first, without the limits on what it may read";
         }
         catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException or BadImageFormatException)
         {
             return $"ImageMagick's library, which decodes this format, cannot be loaded here: {exception.GetBaseException().Message.TrimEnd('.')}";
+        }
+    }
+
+    // The library reads its settings once, at its first use. A format that ours forbid tells whether these were read.
+    private static bool FormatsAreLimited()
+    {
+        using MagickImage image = new();
+        try
+        {
+            image.Read([0], new MagickReadSettings { Format = MagickFormat.Gray, Width = 1, Height = 1 });
+            return false;
+        }
+        catch (MagickPolicyErrorException)
+        {
+            return true;
         }
     }
 }
