@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Runtime.InteropServices;
 
 using CsCheck;
 
@@ -162,7 +161,7 @@ public sealed class OriginalsTests : CmdletTest
                     File.CreateSymbolicLink(path, Pick(random, [.. files]));
                     break;
                 default:
-                    HardLink(Pick(random, [.. files]), path);
+                    HardLink.Create(Pick(random, [.. files]), path);
                     break;
             }
 
@@ -191,20 +190,6 @@ public sealed class OriginalsTests : CmdletTest
         "alias/sub" => tree["in/sub"],
         _ => path,
     };
-
-    private static void HardLink(string from, string to)
-    {
-        string real = File.ResolveLinkTarget(from, returnFinalTarget: true)?.FullName ?? from;
-        _ = OperatingSystem.IsWindows() ? CreateHardLink(to, real, 0) ? 1 : 0 : Link(real, to);
-        Assert.True(File.Exists(to));
-    }
-
-    [DllImport("libc", EntryPoint = "link")]
-    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
-
-    [DllImport("kernel32", EntryPoint = "CreateHardLinkW", CharSet = CharSet.Unicode)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static extern bool CreateHardLink(string to, string from, nint security);
 
     private string AddPhoto(string name)
     {

@@ -50,7 +50,7 @@ internal static class WriteFailure
         {
             _ when File.Exists(existing) => (OutputObstacle.NotADirectory, $"'{existing}' is a file and not a directory{code}"),
             _ when Directory.Exists(path) => (OutputObstacle.IsDirectory, $"a directory has this name{code}"),
-            OutputObstacle.NoSpace when Available(existing) is >= NearlyNothing and var free =>
+            OutputObstacle.NoSpace when Available(existing) is >= NearlyNothing and var free && !TakesFile(existing) =>
                 (OutputObstacle.NoFiles, $"the file system takes no more files, although {free} bytes are free{code}"),
             OutputObstacle.NoSpace => (OutputObstacle.NoSpace, $"the disk is full{code}"),
             OutputObstacle.Quota => (OutputObstacle.Quota, $"the disk quota is used up{code}"),
@@ -73,6 +73,20 @@ internal static class WriteFailure
         }
 
         return current;
+    }
+
+    // Room for a name is apart from room for content.
+    private static bool TakesFile(string directory)
+    {
+        try
+        {
+            new TemporaryFile(directory).Dispose();
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static long? Available(string directory)

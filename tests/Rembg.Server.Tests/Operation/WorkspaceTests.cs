@@ -56,5 +56,44 @@ public sealed class WorkspaceTests
         Assert.Equal("in-use", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(workspace.NewPath())!))));
     }
 
+    [Fact]
+    public async Task A_directory_that_another_user_made_in_its_place_gets_no_photos()
+    {
+        using Workspace workspace = new();
+        string directory = Path.GetDirectoryName(workspace.NewPath())!;
+        Directory.Delete(directory, recursive: true);
+        Directory.CreateDirectory(directory);
+        OtherUser.Own(directory);
+        ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => workspace.SaveAsync(new MemoryStream([1, 2, 3]), TestContext.Current.CancellationToken));
+        Assert.Equal(503, refusal.Status);
+        Assert.Empty(Directory.GetFiles(directory));
+    }
+
+    [Fact]
+    public void What_a_killed_server_left_is_removed_and_directories_of_other_users_are_not()
+    {
+        string abandoned = Abandon();
+        string foreign = Abandon();
+        OtherUser.Own(foreign);
+        try
+        {
+            using Workspace workspace = new();
+            Assert.False(Directory.Exists(abandoned));
+            Assert.True(File.Exists(Path.Combine(foreign, "photo")));
+        }
+        finally
+        {
+            Directory.Delete(foreign, recursive: true);
+        }
+
+        static string Abandon()
+        {
+            string directory = Directory.CreateTempSubdirectory("rembg-server-").FullName;
+            File.WriteAllText(Path.Combine(directory, "in-use"), string.Empty);
+            File.WriteAllText(Path.Combine(directory, "photo"), "of a client");
+            return directory;
+        }
+    }
+
     private static string DirectoryOf(RunningServer server) => Path.GetDirectoryName(server.Services.GetRequiredService<Workspace>().NewPath())!;
 }

@@ -15,6 +15,9 @@ internal static class Damage
     /// <summary>The header contradicts itself.</summary>
     public const string Header = "its header is damaged";
 
+    /// <summary>The warning about a file that can be decoded all the same.</summary>
+    public const string BesidePixels = "The photo's file is damaged beside its pixels, such as in its metadata. The damaged parts were ignored; check the output.";
+
     /// <summary>Finds the reason for a file that a decoder refused.</summary>
     /// <param name="format">The format.</param>
     /// <param name="file">The file from its first byte on.</param>

@@ -94,7 +94,8 @@ internal static class GifFrame
         return position;
     }
 
-    private static int ColorTableLength(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+    /// <summary>The length of a colour table in bytes, by the flags of the header or of the frame that it follows.</summary>
+    internal static int ColorTableLength(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
 
     private static byte[] Read(Stream reader, long position, int length)
     {

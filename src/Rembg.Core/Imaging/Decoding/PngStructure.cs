@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 using Rembg.Imaging.Profiles;
 
@@ -10,6 +12,10 @@ internal static class PngStructure
     private const int SignatureLength = 8;
     private const int ChunkOverhead = 12;
     private const int MostChunks = 10_000;
+    private const int BufferSize = 1 << 12;
+
+    // Metadata of real files are much smaller.
+    private const long MostChecked = 64 << 20;
 
     // Chromaticities and gamma are whole numbers of 100,000ths.
     private const double Unit = 100_000;
@@ -36,7 +42,11 @@ internal static class PngStructure
             {
                 byte[] data = new byte[Math.Min(length, Longest)];
                 file.Position = position;
-                chunks[name] = file.ReadAtLeast(data, data.Length, throwOnEndOfStream: false) == data.Length ? data : [];
+                bool isWhole = file.ReadAtLeast(data, data.Length, throwOnEndOfStream: false) == data.Length;
+                if (isWhole && HasRightChecksum(file, position, length))
+                {
+                    chunks[name] = data;
+                }
             }
         }
 
@@ -54,6 +64,28 @@ internal static class PngStructure
     /// <summary>Tells whether the file has an ICC profile. libpng passes on only profiles that it finds valid.</summary>
     /// <param name="file">The file from its first byte on.</param>
     public static bool HasProfile(Stream file) => Chunks(file).TakeWhile(static chunk => chunk.Name != "IDAT").Any(static chunk => chunk.Name == "iCCP");
+
+    /// <summary>Tells whether the checksum of a chunk other than those of pixels is wrong. The decoder passes over such chunks.</summary>
+    /// <param name="file">The file from its first byte on.</param>
+    public static bool HasDamagedChunk(Stream file)
+    {
+        long rest = MostChecked;
+        foreach ((string name, long position, uint length) in Chunks(file))
+        {
+            if (name == "IEND")
+            {
+                return false;
+            }
+
+            // Data of an animation's other frames may be many.
+            if (name is not ("IDAT" or "fdAT") && (rest -= length) >= 0 && !HasRightChecksum(file, position, length))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Finds the reason why a file cannot be decoded.</summary>
     /// <param name="file">The file from its first byte on.</param>
@@ -75,6 +107,36 @@ internal static class PngStructure
         }
 
         return end >= file.Length - ChunkOverhead ? Damage.Truncated : Damage.Pixels;
+    }
+
+    // The checksum is that of the name and the data, and stands behind them.
+    private static bool HasRightChecksum(Stream file, long position, uint length)
+    {
+        const int NameLength = 4;
+        file.Position = position - NameLength;
+        Crc32 checksum = new();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            for (long rest = NameLength + (long)length; rest > 0;)
+            {
+                int read = file.Read(buffer, 0, (int)Math.Min(rest, BufferSize));
+                if (read == 0)
+                {
+                    return false;
+                }
+
+                checksum.Append(buffer.AsSpan(0, read));
+                rest -= read;
+            }
+
+            return file.ReadAtLeast(buffer.AsSpan(0, sizeof(uint)), sizeof(uint), throwOnEndOfStream: false) == sizeof(uint)
+                && BinaryPrimitives.ReadUInt32BigEndian(buffer) == checksum.GetCurrentHashAsUInt32();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static IEnumerable<(string Name, long Position, uint Length)> Chunks(Stream file)

@@ -28,6 +28,13 @@ internal sealed class VipsDecoder : PhotoDecoder
     /// <inheritdoc/>
     public override Image Decode(PhotoContent content, int shrink, VipsScope vips) => Guard(content, vips, () =>
     {
+        if (_format == ImageFormat.Gif)
+        {
+            using Stream file = content.OpenRead();
+            using Stream frame = GifFrame.Open(file);
+            GifCodes.Check(frame, vips.CancellationToken);
+        }
+
         Image image = Load(content, shrink, vips);
         return ReadColors(content)?.Apply(image, vips) ?? EmbeddedProfile.Of(image, vips).Apply(vips);
     });
@@ -54,7 +61,7 @@ internal sealed class VipsDecoder : PhotoDecoder
             colors?.KeepsProfile(header.Interpretation is Enums.Interpretation.Bw or Enums.Interpretation.Grey16) ?? profile.IsUsable,
             DecodingMemory.Of(_format, header, isBuffered, isTurned: orientation is >= 2 and <= 8))
         {
-            Warnings = colors is not null ? [] : IsProfileLost(content, header) ? [EmbeddedProfile.Dropped] : profile.Warnings,
+            Warnings = [.. FindDamageBesidePixels(content), .. colors is not null ? [] : IsProfileLost(content, header) ? [EmbeddedProfile.Dropped] : profile.Warnings],
         };
     }
 
@@ -113,6 +120,18 @@ internal sealed class VipsDecoder : PhotoDecoder
 
         using Stream file = content.OpenRead();
         return PngStructure.HasProfile(file);
+    }
+
+    private string[] FindDamageBesidePixels(PhotoContent content)
+    {
+        if (_format is not (ImageFormat.Png or ImageFormat.WebP))
+        {
+            return [];
+        }
+
+        using Stream file = content.OpenRead();
+        bool isDamaged = _format == ImageFormat.Png ? PngStructure.HasDamagedChunk(file) : WebPFrame.HasDamagedChunk(file);
+        return isDamaged ? [Damage.BesidePixels] : [];
     }
 
     // Returns whether decoding has all coefficients in memory.

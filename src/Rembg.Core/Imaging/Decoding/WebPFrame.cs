@@ -10,6 +10,7 @@ internal static class WebPFrame
 {
     private const int RiffLength = 12;
     private const int ChunkHeaderLength = 8;
+    private const int MostChunks = 10_000;
     private const long MostMetadata = 16 << 20;
 
     // Encoders write less than the pixels would take by themselves.
@@ -65,6 +66,29 @@ internal static class WebPFrame
         // The stream has the same bytes, and nobody has read them yet.
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(4), (uint)(frame.Length - ChunkHeaderLength));
         return frame;
+    }
+
+    /// <summary>Tells whether a chunk lies elsewhere than its neighbours say. Nothing else shows damage: there are no checksums.</summary>
+    /// <param name="file">The file, whose position changes.</param>
+    /// <exception cref="EndOfStreamException">The file is shorter than a header.</exception>
+    public static bool HasDamagedChunk(Stream file)
+    {
+        long end = ChunkHeaderLength + (long)BinaryPrimitives.ReadUInt32LittleEndian(Read(file, 0, RiffLength).AsSpan(4));
+        long position = RiffLength;
+        for (int i = 0; i < MostChunks && position <= Math.Min(end, file.Length) - ChunkHeaderLength; i++)
+        {
+            byte[] chunk = Read(file, position, ChunkHeaderLength);
+            if (chunk.AsSpan(0, 4).ContainsAnyExceptInRange((byte)0x20, (byte)0x7E))
+            {
+                return true;
+            }
+
+            long length = BinaryPrimitives.ReadUInt32LittleEndian(chunk.AsSpan(4));
+            position += ChunkHeaderLength + length + (length % 2);
+        }
+
+        // Some writers leave out the byte that makes a length even.
+        return position > end + 1;
     }
 
     private static void RequireReasonable(long length, long pixels)

@@ -7,7 +7,7 @@ internal static class MagickFailure
 {
     // Warnings of decoders that go on with what is left of a damaged file.
     private static readonly string[] SignsOfDamage =
-        ["truncat", "too short", "not enough", "failed to", "corrupt", "end of file", "inconsistent", "expected to find", "invalid", "cannot decode"];
+        ["truncat", "too short", "not enough", "failed to", "corrupt", "end of file", "inconsistent", "expected to find", "invalid", "cannot decode", "does not end with"];
 
     /// <summary>Says in a clause why an image cannot be decoded.</summary>
     public static string Describe(MagickException exception) => exception switch
