@@ -35,6 +35,23 @@ public sealed class DecodingErrorTests
         }
     }
 
+    [Theory]
+    [InlineData(0x20, false)]
+    [InlineData(0xBF, false)]
+    [InlineData(0x00, true)]
+    public void A_marker_without_meaning_among_the_pixels_of_a_jpeg_is_damage(byte marker, bool isReadable)
+    {
+        using TemporaryDirectory directory = new();
+        string path = Picture().Write(directory["photo.jpg"]);
+        byte[] file = File.ReadAllBytes(path);
+        int scan = file.AsSpan().IndexOf([(byte)0xFF, (byte)0xDA]);
+        int middle = (scan + file.Length) / 2;
+        File.WriteAllBytes(path, [.. file[..middle], 0xFF, marker, .. file[middle..]]);
+        Exception? failure = Record.Exception(() => Decoded.Read(path));
+        Assert.Equal(isReadable, failure is null);
+        Assert.True(failure is null || Assert.IsType<ImageUnreadableException>(failure).Message.Contains("pixel data are damaged", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_photo_whose_mask_is_known_is_named_as_the_cause_when_it_breaks()
     {

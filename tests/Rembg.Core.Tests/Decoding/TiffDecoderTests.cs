@@ -202,7 +202,7 @@ public sealed class TiffDecoderTests : IDisposable
         string path = new TiffBuilder().Page(Side, Side, 3, 8, compression == 1 ? pixels : Deflate(pixels), [(259, [compression]), .. tiles]).Write(_directory["whole.tif"]);
         byte[] bytes = File.ReadAllBytes(path);
         Assert.Equal(3, Decoded.Read(path).Bands);
-        foreach (double part in (double[])[0.01, 0.2, 0.5, 0.9])
+        foreach (double part in (double[])[0.01, 0.2, 0.5, 0.9, 0.99])
         {
             File.WriteAllBytes(_directory["part.tif"], bytes[..(int)(bytes.Length * part)]);
             ImageUnreadableException exception = Assert.Throws<ImageUnreadableException>(() => Decoded.Read(_directory["part.tif"]));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Rembg.Imaging.Decoding;
@@ -5,18 +6,20 @@ namespace Rembg.Imaging.Decoding;
 /// <summary>The markers of a JPEG file (ITU-T T.81, annex B), read without decoding anything.</summary>
 /// <param name="Scans">How many passes over the picture the file has; counted only where there is more than one.</param>
 /// <param name="IsBuffered">Whether all coefficients are in memory until the last scan is read.</param>
+/// <param name="HasStrayMarker">Whether a marker that has no meaning stands among the pixels: the decoder leaves the rest grey.</param>
 /// <param name="Damage">The reason why the file cannot be decoded, if it cannot.</param>
-internal readonly record struct JpegStructure(int Scans, bool IsBuffered, string Damage)
+internal readonly record struct JpegStructure(int Scans, bool IsBuffered, bool HasStrayMarker, string Damage)
 {
     // Headers are short, and the large segments among them are passed over.
     private const int BlockSize = 1 << 12;
 
     // Some programs append data of their own.
     private const int TailSize = 1 << 16;
+    private const int ScanBlockSize = 1 << 16;
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImage = 0xD9;
 
-    /// <summary>Reads the markers. Of a file with a single scan, nothing behind its header is read.</summary>
+    /// <summary>Reads the markers. Of a file with a single scan, they are read to the first one behind it.</summary>
     /// <param name="file">The file from its first byte on.</param>
     public static JpegStructure Read(Stream file)
     {
@@ -31,7 +34,7 @@ internal readonly record struct JpegStructure(int Scans, bool IsBuffered, string
         {
             if (marker == EndOfImage)
             {
-                return new JpegStructure(scans, isBuffered, damage);
+                return new JpegStructure(scans, isBuffered, HasStrayMarker: false, damage);
             }
 
             if (marker is 0x00 or 0x01 or (>= 0xD0 and <= 0xD8))
@@ -42,7 +45,7 @@ internal readonly record struct JpegStructure(int Scans, bool IsBuffered, string
             int length = ReadLength(input);
             if (length < 2)
             {
-                return new JpegStructure(scans, isBuffered, input.Position >= input.Length ? Decoding.Damage.Truncated : Decoding.Damage.Header);
+                return new JpegStructure(scans, isBuffered, HasStrayMarker: false, input.Position >= input.Length ? Decoding.Damage.Truncated : Decoding.Damage.Header);
             }
 
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && length >= 8)
@@ -64,11 +67,12 @@ internal readonly record struct JpegStructure(int Scans, bool IsBuffered, string
             input.Position += length - 2;
             if (marker == StartOfScan && scans == 1 && !isBuffered)
             {
-                return new JpegStructure(scans, isBuffered, Ends(input) ? damage : Decoding.Damage.Truncated);
+                bool isStray = NextInScan(input) is > 0x01 and < 0xC0;
+                return new JpegStructure(scans, isBuffered, isStray, Ends(input) ? damage : Decoding.Damage.Truncated);
             }
         }
 
-        return new JpegStructure(scans, isBuffered, Decoding.Damage.Truncated);
+        return new JpegStructure(scans, isBuffered, HasStrayMarker: false, Decoding.Damage.Truncated);
     }
 
     private static string? DescribeProcess(int marker, int precision) => marker switch
@@ -100,6 +104,38 @@ internal readonly record struct JpegStructure(int Scans, bool IsBuffered, string
         }
 
         return -1;
+    }
+
+    // The marker that ends a scan; -1 where the file does. In a scan 0xFF is followed by 0, or by the number of a restart.
+    private static int NextInScan(Stream input)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ScanBlockSize);
+        try
+        {
+            bool isMarker = false;
+            for (int length; (length = input.Read(buffer, 0, ScanBlockSize)) > 0;)
+            {
+                ReadOnlySpan<byte> block = buffer.AsSpan(0, length);
+                while (!block.IsEmpty)
+                {
+                    if (isMarker && block[0] is not (0xFF or 0x00 or (>= 0xD0 and <= 0xD7)))
+                    {
+                        return block[0];
+                    }
+
+                    isMarker = block[0] == 0xFF;
+                    int next = isMarker ? 0 : block.IndexOf((byte)0xFF);
+                    isMarker |= next >= 0;
+                    block = next < 0 ? [] : block[(next + 1)..];
+                }
+            }
+
+            return -1;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static int ReadLength(BufferedStream input)

@@ -48,7 +48,7 @@ internal sealed class VipsDecoder : PhotoDecoder
 
     private PhotoHeader ReadHeader(PhotoContent content, VipsScope vips)
     {
-        bool isBuffered = _format == ImageFormat.Jpeg && CheckScans(content);
+        bool isBuffered = _format == ImageFormat.Jpeg && CheckStructure(content);
         Image header = Load(content, 1, vips);
         ColorDescription? colors = ReadColors(content);
         EmbeddedProfile profile = EmbeddedProfile.Of(header, vips);
@@ -135,10 +135,15 @@ internal sealed class VipsDecoder : PhotoDecoder
     }
 
     // Returns whether decoding has all coefficients in memory.
-    private static bool CheckScans(PhotoContent content)
+    private static bool CheckStructure(PhotoContent content)
     {
         using Stream file = content.OpenRead();
         JpegStructure structure = JpegStructure.Read(file);
+        if (structure.HasStrayMarker)
+        {
+            throw new InvalidDataException(Damage.Pixels);
+        }
+
         return structure.Scans <= MostScans
             ? structure.IsBuffered
             : throw new InvalidDataException($"its JPEG data have {structure.Scans} scans, which would take very long to decode; the limit is {MostScans}");

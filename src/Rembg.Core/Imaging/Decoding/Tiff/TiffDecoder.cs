@@ -69,6 +69,11 @@ internal sealed class TiffDecoder : PhotoDecoder
         Stream stream = vips.Track(content.OpenRead());
         TiffFile file = new(stream);
         TiffPage page = new(TiffPages.FindPhoto(file));
+        if (page.IsCutShort)
+        {
+            throw new EndOfStreamException();
+        }
+
         Stream view = SinglePageView.Open(stream, file, page);
 
         // libvips heeds failures of tiles, and what libjpeg only warns of, from this level on. Harmless warnings are about

@@ -110,6 +110,11 @@ internal sealed class TiffDirectory
     /// <exception cref="InvalidDataException">The fields that say where they lie are damaged, or beyond the end themselves.</exception>
     public bool IsTruncated() => LieBeyondEnd(TiffTag.StripOffsets, TiffTag.StripByteCounts) || LieBeyondEnd(TiffTag.TileOffsets, TiffTag.TileByteCounts);
 
+    /// <summary>Finds out whether the file ends within the only strip or tile, whatever the directory says about its size.</summary>
+    /// <param name="offsetTag">The field that says where it lies.</param>
+    /// <param name="size">The size of its pixels in bytes.</param>
+    public bool EndsWithinOnly(TiffTag offsetTag, double size) => Numbers(offsetTag, most: 2) is [long offset] && offset > _file.Length - size;
+
     private bool LieBeyondEnd(TiffTag offsetTag, TiffTag sizeTag)
     {
         long[] offsets = Numbers(offsetTag);

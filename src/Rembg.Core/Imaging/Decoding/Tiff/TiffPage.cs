@@ -96,6 +96,20 @@ internal sealed class TiffPage
         }
     }
 
+    /// <summary>True if the file ends before the pixels do, which libtiff fills up in silence where one strip or tile, not compressed, has them all.</summary>
+    public bool IsCutShort
+    {
+        get
+        {
+            // Colours of a lower resolution than brightness take less, and numbers of a hostile file are of any size.
+            (TiffTag offset, double width, double height) = IsTiled
+                ? (TiffTag.TileOffsets, Directory.Number(TiffTag.TileWidth, Width), Directory.Number(TiffTag.TileLength, Height))
+                : (TiffTag.StripOffsets, Width, Height);
+            return Compression == TiffCompression.None && Photometric != TiffPhotometric.YCbCr
+                && Directory.EndsWithinOnly(offset, Math.Ceiling(width * Samples * Bits / 8) * height);
+        }
+    }
+
     private int Colors => Photometric switch
     {
         TiffPhotometric.MinIsWhite or TiffPhotometric.MinIsBlack or TiffPhotometric.Palette => 1,
