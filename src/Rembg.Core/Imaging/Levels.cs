@@ -1,0 +1,25 @@
+namespace Rembg.Imaging;
+
+/// <summary>
+/// A change of a mask's tones, as image editors' levels: what is at the low point or below becomes 0, what is at the high point or
+/// above becomes 1, and what is between is stretched.
+/// </summary>
+/// <param name="Low">The low point, 0–1: the black point of editors.</param>
+/// <param name="High">The high point, 0–1, above the low one: the white point of editors.</param>
+public readonly record struct Levels(double Low, double High)
+{
+    /// <summary>The levels that change nothing.</summary>
+    public static Levels Neutral { get; } = new(0, 1);
+
+    /// <summary>Whether they change nothing.</summary>
+    public bool IsNeutral => this == Neutral;
+
+    /// <summary>What of them makes no sense, in a clause; null where all of it does.</summary>
+    public string? Flaw => Low >= 0 && High <= 1 && Low < High
+        ? null
+        : FormattableString.Invariant($"levels go from 0 to 1, and the low point ({Low:0.###}) lies below the high one ({High:0.###})");
+
+    /// <summary>A tone, changed.</summary>
+    /// <param name="value">The tone, 0–1.</param>
+    public double Apply(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);
+}
