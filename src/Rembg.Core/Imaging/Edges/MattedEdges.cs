@@ -34,7 +34,7 @@ internal static class MattedEdges
     /// <param name="options">What is certain.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>A finer model and where it holds, at the fit's size; null where there is nothing to solve for, or no solution was found.</returns>
-    public static (LinearModel Model, Plane Weight)? Solve(Photo photo, RawMask raw, AlphaFit fit, MattingOptions options, CancellationToken cancellationToken)
+    public static (LinearModel Model, Plane Weight)? Solve(Photo photo, RawMask raw, ToneFit fit, MattingOptions options, CancellationToken cancellationToken)
     {
         double scale = Math.Min(1, Math.Sqrt((double)MostPixels / photo.PixelCount));
         int width = Math.Max((int)(photo.Width * scale), 1);
@@ -47,8 +47,9 @@ internal static class MattedEdges
         }
 
         ColorPlanes image = EdgeGuide.Read(photo, width, height, cancellationToken);
+        Plane prior = Enlarge(fit, fit.Weight, image, mask, unknown, cancellationToken);
         Plane weight = Widen(fit.Weight, unknown, width, height);
-        Plane prior = Enlarge(fit, weight, image, mask, unknown, cancellationToken);
+
         // A mask that is faithful in part is no measure: it counts when it is nearly so.
         float faith = Math.Clamp((fit.Faith - 0.6f) / 0.4f, 0, 1);
         Plane trust = Trust(image, faith, cancellationToken);
@@ -144,7 +145,7 @@ internal static class MattedEdges
     }
 
     /// <summary>The fitted alpha at the size that is solved for. What the fit is about is unknown, too.</summary>
-    private static Plane Enlarge(AlphaFit fit, Plane weight, ColorPlanes image, Plane mask, bool[] unknown, CancellationToken cancellationToken)
+    private static Plane Enlarge(ToneFit fit, Plane weight, ColorPlanes image, Plane mask, bool[] unknown, CancellationToken cancellationToken)
     {
         VectorField functions = fit.Model.Field;
         Interpolation[] columns = Interpolation.All(weight.Width, image.Width);
@@ -154,6 +155,8 @@ internal static class MattedEdges
         {
             Span<Vector4> row = new Vector4[functions.Width];
             functions.Interpolate(rows[y], row);
+            Span<Vector4> tones = new Vector4[functions.Width];
+            fit.Tones.Field.Interpolate(rows[y], tones);
             for (int x = 0; x < image.Width; x++)
             {
                 int i = (y * image.Width) + x;
@@ -164,8 +167,12 @@ internal static class MattedEdges
                     rows[y].Share);
                 float there = Between(weight);
                 float alpha = Vector4.Dot(Vector4.Lerp(row[first], row[second], share), new Vector4(image[i], 1)) + (Between(fit.Share) * mask.Values[i]);
-                prior.Values[i] = float.Lerp(mask.Values[i], Math.Clamp(alpha, 0, 1), there);
-                unknown[i] |= there > 0;
+                Vector4 tone = Vector4.Lerp(tones[first], tones[second], share);
+                float fine = Math.Clamp((Math.Clamp(alpha, 0, 1) - tone.X) * tone.Y, 0, 1);
+                float blended = float.Lerp((float)fit.Tones.Levels.Apply(mask.Values[i]), fine, there);
+                float least = mask.Values[i] > 0.5f ? tone.Z : 0;
+                prior.Values[i] = Math.Max(blended, least);
+                unknown[i] = (unknown[i] || there > 0) && least < 1;
             }
         }, cancellationToken);
         return prior;
