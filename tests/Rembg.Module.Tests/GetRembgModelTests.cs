@@ -45,6 +45,10 @@ public sealed class GetRembgModelTests : ModelHomeTest
     }
 
     [Fact]
+    public void A_list_shows_the_levels() =>
+        Assert.Matches(@"Levels\s+: 0\.3, 0\.95", Assert.Single(Run("Get-RembgModel isnet-general-use | Format-List | Out-String").ThrowOnError().Output).ToString());
+
+    [Fact]
     public void Names_complete_with_what_they_are_good_for()
     {
         Install("u2net.int8.onnx", TinyModel.Brightness(8, 8));

@@ -19,7 +19,7 @@ public readonly record struct Levels(double Low, double High)
     /// <summary>What of them makes no sense, in a clause; null where all of it does.</summary>
     public string? Flaw => Low >= 0 && High <= 1 && Low < High
         ? null
-        : FormattableString.Invariant($"levels go from 0 to 1, and the low point ({Low:0.###}) lies below the high one ({High:0.###})");
+        : $"the levels {this} are not two numbers from 0 to 1, the lower one first";
 
     /// <summary>Makes levels from a black point and a white point as image editors give them.</summary>
     /// <param name="blackPoint">The black point, 0–255; null is 0.</param>
