@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rembg.Imaging;
 
 /// <summary>
@@ -17,7 +19,31 @@ public readonly record struct Levels(double Low, double High)
     /// <summary>What of them makes no sense, in a clause; null where all of it does.</summary>
     public string? Flaw => Low >= 0 && High <= 1 && Low < High
         ? null
-        : FormattableString.Invariant($"levels go from 0 to 1, and the low point ({Low:0.###}) lies below the high one ({High:0.###})");
+        : $"the levels {this} are not two numbers from 0 to 1, the lower one first";
+
+    /// <summary>Makes levels from a black point and a white point as image editors give them.</summary>
+    /// <param name="blackPoint">The black point, 0–255; null is 0.</param>
+    /// <param name="whitePoint">The white point, 0–255; null is 255.</param>
+    /// <returns>The levels; null where both points are.</returns>
+    /// <exception cref="ArgumentException">The points are out of range, or the black point is not below the white point.</exception>
+    public static Levels? FromPoints(int? blackPoint, int? whitePoint)
+    {
+        if (blackPoint is null && whitePoint is null)
+        {
+            return null;
+        }
+
+        (int black, int white) = (blackPoint ?? 0, whitePoint ?? byte.MaxValue);
+        return black >= 0 && white <= byte.MaxValue && black < white
+            ? new Levels(FromPoint(black), FromPoint(white))
+            : throw new ArgumentException($"The black point ({black}) has to be below the white point ({white}), both from 0 to {byte.MaxValue}.");
+    }
+
+    /// <summary>Converts a black or white point, 0–255, to a point of levels, 0–1.</summary>
+    public static double FromPoint(int point) => point / (double)byte.MaxValue;
+
+    /// <summary>The two points, the low one first.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Low:0.###}, {High:0.###}");
 
     /// <summary>A tone, changed.</summary>
     /// <param name="value">The tone, 0–1.</param>
