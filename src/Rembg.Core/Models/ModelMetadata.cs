@@ -67,10 +67,11 @@ public static class ModelMetadata
             return null;
         }
 
-        ModelDescription usual = new() { Name = fallbackName };
+        string name = metadata.TryGetValue(Name, out string? given) && given.Length > 0 ? given : fallbackName;
+        ModelDescription usual = new() { Name = name };
         ModelDescription description = new()
         {
-            Name = metadata.TryGetValue(Name, out string? name) && name.Length > 0 ? name : fallbackName,
+            Name = name,
             InputSize = Get(metadata, InputSize, usual.InputSize, ParseSize),
             Scaling = Get(metadata, Scaling, usual.Scaling, ParseName<PixelScaling>),
             Mean = Get(metadata, Mean, usual.Mean, ParseChannels),
@@ -78,7 +79,9 @@ public static class ModelMetadata
             OutputIndex = Get(metadata, OutputIndex, usual.OutputIndex, ParseIndex),
             Activation = Get(metadata, Activation, usual.Activation, ParseName<OutputActivation>),
             Classes = metadata.TryGetValue(Classes, out string? classes) ? ClassNames.Create(classes.Split(',')) : usual.Classes,
-            Levels = Get(metadata, Levels, usual.Levels, ParseLevels),
+
+            // Earlier versions wrote files of known models without.
+            Levels = Get(metadata, Levels, ModelCatalogue.Find(name)?.Levels ?? usual.Levels, ParseLevels),
         };
         return description.Flaw is { } flaw ? throw new InvalidDataException($"its metadata is damaged: {flaw}") : description;
     }
