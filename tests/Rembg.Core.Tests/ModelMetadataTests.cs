@@ -26,7 +26,7 @@ public sealed class ModelMetadataTests : IDisposable
         [
             KeyValuePair.Create("rembg.activation", "None"),
             KeyValuePair.Create("rembg.input_size", "320"),
-            KeyValuePair.Create("rembg.levels", "0.3,0.95"),
+            KeyValuePair.Create("rembg.levels", "0.33,0.95"),
             KeyValuePair.Create("rembg.mean", "0.485,0.456,0.406"),
             KeyValuePair.Create("rembg.name", "u2netp"),
             KeyValuePair.Create("rembg.output_index", "0"),
@@ -60,8 +60,8 @@ public sealed class ModelMetadataTests : IDisposable
         try
         {
             Assert.Equal("0.485,0.456,0.406", ModelMetadata.Write(ModelCatalogue.All[0])["rembg.mean"]);
-            Assert.Equal("0.3,0.95", ModelMetadata.Write(ModelCatalogue.All[0])["rembg.levels"]);
-            Assert.Equal(new Levels(0.3, 0.95), ModelMetadata.Read(ModelMetadata.Write(ModelCatalogue.All[0]), "x")!.Levels);
+            Assert.Equal("0.33,0.95", ModelMetadata.Write(ModelCatalogue.All[0])["rembg.levels"]);
+            Assert.Equal(new Levels(0.33, 0.95), ModelMetadata.Read(ModelMetadata.Write(ModelCatalogue.All[0]), "x")!.Levels);
             Assert.Equal(0.485, ModelMetadata.Read(ModelMetadata.Write(ModelCatalogue.All[0]), "x")!.Mean.Red);
         }
         finally

@@ -54,9 +54,9 @@ public sealed class ModelInventoryTests : IDisposable
     [Fact]
     public void Levels_are_told_of_a_published_model_and_of_its_quantized_form()
     {
-        Assert.Equal(new Levels(0.3, 0.95), Tell("isnet-general-use").Levels);
+        Assert.Equal(new Levels(0.33, 0.95), Tell("isnet-general-use").Levels);
         _models.AddQuantized("home/isnet-general-use.int8.onnx", TinyModel.Brightness(8, 8));
-        Assert.Equal(new Levels(0.3, 0.95), Tell("isnet-general-use.int8").Levels);
+        Assert.Equal(new Levels(0.33, 0.95), Tell("isnet-general-use.int8").Levels);
         _models.AddQuantized("home/isnet-general-use.int8.onnx", TinyModel.WithMetadata(TinyModel.Brightness(8, 8), "rembg.levels", "0.25,0.75"));
         Assert.Equal(new Levels(0.25, 0.75), Tell("isnet-general-use.int8").Levels);
     }

@@ -68,7 +68,7 @@ internal sealed class EdgeRefiner
         ColorPlanes guide = ReadGuide();
         ToneFit fit = ToneFit.Of(guide, mask, levels, cancellationToken);
         return options.Refinement == Refinement.Matting && MattedEdges.Solve(photo, raw, fit, options.Matting, cancellationToken) is var (model, weight)
-            ? Describe(photo, findsColors ? guide : null, fit.Alpha, model, weight, new Plane(width, height), fit.Tones.Done(), cancellationToken)
+            ? Describe(photo, findsColors ? guide : null, fit.Alpha, model, weight, new Plane(width, height), fit.Tones, cancellationToken)
             : Describe(photo, findsColors ? guide : null, fit.Alpha, fit.Model, fit.Weight, fit.Share, fit.Tones, cancellationToken);
 
         ColorPlanes ReadGuide() => thumbnail is not null && (width, height) == (raw.Width, raw.Height)
@@ -91,7 +91,7 @@ internal sealed class EdgeRefiner
         CancellationToken cancellationToken)
     {
         ForegroundColors? colors = guide is null ? null : ForegroundColors.Estimate(guide, alpha, cancellationToken);
-        EdgeField field = new(model, WithLast(colors?.Foreground, weight), WithLast(colors?.Background, share), tones, colors is not null);
+        EdgeField field = new(model, WithLast(colors?.Foreground, weight), WithLast(colors?.Background, share), tones.Levels, tones.Field, colors is not null);
         return new EdgeRefiner(field, Measure(alpha, photo));
     }
 

@@ -24,8 +24,8 @@ internal sealed class EdgeTones
     private const float FullSeparation = 8;
 
     // Widths in pixels of a mask of 320.
-    private const float NarrowEdge = 1.2f;
-    private const float WideEdge = 3.2f;
+    private const float NarrowEdge = 1;
+    private const float WideEdge = 2.4f;
 
     // The levels of what follows from colour, as shares of the mask's.
     private const float NarrowLow = 1 / 3f;
@@ -53,10 +53,7 @@ internal sealed class EdgeTones
     /// <summary>How far colour is to be believed, 0–1.</summary>
     public Plane Trust { get; }
 
-    /// <summary>
-    /// The low point of the levels of what follows from colour, 1 ÷ their range, the least alpha where the mask is above a half, and 1 where
-    /// that changes anything.
-    /// </summary>
+    /// <inheritdoc cref="EdgeField.Tones"/>
     public VectorField Field { get; }
 
     /// <summary>Looks at a photo.</summary>
@@ -104,9 +101,6 @@ internal sealed class EdgeTones
 
         return result;
     }
-
-    /// <summary>The same for an alpha that was found with these tones already: it takes no levels again.</summary>
-    public EdgeTones Done() => new(Levels, Trust.Select(static _ => 1), new VectorField([.. Field.Values.Select(static value => new Vector4(0, 1, value.Z, value.W))], Field.Width));
 
     // A faithful mask is not to be doubted, nor what colours add to it. A mask that needs levels is none.
     private static Plane TrustIn(Plane separation, float faith) =>

@@ -17,6 +17,10 @@ internal static class MattedEdges
     private const float RoughTrust = 0.015f;
     private const float FaithfulTrust = 0.1f;
 
+    // The same for a prior with levels, by whether colours separate the sides.
+    private const float BlindTrust = 0.1f;
+    private const float SeparatedTrust = 0.01f;
+
     private const float FlatTrust = 10;
     private const float NoiseVariance = 1e-5f;
 
@@ -50,9 +54,10 @@ internal static class MattedEdges
         Plane prior = Enlarge(fit, fit.Weight, image, mask, unknown, cancellationToken);
         Plane weight = Widen(fit.Weight, unknown, width, height);
 
-        // A mask that is faithful in part is no measure: it counts when it is nearly so.
-        float faith = Math.Clamp((fit.Faith - 0.6f) / 0.4f, 0, 1);
-        Plane trust = Trust(image, faith, cancellationToken);
+        // A mask that is faithful in part is no measure: it counts when it is nearly so. One that takes levels is not faithful.
+        bool hasLevels = !fit.Tones.Levels.IsNeutral;
+        float faith = hasLevels ? 0 : Math.Clamp((fit.Faith - 0.6f) / 0.4f, 0, 1);
+        Plane trust = hasLevels ? Trust(fit.Tones.Trust, width, height, cancellationToken) : Trust(image, faith, cancellationToken);
         Plane? alpha = ClosedFormMatting.Solve(image, unknown, prior, trust, cancellationToken);
         if (alpha is null)
         {
@@ -67,6 +72,24 @@ internal static class MattedEdges
         LinearModel model = GuidedFilter.Fit(image, alpha, null, Radius, Epsilon, cancellationToken);
         _ = model.Complete(image, alpha);
         return (model, weight);
+    }
+
+    /// <summary>How much the prior counts: the more, the less colours tell.</summary>
+    private static Plane Trust(Plane colors, int width, int height, CancellationToken cancellationToken)
+    {
+        Interpolation[] columns = Interpolation.All(colors.Width, width);
+        Interpolation[] rows = Interpolation.All(colors.Height, height);
+        Plane trust = new(width, height);
+        Rows.ForEach(height, y =>
+        {
+            Span<float> row = colors.Row(rows[y].Share < 0.5f ? rows[y].First : rows[y].Second);
+            Span<float> target = trust.Row(y);
+            for (int x = 0; x < target.Length; x++)
+            {
+                target[x] = float.Lerp(BlindTrust, SeparatedTrust, row[columns[x].Share < 0.5f ? columns[x].First : columns[x].Second]);
+            }
+        }, cancellationToken);
+        return trust;
     }
 
     /// <summary>How much the prior counts: more for a faithful mask, and most of all where its colours are all the same.</summary>

@@ -35,12 +35,12 @@ internal sealed class PixelRefiner : ICutter
         _foreground = new FieldPlanes(field.Foreground, mask.Width, mask.Height);
         _background = new FieldPlanes(field.Background, mask.Width, mask.Height);
         _model = field.Model is { } model ? new FieldPlanes(model.Field, mask.Width, mask.Height) : null;
-        _levels = field.Tones.Levels;
-        _tones = _levels.IsNeutral ? null : new FieldPlanes(field.Tones.Field, mask.Width, mask.Height);
+        _levels = field.Levels;
+        _tones = _levels.IsNeutral ? null : new FieldPlanes(field.Tones, mask.Width, mask.Height);
         _table = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(value => (byte)Math.Round(_levels.Apply(value / 255.0) * 255))];
         _rowLength = FieldPlanes.Count * (_foreground.Stride + _background.Stride + (_model?.Stride ?? 0) + (_tones?.Stride ?? 0));
         _rows = Interpolation.All(field.Foreground.Height, mask.Height);
-        bool[] isEdge = [.. field.Foreground.Values.Zip(field.Tones.Field.Values, static (front, tone) => front.W > 0 || tone.W > 0)];
+        bool[] isEdge = [.. field.Foreground.Values.Zip(field.Tones.Values, (front, tone) => front.W > 0 || (_tones is not null && tone.W > 0))];
         _hasEdge = [.. isEdge.Chunk(field.Foreground.Width).Select(static row => HasEdge(row))];
         _rowHasEdge = [.. _hasEdge.Select(static row => row.Contains(true))];
         _ends = new int[field.Foreground.Width];

@@ -9,7 +9,7 @@ internal sealed class ToneFit
     // Pixels of a mask of 320.
     private const int UsualSide = 320;
     private const int Radius = 3;
-    private const float Epsilon = 1e-4f;
+    private const float Epsilon = 3e-5f;
 
     // Counts for pixels that are half and half.
     private const float SmallestWeight = 0.02f;
