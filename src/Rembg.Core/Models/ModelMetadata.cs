@@ -81,7 +81,7 @@ public static class ModelMetadata
             Classes = metadata.TryGetValue(Classes, out string? classes) ? ClassNames.Create(classes.Split(',')) : usual.Classes,
 
             // Earlier versions wrote files of known models without.
-            Levels = Get(metadata, Levels, ModelCatalogue.Find(name)?.Levels ?? usual.Levels, ParseLevels),
+            Levels = Get(metadata, Levels, ModelCatalogue.Find(QuantizedNames.SourceOf(name))?.Levels ?? usual.Levels, ParseLevels),
         };
         return description.Flaw is { } flaw ? throw new InvalidDataException($"its metadata is damaged: {flaw}") : description;
     }
