@@ -17,9 +17,9 @@ public sealed class RegisterRembgModelTests : ModelHomeTest
     }
 
     [Theory]
-    [InlineData("-Like isnet-general-use", "0.3, 0.95")]
+    [InlineData("-Like isnet-general-use", "0.33, 0.95")]
     [InlineData("-Like isnet-general-use -BlackPoint 51", "0.2, 0.95")]
-    [InlineData("-Like isnet-general-use -WhitePoint 204", "0.3, 0.8")]
+    [InlineData("-Like isnet-general-use -WhitePoint 204", "0.33, 0.8")]
     [InlineData("-Like isnet-general-use -BlackPoint 0 -WhitePoint 255", "0, 1")]
     [InlineData("-BlackPoint 51 -WhitePoint 204", "0.2, 0.8")]
     [InlineData("-WhitePoint 204", "0, 0.8")]
