@@ -53,6 +53,18 @@ public abstract class OutputCmdlet : PathCmdlet
     [OneValue]
     public int ErodeSize { get; set; } = MattingOptions.DefaultErodeSize;
 
+    /// <summary>The mask's value that becomes transparent, with all below it.</summary>
+    [Parameter]
+    [ValidateRange(0, 255)]
+    [OneValue]
+    public int BlackPoint { get; set; }
+
+    /// <summary>The mask's value that becomes opaque, with all above it.</summary>
+    [Parameter]
+    [ValidateRange(0, 255)]
+    [OneValue]
+    public int WhitePoint { get; set; } = byte.MaxValue;
+
     /// <summary>Leave colours as they are in the photo where the edge is refined.</summary>
     [Parameter]
     public SwitchParameter KeepColors { get; set; }
@@ -191,6 +203,9 @@ public abstract class OutputCmdlet : PathCmdlet
             PostProcessMask = PostProcessMask,
             Refinement = refinement,
             Matting = new MattingOptions(ForegroundThreshold, BackgroundThreshold, ErodeSize),
+            Levels = Levels.FromPoints(
+                IsGiven(nameof(BlackPoint)) ? BlackPoint : null,
+                IsGiven(nameof(WhitePoint)) ? WhitePoint : null),
             ForegroundColors = KeepColors ? false : null,
         };
     }

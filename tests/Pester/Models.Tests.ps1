@@ -27,6 +27,10 @@ Describe 'Models' {
         $lines -match '^bria-rmbg +NotInstalled +1024\.3 +1024 CC-BY-NC-4\.0 ' | Should -HaveCount 1
     }
 
+    It 'have their levels in a list' {
+        Get-RembgModel u2netp | Format-List | Out-String -Width 80 | Should -MatchExactly '(?m)^Levels\s+: 0\.3, 0\.95'
+    }
+
     It 'go through the pipeline from one command to the next' {
         $models = Get-RembgModel -Installed | Test-RembgModel
         $models.Name | Should -Be 'u2netp'

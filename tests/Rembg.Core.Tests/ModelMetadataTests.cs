@@ -2,6 +2,7 @@ using System.Globalization;
 
 using CsCheck;
 
+using Rembg.Imaging;
 using Rembg.Inference;
 using Rembg.Models;
 
@@ -25,6 +26,7 @@ public sealed class ModelMetadataTests : IDisposable
         [
             KeyValuePair.Create("rembg.activation", "None"),
             KeyValuePair.Create("rembg.input_size", "320"),
+            KeyValuePair.Create("rembg.levels", "0.33,0.95"),
             KeyValuePair.Create("rembg.mean", "0.485,0.456,0.406"),
             KeyValuePair.Create("rembg.name", "u2netp"),
             KeyValuePair.Create("rembg.output_index", "0"),
@@ -45,6 +47,7 @@ public sealed class ModelMetadataTests : IDisposable
             OutputIndex = index,
             Activation = isFlag ? OutputActivation.Sigmoid : OutputActivation.None,
             Classes = isFlag ? [.. Enumerable.Range(0, classes).Select(static i => $"class {i}")] : ClassNames.None,
+            Levels = isFlag ? new Levels(index / 255.0, 1 - (classes / 255.0)) : Levels.Neutral,
         }).Sample(static description => Assert.Equal(description, ModelMetadata.Read(ModelMetadata.Write(description), "other")));
 
     [Fact]
@@ -57,6 +60,8 @@ public sealed class ModelMetadataTests : IDisposable
         try
         {
             Assert.Equal("0.485,0.456,0.406", ModelMetadata.Write(ModelCatalogue.All[0])["rembg.mean"]);
+            Assert.Equal("0.33,0.95", ModelMetadata.Write(ModelCatalogue.All[0])["rembg.levels"]);
+            Assert.Equal(new Levels(0.33, 0.95), ModelMetadata.Read(ModelMetadata.Write(ModelCatalogue.All[0]), "x")!.Levels);
             Assert.Equal(0.485, ModelMetadata.Read(ModelMetadata.Write(ModelCatalogue.All[0]), "x")!.Mean.Red);
         }
         finally
@@ -71,6 +76,10 @@ public sealed class ModelMetadataTests : IDisposable
         Assert.Null(ModelMetadata.Read(new Dictionary<string, string>(), "x"));
         Assert.Null(ModelMetadata.Read(new Dictionary<string, string> { ["author"] = "me", ["rembg.version"] = "0.1.0" }, "x"));
     }
+
+    [Fact]
+    public void Neutral_levels_have_no_entry() =>
+        Assert.DoesNotContain("rembg.levels", ModelMetadata.Write(ModelCatalogue.Find("birefnet-general")!).Keys);
 
     [Fact]
     public void Missing_entries_have_the_usual_values() => Assert.Equal(
@@ -90,6 +99,11 @@ public sealed class ModelMetadataTests : IDisposable
     [InlineData("rembg.activation", "Softmax")]
     [InlineData("rembg.scaling", "0")]
     [InlineData("rembg.output_index", "-1")]
+    [InlineData("rembg.levels", "0.3")]
+    [InlineData("rembg.levels", "0.95,0.3")]
+    [InlineData("rembg.levels", "0.3,NaN")]
+    [InlineData("rembg.levels", "0.3,1.5")]
+    [InlineData("rembg.levels", "0.1,0.2,0.3")]
     public void Damaged_entries_are_named(string key, string value)
     {
         InvalidDataException exception = Assert.Throws<InvalidDataException>(() => ModelMetadata.Read(new Dictionary<string, string> { [key] = value }, "x"));

@@ -8,7 +8,7 @@ public sealed class CombinationTests : ModelHomeTest
     private static readonly string[] Settings =
     [
         "-MaskOnly", "-Output Mask", "-Output CutOut, OnWhite", "-PostProcessMask", "-Refine None", "-Refine Guided", "-Refine Matting", "-AlphaMatting",
-        "-ForegroundThreshold 200", "-BackgroundThreshold 20", "-ErodeSize 3", "-KeepColors", "-BackgroundColor red", "-BackgroundColor '#ff000080'",
+        "-ForegroundThreshold 200", "-BackgroundThreshold 20", "-ErodeSize 3", "-BlackPoint 80", "-WhitePoint 200", "-KeepColors", "-BackgroundColor red", "-BackgroundColor '#ff000080'",
         "-BackgroundImage $args[2]", "-Shadow", "-ShadowOpacity 0.2", "-Feather 1", "-Crop", "-CropThreshold 60", "-Padding 2", "-Canvas 40x40", "-Fit Cover", "-Fit None",
         "-Format Jpeg", "-Format WebP", "-Format Tiff", "-Quality 50", "-CompressionLevel 1", "-AsBytes", "-Force", "-SkipExisting", "-LowMemory", "-Cache",
         "-CacheSize 100000", "-ClassOutput Separate", "-ClassOutput Stacked", "-Class green", "-ThrottleLimit 1", "-Precision Fp32", "-Device Cpu",

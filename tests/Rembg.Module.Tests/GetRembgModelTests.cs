@@ -44,6 +44,12 @@ public sealed class GetRembgModelTests : ModelHomeTest
         Assert.Single(unknown.Output);
     }
 
+    [Theory]
+    [InlineData("isnet-general-use", "0.33, 0.95")]
+    [InlineData("birefnet-general", "0, 1")]
+    public void Levels_are_told_as_two_numbers(string name, string levels) =>
+        Assert.Equal(levels, Assert.Single(Run("Get-RembgModel $args[0]", name).ThrowOnError().Output).Properties["Levels"].Value.ToString());
+
     [Fact]
     public void Names_complete_with_what_they_are_good_for()
     {

@@ -16,6 +16,22 @@ public sealed class RegisterRembgModelTests : ModelHomeTest
         Assert.Equal("shop", Assert.Single(Run("Remove-ImageBackground $args[0] $args[1] -Model shop", Photo, Files["out"]).ThrowOnError().Output).Properties["Model"].Value);
     }
 
+    [Theory]
+    [InlineData("-Like isnet-general-use", "0.33, 0.95")]
+    [InlineData("-Like isnet-general-use -BlackPoint 51", "0.2, 0.95")]
+    [InlineData("-Like isnet-general-use -WhitePoint 204", "0.33, 0.8")]
+    [InlineData("-Like isnet-general-use -BlackPoint 0 -WhitePoint 255", "0, 1")]
+    [InlineData("-BlackPoint 51 -WhitePoint 204", "0.2, 0.8")]
+    [InlineData("-WhitePoint 204", "0, 0.8")]
+    [InlineData("", "0, 1")]
+    public void Levels_are_given_by_points_or_are_like_another_model(string options, string levels)
+    {
+        File.WriteAllBytes(Files["mine.onnx"], TinyModel.Brightness(32, 32));
+        Assert.Equal(levels, Told(Run($"Register-RembgModel shop $args[0] {options}", Files["mine.onnx"])));
+        Assert.Equal(levels, Told(Run("Get-RembgModel shop")));
+        static string Told(ShellResult result) => Assert.Single(result.ThrowOnError().Output).Properties["Levels"].Value.ToString()!;
+    }
+
     [Fact]
     public void Files_come_from_the_pipeline_and_by_patterns_that_match_one()
     {
@@ -37,6 +53,11 @@ public sealed class RegisterRembgModelTests : ModelHomeTest
     [InlineData("shop", "-Class shoe, SHOE", "OptionsInvalid")]
     [InlineData("shop", "-Std 0", "OptionsInvalid")]
     [InlineData("shop", "-Mean 1, 2", "OptionsInvalid")]
+    [InlineData("shop", "-BlackPoint 200 -WhitePoint 100", "OptionsInvalid")]
+    [InlineData("shop", "-BlackPoint 255", "OptionsInvalid")]
+    [InlineData("shop", "-Like isnet-general-use -WhitePoint 20", "OptionsInvalid")]
+    [InlineData("shop", "-WhitePoint 256", "ParameterArgumentValidationError")]
+    [InlineData("shop", "-BlackPoint '1,5'", "ParameterArgumentTransformationError")]
     [InlineData("shop", "-Like u3net", "ModelNotFound")]
     [InlineData("shop", "-InputSize 0", "ParameterArgumentValidationError")]
     public void A_description_that_does_not_fit_leaves_nothing(string name, string options, string errorId)

@@ -23,7 +23,7 @@ internal sealed record MaskKey
     /// </summary>
     /// <param name="photo">The photo; its bytes count, its name and time do not.</param>
     /// <param name="modelHash">What the model's content is known by: <see cref="MaskCache.HashModel"/>.</param>
-    /// <param name="description">How the model is used; its name does not count.</param>
+    /// <param name="description">How the model is used; its name and its levels do not count.</param>
     /// <param name="options">Whatever else changes the model's mask, written out; empty where nothing does.</param>
     /// <param name="cancellationToken">Stops between two megabytes.</param>
     /// <exception cref="IOException">The photo cannot be read.</exception>
@@ -38,8 +38,9 @@ internal sealed record MaskKey
     /// <param name="options">Whatever else changes the model's mask.</param>
     public static MaskKey Create(Checksum photo, string modelHash, ModelDescription description, string options)
     {
+        // Levels are applied to the mask after it comes out of the cache.
         IEnumerable<string> use = ModelMetadata.Write(description)
-            .Where(static entry => entry.Key != ModelMetadata.Name)
+            .Where(static entry => entry.Key is not (ModelMetadata.Name or ModelMetadata.Levels))
             .SelectMany(static entry => new[] { entry.Key, entry.Value });
         return new MaskKey(Digest.Of([Pipeline, photo.Value, modelHash, .. use, options]));
     }

@@ -57,6 +57,12 @@ public sealed record RemovalOptions
     /// </summary>
     public Refinement? Refinement { get; init; }
 
+    /// <summary>
+    /// The levels of the mask. Null is those of the model's description where edges are refined (see <see cref="Refinement"/>), and none
+    /// elsewhere: there the mask is the model's.
+    /// </summary>
+    public Levels? Levels { get; init; }
+
     /// <summary>What <see cref="Inference.Refinement.Matting"/> takes for certain.</summary>
     public MattingOptions Matting { get; init; } = new();
 
@@ -98,6 +104,11 @@ public sealed record RemovalOptions
         if (PostProcessMask && Refinement is not (null or Inference.Refinement.None))
         {
             throw new ArgumentException("A two-valued mask has no edge to refine: give either PostProcessMask or a refinement.");
+        }
+
+        if (Levels?.Flaw is { } flaw)
+        {
+            throw new ArgumentException($"Those levels have no meaning: {flaw}.");
         }
 
         if (TimeLimit is { } limit && (limit <= TimeSpan.Zero || limit > LongestTimeLimit))

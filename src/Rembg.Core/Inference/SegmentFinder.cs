@@ -78,8 +78,9 @@ internal sealed class SegmentFinder
     private EdgeRefiner? FindEdges(Photo photo, RawMask raw, byte[]? thumbnail, bool writesColors, CancellationToken cancellationToken)
     {
         Refinement refinement = RefinementChoice.For(_options, photo, raw, writesColors);
-        return refinement != Refinement.None || (_options.ForegroundColors == true && writesColors)
-            ? EdgeRefiner.Create(photo, raw, SharedThumbnail(photo, raw, thumbnail), _options with { Refinement = refinement }, writesColors, cancellationToken)
+        Levels levels = RefinementChoice.LevelsFor(_options, _model.Description, refinement);
+        return refinement != Refinement.None || !levels.IsNeutral || (_options.ForegroundColors == true && writesColors)
+            ? EdgeRefiner.Create(photo, raw, SharedThumbnail(photo, raw, thumbnail), _options with { Refinement = refinement, Levels = levels }, writesColors, cancellationToken)
             : null;
     }
 
@@ -88,7 +89,7 @@ internal sealed class SegmentFinder
         Mask mask = Enlarge(raw, photo, cancellationToken);
         try
         {
-            return new Segment(raw, mask, edges, refinesMasks: needs.AlphaApart || _options.Refinement is not null, raw.HasSubject && needs.Subject ? Subject.Find(photo, mask, edges, cancellationToken) : null);
+            return new Segment(raw, mask, edges, refinesMasks: needs.AlphaApart || _options.Refinement is not null || _options.Levels is not null, raw.HasSubject && needs.Subject ? Subject.Find(photo, mask, edges, cancellationToken) : null);
         }
         catch
         {

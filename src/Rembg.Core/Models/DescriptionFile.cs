@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 
 using Rembg.Files;
+using Rembg.Imaging;
 
 namespace Rembg.Models;
 
@@ -100,6 +101,7 @@ public sealed record DescriptionFile
         int OutputIndex,
         OutputActivation Activation,
         string[]? Classes,
+        double[]? Levels,
         string? Sha256)
     {
         public static Content Of(ModelDescription description, string sha256) => new(
@@ -111,6 +113,7 @@ public sealed record DescriptionFile
             description.OutputIndex,
             description.Activation,
             description.Classes.Count > 0 ? [.. description.Classes] : null,
+            description.Levels.IsNeutral ? null : [description.Levels.Low, description.Levels.High],
             sha256);
 
         public ModelDescription ToDescription(string name)
@@ -126,6 +129,7 @@ public sealed record DescriptionFile
                 OutputIndex = OutputIndex,
                 Activation = Activation,
                 Classes = ClassNames.Create(Classes),
+                Levels = ToLevels(Levels),
             };
             return description.Flaw is { } flaw ? throw new InvalidDataException(flaw) : description;
         }
@@ -137,6 +141,14 @@ public sealed record DescriptionFile
             [double all] => ChannelValues.All(all),
             null => throw Missing(member),
             _ => throw new InvalidDataException($"its {member} is of {numbers.Length} numbers, not of one or three"),
+        };
+
+        /// <summary>The low point and the high point; neutral where the file names none.</summary>
+        private static Levels ToLevels(double[]? numbers) => numbers switch
+        {
+            [double low, double high] => new Levels(low, high),
+            null => Imaging.Levels.Neutral,
+            _ => throw new InvalidDataException($"its levels are of {numbers.Length} numbers, not of two"),
         };
 
         private static InvalidDataException Missing(string member) => new($"it has no {member}");

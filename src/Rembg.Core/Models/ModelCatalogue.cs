@@ -1,3 +1,5 @@
+using Rembg.Imaging;
+
 namespace Rembg.Models;
 
 /// <summary>The models known by name: all of rembg's that make a mask of a photo alone.</summary>
@@ -13,6 +15,10 @@ public static class ModelCatalogue
     private static readonly ModelLicense BiRefNet = new("MIT", new Uri("https://github.com/ZhengPeng7/BiRefNet"), AllowsCommercialUse: true);
     private static readonly ModelLicense Bria = new("CC-BY-NC-4.0", new Uri("https://huggingface.co/briaai/RMBG-2.0"), AllowsCommercialUse: false);
 
+    // Fitted to U²-Net-P's masks of 12 portraits with known alpha, where points from 0.3 to 0.35 and from 0.9 to 0.95 do as well;
+    // IS-Net gains as much by the same.
+    private static readonly Levels Solid = new(0.33, 0.95);
+
     // BiRefNet's large variants are of one architecture, and of one size to the byte.
     private const long BiRefNetSize = 972_666_916;
 
@@ -23,6 +29,7 @@ public static class ModelCatalogue
         {
             Name = "u2netp",
             Purpose = "general, small and fast",
+            Levels = Solid,
             License = U2Net,
             Publication = new("u2netp.onnx", 4_574_861,
             [
@@ -37,6 +44,7 @@ public static class ModelCatalogue
         {
             Name = "u2net",
             Purpose = "general",
+            Levels = Solid,
             License = U2Net,
             Publication = Published("u2net.onnx", 175_997_641, "60024c5c889badc19c04ad937298a77b", "8d10d2f3bb75ae3b6d527c77944fc5e7dcd94b29809d47a739a7a728a912b491"),
         },
@@ -44,6 +52,7 @@ public static class ModelCatalogue
         {
             Name = "u2net_human_seg",
             Purpose = "people",
+            Levels = Solid,
             License = U2Net,
             Publication = Published("u2net_human_seg.onnx", 175_997_641, "c09ddc2e0104f800e3e1bb4652583d1f", "01eb6a29a5c4d8edb30b56adad9bb3a2a0535338e480724a213e0acfd2d1c73c"),
         },
@@ -60,6 +69,7 @@ public static class ModelCatalogue
         {
             Name = "silueta",
             Purpose = "general, a reduced u2net",
+            Levels = Solid,
             License = U2Net,
             Publication = Published("silueta.onnx", 44_173_029, "55e59e0d8062d2f5d013f4725ee84782", "75da6c8d2f8096ec743d071951be73b4a8bc7b3e51d9a6625d63644f90ffeedb"),
         },
@@ -67,6 +77,7 @@ public static class ModelCatalogue
         {
             Name = "isnet-general-use",
             Purpose = "general, fine detail, slow",
+            Levels = Solid,
             InputSize = 1024,
             Mean = ChannelValues.All(0.5),
             StandardDeviation = ChannelValues.All(1),

@@ -1,3 +1,5 @@
+using Rembg.Imaging;
+
 namespace Rembg.Models;
 
 /// <summary>What 8-bit pixels are divided by before mean and standard deviation.</summary>
@@ -59,6 +61,12 @@ public sealed record ModelDescription
     /// </summary>
     public ClassNames Classes { get; init; } = ClassNames.None;
 
+    /// <summary>
+    /// The levels that make its masks solid: models of some families give a subject that they are sure of 0.85 to 0.99, through
+    /// which a new background shines. Neutral where nothing is known. Masks that are written alone stay as they are.
+    /// </summary>
+    public Levels Levels { get; init; } = Levels.Neutral;
+
     /// <summary>The terms of its weights; null where they are not known.</summary>
     public ModelLicense? License { get; init; }
 
@@ -71,6 +79,7 @@ public sealed record ModelDescription
         { InputSize: < 1 or > LargestInputSize } => $"an input size of {InputSize} is not from 1 to {LargestInputSize}",
         _ when !Mean.All(double.IsFinite) => "its mean is not three numbers",
         _ when !StandardDeviation.All(static value => double.IsFinite(value) && value != 0) => "its standard deviation is not three numbers other than 0",
+        _ when Levels.Flaw is { } flaw => flaw,
         { OutputIndex: < 0 } => $"there is no output {OutputIndex}",
         { Classes.Count: 1 } => "a single class is only the background",
         _ when Classes.Distinct(StringComparer.OrdinalIgnoreCase).Count() < Classes.Count => $"two of its classes have one name ({Classes})",

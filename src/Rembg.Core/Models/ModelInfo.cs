@@ -1,3 +1,5 @@
+using Rembg.Imaging;
+
 namespace Rembg.Models;
 
 /// <summary>How a model's file stands to what is known of it.</summary>
@@ -84,6 +86,9 @@ public sealed record ModelInfo
 
     /// <summary>The classes that its output tells apart; empty where it tells subject from background.</summary>
     public required ClassNames Classes { get; init; }
+
+    /// <summary>The levels that make the masks of its cut-outs solid; neutral where it has none.</summary>
+    public required Levels Levels { get; init; }
 
     /// <summary>What is damaged; null where nothing is.</summary>
     public string? Problem { get; init; }

@@ -88,5 +88,6 @@ public sealed class ModelInventory
         OutputIndex = model.OutputIndex,
         Activation = model.Activation,
         Classes = model.Classes,
+        Levels = model.Levels,
     };
 }

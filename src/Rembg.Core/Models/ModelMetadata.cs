@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using Rembg.Imaging;
+
 namespace Rembg.Models;
 
 /// <summary>
@@ -11,6 +13,9 @@ public static class ModelMetadata
     /// <summary>The entry of the model's name; where it is missing, the file's name is the model's.</summary>
     internal const string Name = "rembg.name";
 
+    /// <summary>The entry of the levels; where it is missing, they are neutral.</summary>
+    internal const string Levels = "rembg.levels";
+
     private const string InputSize = "rembg.input_size";
     private const string Scaling = "rembg.scaling";
     private const string Mean = "rembg.mean";
@@ -20,7 +25,7 @@ public static class ModelMetadata
     private const string Classes = "rembg.classes";
 
     /// <summary>All entries that a description may have.</summary>
-    internal static IReadOnlyList<string> Keys { get; } = [Name, InputSize, Scaling, Mean, StandardDeviation, OutputIndex, Activation, Classes];
+    internal static IReadOnlyList<string> Keys { get; } = [Name, InputSize, Scaling, Mean, StandardDeviation, OutputIndex, Activation, Classes, Levels];
 
     /// <summary>The entries of a description, in the order of their keys.</summary>
     public static IReadOnlyDictionary<string, string> Write(ModelDescription description)
@@ -41,6 +46,11 @@ public static class ModelMetadata
             entries[Classes] = description.Classes.ToString();
         }
 
+        if (!description.Levels.IsNeutral)
+        {
+            entries[Levels] = string.Create(CultureInfo.InvariantCulture, $"{description.Levels.Low:R},{description.Levels.High:R}");
+        }
+
         return entries;
     }
 
@@ -57,10 +67,11 @@ public static class ModelMetadata
             return null;
         }
 
-        ModelDescription usual = new() { Name = fallbackName };
+        string name = metadata.TryGetValue(Name, out string? given) && given.Length > 0 ? given : fallbackName;
+        ModelDescription usual = new() { Name = name };
         ModelDescription description = new()
         {
-            Name = metadata.TryGetValue(Name, out string? name) && name.Length > 0 ? name : fallbackName,
+            Name = name,
             InputSize = Get(metadata, InputSize, usual.InputSize, ParseSize),
             Scaling = Get(metadata, Scaling, usual.Scaling, ParseName<PixelScaling>),
             Mean = Get(metadata, Mean, usual.Mean, ParseChannels),
@@ -68,6 +79,9 @@ public static class ModelMetadata
             OutputIndex = Get(metadata, OutputIndex, usual.OutputIndex, ParseIndex),
             Activation = Get(metadata, Activation, usual.Activation, ParseName<OutputActivation>),
             Classes = metadata.TryGetValue(Classes, out string? classes) ? ClassNames.Create(classes.Split(',')) : usual.Classes,
+
+            // Earlier versions wrote files of known models without.
+            Levels = Get(metadata, Levels, ModelCatalogue.Find(QuantizedNames.SourceOf(name))?.Levels ?? usual.Levels, ParseLevels),
         };
         return description.Flaw is { } flaw ? throw new InvalidDataException($"its metadata is damaged: {flaw}") : description;
     }
@@ -93,6 +107,12 @@ public static class ModelMetadata
     {
         double?[] values = [.. text.Split(',').Select(static part => ParseNumber(part))];
         return values is [{ } red, { } green, { } blue] ? new ChannelValues(red, green, blue) : null;
+    }
+
+    private static Levels? ParseLevels(string text)
+    {
+        double?[] values = [.. text.Split(',').Select(static part => ParseNumber(part))];
+        return values is [{ } low, { } high] && new Levels(low, high) is { Flaw: null } levels ? levels : null;
     }
 
     private static double? ParseNumber(string text) =>

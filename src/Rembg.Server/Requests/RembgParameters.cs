@@ -11,7 +11,7 @@ namespace Rembg.Server.Requests;
 
 /// <summary>
 /// What rembg's server takes (<c>model a af ab ae om ppm bgc extras</c>), and what this one takes besides
-/// (<c>precision refine format quality bg_image crop crop_threshold</c>).
+/// (<c>precision refine black_point white_point format quality bg_image crop crop_threshold</c>).
 /// </summary>
 internal static class RembgParameters
 {
@@ -48,6 +48,7 @@ internal static class RembgParameters
                 parameters.Number("af", 0, byte.MaxValue) ?? MattingOptions.DefaultForegroundThreshold,
                 parameters.Number("ab", 0, byte.MaxValue) ?? MattingOptions.DefaultBackgroundThreshold,
                 parameters.Number("ae", 0, int.MaxValue) ?? MattingOptions.DefaultErodeSize),
+            Levels = Levels.FromPoints(parameters.Number("black_point", 0, byte.MaxValue), parameters.Number("white_point", 0, byte.MaxValue)),
             Classes = Extras(parameters.Text("extras")),
         };
         return new RemovalRequest(source, parameters.Text("model"), parameters.Choice<ModelPrecision>("precision"), options) { StacksClasses = true };

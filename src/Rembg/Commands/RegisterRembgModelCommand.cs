@@ -2,6 +2,7 @@ using System.Management.Automation;
 
 using Rembg.Binding;
 using Rembg.Completion;
+using Rembg.Imaging;
 using Rembg.Models;
 
 namespace Rembg.Commands;
@@ -78,6 +79,18 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
     [Parameter]
     [ValidateCount(2, 1000)]
     public string[] Class { get; set; } = [];
+
+    /// <summary>The mask's value, 0 to 255, that becomes transparent in cut-outs, with all below it.</summary>
+    [Parameter]
+    [ValidateRange(0, 255)]
+    [OneValue]
+    public int BlackPoint { get; set; }
+
+    /// <summary>The mask's value, 0 to 255, that becomes opaque in cut-outs, with all above it.</summary>
+    [Parameter]
+    [ValidateRange(0, 255)]
+    [OneValue]
+    public int WhitePoint { get; set; } = byte.MaxValue;
 
     /// <summary>Replace a model that was registered under this name.</summary>
     [Parameter]
@@ -159,6 +172,9 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
             OutputIndex = IsGiven(nameof(OutputIndex)) ? OutputIndex : like.OutputIndex,
             Activation = IsGiven(nameof(Activation)) ? Activation : like.Activation,
             Classes = Class.Length > 0 ? ClassNames.Create(Class) : like.Classes,
+            Levels = new Levels(
+                IsGiven(nameof(BlackPoint)) ? Levels.FromPoint(BlackPoint) : like.Levels.Low,
+                IsGiven(nameof(WhitePoint)) ? Levels.FromPoint(WhitePoint) : like.Levels.High),
         };
     }
 

@@ -1,4 +1,5 @@
 using Rembg.Caching;
+using Rembg.Imaging;
 using Rembg.Models;
 
 namespace Rembg.Tests;
@@ -60,6 +61,15 @@ public sealed class MaskKeyTests : IDisposable
         File.SetLastWriteTimeUtc(other, DateTime.UnixEpoch);
         Assert.Equal(key, Create(other));
         Assert.Equal(key, Create(photo, description: Usual with { Name = "renamed", Purpose = "the same", License = ModelCatalogue.All[0].License }));
+    }
+
+    [Fact]
+    public void Levels_do_not_count()
+    {
+        string photo = Photo("photo.jpg", 1, 2, 3);
+        MaskKey key = Create(photo);
+        Assert.Equal(key, Create(photo, description: Usual with { Levels = new Levels(0.3, 0.95) }));
+        Assert.Equal(key, Create(photo, description: Usual with { Levels = new Levels(0, 0.5) }));
     }
 
     [Fact]

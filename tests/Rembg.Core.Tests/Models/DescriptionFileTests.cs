@@ -1,5 +1,6 @@
 using CsCheck;
 
+using Rembg.Imaging;
 using Rembg.Models;
 
 namespace Rembg.Tests;
@@ -10,7 +11,7 @@ public sealed class DescriptionFileTests : IDisposable
     private const string Whole = """
         {
           "inputSize": 512, "scaling": "By255", "mean": [0.5, 0.25, 0.125], "standardDeviation": [1, 2, 3],
-          "outputIndex": 2, "activation": "Sigmoid", "classes": ["background", "cat", "dog"]
+          "outputIndex": 2, "activation": "Sigmoid", "classes": ["background", "cat", "dog"], "levels": [0.25, 0.75]
         }
         """;
 
@@ -36,6 +37,7 @@ public sealed class DescriptionFileTests : IDisposable
             OutputIndex = index,
             Activation = (OutputActivation)(index % 2),
             Classes = classes > 1 ? [.. Enumerable.Range(0, classes).Select(i => $"größe \"{i}\"")] : ClassNames.None,
+            Levels = index > 4 ? Levels.Neutral : new Levels(index / 255.0, 1 - (classes / 255.0)),
         }).Sample(
             description =>
             {
@@ -64,6 +66,17 @@ public sealed class DescriptionFileTests : IDisposable
         ModelDescription expected = new() { Name = "shop", InputSize = 96, Mean = ChannelValues.All(0.5), StandardDeviation = ChannelValues.All(1) };
         Assert.Equal(expected, DescriptionFile.Find(Model)!.Description);
         Assert.Null(DescriptionFile.Find(Model)!.Sha256);
+    }
+
+    [Fact]
+    public void Levels_are_written_where_they_change_something()
+    {
+        ModelDescription solid = new() { Name = "shop", Levels = new Levels(0.25, 0.75) };
+        DescriptionFile.Write(Model, solid, "abc");
+        Assert.Matches(@"""levels"": \[\s*0\.25,\s*0\.75\s*\]", File.ReadAllText(DescriptionFile.PathFor(Model)));
+        DescriptionFile.Write(Model, solid with { Levels = Levels.Neutral }, "abc");
+        Assert.DoesNotContain("levels", File.ReadAllText(DescriptionFile.PathFor(Model)), StringComparison.OrdinalIgnoreCase);
+        Assert.True(DescriptionFile.Find(Model)!.Description.Levels.IsNeutral);
     }
 
     [Fact]
@@ -103,6 +116,11 @@ public sealed class DescriptionFileTests : IDisposable
     [InlineData("\"cat\", \"dog\"", "\"cat,dog\"", "comma")]
     [InlineData(", \"cat\", \"dog\"", "", "only the background")]
     [InlineData("[\"background\", \"cat\", \"dog\"]", "\"cat\"", "classes")]
+    [InlineData("[0.25, 0.75]", "[0.75, 0.25]", "levels 0.75, 0.25")]
+    [InlineData("[0.25, 0.75]", "[0.25, 1.75]", "levels 0.25, 1.75")]
+    [InlineData("[0.25, 0.75]", "[0.25]", "levels")]
+    [InlineData("[0.25, 0.75]", "[0.25, 0.5, 0.75]", "levels")]
+    [InlineData("[0.25, 0.75]", "0.25", "levels")]
     [InlineData("\"scaling\"", "\"sclaing\"", "sclaing")]
     [InlineData("\"inputSize\": 512,", "", "inputSize")]
     [InlineData("\"mean\": [0.5, 0.25, 0.125],", "", "mean")]

@@ -17,6 +17,10 @@ public sealed class ModelDescriptionTests
         { "no deviation", Sound with { StandardDeviation = new(0, 1, 1) }, "its standard deviation is not three numbers other than 0" },
         { "infinite deviation", Sound with { StandardDeviation = new(1, double.NegativeInfinity, 1) }, "its standard deviation is not three numbers other than 0" },
         { "output", Sound with { OutputIndex = -1 }, "there is no output -1" },
+        { "equal levels", Sound with { Levels = new(0.5, 0.5) }, "the levels 0.5, 0.5 are not two numbers from 0 to 1, the lower one first" },
+        { "levels beyond 1", Sound with { Levels = new(0, 1.01) }, "the levels 0, 1.01 are not two numbers from 0 to 1, the lower one first" },
+        { "levels below 0", Sound with { Levels = new(-0.5, 1) }, "the levels -0.5, 1 are not two numbers from 0 to 1, the lower one first" },
+        { "no levels", Sound with { Levels = new(double.NaN, 1) }, "the levels NaN, 1 are not two numbers from 0 to 1, the lower one first" },
         { "one class", Sound with { Classes = ["background"] }, "a single class is only the background" },
         { "equal classes", Sound with { Classes = ["background", "shoe", "Shoe"] }, "two of its classes have one name (background,shoe,Shoe)" },
         { "comma", Sound with { Classes = ["background", "a,b"] }, "a class has a name that is empty or has a comma" },
@@ -36,6 +40,6 @@ public sealed class ModelDescriptionTests
     {
         Assert.Null(Sound.Flaw);
         Assert.Null((Sound with { InputSize = 1 }).Flaw);
-        Assert.Null((Sound with { InputSize = 8192, OutputIndex = 11, Mean = ChannelValues.All(-1), StandardDeviation = ChannelValues.All(-0.5), Classes = ["background", "subject"] }).Flaw);
+        Assert.Null((Sound with { InputSize = 8192, OutputIndex = 11, Mean = ChannelValues.All(-1), StandardDeviation = ChannelValues.All(-0.5), Classes = ["background", "subject"], Levels = new(0.3, 0.95) }).Flaw);
     }
 }

@@ -11,7 +11,7 @@ public sealed class DescribedQuantizationTests : IDisposable
 {
     private const int Side = 32;
 
-    private static readonly ModelDescription Colors = new() { Name = "model", InputSize = Side, Scaling = PixelScaling.By255, Classes = ["background", "red", "green", "blue"] };
+    private static readonly ModelDescription Colors = new() { Name = "model", InputSize = Side, Scaling = PixelScaling.By255, Classes = ["background", "red", "green", "blue"], Levels = new(0.25, 0.75) };
 
     private readonly TemporaryDirectory _directory = new();
 
@@ -111,7 +111,7 @@ public sealed class DescribedQuantizationTests : IDisposable
     public void What_the_source_said_of_itself_is_not_passed_on()
     {
         ModelProto source = PlaneModel.ColorOutputs(Side);
-        foreach (string key in (string[])["rembg.classes", "rembg.quantization.iou", "rembg.quantization.meets_target", "author"])
+        foreach (string key in (string[])["rembg.classes", "rembg.levels", "rembg.quantization.iou", "rembg.quantization.meets_target", "author"])
         {
             source.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = "true,so" });
         }
@@ -120,6 +120,7 @@ public sealed class DescribedQuantizationTests : IDisposable
         IReadOnlyDictionary<string, string> metadata = OnnxMetadata.Read(Output);
         Assert.Equal(("true,so", "false"), (metadata["author"], metadata["rembg.quantization.meets_target"]));
         Assert.DoesNotContain("rembg.classes", metadata.Keys);
+        Assert.DoesNotContain("rembg.levels", metadata.Keys);
         Assert.DoesNotContain("rembg.quantization.iou", metadata.Keys);
     }
 

@@ -31,14 +31,24 @@ public sealed class PixelRefinerTests
     public void Sixteen_bits(int width, int height) => Compare<ushort>(width, height, 3, hasColors: true, hasModel: true);
 
     [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Levels_and_a_least_alpha(int width, int height)
+    {
+        Compare<byte>(width, height, 3, hasColors: true, hasModel: true, new Levels(0.3, 0.9));
+        Compare<ushort>(width, height, 4, hasColors: true, hasModel: true, new Levels(0.3, 0.9));
+        Compare<byte>(width, height, 3, hasColors: false, hasModel: false, new Levels(0.3, 0.9));
+    }
+
+    [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
     public void Alpha_alone_or_colours_alone(bool hasColors, bool hasModel) => Compare<byte>(61, 47, 3, hasColors, hasModel);
 
-    private void Compare<T>(int width, int height, int bands, bool hasColors, bool hasModel)
+    private void Compare<T>(int width, int height, int bands, bool hasColors, bool hasModel, Levels? levels = null)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        EdgeField field = new(hasModel ? new LinearModel(Random(FieldSize + 3, 1)) : null, Random(FieldSize, 0.4f), Random(FieldSize, 0.5f), hasColors);
+        EdgeField field = new(
+            hasModel ? new LinearModel(Random(FieldSize + 3, 1)) : null, Random(FieldSize, 0.4f), Random(FieldSize, 0.5f), levels ?? Levels.Neutral, Random(FieldSize, 0.4f), hasColors);
         using Mask mask = new(width, height);
         T[] photo = [.. Enumerable.Range(0, width * height * bands).Select(_ => T.CreateTruncating(_random.NextDouble() * (double.CreateTruncating(T.MaxValue) + 1)))];
         for (int y = 0; y < height; y++)
@@ -75,22 +85,31 @@ public sealed class PixelRefinerTests
         double[] front = Lookup(field.Foreground, x, y, mask);
         double[] behind = Lookup(field.Background, x, y, mask);
         double coarse = mask.Row(y)[x] / 255.0;
-        double alpha = coarse;
+        double alpha = field.Levels.Apply(coarse);
+        bool hasLevels = !field.Levels.IsNeutral && Around(field.Foreground, x, y, mask).Concat(Around(field.Tones, x, y, mask)).Any(static value => value.W > 0);
+        double[] tone = Lookup(field.Tones, x, y, mask);
         if (field.Model is { } model)
         {
             double[] function = Lookup(model.Field, x, y, mask);
             double refined = (function[0] * color[0]) + (function[1] * color[1]) + (function[2] * color[2]) + function[3] + (behind[3] * coarse);
-            alpha += front[3] * (Math.Clamp(refined, 0, 1) - alpha);
+            refined = Math.Clamp(refined, 0, 1);
+            refined = hasLevels ? Math.Clamp((refined - tone[0]) * tone[1], 0, 1) : refined;
+            alpha += front[3] * (refined - alpha);
         }
 
-        // A level of 8 bits, and of 16 as much as single precision leaves.
+        if (hasLevels && mask.Row(y)[x] > 127)
+        {
+            alpha = Math.Max(alpha, tone[2]);
+        }
+
+        // A level of 8 bits, and of 16 as much as single precision leaves. Away from edges the mask keeps 8 bits.
         double tolerance = largest > 255 ? 8 : 1;
-        Assert.Equal(alpha * own * largest, double.CreateTruncating(result[3]), tolerance);
+        Assert.Equal(alpha * own * largest, double.CreateTruncating(result[3]), field.Levels.IsNeutral || hasLevels || largest <= 255 ? tolerance : tolerance + 129);
         for (int band = 0; band < 3; band++)
         {
             double unmixed = Math.Clamp(front[band] + (alpha * (color[band] - (alpha * front[band]) - ((1 - alpha) * behind[band]))), 0, 1);
             bool isNear = Math.Abs(alpha) < 1e-5 || Math.Abs(alpha - 1) < 1e-5;
-            bool isMixed = field.HasColors && Around(field.Foreground, x, y, mask).Any(static value => value.W > 0) && alpha is > 0 and < 1;
+            bool isMixed = field.HasColors && (hasLevels || Around(field.Foreground, x, y, mask).Any(static value => value.W > 0)) && alpha is > 0 and < 1;
             if (!isNear)
             {
                 Assert.Equal((isMixed ? unmixed : color[band]) * largest, double.CreateTruncating(result[band]), tolerance);

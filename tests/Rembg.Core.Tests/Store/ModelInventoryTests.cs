@@ -1,3 +1,4 @@
+using Rembg.Imaging;
 using Rembg.Models;
 
 namespace Rembg.Tests;
@@ -45,9 +46,19 @@ public sealed class ModelInventoryTests : IDisposable
         _models.AddQuantized("home/isnet-anime.int8.onnx", TinyModel.Brightness(8, 8));
         ModelInfo info = Tell("isnet-anime.int8");
         Assert.Equal((ModelState.Quantized, "isnet-anime", true), (info.State, info.QuantizedFrom, info.MeetsTarget));
-        Assert.Equal((1024, ChannelValues.All(1)), (info.InputSize, info.StandardDeviation));
+        Assert.Equal((1024, ChannelValues.All(1), Levels.Neutral), (info.InputSize, info.StandardDeviation, info.Levels));
         Assert.Equal("Apache-2.0", info.License!.Name);
         Assert.True(ModelTest.Run(info, default) is { Passed: true, ChecksumMatches: null });
+    }
+
+    [Fact]
+    public void Levels_are_told_of_a_published_model_and_of_its_quantized_form()
+    {
+        Assert.Equal(new Levels(0.33, 0.95), Tell("isnet-general-use").Levels);
+        _models.AddQuantized("home/isnet-general-use.int8.onnx", TinyModel.Brightness(8, 8));
+        Assert.Equal(new Levels(0.33, 0.95), Tell("isnet-general-use.int8").Levels);
+        _models.AddQuantized("home/isnet-general-use.int8.onnx", TinyModel.WithMetadata(TinyModel.Brightness(8, 8), "rembg.levels", "0.25,0.75"));
+        Assert.Equal(new Levels(0.25, 0.75), Tell("isnet-general-use.int8").Levels);
     }
 
     [Fact]

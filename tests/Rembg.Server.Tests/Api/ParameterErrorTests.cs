@@ -21,6 +21,10 @@ public sealed class ParameterErrorTests(TinyServer tiny) : IClassFixture<TinySer
     [InlineData("format", "../png")]
     [InlineData("quality", "50")]
     [InlineData("crop_threshold", "60")]
+    [InlineData("black_point", "-1")]
+    [InlineData("black_point", "256")]
+    [InlineData("white_point", "0.5")]
+    [InlineData("white_point", "white")]
     [InlineData("quality", "0")]
     [InlineData("quality", "101")]
     [InlineData("quality", "high")]
@@ -57,6 +61,18 @@ public sealed class ParameterErrorTests(TinyServer tiny) : IClassFixture<TinySer
     {
         using HttpResponseMessage response = await PostAsync(("format", "jpeg"));
         await Refusal.AssertAsync(response, HttpStatusCode.UnprocessableEntity, "invalid_parameter");
+    }
+
+    [Theory]
+    [InlineData("200", "100")]
+    [InlineData("100", "100")]
+    [InlineData("255", null)]
+    [InlineData(null, "0")]
+    public async Task A_black_point_that_is_not_below_the_white_point_is_422(string? black, string? white)
+    {
+        using HttpResponseMessage response = await PostAsync(("black_point", black ?? string.Empty), ("white_point", white ?? string.Empty));
+        string detail = await Refusal.AssertAsync(response, HttpStatusCode.UnprocessableEntity, "invalid_parameter");
+        Assert.Contains($"black point ({black ?? "0"})", detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,6 +70,12 @@ public sealed class RemoveTests(RealServer real) : IClassFixture<RealServer>
         ("crop_threshold", "9"));
 
     [Fact]
+    public Task Black_and_white_points_are_the_levels() => CheckAsync(
+        new RemovalOptions { Levels = new Levels(51 / 255.0, 204 / 255.0) },
+        ("black_point", "51"),
+        ("white_point", "204"));
+
+    [Fact]
     public Task Precision_and_model_may_be_named() => CheckAsync(new RemovalOptions(), ("model", "U2NETP"), ("precision", "FP32"));
 
     [Fact]

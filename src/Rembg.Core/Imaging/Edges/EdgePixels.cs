@@ -12,6 +12,8 @@ namespace Rembg.Imaging.Edges;
 /// <param name="behind">B̄ and the mask's share on this row.</param>
 /// <param name="model">Where alpha's dependence on colour is; null where the mask stays as it is.</param>
 /// <param name="function">Alpha's dependence on colour on this row.</param>
+/// <param name="tones">Levels and the least alpha on this row, whose columns are the foreground's; empty where there are no levels.</param>
+/// <param name="levels">The levels of the mask.</param>
 /// <param name="hasColors">Whether F̄ and B̄ are known.</param>
 internal readonly ref struct EdgePixels(
     FieldPlanes foreground,
@@ -20,6 +22,8 @@ internal readonly ref struct EdgePixels(
     ReadOnlySpan<float> behind,
     FieldPlanes? model,
     ReadOnlySpan<float> function,
+    ReadOnlySpan<float> tones,
+    Levels levels,
     bool hasColors)
 {
     // Pixels of one step.
@@ -28,6 +32,9 @@ internal readonly ref struct EdgePixels(
     private readonly ReadOnlySpan<float> _front = front;
     private readonly ReadOnlySpan<float> _behind = behind;
     private readonly ReadOnlySpan<float> _function = function;
+    private readonly ReadOnlySpan<float> _tones = tones;
+    private readonly float _low = (float)levels.Low;
+    private readonly float _gain = (float)(1 / (levels.High - levels.Low));
 
     /// <summary>Refines pixels.</summary>
     /// <typeparam name="T">8 or 16 bits.</typeparam>
@@ -53,12 +60,19 @@ internal readonly ref struct EdgePixels(
             Span<T> result = target.Slice(i * 4, 4);
             Vector3 color = new Vector3(float.CreateTruncating(pixel[0]), float.CreateTruncating(pixel[1]), float.CreateTruncating(pixel[2])) / largest;
             int x = start + i;
-            float alpha = mask[i] / 255f;
+            float coarse = mask[i] / 255f;
+            float alpha = Math.Clamp((coarse - _low) * _gain, 0, 1);
             if (model is not null)
             {
                 Vector3 slope = new(model.At(_function, 0, x), model.At(_function, 1, x), model.At(_function, 2, x));
-                float refined = Vector3.Dot(slope, color) + model.At(_function, 3, x) + (background.At(_behind, 3, x) * alpha);
-                alpha = float.Lerp(alpha, Math.Clamp(refined, 0, 1), foreground.At(_front, 3, x));
+                float refined = Math.Clamp(Vector3.Dot(slope, color) + model.At(_function, 3, x) + (background.At(_behind, 3, x) * coarse), 0, 1);
+                refined = _tones.IsEmpty ? refined : Math.Clamp((refined - foreground.At(_tones, 0, x)) * foreground.At(_tones, 1, x), 0, 1);
+                alpha = float.Lerp(alpha, refined, foreground.At(_front, 3, x));
+            }
+
+            if (!_tones.IsEmpty && coarse > 0.5f)
+            {
+                alpha = Math.Max(alpha, foreground.At(_tones, 2, x));
             }
 
             pixel[..3].CopyTo(result);
@@ -87,15 +101,22 @@ internal readonly ref struct EdgePixels(
             Vector128<float> red = ToFraction(pixels & lowest);
             Vector128<float> green = ToFraction((pixels >> 8) & lowest);
             Vector128<float> blue = ToFraction(pixels >> 16);
-            Vector128<uint> coarse = Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<uint>(mask[i..])).AsByte()));
-            Vector128<float> alpha = ToFraction(coarse);
+            Vector128<float> coarse = ToFraction(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<uint>(mask[i..])).AsByte())));
+            Vector128<float> alpha = Clamp((coarse - Vector128.Create(_low)) * _gain);
             FieldPlanes.Places places = foreground.PlacesOf(start + i);
             if (model is not null)
             {
                 FieldPlanes.Places fine = model.PlacesOf(start + i);
                 Vector128<float> refined = (model.At(_function, 0, fine) * red) + (model.At(_function, 1, fine) * green) + (model.At(_function, 2, fine) * blue)
-                    + model.At(_function, 3, fine) + (background.At(_behind, 3, places) * alpha);
-                alpha += foreground.At(_front, 3, places) * (Clamp(refined) - alpha);
+                    + model.At(_function, 3, fine) + (background.At(_behind, 3, places) * coarse);
+                refined = Clamp(refined);
+                refined = _tones.IsEmpty ? refined : Clamp((refined - foreground.At(_tones, 0, places)) * foreground.At(_tones, 1, places));
+                alpha += foreground.At(_front, 3, places) * (refined - alpha);
+            }
+
+            if (!_tones.IsEmpty)
+            {
+                alpha = Vector128.Max(alpha, foreground.At(_tones, 2, places) & Vector128.GreaterThan(coarse, Vector128.Create(0.5f)));
             }
 
             if (hasColors)

@@ -42,7 +42,7 @@ internal sealed class EdgeRefiner
     /// <param name="photo">The photo.</param>
     /// <param name="raw">Its mask.</param>
     /// <param name="thumbnail">The photo in its own numbers at the mask's size, where it is at hand; else null.</param>
-    /// <param name="options">How to refine.</param>
+    /// <param name="options">How to refine, and with which levels; null for none.</param>
     /// <param name="writesColors">Whether there is any output but masks.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>Null where there is nothing to refine.</returns>
@@ -56,19 +56,24 @@ internal sealed class EdgeRefiner
         int width = Math.Min(raw.Width, LargestSide);
         int height = Math.Min(raw.Height, LargestSide);
         Plane mask = EdgeGuide.Resize(raw, width, height, cancellationToken);
-        ColorPlanes guide = thumbnail is not null && (width, height) == (raw.Width, raw.Height)
-            ? EdgeGuide.FromPixels(thumbnail, width, height)
-            : EdgeGuide.Read(photo, width, height, cancellationToken);
-        bool findsColors = writesColors && options.ForegroundColors != false;
+        bool findsColors = writesColors && (options.ForegroundColors ?? options.Refinement != Refinement.None);
+        Levels levels = options.Levels ?? Levels.Neutral;
         if (options.Refinement == Refinement.None)
         {
-            return Describe(photo, guide, mask, model: null, mask.Select(static _ => 1), new Plane(width, height), findsColors, cancellationToken);
+            EdgeTones plain = EdgeTones.Of(guide: null, mask, fit: null, levels, cancellationToken);
+            Plane none = new(width, height);
+            return Describe(photo, findsColors ? ReadGuide() : null, plain.Apply(mask, none, none), null, findsColors ? mask.Select(static _ => 1) : none, none, plain, cancellationToken);
         }
 
-        AlphaFit fit = AlphaFit.Of(guide, mask, cancellationToken);
+        ColorPlanes guide = ReadGuide();
+        ToneFit fit = ToneFit.Of(guide, mask, levels, cancellationToken);
         return options.Refinement == Refinement.Matting && MattedEdges.Solve(photo, raw, fit, options.Matting, cancellationToken) is var (model, weight)
-            ? Describe(photo, guide, fit.Alpha, model, weight, new Plane(width, height), findsColors, cancellationToken)
-            : Describe(photo, guide, fit.Alpha, fit.Model, fit.Weight, fit.Share, findsColors, cancellationToken);
+            ? Describe(photo, findsColors ? guide : null, fit.Alpha, model, weight, new Plane(width, height), fit.Tones, cancellationToken)
+            : Describe(photo, findsColors ? guide : null, fit.Alpha, fit.Model, fit.Weight, fit.Share, fit.Tones, cancellationToken);
+
+        ColorPlanes ReadGuide() => thumbnail is not null && (width, height) == (raw.Width, raw.Height)
+            ? EdgeGuide.FromPixels(thumbnail, width, height)
+            : EdgeGuide.Read(photo, width, height, cancellationToken);
     }
 
     /// <summary>What cuts the full photo.</summary>
@@ -77,16 +82,16 @@ internal sealed class EdgeRefiner
 
     private static EdgeRefiner Describe(
         Photo photo,
-        ColorPlanes guide,
+        ColorPlanes? guide,
         Plane alpha,
         LinearModel? model,
         Plane weight,
         Plane share,
-        bool findsColors,
+        EdgeTones tones,
         CancellationToken cancellationToken)
     {
-        ForegroundColors? colors = findsColors ? ForegroundColors.Estimate(guide, alpha, cancellationToken) : null;
-        EdgeField field = new(model, WithLast(colors?.Foreground, weight), WithLast(colors?.Background, share), findsColors);
+        ForegroundColors? colors = guide is null ? null : ForegroundColors.Estimate(guide, alpha, cancellationToken);
+        EdgeField field = new(model, WithLast(colors?.Foreground, weight), WithLast(colors?.Background, share), tones.Levels, tones.Field, colors is not null);
         return new EdgeRefiner(field, Measure(alpha, photo));
     }
 

@@ -17,6 +17,10 @@ internal static class MattedEdges
     private const float RoughTrust = 0.015f;
     private const float FaithfulTrust = 0.1f;
 
+    // The same for a prior with levels, by whether colours separate the sides.
+    private const float BlindTrust = 0.1f;
+    private const float SeparatedTrust = 0.01f;
+
     private const float FlatTrust = 10;
     private const float NoiseVariance = 1e-5f;
 
@@ -34,7 +38,7 @@ internal static class MattedEdges
     /// <param name="options">What is certain.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>A finer model and where it holds, at the fit's size; null where there is nothing to solve for, or no solution was found.</returns>
-    public static (LinearModel Model, Plane Weight)? Solve(Photo photo, RawMask raw, AlphaFit fit, MattingOptions options, CancellationToken cancellationToken)
+    public static (LinearModel Model, Plane Weight)? Solve(Photo photo, RawMask raw, ToneFit fit, MattingOptions options, CancellationToken cancellationToken)
     {
         double scale = Math.Min(1, Math.Sqrt((double)MostPixels / photo.PixelCount));
         int width = Math.Max((int)(photo.Width * scale), 1);
@@ -47,11 +51,13 @@ internal static class MattedEdges
         }
 
         ColorPlanes image = EdgeGuide.Read(photo, width, height, cancellationToken);
+        Plane prior = Enlarge(fit, fit.Weight, image, mask, unknown, cancellationToken);
         Plane weight = Widen(fit.Weight, unknown, width, height);
-        Plane prior = Enlarge(fit, weight, image, mask, unknown, cancellationToken);
-        // A mask that is faithful in part is no measure: it counts when it is nearly so.
-        float faith = Math.Clamp((fit.Faith - 0.6f) / 0.4f, 0, 1);
-        Plane trust = Trust(image, faith, cancellationToken);
+
+        // A mask that is faithful in part is no measure: it counts when it is nearly so. One that takes levels is not faithful.
+        bool hasLevels = !fit.Tones.Levels.IsNeutral;
+        float faith = hasLevels ? 0 : Math.Clamp((fit.Faith - 0.6f) / 0.4f, 0, 1);
+        Plane trust = hasLevels ? Trust(fit.Tones.Trust, width, height, cancellationToken) : Trust(image, faith, cancellationToken);
         Plane? alpha = ClosedFormMatting.Solve(image, unknown, prior, trust, cancellationToken);
         if (alpha is null)
         {
@@ -66,6 +72,24 @@ internal static class MattedEdges
         LinearModel model = GuidedFilter.Fit(image, alpha, null, Radius, Epsilon, cancellationToken);
         _ = model.Complete(image, alpha);
         return (model, weight);
+    }
+
+    /// <summary>How much the prior counts: the more, the less colours tell.</summary>
+    private static Plane Trust(Plane colors, int width, int height, CancellationToken cancellationToken)
+    {
+        Interpolation[] columns = Interpolation.All(colors.Width, width);
+        Interpolation[] rows = Interpolation.All(colors.Height, height);
+        Plane trust = new(width, height);
+        Rows.ForEach(height, y =>
+        {
+            Span<float> row = colors.Row(rows[y].Share < 0.5f ? rows[y].First : rows[y].Second);
+            Span<float> target = trust.Row(y);
+            for (int x = 0; x < target.Length; x++)
+            {
+                target[x] = float.Lerp(BlindTrust, SeparatedTrust, row[columns[x].Share < 0.5f ? columns[x].First : columns[x].Second]);
+            }
+        }, cancellationToken);
+        return trust;
     }
 
     /// <summary>How much the prior counts: more for a faithful mask, and most of all where its colours are all the same.</summary>
@@ -144,7 +168,7 @@ internal static class MattedEdges
     }
 
     /// <summary>The fitted alpha at the size that is solved for. What the fit is about is unknown, too.</summary>
-    private static Plane Enlarge(AlphaFit fit, Plane weight, ColorPlanes image, Plane mask, bool[] unknown, CancellationToken cancellationToken)
+    private static Plane Enlarge(ToneFit fit, Plane weight, ColorPlanes image, Plane mask, bool[] unknown, CancellationToken cancellationToken)
     {
         VectorField functions = fit.Model.Field;
         Interpolation[] columns = Interpolation.All(weight.Width, image.Width);
@@ -154,6 +178,8 @@ internal static class MattedEdges
         {
             Span<Vector4> row = new Vector4[functions.Width];
             functions.Interpolate(rows[y], row);
+            Span<Vector4> tones = new Vector4[functions.Width];
+            fit.Tones.Field.Interpolate(rows[y], tones);
             for (int x = 0; x < image.Width; x++)
             {
                 int i = (y * image.Width) + x;
@@ -164,8 +190,12 @@ internal static class MattedEdges
                     rows[y].Share);
                 float there = Between(weight);
                 float alpha = Vector4.Dot(Vector4.Lerp(row[first], row[second], share), new Vector4(image[i], 1)) + (Between(fit.Share) * mask.Values[i]);
-                prior.Values[i] = float.Lerp(mask.Values[i], Math.Clamp(alpha, 0, 1), there);
-                unknown[i] |= there > 0;
+                Vector4 tone = Vector4.Lerp(tones[first], tones[second], share);
+                float fine = Math.Clamp((Math.Clamp(alpha, 0, 1) - tone.X) * tone.Y, 0, 1);
+                float blended = float.Lerp((float)fit.Tones.Levels.Apply(mask.Values[i]), fine, there);
+                float least = mask.Values[i] > 0.5f ? tone.Z : 0;
+                prior.Values[i] = Math.Max(blended, least);
+                unknown[i] = (unknown[i] || there > 0) && least < 1;
             }
         }, cancellationToken);
         return prior;

@@ -11,6 +11,9 @@ internal sealed class PixelRefiner : ICutter
     private readonly FieldPlanes _foreground;
     private readonly FieldPlanes _background;
     private readonly FieldPlanes? _model;
+    private readonly FieldPlanes? _tones;
+    private readonly Levels _levels;
+    private readonly byte[] _table;
     private readonly bool _hasColors;
     private readonly int _rowLength;
 
@@ -32,9 +35,13 @@ internal sealed class PixelRefiner : ICutter
         _foreground = new FieldPlanes(field.Foreground, mask.Width, mask.Height);
         _background = new FieldPlanes(field.Background, mask.Width, mask.Height);
         _model = field.Model is { } model ? new FieldPlanes(model.Field, mask.Width, mask.Height) : null;
-        _rowLength = FieldPlanes.Count * (_foreground.Stride + _background.Stride + (_model?.Stride ?? 0));
+        _levels = field.Levels;
+        _tones = _levels.IsNeutral ? null : new FieldPlanes(field.Tones, mask.Width, mask.Height);
+        _table = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(value => (byte)Math.Round(_levels.Apply(value / 255.0) * 255))];
+        _rowLength = FieldPlanes.Count * (_foreground.Stride + _background.Stride + (_model?.Stride ?? 0) + (_tones?.Stride ?? 0));
         _rows = Interpolation.All(field.Foreground.Height, mask.Height);
-        _hasEdge = [.. field.Foreground.Values.Chunk(field.Foreground.Width).Select(static row => HasEdge(row))];
+        bool[] isEdge = [.. field.Foreground.Values.Zip(field.Tones.Values, (front, tone) => front.W > 0 || (_tones is not null && tone.W > 0))];
+        _hasEdge = [.. isEdge.Chunk(field.Foreground.Width).Select(static row => HasEdge(row))];
         _rowHasEdge = [.. _hasEdge.Select(static row => row.Contains(true))];
         _ends = new int[field.Foreground.Width];
         for (int x = 0; x < mask.Width; x++)
@@ -52,7 +59,7 @@ internal sealed class PixelRefiner : ICutter
         (int above, int below, _) = _rows[y];
         if (!_rowHasEdge[above] && !_rowHasEdge[below])
         {
-            MaskCutter.Join(photo, bands, coarse, target);
+            Join(photo, bands, coarse, target);
             return;
         }
 
@@ -60,7 +67,8 @@ internal sealed class PixelRefiner : ICutter
         Span<float> front = rented.AsSpan(0, FieldPlanes.Count * _foreground.Stride);
         Span<float> behind = rented.AsSpan(front.Length, FieldPlanes.Count * _background.Stride);
         Span<float> function = rented.AsSpan(front.Length + behind.Length, FieldPlanes.Count * (_model?.Stride ?? 0));
-        EdgePixels edge = new(_foreground, front, _background, behind, _model, function, _hasColors);
+        Span<float> tones = rented.AsSpan(front.Length + behind.Length + function.Length, FieldPlanes.Count * (_tones?.Stride ?? 0));
+        EdgePixels edge = new(_foreground, front, _background, behind, _model, function, tones, _levels, _hasColors);
         int right = left + coarse.Length;
         int end = left;
         while (end < right)
@@ -80,19 +88,40 @@ internal sealed class PixelRefiner : ICutter
                 _foreground.Interpolate(y, start, end, front);
                 _background.Interpolate(y, start, end, behind);
                 _model?.Interpolate(y, start, end, function);
+                _tones?.Interpolate(y, start, end, tones);
                 edge.Refine(start, pixels, bands, run, results);
             }
             else
             {
-                MaskCutter.Join(pixels, bands, run, results);
+                Join(pixels, bands, run, results);
             }
         }
 
         ArrayPool<float>.Shared.Return(rented);
     }
 
+    // Most of a mask is 0 or 255, which levels leave as they are.
+    private void Join<T>(ReadOnlySpan<T> photo, int bands, ReadOnlySpan<byte> mask, Span<T> target)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        if (_tones is null || !mask.ContainsAnyInRange((byte)1, (byte)(byte.MaxValue - 1)))
+        {
+            MaskCutter.Join(photo, bands, mask, target);
+            return;
+        }
+
+        byte[] rented = ArrayPool<byte>.Shared.Rent(mask.Length);
+        for (int i = 0; i < mask.Length; i++)
+        {
+            rented[i] = _table[mask[i]];
+        }
+
+        MaskCutter.Join(photo, bands, rented.AsSpan(0, mask.Length), target);
+        ArrayPool<byte>.Shared.Return(rented);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsEdge(int above, int below, int x) => _hasEdge[above][_foreground.First(x)] || _hasEdge[below][_foreground.First(x)];
 
-    private static bool[] HasEdge(Vector4[] row) => [.. row.Select((value, x) => value.W > 0 || row[Math.Min(x + 1, row.Length - 1)].W > 0)];
+    private static bool[] HasEdge(bool[] row) => [.. row.Select((value, x) => value || row[Math.Min(x + 1, row.Length - 1)])];
 }

@@ -1,0 +1,112 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Rembg.Imaging.Edges;
+
+/// <summary>
+/// What alpha becomes of the mask and of what follows from colour, by places at the mask's size: how far colour is to be believed,
+/// what levels its alpha takes, and what alpha is at least.
+/// </summary>
+/// <remarks>
+/// Colour is believed where it separates the two sides (<see cref="ColorSeparation"/>); elsewhere alpha that follows from it follows
+/// patterns instead of the outline, and the mask's own outline is better. Alpha from colour needs weaker levels than the mask, and
+/// least where the edge is wide: hair is soft.
+/// </remarks>
+internal sealed class EdgeTones
+{
+    // Pixels of a mask of 320.
+    private const int UsualSide = 320;
+    private const int Reach = 22;
+    private const int WidthReach = 8;
+
+    // Fisher's criterion, from where on colour counts, and from where on it alone does.
+    private const float SomeSeparation = 2;
+    private const float FullSeparation = 8;
+
+    // Widths in pixels of a mask of 320.
+    private const float NarrowEdge = 1;
+    private const float WideEdge = 2.4f;
+
+    // The levels of what follows from colour, as shares of the mask's.
+    private const float NarrowLow = 1 / 3f;
+    private const float NarrowHigh = 2;
+    private const float WideLow = 1 / 15f;
+    private const float WideHigh = 0.4f;
+
+    // Of the mask's high point, for levels that a user makes very strong.
+    private const float LowestHigh = 0.9f;
+
+    // Distances within the outline, in pixels of a mask of 320, from where on alpha is not 0, and from where on it is 1.
+    private const float SoftRim = 5;
+    private const float SolidRim = 10;
+
+    private EdgeTones(Levels levels, Plane trust, VectorField field)
+    {
+        Levels = levels;
+        Trust = trust;
+        Field = field;
+    }
+
+    /// <summary>The levels of the mask.</summary>
+    public Levels Levels { get; }
+
+    /// <summary>How far colour is to be believed, 0–1.</summary>
+    public Plane Trust { get; }
+
+    /// <inheritdoc cref="EdgeField.Tones"/>
+    public VectorField Field { get; }
+
+    /// <summary>Looks at a photo.</summary>
+    /// <param name="guide">The picture at the mask's size; null where colour is not looked at.</param>
+    /// <param name="mask">The mask, 0–1.</param>
+    /// <param name="fit">What follows from colour; null where colour is not looked at.</param>
+    /// <param name="levels">The levels of the mask.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static EdgeTones Of(ColorPlanes? guide, Plane mask, AlphaFit? fit, Levels levels, CancellationToken cancellationToken)
+    {
+        float scale = MathF.Sqrt((float)mask.Width * mask.Height) / UsualSide;
+        Plane trust = guide is null || fit is null
+            ? new Plane(mask.Width, mask.Height)
+            : TrustIn(ColorSeparation.Of(guide, mask, Scaled(Reach, scale), cancellationToken), levels.IsNeutral ? fit.Faith : 0);
+        Vector4[] values = new Vector4[mask.Values.Length];
+        Plane? widths = fit is null ? null : EdgeWidth.Around(fit.Alpha, Scaled(WidthReach, scale), cancellationToken);
+        Plane? distances = levels.IsNeutral ? null : DistanceField.ToLow(mask, 0.5f, cancellationToken);
+        for (int i = 0; i < values.Length; i++)
+        {
+            float wide = widths is null ? 1 : Ramp(widths.Values[i] / scale, NarrowEdge, WideEdge);
+            float low = (float)levels.Low * float.Lerp(NarrowLow, WideLow, wide);
+            float high = Math.Max(1 - ((float)(1 - levels.High) * float.Lerp(NarrowHigh, WideHigh, wide)), LowestHigh * (float)levels.High);
+            float least = distances is null ? 0 : Ramp(distances.Values[i] / scale, SoftRim, SolidRim);
+            values[i] = new Vector4(low, 1 / (high - low), least, least > 0 && levels.Apply(mask.Values[i]) < 1 ? 1 : 0);
+        }
+
+        return new EdgeTones(levels, trust, new VectorField(values, mask.Width));
+    }
+
+    /// <summary>Alpha at the mask's size.</summary>
+    /// <param name="mask">The mask, 0–1.</param>
+    /// <param name="fine">What follows from colour, as large.</param>
+    /// <param name="weight">Where that holds, 0–1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public Plane Apply(Plane mask, Plane fine, Plane weight)
+    {
+        Plane result = new(mask.Width, mask.Height);
+        for (int i = 0; i < result.Values.Length; i++)
+        {
+            Vector4 tone = Field.Values[i];
+            float coarse = (float)Levels.Apply(mask.Values[i]);
+            float alpha = float.Lerp(coarse, Math.Clamp((fine.Values[i] - tone.X) * tone.Y, 0, 1), Trust.Values[i] * weight.Values[i]);
+            result.Values[i] = mask.Values[i] > 0.5f ? Math.Max(alpha, tone.Z) : alpha;
+        }
+
+        return result;
+    }
+
+    // A faithful mask is not to be doubted, nor what colours add to it. A mask that needs levels is none.
+    private static Plane TrustIn(Plane separation, float faith) =>
+        separation.Select(value => Math.Max(Ramp(value, SomeSeparation, FullSeparation), faith));
+
+    private static int Scaled(int radius, float scale) => Math.Max((int)MathF.Round(radius * scale), 1);
+
+    private static float Ramp(float value, float from, float to) => Math.Clamp((value - from) / (to - from), 0, 1);
+}

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+
+namespace Rembg.Imaging.Edges;
+
+/// <summary>
+/// How wide the way from subject to background is around each pixel: the integral of 4α(1 − α) across the edge, which is two thirds
+/// of a straight ramp's width. Outlines of things have a pixel or two; hair and fur have more.
+/// </summary>
+internal static class EdgeWidth
+{
+    // Keeps places without an edge at 0.
+    private const float Negligible = 1e-3f;
+
+    /// <summary>The width around each pixel, in pixels.</summary>
+    /// <param name="alpha">Alpha, 0–1.</param>
+    /// <param name="radius">How far around.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static Plane Around(Plane alpha, int radius, CancellationToken cancellationToken)
+    {
+        Plane soft = new(alpha.Width, alpha.Height);
+        Plane steep = new(alpha.Width, alpha.Height);
+        Derive(alpha, soft, steep);
+        Plane result = BoxMean.Of(soft, radius, cancellationToken);
+        Plane slopes = BoxMean.Of(steep, radius, cancellationToken);
+        for (int i = 0; i < result.Values.Length; i++)
+        {
+            result.Values[i] /= slopes.Values[i] + Negligible;
+        }
+
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Derive(Plane alpha, Plane soft, Plane steep)
+    {
+        for (int y = 0; y < alpha.Height; y++)
+        {
+            ReadOnlySpan<float> row = alpha.Row(y);
+            ReadOnlySpan<float> above = alpha.Row(Math.Max(y - 1, 0));
+            ReadOnlySpan<float> below = alpha.Row(Math.Min(y + 1, alpha.Height - 1));
+            for (int x = 0; x < row.Length; x++)
+            {
+                float across = row[Math.Min(x + 1, row.Length - 1)] - row[Math.Max(x - 1, 0)];
+                float down = below[x] - above[x];
+                soft.Row(y)[x] = 4 * row[x] * (1 - row[x]);
+                steep.Row(y)[x] = MathF.Sqrt((across * across) + (down * down)) / 2;
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+namespace Rembg.Imaging.Edges;
+
+/// <summary>
+/// How alpha follows from colour after the mask has got its levels: what <see cref="AlphaFit"/> finds is made solid where that is sure and
+/// replaced by the mask where colours do not tell, and small windows are fitted to the result once more.
+/// </summary>
+internal sealed class ToneFit
+{
+    // Pixels of a mask of 320.
+    private const int UsualSide = 320;
+    private const int Radius = 3;
+    private const float Epsilon = 3e-5f;
+
+    // Counts for pixels that are half and half.
+    private const float SmallestWeight = 0.02f;
+
+    private ToneFit(LinearModel model, Plane share, Plane alpha, Plane weight, AlphaFit first, EdgeTones tones)
+    {
+        Model = model;
+        Alpha = alpha;
+        Weight = weight;
+        Share = share;
+        Faith = first.Faith;
+        Tones = tones;
+    }
+
+    /// <inheritdoc cref="AlphaFit.Faith"/>
+    public float Faith { get; }
+
+    /// <inheritdoc cref="AlphaFit.Model"/>
+    public LinearModel Model { get; }
+
+    /// <inheritdoc cref="AlphaFit.Share"/>
+    public Plane Share { get; }
+
+    /// <summary>Alpha at the mask's size, 0–1, with all levels.</summary>
+    public Plane Alpha { get; }
+
+    /// <summary>How much of alpha is what follows from colour, 0–1; the rest is the mask's.</summary>
+    public Plane Weight { get; }
+
+    /// <summary>The levels, by places.</summary>
+    public EdgeTones Tones { get; }
+
+    /// <summary>Fits.</summary>
+    /// <param name="guide">The picture.</param>
+    /// <param name="mask">The mask, as large, 0–1.</param>
+    /// <param name="levels">The levels of the mask.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static ToneFit Of(ColorPlanes guide, Plane mask, Levels levels, CancellationToken cancellationToken)
+    {
+        AlphaFit first = AlphaFit.Of(guide, mask, cancellationToken);
+        EdgeTones tones = EdgeTones.Of(guide, mask, first, levels, cancellationToken);
+        Plane alpha = tones.Apply(mask, first.Alpha, first.Weight);
+        LinearModel model = first.Model;
+        Plane share = first.Share;
+        if (!levels.IsNeutral)
+        {
+            int radius = Math.Max((int)MathF.Round(Radius * MathF.Sqrt((float)mask.Width * mask.Height) / UsualSide), 1);
+            Plane certainty = alpha.Select(static value => Math.Max(((2 * value) - 1) * ((2 * value) - 1), SmallestWeight));
+            share = new Plane(mask.Width, mask.Height);
+            model = GuidedFilter.Fit(guide, alpha, certainty, radius, Epsilon, cancellationToken);
+            alpha = tones.Apply(mask, model.Apply(guide).Select(static value => Math.Clamp(value, 0, 1)), first.Weight);
+        }
+
+        Plane weight = new(mask.Width, mask.Height);
+        System.Numerics.Tensors.TensorPrimitives.Multiply(first.Weight.Values, tones.Trust.Values, weight.Values);
+        return new ToneFit(model, share, alpha, weight, first, tones);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace Rembg.Imaging;
+
+/// <summary>
+/// A change of a mask's tones, as image editors' levels: what is at the low point or below becomes 0, what is at the high point or
+/// above becomes 1, and what is between is stretched.
+/// </summary>
+/// <param name="Low">The low point, 0–1: the black point of editors.</param>
+/// <param name="High">The high point, 0–1, above the low one: the white point of editors.</param>
+public readonly record struct Levels(double Low, double High)
+{
+    /// <summary>The levels that change nothing.</summary>
+    public static Levels Neutral { get; } = new(0, 1);
+
+    /// <summary>Whether they change nothing.</summary>
+    public bool IsNeutral => this == Neutral;
+
+    /// <summary>What of them makes no sense, in a clause; null where all of it does.</summary>
+    public string? Flaw => Low >= 0 && High <= 1 && Low < High
+        ? null
+        : $"the levels {this} are not two numbers from 0 to 1, the lower one first";
+
+    /// <summary>Makes levels from a black point and a white point as image editors give them.</summary>
+    /// <param name="blackPoint">The black point, 0–255; null is 0.</param>
+    /// <param name="whitePoint">The white point, 0–255; null is 255.</param>
+    /// <returns>The levels; null where both points are.</returns>
+    /// <exception cref="ArgumentException">The points are out of range, or the black point is not below the white point.</exception>
+    public static Levels? FromPoints(int? blackPoint, int? whitePoint)
+    {
+        if (blackPoint is null && whitePoint is null)
+        {
+            return null;
+        }
+
+        (int black, int white) = (blackPoint ?? 0, whitePoint ?? byte.MaxValue);
+        return black >= 0 && white <= byte.MaxValue && black < white
+            ? new Levels(FromPoint(black), FromPoint(white))
+            : throw new ArgumentException($"The black point ({black}) has to be below the white point ({white}), both from 0 to {byte.MaxValue}.");
+    }
+
+    /// <summary>Converts a black or white point, 0–255, to a point of levels, 0–1.</summary>
+    public static double FromPoint(int point) => point / (double)byte.MaxValue;
+
+    /// <summary>The two points, the low one first.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Low:0.###}, {High:0.###}");
+
+    /// <summary>A tone, changed.</summary>
+    /// <param name="value">The tone, 0–1.</param>
+    public double Apply(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);
+}

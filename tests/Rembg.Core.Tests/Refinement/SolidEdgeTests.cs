@@ -1,0 +1,161 @@
+using Rembg.EdgeQuality;
+using Rembg.Imaging;
+using Rembg.Inference;
+using Rembg.Samples.Edges;
+
+namespace Rembg.Tests.Refinement;
+
+/// <summary>
+/// Masks as U²-Net makes them, wide at the edge and not quite 1 within, of scenes whose alpha is known: what refining may not do to them, and what
+/// it is there for.
+/// </summary>
+public sealed class SolidEdgeTests : IDisposable
+{
+    private const int Width = 1024;
+    private const int Height = 768;
+    private const int Side = EdgeTrial.MaskSize;
+
+    private static readonly Levels Solid = new(0.33, 0.95);
+
+    private readonly TemporaryDirectory _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData(Inference.Refinement.Guided)]
+    [InlineData(Inference.Refinement.Matting)]
+    public void A_patterned_subject_before_a_similar_pattern_is_not_frayed(Inference.Refinement refinement)
+    {
+        // Flowers on a shirt and on the wall behind it.
+        EdgeScene scene = Oval((x, y) => Flower(x, y, 37), (x, y) => Flower(x + 19, y + 11, 41));
+        RawMask mask = Rough(scene, surest: 0.97f);
+        EdgeErrors none = Error(scene, mask, Inference.Refinement.None, Levels.Neutral);
+        Assert.InRange(Error(scene, mask, refinement, Solid).Difference, 0, 0.95 * none.Difference);
+
+        static int Flower(int x, int y, int size) => ((x / size) + (y / size)) % 2 == 0 ? (x * 7) + (y * 13) : 200 - (x % size);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Inference.Refinement.Guided)]
+    [InlineData(Inference.Refinement.Matting)]
+    public void A_subject_that_the_mask_is_nearly_sure_of_is_solid(Inference.Refinement? refinement)
+    {
+        EdgeScene scene = Oval(static (x, y) => 200 + (x % 9), static (x, y) => 60 + (y % 7));
+        RawMask mask = Rough(scene, surest: 0.86f);
+        byte[] alpha = Run(scene, mask, refinement ?? Inference.Refinement.None, Solid).Alpha;
+        byte[] plain = Run(scene, mask, Inference.Refinement.None, Levels.Neutral).Alpha;
+
+        // Twelve pixels of the mask within the outline, and as many outside.
+        int within = 0;
+        for (int i = 0; i < alpha.Length; i++)
+        {
+            double inside = Inside(i % Width, i / Width);
+            if (inside > 45)
+            {
+                within++;
+                Assert.Equal(255, alpha[i]);
+                Assert.InRange(plain[i], 200, 230);
+            }
+            else if (inside < -45)
+            {
+                Assert.Equal(0, alpha[i]);
+            }
+        }
+
+        Assert.InRange(within, 50_000, Width * Height);
+    }
+
+    [Theory]
+    [InlineData(Inference.Refinement.Guided)]
+    [InlineData(Inference.Refinement.Matting)]
+    public void Dark_strands_before_a_plain_background_are_kept(Inference.Refinement refinement)
+    {
+        byte[] plain = new byte[Width * Height * 3];
+        Array.Fill(plain, (byte)225);
+        EdgeScene scene = EdgeScenes.Draw("hair", Width, Height, 3, plain);
+        RawMask mask = Blurred(EdgeTrial.TrueMask(scene), surest: 0.97f, radius: 1);
+        EdgeErrors none = Error(scene, mask, Inference.Refinement.None, Levels.Neutral);
+        EdgeErrors refined = Error(scene, mask, refinement, Solid);
+        Assert.InRange(refined.Difference, 0, 0.8 * none.Difference);
+        Assert.InRange(refined.Gradient, 0, 0.7 * none.Gradient);
+        Assert.InRange(refined.Color, 0, 0.65 * none.Color);
+    }
+
+    [Fact]
+    public void Neutral_levels_leave_the_inside_as_the_mask_has_it()
+    {
+        EdgeScene scene = Oval(static (x, y) => 200 + (x % 9), static (x, y) => 60 + (y % 7));
+        byte[] alpha = Run(scene, Rough(scene, surest: 0.8f), Inference.Refinement.Guided, Levels.Neutral).Alpha;
+        Assert.InRange(alpha[(Height / 2 * Width) + (Width / 2)], 200, 208);
+    }
+
+    // Pixels within the outline, along the shorter axis or less; negative outside.
+    private static double Inside(int x, int y)
+    {
+        (double across, double down) = ((x - (Width / 2)) / 300.0, (y - (Height / 2)) / 240.0);
+        return (1 - Math.Sqrt((across * across) + (down * down))) * 240;
+    }
+
+    private static EdgeScene Oval(Func<int, int, int> subject, Func<int, int, int> behind)
+    {
+        byte[] rgb = new byte[Width * Height * 3];
+        byte[] alpha = new byte[Width * Height];
+        byte[] foreground = new byte[rgb.Length];
+        for (int i = 0; i < alpha.Length; i++)
+        {
+            (int x, int y) = (i % Width, i / Width);
+            double opacity = Math.Clamp(Inside(x, y) + 0.5, 0, 1);
+            alpha[i] = (byte)Math.Round(opacity * 255);
+            for (int band = 0; band < 3; band++)
+            {
+                int front = (subject(x, y) + (band * 20)) & 255;
+                int back = (behind(x, y) + (band * 20)) & 255;
+                foreground[(i * 3) + band] = (byte)front;
+                rgb[(i * 3) + band] = (byte)Math.Round((opacity * front) + ((1 - opacity) * back));
+            }
+        }
+
+        return new EdgeScene(Width, Height, rgb, alpha, foreground);
+    }
+
+    private static RawMask Rough(EdgeScene scene, float surest) => Blurred(EdgeTrial.TrueMask(scene), surest, radius: 3);
+
+    // Means of windows, three times over, are nearly a Gaussian blur.
+    private static RawMask Blurred(RawMask mask, float surest, int radius)
+    {
+        float[] values = [.. mask.Pixels.Select(static value => (float)value)];
+        for (int pass = 0; pass < 3; pass++)
+        {
+            values = Mean(Mean(values, 1, radius), Side, radius);
+        }
+
+        return mask with { Pixels = [.. values.Select(value => (byte)(value * surest))] };
+    }
+
+    private static float[] Mean(float[] values, int step, int radius)
+    {
+        float[] result = new float[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int place = i / step % Side;
+            float sum = 0;
+            for (int k = -radius; k <= radius; k++)
+            {
+                sum += values[i + ((Math.Clamp(place + k, 0, Side - 1) - place) * step)];
+            }
+
+            result[i] = sum / ((2 * radius) + 1);
+        }
+
+        return result;
+    }
+
+    private EdgeErrors Error(EdgeScene scene, RawMask mask, Inference.Refinement refinement, Levels levels) => EdgeErrors.Measure(scene, Run(scene, mask, refinement, levels));
+
+    private EdgeTrial Run(EdgeScene scene, RawMask mask, Inference.Refinement refinement, Levels levels)
+    {
+        string photo = EdgeTrial.Write(scene, _files["scene.png"]);
+        return EdgeTrial.Run(photo, mask, new RemovalOptions { Refinement = refinement, Levels = levels });
+    }
+}
