@@ -28,7 +28,7 @@ Describe 'Models' {
     }
 
     It 'have their levels in a list' {
-        Get-RembgModel u2netp | Format-List | Out-String -Width 80 | Should -MatchExactly '(?m)^Levels\s+: 0\.3, 0\.95'
+        Get-RembgModel u2netp | Format-List | Out-String -Width 80 | Should -MatchExactly '(?m)^Levels\s+: 0\.33, 0\.95'
     }
 
     It 'go through the pipeline from one command to the next' {
