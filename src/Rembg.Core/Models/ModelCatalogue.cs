@@ -16,7 +16,7 @@ public static class ModelCatalogue
     private static readonly ModelLicense Bria = new("CC-BY-NC-4.0", new Uri("https://huggingface.co/briaai/RMBG-2.0"), AllowsCommercialUse: false);
 
     // Fitted to U²-Net-P's masks of 12 portraits with known alpha, where points from 0.3 to 0.35 and from 0.9 to 0.95 do as well;
-    // IS-Net gains as much by the same.
+    // IS-Net's masks improve with similar levels.
     private static readonly Levels Solid = new(0.33, 0.95);
 
     // BiRefNet's large variants are of one architecture, and of one size to the byte.

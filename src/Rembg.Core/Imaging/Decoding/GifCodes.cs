@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
-/// The LZW codes of a GIF's first frame (GIF89a, appendix F), followed without making pixels of them. The decoder fills up what
-/// damaged codes leave out, and says nothing.
+/// The LZW codes of a GIF's first frame (GIF89a, appendix F), followed without producing pixels. The decoder silently fills in
+/// what damaged codes leave out.
 /// </summary>
 internal static class GifCodes
 {

@@ -14,7 +14,7 @@ internal static class PngStructure
     private const int MostChunks = 10_000;
     private const int BufferSize = 1 << 12;
 
-    // Metadata of real files are much smaller.
+    // The metadata of real files is much smaller.
     private const long MostChecked = 64 << 20;
 
     // Chromaticities and gamma are whole numbers of 100,000ths.
@@ -65,7 +65,7 @@ internal static class PngStructure
     /// <param name="file">The file from its first byte on.</param>
     public static bool HasProfile(Stream file) => Chunks(file).TakeWhile(static chunk => chunk.Name != "IDAT").Any(static chunk => chunk.Name == "iCCP");
 
-    /// <summary>Tells whether the checksum of a chunk other than those of pixels is wrong. The decoder passes over such chunks.</summary>
+    /// <summary>Tells whether a chunk other than pixel data has a wrong checksum. The decoder ignores such chunks.</summary>
     /// <param name="file">The file from its first byte on.</param>
     public static bool HasDamagedChunk(Stream file)
     {
@@ -109,7 +109,7 @@ internal static class PngStructure
         return end >= file.Length - ChunkOverhead ? Damage.Truncated : Damage.Pixels;
     }
 
-    // The checksum is that of the name and the data, and stands behind them.
+    // The checksum covers the chunk's name and data, and follows them.
     private static bool HasRightChecksum(Stream file, long position, uint length)
     {
         const int NameLength = 4;

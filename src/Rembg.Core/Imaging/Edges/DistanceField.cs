@@ -11,7 +11,7 @@ internal static class DistanceField
     // More than any squared distance, and exact in a float.
     private const float Infinite = 1e12f;
 
-    /// <summary>The distance from each pixel to the nearest pixel of a low value, in pixels; very large where there is none.</summary>
+    /// <summary>Measures the distance from each pixel to the nearest pixel with a low value, in pixels. If no pixel has a low value, every distance is very large.</summary>
     /// <param name="plane">The values.</param>
     /// <param name="threshold">Values up to it are low.</param>
     /// <param name="cancellationToken">Stops the work.</param>

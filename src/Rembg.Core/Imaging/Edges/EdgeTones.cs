@@ -50,7 +50,7 @@ internal sealed class EdgeTones
     /// <summary>The levels of the mask.</summary>
     public Levels Levels { get; }
 
-    /// <summary>How far colour is to be believed, 0–1.</summary>
+    /// <summary>The weight of alpha derived from colour at each pixel, 0–1; the rest comes from the mask.</summary>
     public Plane Trust { get; }
 
     /// <inheritdoc cref="EdgeField.Tones"/>
@@ -69,7 +69,7 @@ internal sealed class EdgeTones
             ? new Plane(mask.Width, mask.Height)
             : TrustIn(ColorSeparation.Of(guide, mask, Scaled(Reach, scale), cancellationToken), levels.IsNeutral ? fit.Faith : 0);
         Vector4[] values = new Vector4[mask.Values.Length];
-        Plane? widths = fit is null ? null : EdgeWidth.Around(fit.Alpha, Scaled(WidthReach, scale), cancellationToken);
+        Plane? widths = fit is null || levels.IsNeutral ? null : EdgeWidth.Around(fit.Alpha, Scaled(WidthReach, scale), cancellationToken);
         Plane? distances = levels.IsNeutral ? null : DistanceField.ToLow(mask, 0.5f, cancellationToken);
         for (int i = 0; i < values.Length; i++)
         {
@@ -102,7 +102,7 @@ internal sealed class EdgeTones
         return result;
     }
 
-    // A faithful mask is not to be doubted, nor what colours add to it. A mask that needs levels is none.
+    // If the mask is faithful, the fit to it is trusted everywhere. A mask that needs levels is never treated as faithful.
     private static Plane TrustIn(Plane separation, float faith) =>
         separation.Select(value => Math.Max(Ramp(value, SomeSeparation, FullSeparation), faith));
 

@@ -74,7 +74,7 @@ internal static class MattedEdges
         return (model, weight);
     }
 
-    /// <summary>How much the prior counts: the more, the less colours tell.</summary>
+    /// <summary>Computes the weight of the prior. It grows where colours separate subject and background less.</summary>
     private static Plane Trust(Plane colors, int width, int height, CancellationToken cancellationToken)
     {
         Interpolation[] columns = Interpolation.All(colors.Width, width);

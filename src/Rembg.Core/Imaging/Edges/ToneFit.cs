@@ -11,7 +11,7 @@ internal sealed class ToneFit
     private const int Radius = 3;
     private const float Epsilon = 3e-5f;
 
-    // Counts for pixels that are half and half.
+    // The weight of a pixel whose alpha is a half.
     private const float SmallestWeight = 0.02f;
 
     private ToneFit(LinearModel model, Plane share, Plane alpha, Plane weight, AlphaFit first, EdgeTones tones)
@@ -36,7 +36,7 @@ internal sealed class ToneFit
     /// <summary>Alpha at the mask's size, 0–1, with all levels.</summary>
     public Plane Alpha { get; }
 
-    /// <summary>How much of alpha is what follows from colour, 0–1; the rest is the mask's.</summary>
+    /// <summary>The share of alpha that is derived from colour, 0–1; the rest comes from the mask.</summary>
     public Plane Weight { get; }
 
     /// <summary>The levels, by places.</summary>
