@@ -53,6 +53,12 @@ public abstract class OutputCmdlet : PathCmdlet
     [OneValue]
     public int ErodeSize { get; set; } = MattingOptions.DefaultErodeSize;
 
+    /// <summary>Matting: the resolution at which alpha is solved for, in millions of pixels.</summary>
+    [Parameter]
+    [ValidateRange(MattingOptions.LeastMegapixels, MattingOptions.MostMegapixels)]
+    [OneValue]
+    public double MattingMegapixels { get; set; } = MattingOptions.DefaultMegapixels;
+
     /// <summary>The mask's value that becomes transparent, with all below it.</summary>
     [Parameter]
     [ValidateRange(0, 255)]
@@ -187,7 +193,7 @@ public abstract class OutputCmdlet : PathCmdlet
         }
 
         Refinement? refinement = AlphaMatting ? Refinement.Matting : IsGiven(nameof(Refine)) ? Refine : null;
-        string[] ofMatting = [nameof(ForegroundThreshold), nameof(BackgroundThreshold), nameof(ErodeSize)];
+        string[] ofMatting = [nameof(ForegroundThreshold), nameof(BackgroundThreshold), nameof(ErodeSize), nameof(MattingMegapixels)];
         if (refinement != Refinement.Matting && ofMatting.FirstOrDefault(IsGiven) is { } parameter)
         {
             throw new ArgumentException($"-{parameter} is for -Refine Matting.");
@@ -202,7 +208,7 @@ public abstract class OutputCmdlet : PathCmdlet
         {
             PostProcessMask = PostProcessMask,
             Refinement = refinement,
-            Matting = new MattingOptions(ForegroundThreshold, BackgroundThreshold, ErodeSize),
+            Matting = new MattingOptions(ForegroundThreshold, BackgroundThreshold, ErodeSize, MattingMegapixels),
             Levels = Levels.FromPoints(
                 IsGiven(nameof(BlackPoint)) ? BlackPoint : null,
                 IsGiven(nameof(WhitePoint)) ? WhitePoint : null),

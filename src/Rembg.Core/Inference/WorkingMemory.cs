@@ -28,7 +28,7 @@ internal static class WorkingMemory
         // While libvips computes one of them, there are what it computes and what it is copied to.
         long computed = findsSubject || options.PostProcessMask ? 2 * pixels : 0;
         long seen = PhotoThumbnail.WorkingSize(photo, model.InputWidth, model.InputHeight);
-        long edges = options.Refinement == Refinement.None ? 0 : EdgeRefiner.WorkingSize(photo, options.Refinement == Refinement.Matting);
+        long edges = options.Refinement == Refinement.None ? 0 : EdgeRefiner.WorkingSize(photo, options.Refinement == Refinement.Matting ? options.Matting : null);
         long finding = Math.Max(photo.DecodingSize + Math.Max(seen, computed), edges + seen);
         long writing = finishers.Max(finisher => finisher.WorkingSize(pixels * parts)) + (photo.DecodingSize * parts);
         return photo.ContentSize + masks + Math.Max(finding, writing);

@@ -36,6 +36,19 @@ public sealed class SolidEdgeTests : IDisposable
     }
 
     [Theory]
+    [InlineData(Inference.Refinement.Guided)]
+    [InlineData(Inference.Refinement.Matting)]
+    public void A_white_shirt_with_dark_flowers_before_a_white_wall_keeps_its_sleeves(Inference.Refinement refinement)
+    {
+        EdgeScene scene = Oval(
+            static (x, y) => ((x / 22) + (y / 22)) % 3 == 0 ? 60 + (x % 5) : 205 + ((x + y) % 5),
+            static (x, y) => 207 + ((x * 3) + (y * 7)) % 5);
+        RawMask mask = Rough(scene, surest: 0.97f);
+        EdgeErrors none = Error(scene, mask, Inference.Refinement.None, Levels.Neutral);
+        Assert.InRange(Error(scene, mask, refinement, Solid).Difference / none.Difference, 0, 0.0);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData(Inference.Refinement.Guided)]
     [InlineData(Inference.Refinement.Matting)]

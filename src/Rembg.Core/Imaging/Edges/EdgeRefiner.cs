@@ -33,9 +33,9 @@ internal sealed class EdgeRefiner
 
     /// <summary>The approximate number of bytes that the examination of a photo's edges takes, besides the decoder's.</summary>
     /// <param name="photo">The photo.</param>
-    /// <param name="isMatted">Whether alpha is solved for at a larger size than the mask's.</param>
-    public static long WorkingSize(Photo photo, bool isMatted) => isMatted
-        ? Math.Min(photo.PixelCount, MattedEdges.MostPixels) * SolveBytes
+    /// <param name="matting">How alpha is solved for at a larger size than the mask's; null where it is not.</param>
+    public static long WorkingSize(Photo photo, MattingOptions? matting) => matting is not null
+        ? MattedEdges.SolvedPixels(photo, matting) * SolveBytes
         : Math.Min(photo.PixelCount, LargestSide * LargestSide) * FitBytes;
 
     /// <summary>Looks at a photo's edges.</summary>

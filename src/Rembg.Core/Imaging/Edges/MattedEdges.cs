@@ -10,9 +10,6 @@ namespace Rembg.Imaging.Edges;
 /// </summary>
 internal static class MattedEdges
 {
-    /// <summary>Pixels of the picture that is solved for: memory and time are bounded by it, however large the photo is.</summary>
-    public const long MostPixels = 1_000_000;
-
     // How much the prior counts against the colours.
     private const float RoughTrust = 0.015f;
     private const float FaithfulTrust = 0.1f;
@@ -40,7 +37,7 @@ internal static class MattedEdges
     /// <returns>A finer model and where it holds, at the fit's size; null where there is nothing to solve for, or no solution was found.</returns>
     public static (LinearModel Model, Plane Weight)? Solve(Photo photo, RawMask raw, ToneFit fit, MattingOptions options, CancellationToken cancellationToken)
     {
-        double scale = Math.Min(1, Math.Sqrt((double)MostPixels / photo.PixelCount));
+        double scale = Math.Min(1, Math.Sqrt(SolvedPixels(photo, options) / (double)photo.PixelCount));
         int width = Math.Max((int)(photo.Width * scale), 1);
         int height = Math.Max((int)(photo.Height * scale), 1);
         Plane mask = EdgeGuide.Resize(raw, width, height, cancellationToken);
@@ -73,6 +70,11 @@ internal static class MattedEdges
         _ = model.Complete(image, alpha);
         return (model, weight);
     }
+
+    /// <summary>The number of pixels of the picture that is solved for. It bounds memory and time, however large the photo is.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="options">The resolution.</param>
+    public static long SolvedPixels(Photo photo, MattingOptions options) => Math.Min(photo.PixelCount, (long)(options.Megapixels * 1_000_000));
 
     /// <summary>Computes the weight of the prior. It grows where colours separate subject and background less.</summary>
     private static Plane Trust(Plane colors, int width, int height, CancellationToken cancellationToken)
