@@ -8,16 +8,22 @@ internal readonly record struct MaskStatistics(double Coverage, BoundingBox? Bou
     private const byte Foreground = 128;
 
     /// <summary>Measures a mask in one pass.</summary>
-    public static MaskStatistics Measure(Mask mask)
+    public static MaskStatistics Measure(Mask mask) => Measure(mask.Width, mask.Height, y => mask.Row(y));
+
+    /// <summary>Measures alpha in one pass, row by row from the top.</summary>
+    /// <param name="width">Its width in pixels.</param>
+    /// <param name="height">Its height in pixels.</param>
+    /// <param name="read">Gives the row with a number; it has to hold until the next one is read.</param>
+    public static MaskStatistics Measure(int width, int height, RowReader read)
     {
         long count = 0;
         int left = int.MaxValue;
         int right = -1;
         int top = -1;
         int bottom = -1;
-        for (int y = 0; y < mask.Height; y++)
+        for (int y = 0; y < height; y++)
         {
-            ReadOnlySpan<byte> row = mask.Row(y);
+            ReadOnlySpan<byte> row = read(y);
             int first = row.IndexOfAnyInRange(Foreground, byte.MaxValue);
             if (first < 0)
             {
@@ -36,6 +42,6 @@ internal readonly record struct MaskStatistics(double Coverage, BoundingBox? Bou
         }
 
         BoundingBox? box = top < 0 ? null : new BoundingBox(left, top, right - left + 1, bottom - top + 1);
-        return new MaskStatistics(count / ((double)mask.Width * mask.Height), box);
+        return new MaskStatistics(count / ((double)width * height), box);
     }
 }

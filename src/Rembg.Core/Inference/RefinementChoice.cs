@@ -18,10 +18,10 @@ internal static class RefinementChoice
     public static Refinement For(RemovalOptions options, Photo photo, RawMask raw, bool writesColors) => options.Refinement
         ?? (writesColors && !options.PostProcessMask && (long)photo.Width * photo.Height >= Enlargement * raw.Width * raw.Height ? Refinement.Guided : Refinement.None);
 
-    /// <summary>The levels of a photo's mask: the model's where edges are refined, as the levels are part of that, and those that are asked for anywhere.</summary>
+    /// <summary>The levels of a photo's mask.</summary>
     /// <param name="options">What is wanted.</param>
     /// <param name="model">The model.</param>
-    /// <param name="refinement">The refinement of the photo.</param>
-    public static Levels LevelsFor(RemovalOptions options, ModelDescription model, Refinement refinement) =>
-        options.Levels ?? (refinement == Refinement.None ? Levels.Neutral : model.Levels);
+    /// <param name="writesColors">Whether there is any output but masks.</param>
+    public static Levels LevelsFor(RemovalOptions options, ModelDescription model, bool writesColors) => options.Levels
+        ?? (options.PostProcessMask || options.Refinement == Refinement.None || (!writesColors && options.Refinement is null) ? Levels.Neutral : model.Levels);
 }

@@ -58,8 +58,8 @@ public sealed record RemovalOptions
     public Refinement? Refinement { get; init; }
 
     /// <summary>
-    /// The levels of the mask. Null is those of the model's description where edges are refined (see <see cref="Refinement"/>), and none
-    /// elsewhere: there the mask is the model's.
+    /// The levels of the mask. Null is those of the model's description for cut-outs, and none for masks that are written alone, for two-valued
+    /// ones, and where <see cref="Refinement"/> is <see cref="Inference.Refinement.None"/>: these are the model's.
     /// </summary>
     public Levels? Levels { get; init; }
 

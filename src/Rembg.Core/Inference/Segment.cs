@@ -27,7 +27,7 @@ internal sealed class Segment : IDisposable
         Subject = subject;
         Confidence = raw.Confidence;
         HasSubject = raw.HasSubject;
-        Statistics = edges?.Statistics ?? MaskStatistics.Measure(mask);
+        Statistics = edges?.Measure(mask) ?? MaskStatistics.Measure(mask);
     }
 
     /// <summary>The mask, as large as the photo.</summary>

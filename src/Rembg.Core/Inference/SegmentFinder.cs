@@ -78,7 +78,7 @@ internal sealed class SegmentFinder
     private EdgeRefiner? FindEdges(Photo photo, RawMask raw, byte[]? thumbnail, bool writesColors, CancellationToken cancellationToken)
     {
         Refinement refinement = RefinementChoice.For(_options, photo, raw, writesColors);
-        Levels levels = RefinementChoice.LevelsFor(_options, _model.Description, refinement);
+        Levels levels = RefinementChoice.LevelsFor(_options, _model.Description, writesColors);
         return refinement != Refinement.None || !levels.IsNeutral || (_options.ForegroundColors == true && writesColors)
             ? EdgeRefiner.Create(photo, raw, SharedThumbnail(photo, raw, thumbnail), _options with { Refinement = refinement, Levels = levels }, writesColors, cancellationToken)
             : null;

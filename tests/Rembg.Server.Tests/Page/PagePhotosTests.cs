@@ -40,9 +40,9 @@ public sealed class PagePhotosTests : IDisposable
         ILocator timing = page.Cards.Locator(".card-timing");
         Assert.Matches(@"^\d+ ms$|^\d+\.\d+ s$", await timing.Locator("summary").InnerTextAsync());
         await timing.Locator("summary").ClickAsync();
-        Assert.Equal(["Queue", "Decode", "Inference", "Mask", "Encode", "Transfer"], await timing.Locator("dt").AllInnerTextsAsync());
+        Assert.Equal(["Queue", "Decode", "Inference", "Edges", "Mask", "Encode", "Transfer"], await timing.Locator("dt").AllInnerTextsAsync());
         Assert.All(await timing.Locator("dd").AllInnerTextsAsync(), static time => Assert.Matches(@"^[\d.]+ m?s$", time));
-        Assert.Equal(6, await page.Page.Locator("#viewer-timing li").CountAsync());
+        Assert.Equal(7, await page.Page.Locator("#viewer-timing li").CountAsync());
     }
 
     [Fact]

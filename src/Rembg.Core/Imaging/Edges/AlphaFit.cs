@@ -36,8 +36,9 @@ internal sealed class AlphaFit
     // What the narrowest windows of rough masks are fitted to keeps this much for pixels it is not sure of.
     private const float SmallestWeight = 0.02f;
 
-    private AlphaFit(LinearModel model, Plane alpha, Plane weight, Plane share, float faith)
+    private AlphaFit(LinearModel model, Plane fitted, Plane alpha, Plane weight, Plane share, float faith)
     {
+        Fitted = fitted;
         Share = share;
         Faith = faith;
         Model = model;
@@ -53,6 +54,9 @@ internal sealed class AlphaFit
 
     /// <summary>How much of the mask is added, 0–1: a faithful one is whole, and colours only tell what is finer.</summary>
     public Plane Share { get; }
+
+    /// <summary>Alpha derived from colour at the mask's size, 0–1, also where it does not hold.</summary>
+    public Plane Fitted { get; }
 
     /// <summary>Alpha at the mask's size, 0–1.</summary>
     public Plane Alpha { get; }
@@ -86,13 +90,15 @@ internal sealed class AlphaFit
         LinearModel model = faith >= 1 ? close : FitRough(guide, mask, cancellationToken).Mix(close, faiths);
         int reach = (int)MathF.Round(float.Lerp(RoughReach, FaithfulReach, faith));
         Plane weight = EdgeBand.Around(mask, reach, cancellationToken);
-        Plane alpha = model.Apply(guide);
+        Plane fitted = model.Apply(guide);
+        Plane alpha = new(mask.Width, mask.Height);
         for (int i = 0; i < alpha.Values.Length; i++)
         {
-            alpha.Values[i] = float.Lerp(mask.Values[i], Math.Clamp(alpha.Values[i] + (faiths.Values[i] * mask.Values[i]), 0, 1), weight.Values[i]);
+            fitted.Values[i] = Math.Clamp(fitted.Values[i] + (faiths.Values[i] * mask.Values[i]), 0, 1);
+            alpha.Values[i] = float.Lerp(mask.Values[i], fitted.Values[i], weight.Values[i]);
         }
 
-        return new AlphaFit(model, alpha, weight, faiths, faith);
+        return new AlphaFit(model, fitted, alpha, weight, faiths, faith);
     }
 
     private static LinearModel FitRough(ColorPlanes guide, Plane mask, CancellationToken cancellationToken)

@@ -47,17 +47,23 @@ internal static class DistanceField
     private static void TransformColumn(Plane squares, Plane target, int x)
     {
         int height = squares.Height;
+        Span<float> column = height <= 1024 ? stackalloc float[height] : new float[height];
+        for (int y = 0; y < height; y++)
+        {
+            column[y] = squares.Values[(y * squares.Width) + x];
+        }
+
         Span<int> places = height <= 1024 ? stackalloc int[height] : new int[height];
         Span<float> bounds = height < 1024 ? stackalloc float[height + 1] : new float[height + 1];
         int count = 0;
         for (int y = 0; y < height; y++)
         {
-            float own = Height(y);
+            float own = column[y] + (y * (float)y);
             float bound = float.NegativeInfinity;
             while (count > 0)
             {
                 int before = places[count - 1];
-                bound = (own - Height(before)) / (2 * (y - before));
+                bound = (own - (column[before] + (before * (float)before))) / (2 * (y - before));
                 if (bound > bounds[count - 1])
                 {
                     break;
@@ -80,9 +86,7 @@ internal static class DistanceField
             }
 
             int away = y - places[place];
-            target.Row(y)[x] = MathF.Sqrt((away * (float)away) + squares.Row(places[place])[x]);
+            target.Values[(y * target.Width) + x] = MathF.Sqrt((away * (float)away) + column[places[place]]);
         }
-
-        float Height(int y) => squares.Row(y)[x] + (y * (float)y);
     }
 }

@@ -18,18 +18,13 @@ internal sealed class EdgeRefiner
     private const int SolveBytes = 250;
 
     private readonly EdgeField _field;
+    private readonly Plane _alpha;
 
-    private EdgeRefiner(EdgeField field, MaskStatistics statistics)
+    private EdgeRefiner(EdgeField field, Plane alpha)
     {
         _field = field;
-        Statistics = statistics;
+        _alpha = alpha;
     }
-
-    /// <summary>
-    /// What the refined mask says about the photo, as far as the size shows it at which the model sees photos: the full
-    /// size is known only when it has been written.
-    /// </summary>
-    public MaskStatistics Statistics { get; }
 
     /// <summary>The approximate number of bytes that the examination of a photo's edges takes, besides the decoder's.</summary>
     /// <param name="photo">The photo.</param>
@@ -62,26 +57,29 @@ internal sealed class EdgeRefiner
         {
             EdgeTones plain = EdgeTones.Of(guide: null, mask, fit: null, levels, cancellationToken);
             Plane none = new(width, height);
-            return Describe(photo, findsColors ? ReadGuide() : null, plain.Apply(mask, none, none), null, findsColors ? mask.Select(static _ => 1) : none, none, plain, cancellationToken);
+            return Describe(findsColors ? ReadGuide() : null, plain.Apply(mask, none, none), null, findsColors ? mask.Select(static _ => 1) : none, none, plain, cancellationToken);
         }
 
         ColorPlanes guide = ReadGuide();
         ToneFit fit = ToneFit.Of(guide, mask, levels, cancellationToken);
         return options.Refinement == Refinement.Matting && MattedEdges.Solve(photo, raw, fit, options.Matting, cancellationToken) is var (model, weight)
-            ? Describe(photo, findsColors ? guide : null, fit.Alpha, model, weight, new Plane(width, height), fit.Tones, cancellationToken)
-            : Describe(photo, findsColors ? guide : null, fit.Alpha, fit.Model, fit.Weight, fit.Share, fit.Tones, cancellationToken);
+            ? Describe(findsColors ? guide : null, fit.Alpha, model, weight, new Plane(width, height), fit.Tones, cancellationToken)
+            : Describe(findsColors ? guide : null, fit.Alpha, fit.Model, fit.Weight, fit.Share, fit.Tones, cancellationToken);
 
         ColorPlanes ReadGuide() => thumbnail is not null && (width, height) == (raw.Width, raw.Height)
             ? EdgeGuide.FromPixels(thumbnail, width, height)
             : EdgeGuide.Read(photo, width, height, cancellationToken);
     }
 
+    /// <summary>Measures the refined mask. Alpha that follows from colour is measured at the mask's own size, because the full size is known only when it has been written.</summary>
+    /// <param name="mask">The mask, as large as the photo.</param>
+    public MaskStatistics Measure(Mask mask) => _field.Model is null ? MeasureAll(mask, For(mask)) : Measure(_alpha, mask);
+
     /// <summary>What cuts the full photo.</summary>
     /// <param name="mask">The mask, as large as the photo. It must live as long.</param>
     public PixelRefiner For(Mask mask) => new(_field, mask);
 
     private static EdgeRefiner Describe(
-        Photo photo,
         ColorPlanes? guide,
         Plane alpha,
         LinearModel? model,
@@ -92,7 +90,7 @@ internal sealed class EdgeRefiner
     {
         ForegroundColors? colors = guide is null ? null : ForegroundColors.Estimate(guide, alpha, cancellationToken);
         EdgeField field = new(model, WithLast(colors?.Foreground, weight), WithLast(colors?.Background, share), tones.Levels, tones.Field, colors is not null);
-        return new EdgeRefiner(field, Measure(alpha, photo));
+        return new EdgeRefiner(field, alpha);
     }
 
     private static VectorField WithLast(Vector4[]? colors, Plane last)
@@ -106,7 +104,25 @@ internal sealed class EdgeRefiner
         return new VectorField(values, last.Width);
     }
 
-    private static MaskStatistics Measure(Plane alpha, Photo photo)
+    private static MaskStatistics MeasureAll(Mask coarse, PixelRefiner refiner)
+    {
+        // Colours do not count where alpha follows from the mask alone.
+        byte[] photo = new byte[coarse.Width * 3];
+        byte[] cut = new byte[coarse.Width * 4];
+        byte[] alpha = new byte[coarse.Width];
+        return MaskStatistics.Measure(coarse.Width, coarse.Height, y =>
+        {
+            refiner.Cut<byte>(0, y, photo, 3, cut);
+            for (int x = 0; x < alpha.Length; x++)
+            {
+                alpha[x] = cut[(x * 4) + 3];
+            }
+
+            return alpha;
+        });
+    }
+
+    private static MaskStatistics Measure(Plane alpha, Mask full)
     {
         using Mask mask = new(alpha.Width, alpha.Height);
         for (int y = 0; y < alpha.Height; y++)
@@ -119,16 +135,16 @@ internal sealed class EdgeRefiner
         }
 
         (double coverage, BoundingBox? box) = MaskStatistics.Measure(mask);
-        return new MaskStatistics(coverage, box is { } small ? Enlarge(small, alpha, photo) : null);
+        return new MaskStatistics(coverage, box is { } small ? Enlarge(small, alpha, full) : null);
     }
 
     /// <summary>The pixels of the photo that a rectangle of the reduced picture stands for, whole or in part.</summary>
-    private static BoundingBox Enlarge(BoundingBox box, Plane alpha, Photo photo)
+    private static BoundingBox Enlarge(BoundingBox box, Plane alpha, Mask full)
     {
-        int left = (int)((long)box.X * photo.Width / alpha.Width);
-        int top = (int)((long)box.Y * photo.Height / alpha.Height);
-        int right = (int)Math.Ceiling((double)(box.X + box.Width) * photo.Width / alpha.Width);
-        int bottom = (int)Math.Ceiling((double)(box.Y + box.Height) * photo.Height / alpha.Height);
+        int left = (int)((long)box.X * full.Width / alpha.Width);
+        int top = (int)((long)box.Y * full.Height / alpha.Height);
+        int right = (int)Math.Ceiling((double)(box.X + box.Width) * full.Width / alpha.Width);
+        int bottom = (int)Math.Ceiling((double)(box.Y + box.Height) * full.Height / alpha.Height);
         return new BoundingBox(left, top, right - left, bottom - top);
     }
 }

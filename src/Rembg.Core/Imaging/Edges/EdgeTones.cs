@@ -8,8 +8,9 @@ namespace Rembg.Imaging.Edges;
 /// what levels its alpha takes, and what alpha is at least.
 /// </summary>
 /// <remarks>
-/// Colour is believed where it separates the two sides (<see cref="ColorSeparation"/>); elsewhere alpha that follows from it follows
-/// patterns instead of the outline, and the mask's own outline is better. Alpha from colour needs weaker levels than the mask, and
+/// Alpha is derived from colour where colour separates the two sides in a wide window (<see cref="ColorSeparation"/>), or where the fit is
+/// right about the pixels near that the mask is sure of (<see cref="FitError"/>). Elsewhere it would follow patterns instead of the outline,
+/// and the mask's own outline is better. Alpha from colour needs weaker levels than the mask, and
 /// least where the edge is wide: hair is soft.
 /// </remarks>
 internal sealed class EdgeTones
@@ -18,10 +19,15 @@ internal sealed class EdgeTones
     private const int UsualSide = 320;
     private const int Reach = 22;
     private const int WidthReach = 8;
+    private const int ErrorReach = 6;
 
     // Fisher's criterion, from where on colour counts, and from where on it alone does.
     private const float SomeSeparation = 2;
     private const float FullSeparation = 8;
+
+    // Mean squared errors of the fit at sure pixels, up to which colour alone counts, and from which on it does not for this reason.
+    private const float SmallError = 0.002f;
+    private const float LargeError = 0.01f;
 
     // Widths in pixels of a mask of 320.
     private const float NarrowEdge = 1;
@@ -29,8 +35,8 @@ internal sealed class EdgeTones
 
     // The levels of what follows from colour, as shares of the mask's.
     private const float NarrowLow = 1 / 3f;
-    private const float NarrowHigh = 2;
-    private const float WideLow = 1 / 15f;
+    private const float NarrowHigh = 2.6f;
+    private const float WideLow = 0.12f;
     private const float WideHigh = 0.4f;
 
     // Of the mask's high point, for levels that a user makes very strong.
@@ -67,7 +73,10 @@ internal sealed class EdgeTones
         float scale = MathF.Sqrt((float)mask.Width * mask.Height) / UsualSide;
         Plane trust = guide is null || fit is null
             ? new Plane(mask.Width, mask.Height)
-            : TrustIn(ColorSeparation.Of(guide, mask, Scaled(Reach, scale), cancellationToken), levels.IsNeutral ? fit.Faith : 0);
+            : TrustIn(
+                ColorSeparation.Of(guide, mask, Scaled(Reach, scale), cancellationToken),
+                FitError.Around(mask, fit.Fitted, fit.Weight, Scaled(ErrorReach, scale), cancellationToken),
+                levels.IsNeutral ? fit.Faith : 0);
         Vector4[] values = new Vector4[mask.Values.Length];
         Plane? widths = fit is null || levels.IsNeutral ? null : EdgeWidth.Around(fit.Alpha, Scaled(WidthReach, scale), cancellationToken);
         Plane? distances = levels.IsNeutral ? null : DistanceField.ToLow(mask, 0.5f, cancellationToken);
@@ -103,8 +112,18 @@ internal sealed class EdgeTones
     }
 
     // If the mask is faithful, the fit to it is trusted everywhere. A mask that needs levels is never treated as faithful.
-    private static Plane TrustIn(Plane separation, float faith) =>
-        separation.Select(value => Math.Max(Ramp(value, SomeSeparation, FullSeparation), faith));
+    private static Plane TrustIn(Plane separation, Plane error, float faith)
+    {
+        Plane trust = new(separation.Width, separation.Height);
+        for (int i = 0; i < trust.Values.Length; i++)
+        {
+            float separated = Ramp(separation.Values[i], SomeSeparation, FullSeparation);
+            float explained = Ramp(error.Values[i], LargeError, SmallError);
+            trust.Values[i] = Math.Max(faith, Math.Max(separated, explained));
+        }
+
+        return trust;
+    }
 
     private static int Scaled(int radius, float scale) => Math.Max((int)MathF.Round(radius * scale), 1);
 
