@@ -37,6 +37,9 @@ try
         case ["edge-sheet", .. string[] rest]:
             EdgeSheetCommand.Run(new CommandOptions(rest, EdgeSheetCommand.Options));
             return 0;
+        case ["cutout-sheet", .. string[] rest]:
+            CutoutSheetCommand.Run(new CommandOptions(rest, CutoutSheetCommand.Options));
+            return 0;
         case ["two-pass", .. string[] rest]:
             TwoPassCommand.Run(new CommandOptions(rest, TwoPassCommand.Options));
             return 0;

@@ -23,6 +23,8 @@ internal static class Usage
             how near the truth refined edges are, on scenes with known alpha over photos or drawn backdrops, and what it costs
         edge-sheet --model FILE [--photos FILE,FILE] [--scenes hair,fur] --output FILE [--side 110]
             pieces of photos with their edges refined in every way, on white, black and a checkerboard
+        cutout-sheet --model FILE [--photos FILE,FILE] [--scenes hair,fur] --output FILE [--side 180]
+            pieces of photos at 100 %, cut out with default settings, on white, black and a saturated colour
         two-pass --model FILE [--photos DIRECTORY --masks DIRECTORY] [--megapixels 1] [--margins 5,10,20,40] [--scales 30,50,100,140] [--seeds 3]
             whether masks get better where the model looks a second time, at the subject alone; masks are of the photos' names
 

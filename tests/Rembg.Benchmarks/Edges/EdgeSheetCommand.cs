@@ -2,6 +2,7 @@ using NetVips;
 
 using Rembg.Benchmarks.Files;
 using Rembg.EdgeQuality;
+using Rembg.Imaging;
 using Rembg.Inference;
 using Rembg.Models;
 using Rembg.Samples.Edges;
@@ -31,7 +32,7 @@ internal static class EdgeSheetCommand
         List<Image> panels = [];
         foreach (string file in options.Text("photos")?.Split(',') ?? [])
         {
-            Add(panels, file, EdgeTrial.Predict(model, file), side);
+            Add(panels, file, EdgeTrial.Predict(model, file), model.Description.Levels, side);
         }
 
         // Drawn, with the true alpha for a mask: what no model of this size finds.
@@ -39,48 +40,34 @@ internal static class EdgeSheetCommand
         foreach (string name in options.Text("scenes")?.Split(',') ?? [])
         {
             EdgeScene scene = EdgeScenes.Draw(name, Width, Height, seed: 1, EdgeBackdrop.Draw(Width, Height, 1));
-            Add(panels, EdgeTrial.Write(scene, work[$"{name}.png"]), EdgeTrial.TrueMask(scene), side);
+            Add(panels, EdgeTrial.Write(scene, work[$"{name}.png"]), EdgeTrial.TrueMask(scene), Levels.Neutral, side);
         }
 
         using Image sheet = Image.Arrayjoin([.. panels], across: 4, shim: Gap, background: [128, 128, 128]);
         sheet.Pngsave(options.Required("output"), compression: 9, palette: true, keep: Enums.ForeignKeep.None);
     }
 
-    private static void Add(List<Image> panels, string file, RawMask raw, int side)
+    private static void Add(List<Image> panels, string file, RawMask raw, Levels levels, int side)
     {
-        using Image photo = Image.NewFromFile(file);
-        (int left, int top) = TopOfSubject(EdgeTrial.Run(file, raw, new RemovalOptions()).Alpha, photo, side);
+        using Image photo = Image.NewFromFile(file).ExtractBand(0, n: 3);
+        (int left, int top) = EdgePanels.TopOfSubject(EdgeTrial.Run(file, raw, new RemovalOptions()).Alpha, photo, side);
         Image Enlarge(Image image) => image.Crop(left, top, side, side).Resize(Zoom, kernel: Enums.Kernel.Nearest);
-        Image[] ways = [.. Enum.GetValues<Refinement>().Select(way => Cutout(EdgeTrial.Run(file, raw, new RemovalOptions { Refinement = way }), photo))];
-        foreach (Image backdrop in (Image[])[Flat(photo, 255), Flat(photo, 0), Checkerboard(photo)])
+        Image[] ways = [.. Enum.GetValues<Refinement>().Select(way => EdgePanels.Cutout(EdgeTrial.Run(file, raw, OptionsOf(way)), photo))];
+
+        // Levels belong to refined edges; without, alpha is the model's mask.
+        RemovalOptions OptionsOf(Refinement way) => new() { Refinement = way, Levels = way == Refinement.None ? Levels.Neutral : levels };
+
+        foreach (Image backdrop in (Image[])[EdgePanels.Flat(photo, 255, 255, 255), EdgePanels.Flat(photo, 0, 0, 0), Checkerboard(photo)])
         {
             panels.Add(Enlarge(photo.Copy()));
             panels.AddRange(ways.Select(way => Enlarge(backdrop.Composite2(way, Enums.BlendMode.Over).Flatten().Cast(Enums.BandFormat.Uchar))));
         }
     }
 
-    // A square with the subject's highest point in its upper part.
-    private static (int Left, int Top) TopOfSubject(byte[] alpha, Image photo, int side)
-    {
-        int first = Math.Max(Array.FindIndex(alpha, static value => value >= 128), 0);
-        (int y, int x) = Math.DivRem(first, photo.Width);
-        return (Math.Clamp(x - (side / 2), 0, photo.Width - side), Math.Clamp(y - (side / 3), 0, photo.Height - side));
-    }
-
-    private static Image Cutout(EdgeTrial trial, Image photo)
-    {
-        Image color = Image.NewFromMemory(trial.Color, photo.Width, photo.Height, bands: 3, Enums.BandFormat.Uchar);
-        Image alpha = Image.NewFromMemory(trial.Alpha, photo.Width, photo.Height, bands: 1, Enums.BandFormat.Uchar);
-        return color.Copy(interpretation: Enums.Interpretation.Srgb).Bandjoin(alpha);
-    }
-
-    private static Image Flat(Image photo, int grey) => Opaque((Image.Black(photo.Width, photo.Height) + grey).Cast(Enums.BandFormat.Uchar));
-
     private static Image Checkerboard(Image photo)
     {
         Image square = (Image.Xyz(photo.Width, photo.Height) / Check).Floor();
-        return Opaque((250 - ((square[0] + square[1]) % 2 * 60)).Cast(Enums.BandFormat.Uchar));
+        Image grey = (250 - ((square[0] + square[1]) % 2 * 60)).Cast(Enums.BandFormat.Uchar);
+        return grey.Bandjoin(grey, grey).Copy(interpretation: Enums.Interpretation.Srgb).AddAlpha();
     }
-
-    private static Image Opaque(Image grey) => grey.Bandjoin(grey, grey).Copy(interpretation: Enums.Interpretation.Srgb).AddAlpha();
 }

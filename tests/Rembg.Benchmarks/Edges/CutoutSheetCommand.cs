@@ -1,0 +1,64 @@
+using NetVips;
+
+using Rembg.Benchmarks.Files;
+using Rembg.EdgeQuality;
+using Rembg.Imaging;
+using Rembg.Inference;
+using Rembg.Models;
+using Rembg.Samples.Edges;
+
+namespace Rembg.Benchmarks.Edges;
+
+/// <summary>Cut-outs with default settings to look at: a piece of each photo at 100 %, as it is, on white, on black and on a saturated colour.</summary>
+internal static class CutoutSheetCommand
+{
+    private const int Gap = 4;
+    private const int Quality = 88;
+
+    // Of drawn scenes: one megapixel.
+    private const int Width = 1155;
+    private const int Height = 866;
+
+    /// <summary>The options that there are.</summary>
+    public static readonly string[] Options = ["model", "output", "photos", "scenes", "side", "work"];
+
+    /// <summary>Writes the sheet, two photos in a row.</summary>
+    public static void Run(CommandOptions options)
+    {
+        string path = options.Required("model");
+        using SegmentationModel model = SegmentationModel.Load(path, ModelDescriber.ByName(path));
+        int side = options.Number("side", 180);
+        List<Image> panels = [];
+        foreach (string file in options.Text("photos")?.Split(',') ?? [])
+        {
+            Add(panels, file, EdgeTrial.Predict(model, file), model.Description.Levels, side);
+        }
+
+        // Drawn, with the true alpha for a mask: what no model of this size finds.
+        WorkDirectory work = new(options.Text("work"));
+        foreach (string name in options.Text("scenes")?.Split(',') ?? [])
+        {
+            EdgeScene scene = EdgeScenes.Draw(name, Width, Height, seed: 1, EdgeBackdrop.Draw(Width, Height, 1));
+            Add(panels, EdgeTrial.Write(scene, work[$"{name}.png"]), EdgeTrial.TrueMask(scene), Levels.Neutral, side);
+        }
+
+        using Image sheet = Image.Arrayjoin([.. panels], across: 8, shim: Gap, background: [128, 128, 128]);
+        sheet.Jpegsave(options.Required("output"), q: Quality, keep: Enums.ForeignKeep.None);
+    }
+
+    private static void Add(List<Image> panels, string file, RawMask raw, Levels levels, int side)
+    {
+        using Image photo = Image.NewFromFile(file).ExtractBand(0, n: 3);
+        using Photo opened = Photo.Open(file, RemovalOptions.DefaultPixelLimit, default);
+        RemovalOptions options = new() { Levels = levels };
+        EdgeTrial trial = EdgeTrial.Run(file, raw, options with { Refinement = RefinementChoice.For(options, opened, raw, writesColors: true) });
+        (int left, int top) = EdgePanels.TopOfSubject(trial.Alpha, photo, side);
+        Image cutout = EdgePanels.Cutout(trial, photo);
+        panels.Add(photo.Crop(left, top, side, side));
+        foreach ((int red, int green, int blue) in (ReadOnlySpan<(int, int, int)>)[(255, 255, 255), (0, 0, 0), (255, 0, 255)])
+        {
+            Image composite = EdgePanels.Flat(photo, red, green, blue).Composite2(cutout, Enums.BlendMode.Over).Flatten().Cast(Enums.BandFormat.Uchar);
+            panels.Add(composite.Crop(left, top, side, side));
+        }
+    }
+}
