@@ -140,6 +140,7 @@ public static class ServerApplication
         application.MapPost("/api/remove", remove.PostAsync);
         application.MapGet("/api/remove", remove.GetAsync);
         application.MapPost("/v1.0/removebg", services.GetRequiredService<RemoveBgEndpoint>().PostAsync);
+        application.MapGet("/v1.0/account", AccountEndpoint.GetAsync);
         application.MapGet("/api/models", services.GetRequiredService<ModelsEndpoint>().GetAsync);
         application.MapGet("/healthz", HealthEndpoints.LiveAsync);
         application.MapGet("/readyz", health.ReadyAsync);

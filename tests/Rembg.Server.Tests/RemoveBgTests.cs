@@ -177,21 +177,56 @@ public sealed class RemoveBgTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("size", "huge")]
+    [InlineData("0% 0% 100% 100%")]
+    [InlineData("0 0 100% 100%")]
+    [InlineData("0px 0px 100% 100%")]
+    public async Task The_region_of_the_whole_photo_is_taken_in_every_notation(string region)
+    {
+        using HttpResponseMessage answer = await PostAsync(("roi", region), ("scale", "100%"), ("type_level", "latest"));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Two_backgrounds_are_refused_by_the_name_that_clients_know()
+    {
+        using MultipartFormDataContent form = Form(SharedData.Photo("girl-1.jpg"), ("bg_color", "red"));
+        form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(SharedData.Photo("girl-1.jpg"))), "bg_image_file", "background.jpg");
+        using HttpResponseMessage answer = await _server.Client.PostAsync(Path, form);
+        Assert.Equal("multiple_bg_sources", (await ErrorAsync(answer, HttpStatusCode.BadRequest)).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task An_account_has_free_calls_and_no_credits_to_lose()
+    {
+        using HttpResponseMessage answer = await _server.Client.GetAsync("/v1.0/account");
+        using JsonDocument document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        JsonElement attributes = document.RootElement.GetProperty("data").GetProperty("attributes");
+        Assert.All(["total", "subscription", "payg", "enterprise"], name => Assert.Equal(0, attributes.GetProperty("credits").GetProperty(name).GetInt32()));
+        Assert.InRange(attributes.GetProperty("api").GetProperty("free_calls").GetInt32(), 1, int.MaxValue);
+        Assert.Equal("all", attributes.GetProperty("api").GetProperty("sizes").GetString());
+    }
+
+    [Theory]
+    [InlineData("size", "huge", "invalid_size")]
     [InlineData("type", "ghost")]
+    [InlineData("type_level", "3")]
+    [InlineData("semitransparency", "false")]
+    [InlineData("position", "center")]
     [InlineData("format", "bmp")]
     [InlineData("channels", "rgb")]
     [InlineData("bg_color", "no colour")]
     [InlineData("crop", "perhaps")]
     [InlineData("scale", "50%")]
-    [InlineData("roi", "0 0 10 10")]
+    [InlineData("roi", "0 0 10 10", "invalid_roi")]
+    [InlineData("roi", "1 0 100% 100%", "invalid_roi")]
+    [InlineData("roi", "0% 0% 100%", "invalid_roi")]
     [InlineData("add_shadow", "2")]
     [InlineData("shadow_type", "long")]
-    public async Task A_parameter_that_makes_no_sense_is_a_400_that_names_it(string name, string value)
+    public async Task A_parameter_that_makes_no_sense_is_a_400_that_names_it(string name, string value, string code = "invalid_parameter")
     {
         using HttpResponseMessage answer = await PostAsync((name, value));
         JsonElement error = await ErrorAsync(answer, HttpStatusCode.BadRequest);
-        Assert.Equal("invalid_parameter", error.GetProperty("code").GetString());
+        Assert.Equal(code, error.GetProperty("code").GetString());
         Assert.Contains(name, error.GetProperty("title").GetString(), StringComparison.Ordinal);
     }
 

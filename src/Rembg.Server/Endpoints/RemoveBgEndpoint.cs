@@ -79,6 +79,11 @@ internal sealed class RemoveBgEndpoint
     {
         if (parameters.Text(RemoveBgParameters.BackgroundUrl) is { } url)
         {
+            if (upload.Has(RemoveBgParameters.BackgroundFile))
+            {
+                throw ApiException.BadRequest("multiple_bg_sources", "Give one of bg_color, bg_image_file and bg_image_url, not several.");
+            }
+
             upload.AddFile(RemoveBgParameters.BackgroundFile, await _images.FetchAsync(url, cancellationToken));
         }
 

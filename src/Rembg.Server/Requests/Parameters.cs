@@ -48,5 +48,8 @@ internal sealed class Parameters
         : throw Invalid(name, $"'{text}' is none of {string.Join(", ", Enum.GetNames<T>().Select(static word => word.ToLowerInvariant()))}");
 
     /// <summary>The failure of a parameter.</summary>
-    public Exception Invalid(string name, string clause) => _invalid("invalid_parameter", $"'{name}': {clause}.");
+    /// <param name="name">The parameter.</param>
+    /// <param name="clause">Says what is wrong with it.</param>
+    /// <param name="code">The failure's stable name.</param>
+    public Exception Invalid(string name, string clause, string code = "invalid_parameter") => _invalid(code, $"'{name}': {clause}.");
 }

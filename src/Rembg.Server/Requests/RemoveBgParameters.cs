@@ -23,7 +23,7 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
     /// <inheritdoc cref="BackgroundFile"/>
     public const string BackgroundUrl = "bg_image_url";
 
-    private static readonly string[] Types = ["auto", "person", "product", "animal", "car", "car_interior", "car_part", "transportation", "graphics", "other"];
+    private static readonly string[] Types = ["auto", "person", "product", "animal", "car", "car_interior", "car_part", "transportation", "graphic", "graphics", "other"];
 
     private static readonly Dictionary<string, long?> Sizes = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -41,10 +41,12 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
     // The values that mean "leave it as it is", of parameters that have no meaning here otherwise.
     private static readonly (string Name, string[] Neutral)[] Unsupported =
     [
-        ("roi", ["0% 0% 100% 100%"]),
         ("scale", ["original", "100%"]),
         ("position", ["original"]),
+        ("semitransparency", ["true"]),
     ];
+
+    private static readonly string[] TypeLevels = ["none", "1", "2", "latest"];
 
     /// <summary>Reads a request.</summary>
     /// <param name="source">The photo's file.</param>
@@ -54,6 +56,9 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
     public static RemoveBgParameters Read(string source, string? background, Parameters parameters)
     {
         RefuseUnsupported(parameters);
+        RefuseRegion(parameters);
+        RefuseSecondBackground(background, parameters);
+        _ = Word(parameters, "type_level", "1", TypeLevels);
         string type = Word(parameters, "type", "auto", Types);
         bool isMask = Word(parameters, "channels", "rgba", ["rgba", "alpha"]) == "alpha";
         string format = Word(parameters, "format", "auto", ["auto", "png", "jpg", "jpeg", "webp", "zip"]);
@@ -101,6 +106,30 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
         }
     }
 
+    // Some clients send the region of the whole photo with every request.
+    private static void RefuseRegion(Parameters parameters)
+    {
+        if (parameters.Text("roi") is { } text)
+        {
+            string[] sides = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            bool isWhole = sides is [var left, var top, "100%", "100%"] && IsZero(left) && IsZero(top);
+            if (!isWhole)
+            {
+                throw parameters.Invalid("roi", $"this server looks for the subject in the whole photo, '0% 0% 100% 100%', and not in '{text}'", "invalid_roi");
+            }
+        }
+
+        static bool IsZero(string side) => side is "0" or "0%" or "0px";
+    }
+
+    private static void RefuseSecondBackground(string? background, Parameters parameters)
+    {
+        if (background is not null && parameters.Text("bg_color") is not null)
+        {
+            throw ApiException.BadRequest("multiple_bg_sources", "Give one of bg_color, bg_image_file and bg_image_url, not several.");
+        }
+    }
+
     private static OutputFormat FormatOf(string format, bool isOpaque) => format switch
     {
         "jpg" or "jpeg" => OutputFormat.Jpeg,
@@ -115,7 +144,7 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
 
     private static long? Size(Parameters parameters) =>
         Sizes.TryGetValue(parameters.Text("size") ?? "preview", out long? pixels) ? pixels
-        : throw parameters.Invalid("size", $"'{parameters.Text("size")}' is none of {string.Join(", ", Sizes.Keys)}");
+        : throw parameters.Invalid("size", $"'{parameters.Text("size")}' is none of {string.Join(", ", Sizes.Keys)}", "invalid_size");
 
     /// <summary>A colour with or without its sign: <c>81d4fa</c>, <c>#81d4fa80</c>, <c>red</c>.</summary>
     private static RgbaColor Color(Parameters parameters, string text)

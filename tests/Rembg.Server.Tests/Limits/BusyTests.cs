@@ -78,11 +78,16 @@ public sealed class BusyTests
         {
             using HttpResponseMessage taken = await server.PostPhotoAsync();
             Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+            Assert.Equal(["2"], taken.Headers.GetValues("X-RateLimit-Limit"));
+            Assert.Equal([$"{1 - i}"], taken.Headers.GetValues("X-RateLimit-Remaining"));
+            long reset = long.Parse(taken.Headers.GetValues("X-RateLimit-Reset").Single());
+            Assert.InRange(reset, DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 5, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 60);
         }
 
         using HttpRequestMessage disguised = new(HttpMethod.Post, "/api/remove") { Content = new ByteArrayContent(TestPhotos.Jpeg()), Headers = { { "X-Api-Key", "another" } } };
         using HttpResponseMessage refused = await server.Client.SendAsync(disguised, TestContext.Current.CancellationToken);
         await Refusal.AssertAsync(refused, HttpStatusCode.TooManyRequests, "rate_limit_exceeded");
+        Assert.Equal(["0"], refused.Headers.GetValues("X-RateLimit-Remaining"));
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         using HttpResponseMessage models = await server.Client.GetAsync("/api/models", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, models.StatusCode);

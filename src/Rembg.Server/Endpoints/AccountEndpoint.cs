@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Rembg.Server.Endpoints;
+
+/// <summary>
+/// <c>/v1.0/account</c>, as remove.bg has it: clients ask for their credits before they send photos. Nothing costs credits here, so there
+/// are none, and calls are free.
+/// </summary>
+internal static class AccountEndpoint
+{
+    // Clients compare the number of free calls with what they are about to do.
+    private const int FreeCalls = 1_000_000;
+
+    /// <summary>Answers.</summary>
+    public static Task GetAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsJsonAsync(
+            new { Data = new { Attributes = new { Credits = new { Total = 0, Subscription = 0, Payg = 0, Enterprise = 0 }, Api = new Api(FreeCalls, "all") } } },
+            context.RequestAborted);
+    }
+
+    private sealed record Api([property: System.Text.Json.Serialization.JsonPropertyName("free_calls")] int FreeCalls, string Sizes);
+}
