@@ -13,11 +13,15 @@ public sealed class RemoveImageBackgroundOutputTests : CmdletTest
         ShellResult result = Run("Remove-ImageBackground $args[0] $args[1] -Output CutOut, Mask, OnWhite -Crop", Photo, Files["out"]).ThrowOnError();
         Assert.Equal(["girl-1.png", "girl-1.mask.png", "girl-1.white.jpg"], result.Output.Select(static one => Path.GetFileName((string)one.Properties["Output"].Value)));
         Run("Remove-ImageBackground $args[0] $args[1] -Crop", Photo, Files["one"]).ThrowOnError();
-        Run("Remove-ImageBackground $args[0] $args[1] -Crop -MaskOnly", Photo, Files["two"]).ThrowOnError();
+        Run("Remove-ImageBackground $args[0] $args[1] -MaskOnly", Photo, Files["two"]).ThrowOnError();
+        Run("Remove-ImageBackground $args[0] $args[1] -Output CutOut, Mask", Photo, Files["whole"]).ThrowOnError();
         Run("Remove-ImageBackground $args[0] $args[1] -Crop -Output OnWhite", Photo, Files["three"]).ThrowOnError();
         Assert.Equal(File.ReadAllBytes(Files["one/girl-1.png"]), File.ReadAllBytes(Files["out/girl-1.png"]));
-        Assert.Equal(File.ReadAllBytes(Files["two/girl-1.png"]), File.ReadAllBytes(Files["out/girl-1.mask.png"]));
+        Assert.Equal(File.ReadAllBytes(Files["two/girl-1.png"]), File.ReadAllBytes(Files["whole/girl-1.mask.png"]));
         Assert.Equal(File.ReadAllBytes(Files["three/girl-1.jpg"]), File.ReadAllBytes(Files["out/girl-1.white.jpg"]));
+
+        // Cropped together, all are of one size: the subject is where the cut-out has it.
+        Assert.Single(result.Output.Select(static one => (one.Properties["Width"].Value, one.Properties["Height"].Value)).Distinct());
     }
 
     [Fact]

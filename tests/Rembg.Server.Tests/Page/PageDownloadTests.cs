@@ -42,8 +42,10 @@ public sealed class PageDownloadTests : IDisposable
     {
         await using OpenedPage page = await OpenAsync(NoPicker);
         await page.CutOutAsync(SharedData.Photo("horse.jpg"));
+        string first = await page.Page.Locator("#viewer-timing").InnerHTMLAsync();
         await page.Page.Locator($"[name=refine][value={way}]").SetCheckedAsync(true, new LocatorSetCheckedOptions { Force = true });
-        await page.Page.Locator("[data-kind=refine]").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        await page.Page.WaitForFunctionAsync("before => document.querySelector('#viewer-timing').innerHTML !== before && document.querySelector('#viewer-timing li')", first);
+        await page.ReachAsync("done", 1);
         (_, string path) = await DownloadAsync(page, page.Page.Locator("#viewer-download"));
         Assert.Equal(2, page.Sent);
 

@@ -55,13 +55,13 @@ internal sealed class EdgeRefiner
         Levels levels = options.Levels ?? Levels.Neutral;
         if (options.Refinement == Refinement.None)
         {
-            EdgeTones plain = EdgeTones.Of(guide: null, mask, fit: null, levels, cancellationToken);
+            EdgeTones plain = EdgeTones.Of(guide: null, mask, fit: null, levels, EdgeRules.Final, cancellationToken);
             Plane none = new(width, height);
             return Describe(findsColors ? ReadGuide() : null, plain.Apply(mask, none, none), null, findsColors ? mask.Select(static _ => 1) : none, none, plain, cancellationToken);
         }
 
         ColorPlanes guide = ReadGuide();
-        ToneFit fit = ToneFit.Of(guide, mask, levels, cancellationToken);
+        ToneFit fit = ToneFit.Of(guide, mask, levels, isPrior: options.Refinement == Refinement.Matting, cancellationToken);
         return options.Refinement == Refinement.Matting && MattedEdges.Solve(photo, raw, fit, options.Matting, cancellationToken) is var (model, weight)
             ? Describe(findsColors ? guide : null, fit.Alpha, model, weight, new Plane(width, height), fit.Tones, cancellationToken)
             : Describe(findsColors ? guide : null, fit.Alpha, fit.Model, fit.Weight, fit.Share, fit.Tones, cancellationToken);

@@ -25,9 +25,8 @@ internal sealed class EdgeTones
     private const float SomeSeparation = 2;
     private const float FullSeparation = 8;
 
-    // Mean squared errors of the fit at sure pixels, up to which colour alone counts, and from which on it does not for this reason.
+    // The mean squared error of the fit at sure pixels, up to which colour alone counts.
     private const float SmallError = 0.002f;
-    private const float LargeError = 0.01f;
 
     // Widths in pixels of a mask of 320.
     private const float NarrowEdge = 1;
@@ -35,8 +34,6 @@ internal sealed class EdgeTones
 
     // The levels of what follows from colour, as shares of the mask's.
     private const float NarrowLow = 1 / 3f;
-    private const float NarrowHigh = 2.6f;
-    private const float WideLow = 0.12f;
     private const float WideHigh = 0.4f;
 
     // Of the mask's high point, for levels that a user makes very strong.
@@ -67,8 +64,9 @@ internal sealed class EdgeTones
     /// <param name="mask">The mask, 0–1.</param>
     /// <param name="fit">What follows from colour; null where colour is not looked at.</param>
     /// <param name="levels">The levels of the mask.</param>
+    /// <param name="rules">How much colour is trusted.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static EdgeTones Of(ColorPlanes? guide, Plane mask, AlphaFit? fit, Levels levels, CancellationToken cancellationToken)
+    public static EdgeTones Of(ColorPlanes? guide, Plane mask, AlphaFit? fit, Levels levels, EdgeRules rules, CancellationToken cancellationToken)
     {
         float scale = MathF.Sqrt((float)mask.Width * mask.Height) / UsualSide;
         Plane trust = guide is null || fit is null
@@ -76,6 +74,7 @@ internal sealed class EdgeTones
             : TrustIn(
                 ColorSeparation.Of(guide, mask, Scaled(Reach, scale), cancellationToken),
                 FitError.Around(mask, fit.Fitted, fit.Weight, Scaled(ErrorReach, scale), cancellationToken),
+                rules.LargeError,
                 levels.IsNeutral ? fit.Faith : 0);
         Vector4[] values = new Vector4[mask.Values.Length];
         Plane? widths = fit is null || levels.IsNeutral ? null : EdgeWidth.Around(fit.Alpha, Scaled(WidthReach, scale), cancellationToken);
@@ -83,8 +82,8 @@ internal sealed class EdgeTones
         for (int i = 0; i < values.Length; i++)
         {
             float wide = widths is null ? 1 : Ramp(widths.Values[i] / scale, NarrowEdge, WideEdge);
-            float low = (float)levels.Low * float.Lerp(NarrowLow, WideLow, wide);
-            float high = Math.Max(1 - ((float)(1 - levels.High) * float.Lerp(NarrowHigh, WideHigh, wide)), LowestHigh * (float)levels.High);
+            float low = (float)levels.Low * float.Lerp(NarrowLow, rules.WideLow, wide);
+            float high = Math.Max(1 - ((float)(1 - levels.High) * float.Lerp(rules.NarrowHigh, WideHigh, wide)), LowestHigh * (float)levels.High);
             float least = distances is null ? 0 : Ramp(distances.Values[i] / scale, SoftRim, SolidRim);
             values[i] = new Vector4(low, 1 / (high - low), least, least > 0 && levels.Apply(mask.Values[i]) < 1 ? 1 : 0);
         }
@@ -112,13 +111,13 @@ internal sealed class EdgeTones
     }
 
     // If the mask is faithful, the fit to it is trusted everywhere. A mask that needs levels is never treated as faithful.
-    private static Plane TrustIn(Plane separation, Plane error, float faith)
+    private static Plane TrustIn(Plane separation, Plane error, float largeError, float faith)
     {
         Plane trust = new(separation.Width, separation.Height);
         for (int i = 0; i < trust.Values.Length; i++)
         {
             float separated = Ramp(separation.Values[i], SomeSeparation, FullSeparation);
-            float explained = Ramp(error.Values[i], LargeError, SmallError);
+            float explained = Ramp(error.Values[i], largeError, SmallError);
             trust.Values[i] = Math.Max(faith, Math.Max(separated, explained));
         }
 

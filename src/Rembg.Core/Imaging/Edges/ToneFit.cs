@@ -9,7 +9,7 @@ internal sealed class ToneFit
     // Pixels of a mask of 320.
     private const int UsualSide = 320;
     private const int Radius = 3;
-    private const float Epsilon = 3e-5f;
+    private const float Epsilon = 1e-4f;
 
     // The weight of a pixel whose alpha is a half.
     private const float SmallestWeight = 0.02f;
@@ -46,11 +46,12 @@ internal sealed class ToneFit
     /// <param name="guide">The picture.</param>
     /// <param name="mask">The mask, as large, 0–1.</param>
     /// <param name="levels">The levels of the mask.</param>
+    /// <param name="isPrior">Whether the result is a prior, which matting makes finer.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static ToneFit Of(ColorPlanes guide, Plane mask, Levels levels, CancellationToken cancellationToken)
+    public static ToneFit Of(ColorPlanes guide, Plane mask, Levels levels, bool isPrior, CancellationToken cancellationToken)
     {
         AlphaFit first = AlphaFit.Of(guide, mask, cancellationToken);
-        EdgeTones tones = EdgeTones.Of(guide, mask, first, levels, cancellationToken);
+        EdgeTones tones = EdgeTones.Of(guide, mask, first, levels, isPrior ? EdgeRules.Prior : EdgeRules.Final, cancellationToken);
         Plane alpha = tones.Apply(mask, first.Alpha, first.Weight);
         LinearModel model = first.Model;
         Plane share = first.Share;
