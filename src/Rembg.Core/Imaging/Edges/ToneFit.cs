@@ -9,7 +9,6 @@ internal sealed class ToneFit
     // Pixels of a mask of 320.
     private const int UsualSide = 320;
     private const int Radius = 3;
-    private const float Epsilon = 1e-4f;
 
     // The weight of a pixel whose alpha is a half.
     private const float SmallestWeight = 0.02f;
@@ -50,8 +49,9 @@ internal sealed class ToneFit
     /// <param name="cancellationToken">Stops the work.</param>
     public static ToneFit Of(ColorPlanes guide, Plane mask, Levels levels, bool isPrior, CancellationToken cancellationToken)
     {
+        EdgeRules rules = isPrior ? EdgeRules.Prior : EdgeRules.Final;
         AlphaFit first = AlphaFit.Of(guide, mask, cancellationToken);
-        EdgeTones tones = EdgeTones.Of(guide, mask, first, levels, isPrior ? EdgeRules.Prior : EdgeRules.Final, cancellationToken);
+        EdgeTones tones = EdgeTones.Of(guide, mask, first, levels, rules, cancellationToken);
         Plane alpha = tones.Apply(mask, first.Alpha, first.Weight);
         LinearModel model = first.Model;
         Plane share = first.Share;
@@ -60,7 +60,7 @@ internal sealed class ToneFit
             int radius = Math.Max((int)MathF.Round(Radius * MathF.Sqrt((float)mask.Width * mask.Height) / UsualSide), 1);
             Plane certainty = alpha.Select(static value => Math.Max(((2 * value) - 1) * ((2 * value) - 1), SmallestWeight));
             share = new Plane(mask.Width, mask.Height);
-            model = GuidedFilter.Fit(guide, alpha, certainty, radius, Epsilon, cancellationToken);
+            model = GuidedFilter.Fit(guide, alpha, certainty, radius, rules.Epsilon, cancellationToken);
             alpha = tones.Apply(mask, model.Apply(guide).Select(static value => Math.Clamp(value, 0, 1)), first.Weight);
         }
 
