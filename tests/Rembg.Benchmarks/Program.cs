@@ -35,10 +35,10 @@ try
             EdgesCommand.Run(new CommandOptions(rest, EdgesCommand.Options));
             return 0;
         case ["edge-sheet", .. string[] rest]:
-            EdgeSheetCommand.Run(new CommandOptions(rest, EdgeSheetCommand.Options));
+            EdgeSheetCommand.Run(new CommandOptions(rest, EdgePanels.Options));
             return 0;
         case ["cutout-sheet", .. string[] rest]:
-            CutoutSheetCommand.Run(new CommandOptions(rest, CutoutSheetCommand.Options));
+            CutoutSheetCommand.Run(new CommandOptions(rest, EdgePanels.Options));
             return 0;
         case ["two-pass", .. string[] rest]:
             TwoPassCommand.Run(new CommandOptions(rest, TwoPassCommand.Options));

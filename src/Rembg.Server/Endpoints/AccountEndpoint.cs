@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Http;
 namespace Rembg.Server.Endpoints;
 
 /// <summary>
-/// <c>/v1.0/account</c>, as remove.bg has it: clients ask for their credits before they send photos. Nothing costs credits here, so there
-/// are none, and calls are free.
+/// <c>/v1.0/account</c> of remove.bg's API. Some clients ask for their credits before they send photos. This server charges nothing, so
+/// it reports no credits and a large number of free calls.
 /// </summary>
 internal static class AccountEndpoint
 {
     // Clients compare the number of free calls with what they are about to do.
     private const int FreeCalls = 1_000_000;
 
-    /// <summary>Answers.</summary>
+    /// <summary>Sends the account.</summary>
     public static Task GetAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";

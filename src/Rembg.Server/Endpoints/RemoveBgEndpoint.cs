@@ -77,13 +77,15 @@ internal sealed class RemoveBgEndpoint
 
     private async Task<string?> BackgroundAsync(Upload upload, Parameters parameters, CancellationToken cancellationToken)
     {
-        if (parameters.Text(RemoveBgParameters.BackgroundUrl) is { } url)
+        string? url = parameters.Text(RemoveBgParameters.BackgroundUrl);
+        bool[] given = [parameters.Text(RemoveBgParameters.BackgroundColor) is not null, upload.Has(RemoveBgParameters.BackgroundFile), url is not null];
+        if (given.Count(static isGiven => isGiven) > 1)
         {
-            if (upload.Has(RemoveBgParameters.BackgroundFile))
-            {
-                throw ApiException.BadRequest("multiple_bg_sources", "Give one of bg_color, bg_image_file and bg_image_url, not several.");
-            }
+            throw ApiException.BadRequest("multiple_bg_sources", "Give one of bg_color, bg_image_file and bg_image_url, not several.");
+        }
 
+        if (url is not null)
+        {
             upload.AddFile(RemoveBgParameters.BackgroundFile, await _images.FetchAsync(url, cancellationToken));
         }
 

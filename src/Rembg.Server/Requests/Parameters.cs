@@ -45,7 +45,7 @@ internal sealed class Parameters
         where T : struct, Enum =>
         Text(name) is not { } text ? null
         : Enum.GetNames<T>().FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } choice ? Enum.Parse<T>(choice)
-        : throw Invalid(name, $"'{text}' is none of {string.Join(", ", Enum.GetNames<T>().Select(static word => word.ToLowerInvariant()))}");
+        : throw Invalid(name, $"'{text}' is not one of {string.Join(", ", Enum.GetNames<T>().Select(static word => word.ToLowerInvariant()))}");
 
     /// <summary>The failure of a parameter.</summary>
     /// <param name="name">The parameter.</param>

@@ -73,7 +73,7 @@ internal static class RembgParameters
         "jpg" or "jpeg" => OutputFormat.Jpeg,
         "avif" => OutputFormat.Avif,
         "jxl" or "jpegxl" => OutputFormat.JpegXl,
-        var other => throw parameters.Invalid("format", $"'{other}' is none of png, webp, tiff, jpeg, avif, jpegxl"),
+        var other => throw parameters.Invalid("format", $"'{other}' is not one of png, webp, tiff, jpeg, avif, jpegxl"),
     };
 
     /// <summary>rembg's <c>r,g,b,a</c>, or a colour as the cmdlets take it. rembg's own 0,0,0,0 is no background.</summary>

@@ -17,6 +17,9 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
     /// <summary>The field of a photo's address.</summary>
     public const string Url = "image_url";
 
+    /// <summary>The field of a colour that is laid behind the subject.</summary>
+    public const string BackgroundColor = "bg_color";
+
     /// <summary>The fields of a picture that is laid behind the subject.</summary>
     public const string BackgroundFile = "bg_image_file";
 
@@ -57,12 +60,11 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
     {
         RefuseUnsupported(parameters);
         RefuseRegion(parameters);
-        RefuseSecondBackground(background, parameters);
         _ = Word(parameters, "type_level", "1", TypeLevels);
         string type = Word(parameters, "type", "auto", Types);
         bool isMask = Word(parameters, "channels", "rgba", ["rgba", "alpha"]) == "alpha";
         string format = Word(parameters, "format", "auto", ["auto", "png", "jpg", "jpeg", "webp", "zip"]);
-        RgbaColor? color = parameters.Text("bg_color") is { } text ? Color(parameters, text) : null;
+        RgbaColor? color = parameters.Text(BackgroundColor) is { } text ? Color(parameters, text) : null;
         OutputOptions output = new()
         {
             MaskOnly = isMask,
@@ -122,14 +124,6 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
         static bool IsZero(string side) => side is "0" or "0%" or "0px";
     }
 
-    private static void RefuseSecondBackground(string? background, Parameters parameters)
-    {
-        if (background is not null && parameters.Text("bg_color") is not null)
-        {
-            throw ApiException.BadRequest("multiple_bg_sources", "Give one of bg_color, bg_image_file and bg_image_url, not several.");
-        }
-    }
-
     private static OutputFormat FormatOf(string format, bool isOpaque) => format switch
     {
         "jpg" or "jpeg" => OutputFormat.Jpeg,
@@ -140,11 +134,11 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
 
     private static string Word(Parameters parameters, string name, string otherwise, string[] words) =>
         parameters.Text(name) is not { } text ? otherwise
-        : words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw parameters.Invalid(name, $"'{text}' is none of {string.Join(", ", words)}");
+        : words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw parameters.Invalid(name, $"'{text}' is not one of {string.Join(", ", words)}");
 
     private static long? Size(Parameters parameters) =>
         Sizes.TryGetValue(parameters.Text("size") ?? "preview", out long? pixels) ? pixels
-        : throw parameters.Invalid("size", $"'{parameters.Text("size")}' is none of {string.Join(", ", Sizes.Keys)}", "invalid_size");
+        : throw parameters.Invalid("size", $"'{parameters.Text("size")}' is not one of {string.Join(", ", Sizes.Keys)}", "invalid_size");
 
     /// <summary>A colour with or without its sign: <c>81d4fa</c>, <c>#81d4fa80</c>, <c>red</c>.</summary>
     private static RgbaColor Color(Parameters parameters, string text)
@@ -157,7 +151,7 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
         }
         catch (FormatException exception)
         {
-            throw parameters.Invalid("bg_color", exception.Message.TrimEnd('.'));
+            throw parameters.Invalid(BackgroundColor, exception.Message.TrimEnd('.'));
         }
     }
 

@@ -1,11 +1,8 @@
 using NetVips;
 
-using Rembg.Benchmarks.Files;
 using Rembg.EdgeQuality;
 using Rembg.Imaging;
 using Rembg.Inference;
-using Rembg.Models;
-using Rembg.Samples.Edges;
 
 namespace Rembg.Benchmarks.Edges;
 
@@ -15,34 +12,14 @@ internal static class EdgeSheetCommand
     private const int Zoom = 2;
     private const int Gap = 4;
     private const int Check = 8;
-
-    // Of drawn scenes: one megapixel.
-    private const int Width = 1155;
-    private const int Height = 866;
-
-    /// <summary>The options that there are.</summary>
-    public static readonly string[] Options = ["model", "output", "photos", "scenes", "side", "work"];
+    private const int Side = 110;
 
     /// <summary>Writes the sheet.</summary>
     public static void Run(CommandOptions options)
     {
-        string path = options.Required("model");
-        using SegmentationModel model = SegmentationModel.Load(path, ModelDescriber.ByName(path));
-        int side = options.Number("side", 110);
+        int side = options.Number("side", Side);
         List<Image> panels = [];
-        foreach (string file in options.Text("photos")?.Split(',') ?? [])
-        {
-            Add(panels, file, EdgeTrial.Predict(model, file), model.Description.Levels, side);
-        }
-
-        // Drawn, with the true alpha for a mask: what no model of this size finds.
-        WorkDirectory work = new(options.Text("work"));
-        foreach (string name in options.Text("scenes")?.Split(',') ?? [])
-        {
-            EdgeScene scene = EdgeScenes.Draw(name, Width, Height, seed: 1, EdgeBackdrop.Draw(Width, Height, 1));
-            Add(panels, EdgeTrial.Write(scene, work[$"{name}.png"]), EdgeTrial.TrueMask(scene), Levels.Neutral, side);
-        }
-
+        EdgePanels.ForEach(options, (file, raw, levels) => Add(panels, file, raw, levels, side));
         using Image sheet = Image.Arrayjoin([.. panels], across: 4, shim: Gap, background: [128, 128, 128]);
         sheet.Pngsave(options.Required("output"), compression: 9, palette: true, keep: Enums.ForeignKeep.None);
     }
