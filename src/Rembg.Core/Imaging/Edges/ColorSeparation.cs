@@ -31,8 +31,8 @@ internal static class ColorSeparation
     {
         int width = Math.Max(guide.Width / Reduction, 1);
         int height = Math.Max(guide.Height / Reduction, 1);
-        using Side subject = new(guide, mask, width, height, static value => value > Sure, radius / Reduction, cancellationToken);
-        using Side behind = new(guide, mask, width, height, static value => value < 1 - Sure, radius / Reduction, cancellationToken);
+        using Side subject = new(guide, mask, width, height, (Sure, float.PositiveInfinity), radius / Reduction, cancellationToken);
+        using Side behind = new(guide, mask, width, height, (float.NegativeInfinity, 1 - Sure), radius / Reduction, cancellationToken);
         Plane reduced = new(width, height);
         Rows.ForEach(height, y => Compare(subject, behind, reduced, y, radius / Reduction), cancellationToken);
         return Enlarge(reduced, guide.Width, guide.Height, cancellationToken);
@@ -87,12 +87,12 @@ internal static class ColorSeparation
         private readonly PooledVectors _squares;
         private readonly PooledVectors _mixed;
 
-        public Side(ColorPlanes guide, Plane mask, int width, int height, Func<float, bool> isSure, int radius, CancellationToken cancellationToken)
+        public Side(ColorPlanes guide, Plane mask, int width, int height, (float Above, float Below) sure, int radius, CancellationToken cancellationToken)
         {
             _colors = new PooledVectors(width, height);
             _squares = new PooledVectors(width, height);
             _mixed = new PooledVectors(width, height);
-            Fill(guide, mask, width, height, isSure);
+            Rows.ForEach(height, y => FillRow(guide, mask, y, width, sure), cancellationToken);
             foreach (PooledVectors values in (ReadOnlySpan<PooledVectors>)[_colors, _squares, _mixed])
             {
                 WindowSums.Replace(values, radius, cancellationToken);
@@ -129,34 +129,34 @@ internal static class ColorSeparation
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Fill(ColorPlanes guide, Plane mask, int width, int height, Func<float, bool> isSure)
+        private void FillRow(ColorPlanes guide, Plane mask, int y, int width, (float Above, float Below) sure)
         {
-            for (int y = 0; y < height; y++)
+            Span<Vector4> colorsOfRow = _colors.Span.Slice(y * width, width);
+            Span<Vector4> squaresOfRow = _squares.Span.Slice(y * width, width);
+            Span<Vector4> mixedOfRow = _mixed.Span.Slice(y * width, width);
+            for (int x = 0; x < width; x++)
             {
-                for (int x = 0; x < width; x++)
+                Vector4 colors = default;
+                Vector3 squares = default;
+                Vector3 mixed = default;
+                for (int part = 0; part < Reduction * Reduction; part++)
                 {
-                    Vector4 colors = default;
-                    Vector3 squares = default;
-                    Vector3 mixed = default;
-                    for (int part = 0; part < Reduction * Reduction; part++)
+                    int row = Math.Min((y * Reduction) + (part / Reduction), guide.Height - 1);
+                    int i = (row * guide.Width) + Math.Min((x * Reduction) + (part % Reduction), guide.Width - 1);
+                    float value = mask.Values[i];
+                    if (value > sure.Above && value < sure.Below)
                     {
-                        int row = Math.Min((y * Reduction) + (part / Reduction), guide.Height - 1);
-                        int i = (row * guide.Width) + Math.Min((x * Reduction) + (part % Reduction), guide.Width - 1);
-                        if (isSure(mask.Values[i]))
-                        {
-                            Vector3 color = guide[i];
-                            const float Weight = 1f / (Reduction * Reduction);
-                            colors += Weight * new Vector4(color, 1);
-                            squares += Weight * color * color;
-                            mixed += Weight * new Vector3(color.X * color.Y, color.X * color.Z, color.Y * color.Z);
-                        }
+                        Vector3 color = guide[i];
+                        const float Weight = 1f / (Reduction * Reduction);
+                        colors += Weight * new Vector4(color, 1);
+                        squares += Weight * color * color;
+                        mixed += Weight * new Vector3(color.X * color.Y, color.X * color.Z, color.Y * color.Z);
                     }
-
-                    int place = (y * width) + x;
-                    _colors.Span[place] = colors;
-                    _squares.Span[place] = new Vector4(squares, 0);
-                    _mixed.Span[place] = new Vector4(mixed, 0);
                 }
+
+                colorsOfRow[x] = colors;
+                squaresOfRow[x] = new Vector4(squares, 0);
+                mixedOfRow[x] = new Vector4(mixed, 0);
             }
         }
     }

@@ -19,7 +19,7 @@ internal static class EdgeWidth
     {
         Plane soft = new(alpha.Width, alpha.Height);
         Plane steep = new(alpha.Width, alpha.Height);
-        Derive(alpha, soft, steep);
+        Rows.ForEach(alpha.Height, y => DeriveRow(alpha, soft.Row(y), steep.Row(y), y), cancellationToken);
         Plane result = BoxMean.Of(soft, radius, cancellationToken);
         Plane slopes = BoxMean.Of(steep, radius, cancellationToken);
         for (int i = 0; i < result.Values.Length; i++)
@@ -31,20 +31,17 @@ internal static class EdgeWidth
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Derive(Plane alpha, Plane soft, Plane steep)
+    private static void DeriveRow(Plane alpha, Span<float> soft, Span<float> steep, int y)
     {
-        for (int y = 0; y < alpha.Height; y++)
+        ReadOnlySpan<float> row = alpha.Row(y);
+        ReadOnlySpan<float> above = alpha.Row(Math.Max(y - 1, 0));
+        ReadOnlySpan<float> below = alpha.Row(Math.Min(y + 1, alpha.Height - 1));
+        for (int x = 0; x < row.Length; x++)
         {
-            ReadOnlySpan<float> row = alpha.Row(y);
-            ReadOnlySpan<float> above = alpha.Row(Math.Max(y - 1, 0));
-            ReadOnlySpan<float> below = alpha.Row(Math.Min(y + 1, alpha.Height - 1));
-            for (int x = 0; x < row.Length; x++)
-            {
-                float across = row[Math.Min(x + 1, row.Length - 1)] - row[Math.Max(x - 1, 0)];
-                float down = below[x] - above[x];
-                soft.Row(y)[x] = 4 * row[x] * (1 - row[x]);
-                steep.Row(y)[x] = MathF.Sqrt((across * across) + (down * down)) / 2;
-            }
+            float across = row[Math.Min(x + 1, row.Length - 1)] - row[Math.Max(x - 1, 0)];
+            float down = below[x] - above[x];
+            soft[x] = 4 * row[x] * (1 - row[x]);
+            steep[x] = MathF.Sqrt((across * across) + (down * down)) / 2;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
@@ -22,6 +24,7 @@ internal static class FitError
     /// <param name="weight">The weight of that alpha at each pixel, 0–1.</param>
     /// <param name="radius">Windows have 2·radius + 1 columns and rows.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Plane Around(Plane mask, Plane fitted, Plane weight, int radius, CancellationToken cancellationToken)
     {
         Plane errors = new(mask.Width, mask.Height);

@@ -40,8 +40,7 @@ internal sealed class PixelRefiner : ICutter
         _table = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(value => (byte)Math.Round(_levels.Apply(value / 255.0) * 255))];
         _rowLength = FieldPlanes.Count * (_foreground.Stride + _background.Stride + (_model?.Stride ?? 0) + (_tones?.Stride ?? 0));
         _rows = Interpolation.All(field.Foreground.Height, mask.Height);
-        bool[] isEdge = [.. field.Foreground.Values.Zip(field.Tones.Values, (front, tone) => front.W > 0 || (_tones is not null && tone.W > 0))];
-        _hasEdge = [.. isEdge.Chunk(field.Foreground.Width).Select(static row => HasEdge(row))];
+        _hasEdge = FindEdges(field);
         _rowHasEdge = [.. _hasEdge.Select(static row => row.Contains(true))];
         _ends = new int[field.Foreground.Width];
         for (int x = 0; x < mask.Width; x++)
@@ -123,5 +122,27 @@ internal sealed class PixelRefiner : ICutter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsEdge(int above, int below, int x) => _hasEdge[above][_foreground.First(x)] || _hasEdge[below][_foreground.First(x)];
 
-    private static bool[] HasEdge(bool[] row) => [.. row.Select((value, x) => value || row[Math.Min(x + 1, row.Length - 1)])];
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool[][] FindEdges(EdgeField field)
+    {
+        bool hasTones = !field.Levels.IsNeutral;
+        bool[][] rows = new bool[field.Foreground.Height][];
+        for (int y = 0; y < rows.Length; y++)
+        {
+            bool[] row = new bool[field.Foreground.Width];
+            ReadOnlySpan<Vector4> front = field.Foreground.Values.AsSpan(y * row.Length, row.Length);
+            ReadOnlySpan<Vector4> tones = field.Tones.Values.AsSpan(y * row.Length, row.Length);
+            bool isNextEdge = false;
+            for (int x = row.Length - 1; x >= 0; x--)
+            {
+                bool isEdge = front[x].W > 0 || (hasTones && tones[x].W > 0);
+                row[x] = isEdge || isNextEdge;
+                isNextEdge = isEdge;
+            }
+
+            rows[y] = row;
+        }
+
+        return rows;
+    }
 }
