@@ -10,6 +10,11 @@ namespace Rembg.Server;
 /// </summary>
 public sealed record ServerOptions
 {
+    private const int MostWorkers = 16;
+
+    // A container may have all of the host's processors and little memory; an inference of a small model takes less than half of this.
+    private const long WorkerMemory = 512L * 1024 * 1024;
+
     /// <summary>The address to listen on: an IP address, <c>localhost</c>, or <c>*</c> for all of the machine's.</summary>
     public string Address { get; init; } = "127.0.0.1";
 
@@ -46,7 +51,7 @@ public sealed record ServerOptions
     /// <summary>How many models may be loaded at once.</summary>
     public int ModelLimit { get; init; } = 2;
 
-    /// <summary>How many photos are worked on at once; 0 for one a core, at most 16.</summary>
+    /// <summary>How many photos are worked on at once; 0 for one a core, at most 16, and no more than there is memory for.</summary>
     public int Workers { get; init; }
 
     /// <summary>How many photos may wait to be worked on.</summary>
@@ -72,6 +77,12 @@ public sealed record ServerOptions
 
     /// <summary>Bytes that photos in work may take together; 0 for a quarter of the memory there is.</summary>
     public long MemoryLimit { get; init; }
+
+    /// <summary>Bytes that photos that arrive, wait and are sent back may take on the disk together; 0 for half of what is free.</summary>
+    public long DiskLimit { get; init; }
+
+    /// <summary>Connections that may be open at once.</summary>
+    public int ConnectionLimit { get; init; } = 1000;
 
     /// <summary>Requests a minute of one client, known by its key or else its address; 0 for any number.</summary>
     public int RequestsPerMinute { get; init; }
@@ -104,7 +115,7 @@ public sealed record ServerOptions
     internal IReadOnlyList<string> ApiKeys => Split(ApiKey, ',');
 
     /// <summary>How many photos are worked on at once.</summary>
-    internal int WorkerCount => Workers > 0 ? Workers : Math.Min(Environment.ProcessorCount, 16);
+    internal int WorkerCount => Workers > 0 ? Workers : (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / WorkerMemory, 1, Math.Min(Environment.ProcessorCount, MostWorkers));
 
     /// <summary>The parts of a list.</summary>
     internal static IReadOnlyList<string> Split(string list, char separator) =>

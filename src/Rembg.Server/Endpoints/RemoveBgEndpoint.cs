@@ -9,6 +9,7 @@ using Rembg.Server.Errors;
 using Rembg.Server.Fetching;
 using Rembg.Server.Removal;
 using Rembg.Server.Requests;
+using Rembg.Server.Security;
 
 namespace Rembg.Server.Endpoints;
 
@@ -35,8 +36,8 @@ internal sealed class RemoveBgEndpoint
         _queue.RefuseWhenFull();
         using Upload upload = await _reader.ReadAsync(context, RemoveBgParameters.File, takesJson: true, context.RequestAborted);
         Parameters parameters = new(upload, context.Request.Query);
-        string source = await SourceAsync(upload, parameters, context.RequestAborted);
-        string? background = await BackgroundAsync(upload, parameters, context.RequestAborted);
+        string source = await SourceAsync(context, upload, parameters);
+        string? background = await BackgroundAsync(context, upload, parameters);
         RemoveBgParameters request = RemoveBgParameters.Read(source, background, parameters);
         using RemovalAnswer answer = await _service.RemoveAsync(request.Removal, context.RequestAborted);
         if (!answer.Result.HasSubject)
@@ -57,7 +58,7 @@ internal sealed class RemoveBgEndpoint
     }
 
     /// <summary>The photo: sent, in Base64, or fetched.</summary>
-    private async Task<string> SourceAsync(Upload upload, Parameters parameters, CancellationToken cancellationToken)
+    private async Task<string> SourceAsync(HttpContext context, Upload upload, Parameters parameters)
     {
         string? url = parameters.Text(RemoveBgParameters.Url);
         int count = (upload.Has(RemoveBgParameters.File) ? 1 : 0) + (upload.Has(Base64Field.Name) ? 1 : 0) + (url is null ? 0 : 1);
@@ -68,14 +69,14 @@ internal sealed class RemoveBgEndpoint
 
         if (url is not null)
         {
-            upload.AddFile(RemoveBgParameters.File, await _images.FetchAsync(url, cancellationToken));
+            upload.AddFile(RemoveBgParameters.File, await _images.FetchAsync(url, ClientAddress.Of(context), context.RequestAborted));
         }
 
         return upload.File(RemoveBgParameters.File) ?? upload.File(Base64Field.Name)
             ?? throw ApiException.BadRequest("missing_source", "Give the image as image_file, image_file_b64 or image_url.");
     }
 
-    private async Task<string?> BackgroundAsync(Upload upload, Parameters parameters, CancellationToken cancellationToken)
+    private async Task<string?> BackgroundAsync(HttpContext context, Upload upload, Parameters parameters)
     {
         string? url = parameters.Text(RemoveBgParameters.BackgroundUrl);
         bool[] given = [parameters.Text(RemoveBgParameters.BackgroundColor) is not null, upload.Has(RemoveBgParameters.BackgroundFile), url is not null];
@@ -86,7 +87,7 @@ internal sealed class RemoveBgEndpoint
 
         if (url is not null)
         {
-            upload.AddFile(RemoveBgParameters.BackgroundFile, await _images.FetchAsync(url, cancellationToken));
+            upload.AddFile(RemoveBgParameters.BackgroundFile, await _images.FetchAsync(url, ClientAddress.Of(context), context.RequestAborted));
         }
 
         return upload.File(RemoveBgParameters.BackgroundFile);

@@ -7,6 +7,7 @@ using Rembg.Server.Fetching;
 using Rembg.Server.Monitoring;
 using Rembg.Server.Removal;
 using Rembg.Server.Requests;
+using Rembg.Server.Security;
 
 namespace Rembg.Server.Endpoints;
 
@@ -17,14 +18,16 @@ internal sealed class RemoveEndpoint
     private readonly RemoteImages _images;
     private readonly RemovalService _service;
     private readonly RemovalQueue _queue;
+    private readonly Workspace _workspace;
 
     /// <summary>Answers with a service.</summary>
-    public RemoveEndpoint(UploadReader reader, RemoteImages images, RemovalService service, RemovalQueue queue)
+    public RemoveEndpoint(UploadReader reader, RemoteImages images, RemovalService service, RemovalQueue queue, Workspace workspace)
     {
         _reader = reader;
         _images = images;
         _service = service;
         _queue = queue;
+        _workspace = workspace;
     }
 
     /// <summary>A photo that is sent.</summary>
@@ -41,11 +44,11 @@ internal sealed class RemoveEndpoint
     /// <summary>A photo that is fetched.</summary>
     public async Task GetAsync(HttpContext context)
     {
-        using Upload upload = new();
+        using Upload upload = new(_workspace);
         Parameters parameters = new(upload, context.Request.Query);
         string url = parameters.Text("url") ?? throw ApiException.Invalid("missing_url", "There is no photo: name its address as 'url'.");
         _queue.RefuseWhenFull();
-        upload.AddFile(RembgParameters.File, await _images.FetchAsync(url, context.RequestAborted));
+        upload.AddFile(RembgParameters.File, await _images.FetchAsync(url, ClientAddress.Of(context), context.RequestAborted));
         await AnswerAsync(context, upload, RembgParameters.Read(upload.File(RembgParameters.File)!, upload, parameters));
     }
 

@@ -49,6 +49,9 @@ internal static class OptionsReader
     {
         try
         {
+            Require(
+                !configuration.GetSection("Kestrel:Endpoints").Exists(),
+                "Kestrel:Endpoints (Kestrel__Endpoints__… in the environment) would listen past the server's own checks: use --address and --port.");
             ServerOptions options = new();
             configuration.GetSection(Section).Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
             Validate(options);
@@ -66,12 +69,12 @@ internal static class OptionsReader
     {
         ListenAddress address = ListenAddress.Parse(options.Address);
         Require(options.Port is >= 0 and <= 65535, $"There is no port {options.Port}.");
-        Require(options is { ModelLimit: > 0, Workers: >= 0, QueueSize: >= 0, UploadLimit: > 0 }, "A limit of models or uploads is at least 1, and workers and the queue are not negative.");
-        Require(options is { ModelLimit: <= MostPlaces, Workers: <= MostPlaces, QueueSize: <= MostPlaces, UploadLimit: <= MostPlaces }, $"Models, workers, uploads and the queue are {MostPlaces} at most.");
+        Require(options is { ModelLimit: > 0, Workers: >= 0, QueueSize: >= 0, UploadLimit: > 0, ConnectionLimit: > 0 }, "A limit of models, uploads or connections is at least 1, and workers and the queue are not negative.");
+        Require(options is { ModelLimit: <= MostPlaces, Workers: <= MostPlaces, QueueSize: <= MostPlaces, UploadLimit: <= MostPlaces, ConnectionLimit: <= MostPlaces }, $"Models, workers, uploads, connections and the queue are {MostPlaces} at most.");
         Require(
             options is { QueueWait: > 0 and <= LongestTime, TimeLimit: > 0 and <= LongestTime, UploadTimeLimit: > 0 and <= LongestTime, ShutdownTimeout: >= 0 and <= LongestTime },
             $"Limits of time are seconds above 0, {LongestTime} at most.");
-        Require(options is { FileSizeLimit: > 0 and <= LargestFile, PixelLimit: > 0, MemoryLimit: >= 0, CacheSize: >= 0, RequestsPerMinute: >= 0 }, $"Limits of size are above 0, and that of a file {LargestFile} bytes at most.");
+        Require(options is { FileSizeLimit: > 0 and <= LargestFile, PixelLimit: > 0, MemoryLimit: >= 0, DiskLimit: >= 0, CacheSize: >= 0, RequestsPerMinute: >= 0 }, $"Limits of size are above 0, and that of a file {LargestFile} bytes at most.");
         Require(
             address.IsLoopback || options.ApiKeys.Count > 0 || options.AllowAnonymous,
             $"Listening on {options.Address} lets other machines use this server: set an API key (Rembg__ApiKey in the environment), or say --allow-anonymous.");

@@ -3,8 +3,16 @@ namespace Rembg.Server.Requests;
 /// <summary>What a request sent: fields, and files that lie in the workspace until this is disposed.</summary>
 internal sealed class Upload : IDisposable
 {
+    private readonly Workspace _workspace;
     private readonly Dictionary<string, string> _fields = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Starts empty.</summary>
+    /// <param name="workspace">Where its files lie.</param>
+    public Upload(Workspace workspace)
+    {
+        _workspace = workspace;
+    }
 
     /// <summary>Whether a field or a file came.</summary>
     public bool Has(string name) => _fields.ContainsKey(name) || _files.ContainsKey(name);
@@ -23,7 +31,7 @@ internal sealed class Upload : IDisposable
     {
         if (_files.Remove(name, out string? former))
         {
-            Workspace.Delete(former);
+            _workspace.Delete(former);
         }
 
         _files.Add(name, path);
@@ -34,7 +42,7 @@ internal sealed class Upload : IDisposable
     {
         foreach (string path in _files.Values)
         {
-            Workspace.Delete(path);
+            _workspace.Delete(path);
         }
     }
 }

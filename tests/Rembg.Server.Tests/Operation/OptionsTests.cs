@@ -33,6 +33,8 @@ public sealed class OptionsTests
         ("FileSizeLimit", "--file-size-limit", "123456789"),
         ("PixelLimit", "--pixel-limit", "5000000000"),
         ("MemoryLimit", "--memory-limit", "6000000000"),
+        ("DiskLimit", "--disk-limit", "7000000000"),
+        ("ConnectionLimit", "--connection-limit", "300"),
         ("RequestsPerMinute", "--requests-per-minute", "60"),
         ("AllowUrl", "--allow-url", "True"),
         ("UrlNetworks", "--url-networks", "10.0.0.0/8"),

@@ -30,6 +30,17 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task A_listener_that_the_environment_adds_past_the_check_is_refused()
+    {
+        (int code, string output) = await ServerProcess.RunAsync(
+            new Dictionary<string, string> { ["Kestrel__Endpoints__Open__Url"] = "http://0.0.0.0:0" },
+            "--port", "0", "--model", TestModels.Tiny);
+        Assert.Equal(2, code);
+        Assert.Contains("Kestrel:Endpoints", output, StringComparison.Ordinal);
+        Assert.Contains("--address", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_a_line_and_not_a_crash()
     {
         using TcpListener taken = new(IPAddress.Loopback, 0);
