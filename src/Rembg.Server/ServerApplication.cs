@@ -149,6 +149,8 @@ public static class ServerApplication
         application.MapGet("/api/remove", remove.GetAsync);
         application.MapPost("/v1.0/removebg", services.GetRequiredService<RemoveBgEndpoint>().PostAsync);
         application.MapGet("/v1.0/account", AccountEndpoint.GetAsync);
+        application.MapPost("/v1.0/improve", ImproveEndpoint.PostAsync);
+        application.MapGet("/api", ApiPage.GetAsync);
         application.MapGet("/api/models", services.GetRequiredService<ModelsEndpoint>().GetAsync);
         application.MapGet("/healthz", HealthEndpoints.LiveAsync);
         application.MapGet("/readyz", health.ReadyAsync);

@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
+using Rembg.Server.Security;
+
 namespace Rembg.Server.Errors;
 
 /// <summary>Answers errors as JSON: in remove.bg's form below <c>/v1.0</c>, as problem details (RFC 9457) elsewhere.</summary>
@@ -58,8 +60,8 @@ internal static partial class ErrorResponses
     public static Task WriteAsync(HttpContext context, ApiException error)
     {
         HttpResponse response = context.Response;
-        bool isRemoveBg = context.Request.Path.StartsWithSegments("/v1.0");
-        int status = isRemoveBg ? RemoveBgStatus(error.Status) : error.Status;
+        bool isRemoveBg = ApiPaths.IsRemoveBg(context.Request.Path);
+        int status = isRemoveBg ? RemoveBgErrors.StatusOf(error) : error.Status;
         string? methods = response.Headers.Allow;
         response.Clear();
         response.StatusCode = status;
@@ -83,17 +85,9 @@ internal static partial class ErrorResponses
 
         string title = ReasonPhrases.GetReasonPhrase(status);
         return isRemoveBg
-            ? response.WriteAsJsonAsync(new RemoveBgErrors([new RemoveBgError(error.Message, $"{status} {title}", error.Code)]))
+            ? response.WriteAsJsonAsync(RemoveBgErrors.Of(error))
             : response.WriteAsJsonAsync(new Problem("about:blank", title, status, error.Message, error.Code), options: null, "application/problem+json");
     }
-
-    /// <summary>remove.bg has one status for all that is wrong with a request or an image, and another for a wrong key.</summary>
-    private static int RemoveBgStatus(int status) => status switch
-    {
-        StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType or StatusCodes.Status422UnprocessableEntity => StatusCodes.Status400BadRequest,
-        StatusCodes.Status401Unauthorized => StatusCodes.Status403Forbidden,
-        _ => status,
-    };
 
     // The connection may be known to be lost before the request is told.
     private static bool IsGone(HttpContext context, Exception exception) =>
@@ -116,8 +110,4 @@ internal static partial class ErrorResponses
     private static partial void LogFailure(ILogger logger, Exception exception, string path);
 
     private sealed record Problem(string Type, string Title, int Status, string Detail, string Code);
-
-    private sealed record RemoveBgErrors(IReadOnlyList<RemoveBgError> Errors);
-
-    private sealed record RemoveBgError(string Title, string Detail, string Code);
 }

@@ -14,6 +14,9 @@ internal sealed class Upload : IDisposable
         _workspace = workspace;
     }
 
+    /// <summary>The names of all fields and files.</summary>
+    public IEnumerable<string> Names => _fields.Keys.Concat(_files.Keys);
+
     /// <summary>Whether a field or a file came.</summary>
     public bool Has(string name) => _fields.ContainsKey(name) || _files.ContainsKey(name);
 

@@ -26,6 +26,6 @@ public sealed class LevelParameterTests
         using Upload upload = new(workspace);
         upload.AddField("black_point", black ?? string.Empty);
         upload.AddField("white_point", white ?? string.Empty);
-        return RembgParameters.Read("photo.jpg", upload, new Parameters(upload, new QueryCollection())).Options.Levels;
+        return RembgParameters.Read("photo.jpg", new Parameters(upload, new QueryCollection())).Options.Levels;
     }
 }
