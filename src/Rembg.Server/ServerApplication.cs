@@ -38,9 +38,10 @@ public static class ServerApplication
     public static WebApplication Create(IReadOnlyList<string> arguments)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Rembg.Server" });
+        LogOutput.SetDefaults(builder.Configuration);
         builder.Configuration.AddCommandLine(OptionsReader.Normalize(arguments), new Dictionary<string, string>(OptionsReader.Switches));
         ServerOptions options = OptionsReader.Read(builder.Configuration);
-        LogOutput.Configure(builder.Logging, options);
+        LogOutput.Redirect(options);
         ConfigureHost(builder, options);
         ConfigureServices(builder.Services, options);
 
@@ -119,6 +120,7 @@ public static class ServerApplication
     private static void UseMiddleware(WebApplication application, ServerOptions options)
     {
         ILogger logger = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Rembg.Server");
+        application.UseRequestLog(logger);
         application.UseRequestMetrics(application.Services.GetRequiredService<ServerMetrics>());
         application.UseSecurityHeaders();
         application.UseErrorResponses(logger);

@@ -1,4 +1,5 @@
-using System.Text;
+using System.ComponentModel;
+using System.Reflection;
 
 using Microsoft.Extensions.Configuration;
 
@@ -53,6 +54,7 @@ internal static class OptionsReader
                 !configuration.GetSection("Kestrel:Endpoints").Exists(),
                 "Kestrel:Endpoints (Kestrel__Endpoints__… in the environment) would listen past the server's own checks: use --address and --port.");
             ServerOptions options = new();
+            RequireTypes(configuration.GetSection(Section));
             configuration.GetSection(Section).Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
             Validate(options);
             return options;
@@ -80,18 +82,28 @@ internal static class OptionsReader
             $"Listening on {options.Address} lets other machines use this server: set an API key (Rembg__ApiKey in the environment), or say --allow-anonymous.");
     }
 
-    /// <summary>The options as a help text lists them.</summary>
-    public static string Describe()
+    /// <summary>Refuses values that are not of an option's type, by the option's name.</summary>
+    private static void RequireTypes(IConfigurationSection section)
     {
-        ServerOptions defaults = new();
-        StringBuilder text = new();
-        foreach ((string name, string key) in Switches)
+        foreach (PropertyInfo property in typeof(ServerOptions).GetProperties())
         {
-            object? value = typeof(ServerOptions).GetProperty(key[(Section.Length + 1)..])!.GetValue(defaults);
-            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"  {name,-22} {(value is "" ? "none" : value)}");
+            if (section[property.Name] is { } value && !IsOfType(value, property.PropertyType))
+            {
+                throw new ArgumentException($"{SwitchOf(property.Name)} ({Section}__{property.Name} in the environment): '{value}' is not {OptionHelp.KindOf(property.PropertyType)}.");
+            }
         }
+    }
 
-        return text.ToString();
+    private static bool IsOfType(string value, Type type)
+    {
+        try
+        {
+            return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value) is not null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException)
+        {
+            return false;
+        }
     }
 
     private static void Require(bool condition, string otherwise)

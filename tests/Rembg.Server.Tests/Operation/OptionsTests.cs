@@ -86,7 +86,7 @@ public sealed class OptionsTests
     {
         IEnumerable<string> names = Each.Select(static row => row.Data.Item1);
         Assert.Equal(typeof(ServerOptions).GetProperties().Select(static property => property.Name).Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
-        Assert.All(OptionsReader.Switches.Keys, static option => Assert.Contains($"  {option} ", OptionsReader.Describe(), StringComparison.Ordinal));
+        Assert.All(OptionsReader.Switches.Keys, static option => Assert.Contains($"  {option} <", OptionHelp.Write(), StringComparison.Ordinal));
         Assert.All(typeof(ServerOptions).GetProperties(), static property => Assert.Contains($"Rembg:{property.Name}", OptionsReader.Switches.Values));
     }
 
