@@ -10,7 +10,7 @@ internal sealed class UploadGate
 {
     // Bytes a second that nobody who sends a photo in earnest is below for so long.
     private const double SlowRate = 64 * 1024;
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private readonly List<UploadPlace> _places = [];

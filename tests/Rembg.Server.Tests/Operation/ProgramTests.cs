@@ -80,6 +80,7 @@ public sealed class ProgramTests
         (int code, string output) = await ServerProcess.RunAsync(NoEnvironment, "--port", $"{port}", "--model", TestModels.Tiny);
         Assert.Equal(3, code);
         Assert.Contains($"{port}", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled exception", output, StringComparison.Ordinal);
     }
 
