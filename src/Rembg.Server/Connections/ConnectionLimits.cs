@@ -149,10 +149,10 @@ internal sealed class ConnectionLimits
         /// <summary>The place among those that are idle.</summary>
         public LinkedListNode<Place> Node { get; }
 
-        /// <summary>Whether the connection is one beyond the limit, which only the endpoints of monitoring answer.</summary>
+        /// <summary>True for a connection beyond the limit, which only the endpoints of monitoring answer.</summary>
         public bool IsReserve { get; init; }
 
-        /// <summary>Whether it has given up its place.</summary>
+        /// <summary>True when it has given up its place.</summary>
         public bool IsGone { get; set; }
 
         /// <summary>Requests that are being worked on; HTTP/2 has several at once.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace Rembg.Server.Hosting;
 
-/// <summary>Where the log goes, and how it looks.</summary>
+/// <summary>The destination of the log, and its form.</summary>
 internal static class LogOutput
 {
     // In the names of .NET's own settings, each of which can be set otherwise: Logging__Console__FormatterName=json in the environment.

@@ -7,7 +7,7 @@ namespace Rembg.Server.Removal;
 internal static class PictureBox
 {
     /// <summary>Finds it.</summary>
-    /// <param name="result">What was made of the photo.</param>
+    /// <param name="result">The result of the removal.</param>
     /// <returns>The rectangle in pixels of the picture; null where the picture shows no foreground.</returns>
     public static BoundingBox? Of(RemovalResult result)
     {

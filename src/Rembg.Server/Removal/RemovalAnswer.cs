@@ -5,7 +5,7 @@ using Rembg.Server.Requests;
 namespace Rembg.Server.Removal;
 
 /// <summary>What was made of a photo: a file, which goes when this is disposed.</summary>
-/// <param name="Workspace">Where the file lies.</param>
+/// <param name="Workspace">The owner of the file.</param>
 /// <param name="Path">The file.</param>
 /// <param name="MediaType">What it is.</param>
 /// <param name="Result">What is known of it.</param>

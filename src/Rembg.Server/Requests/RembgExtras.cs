@@ -9,7 +9,7 @@ namespace Rembg.Server.Requests;
 /// clothes, and <c>putalpha</c>. Others choose models and settings that this server does not have, and are refused.
 /// </summary>
 /// <param name="Classes">The classes that make the mask; empty for all.</param>
-/// <param name="KeepsColors">Whether half-transparent pixels keep the photo's colours.</param>
+/// <param name="KeepsColors">True if half-transparent pixels keep the photo's colours.</param>
 internal sealed record RembgExtras(IReadOnlyList<string> Classes, bool KeepsColors)
 {
     private const string Name = "extras";

@@ -8,7 +8,7 @@ internal sealed class Upload : IDisposable
     private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Starts empty.</summary>
-    /// <param name="workspace">Where its files lie.</param>
+    /// <param name="workspace">The owner of its files.</param>
     public Upload(Workspace workspace)
     {
         _workspace = workspace;

@@ -20,7 +20,7 @@ internal sealed class UploadPlace : IDisposable
     /// <summary>The address of the client.</summary>
     public string Client { get; }
 
-    /// <summary>How long the upload has taken.</summary>
+    /// <summary>The time that the upload has taken.</summary>
     public TimeSpan Age => Stopwatch.GetElapsedTime(_start);
 
     /// <summary>Bytes a second on average.</summary>

@@ -28,7 +28,7 @@ internal sealed class Workspace : IDisposable
     private long _used;
 
     /// <summary>Makes the directory, readable by this user alone, and clears away those of servers that were killed.</summary>
-    /// <param name="options">How many bytes it may take.</param>
+    /// <param name="options">The bytes that it may take.</param>
     public Workspace(ServerOptions options)
     {
         RemoveAbandoned();

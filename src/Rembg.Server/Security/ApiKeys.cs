@@ -19,7 +19,7 @@ internal sealed class ApiKeys
         _hashes = [.. keys.Select(Hash)];
     }
 
-    /// <summary>Whether the server has keys, and asks for one of them.</summary>
+    /// <summary>True if the server has keys, and asks for one of them.</summary>
     public bool AreAsked => _hashes.Length > 0;
 
     /// <summary>The key that a request shows; null where it shows none.</summary>

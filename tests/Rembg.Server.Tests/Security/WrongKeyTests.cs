@@ -4,7 +4,7 @@ using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Security;
 
-/// <summary>Who guesses keys is told no more after some wrong ones.</summary>
+/// <summary>Clients that guess keys: after some wrong ones they learn nothing more.</summary>
 public sealed class WrongKeyTests
 {
     [Fact]

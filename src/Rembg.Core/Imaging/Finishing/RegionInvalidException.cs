@@ -5,8 +5,8 @@ public sealed class RegionInvalidException : RembgException
 {
     /// <summary>Creates the failure.</summary>
     /// <param name="path">The photo.</param>
-    /// <param name="message">What is wrong, in a sentence.</param>
-    /// <param name="isEmpty">Whether there is nothing in it.</param>
+    /// <param name="message">The fault, in a sentence.</param>
+    /// <param name="isEmpty">True if there is nothing in it.</param>
     internal RegionInvalidException(string path, string message, bool isEmpty)
         : base(path, message)
     {
