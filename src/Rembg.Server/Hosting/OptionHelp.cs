@@ -22,6 +22,7 @@ internal static partial class OptionHelp
         {
             PropertyInfo property = typeof(ServerOptions).GetProperty(key[(OptionsReader.Section.Length + 1)..])!;
             string value = Convert.ToString(property.GetValue(defaults), CultureInfo.InvariantCulture)!;
+            value = property.PropertyType == typeof(bool) || property.PropertyType.IsEnum ? value.ToLowerInvariant() : value;
             text.Append(CultureInfo.InvariantCulture, $"  {name} <{KindOf(property.PropertyType)}>").AppendLine();
             string meaning = meanings.GetValueOrDefault(property.Name, string.Empty);
             foreach (string line in Wrap($"{meaning} Default: {(value.Length == 0 ? "none" : value)}."))

@@ -1,0 +1,18 @@
+using System.Diagnostics;
+
+namespace Rembg.Tests;
+
+/// <summary>The help of the server that comes with the module, which is written from a file beside it.</summary>
+public sealed class ServerHelpTests
+{
+    [Fact]
+    public void The_modules_server_says_what_its_options_mean()
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(BuiltModule.Directory, "server", "Rembg.Server.dll"), "--help"]) { RedirectStandardOutput = true };
+        using Process server = Process.Start(start)!;
+        string help = server.StandardOutput.ReadToEnd();
+        server.WaitForExit();
+        Assert.Equal(0, server.ExitCode);
+        Assert.Contains("The port to listen on; 0 for one that is free. Default: 7000.", help, StringComparison.Ordinal);
+    }
+}
