@@ -36,7 +36,7 @@ internal sealed class RemoveEndpoint
         _queue.RefuseWhenFull();
         using Upload upload = await _reader.ReadAsync(context, RembgParameters.File, takesJson: false, context.RequestAborted);
         Parameters parameters = new(upload, context.Request.Query);
-        string source = upload.File(RembgParameters.File)
+        string source = parameters.File(RembgParameters.File)
             ?? throw ApiException.Invalid("missing_file", $"There is no photo: send it as '{RembgParameters.File}' in a form (multipart/form-data), or as the body.");
         await AnswerAsync(context, upload, RembgParameters.Read(source, parameters));
     }
@@ -49,7 +49,7 @@ internal sealed class RemoveEndpoint
         string url = parameters.Text("url") ?? throw ApiException.Invalid("missing_url", "There is no photo: name its address as 'url'.");
         _queue.RefuseWhenFull();
         upload.AddFile(RembgParameters.File, await _images.FetchAsync(url, ClientAddress.Of(context), context.RequestAborted));
-        await AnswerAsync(context, upload, RembgParameters.Read(upload.File(RembgParameters.File)!, parameters));
+        await AnswerAsync(context, upload, RembgParameters.Read(parameters.File(RembgParameters.File)!, parameters));
     }
 
     private async Task AnswerAsync(HttpContext context, Upload upload, RemovalRequest request)

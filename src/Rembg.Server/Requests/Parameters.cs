@@ -42,7 +42,7 @@ internal sealed class Parameters
     /// <summary>Refuses what nobody has asked for: a parameter that is misspelt, or that this server does not have, is not ignored.</summary>
     /// <param name="others">Names that are read elsewhere.</param>
     /// <exception cref="ApiException">There is such a parameter.</exception>
-    public void RefuseUnknown(params IEnumerable<string> others)
+    public void RefuseUnknown(params IReadOnlyList<string> others)
     {
         _known.UnionWith(others);
         if (_upload.Names.Concat(_query.Keys).FirstOrDefault(name => !_known.Contains(name)) is { } unknown)

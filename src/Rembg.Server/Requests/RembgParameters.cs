@@ -59,7 +59,7 @@ internal static class RembgParameters
             Classes = extras.Classes,
         };
         RemovalRequest request = new RemovalRequest(source, parameters.Text("model"), parameters.Choice<ModelPrecision>("precision"), options) { StacksClasses = true };
-        parameters.RefuseUnknown(File, "url");
+        parameters.RefuseUnknown();
         return request;
     }
 

@@ -50,6 +50,7 @@ public sealed class ParameterErrorTests(TinyServer tiny) : IClassFixture<TinySer
 
     [Theory]
     [InlineData("banana", "")]
+    [InlineData("url", "")]
     [InlineData("Refinement", "?refinement=none")]
     public async Task A_parameter_that_does_not_exist_is_422_in_the_form_and_in_the_address(string name, string query)
     {
