@@ -6,6 +6,7 @@ using Rembg.Imaging;
 using Rembg.Inference;
 using Rembg.Inference.Devices;
 using Rembg.Inference.Runtime;
+using Rembg.Libraries;
 using Rembg.Models;
 using Rembg.Models.Installing;
 using Rembg.Quantization;
@@ -91,6 +92,7 @@ internal static class Errors
                 "RuntimeInvalid",
                 ErrorCategory.InvalidArgument,
                 $"Name the folder of a build of ONNX Runtime for this system, 1.{RuntimeLibrary.NeededMinorVersion} or newer, with -RuntimePath or REMBG_ORT_PATH; without them the one of this module is used."),
+            LibraryUnusableException => ("LibraryUnusable", ErrorCategory.NotInstalled, "Install the module again, whole and for this system; a library of the system is not used in the place of its own."),
             RuntimeAlreadyLoadedException => (
                 "RuntimeAlreadyLoaded",
                 ErrorCategory.ResourceBusy,
