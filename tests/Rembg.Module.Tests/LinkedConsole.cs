@@ -25,14 +25,23 @@ internal sealed class LinkedConsole
     /// <returns>Its full path.</returns>
     public string Remove(params string[] names)
     {
+        string path = Path.Combine(Unlink(names[..^1]), names[^1]);
+        File.Delete(path);
+        return path;
+    }
+
+    /// <summary>Makes a directory of the module one of its own: what is changed in it, or looked for beside it, is not the built module's.</summary>
+    /// <param name="names">The directories on the way to it, and its name.</param>
+    /// <returns>Its full path.</returns>
+    public string Unlink(params string[] names)
+    {
         string path = Path.Combine(_directory, "Rembg");
         foreach (string name in names)
         {
-            Open(path);
             path = Path.Combine(path, name);
+            Open(path);
         }
 
-        File.Delete(path);
         return path;
     }
 

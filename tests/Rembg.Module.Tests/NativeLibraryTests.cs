@@ -15,6 +15,13 @@ public sealed class NativeLibraryTests : IDisposable
 
     private static string[] OwnDirectory => ["lib", "runtimes", RuntimeInformation.RuntimeIdentifier, "native"];
 
+    private Dictionary<string, string?> Environment => new()
+    {
+        ["LD_LIBRARY_PATH"] = _files["system"],
+        ["REMBG_ORT_PATH"] = null,
+        ["REMBG_SERVERS"] = _files["servers"],
+    };
+
     public void Dispose() => _files.Dispose();
 
     [Fact]
@@ -58,14 +65,25 @@ public sealed class NativeLibraryTests : IDisposable
         Assert.False(Directory.Exists(_files["out"]) && Directory.EnumerateFiles(_files["out"]).Any());
     }
 
+    [Theory]
+    [InlineData(Vips)]
+    [InlineData(Onnx)]
+    public void A_server_does_not_start_without_its_libraries(string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "LD_LIBRARY_PATH is what Linux has.");
+        _files.Add(Own(name), $"system/{name}");
+        LinkedConsole console = new(_files["console"]);
+        console.Unlink("server");
+        string own = console.Remove([.. OwnDirectory, name]);
+        ConsoleResult result = ConsoleProgram.RunWith(console.Program, Environment, "Start-RembgServer", "-Port", "0", "-NoPage").ExpectExitCode(1);
+        Assert.Contains(own, Unwrapped(result.Errors), StringComparison.Ordinal);
+    }
+
     private static string Own(string name) => Path.Combine([BuiltModule.Directory, .. OwnDirectory, name]);
 
     /// <summary>Errors on a terminal are broken into lines.</summary>
     private static string Unwrapped(string text) => string.Concat(text.Split('\n').Select(static line => line.Trim(' ', '|')));
 
-    private ConsoleResult Run(string console, params string[] options)
-    {
-        Dictionary<string, string?> environment = new() { ["LD_LIBRARY_PATH"] = _files["system"], ["REMBG_ORT_PATH"] = null };
-        return ConsoleProgram.RunWith(console, environment, ["Remove-ImageBackground", SharedData.Photo("girl.png"), "-DestinationPath", _files["out"], .. options]);
-    }
+    private ConsoleResult Run(string console, params string[] options) =>
+        ConsoleProgram.RunWith(console, Environment, ["Remove-ImageBackground", SharedData.Photo("girl.png"), "-DestinationPath", _files["out"], .. options]);
 }

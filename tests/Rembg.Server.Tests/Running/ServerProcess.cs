@@ -65,9 +65,9 @@ internal sealed partial class ServerProcess : IDisposable
     public static Task<ServerProcess> StartAsync(params string[] options) => StartAsync(directory: null, options);
 
     /// <summary>The same in a temporary directory that is not its own.</summary>
-    public static async Task<ServerProcess> StartAsync(string? directory, string[] options)
+    public static async Task<ServerProcess> StartAsync(string? directory, string[] options, IReadOnlyDictionary<string, string>? environment = null)
     {
-        ServerProcess server = new(directory, new Dictionary<string, string>(), ["--port", "0", .. options]);
+        ServerProcess server = new(directory, environment ?? new Dictionary<string, string>(), ["--port", "0", .. options]);
         try
         {
             await server._address.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
