@@ -94,7 +94,7 @@ public sealed record ServerOptions
     /// <summary>Seconds that photos in work and waiting have when the server is told to stop.</summary>
     public double ShutdownTimeout { get; init; } = 60;
 
-    /// <summary>The file that says where this server is; the server stops when it is deleted. Empty for none.</summary>
+    /// <summary>The file that says where this server is; the server stops when its extension becomes ".stopping". Empty for none.</summary>
     public string Registration { get; init; } = string.Empty;
 
     /// <summary>The file that is logged to; empty for the terminal.</summary>

@@ -101,6 +101,7 @@ internal static class Errors
                 "AspNetCoreMissing",
                 ErrorCategory.NotInstalled,
                 "Install the ASP.NET Core Runtime 10 from https://dotnet.microsoft.com/download, or with: winget install Microsoft.DotNet.AspNetCore.10, or under Linux for example: sudo apt-get install aspnetcore-runtime-10.0. Where it is in a directory of its own, name that with DOTNET_ROOT."),
+            ServerPlaceException => ("ServerPlaceUnusable", ErrorCategory.ResourceUnavailable, "Set REMBG_SERVERS to the full path of a directory that this user can write and others cannot, for all shells that are to find the server."),
             ServerException { Problem: ServerProblem.Open } => ("ServerOpen", ErrorCategory.SecurityError, "Ask for a key with -ApiKey, or let everybody in who reaches this machine with -AllowAnonymous."),
             ServerException { Problem: ServerProblem.Running } => ("ServerRunning", ErrorCategory.ResourceExists, "Use it (Get-RembgServer), stop it (Stop-RembgServer), or start another one with another -Port."),
             ServerException { Problem: ServerProblem.PortInUse } => ("PortInUse", ErrorCategory.ResourceBusy, "Choose another -Port, or 0 for one that is free."),
