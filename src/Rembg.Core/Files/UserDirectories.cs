@@ -39,14 +39,12 @@ public sealed class UserDirectories
     /// variable is not set, as for jobs of cron. Null where it is missing or another user's, which <c>su</c> and <c>sudo</c> may
     /// leave in the environment.
     /// </summary>
-    public string? Runtime => ((string?[])[Xdg("XDG_RUNTIME_DIR"), $"/run/user/{FileStatus.CurrentUser}"])
-        .FirstOrDefault(static directory => Directory.Exists(directory) && TrustedPath.Objection(directory) is null);
+    public string? Runtime => FirstTrusted(Xdg("XDG_RUNTIME_DIR"), $"/run/user/{FileStatus.CurrentUser}");
 
-    /// <summary>A directory of this user alone among the temporary files, for a user who has no other. It need not exist.</summary>
-    /// <param name="name">The name; on Unix the user's number is added, because all users share the place.</param>
-    public string Temporary(string name) => OperatingSystem.IsWindows()
-        ? Path.Combine(Path.GetTempPath(), name)
-        : Path.Combine(FullPath("TMPDIR") ?? "/tmp", $"{name}-{FileStatus.CurrentUser}");
+    /// <summary>Unix: a directory of this user alone among the temporary files, for a user who has no other. It need not exist, and others may have made it.</summary>
+    /// <param name="name">The name. The user's number is added, because all users share the place.</param>
+    /// <returns>The full path; null where there is no place for temporary files.</returns>
+    public string? Temporary(string name) => Below(FirstTrusted(FullPath("TMPDIR"), "/tmp"), $"{name}-{FileStatus.CurrentUser}");
 
     /// <summary>The directory that a variable of this program or of rembg names. As for rembg, <c>~</c> at its beginning is the home.</summary>
     /// <param name="variable">The variable's name.</param>
@@ -74,6 +72,9 @@ public sealed class UserDirectories
     /// <param name="directory">The directory; null if the user has no such directory.</param>
     /// <param name="names">The names below it.</param>
     public static string? Below(string? directory, params string[] names) => directory is null ? null : Path.Combine([directory, .. names]);
+
+    private static string? FirstTrusted(params string?[] directories) =>
+        directories.FirstOrDefault(static directory => Directory.Exists(directory) && TrustedPath.Objection(directory) is null);
 
     private string? FullPath(string variable) => Value(variable) is { } value && Path.IsPathFullyQualified(value) ? Path.GetFullPath(value) : null;
 

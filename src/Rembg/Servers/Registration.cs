@@ -67,6 +67,19 @@ internal sealed record Registration(int Id, Uri Address, string Model, string Ve
         }
     }
 
+    /// <summary>Deletes the file of a server that has ended. Where another program holds it, the next start tries again.</summary>
+    public void Delete()
+    {
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is in nobody's way: a new server takes another name.
+        }
+    }
+
     /// <summary>Tells the server to stop.</summary>
     /// <returns>The registration as it is from now on.</returns>
     public Registration Withdraw()

@@ -29,14 +29,21 @@ internal static class ServerDirectory
 
             string?[] places = OperatingSystem.IsWindows()
                 ? [UserDirectories.Below(UserDirectories.LocalData, "rembg", "servers")]
-                : [.. ((string?[])[user.Runtime, user.Xdg("XDG_STATE_HOME"), UserDirectories.Below(user.Home, ".local", "state")]).Select(static place => UserDirectories.Below(place, "rembg"))];
-            return [.. places.OfType<string>().Append(user.Temporary("rembg-servers")).Distinct()];
+                :
+                [
+                    UserDirectories.Below(user.Runtime, "rembg"),
+                    UserDirectories.Below(user.Xdg("XDG_STATE_HOME"), "rembg"),
+                    UserDirectories.Below(user.Home, ".local", "state", "rembg"),
+                    user.Temporary("rembg-servers"),
+                ];
+            return [.. places.OfType<string>().Distinct()];
         }
     }
 
-    /// <summary>Makes a directory that can be used, for its user alone: whoever writes into it stops servers. What servers left there that ended without deleting it is deleted.</summary>
+    /// <summary>Makes a directory that can be used, for its user alone: whoever writes into it stops servers. It loses the files of servers that were killed.</summary>
     /// <returns>Its full path.</returns>
     /// <exception cref="ServerPlaceException">There is none that can be used.</exception>
+    /// <exception cref="HomeMissingException">The user has no place for one.</exception>
     public static string Create()
     {
         List<Exception> obstacles = [];
@@ -53,7 +60,7 @@ internal static class ServerDirectory
             }
         }
 
-        throw new ServerPlaceException(Variable, obstacles);
+        throw obstacles.Count > 0 ? new ServerPlaceException(Variable, obstacles) : new HomeMissingException("servers to say where they are", Variable);
     }
 
     /// <summary>The file for a new server.</summary>
@@ -96,10 +103,10 @@ internal static class ServerDirectory
         TrustedPath.Require(place);
 
         // One that exists may be on a file system that is read-only by now, or full.
-        using FileStream probe = new(Path.Combine(place, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        new FileStream(Path.Combine(place, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
         foreach (Registration registration in Read(place).Where(static registration => registration.HasEnded))
         {
-            File.Delete(registration.Path);
+            registration.Delete();
         }
     }
 }
