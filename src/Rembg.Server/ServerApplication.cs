@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 using Rembg.Caching;
+using Rembg.Server.Connections;
 using Rembg.Server.Endpoints;
 using Rembg.Server.Errors;
 using Rembg.Server.Fetching;
@@ -24,8 +25,11 @@ namespace Rembg.Server;
 /// <summary>The server put together: how a request goes through it can be read from top to bottom here.</summary>
 public static class ServerApplication
 {
-    private const int MostConnections = 1000;
+    // Health checks of this machine use these names whatever the server is called outside.
+    private const string LoopbackHosts = "localhost;127.0.0.1;[::1]";
+
     private static readonly TimeSpan HeadTimeLimit = TimeSpan.FromSeconds(10);
+    private static readonly MinDataRate LeastRate = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
 
     /// <summary>Makes a server, which is not started yet.</summary>
     /// <param name="arguments">The command line.</param>
@@ -34,9 +38,10 @@ public static class ServerApplication
     public static WebApplication Create(IReadOnlyList<string> arguments)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Rembg.Server" });
+        LogOutput.SetDefaults(builder.Configuration);
         builder.Configuration.AddCommandLine(OptionsReader.Normalize(arguments), new Dictionary<string, string>(OptionsReader.Switches));
         ServerOptions options = OptionsReader.Read(builder.Configuration);
-        LogOutput.Configure(builder.Logging, options);
+        LogOutput.Redirect(options);
         ConfigureHost(builder, options);
         ConfigureServices(builder.Services, options);
 
@@ -63,12 +68,13 @@ public static class ServerApplication
             // UploadReader bounds what it reads. What nobody reads is passed over, for some seconds: a connection that is cut
             // while its client sends takes the answer with it.
             kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Limits.RequestHeadersTimeout = HeadTimeLimit;
-            Listen(kestrel, address.Address, options.Port);
+            kestrel.Limits.MinRequestBodyDataRate = LeastRate;
+            kestrel.Limits.MinResponseDataRate = LeastRate;
+            Listen(kestrel, address.Address, options.Port, new ConnectionLimits(options.ConnectionLimit));
         });
-        builder.Configuration["AllowedHosts"] = options.AllowedHosts.Length > 0 ? options.AllowedHosts
-            : address.IsLoopback ? $"localhost;127.0.0.1;[::1];{address.Host}"
+        builder.Configuration["AllowedHosts"] = options.AllowedHosts.Length > 0 ? $"{options.AllowedHosts};{LoopbackHosts}"
+            : address.IsLoopback ? $"{LoopbackHosts};{address.Host}"
             : "*";
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownTimeout));
         builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = "Rembg");
@@ -78,15 +84,15 @@ public static class ServerApplication
         }
     }
 
-    private static void Listen(KestrelServerOptions kestrel, IPAddress address, int port)
+    private static void Listen(KestrelServerOptions kestrel, IPAddress address, int port, ConnectionLimits limits)
     {
         if (address.Equals(IPAddress.IPv6Any))
         {
-            kestrel.ListenAnyIP(port);
+            kestrel.ListenAnyIP(port, limits.Bound);
         }
         else
         {
-            kestrel.Listen(address, port);
+            kestrel.Listen(address, port, limits.Bound);
         }
     }
 
@@ -102,7 +108,7 @@ public static class ServerApplication
             provider.GetRequiredService<ServerOptions>(),
             provider.GetRequiredService<UploadGate>()));
         services.AddSingleton<RemovalQueue>().AddSingleton<RemovalService>().AddSingleton<ServerMetrics>();
-        services.AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new RateLimits(options.RequestsPerMinute, options.ApiKeys.Count > 0));
+        services.AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new WrongKeys(options.RequestsPerMinute)).AddSingleton(new RateLimits(options.RequestsPerMinute, options.ApiKeys.Count > 0));
         services.AddSingleton<RemoveEndpoint>().AddSingleton<RemoveBgEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<HealthEndpoints>();
         services.AddCors();
         if (options.Cache)
@@ -114,16 +120,20 @@ public static class ServerApplication
     private static void UseMiddleware(WebApplication application, ServerOptions options)
     {
         ILogger logger = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Rembg.Server");
+        application.UseRequestLog(logger);
         application.UseRequestMetrics(application.Services.GetRequiredService<ServerMetrics>());
         application.UseSecurityHeaders();
         application.UseErrorResponses(logger);
+        application.UseBusyConnections();
         application.UseRouting();
-        if (ServerOptions.Split(options.AllowedOrigins, ';') is { Count: > 0 } origins)
+        IReadOnlyList<string> origins = ServerOptions.Split(options.AllowedOrigins, ';');
+        if (origins.Count > 0)
         {
             application.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("*"));
         }
 
-        application.UseAccessControl(options, application.Services.GetRequiredService<ApiKeys>(), application.Services.GetRequiredService<RateLimits>());
+        application.UseCrossOriginCheck(origins);
+        application.UseAccessControl(options, application.Services.GetRequiredService<ApiKeys>(), application.Services.GetRequiredService<WrongKeys>(), application.Services.GetRequiredService<RateLimits>());
         if (!options.NoPage)
         {
             application.UsePage();
@@ -141,6 +151,8 @@ public static class ServerApplication
         application.MapGet("/api/remove", remove.GetAsync);
         application.MapPost("/v1.0/removebg", services.GetRequiredService<RemoveBgEndpoint>().PostAsync);
         application.MapGet("/v1.0/account", AccountEndpoint.GetAsync);
+        application.MapPost("/v1.0/improve", ImproveEndpoint.PostAsync);
+        application.MapGet("/api", ApiPage.GetAsync);
         application.MapGet("/api/models", services.GetRequiredService<ModelsEndpoint>().GetAsync);
         application.MapGet("/healthz", HealthEndpoints.LiveAsync);
         application.MapGet("/readyz", health.ReadyAsync);

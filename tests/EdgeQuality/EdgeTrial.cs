@@ -80,7 +80,7 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
     {
         using VipsScope vips = new(default);
         Image full = opened.MakeUpright(opened.Decode(shrink: 1, vips), vips);
-        EdgeRefiner? edges = options.Refinement is null or Refinement.None && options.Levels is not { IsNeutral: false } ? null : EdgeRefiner.Create(opened, raw, thumbnail, options, writesColors: !options.MaskOnly, default);
+        EdgeRefiner? edges = options.Refinement is null or Refinement.None && options.Levels is not { IsNeutral: false } ? null : EdgeRefiner.Create(opened, raw, thumbnail, options, region: null, writesColors: !options.MaskOnly, default);
         ICutter cutter = edges is null ? new MaskCutter(mask) : edges.For(mask);
         Cutout cutout = Compositor.CutOut(full, cutter, keep16Bits: false, vips);
         byte[] pixels = vips.Track(cutout.Color.Bandjoin(cutout.Alpha)).WriteToMemory<byte>();

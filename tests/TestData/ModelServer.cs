@@ -83,7 +83,7 @@ internal sealed class ModelServer : IAsyncDisposable
 }
 
 /// <summary>What a server was asked: the target as it came, which is a path or to a proxy a whole address, and headers, empty where there was none.</summary>
-internal sealed record ModelRequest(string Target, string Range, string IfRange, string Authorization, string ProxyAuthorization, string UserAgent)
+internal sealed record ModelRequest(string Target, string Range, string IfRange, string Authorization, string ProxyAuthorization, string UserAgent, string TraceParent)
 {
     public static ModelRequest Of(HttpContext context)
     {
@@ -94,6 +94,7 @@ internal sealed record ModelRequest(string Target, string Range, string IfRange,
             headers.IfRange.ToString(),
             headers.Authorization.ToString(),
             headers.ProxyAuthorization.ToString(),
-            headers.UserAgent.ToString());
+            headers.UserAgent.ToString(),
+            headers.TraceParent.ToString());
     }
 }

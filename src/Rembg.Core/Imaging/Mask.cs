@@ -35,6 +35,23 @@ internal sealed class Mask : IDisposable
         return _pixels.Slice((long)y * Width, Width);
     }
 
+    /// <summary>Makes everything outside a rectangle background.</summary>
+    public void ClearOutside(BoundingBox region)
+    {
+        for (int y = 0; y < Height; y++)
+        {
+            Span<byte> row = Row(y);
+            if (y < region.Y || y >= region.Y + region.Height)
+            {
+                row.Clear();
+                continue;
+            }
+
+            row[..region.X].Clear();
+            row[(region.X + region.Width)..].Clear();
+        }
+    }
+
     /// <summary>Evaluates a one-band 8-bit image into a mask.</summary>
     public static Mask FromImage(Image image)
     {

@@ -7,6 +7,11 @@ internal readonly record struct MaskStatistics(double Coverage, BoundingBox? Bou
 {
     private const byte Foreground = 128;
 
+    /// <summary>The same without what lies outside a rectangle.</summary>
+    public MaskStatistics Within(BoundingBox region) => BoundingBox is { } box && box.Intersect(region) is { } common
+        ? this with { BoundingBox = common }
+        : new MaskStatistics(0, null);
+
     /// <summary>Measures a mask in one pass.</summary>
     public static MaskStatistics Measure(Mask mask) => Measure(mask.Width, mask.Height, y => mask.Row(y));
 

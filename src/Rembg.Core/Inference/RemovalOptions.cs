@@ -47,6 +47,11 @@ public sealed record RemovalOptions
         init => Output = Output with { Encoding = value };
     }
 
+    /// <summary>
+    /// The part of the photo in which the subject is looked for; null for all of it. Everything outside is background.
+    /// </summary>
+    public PhotoRegion? Region { get; init; }
+
     /// <summary>Make the mask two-valued after smoothing its outline, as rembg's <c>post_process_mask</c>.</summary>
     public bool PostProcessMask { get; init; }
 

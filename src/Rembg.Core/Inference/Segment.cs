@@ -80,7 +80,7 @@ internal sealed class Segment : IDisposable
         }
 
         _remaining = photo.HasAlpha ? new RemainingAlpha() : null;
-        return finisher.Finish(Compositor.CutOut(full, cutter, output.Encoding.Format.Has16Bits(), vips, _remaining), layout, Subject, vips);
+        return finisher.Finish(Compositor.CutOut(full, cutter, output.Encoding.Format.Has16Bits() && !output.AlphaOnly, vips, _remaining), layout, Subject, vips);
     }
 
     /// <inheritdoc/>

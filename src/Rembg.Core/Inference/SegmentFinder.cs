@@ -39,6 +39,7 @@ internal sealed class SegmentFinder
     {
         CancellationToken cancellationToken = limit.Token;
         long start = Stopwatch.GetTimestamp();
+        BoundingBox? region = _options.Region?.In(photo.Path, new PixelSize(photo.Width, photo.Height));
         MaskKey?[] keys = KeysOf(photo, classes, cancellationToken);
         RawMask?[] raws = [.. keys.Select(key => key is not null && _cache!.TryGet(key, _model.Pixels, out RawMask? known) ? known : null)];
         bool isKnown = raws.All(static raw => raw is not null);
@@ -50,8 +51,13 @@ internal sealed class SegmentFinder
             Store(keys, raws);
         }
 
+        if (region is not null)
+        {
+            raws = [.. raws.Select(raw => raw!.Within(region, photo.Width, photo.Height))];
+        }
+
         double inferenceTime = Stages.Lap(ref start);
-        EdgeRefiner?[] edges = [.. raws.Select(raw => FindEdges(photo, raw!, thumbnail, needs.Colors, cancellationToken))];
+        EdgeRefiner?[] edges = [.. raws.Select(raw => FindEdges(photo, raw!, thumbnail, region, needs.Colors, cancellationToken))];
         if (thumbnail is not null)
         {
             _model.Pixels.Return(thumbnail);
@@ -63,7 +69,7 @@ internal sealed class SegmentFinder
         {
             foreach ((RawMask? raw, EdgeRefiner? refiner) in raws.Zip(edges))
             {
-                segments.Add(Make(photo, raw!, refiner, needs, cancellationToken));
+                segments.Add(Make(photo, raw!, refiner, region, needs, cancellationToken));
             }
 
             return new FoundSegments(segments, isKnown, new StageTimes(decodeTime, inferenceTime, Stages.Lap(ref start), 0) { Refine = refineTime });
@@ -75,20 +81,25 @@ internal sealed class SegmentFinder
         }
     }
 
-    private EdgeRefiner? FindEdges(Photo photo, RawMask raw, byte[]? thumbnail, bool writesColors, CancellationToken cancellationToken)
+    private EdgeRefiner? FindEdges(Photo photo, RawMask raw, byte[]? thumbnail, BoundingBox? region, bool writesColors, CancellationToken cancellationToken)
     {
         Refinement refinement = RefinementChoice.For(_options, photo, raw, writesColors);
         Levels levels = RefinementChoice.LevelsFor(_options, _model.Description, writesColors);
         return refinement != Refinement.None || !levels.IsNeutral || (_options.ForegroundColors == true && writesColors)
-            ? EdgeRefiner.Create(photo, raw, SharedThumbnail(photo, raw, thumbnail), _options with { Refinement = refinement, Levels = levels }, writesColors, cancellationToken)
+            ? EdgeRefiner.Create(photo, raw, SharedThumbnail(photo, raw, thumbnail), _options with { Refinement = refinement, Levels = levels }, region, writesColors, cancellationToken)
             : null;
     }
 
-    private Segment Make(Photo photo, RawMask raw, EdgeRefiner? edges, SegmentNeeds needs, CancellationToken cancellationToken)
+    private Segment Make(Photo photo, RawMask raw, EdgeRefiner? edges, BoundingBox? region, SegmentNeeds needs, CancellationToken cancellationToken)
     {
         Mask mask = Enlarge(raw, photo, cancellationToken);
         try
         {
+            if (region is not null)
+            {
+                mask.ClearOutside(region);
+            }
+
             return new Segment(raw, mask, edges, refinesMasks: needs.AlphaApart || _options.Refinement is not null || _options.Levels is not null, raw.HasSubject && needs.Subject ? Subject.Find(photo, mask, edges, cancellationToken) : null);
         }
         catch

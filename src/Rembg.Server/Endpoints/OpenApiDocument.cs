@@ -10,10 +10,13 @@ internal static class OpenApiDocument
 {
     private const string Name = "openapi.json";
 
+    /// <summary>Opens the document.</summary>
+    public static Stream Open() => typeof(OpenApiDocument).Assembly.GetManifestResourceStream(Name)!;
+
     /// <summary>Answers.</summary>
     public static async Task GetAsync(HttpContext context)
     {
-        await using Stream document = typeof(OpenApiDocument).Assembly.GetManifestResourceStream(Name)!;
+        await using Stream document = Open();
         context.Response.ContentType = "application/json";
         await document.CopyToAsync(context.Response.Body, context.RequestAborted);
     }

@@ -9,6 +9,7 @@ using Rembg.Server.Errors;
 using Rembg.Server.Fetching;
 using Rembg.Server.Removal;
 using Rembg.Server.Requests;
+using Rembg.Server.Security;
 
 namespace Rembg.Server.Endpoints;
 
@@ -34,9 +35,9 @@ internal sealed class RemoveBgEndpoint
     {
         _queue.RefuseWhenFull();
         using Upload upload = await _reader.ReadAsync(context, RemoveBgParameters.File, takesJson: true, context.RequestAborted);
-        Parameters parameters = new(upload, context.Request.Query);
-        string source = await SourceAsync(upload, parameters, context.RequestAborted);
-        string? background = await BackgroundAsync(upload, parameters, context.RequestAborted);
+        Parameters parameters = new(upload, context.Request.Query, static name => $"invalid_{name}");
+        string source = await SourceAsync(context, upload, parameters);
+        string? background = await BackgroundAsync(context, upload, parameters);
         RemoveBgParameters request = RemoveBgParameters.Read(source, background, parameters);
         using RemovalAnswer answer = await _service.RemoveAsync(request.Removal, context.RequestAborted);
         if (!answer.Result.HasSubject)
@@ -57,7 +58,7 @@ internal sealed class RemoveBgEndpoint
     }
 
     /// <summary>The photo: sent, in Base64, or fetched.</summary>
-    private async Task<string> SourceAsync(Upload upload, Parameters parameters, CancellationToken cancellationToken)
+    private async Task<string> SourceAsync(HttpContext context, Upload upload, Parameters parameters)
     {
         string? url = parameters.Text(RemoveBgParameters.Url);
         int count = (upload.Has(RemoveBgParameters.File) ? 1 : 0) + (upload.Has(Base64Field.Name) ? 1 : 0) + (url is null ? 0 : 1);
@@ -68,14 +69,14 @@ internal sealed class RemoveBgEndpoint
 
         if (url is not null)
         {
-            upload.AddFile(RemoveBgParameters.File, await _images.FetchAsync(url, cancellationToken));
+            upload.AddFile(RemoveBgParameters.File, await _images.FetchAsync(url, ClientAddress.Of(context), context.RequestAborted));
         }
 
         return upload.File(RemoveBgParameters.File) ?? upload.File(Base64Field.Name)
             ?? throw ApiException.BadRequest("missing_source", "Give the image as image_file, image_file_b64 or image_url.");
     }
 
-    private async Task<string?> BackgroundAsync(Upload upload, Parameters parameters, CancellationToken cancellationToken)
+    private async Task<string?> BackgroundAsync(HttpContext context, Upload upload, Parameters parameters)
     {
         string? url = parameters.Text(RemoveBgParameters.BackgroundUrl);
         bool[] given = [parameters.Text(RemoveBgParameters.BackgroundColor) is not null, upload.Has(RemoveBgParameters.BackgroundFile), url is not null];
@@ -86,23 +87,40 @@ internal sealed class RemoveBgEndpoint
 
         if (url is not null)
         {
-            upload.AddFile(RemoveBgParameters.BackgroundFile, await _images.FetchAsync(url, cancellationToken));
+            upload.AddFile(RemoveBgParameters.BackgroundFile, await FetchBackgroundAsync(context, url));
         }
 
         return upload.File(RemoveBgParameters.BackgroundFile);
     }
 
-    private static void SetHeaders(HttpResponse response, string type, RemovalAnswer answer)
+    private async Task<string> FetchBackgroundAsync(HttpContext context, string url)
+    {
+        try
+        {
+            return await _images.FetchAsync(url, ClientAddress.Of(context), context.RequestAborted);
+        }
+        catch (ApiException exception) when (exception.Code is "failed_to_download" or "invalid_image_url")
+        {
+            string code = exception.Code == "invalid_image_url" ? "invalid_bg_image_url" : "failed_bg_download";
+            throw new ApiException(exception.Status, code, exception.Message, exception.RetryAfter, exception.InnerException);
+        }
+    }
+
+    private static void SetHeaders(HttpResponse response, string? type, RemovalAnswer answer)
     {
         RemovalResult result = answer.Result;
         IHeaderDictionary headers = response.Headers;
         headers.CacheControl = "no-store";
-        headers["X-Type"] = type;
+        if (type is not null)
+        {
+            headers["X-Type"] = type;
+        }
+
         headers["X-Width"] = Text(result.Width);
         headers["X-Height"] = Text(result.Height);
         headers["X-Credits-Charged"] = "0";
         headers["Server-Timing"] = RemoveEndpoint.Timing(answer);
-        if (result.BoundingBox is { } box)
+        if (PictureBox.Of(result) is { } box)
         {
             headers["X-Foreground-Top"] = Text(box.Y);
             headers["X-Foreground-Left"] = Text(box.X);
@@ -123,7 +141,7 @@ internal sealed class RemoveBgEndpoint
             await encoded.CopyToAsync(context.Response.Body, context.RequestAborted);
         }
 
-        BoundingBox box = answer.Result.BoundingBox ?? new BoundingBox(0, 0, 0, 0);
+        BoundingBox box = PictureBox.Of(answer.Result) ?? new BoundingBox(0, 0, 0, 0);
         await context.Response.WriteAsync(
             string.Create(CultureInfo.InvariantCulture, $"\",\"foreground_top\":{box.Y},\"foreground_left\":{box.X},\"foreground_width\":{box.Width},\"foreground_height\":{box.Height}}}}}"),
             context.RequestAborted);

@@ -7,6 +7,7 @@ using Rembg.Server.Fetching;
 using Rembg.Server.Monitoring;
 using Rembg.Server.Removal;
 using Rembg.Server.Requests;
+using Rembg.Server.Security;
 
 namespace Rembg.Server.Endpoints;
 
@@ -17,14 +18,16 @@ internal sealed class RemoveEndpoint
     private readonly RemoteImages _images;
     private readonly RemovalService _service;
     private readonly RemovalQueue _queue;
+    private readonly Workspace _workspace;
 
     /// <summary>Answers with a service.</summary>
-    public RemoveEndpoint(UploadReader reader, RemoteImages images, RemovalService service, RemovalQueue queue)
+    public RemoveEndpoint(UploadReader reader, RemoteImages images, RemovalService service, RemovalQueue queue, Workspace workspace)
     {
         _reader = reader;
         _images = images;
         _service = service;
         _queue = queue;
+        _workspace = workspace;
     }
 
     /// <summary>A photo that is sent.</summary>
@@ -35,18 +38,18 @@ internal sealed class RemoveEndpoint
         Parameters parameters = new(upload, context.Request.Query);
         string source = upload.File(RembgParameters.File)
             ?? throw ApiException.Invalid("missing_file", $"There is no photo: send it as '{RembgParameters.File}' in a form (multipart/form-data), or as the body.");
-        await AnswerAsync(context, upload, RembgParameters.Read(source, upload, parameters));
+        await AnswerAsync(context, upload, RembgParameters.Read(source, parameters));
     }
 
     /// <summary>A photo that is fetched.</summary>
     public async Task GetAsync(HttpContext context)
     {
-        using Upload upload = new();
+        using Upload upload = new(_workspace);
         Parameters parameters = new(upload, context.Request.Query);
         string url = parameters.Text("url") ?? throw ApiException.Invalid("missing_url", "There is no photo: name its address as 'url'.");
         _queue.RefuseWhenFull();
-        upload.AddFile(RembgParameters.File, await _images.FetchAsync(url, context.RequestAborted));
-        await AnswerAsync(context, upload, RembgParameters.Read(upload.File(RembgParameters.File)!, upload, parameters));
+        upload.AddFile(RembgParameters.File, await _images.FetchAsync(url, ClientAddress.Of(context), context.RequestAborted));
+        await AnswerAsync(context, upload, RembgParameters.Read(upload.File(RembgParameters.File)!, parameters));
     }
 
     private async Task AnswerAsync(HttpContext context, Upload upload, RemovalRequest request)

@@ -4,6 +4,7 @@ using NetVips;
 
 using Rembg.Files;
 using Rembg.Imaging;
+using Rembg.Imaging.Finishing;
 using Rembg.Inference;
 using Rembg.Inference.Devices;
 using Rembg.Models;
@@ -27,6 +28,8 @@ internal static class ErrorMap
         TimeLimitExceededException slow => new ApiException(StatusCodes.Status504GatewayTimeout, "too_slow", WithoutPath(slow), innerException: slow),
         MemoryExhaustedException => new ApiException(
             StatusCodes.Status503ServiceUnavailable, "out_of_memory", "This server does not have enough memory for the photo.", innerException: exception),
+        RegionInvalidException { IsEmpty: true } => ApiException.Invalid("roi_region_empty", "'roi': the region is empty.", exception),
+        RegionInvalidException => ApiException.Invalid("roi_exceeds_bounds", "'roi': the region reaches beyond the photo.", exception),
         OutputTooLargeException => ApiException.Invalid("output_too_large", "The subject and its margin have more pixels than this server writes.", exception),
         OutputNotWritableException { Obstacle: OutputObstacle.BeyondFormat } => ApiException.Invalid(
             "unwritable_image", $"The result has more pixels in one direction than its format allows (WebP {OutputFormat.WebP.LargestSide()}, JPEG {OutputFormat.Jpeg.LargestSide()}).", exception),

@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
+using Rembg.Server.Security;
+
 namespace Rembg.Server.Errors;
 
 /// <summary>Answers errors as JSON: in remove.bg's form below <c>/v1.0</c>, as problem details (RFC 9457) elsewhere.</summary>
@@ -16,9 +18,13 @@ internal static partial class ErrorResponses
     public const int ClientClosedRequest = 499;
 
     private static readonly object WentAway = new();
+    private static readonly object Code = new();
 
     /// <summary>The status of an answer; <see cref="ClientClosedRequest"/> where its client went away before it had it.</summary>
     public static int StatusOf(HttpContext context) => context.Items.ContainsKey(WentAway) ? ClientClosedRequest : context.Response.StatusCode;
+
+    /// <summary>The name of the error that a request was answered with; null where it was none.</summary>
+    public static string? CodeOf(HttpContext context) => context.Items.TryGetValue(Code, out object? code) ? (string?)code : null;
 
     /// <summary>Turns exceptions, and statuses without a body, into answers.</summary>
     public static void UseErrorResponses(this WebApplication application, ILogger logger)
@@ -44,9 +50,15 @@ internal static partial class ErrorResponses
             catch (Exception exception) when (!context.Response.HasStarted)
             {
                 ApiException? error = ErrorMap.Find(exception);
-                if (error is null or { Status: >= 500, InnerException: not null })
+
+                // An overload or a time-out is no defect: it has its line in the log of requests, without a stack.
+                if (error is null or { Status: StatusCodes.Status500InternalServerError })
                 {
-                    LogFailure(logger, exception, Printable(context.Request.Path));
+                    LogFailure(logger, exception, Printable(context.Request.Path), context.TraceIdentifier);
+                }
+                else if (error is { Status: >= 500, InnerException: { } cause })
+                {
+                    LogCause(logger, Printable(context.Request.Path), cause.Message, context.TraceIdentifier);
                 }
 
                 await WriteAsync(context, error ?? new ApiException(500, "internal_error", "Something went wrong on the server; its log says what."));
@@ -58,8 +70,9 @@ internal static partial class ErrorResponses
     public static Task WriteAsync(HttpContext context, ApiException error)
     {
         HttpResponse response = context.Response;
-        bool isRemoveBg = context.Request.Path.StartsWithSegments("/v1.0");
-        int status = isRemoveBg ? RemoveBgStatus(error.Status) : error.Status;
+        context.Items[Code] = error.Code;
+        bool isRemoveBg = ApiPaths.IsRemoveBg(context.Request.Path);
+        int status = isRemoveBg ? RemoveBgErrors.StatusOf(error) : error.Status;
         string? methods = response.Headers.Allow;
         response.Clear();
         response.StatusCode = status;
@@ -83,17 +96,9 @@ internal static partial class ErrorResponses
 
         string title = ReasonPhrases.GetReasonPhrase(status);
         return isRemoveBg
-            ? response.WriteAsJsonAsync(new RemoveBgErrors([new RemoveBgError(error.Message, $"{status} {title}", error.Code)]))
+            ? response.WriteAsJsonAsync(RemoveBgErrors.Of(error))
             : response.WriteAsJsonAsync(new Problem("about:blank", title, status, error.Message, error.Code), options: null, "application/problem+json");
     }
-
-    /// <summary>remove.bg has one status for all that is wrong with a request or an image, and another for a wrong key.</summary>
-    private static int RemoveBgStatus(int status) => status switch
-    {
-        StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType or StatusCodes.Status422UnprocessableEntity => StatusCodes.Status400BadRequest,
-        StatusCodes.Status401Unauthorized => StatusCodes.Status403Forbidden,
-        _ => status,
-    };
 
     // The connection may be known to be lost before the request is told.
     private static bool IsGone(HttpContext context, Exception exception) =>
@@ -112,12 +117,11 @@ internal static partial class ErrorResponses
     [LoggerMessage(LogLevel.Debug, "The client of {Path} went away.")]
     private static partial void LogAborted(ILogger logger, Exception exception, string path);
 
-    [LoggerMessage(LogLevel.Error, "{Path} failed.")]
-    private static partial void LogFailure(ILogger logger, Exception exception, string path);
+    [LoggerMessage(LogLevel.Error, "{Path} failed ({RequestId}).")]
+    private static partial void LogFailure(ILogger logger, Exception exception, string path, string requestId);
+
+    [LoggerMessage(LogLevel.Warning, "{Path}: {Cause} ({RequestId})")]
+    private static partial void LogCause(ILogger logger, string path, string cause, string requestId);
 
     private sealed record Problem(string Type, string Title, int Status, string Detail, string Code);
-
-    private sealed record RemoveBgErrors(IReadOnlyList<RemoveBgError> Errors);
-
-    private sealed record RemoveBgError(string Title, string Detail, string Code);
 }

@@ -44,6 +44,9 @@ internal sealed class RemoteImages : IDisposable
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
+
+            // No traceparent: the ids of this server's requests are not for strangers.
+            ActivityHeadersPropagator = null,
             ConnectTimeout = ConnectTimeout,
             ConnectCallback = ConnectAsync,
             MaxResponseHeadersLength = 32,
@@ -58,22 +61,23 @@ internal sealed class RemoteImages : IDisposable
 
     /// <summary>Fetches a photo to a file.</summary>
     /// <param name="url">Its address.</param>
+    /// <param name="client">The address of the client that asks for it.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The file, which is the caller's to delete.</returns>
     /// <exception cref="ApiException">It is not allowed, or there is none.</exception>
-    public async Task<string> FetchAsync(string url, CancellationToken cancellationToken)
+    public async Task<string> FetchAsync(string url, string client, CancellationToken cancellationToken)
     {
         if (!_options.AllowUrl)
         {
             throw new ApiException(StatusCodes.Status403Forbidden, "url_not_allowed", "This server does not fetch photos (--allow-url would let it): send the photo itself.");
         }
 
-        using IDisposable place = _gate.Enter();
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using UploadPlace place = _gate.Enter(client);
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, place.Ended);
         patience.CancelAfter(TimeSpan.FromSeconds(Math.Min(_options.UploadTimeLimit, 60)));
         try
         {
-            return await FetchAsync(AddressOf(url), patience.Token);
+            return await FetchAsync(AddressOf(url), place, patience.Token);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -85,7 +89,7 @@ internal sealed class RemoteImages : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private async Task<string> FetchAsync(Uri address, CancellationToken cancellationToken)
+    private async Task<string> FetchAsync(Uri address, UploadPlace place, CancellationToken cancellationToken)
     {
         for (int redirects = 0; redirects <= MostRedirects; redirects++)
         {
@@ -102,16 +106,16 @@ internal sealed class RemoteImages : IDisposable
                 throw ApiException.BadRequest("failed_to_download", $"The server of the photo answered {(int)response.StatusCode}.");
             }
 
-            return response.Content.Headers.ContentLength > _options.FileSizeLimit ? throw TooLarge() : await SaveAsync(response, cancellationToken);
+            return response.Content.Headers.ContentLength > _options.FileSizeLimit ? throw TooLarge() : await SaveAsync(response, place, cancellationToken);
         }
 
         throw ApiException.BadRequest("failed_to_download", $"The photo is redirected more than {MostRedirects} times.");
     }
 
-    private async Task<string> SaveAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<string> SaveAsync(HttpResponseMessage response, UploadPlace place, CancellationToken cancellationToken)
     {
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using BoundedStream bounded = new(body, _options.FileSizeLimit, TooLarge);
+        await using BoundedStream bounded = new(body, _options.FileSizeLimit, TooLarge, place);
         return await _workspace.SaveAsync(bounded, cancellationToken) ?? throw ApiException.BadRequest("failed_to_download", "The server of the photo sent nothing.");
     }
 

@@ -1,4 +1,5 @@
-using System.Text;
+using System.ComponentModel;
+using System.Reflection;
 
 using Microsoft.Extensions.Configuration;
 
@@ -49,7 +50,11 @@ internal static class OptionsReader
     {
         try
         {
+            Require(
+                !configuration.GetSection("Kestrel:Endpoints").Exists(),
+                "Kestrel:Endpoints (Kestrel__Endpoints__… in the environment) would listen past the server's own checks: use --address and --port.");
             ServerOptions options = new();
+            RequireTypes(configuration.GetSection(Section));
             configuration.GetSection(Section).Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
             Validate(options);
             return options;
@@ -66,29 +71,39 @@ internal static class OptionsReader
     {
         ListenAddress address = ListenAddress.Parse(options.Address);
         Require(options.Port is >= 0 and <= 65535, $"There is no port {options.Port}.");
-        Require(options is { ModelLimit: > 0, Workers: >= 0, QueueSize: >= 0, UploadLimit: > 0 }, "A limit of models or uploads is at least 1, and workers and the queue are not negative.");
-        Require(options is { ModelLimit: <= MostPlaces, Workers: <= MostPlaces, QueueSize: <= MostPlaces, UploadLimit: <= MostPlaces }, $"Models, workers, uploads and the queue are {MostPlaces} at most.");
+        Require(options is { ModelLimit: > 0, Workers: >= 0, QueueSize: >= 0, UploadLimit: > 0, ConnectionLimit: > 0 }, "A limit of models, uploads or connections is at least 1, and workers and the queue are not negative.");
+        Require(options is { ModelLimit: <= MostPlaces, Workers: <= MostPlaces, QueueSize: <= MostPlaces, UploadLimit: <= MostPlaces, ConnectionLimit: <= MostPlaces }, $"Models, workers, uploads, connections and the queue are {MostPlaces} at most.");
         Require(
             options is { QueueWait: > 0 and <= LongestTime, TimeLimit: > 0 and <= LongestTime, UploadTimeLimit: > 0 and <= LongestTime, ShutdownTimeout: >= 0 and <= LongestTime },
             $"Limits of time are seconds above 0, {LongestTime} at most.");
-        Require(options is { FileSizeLimit: > 0 and <= LargestFile, PixelLimit: > 0, MemoryLimit: >= 0, CacheSize: >= 0, RequestsPerMinute: >= 0 }, $"Limits of size are above 0, and that of a file {LargestFile} bytes at most.");
+        Require(options is { FileSizeLimit: > 0 and <= LargestFile, PixelLimit: > 0, MemoryLimit: >= 0, DiskLimit: >= 0, CacheSize: >= 0, RequestsPerMinute: >= 0 }, $"Limits of size are above 0, and that of a file {LargestFile} bytes at most.");
         Require(
             address.IsLoopback || options.ApiKeys.Count > 0 || options.AllowAnonymous,
             $"Listening on {options.Address} lets other machines use this server: set an API key (Rembg__ApiKey in the environment), or say --allow-anonymous.");
     }
 
-    /// <summary>The options as a help text lists them.</summary>
-    public static string Describe()
+    /// <summary>Refuses values that are not of an option's type, by the option's name.</summary>
+    private static void RequireTypes(IConfigurationSection section)
     {
-        ServerOptions defaults = new();
-        StringBuilder text = new();
-        foreach ((string name, string key) in Switches)
+        foreach (PropertyInfo property in typeof(ServerOptions).GetProperties())
         {
-            object? value = typeof(ServerOptions).GetProperty(key[(Section.Length + 1)..])!.GetValue(defaults);
-            text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"  {name,-22} {(value is "" ? "none" : value)}");
+            if (section[property.Name] is { } value && !IsOfType(value, property.PropertyType))
+            {
+                throw new ArgumentException($"{SwitchOf(property.Name)} ({Section}__{property.Name} in the environment): '{value}' is not {OptionHelp.KindOf(property.PropertyType)}.");
+            }
         }
+    }
 
-        return text.ToString();
+    private static bool IsOfType(string value, Type type)
+    {
+        try
+        {
+            return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value) is not null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException)
+        {
+            return false;
+        }
     }
 
     private static void Require(bool condition, string otherwise)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -26,11 +27,21 @@ internal static class ServerProgram
             Console.WriteLine($"""
                 Removes image backgrounds over HTTP, with a web page at its root.
 
-                Options and their defaults; each may also be set in the environment (Rembg__QueueSize for --queue-size)
-                or in appsettings.json, section Rembg:
+                Usage: Rembg.Server [<options>]
 
-                {OptionsReader.Describe()}
+                Each option may also be set in the environment (Rembg__QueueSize for --queue-size) or in appsettings.json, section Rembg:
+
+                {OptionHelp.Write()}
+                  --version, --help
+
+                Exit codes: 0 stopped, 1 an error, 2 an option that makes no sense, 3 the port is taken.
                 """);
+            return 0;
+        }
+
+        if (arguments is ["--version"])
+        {
+            Console.WriteLine($"Rembg.Server {typeof(ServerProgram).Assembly.GetName().Version?.ToString(3)} ({RuntimeInformation.FrameworkDescription})");
             return 0;
         }
 

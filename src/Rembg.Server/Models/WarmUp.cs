@@ -43,8 +43,15 @@ internal sealed partial class WarmUp : BackgroundService
         // Not before the server has its port. Without one the process ends at once, and crashes where a model is being loaded.
         TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = _lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
-        await Task.Run(() => Load(stoppingToken), stoppingToken);
+        try
+        {
+            await started.Task.WaitAsync(stoppingToken);
+            await Task.Run(() => Load(stoppingToken), stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server ended before it began.
+        }
     }
 
     private void Load(CancellationToken stoppingToken)

@@ -21,7 +21,7 @@ internal static class RequestMetrics
         }
         finally
         {
-            metrics.Count(NameOf(context), ErrorResponses.StatusOf(context), Stopwatch.GetElapsedTime(start));
+            metrics.Count(NameOf(context), ErrorResponses.StatusOf(context), ErrorResponses.CodeOf(context), Stopwatch.GetElapsedTime(start));
         }
     });
 

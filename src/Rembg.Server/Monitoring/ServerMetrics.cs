@@ -19,6 +19,7 @@ internal sealed class ServerMetrics
     private readonly Histogram _queueSeconds;
     private readonly Histogram _stageSeconds;
     private readonly Counter _photos;
+    private readonly Counter _errors;
 
     /// <summary>Starts to count.</summary>
     public ServerMetrics()
@@ -27,16 +28,19 @@ internal sealed class ServerMetrics
         HistogramConfiguration buckets = new() { Buckets = Seconds };
         _requests = factory.CreateCounter("rembg_requests_total", "Requests answered.", "endpoint", "code");
         _requestSeconds = factory.CreateHistogram("rembg_request_duration_seconds", "From the head of a request to the end of its answer.", ["endpoint"], buckets);
-        _queueSeconds = factory.CreateHistogram("rembg_queue_duration_seconds", "How long photos waited for their turn.", buckets);
+        _queueSeconds = factory.CreateHistogram("rembg_queue_duration_seconds", "How long photos waited for their turn, those that were refused in the end among them.", buckets);
         _stageSeconds = factory.CreateHistogram("rembg_stage_duration_seconds", "Time spent on a photo, stage by stage.", ["stage"], buckets);
+        _errors = factory.CreateCounter("rembg_errors_total", "Requests answered with an error, by its name; busy is an overload.", "code");
         _photos = factory.CreateCounter("rembg_photos_total", "Photos whose background was removed.", "model", "subject");
         DotNetStats.Register(_registry);
+        ProcessMetrics.Register(_registry);
     }
 
     /// <summary>Watches what changes by itself.</summary>
     public void Watch(RemovalQueue queue, UploadGate uploads, ModelShelf shelf, MaskCache? cache, ServerOptions options)
     {
         MetricFactory factory = Metrics.WithCustomRegistry(_registry);
+        queue.Waited += time => _queueSeconds.Observe(time.TotalSeconds);
         Gauge waiting = factory.CreateGauge("rembg_queue_length", "Photos that wait for their turn.");
         Gauge working = factory.CreateGauge("rembg_photos_in_progress", "Photos that are worked on.");
         Gauge arriving = factory.CreateGauge("rembg_uploads_in_progress", "Photos that are arriving.");
@@ -57,8 +61,13 @@ internal sealed class ServerMetrics
     }
 
     /// <summary>Counts an answer.</summary>
-    public void Count(string endpoint, int status, TimeSpan time)
+    public void Count(string endpoint, int status, string? error, TimeSpan time)
     {
+        if (error is not null)
+        {
+            _errors.WithLabels(error).Inc();
+        }
+
         _requests.WithLabels(endpoint, status.ToString(System.Globalization.CultureInfo.InvariantCulture)).Inc();
         _requestSeconds.WithLabels(endpoint).Observe(time.TotalSeconds);
     }
@@ -68,7 +77,6 @@ internal sealed class ServerMetrics
     {
         RemovalResult result = answer.Result;
         _photos.WithLabels(result.Model, result.HasSubject ? "true" : "false").Inc();
-        _queueSeconds.Observe(answer.Waited.TotalSeconds);
         foreach ((string stage, double milliseconds) in Stages(result.Time))
         {
             _stageSeconds.WithLabels(stage).Observe(milliseconds / 1000);

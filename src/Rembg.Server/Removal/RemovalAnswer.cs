@@ -5,11 +5,12 @@ using Rembg.Server.Requests;
 namespace Rembg.Server.Removal;
 
 /// <summary>What was made of a photo: a file, which goes when this is disposed.</summary>
+/// <param name="Workspace">The owner of the file.</param>
 /// <param name="Path">The file.</param>
 /// <param name="MediaType">What it is.</param>
 /// <param name="Result">What is known of it.</param>
 /// <param name="Waited">How long the photo waited for its turn.</param>
-internal sealed record RemovalAnswer(string Path, string MediaType, RemovalResult Result, TimeSpan Waited) : IDisposable
+internal sealed record RemovalAnswer(Workspace Workspace, string Path, string MediaType, RemovalResult Result, TimeSpan Waited) : IDisposable
 {
     /// <summary>The media type of an archive.</summary>
     public const string Zip = "application/zip";

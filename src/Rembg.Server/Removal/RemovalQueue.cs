@@ -35,6 +35,9 @@ internal sealed class RemovalQueue : IDisposable
         });
     }
 
+    /// <summary>Is told how long each photo waited, also one that was refused in the end.</summary>
+    public event Action<TimeSpan>? Waited;
+
     /// <summary>How many photos wait.</summary>
     public long Waiting => _limiter.GetStatistics()!.CurrentQueuedCount;
 
@@ -59,8 +62,19 @@ internal sealed class RemovalQueue : IDisposable
     public async Task<T> RunAsync<T>(Func<TimeSpan, CancellationToken, T> work, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        using RateLimitLease lease = await WaitAsync(cancellationToken);
-        TimeSpan waited = Stopwatch.GetElapsedTime(start);
+        TimeSpan waited;
+        RateLimitLease lease;
+        try
+        {
+            lease = await WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            waited = Stopwatch.GetElapsedTime(start);
+            Waited?.Invoke(waited);
+        }
+
+        using RateLimitLease place = lease;
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(TimeSpan.FromSeconds(_options.TimeLimit));
         try

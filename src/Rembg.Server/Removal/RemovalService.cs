@@ -66,9 +66,11 @@ internal sealed class RemovalService
         using ModelShelf.Loan loan = _shelf.Take(model);
         BackgroundRemover remover = new(loan.Model, options, _cache, _budget, new RunFiles { IsDurable = false }, cancellationToken);
         string path = _workspace.NewPath();
-        return request.Archive is { } archive
-            ? new RemovalAnswer(path, RemovalAnswer.Zip, WriteArchive(remover, request.Source, archive, path, cancellationToken), waited)
-            : new RemovalAnswer(path, RemovalAnswer.TypeOf(options.Encoding.Format), remover.Remove(request.Source, [OutputOf(request, loan.Model, options, path)], cancellationToken)[0], waited);
+        RemovalAnswer answer = request.Archive is { } archive
+            ? new RemovalAnswer(_workspace, path, RemovalAnswer.Zip, WriteArchive(remover, request.Source, archive, path, cancellationToken), waited)
+            : new RemovalAnswer(_workspace, path, RemovalAnswer.TypeOf(options.Encoding.Format), remover.Remove(request.Source, [OutputOf(request, loan.Model, options, path)], cancellationToken)[0], waited);
+        _workspace.Count(path);
+        return answer;
     }
 
     private static RemovalOutput OutputOf(RemovalRequest request, SegmentationModel model, RemovalOptions options, string path)
@@ -94,14 +96,14 @@ internal sealed class RemovalService
         }
         catch (Exception exception)
         {
-            Workspace.Delete(path);
+            _workspace.Delete(path);
             throw exception is IOException ? ApiException.NoDisk(exception) : exception;
         }
         finally
         {
             foreach ((_, RemovalOutput output) in outputs)
             {
-                Workspace.Delete(output.Path);
+                _workspace.Delete(output.Path);
             }
         }
     }

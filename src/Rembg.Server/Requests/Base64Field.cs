@@ -22,7 +22,7 @@ internal static class Base64Field
     /// <summary>Decodes text to a file.</summary>
     /// <returns>The path.</returns>
     /// <exception cref="ApiException">The text is no Base64, or the file too large.</exception>
-    public static string Decode(string text, string path, long limit)
+    public static string Decode(string text, Workspace workspace, long limit)
     {
         ReadOnlySpan<char> digits = text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? text.AsSpan(text.IndexOf(',', StringComparison.Ordinal) + 1) : text;
         byte[] bytes = ArrayPool<byte>.Shared.Rent((digits.Length / 4 * 3) + 3);
@@ -38,14 +38,7 @@ internal static class Base64Field
                 throw TooLarge(limit);
             }
 
-            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            file.Write(bytes, 0, length);
-            return path;
-        }
-        catch (IOException exception)
-        {
-            Workspace.Delete(path);
-            throw ApiException.NoDisk(exception);
+            return workspace.Save(bytes.AsSpan(0, length));
         }
         finally
         {
@@ -86,7 +79,7 @@ internal static class Base64Field
         }
         finally
         {
-            Workspace.Delete(path);
+            workspace.Delete(path);
         }
     }
 

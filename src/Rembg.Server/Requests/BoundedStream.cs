@@ -5,14 +5,17 @@ internal sealed class BoundedStream : Stream
 {
     private readonly Stream _inner;
     private readonly Func<Exception> _excess;
+    private readonly UploadPlace? _place;
     private long _left;
 
     /// <summary>Bounds a stream.</summary>
     /// <param name="inner">The stream.</param>
     /// <param name="limit">Bytes that may come.</param>
     /// <param name="excess">What is thrown where more come.</param>
-    public BoundedStream(Stream inner, long limit, Func<Exception> excess)
+    /// <param name="place">The upload that the bytes are counted for; null for none.</param>
+    public BoundedStream(Stream inner, long limit, Func<Exception> excess, UploadPlace? place = null)
     {
+        _place = place;
         _inner = inner;
         _left = limit;
         _excess = excess;
@@ -65,6 +68,7 @@ internal sealed class BoundedStream : Stream
     private int Count(int read)
     {
         _left -= read;
+        _place?.Count(read);
         return _left >= 0 ? read : throw _excess();
     }
 }

@@ -9,23 +9,47 @@ namespace Rembg.Server.Requests;
 /// <summary>The parameters of a request, wherever they came: in the form or in the address, the form first.</summary>
 internal sealed class Parameters
 {
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
     private readonly Upload _upload;
     private readonly IQueryCollection _query;
-    private readonly Func<string, string, Exception> _invalid;
+    private readonly Func<string, string> _code;
 
     /// <summary>Combines both.</summary>
     /// <param name="upload">The form.</param>
     /// <param name="query">The address.</param>
-    /// <param name="invalid">What is thrown of a parameter that makes no sense: its code and a sentence.</param>
-    public Parameters(Upload upload, IQueryCollection query, Func<string, string, Exception>? invalid = null)
+    /// <param name="code">Names the error of a parameter that makes no sense, by the parameter's name; null for one name for all.</param>
+    public Parameters(Upload upload, IQueryCollection query, Func<string, string>? code = null)
     {
         _upload = upload;
         _query = query;
-        _invalid = invalid ?? (static (code, detail) => ApiException.Invalid(code, detail));
+        _code = code ?? (static _ => "invalid_parameter");
     }
 
     /// <summary>A parameter as it came; null where it did not, or is empty.</summary>
-    public string? Text(string name) => _upload.Field(name) ?? (_query[name].ToString() is { Length: > 0 } value ? value : null);
+    public string? Text(string name)
+    {
+        _known.Add(name);
+        return _upload.Field(name) ?? (_query[name].ToString() is { Length: > 0 } value ? value : null);
+    }
+
+    /// <summary>The path of a file that came; null where none of that name came.</summary>
+    public string? File(string name)
+    {
+        _known.Add(name);
+        return _upload.File(name);
+    }
+
+    /// <summary>Refuses what nobody has asked for: a parameter that is misspelt, or that this server does not have, is not ignored.</summary>
+    /// <param name="others">Names that are read elsewhere.</param>
+    /// <exception cref="ApiException">There is such a parameter.</exception>
+    public void RefuseUnknown(params IEnumerable<string> others)
+    {
+        _known.UnionWith(others);
+        if (_upload.Names.Concat(_query.Keys).FirstOrDefault(name => !_known.Contains(name)) is { } unknown)
+        {
+            throw Invalid(unknown, "there is no such parameter", "unknown_parameter");
+        }
+    }
 
     /// <summary>A truth value, in the words that rembg's server takes.</summary>
     public bool Flag(string name) => Text(name)?.ToLowerInvariant() switch
@@ -50,6 +74,6 @@ internal sealed class Parameters
     /// <summary>The failure of a parameter.</summary>
     /// <param name="name">The parameter.</param>
     /// <param name="clause">Says what is wrong with it.</param>
-    /// <param name="code">The failure's stable name.</param>
-    public Exception Invalid(string name, string clause, string code = "invalid_parameter") => _invalid(code, $"'{name}': {clause}.");
+    /// <param name="code">The failure's stable name; null for the parameter's own.</param>
+    public ApiException Invalid(string name, string clause, string? code = null) => ApiException.Invalid(code ?? _code(name), $"'{name}': {clause}.");
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
 using Rembg.Inference;
@@ -10,7 +8,7 @@ using Rembg.Server.Removal;
 namespace Rembg.Server.Requests;
 
 /// <summary>
-/// What rembg's server takes (<c>model a af ab ae om ppm bgc extras</c>), and what this one takes besides
+/// What rembg's server takes (<c>model a af ab ae om ppm bgc dc extras</c>), and what this one takes besides
 /// (<c>precision refine black_point white_point format quality bg_image crop crop_threshold</c>).
 /// </summary>
 internal static class RembgParameters
@@ -21,12 +19,14 @@ internal static class RembgParameters
     /// <summary>The form field of a picture that is laid behind the subject.</summary>
     public const string BackgroundImage = "bg_image";
 
+    // A photo has fewer pixels in a direction than twice this.
+    private const int LargestErosion = 10_000;
+
     /// <summary>Reads a request.</summary>
     /// <param name="source">The photo's file.</param>
-    /// <param name="upload">The form, with the files in it.</param>
     /// <param name="parameters">The parameters.</param>
     /// <exception cref="ApiException">One makes no sense.</exception>
-    public static RemovalRequest Read(string source, Upload upload, Parameters parameters)
+    public static RemovalRequest Read(string source, Parameters parameters)
     {
         OutputFormat format = Format(parameters);
         bool crops = parameters.Flag("crop");
@@ -34,24 +34,33 @@ internal static class RembgParameters
         {
             MaskOnly = parameters.Flag("om"),
             Background = parameters.Text("bgc") is { } color ? Color(parameters, color) : null,
-            BackgroundImage = upload.File(BackgroundImage),
+            BackgroundImage = parameters.File(BackgroundImage),
             Crop = crops,
             CropThreshold = (byte)(Number(parameters, "crop_threshold", 1, byte.MaxValue, crops, "crop") ?? OutputOptions.DefaultCropThreshold),
             Encoding = new Encoding(format, Quality: Number(parameters, "quality", 1, 100, format.HasQuality(), "the format webp or jpeg") ?? Encoding.DefaultQuality),
         };
+        RembgExtras extras = RembgExtras.Parse(parameters);
+        if (parameters.Flag("vm"))
+        {
+            throw parameters.Invalid("vm", "this server has no ViTMatte; 'a' solves for alpha by closed-form matting");
+        }
+
         RemovalOptions options = new()
         {
             Output = output,
+            ForegroundColors = extras.KeepsColors ? false : parameters.Flag("dc") ? true : null,
             PostProcessMask = parameters.Flag("ppm"),
             Refinement = Refine(parameters),
             Matting = new MattingOptions(
                 parameters.Number("af", 0, byte.MaxValue) ?? MattingOptions.DefaultForegroundThreshold,
                 parameters.Number("ab", 0, byte.MaxValue) ?? MattingOptions.DefaultBackgroundThreshold,
-                parameters.Number("ae", 0, int.MaxValue) ?? MattingOptions.DefaultErodeSize),
+                parameters.Number("ae", 0, LargestErosion) ?? MattingOptions.DefaultErodeSize),
             Levels = Levels.FromPoints(parameters.Number("black_point", 0, byte.MaxValue), parameters.Number("white_point", 0, byte.MaxValue)),
-            Classes = Extras(parameters.Text("extras")),
+            Classes = extras.Classes,
         };
-        return new RemovalRequest(source, parameters.Text("model"), parameters.Choice<ModelPrecision>("precision"), options) { StacksClasses = true };
+        RemovalRequest request = new RemovalRequest(source, parameters.Text("model"), parameters.Choice<ModelPrecision>("precision"), options) { StacksClasses = true };
+        parameters.RefuseUnknown(File, "url");
+        return request;
     }
 
     /// <summary>rembg's alpha matting is a refinement by another name. Its page has it on and the mask post-processed at once, of which the latter wins.</summary>
@@ -94,25 +103,6 @@ internal static class RembgParameters
         catch (FormatException exception)
         {
             throw parameters.Invalid("bgc", exception.Message.TrimEnd('.'));
-        }
-    }
-
-    /// <summary>Of rembg's extras only the class of clothes has a meaning here; what cannot be read is ignored, as rembg does.</summary>
-    private static string[] Extras(string? json)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(json ?? "{}");
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && (document.RootElement.TryGetProperty("cc", out JsonElement category) || document.RootElement.TryGetProperty("cloth_category", out category))
-                && category.ValueKind == JsonValueKind.String
-                    ? [category.GetString()!]
-                    : [];
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // The latter for half of a surrogate pair.
-            return [];
         }
     }
 }

@@ -7,9 +7,9 @@ using Rembg.Server.Removal;
 namespace Rembg.Server.Requests;
 
 /// <summary>What remove.bg's API takes. What this server cannot do is refused, not left out in silence.</summary>
-/// <param name="Type">What the foreground is said to be.</param>
+/// <param name="Type">The kind of foreground that the answer names; null where it names none.</param>
 /// <param name="Removal">What is to be made of the photo.</param>
-internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
+internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
 {
     /// <summary>The field of a photo that is sent.</summary>
     public const string File = "image_file";
@@ -41,13 +41,11 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
         ["auto"] = null,
     };
 
-    // The values that mean "leave it as it is", of parameters that have no meaning here otherwise.
-    private static readonly (string Name, string[] Neutral)[] Unsupported =
-    [
-        ("scale", ["original", "100%"]),
-        ("position", ["original"]),
-        ("semitransparency", ["true"]),
-    ];
+    private const string Original = "original";
+
+    // The largest margins of remove.bg, in percent and in pixels.
+    private const double LargestMarginPercent = 50;
+    private const double LargestMarginPixels = 500;
 
     private static readonly string[] TypeLevels = ["none", "1", "2", "latest"];
 
@@ -58,10 +56,12 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
     /// <exception cref="ApiException">One makes no sense.</exception>
     public static RemoveBgParameters Read(string source, string? background, Parameters parameters)
     {
-        RefuseUnsupported(parameters);
-        RefuseRegion(parameters);
-        _ = Word(parameters, "type_level", "1", TypeLevels);
-        string type = Word(parameters, "type", "auto", Types);
+        if (parameters.Text("semitransparency") is { } && !parameters.Flag("semitransparency"))
+        {
+            throw parameters.Invalid("semitransparency", "this server always keeps what is translucent");
+        }
+
+        string? type = TypeOf(Word(parameters, "type", "auto", Types), Word(parameters, "type_level", "1", TypeLevels));
         bool isMask = Word(parameters, "channels", "rgba", ["rgba", "alpha"]) == "alpha";
         string format = Word(parameters, "format", "auto", ["auto", "png", "jpg", "jpeg", "webp", "zip"]);
         RgbaColor? color = parameters.Text(BackgroundColor) is { } text ? Color(parameters, text) : null;
@@ -72,57 +72,90 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
             BackgroundImage = background,
             Crop = parameters.Flag("crop"),
             Padding = Margins(parameters),
+            Arrangement = Arrange(parameters),
             PixelLimit = Size(parameters),
             Shadow = Shadow(parameters),
             Encoding = new Encoding(FormatOf(format, isOpaque: color is { IsOpaque: true } || background is not null)),
         };
-        RemovalRequest removal = new(source, parameters.Text("model"), Precision: null, new RemovalOptions { Output = output });
-        return new RemoveBgParameters(type == "auto" ? "other" : type, format == "zip" ? removal with { Archive = ColorAndAlpha(parameters, output) } : removal);
+        RemovalRequest removal = new(source, parameters.Text("model"), Precision: null, new RemovalOptions { Output = output, Region = Region(parameters) });
+        parameters.RefuseUnknown(File, Url, Base64Field.Name, BackgroundFile, BackgroundUrl);
+        return new RemoveBgParameters(type, format == "zip" ? removal with { Archive = ColorAndAlpha(parameters, output) } : removal);
     }
 
-    /// <summary>remove.bg's archive: the colours as a JPEG, and how opaque they are as a PNG.</summary>
+    /// <summary>remove.bg's archive: the colours as a JPEG and their alpha as a PNG, which make the cut-out together, with its shadow.</summary>
     private static Dictionary<string, OutputOptions> ColorAndAlpha(Parameters parameters, OutputOptions output)
     {
-        if (output.MaskOnly || output.Background is not null || output.BackgroundImage is not null || output.Shadow is not null)
+        if (output.MaskOnly || output.Background is not null || output.BackgroundImage is not null)
         {
-            throw parameters.Invalid("format", "a zip has colour and alpha, which leave room neither for a background or a shadow nor for channels");
+            throw parameters.Invalid("format", "a zip has colour and alpha, which leave room neither for a background nor for channels");
         }
 
         return new Dictionary<string, OutputOptions>
         {
             ["color.jpg"] = output with { ColorOnly = true, Encoding = new Encoding(OutputFormat.Jpeg) },
-            ["alpha.png"] = output with { MaskOnly = true, Encoding = new Encoding() },
+            ["alpha.png"] = output with { MaskOnly = output.Shadow is null, AlphaOnly = output.Shadow is not null, Encoding = new Encoding() },
         };
     }
 
     private static RgbaColor White => new(byte.MaxValue, byte.MaxValue, byte.MaxValue, byte.MaxValue);
 
-    private static void RefuseUnsupported(Parameters parameters)
+    /// <summary>The type in the words of a level. This server does not classify: it knows what the request says, and nothing of "auto".</summary>
+    private static string? TypeOf(string type, string level) => (type, level) switch
     {
-        foreach ((string name, string[] neutral) in Unsupported)
+        (_, "none") => null,
+        ("auto", _) => "other",
+        ("car_interior" or "car_part", "1") => "car",
+        ("transportation" or "graphic" or "graphics", "1") => "other",
+        _ => type,
+    };
+
+    private static PhotoRegion? Region(Parameters parameters)
+    {
+        try
         {
-            if (parameters.Text(name) is { } value && !neutral.Contains(value, StringComparer.OrdinalIgnoreCase))
-            {
-                throw parameters.Invalid(name, $"this server only takes {string.Join(" or ", neutral)}");
-            }
+            return parameters.Text("roi") is { } text ? PhotoRegion.Parse(WithSpaces(text)) : null;
+        }
+        catch (FormatException exception)
+        {
+            throw parameters.Invalid("roi", exception.Message.TrimEnd('.'));
         }
     }
 
-    // Some clients send the region of the whole photo with every request.
-    private static void RefuseRegion(Parameters parameters)
+    private static Arrangement? Arrange(Parameters parameters)
     {
-        if (parameters.Text("roi") is { } text)
+        double? scale = parameters.Text("scale") is { } size && !IsOriginal(size)
+            ? Percent(size, leastPercent: 100 * Arrangement.SmallestScale) ?? throw parameters.Invalid("scale", $"'{size}' is neither original nor 10% to 100%")
+            : null;
+        string position = parameters.Text("position") ?? Original;
+        double?[] sides = IsOriginal(position) ? [null]
+            : position.Equals("center", StringComparison.OrdinalIgnoreCase) ? [0.5]
+            : [.. WithSpaces(position).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(side => Percent(side, leastPercent: 0) ?? throw NoPosition())];
+        if (sides.Length is 0 or > 2)
         {
-            string[] sides = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            bool isWhole = sides is [var left, var top, "100%", "100%"] && IsZero(left) && IsZero(top);
-            if (!isWhole)
-            {
-                throw parameters.Invalid("roi", $"this server looks for the subject in the whole photo, '0% 0% 100% 100%', and not in '{text}'", "invalid_roi");
-            }
+            throw NoPosition();
         }
 
-        static bool IsZero(string side) => side is "0" or "0%" or "0px";
+        return scale is null && sides[0] is null ? null : new Arrangement { Scale = scale, X = sides[0], Y = sides[^1] };
+
+        static bool IsOriginal(string text) => text.Equals(Original, StringComparison.OrdinalIgnoreCase);
+
+        ApiException NoPosition() => parameters.Invalid("position", $"'{position}' is neither original nor center nor one or two values from 0% to 100%");
     }
+
+    private static double? Percent(string text, double leastPercent)
+    {
+        try
+        {
+            return Length.Parse(text) is { IsPercent: true, Value: <= 100 } length && length.Value >= leastPercent ? length.Value / 100 : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    // remove.bg takes commas, too.
+    private static string WithSpaces(string text) => text.Replace(',', ' ');
 
     private static OutputFormat FormatOf(string format, bool isOpaque) => format switch
     {
@@ -159,7 +192,12 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
     {
         try
         {
-            Margins margins = parameters.Text("crop_margin") is { } text ? Imaging.Finishing.Margins.Parse(text) : default;
+            Margins margins = parameters.Text("crop_margin") is { } text ? Imaging.Finishing.Margins.Parse(WithSpaces(text)) : default;
+            if (((Length[])[margins.Top, margins.Right, margins.Bottom, margins.Left]).Any(static side => side.Value > (side.IsPercent ? LargestMarginPercent : LargestMarginPixels)))
+            {
+                throw parameters.Invalid("crop_margin", $"a margin is {LargestMarginPercent}% or {LargestMarginPixels}px at most");
+            }
+
             return parameters.Flag("crop") ? margins : default;
         }
         catch (FormatException exception)
@@ -170,7 +208,7 @@ internal sealed record RemoveBgParameters(string Type, RemovalRequest Removal)
 
     private static ShadowOptions? Shadow(Parameters parameters)
     {
-        string type = Word(parameters, "shadow_type", parameters.Flag("add_shadow") ? "drop" : "none", ["none", "drop", "auto", "car", "3D"]);
+        string type = Word(parameters, "shadow_type", parameters.Flag("add_shadow") ? "drop" : "none", ["none", "drop", "auto"]);
         ShadowOptions shadow = parameters.Number("shadow_opacity", 0, 100) is { } opacity ? new ShadowOptions { Opacity = opacity / 100.0 } : new ShadowOptions();
         return type == "none" ? null : shadow;
     }

@@ -3,8 +3,19 @@ namespace Rembg.Server.Requests;
 /// <summary>What a request sent: fields, and files that lie in the workspace until this is disposed.</summary>
 internal sealed class Upload : IDisposable
 {
+    private readonly Workspace _workspace;
     private readonly Dictionary<string, string> _fields = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Starts empty.</summary>
+    /// <param name="workspace">The owner of its files.</param>
+    public Upload(Workspace workspace)
+    {
+        _workspace = workspace;
+    }
+
+    /// <summary>The names of all fields and files.</summary>
+    public IEnumerable<string> Names => _fields.Keys.Concat(_files.Keys);
 
     /// <summary>Whether a field or a file came.</summary>
     public bool Has(string name) => _fields.ContainsKey(name) || _files.ContainsKey(name);
@@ -23,7 +34,7 @@ internal sealed class Upload : IDisposable
     {
         if (_files.Remove(name, out string? former))
         {
-            Workspace.Delete(former);
+            _workspace.Delete(former);
         }
 
         _files.Add(name, path);
@@ -34,7 +45,7 @@ internal sealed class Upload : IDisposable
     {
         foreach (string path in _files.Values)
         {
-            Workspace.Delete(path);
+            _workspace.Delete(path);
         }
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 using Rembg.Server.Errors;
+using Rembg.Server.Security;
 
 namespace Rembg.Server.Requests;
 
@@ -44,13 +45,13 @@ internal sealed class UploadReader : IDisposable
     /// <exception cref="ApiException">What is sent is too large, too slow, or nothing that can be read.</exception>
     public async Task<Upload> ReadAsync(HttpContext context, string photoField, bool takesJson, CancellationToken cancellationToken)
     {
-        using IDisposable place = _gate.Enter();
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using UploadPlace place = _gate.Enter(ClientAddress.Of(context));
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, place.Ended);
         patience.CancelAfter(TimeSpan.FromSeconds(_options.UploadTimeLimit));
-        Upload upload = new();
+        Upload upload = new(_workspace);
         try
         {
-            Bound(context.Request);
+            Bound(context.Request, place);
             if (takesJson && context.Request.HasJsonContentType())
             {
                 await ReadWholeAsync(context.Request, (body, token) => JsonFields.ReadAsync(body, (name, value) => Add(upload, name, value), token), patience.Token);
@@ -67,7 +68,9 @@ internal sealed class UploadReader : IDisposable
             upload.Dispose();
             if (exception is OperationCanceledException and not ConnectionAbortedException && patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                throw new ApiException(StatusCodes.Status408RequestTimeout, "upload_too_slow", "The photo took too long to arrive.", innerException: exception);
+                throw place.Ended.IsCancellationRequested
+                    ? ApiException.Busy("Too many photos are arriving at once, and this one arrived slowly.", UploadGate.RetryAfter)
+                    : new ApiException(StatusCodes.Status408RequestTimeout, "upload_too_slow", "The photo took too long to arrive.", innerException: exception);
             }
 
             // What the framework says of a broken form.
@@ -81,11 +84,11 @@ internal sealed class UploadReader : IDisposable
     public void Dispose() => _inMemory.Dispose();
 
     /// <summary>Lets no more be read of a body than a form with a photo and a background picture has.</summary>
-    private void Bound(HttpRequest request)
+    private void Bound(HttpRequest request, UploadPlace place)
     {
         long limit = (2 * _options.FileSizeLimit) + FormOverhead;
         ApiException TooLarge() => ApiException.TooLarge($"The request has more than the {limit} bytes that this server takes.");
-        request.Body = request.ContentLength > limit ? throw TooLarge() : new BoundedStream(new PatientBody(request.BodyReader), limit, TooLarge);
+        request.Body = request.ContentLength > limit ? throw TooLarge() : new BoundedStream(new PatientBody(request.BodyReader), limit, TooLarge, place);
     }
 
     private Task ReadAsync(HttpRequest request, Upload upload, string photoField, CancellationToken cancellationToken)
@@ -177,7 +180,7 @@ internal sealed class UploadReader : IDisposable
     {
         if (Base64Field.IsOne(name) && value.Length > 0)
         {
-            upload.AddFile(name, Base64Field.Decode(value, _workspace.NewPath(), _options.FileSizeLimit));
+            upload.AddFile(name, Base64Field.Decode(value, _workspace, _options.FileSizeLimit));
         }
         else
         {
@@ -210,7 +213,7 @@ internal sealed class UploadReader : IDisposable
         }
         finally
         {
-            Workspace.Delete(path);
+            _workspace.Delete(path);
         }
     }
 

@@ -1,11 +1,15 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 
 using Rembg.Files;
 using Rembg.Server.Errors;
 
 namespace Rembg.Server.Requests;
 
-/// <summary>The directory of photos in work: those that arrive and what is made of them. It goes when the server ends.</summary>
+/// <summary>
+/// The directory of photos in work: those that arrive and what is made of them. It is deleted when the server ends. All of its files together
+/// take a bounded number of bytes; beyond it no more photos are taken in.
+/// </summary>
 internal sealed class Workspace : IDisposable
 {
     private const string Prefix = "rembg-server-";
@@ -15,18 +19,28 @@ internal sealed class Workspace : IDisposable
     // What has no lock and is younger may be about to get one.
     private static readonly TimeSpan LongestStart = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan AfterFullWorkspace = TimeSpan.FromSeconds(5);
+
     private readonly string _directory;
     private readonly FileStream _lock;
+    private readonly ConcurrentDictionary<string, long> _lengths = [];
+    private readonly long _limit;
+    private long _used;
 
     /// <summary>Makes the directory, readable by this user alone, and clears away those of servers that were killed.</summary>
-    public Workspace()
+    /// <param name="options">The bytes that it may take.</param>
+    public Workspace(ServerOptions options)
     {
         RemoveAbandoned();
         _directory = Directory.CreateTempSubdirectory(Prefix).FullName;
 
         // Not deleted when it is closed: Windows would do so for a server that is killed, and its directory would stay.
         _lock = new FileStream(Path.Combine(_directory, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        _limit = options.DiskLimit > 0 ? options.DiskLimit : new DriveInfo(_directory).AvailableFreeSpace / 2;
     }
+
+    /// <summary>Bytes that its files take.</summary>
+    public long Used => Interlocked.Read(ref _used);
 
     /// <summary>A path of which there is no file yet.</summary>
     public string NewPath() => Path.Combine(_directory, Guid.NewGuid().ToString("N"));
@@ -45,6 +59,7 @@ internal sealed class Workspace : IDisposable
             {
                 for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0; length += read)
                 {
+                    Reserve(path, read);
                     await WriteAsync(file, buffer.AsMemory(0, read), cancellationToken);
                 }
             }
@@ -68,9 +83,42 @@ internal sealed class Workspace : IDisposable
         }
     }
 
-    /// <summary>Deletes a file where there is one; a file that cannot be deleted goes with the directory.</summary>
-    public static void Delete(string path)
+    /// <summary>Writes bytes to a new file, which is the caller's to delete.</summary>
+    /// <returns>The file.</returns>
+    /// <exception cref="ApiException">The disk does not take it.</exception>
+    public string Save(ReadOnlySpan<byte> bytes)
     {
+        string path = NewPath();
+        try
+        {
+            Reserve(path, bytes.Length);
+            using FileStream file = Create(path);
+            file.Write(bytes);
+            return path;
+        }
+        catch (Exception exception)
+        {
+            Delete(path);
+            throw exception is IOException ? ApiException.NoDisk(exception) : exception;
+        }
+    }
+
+    /// <summary>Counts a file that others have written here.</summary>
+    public void Count(string path)
+    {
+        long length = new FileInfo(path).Length;
+        _lengths[path] = length;
+        Interlocked.Add(ref _used, length);
+    }
+
+    /// <summary>Deletes a file where there is one; a file that cannot be deleted goes with the directory.</summary>
+    public void Delete(string path)
+    {
+        if (_lengths.TryRemove(path, out long length))
+        {
+            Interlocked.Add(ref _used, -length);
+        }
+
         try
         {
             File.Delete(path);
@@ -85,6 +133,15 @@ internal sealed class Workspace : IDisposable
     {
         _lock.Dispose();
         Remove(_directory);
+    }
+
+    private void Reserve(string path, int bytes)
+    {
+        _lengths.AddOrUpdate(path, bytes, (_, length) => length + bytes);
+        if (Interlocked.Add(ref _used, bytes) > _limit)
+        {
+            throw ApiException.Busy("The photos that this server is working on take all the room they may.", AfterFullWorkspace);
+        }
     }
 
     private FileStream Create(string path)

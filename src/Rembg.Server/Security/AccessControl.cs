@@ -5,17 +5,17 @@ using Rembg.Server.Errors;
 
 namespace Rembg.Server.Security;
 
-/// <summary>Who may use what: the page and the health checks are open, the API and the metrics ask for a key where there is one.</summary>
+/// <summary>The page and the health checks are open. The API and the metrics ask for a key where the server has keys.</summary>
 internal static class AccessControl
 {
     /// <summary>Checks keys, then counts requests that make work.</summary>
-    public static void UseAccessControl(this WebApplication application, ServerOptions options, ApiKeys keys, RateLimits limits) => application.Use((context, next) =>
+    public static void UseAccessControl(this WebApplication application, ServerOptions options, ApiKeys keys, WrongKeys wrongKeys, RateLimits limits) => application.Use((context, next) =>
     {
-        bool isApi = context.Request.Path.StartsWithSegments("/v1.0") || context.Request.Path.StartsWithSegments("/api");
+        bool isApi = ApiPaths.Include(context.Request.Path);
         bool isMetrics = context.Request.Path.StartsWithSegments("/metrics") && !options.MetricsWithoutKey;
-        if ((isApi || isMetrics) && !keys.Admit(context.Request))
+        if (isApi || isMetrics)
         {
-            throw new ApiException(StatusCodes.Status401Unauthorized, "auth_failed", "An API key is needed: send it as X-Api-Key, or as a bearer token.");
+            Admit(context, keys, wrongKeys);
         }
 
         if (isApi && !context.Request.Path.StartsWithSegments("/api/models"))
@@ -25,4 +25,26 @@ internal static class AccessControl
 
         return next(context);
     });
+
+    private static void Admit(HttpContext context, ApiKeys keys, WrongKeys wrongKeys)
+    {
+        bool hasKey = ApiKeys.Of(context.Request) is not null;
+        if (keys.AreAsked && hasKey)
+        {
+            wrongKeys.RefuseGuesser(context);
+        }
+
+        if (keys.Admit(context.Request))
+        {
+            return;
+        }
+
+        // A request without a key is no guess: pages ask for the models before they know that a key is needed.
+        if (hasKey)
+        {
+            wrongKeys.Count(context);
+        }
+
+        throw new ApiException(StatusCodes.Status401Unauthorized, "auth_failed", "An API key is needed: send it as X-Api-Key, or as a bearer token.");
+    }
 }

@@ -19,6 +19,9 @@ internal sealed class ApiKeys
         _hashes = [.. keys.Select(Hash)];
     }
 
+    /// <summary>True if the server has keys, and asks for one of them.</summary>
+    public bool AreAsked => _hashes.Length > 0;
+
     /// <summary>The key that a request shows; null where it shows none.</summary>
     public static string? Of(HttpRequest request)
     {
@@ -32,7 +35,7 @@ internal sealed class ApiKeys
     /// <summary>Whether a request may come in.</summary>
     public bool Admit(HttpRequest request)
     {
-        if (_hashes.Length == 0)
+        if (!AreAsked)
         {
             return true;
         }

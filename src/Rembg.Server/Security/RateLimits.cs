@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 
 using Microsoft.AspNetCore.Http;
@@ -14,7 +12,6 @@ internal sealed class RateLimits : IDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private const int Segments = 6;
-    private const int NetworkBytes = 8;
 
     private readonly PartitionedRateLimiter<HttpContext>? _limiter;
     private readonly int _permits;
@@ -26,7 +23,7 @@ internal sealed class RateLimits : IDisposable
     {
         _permits = requestsPerMinute;
         _limiter = requestsPerMinute == 0 ? null : PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetSlidingWindowLimiter(
-            (hasKeys ? ApiKeys.Of(context.Request) : null) ?? ClientOf(context.Connection.RemoteIpAddress),
+            (hasKeys ? ApiKeys.Of(context.Request) : null) ?? ClientAddress.Of(context),
             _ => new SlidingWindowRateLimiterOptions { PermitLimit = requestsPerMinute, Window = Minute, SegmentsPerWindow = Segments, QueueLimit = 0 }));
     }
 
@@ -60,10 +57,4 @@ internal sealed class RateLimits : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _limiter?.Dispose();
-
-    /// <summary>An address; of IPv6 the network, whose addresses are one client's to choose from (RFC 6177).</summary>
-    private static string ClientOf(IPAddress? address) =>
-        address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
-            ? Convert.ToHexString(address.GetAddressBytes(), 0, NetworkBytes)
-            : address?.ToString() ?? string.Empty;
 }

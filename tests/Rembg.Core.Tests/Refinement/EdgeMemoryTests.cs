@@ -39,7 +39,7 @@ public sealed class EdgeMemoryTests : IDisposable
 
             using Photo photo = Photo.Open(path, RemovalOptions.DefaultPixelLimit, default);
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            Assert.NotNull(EdgeRefiner.Create(photo, raw, null, new RemovalOptions { Refinement = way }, writesColors: true, default));
+            Assert.NotNull(EdgeRefiner.Create(photo, raw, null, new RemovalOptions { Refinement = way }, region: null, writesColors: true, default));
             return GC.GetTotalAllocatedBytes(precise: true) - before;
         }
     }

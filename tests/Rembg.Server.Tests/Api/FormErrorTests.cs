@@ -77,7 +77,6 @@ public sealed class FormErrorTests(TinyServer tiny) : IClassFixture<TinyServer>
 
     [Theory]
     [InlineData("/nothing", "GET", HttpStatusCode.NotFound, "not_found")]
-    [InlineData("/api", "GET", HttpStatusCode.NotFound, "not_found")]
     [InlineData("//api/remove", "POST", HttpStatusCode.NotFound, "not_found")]
     [InlineData("/api/remove/", "DELETE", HttpStatusCode.MethodNotAllowed, "method_not_allowed")]
     [InlineData("/healthz", "POST", HttpStatusCode.MethodNotAllowed, "method_not_allowed")]

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 
 using Rembg.Imaging;
+using Rembg.Server;
 using Rembg.Server.Requests;
 
 namespace Rembg.Tests.Api;
@@ -21,9 +22,10 @@ public sealed class LevelParameterTests
 
     private static Levels? Read(string? black, string? white)
     {
-        using Upload upload = new();
+        using Workspace workspace = new(new ServerOptions());
+        using Upload upload = new(workspace);
         upload.AddField("black_point", black ?? string.Empty);
         upload.AddField("white_point", white ?? string.Empty);
-        return RembgParameters.Read("photo.jpg", upload, new Parameters(upload, new QueryCollection())).Options.Levels;
+        return RembgParameters.Read("photo.jpg", new Parameters(upload, new QueryCollection())).Options.Levels;
     }
 }

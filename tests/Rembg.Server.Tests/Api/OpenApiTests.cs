@@ -40,6 +40,52 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         }
     }
 
+    /// <summary>The parameters of remove.bg's published description of its API, and values that it gives as examples.</summary>
+    public static TheoryData<string, string[]> Published => new()
+    {
+        { "size", ["preview", "small", "regular", "medium", "hd", "full", "4k", "auto"] },
+        { "type", ["auto", "person", "product", "car"] },
+        { "type_level", ["none", "1", "2", "latest"] },
+        { "format", ["auto", "png", "jpg", "zip"] },
+        { "roi", ["0% 0% 100% 100%", "10px 10px 300px 300px"] },
+        { "crop", ["true", "false"] },
+        { "crop_margin", ["0", "30px", "10%", "10px 5%", "1px 2px 3px 4px"] },
+        { "scale", ["original", "10%", "100%"] },
+        { "position", ["original", "center", "50%", "0% 100%"] },
+        { "channels", ["rgba", "alpha"] },
+        { "add_shadow", ["true", "false"] },
+        { "semitransparency", ["true"] },
+        { "bg_color", ["81d4fa", "fff", "green", "81d4fa77"] },
+        { "shadow_type", ["none", "drop", "auto"] },
+        { "shadow_opacity", ["0", "100"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Published))]
+    public async Task Every_published_parameter_of_remove_bg_is_described_and_taken(string name, string[] values)
+    {
+        JsonElement properties = _document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("RemoveBgForm").GetProperty("properties");
+        Assert.True(properties.TryGetProperty(name, out JsonElement property) && property.TryGetProperty("description", out _) | property.TryGetProperty("default", out _), name);
+        foreach (string value in values)
+        {
+            using MultipartFormDataContent form = RunningServer.Form("image_file", await File.ReadAllBytesAsync(SharedData.Photo("girl-1.jpg")), "photo.jpg", (name, value));
+            using HttpResponseMessage answer = await _server.Client.PostAsync("/v1.0/removebg", form);
+            Assert.Equal((value, HttpStatusCode.OK), (value, answer.StatusCode));
+        }
+    }
+
+    [Fact]
+    public async Task The_page_of_the_API_names_every_path_and_every_parameter()
+    {
+        using HttpResponseMessage answer = await _server.Client.GetAsync("/api");
+        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+        string page = await answer.Content.ReadAsStringAsync();
+        JsonElement schemas = _document.RootElement.GetProperty("components").GetProperty("schemas");
+        IEnumerable<string> names = ((string[])["RemoveForm", "RemoveBgForm"]).SelectMany(schema => schemas.GetProperty(schema).GetProperty("properties").EnumerateObject().Select(static field => field.Name));
+        Assert.All(names, name => Assert.Contains($"<code>{name}</code>", page, StringComparison.Ordinal));
+        Assert.All(_document.RootElement.GetProperty("paths").EnumerateObject(), path => Assert.Contains(path.Name + "</h2>", page, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Every_operation_is_answered_and_with_a_status_that_it_names()
     {

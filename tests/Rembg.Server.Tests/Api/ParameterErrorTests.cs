@@ -9,6 +9,13 @@ public sealed class ParameterErrorTests(TinyServer tiny) : IClassFixture<TinySer
 {
     [Theory]
     [InlineData("om", "perhaps")]
+    [InlineData("vm", "true")]
+    [InlineData("dc", "perhaps")]
+    [InlineData("extras", "{not json")]
+    [InlineData("extras", "[1]")]
+    [InlineData("extras", """{"cc":7}""")]
+    [InlineData("extras", """{"cc":"\ud800"}""")]
+    [InlineData("extras", """{"sam_prompt":[]}""")]
     [InlineData("ppm", "2")]
     [InlineData("crop", "-")]
     [InlineData("bgc", "256,0,0,0")]
@@ -39,6 +46,17 @@ public sealed class ParameterErrorTests(TinyServer tiny) : IClassFixture<TinySer
         using HttpResponseMessage response = await PostAsync((name, value));
         string detail = await Refusal.AssertAsync(response, HttpStatusCode.UnprocessableEntity, "invalid_parameter");
         Assert.StartsWith($"'{name}':", detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("banana", "")]
+    [InlineData("Refinement", "?refinement=none")]
+    public async Task A_parameter_that_does_not_exist_is_422_in_the_form_and_in_the_address(string name, string query)
+    {
+        (string, string)[] fields = query.Length == 0 ? [(name, "1")] : [];
+        using HttpResponseMessage response = await tiny.Server.Client.PostAsync("/api/remove" + query, RunningServer.Form("file", TestPhotos.Jpeg(), "photo.jpg", fields), TestContext.Current.CancellationToken);
+        string detail = await Refusal.AssertAsync(response, HttpStatusCode.UnprocessableEntity, "unknown_parameter");
+        Assert.StartsWith($"'{name}':", detail, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

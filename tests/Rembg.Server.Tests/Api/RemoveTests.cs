@@ -36,14 +36,10 @@ public sealed class RemoveTests(RealServer real) : IClassFixture<RealServer>
     public Task Rembgs_own_0_0_0_0_is_no_background() => CheckAsync(new RemovalOptions(), ("bgc", "0,0,0,0"));
 
     [Fact]
-    public Task Extras_that_are_no_JSON_are_ignored() => CheckAsync(new RemovalOptions(), ("extras", "{not json"));
+    public Task Dc_gives_the_subject_its_own_colours() => CheckAsync(new RemovalOptions { ForegroundColors = true }, ("dc", "true"));
 
-    [Theory]
-    [InlineData("[1]")]
-    [InlineData("""{"cc":7}""")]
-    [InlineData("""{"cc":"\ud800"}""")]
-    [InlineData("""{"sam_prompt":[]}""")]
-    public Task Extras_that_mean_nothing_here_are_ignored(string extras) => CheckAsync(new RemovalOptions(), ("extras", extras));
+    [Fact]
+    public Task Putalpha_keeps_the_photos_colours() => CheckAsync(new RemovalOptions { ForegroundColors = false }, ("extras", """{"putalpha":true}"""));
 
     [Theory]
     [InlineData("webp", OutputFormat.WebP, "image/webp")]

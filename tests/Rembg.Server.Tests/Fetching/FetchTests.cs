@@ -39,6 +39,16 @@ public sealed class FetchTests : IAsyncLifetime
         Assert.Equal(string.Empty, web.Requests.Single().Authorization);
     }
 
+    [Fact]
+    public async Task The_ids_of_requests_are_not_sent()
+    {
+        await using ModelServer web = await ModelServer.StartAsync(Answer.Whole(TestPhotos.Jpeg()));
+        using HttpRequestMessage request = new(HttpMethod.Get, $"/api/remove?url={Uri.EscapeDataString(web.Address + "a.jpg")}") { Headers = { { "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" } } };
+        using HttpResponseMessage response = await Server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(string.Empty, web.Requests.Single().TraceParent);
+    }
+
     [Theory]
     [InlineData(5, HttpStatusCode.OK)]
     [InlineData(6, HttpStatusCode.BadRequest)]

@@ -99,7 +99,7 @@ public sealed class ForbiddenAddressTests : IAsyncLifetime
     public async Task A_name_that_means_such_an_address_is_refused(string meaning)
     {
         using RemoteImages images = Images((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(meaning)]));
-        ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => images.FetchAsync("http://photos.example/a.jpg", TestContext.Current.CancellationToken));
+        ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => images.FetchAsync("http://photos.example/a.jpg", "client", TestContext.Current.CancellationToken));
         Assert.Equal("url_not_allowed", refusal.Code);
     }
 
@@ -108,7 +108,7 @@ public sealed class ForbiddenAddressTests : IAsyncLifetime
     {
         int lookups = 0;
         using RemoteImages images = Images((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(++lookups == 1 ? "10.0.0.5" : "93.184.215.14")]));
-        ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => images.FetchAsync("http://rebinding.example/a.jpg", TestContext.Current.CancellationToken));
+        ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => images.FetchAsync("http://rebinding.example/a.jpg", "client", TestContext.Current.CancellationToken));
         Assert.Equal(("url_not_allowed", 1), (refusal.Code, lookups));
     }
 
@@ -120,7 +120,7 @@ public sealed class ForbiddenAddressTests : IAsyncLifetime
         using RemoteImages images = Images(
             (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(++lookups == 1 ? "127.0.0.1" : "127.1.0.1")]),
             "127.0.0.0/16");
-        ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => images.FetchAsync($"http://rebinding.example:{web.Address.Port}/a.jpg", TestContext.Current.CancellationToken));
+        ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => images.FetchAsync($"http://rebinding.example:{web.Address.Port}/a.jpg", "client", TestContext.Current.CancellationToken));
         Assert.Equal(("url_not_allowed", 2), (refusal.Code, lookups));
     }
 

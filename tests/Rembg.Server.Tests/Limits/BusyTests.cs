@@ -38,6 +38,11 @@ public sealed class BusyTests
         Assert.Contains("0.2 seconds", detail, StringComparison.Ordinal);
         Assert.NotNull(response.Headers.RetryAfter?.Delta);
         Assert.Equal(0, server.Services.GetRequiredService<RemovalQueue>().Waiting);
+
+        // One works, and one has waited in vain.
+        PrometheusText metrics = await PrometheusText.ReadAsync(server);
+        Assert.Equal(2, metrics.Value("rembg_queue_duration_seconds_count"));
+        Assert.Equal(1, metrics.Sum("rembg_errors_total"));
     }
 
     [Fact]

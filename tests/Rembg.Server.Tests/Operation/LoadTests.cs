@@ -29,11 +29,13 @@ public sealed class LoadTests
         Assert.Equal((0, 0, 0), (metrics.Value("rembg_queue_length"), metrics.Value("rembg_photos_in_progress"), metrics.Value("rembg_uploads_in_progress")));
     }
 
-    [Fact]
-    public async Task Memory_and_disk_do_not_grow_with_the_number_of_requests()
+    [Theory]
+    [InlineData("false")]
+    [InlineData("true")]
+    public async Task Memory_and_disk_do_not_grow_with_the_number_of_requests(string cache)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems do not tell a program's peak of memory in a file.");
-        using ServerProcess server = await ServerProcess.StartAsync("--queue-size", "8", "--workers", "2", "--model", TestModels.Tiny);
+        using ServerProcess server = await ServerProcess.StartAsync("--queue-size", "8", "--workers", "2", "--model", TestModels.Tiny, "--cache", cache);
         using HttpClient client = new() { BaseAddress = server.Address };
         byte[] photo = TestPhotos.Draw(640, 480, ".jpg");
         byte[] expected = Expected.Of(TestModels.Tiny, photo);

@@ -24,6 +24,8 @@ public sealed class MetricsTests
         ["rembg_queue_capacity"] = "gauge",
         ["rembg_workers"] = "gauge",
         ["process_working_set_bytes"] = "gauge",
+        ["process_resident_memory_bytes"] = "gauge",
+        ["process_virtual_memory_bytes"] = "gauge",
         ["process_cpu_seconds_total"] = "counter",
     };
 
@@ -42,6 +44,7 @@ public sealed class MetricsTests
 
         Assert.Equal((17, 3), (after.Value("rembg_queue_capacity"), after.Value("rembg_workers")));
         Assert.True(after.Value("process_working_set_bytes") > 1_000_000);
+        Assert.True(after.Value("process_resident_memory_bytes") > 1_000_000);
     }
 
     [Fact]

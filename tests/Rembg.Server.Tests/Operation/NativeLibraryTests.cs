@@ -21,7 +21,7 @@ public sealed class NativeLibraryTests
         }
 
         Assert.Contains("libvips.so.42", system.Files);
-        using ServerProcess server = await ServerProcess.StartAsync(directory: null, ["--model", TestModels.Tiny], new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = system.Path });
+        using ServerProcess server = await ServerProcess.StartAsync(new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = system.Path }, "--model", TestModels.Tiny);
         using HttpClient client = new() { BaseAddress = server.Address };
         foreach (string format in (string[])["png", "jxl"])
         {

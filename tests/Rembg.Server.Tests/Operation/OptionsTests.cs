@@ -33,6 +33,8 @@ public sealed class OptionsTests
         ("FileSizeLimit", "--file-size-limit", "123456789"),
         ("PixelLimit", "--pixel-limit", "5000000000"),
         ("MemoryLimit", "--memory-limit", "6000000000"),
+        ("DiskLimit", "--disk-limit", "7000000000"),
+        ("ConnectionLimit", "--connection-limit", "300"),
         ("RequestsPerMinute", "--requests-per-minute", "60"),
         ("AllowUrl", "--allow-url", "True"),
         ("UrlNetworks", "--url-networks", "10.0.0.0/8"),
@@ -84,7 +86,7 @@ public sealed class OptionsTests
     {
         IEnumerable<string> names = Each.Select(static row => row.Data.Item1);
         Assert.Equal(typeof(ServerOptions).GetProperties().Select(static property => property.Name).Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
-        Assert.All(OptionsReader.Switches.Keys, static option => Assert.Contains($"  {option} ", OptionsReader.Describe(), StringComparison.Ordinal));
+        Assert.All(OptionsReader.Switches.Keys, static option => Assert.Contains($"  {option} <", OptionHelp.Write(), StringComparison.Ordinal));
         Assert.All(typeof(ServerOptions).GetProperties(), static property => Assert.Contains($"Rembg:{property.Name}", OptionsReader.Switches.Values));
     }
 

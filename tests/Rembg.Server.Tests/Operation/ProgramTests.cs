@@ -17,6 +17,37 @@ public sealed class ProgramTests
         (int code, string output) = await ServerProcess.RunAsync(NoEnvironment, "--help");
         Assert.Equal(0, code);
         Assert.All(OptionsReader.Switches.Keys, option => Assert.Contains(option, output, StringComparison.Ordinal));
+        Assert.Contains("--port <whole number>", output, StringComparison.Ordinal);
+        Assert.Contains("The port to listen on; 0 for one that is free. Default: 7000.", output, StringComparison.Ordinal);
+
+        // Each has a meaning besides its default.
+        string[] lines = output.Split('\n');
+        Assert.All(OptionsReader.Switches.Keys, option =>
+        {
+            int line = Array.FindIndex(lines, text => text.StartsWith($"  {option} <", StringComparison.Ordinal));
+            Assert.False(lines[line + 1].TrimStart().StartsWith("Default:", StringComparison.Ordinal), option);
+        });
+    }
+
+    [Fact]
+    public async Task The_version_is_told()
+    {
+        (int code, string output) = await ServerProcess.RunAsync(NoEnvironment, "--version");
+        Assert.Equal(0, code);
+        Assert.Matches(@"^Rembg\.Server \d+\.\d+\.\d+ \(\.NET \d+", output);
+    }
+
+    [Theory]
+    [InlineData("--port", "abc", "whole number")]
+    [InlineData("--queue-wait", "long", "number")]
+    [InlineData("--cache", "perhaps", "true or false")]
+    [InlineData("--precision", "int4", "auto|fp32|int8")]
+    public async Task A_value_of_the_wrong_kind_is_refused_by_the_options_name(string option, string value, string kind)
+    {
+        (int code, string output) = await ServerProcess.RunAsync(NoEnvironment, option, value);
+        Assert.Equal(2, code);
+        Assert.Contains(option, output, StringComparison.Ordinal);
+        Assert.Contains($"'{value}' is not {kind}", output, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -30,6 +61,17 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task A_listener_that_the_environment_adds_past_the_check_is_refused()
+    {
+        (int code, string output) = await ServerProcess.RunAsync(
+            new Dictionary<string, string> { ["Kestrel__Endpoints__Open__Url"] = "http://0.0.0.0:0" },
+            "--port", "0", "--model", TestModels.Tiny);
+        Assert.Equal(2, code);
+        Assert.Contains("Kestrel:Endpoints", output, StringComparison.Ordinal);
+        Assert.Contains("--address", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_a_line_and_not_a_crash()
     {
         using TcpListener taken = new(IPAddress.Loopback, 0);
@@ -38,6 +80,7 @@ public sealed class ProgramTests
         (int code, string output) = await ServerProcess.RunAsync(NoEnvironment, "--port", $"{port}", "--model", TestModels.Tiny);
         Assert.Equal(3, code);
         Assert.Contains($"{port}", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled exception", output, StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 
 using Microsoft.Extensions.DependencyInjection;
 
+using Rembg.Server;
 using Rembg.Server.Errors;
 using Rembg.Server.Requests;
 using Rembg.Tests.Running;
@@ -50,7 +51,7 @@ public sealed class WorkspaceTests
     [Fact]
     public async Task What_cannot_be_read_to_its_end_leaves_no_file()
     {
-        using Workspace workspace = new();
+        using Workspace workspace = new(new ServerOptions());
         await Assert.ThrowsAsync<ApiException>(() => workspace.SaveAsync(new BoundedStream(new MemoryStream(new byte[500_000]), 300_000, static () => ApiException.TooLarge("Too large.")), TestContext.Current.CancellationToken));
         Assert.Null(await workspace.SaveAsync(new MemoryStream(), TestContext.Current.CancellationToken));
         Assert.Equal("in-use", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(workspace.NewPath())!))));
@@ -59,7 +60,7 @@ public sealed class WorkspaceTests
     [Fact]
     public async Task A_directory_that_another_user_made_in_its_place_gets_no_photos()
     {
-        using Workspace workspace = new();
+        using Workspace workspace = new(new ServerOptions());
         string directory = Path.GetDirectoryName(workspace.NewPath())!;
         Directory.Delete(directory, recursive: true);
         Directory.CreateDirectory(directory);
@@ -77,7 +78,7 @@ public sealed class WorkspaceTests
         OtherUser.Own(foreign);
         try
         {
-            using Workspace workspace = new();
+            using Workspace workspace = new(new ServerOptions());
             Assert.False(Directory.Exists(abandoned));
             Assert.True(File.Exists(Path.Combine(foreign, "photo")));
         }

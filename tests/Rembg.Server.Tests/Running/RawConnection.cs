@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -14,12 +15,21 @@ internal sealed class RawConnection : IDisposable
         _socket = socket;
     }
 
-    public static async Task<RawConnection> OpenAsync(Uri server, int? receiveBuffer = null)
+    /// <summary>Connects to a server.</summary>
+    /// <param name="server">Where it listens.</param>
+    /// <param name="receiveBuffer">Bytes that the system receives ahead; null for its own choice.</param>
+    /// <param name="from">The address of this machine that the client has; null for the usual one.</param>
+    public static async Task<RawConnection> OpenAsync(Uri server, int? receiveBuffer = null, IPAddress? from = null)
     {
-        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBuffer is { } size)
         {
             socket.ReceiveBufferSize = size;
+        }
+
+        if (from is not null)
+        {
+            socket.Bind(new IPEndPoint(from, 0));
         }
 
         await socket.ConnectAsync(server.Host, server.Port, TestContext.Current.CancellationToken);

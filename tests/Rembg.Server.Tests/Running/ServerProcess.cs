@@ -65,9 +65,14 @@ internal sealed partial class ServerProcess : IDisposable
     public static Task<ServerProcess> StartAsync(params string[] options) => StartAsync(directory: null, options);
 
     /// <summary>The same in a temporary directory that is not its own.</summary>
-    public static async Task<ServerProcess> StartAsync(string? directory, string[] options, IReadOnlyDictionary<string, string>? environment = null)
+    public static Task<ServerProcess> StartAsync(string? directory, string[] options) => StartAsync(directory, new Dictionary<string, string>(), options);
+
+    /// <summary>The same with variables of its environment.</summary>
+    public static Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] options) => StartAsync(directory: null, environment, options);
+
+    private static async Task<ServerProcess> StartAsync(string? directory, IReadOnlyDictionary<string, string> environment, string[] options)
     {
-        ServerProcess server = new(directory, environment ?? new Dictionary<string, string>(), ["--port", "0", .. options]);
+        ServerProcess server = new(directory, environment, ["--port", "0", .. options]);
         try
         {
             await server._address.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -134,6 +139,6 @@ internal sealed partial class ServerProcess : IDisposable
         }
     }
 
-    [GeneratedRegex(@"Now listening on: (http://\S+)")]
+    [GeneratedRegex(@"Now listening on: (http://[^\s""]+)")]
     private static partial Regex Listening();
 }

@@ -25,6 +25,7 @@ public sealed class BrowserTests
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Equal("no-referrer", response.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", response.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
         Assert.False(response.Headers.Contains("Server"));
         Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
     }
@@ -54,10 +55,10 @@ public sealed class BrowserTests
     }
 
     [Fact]
-    public async Task Names_that_are_allowed_are_answered_to_and_no_others()
+    public async Task Names_that_are_allowed_and_those_of_this_machine_are_answered_to_and_no_others()
     {
         await using RunningServer server = await RunningServer.StartTinyAsync("--allowed-hosts", "photos.example;*.shop.example");
-        foreach ((string host, HttpStatusCode status) in new[] { ("photos.example", HttpStatusCode.OK), ("a.shop.example", HttpStatusCode.OK), ("localhost", HttpStatusCode.BadRequest) })
+        foreach ((string host, HttpStatusCode status) in new[] { ("photos.example", HttpStatusCode.OK), ("a.shop.example", HttpStatusCode.OK), ("localhost", HttpStatusCode.OK), ("127.0.0.1:7000", HttpStatusCode.OK), ("evil.example", HttpStatusCode.BadRequest) })
         {
             using HttpRequestMessage request = new(HttpMethod.Get, "/healthz") { Headers = { Host = host } };
             using HttpResponseMessage response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);

@@ -20,11 +20,15 @@ internal sealed class EdgeRefiner
     private readonly EdgeField _field;
     private readonly Plane _alpha;
 
-    private EdgeRefiner(EdgeField field, Plane alpha)
+    private EdgeRefiner(EdgeField field, Plane alpha, BoundingBox? region)
     {
         _field = field;
         _alpha = alpha;
+        Region = region;
     }
+
+    /// <summary>The part of the photo outside of which everything is background; null for all of it.</summary>
+    public BoundingBox? Region { get; }
 
     /// <summary>The approximate number of bytes that the examination of a photo's edges takes, besides the decoder's.</summary>
     /// <param name="photo">The photo.</param>
@@ -38,10 +42,11 @@ internal sealed class EdgeRefiner
     /// <param name="raw">Its mask.</param>
     /// <param name="thumbnail">The photo in its own numbers at the mask's size, where it is at hand; else null.</param>
     /// <param name="options">How to refine, and with which levels; null for none.</param>
+    /// <param name="region">The part of the photo outside of which everything is background; null for all of it.</param>
     /// <param name="writesColors">Whether there is any output but masks.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>Null where there is nothing to refine.</returns>
-    public static EdgeRefiner? Create(Photo photo, RawMask raw, byte[]? thumbnail, RemovalOptions options, bool writesColors, CancellationToken cancellationToken)
+    public static EdgeRefiner? Create(Photo photo, RawMask raw, byte[]? thumbnail, RemovalOptions options, BoundingBox? region, bool writesColors, CancellationToken cancellationToken)
     {
         if (!raw.HasSubject)
         {
@@ -57,14 +62,14 @@ internal sealed class EdgeRefiner
         {
             EdgeTones plain = EdgeTones.Of(guide: null, mask, fit: null, levels, EdgeRules.Final, cancellationToken);
             Plane none = new(width, height);
-            return Describe(findsColors ? ReadGuide() : null, plain.Apply(mask, none, none), null, findsColors ? mask.Select(static _ => 1) : none, none, plain, cancellationToken);
+            return Describe(findsColors ? ReadGuide() : null, plain.Apply(mask, none, none), null, findsColors ? mask.Select(static _ => 1) : none, none, plain, region, cancellationToken);
         }
 
         ColorPlanes guide = ReadGuide();
         ToneFit fit = ToneFit.Of(guide, mask, levels, isPrior: options.Refinement == Refinement.Matting, cancellationToken);
         return options.Refinement == Refinement.Matting && MattedEdges.Solve(photo, raw, fit, options.Matting, cancellationToken) is var (model, weight)
-            ? Describe(findsColors ? guide : null, fit.Alpha, model, weight, new Plane(width, height), fit.Tones, cancellationToken)
-            : Describe(findsColors ? guide : null, fit.Alpha, fit.Model, fit.Weight, fit.Share, fit.Tones, cancellationToken);
+            ? Describe(findsColors ? guide : null, fit.Alpha, model, weight, new Plane(width, height), fit.Tones, region, cancellationToken)
+            : Describe(findsColors ? guide : null, fit.Alpha, fit.Model, fit.Weight, fit.Share, fit.Tones, region, cancellationToken);
 
         ColorPlanes ReadGuide() => thumbnail is not null && (width, height) == (raw.Width, raw.Height)
             ? EdgeGuide.FromPixels(thumbnail, width, height)
@@ -73,11 +78,19 @@ internal sealed class EdgeRefiner
 
     /// <summary>Measures the refined mask. Alpha that follows from colour is measured at the mask's own size, because the full size is known only when it has been written.</summary>
     /// <param name="mask">The mask, as large as the photo.</param>
-    public MaskStatistics Measure(Mask mask) => _field.Model is null ? MeasureAll(mask, For(mask)) : Measure(_alpha, mask);
+    public MaskStatistics Measure(Mask mask)
+    {
+        MaskStatistics statistics = _field.Model is null ? MeasureAll(mask, For(mask)) : Measure(_alpha, mask);
+        return Region is { } region ? statistics.Within(region) : statistics;
+    }
 
     /// <summary>What cuts the full photo.</summary>
     /// <param name="mask">The mask, as large as the photo. It must live as long.</param>
-    public PixelRefiner For(Mask mask) => new(_field, mask);
+    public ICutter For(Mask mask)
+    {
+        PixelRefiner refiner = new(_field, mask);
+        return Region is { } region ? new RegionCutter(refiner, region) : refiner;
+    }
 
     private static EdgeRefiner Describe(
         ColorPlanes? guide,
@@ -86,11 +99,12 @@ internal sealed class EdgeRefiner
         Plane weight,
         Plane share,
         EdgeTones tones,
+        BoundingBox? region,
         CancellationToken cancellationToken)
     {
         ForegroundColors? colors = guide is null ? null : ForegroundColors.Estimate(guide, alpha, cancellationToken);
         EdgeField field = new(model, WithLast(colors?.Foreground, weight), WithLast(colors?.Background, share), tones.Levels, tones.Field, colors is not null);
-        return new EdgeRefiner(field, alpha);
+        return new EdgeRefiner(field, alpha, region);
     }
 
     private static VectorField WithLast(Vector4[]? colors, Plane last)
@@ -104,7 +118,7 @@ internal sealed class EdgeRefiner
         return new VectorField(values, last.Width);
     }
 
-    private static MaskStatistics MeasureAll(Mask coarse, PixelRefiner refiner)
+    private static MaskStatistics MeasureAll(Mask coarse, ICutter refiner)
     {
         // Colours do not count where alpha follows from the mask alone.
         byte[] photo = new byte[coarse.Width * 3];

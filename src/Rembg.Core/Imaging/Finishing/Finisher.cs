@@ -27,7 +27,7 @@ internal sealed class Finisher : IDisposable
     public IReadOnlyList<string> Warnings => _picture?.Warnings ?? [];
 
     /// <summary>Whether the place of the subject has to be known.</summary>
-    public bool NeedsSubject => Options.Crop || Options.Shadow is not null;
+    public bool NeedsSubject => Options.Crop || Options.Shadow is not null || Options.Arrangement is not null;
 
     /// <summary>Bytes that the work holds, roughly, besides those for the photo: the background image and what the encoder keeps.</summary>
     /// <param name="pixels">Pixels of the output.</param>
@@ -38,24 +38,24 @@ internal sealed class Finisher : IDisposable
     /// <param name="layout">What is shown, and where.</param>
     /// <param name="subject">The place of the subject; null where it is not needed or there is none.</param>
     /// <param name="vips">The owner of the images.</param>
-    /// <returns>RGBA, or RGB where it is opaque.</returns>
+    /// <returns>RGBA, RGB where it is opaque or colours alone are wanted, or grey where alpha alone is wanted.</returns>
     public Image Finish(Cutout cutout, Layout layout, Subject? subject, VipsScope vips)
     {
         Cutout soft = Options.Feather > 0 ? new Cutout(cutout.Color, Feathering.Soften(cutout.Alpha, Options.Feather, vips)) : cutout;
         Cutout framed = Framing.Apply(layout, soft, vips);
-        if (Options.ColorOnly)
-        {
-            return framed.Color;
-        }
-
         Layer? below = Below(framed.Color, layout, subject, vips);
         if (below is null)
         {
-            return Compositor.Join(framed, Options.Background, vips);
+            return Options.ColorOnly ? framed.Color : Options.AlphaOnly ? framed.Alpha : Compositor.Join(framed, Options.Background, vips);
         }
 
         Cutout layered = Layer.From(framed, vips).Over(below.Value, vips).ToCutout(framed.Color, vips);
-        return IsOpaque ? layered.Color : Compositor.Join(layered, null, vips);
+        if (Options.AlphaOnly)
+        {
+            return vips.Track(layered.Alpha.Copy(interpretation: Enums.Interpretation.Bw));
+        }
+
+        return IsOpaque || Options.ColorOnly ? layered.Color : Compositor.Join(layered, null, vips);
     }
 
     /// <summary>Finishes a mask.</summary>
@@ -79,7 +79,7 @@ internal sealed class Finisher : IDisposable
 
     // A JPEG of a translucent image without a colour is white, as paper is.
     private RgbaColor? Floor => Options.Background
-        ?? (Options.Encoding.Format.HasAlpha() ? null : new RgbaColor(byte.MaxValue, byte.MaxValue, byte.MaxValue, byte.MaxValue));
+        ?? (Options.ColorOnly || Options.Encoding.Format.HasAlpha() ? null : new RgbaColor(byte.MaxValue, byte.MaxValue, byte.MaxValue, byte.MaxValue));
 
     private Layer? Below(Image model, Layout layout, Subject? subject, VipsScope vips)
     {

@@ -43,6 +43,11 @@ internal sealed record Layout(BoundingBox Crop, BoundingBox Placement, PixelSize
         PixelSize natural = new(crop.Width, crop.Height);
         PixelSize canvas = options.Canvas ?? natural;
         PixelSize size = Limit(canvas, options.PixelLimit);
+        if (options.Arrangement is { } arrangement && subject is not null)
+        {
+            return new Layout(subject, arrangement.Place(subject, crop, size), size);
+        }
+
         if (options.Canvas is null)
         {
             return new Layout(crop, new BoundingBox(0, 0, size.Width, size.Height), size);

@@ -15,10 +15,13 @@ public sealed record OutputOptions
     public bool MaskOnly { get; init; }
 
     /// <summary>
-    /// Write the subject's colours without their transparency, for formats that have none, beside a mask. Where there is no
-    /// subject they are the photo's.
+    /// Write the subject's colours without their transparency, for formats that have none, beside a mask or <see cref="AlphaOnly"/>. Where there is
+    /// neither subject nor shadow they are the photo's.
     /// </summary>
     public bool ColorOnly { get; init; }
+
+    /// <summary>Write the alpha of the finished cut-out, with its shadow, as 8-bit grey, beside <see cref="ColorOnly"/>.</summary>
+    public bool AlphaOnly { get; init; }
 
     /// <summary>The colour behind everything; null leaves it transparent.</summary>
     public RgbaColor? Background { get; init; }
@@ -46,6 +49,9 @@ public sealed record OutputOptions
 
     /// <summary>How the photo or the crop is laid on the canvas.</summary>
     public Fit Fit { get; init; }
+
+    /// <summary>The size and the place of the subject in the output, which otherwise has the size it would have without; null leaves it as it is.</summary>
+    public Arrangement? Arrangement { get; init; }
 
     /// <summary>The most pixels of the output, which is shrunk to it and keeps its aspect ratio; null for as many as there are.</summary>
     public long? PixelLimit { get; init; }
@@ -93,9 +99,9 @@ public sealed record OutputOptions
             throw new ArgumentException("A mask has no shadow: give either a mask only or a shadow.");
         }
 
-        if (ColorOnly && (MaskOnly || Background is not null || BackgroundImage is not null || Shadow is not null))
+        if ((ColorOnly || AlphaOnly) && (MaskOnly || Background is not null || BackgroundImage is not null || (ColorOnly && AlphaOnly)))
         {
-            throw new ArgumentException("Colours alone have nothing behind them and are no mask: give neither a mask only nor a background nor a shadow with them.");
+            throw new ArgumentException("Colours alone and alpha alone have no background and are no mask: give neither a mask only nor a background with them, and one of them at a time.");
         }
 
         if (BackgroundImage is { } path && !Path.IsPathFullyQualified(path))
@@ -103,12 +109,13 @@ public sealed record OutputOptions
             throw new ArgumentException($"The background image '{path}' is not a full path.");
         }
 
-        if (!MaskOnly && !ColorOnly && !Encoding.Format.HasAlpha() && Background is not { IsOpaque: true } && BackgroundImage is null)
+        if (!MaskOnly && !ColorOnly && !AlphaOnly && !Encoding.Format.HasAlpha() && Background is not { IsOpaque: true } && BackgroundImage is null)
         {
             throw new ArgumentException($"{Encoding.Format} has no transparency: give an opaque background colour or a background image, or choose a format that has it.");
         }
 
         Shadow?.Validate();
+        Arrangement?.Validate();
     }
 
     private void ValidateFrame(long largestCanvas)

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 using Rembg.Tests.Running;
 
-namespace Rembg.Tests;
+namespace Rembg.Tests.RemoveBg;
 
 /// <summary>Errors of the API of remove.bg, in its format and with the names that its clients know.</summary>
 public sealed class RemoveBgErrorTests : IAsyncLifetime
@@ -21,7 +21,7 @@ public sealed class RemoveBgErrorTests : IAsyncLifetime
     public async Task A_zip_leaves_no_room_for_a_background()
     {
         using HttpResponseMessage refused = await PostAsync(("format", "zip"), ("bg_color", "red"));
-        Assert.Equal("invalid_parameter", (await ErrorAsync(refused, HttpStatusCode.BadRequest)).GetProperty("code").GetString());
+        Assert.Equal("invalid_format", (await ErrorAsync(refused, HttpStatusCode.BadRequest)).GetProperty("code").GetString());
     }
 
     [Fact]
@@ -34,26 +34,37 @@ public sealed class RemoveBgErrorTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("size", "huge", "invalid_size")]
-    [InlineData("type", "ghost")]
+    [InlineData("size", "huge")]
+    [InlineData("type", "banana")]
     [InlineData("type_level", "3")]
     [InlineData("semitransparency", "false")]
-    [InlineData("position", "center")]
+    [InlineData("semitransparency", "perhaps")]
     [InlineData("format", "bmp")]
     [InlineData("channels", "rgb")]
     [InlineData("bg_color", "no colour")]
     [InlineData("crop", "perhaps")]
-    [InlineData("scale", "50%")]
-    [InlineData("roi", "0 0 10 10", "invalid_roi")]
-    [InlineData("roi", "1 0 100% 100%", "invalid_roi")]
-    [InlineData("roi", "0% 0% 100%", "invalid_roi")]
+    [InlineData("crop_margin", "51%")]
+    [InlineData("crop_margin", "501px")]
+    [InlineData("crop_margin", "1 2 3")]
+    [InlineData("scale", "9%")]
+    [InlineData("scale", "101%")]
+    [InlineData("scale", "50px")]
+    [InlineData("position", "left")]
+    [InlineData("position", "101%")]
+    [InlineData("position", "1% 2% 3%")]
+    [InlineData("roi", "0% 0% 100%")]
+    [InlineData("roi", "a b c d")]
+    [InlineData("roi", "100% 0% 0% 100%", "roi_region_empty")]
+    [InlineData("roi", "0px 0px 601px 10px", "roi_exceeds_bounds")]
     [InlineData("add_shadow", "2")]
-    [InlineData("shadow_type", "long")]
-    public async Task A_parameter_that_makes_no_sense_is_a_400_that_names_it(string name, string value, string code = "invalid_parameter")
+    [InlineData("shadow_type", "3D")]
+    [InlineData("shadow_opacity", "101")]
+    [InlineData("banana", "1", "unknown_parameter")]
+    public async Task A_parameter_that_makes_no_sense_is_a_400_that_names_it(string name, string value, string? code = null)
     {
         using HttpResponseMessage answer = await PostAsync((name, value));
         JsonElement error = await ErrorAsync(answer, HttpStatusCode.BadRequest);
-        Assert.Equal(code, error.GetProperty("code").GetString());
+        Assert.Equal(code ?? $"invalid_{name}", error.GetProperty("code").GetString());
         Assert.Contains(name, error.GetProperty("title").GetString(), StringComparison.Ordinal);
     }
 
@@ -70,17 +81,40 @@ public sealed class RemoveBgErrorTests : IAsyncLifetime
         await AssertErrorAsync(address, HttpStatusCode.Forbidden, "url_not_allowed");
 
         using MultipartFormDataContent text = RunningServer.Form("image_file", "no image"u8.ToArray(), "a.jpg");
-        await AssertErrorAsync(text, HttpStatusCode.BadRequest, "unsupported_format");
+        await AssertErrorAsync(text, HttpStatusCode.BadRequest, "invalid_file_type");
 
         using MultipartFormDataContent digits = new() { { new StringContent("%%%"), "image_file_b64" } };
-        await AssertErrorAsync(digits, HttpStatusCode.BadRequest, "invalid_base64");
+        await AssertErrorAsync(digits, HttpStatusCode.BadRequest, "failed_to_read_image");
 
         byte[] sky = Pixels.Draw(64, 64, static (_, _) => (90, 140, 220)).ToImage().PngsaveBuffer();
         using MultipartFormDataContent empty = RunningServer.Form("image_file", sky, "sky.png");
         await AssertErrorAsync(empty, HttpStatusCode.BadRequest, "unknown_foreground");
 
+        byte[] whole = await File.ReadAllBytesAsync(SharedData.Photo("girl-1.jpg"));
+        using MultipartFormDataContent half = RunningServer.Form("image_file", whole[..200], "a.jpg");
+        await AssertErrorAsync(half, HttpStatusCode.BadRequest, "failed_to_read_image");
+
         using StringContent json = new("[1]", MediaTypeHeaderValue.Parse("application/json"));
         await AssertErrorAsync(json, HttpStatusCode.BadRequest, "bad_json");
+    }
+
+    [Fact]
+    public async Task Too_many_pixels_and_addresses_that_give_nothing_have_names_of_their_own()
+    {
+        await using ModelServer web = await ModelServer.StartAsync(Answer.Status(404), Answer.Status(404));
+        await using RunningServer server = await RunningServer.StartAsync("--pixel-limit", "1000", "--allow-url", "--url-networks", "127.0.0.0/8");
+        Assert.Equal("resolution_too_high", await CodeAsync(server, Form(SharedData.Photo("girl-1.jpg"))));
+        Assert.Equal("failed_image_download", await CodeAsync(server, new MultipartFormDataContent { { new StringContent(web.Address + "a.jpg"), "image_url" } }));
+        Assert.Equal("invalid_image_url", await CodeAsync(server, new MultipartFormDataContent { { new StringContent("ftp://a.example"), "image_url" } }));
+        Assert.Equal("failed_bg_download", await CodeAsync(server, Form(SharedData.Photo("girl-1.jpg"), ("bg_image_url", web.Address + "b.jpg"))));
+        Assert.Equal("invalid_bg_image_url", await CodeAsync(server, Form(SharedData.Photo("girl-1.jpg"), ("bg_image_url", "b.jpg"))));
+    }
+
+    [Fact]
+    public async Task Photos_are_not_taken_for_training()
+    {
+        using HttpResponseMessage answer = await _server.Client.PostAsync("/v1.0/improve", Form(SharedData.Photo("girl-1.jpg")));
+        Assert.Equal("not_supported", (await ErrorAsync(answer, HttpStatusCode.NotImplemented)).GetProperty("code").GetString());
     }
 
     [Fact]
@@ -99,6 +133,15 @@ public sealed class RemoveBgErrorTests : IAsyncLifetime
     private static MultipartFormDataContent Form(string photo, params (string Name, string Value)[] fields) => RemoveBgTests.Form(photo, fields);
 
     private Task<HttpResponseMessage> PostAsync(params (string Name, string Value)[] fields) => _server.Client.PostAsync(Path, Form(SharedData.Photo("girl-1.jpg"), fields));
+
+    private static async Task<string?> CodeAsync(RunningServer server, MultipartFormDataContent form)
+    {
+        using (form)
+        {
+            using HttpResponseMessage answer = await server.Client.PostAsync(Path, form);
+            return (await ErrorAsync(answer, HttpStatusCode.BadRequest)).GetProperty("code").GetString();
+        }
+    }
 
     private async Task AssertErrorAsync(HttpContent content, HttpStatusCode status, string code)
     {

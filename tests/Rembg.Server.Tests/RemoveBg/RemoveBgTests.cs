@@ -6,7 +6,7 @@ using System.Text.Json;
 
 using Rembg.Tests.Running;
 
-namespace Rembg.Tests;
+namespace Rembg.Tests.RemoveBg;
 
 /// <summary>remove.bg's API: each parameter, its headers, and its errors, as its clients know them.</summary>
 public sealed class RemoveBgTests : IAsyncLifetime
@@ -179,8 +179,21 @@ public sealed class RemoveBgTests : IAsyncLifetime
     [InlineData("0px 0px 100% 100%")]
     public async Task The_region_of_the_whole_photo_is_taken_in_every_notation(string region)
     {
-        using HttpResponseMessage answer = await PostAsync(("roi", region), ("scale", "100%"), ("type_level", "latest"));
+        using HttpResponseMessage answer = await PostAsync(("roi", region), ("type_level", "latest"));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("auto", "1", "other")]
+    [InlineData("person", "none", null)]
+    [InlineData("car_part", "1", "car")]
+    [InlineData("car_part", "2", "car_part")]
+    [InlineData("transportation", "1", "other")]
+    [InlineData("graphic", "latest", "graphic")]
+    public async Task The_type_is_told_in_the_words_of_its_level(string type, string level, string? told)
+    {
+        using HttpResponseMessage answer = await PostAsync(("type", type), ("type_level", level));
+        Assert.Equal(told, answer.Headers.TryGetValues("X-Type", out IEnumerable<string>? types) ? types.Single() : null);
     }
 
     internal static MultipartFormDataContent Form(string photo, params (string Name, string Value)[] fields) =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 using Rembg.Tests.Running;
 
-namespace Rembg.Tests.Api;
+namespace Rembg.Tests.RemoveBg;
 
 /// <summary>The account, for which clients of remove.bg ask before they send photos.</summary>
 public sealed class AccountTests : IAsyncLifetime

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
+
+using Rembg.Server.Errors;
+
+namespace Rembg.Server.Connections;
+
+/// <summary>Tells <see cref="ConnectionLimits"/> which connections have requests, and keeps those beyond the limit for monitoring.</summary>
+internal static class BusyConnections
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+    private static readonly string[] Monitoring = ["/healthz", "/readyz", "/metrics"];
+
+    /// <summary>Marks connections while they have a request.</summary>
+    public static void UseBusyConnections(this WebApplication application) => application.Use(static async (context, next) =>
+    {
+        ConnectionLimits.Place? place = context.Features.Get<ConnectionLimits.Place>();
+        place?.Begin();
+        try
+        {
+            if (place is { IsReserve: true } && !Array.Exists(Monitoring, path => context.Request.Path.StartsWithSegments(path)))
+            {
+                context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+                throw ApiException.Busy("Too many clients are connected.", RetryAfter);
+            }
+
+            await next(context);
+        }
+        finally
+        {
+            place?.End();
+        }
+    });
+}

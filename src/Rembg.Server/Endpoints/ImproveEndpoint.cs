@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Http;
+
+using Rembg.Server.Errors;
+
+namespace Rembg.Server.Endpoints;
+
+/// <summary><c>/v1.0/improve</c> of remove.bg's API, by which clients give photos away for training. This server does not take them.</summary>
+internal static class ImproveEndpoint
+{
+    /// <summary>Refuses.</summary>
+    public static Task PostAsync(HttpContext context) =>
+        throw new ApiException(StatusCodes.Status501NotImplemented, "not_supported", "This server learns nothing from photos, and keeps none.");
+}
