@@ -20,12 +20,13 @@ internal static class DeployFile
 
     /// <summary>A program that is installed on this machine; a test that needs one that is not is skipped.</summary>
     /// <param name="name">Its name.</param>
-    public static string Program(string name)
+    /// <param name="package">The package of Debian that has it.</param>
+    public static string Program(string name, string package)
     {
         // Programs for administrators are not on everybody's path.
         string path = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty) + ":/usr/sbin:/usr/bin";
         string? program = path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(program is null, $"{name} is not installed.");
+        Assert.SkipWhen(program is null, $"{name} is not installed (Debian: {package}).");
         return program;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Nginx : IAsyncDisposable
 
     private Nginx(RunningServer server, string insideNetwork)
     {
-        string program = DeployFile.Program("nginx");
+        string program = DeployFile.Program("nginx", "nginx-light");
         WriteCertificate();
         File.WriteAllText(_files["site.conf"], DeployFile.Read(
             "nginx.conf",

@@ -8,7 +8,7 @@ public sealed class SystemdTests
     [Fact]
     public void Systemd_has_no_objection_to_the_unit()
     {
-        string analyzer = DeployFile.Program("systemd-analyze");
+        string analyzer = DeployFile.Program("systemd-analyze", "systemd");
         using TemporaryDirectory files = new();
 
         // The server is not installed here.
