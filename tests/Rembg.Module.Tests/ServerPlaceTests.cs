@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 
 namespace Rembg.Tests;
@@ -5,6 +6,8 @@ namespace Rembg.Tests;
 /// <summary>Where servers say where they are, on machines that offer less than a login does: jobs of cron, containers, service accounts.</summary>
 public sealed class ServerPlaceTests : ServerTest
 {
+    private const string Script = "Start-RembgServer -Port 0 -NoPage -ErrorAction Continue | Out-Null; Get-RembgServer | ForEach-Object { \"$($_.State)\" }; Stop-RembgServer";
+
     private static readonly string[] Everything = ["REMBG_SERVERS", "XDG_RUNTIME_DIR", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"];
 
     public ServerPlaceTests()
@@ -96,16 +99,9 @@ public sealed class ServerPlaceTests : ServerTest
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have no mounts of a process' own.");
 
-        // PowerShell itself does not start where it cannot make these.
-        foreach (string needed in (string[])[".cache", ".config", ".local/share"])
-        {
-            Directory.CreateDirectory(Files[$"user/{needed}/powershell/Modules"]);
-        }
-
-        Set("HOME", Files["user"]);
+        PrepareHome();
         string mounts = string.Join(" && ", readOnly.Split(' ').Select(name => $"mount --bind '{Files[name]}' '{Files[name]}' && mount -o remount,bind,ro '{Files[name]}'"));
-        string script = "Start-RembgServer -Port 0 -NoPage -ErrorAction Continue | Out-Null; Get-RembgServer | ForEach-Object { \"$($_.State)\" }; Stop-RembgServer";
-        ConsoleResult result = Isolation.Run("-m", $"{mounts} && exec dotnet '{BuiltModule.Console}' '{script}'");
+        ConsoleResult result = Isolation.Run("-m", $"{mounts} && exec dotnet '{BuiltModule.Console}' '{Script}'");
         if (works)
         {
             Assert.Equal("Ready\n", result.ExpectExitCode(0).Output);
@@ -115,6 +111,38 @@ public sealed class ServerPlaceTests : ServerTest
             Assert.Contains("Read-only", result.ExpectExitCode(1).Errors, StringComparison.Ordinal);
             Assert.Contains("REMBG_SERVERS", result.Errors, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_directory_of_root_that_may_not_be_read_is_passed_over()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || !File.Exists("/usr/bin/setpriv"))
+        {
+            Assert.Skip("Only root can act for another user, on Linux with setpriv(1).");
+            return;
+        }
+
+        PrepareHome();
+        Directory.CreateDirectory(Files["user/.local/state/rembg"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(Files.Path, (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(Files["tmp"], (UnixFileMode)0b1_111_111_111);
+        string user = $"{OtherUser.Id}";
+        using ConsoleProgram program = ConsoleProgram.Start(new ProcessStartInfo("/usr/bin/setpriv", ["--reuid", user, "--regid", user, "--clear-groups", "dotnet", BuiltModule.Console, Script]));
+        program.Input.Close();
+        ConsoleResult result = program.Wait(TimeSpan.FromMinutes(2)).ExpectExitCode(0);
+        Assert.Equal(("Ready\n", string.Empty), (result.Output, result.Errors));
+        Assert.True(Directory.Exists(Files[$"tmp/rembg-servers-{user}"]));
+    }
+
+    private void PrepareHome()
+    {
+        // PowerShell itself does not start where it cannot make these.
+        foreach (string needed in (string[])[".cache", ".config", ".local/share"])
+        {
+            Directory.CreateDirectory(Files[$"user/{needed}/powershell/Modules"]);
+        }
+
+        Set("HOME", Files["user"]);
     }
 
     /// <summary>A server that is found and stopped.</summary>

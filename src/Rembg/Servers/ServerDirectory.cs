@@ -40,6 +40,8 @@ internal static class ServerDirectory
         }
     }
 
+    private static bool IsNamed => UserDirectories.Current.Named(Variable) is not null;
+
     /// <summary>Makes a directory that can be used, for its user alone: whoever writes into it stops servers. It loses the files of servers that were killed.</summary>
     /// <returns>Its full path.</returns>
     /// <exception cref="ServerPlaceException">There is none that can be used.</exception>
@@ -82,18 +84,21 @@ internal static class ServerDirectory
 
     private static IEnumerable<Registration> Read(string place)
     {
-        if (!Directory.Exists(place))
+        try
         {
+            if (!Directory.Exists(place))
+            {
+                return [];
+            }
+
+            TrustedPath.Require(place);
+            return Directory.GetFiles(place).Where(Registration.IsRegistration).Select(Registration.Read).OfType<Registration>();
+        }
+        catch (Exception exception) when (!IsNamed && (exception is RembgException or IOException or UnauthorizedAccessException))
+        {
+            // What another user has put into a place that nobody named, or hides there, is not this user's concern.
             return [];
         }
-
-        if (TrustedPath.Objection(place) is { } objection)
-        {
-            // What another user has put into a place that nobody named is not this user's concern.
-            return UserDirectories.Current.Named(Variable) is null ? [] : throw new PathUntrustedException(place, objection);
-        }
-
-        return Directory.GetFiles(place).Where(Registration.IsRegistration).Select(Registration.Read).OfType<Registration>();
     }
 
     private static void Prepare(string place)
