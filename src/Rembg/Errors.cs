@@ -6,6 +6,7 @@ using Rembg.Imaging;
 using Rembg.Inference;
 using Rembg.Inference.Devices;
 using Rembg.Inference.Runtime;
+using Rembg.Libraries;
 using Rembg.Models;
 using Rembg.Models.Installing;
 using Rembg.Quantization;
@@ -91,6 +92,7 @@ internal static class Errors
                 "RuntimeInvalid",
                 ErrorCategory.InvalidArgument,
                 $"Name the folder of a build of ONNX Runtime for this system, 1.{RuntimeLibrary.NeededMinorVersion} or newer, with -RuntimePath or REMBG_ORT_PATH; without them the one of this module is used."),
+            LibraryUnusableException => ("LibraryUnusable", ErrorCategory.NotInstalled, "Install the module again, whole and for this system; a library of the system is not used in the place of its own."),
             RuntimeAlreadyLoadedException => (
                 "RuntimeAlreadyLoaded",
                 ErrorCategory.ResourceBusy,
@@ -99,6 +101,7 @@ internal static class Errors
                 "AspNetCoreMissing",
                 ErrorCategory.NotInstalled,
                 "Install the ASP.NET Core Runtime 10 from https://dotnet.microsoft.com/download, or with: winget install Microsoft.DotNet.AspNetCore.10, or under Linux for example: sudo apt-get install aspnetcore-runtime-10.0. Where it is in a directory of its own, name that with DOTNET_ROOT."),
+            ServerPlaceException => ("ServerPlaceUnusable", ErrorCategory.ResourceUnavailable, "Set REMBG_SERVERS to the full path of a directory that this user can write and others cannot, for all shells that are to find the server."),
             ServerException { Problem: ServerProblem.Open } => ("ServerOpen", ErrorCategory.SecurityError, "Ask for a key with -ApiKey, or let everybody in who reaches this machine with -AllowAnonymous."),
             ServerException { Problem: ServerProblem.Running } => ("ServerRunning", ErrorCategory.ResourceExists, "Use it (Get-RembgServer), stop it (Stop-RembgServer), or start another one with another -Port."),
             ServerException { Problem: ServerProblem.PortInUse } => ("PortInUse", ErrorCategory.ResourceBusy, "Choose another -Port, or 0 for one that is free."),

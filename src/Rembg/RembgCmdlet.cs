@@ -68,9 +68,9 @@ public abstract class RembgCmdlet : PSCmdlet, IDisposable
         {
             return find();
         }
-        catch (RembgException exception)
+        catch (Exception exception) when (Errors.IsExpected(exception))
         {
-            ThrowTerminatingError(Errors.From(exception, exception.Path));
+            ThrowTerminatingError(Errors.From(exception, (exception as RembgException)?.Path));
             throw;
         }
     }

@@ -95,35 +95,12 @@ public sealed class FreshMachineTests : IDisposable
 
     private IEnumerable<string> Home => _files.Files.Where(static file => file.StartsWith("home/", StringComparison.Ordinal)).Select(static file => file["home/".Length..]);
 
-    /// <summary>The console with a module that brings no model along; all but the program itself is linked to.</summary>
+    /// <summary>The console with a module that brings no model along.</summary>
     private string WithoutModels()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights on Windows.");
-        string console = _files["console/Rembg.Console.dll"];
-        Link(Path.GetDirectoryName(BuiltModule.Console)!, _files["console"]);
-        Link(BuiltModule.Directory, _files["console/Rembg"]);
-        Directory.Delete(_files["console/Rembg/models"]);
-        foreach (string extension in (string[])[".dll", ".deps.json", ".runtimeconfig.json"])
-        {
-            string program = Path.ChangeExtension(console, extension);
-            File.Delete(program);
-            File.Copy(Path.ChangeExtension(BuiltModule.Console, extension), program);
-        }
-
-        return console;
-    }
-
-    private static void Link(string source, string target)
-    {
-        Directory.CreateDirectory(target);
-        foreach (string entry in Directory.GetFileSystemEntries(source))
-        {
-            string link = Path.Combine(target, Path.GetFileName(entry));
-            if (!Path.Exists(link))
-            {
-                _ = Directory.Exists(entry) ? Directory.CreateSymbolicLink(link, entry) : File.CreateSymbolicLink(link, entry);
-            }
-        }
+        LinkedConsole console = new(_files["console"]);
+        console.Remove("models");
+        return console.Program;
     }
 
     private Dictionary<string, string?> Environment(string? proxy) => new()

@@ -23,6 +23,9 @@ public abstract class ServerTest : ModelHomeTest
 
     private protected static int IdOf(PSObject server) => (int)server.Properties["Id"].Value;
 
+    /// <summary>The file of a server.</summary>
+    private protected static string Registration(PSObject server) => Path.ChangeExtension((string)server.Properties["LogPath"].Value, ".json");
+
     /// <summary>What the directory of servers has.</summary>
     private protected IReadOnlyList<string> ServerFiles =>
         Directory.Exists(Files["servers"]) ? [.. Directory.GetFiles(Files["servers"]).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal)] : [];

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace Rembg.Tests;
 
@@ -122,24 +123,31 @@ public sealed class ServerTests : ServerTest
     }
 
     [Fact]
-    public void A_server_that_was_killed_is_not_listed_and_its_file_goes()
+    public void A_server_that_was_killed_is_not_listed_and_its_file_goes_with_the_next_start()
     {
         PSObject server = StartServer();
         using Process process = Process.GetProcessById(IdOf(server));
         process.Kill();
         Assert.True(Ends(IdOf(server)));
         Assert.Empty(Run("Get-RembgServer").ThrowOnError().Output);
-        Assert.DoesNotContain(ServerFiles, static file => file.EndsWith(".json", StringComparison.Ordinal));
+        Assert.Contains(ServerFiles, static file => file.EndsWith(".json", StringComparison.Ordinal));
+        PSObject next = StartServer();
+        Assert.Equal([Path.GetFileName(Registration(next))], ServerFiles.Where(static file => file.EndsWith(".json", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Another_process_with_the_number_of_a_server_is_none()
     {
-        Directory.CreateDirectory(Files["servers"]);
-        DateTime before = Process.GetCurrentProcess().StartTime.ToUniversalTime().AddHours(-1);
-        File.WriteAllText(Files["servers/7000.json"], $$"""{"id":{{Environment.ProcessId}},"address":"http://127.0.0.1:7000","model":"u2netp","version":"1.0","started":"{{before:O}}"}""");
+        PSObject server = StartServer();
+        JsonObject other = JsonNode.Parse(File.ReadAllText(Registration(server)))!.AsObject();
+        other["id"] = Environment.ProcessId;
+        other["started"] = Process.GetCurrentProcess().StartTime.ToUniversalTime().AddHours(-1);
+        File.WriteAllText(Files["servers/7000.json"], other.ToJsonString());
         File.WriteAllText(Files["servers/settings.json"], "[]");
-        Assert.Empty(Run("Get-RembgServer; Stop-RembgServer").ThrowOnError().Output);
-        Assert.Equal(["settings.json"], ServerFiles);
+        Assert.Equal([IdOf(server)], Run("Get-RembgServer").ThrowOnError().Output.Select(IdOf));
+        Run("Stop-RembgServer").ThrowOnError();
+        StartServer();
+        Assert.Contains("settings.json", ServerFiles);
+        Assert.DoesNotContain("7000.json", ServerFiles);
     }
 }

@@ -1,3 +1,5 @@
+using Rembg.Libraries;
+
 using ScottPlot;
 
 using SkiaSharp;
@@ -17,11 +19,15 @@ internal sealed class PlotFont : IFontResolver
     {
     }
 
-    /// <summary>Makes every text of a plot use it.</summary>
-    public static void Use(Plot plot)
+    /// <summary>A new plot, of which every text uses it.</summary>
+    /// <exception cref="LibraryUnusableException">There is no Skia to draw it.</exception>
+    public static Plot NewPlot()
     {
+        ShippedLibrary.Load(OperatingSystem.IsWindows() ? "libSkiaSharp.dll" : OperatingSystem.IsMacOS() ? "libSkiaSharp.dylib" : "libSkiaSharp.so");
         Registration.EnsureDone();
+        Plot plot = new();
         plot.Font.Set(Name);
+        return plot;
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Security.Cryptography;
+
+using Rembg.Processes;
 
 namespace Rembg.Files;
 
@@ -13,12 +14,9 @@ internal sealed class TemporaryFile : IDisposable
 {
     private const string Prefix = ".rembg-";
     private const string Extension = ".tmp";
-    private const int SystemDigits = 8;
 
     // No output takes that long to write.
     private static readonly TimeSpan LongestWrite = TimeSpan.FromDays(1);
-
-    private static readonly string ThisSystem = IdentifySystem();
 
     /// <summary>Creates an empty file of a new name.</summary>
     /// <param name="directory">An existing directory.</param>
@@ -26,7 +24,7 @@ internal sealed class TemporaryFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
     public TemporaryFile(string directory)
     {
-        Path = System.IO.Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{ThisSystem}-{Environment.ProcessId}-{Guid.NewGuid():N}{Extension}"));
+        Path = System.IO.Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{ProcessSpace.Current}-{Environment.ProcessId}-{Guid.NewGuid():N}{Extension}"));
         new FileStream(Path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0).Dispose();
     }
 
@@ -81,12 +79,12 @@ internal sealed class TemporaryFile : IDisposable
     {
         process = 0;
         ReadOnlySpan<char> rest = name[Prefix.Length..^Extension.Length];
-        if (!rest.StartsWith(ThisSystem, StringComparison.Ordinal) || rest.Length <= SystemDigits || rest[SystemDigits] != '-')
+        if (!rest.StartsWith(ProcessSpace.Current, StringComparison.Ordinal) || rest.Length <= ProcessSpace.Current.Length || rest[ProcessSpace.Current.Length] != '-')
         {
             return false;
         }
 
-        rest = rest[(SystemDigits + 1)..];
+        rest = rest[(ProcessSpace.Current.Length + 1)..];
         int end = rest.IndexOf('-');
         return end > 0 && int.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out process);
     }
@@ -106,27 +104,6 @@ internal sealed class TemporaryFile : IDisposable
         catch (Exception)
         {
             return true;
-        }
-    }
-
-    /// <summary>Identifies the system whose process ids this process sees: the boot and, on Linux, the namespace of processes.</summary>
-    private static string IdentifySystem()
-    {
-        string boot = Read(static () => File.ReadAllText("/proc/sys/kernel/random/boot_id"));
-        string processes = Read(static () => new FileInfo("/proc/self/ns/pid").LinkTarget ?? string.Empty);
-        byte[] identity = System.Text.Encoding.UTF8.GetBytes($"{Environment.MachineName}\n{boot}\n{processes}");
-        return Convert.ToHexStringLower(SHA256.HashData(identity))[..SystemDigits];
-
-        static string Read(Func<string> read)
-        {
-            try
-            {
-                return OperatingSystem.IsLinux() ? read() : string.Empty;
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                return string.Empty;
-            }
         }
     }
 }

@@ -7,13 +7,11 @@ namespace Rembg.Imaging;
 
 /// <summary>
 /// What libvips offers for operations of one's own, and NetVips leaves out: the functions of its header <c>generate.h</c>, in
-/// the library that NetVips has loaded, and the parts of its structures that they are about.
+/// the library that NetVips has loaded (<see cref="ImageLibrary"/>), and the parts of its structures that they are about.
 /// See <see href="https://www.libvips.org/API/current/extending.html"/>.
 /// </summary>
 internal static unsafe class VipsLibrary
 {
-    private static readonly nint Library = NativeLibrary.Load(Name, typeof(Image).Assembly, searchPath: null);
-
     private static readonly delegate* unmanaged<nint> New = (delegate* unmanaged<nint>)Export("vips_image_new");
 
     private static readonly delegate* unmanaged<nint, DemandStyle, nint*, int> Pipeline =
@@ -37,9 +35,6 @@ internal static unsafe class VipsLibrary
     {
         ThinStrip = 2,
     }
-
-    private static string Name =>
-        OperatingSystem.IsWindows() ? "libvips-42.dll" : OperatingSystem.IsMacOS() ? "libvips.42.dylib" : "libvips.so.42";
 
     /// <summary>An image of which a function computes the parts that are asked for, from the same parts of another.</summary>
     /// <param name="input">The other. It must live as long as the new one.</param>
@@ -88,7 +83,7 @@ internal static unsafe class VipsLibrary
         }
     }
 
-    private static nint Export(string function) => NativeLibrary.GetExport(Library, function);
+    private static nint Export(string function) => NativeLibrary.GetExport(ImageLibrary.Handle, function);
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern Image Wrap(nint address);

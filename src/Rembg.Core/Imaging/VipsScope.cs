@@ -2,6 +2,8 @@ using System.Runtime.ExceptionServices;
 
 using NetVips;
 
+using Rembg.Libraries;
+
 namespace Rembg.Imaging;
 
 /// <summary>
@@ -14,19 +16,11 @@ internal sealed class VipsScope : IDisposable
     private readonly CancellationToken _cancellationToken;
     private ExceptionDispatchInfo? _failure;
 
-    static VipsScope()
-    {
-        // What a decoder warns of becomes an exception where it matters; it must not appear on the user's terminal.
-        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, static (_, _, _) => { });
-
-        // Every photo is another file: the cache of recent operations would only keep finished photos alive.
-        Cache.Max = 0;
-        NativeHeap.ReturnLargeBlocks();
-    }
-
     /// <summary>Starts a piece of work.</summary>
+    /// <exception cref="LibraryUnusableException">There is no libvips to do it.</exception>
     public VipsScope(CancellationToken cancellationToken)
     {
+        ImageLibrary.Use();
         _cancellationToken = cancellationToken;
     }
 

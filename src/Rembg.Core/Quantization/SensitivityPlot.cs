@@ -48,8 +48,7 @@ internal static class SensitivityPlot
         int bottom = Math.Max(top - MostDecades, (int)Math.Floor(Math.Log10(smallest)));
         bottom = Math.Min(bottom, top - 1);
 
-        using Plot plot = new();
-        PlotFont.Use(plot);
+        using Plot plot = PlotFont.NewPlot();
         AddFloatBands(plot, rows);
         AddBars(plot, rows, static row => row.Weight, WeightColor, offset: 0.2, bottom);
         AddBars(plot, rows, static row => row.Activation, ActivationColor, offset: -0.2, bottom);

@@ -8,14 +8,13 @@ namespace Rembg.Server.Hosting;
 
 /// <summary>
 /// The life of a server that a shell started and leaves running: it writes where it is into a file once it can be used, and
-/// stops, finishing what it accepted, when that file is deleted. It works the same on every system, and a Ctrl+C that is
+/// stops, finishing what it accepted, when a shell withdraws that file. It works the same on every system, and a Ctrl+C that is
 /// meant for the shell does not reach it.
 /// </summary>
 internal sealed class RegisteredLifetime : IHostLifetime, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    private readonly string _path;
     private readonly ServerOptions _options;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly IServer _server;
@@ -26,7 +25,6 @@ internal sealed class RegisteredLifetime : IHostLifetime, IDisposable
     /// <summary>Watches over a server.</summary>
     public RegisteredLifetime(ServerOptions options, IHostApplicationLifetime lifetime, IServer server)
     {
-        _path = options.Registration;
         _options = options;
         _lifetime = lifetime;
         _server = server;
@@ -66,18 +64,24 @@ internal sealed class RegisteredLifetime : IHostLifetime, IDisposable
     private async Task WatchAsync()
     {
         using PeriodicTimer timer = new(Interval);
+        ServerRegistration? registration = null;
         try
         {
-            string address = _server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            ServerRegistration.Write(_path, address, _options.Model);
-            while (File.Exists(_path))
+            registration = new ServerRegistration(_options.Registration, _server.Features.Get<IServerAddressesFeature>()!.Addresses.First(), _options.Model);
+            registration.Write();
+            while (!registration.IsWithdrawn)
             {
+                registration.Restore();
                 await timer.WaitForNextTickAsync(_ended.Token);
             }
+
+            // It stays until the work is done, so that shells see a server that stops.
+            _lifetime.StopApplication();
+            await Task.Delay(Timeout.Infinite, _ended.Token);
         }
         catch (OperationCanceledException)
         {
-            File.Delete(_path);
+            registration?.Delete();
         }
         finally
         {

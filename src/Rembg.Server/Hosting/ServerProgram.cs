@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 
 using Rembg.Files;
+using Rembg.Imaging;
 using Rembg.Inference.Runtime;
 
 namespace Rembg.Server.Hosting;
@@ -48,7 +49,7 @@ internal static class ServerProgram
         TextWriter errors = Console.Error;
         try
         {
-            UseRuntime();
+            UseLibraries();
             await using WebApplication application = ServerApplication.Create(arguments);
             await application.RunAsync();
             return 0;
@@ -65,10 +66,11 @@ internal static class ServerProgram
         }
     }
 
-    /// <summary>Another build of ONNX Runtime, for other devices, is named as for the cmdlets.</summary>
-    /// <exception cref="RembgException">There is none that can be used.</exception>
-    private static void UseRuntime()
+    /// <summary>A server without its libraries does not start. Another build of ONNX Runtime, for other devices, is named as for the cmdlets.</summary>
+    /// <exception cref="RembgException">One of them cannot be used.</exception>
+    private static void UseLibraries()
     {
+        ImageLibrary.Use();
         if (UserDirectories.Current.Named("REMBG_ORT_PATH") is { } folder)
         {
             RuntimeLibrary.Use(folder);

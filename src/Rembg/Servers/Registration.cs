@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using Rembg.Processes;
+
 namespace Rembg.Servers;
 
 /// <summary>What a running server says of itself in its file.</summary>
@@ -8,9 +10,13 @@ namespace Rembg.Servers;
 /// <param name="Model">The model where a request names none.</param>
 /// <param name="Version">The version of the module that it is of.</param>
 /// <param name="Started">Since when it can be used, UTC.</param>
-internal sealed record Registration(int Id, Uri Address, string Model, string Version, DateTime Started)
+/// <param name="Space">Where <paramref name="Id"/> is the number of its process: <see cref="ProcessSpace"/>.</param>
+internal sealed record Registration(int Id, Uri Address, string Model, string Version, DateTime Started, string Space)
 {
-    // A server that was told to stop does not find its file any more; those who wait for its end do.
+    /// <summary>The extension of the file of a server that runs.</summary>
+    public const string Extension = ".json";
+
+    // As Rembg.Server knows it: what tells it to stop is this name, never that a file is missing.
     private const string StoppingExtension = ".stopping";
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
@@ -24,11 +30,27 @@ internal sealed record Registration(int Id, Uri Address, string Model, string Ve
     /// <summary>Whether it was told to stop.</summary>
     public bool IsStopping => Path.EndsWith(StoppingExtension, StringComparison.Ordinal);
 
+    /// <summary>Whether its process is one that is seen from here. Of another machine's or container's, which share a directory with this one, nothing is known.</summary>
+    public bool IsHere => Space == ProcessSpace.Current;
+
+    /// <summary>Whether it is certain that it has ended.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            using ServerProcess? process = IsHere ? ServerProcess.Find(this) : null;
+            return IsHere && process is null;
+        }
+    }
+
+    /// <summary>Whether a file, or what is left of it, belongs to a server.</summary>
+    public static bool IsTaken(string path) => File.Exists(path) || File.Exists(System.IO.Path.ChangeExtension(path, StoppingExtension));
+
     /// <summary>The log that belongs to a file.</summary>
     public static string LogOf(string path) => System.IO.Path.ChangeExtension(path, ".log");
 
     /// <summary>Whether a file is of a server.</summary>
-    public static bool IsRegistration(string path) => System.IO.Path.GetExtension(path) is ".json" or StoppingExtension;
+    public static bool IsRegistration(string path) => System.IO.Path.GetExtension(path) is Extension or StoppingExtension;
 
     /// <summary>Reads a file.</summary>
     /// <returns>What it says; null where it is gone or no such file.</returns>
@@ -42,6 +64,19 @@ internal sealed record Registration(int Id, Uri Address, string Model, string Ve
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Deletes the file of a server that has ended. Where another program holds it, the next start tries again.</summary>
+    public void Delete()
+    {
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is in nobody's way: a new server takes another name.
         }
     }
 

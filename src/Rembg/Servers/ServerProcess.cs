@@ -11,17 +11,19 @@ internal sealed class ServerProcess : IDisposable
     private static readonly TimeSpan ClockError = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
+    private readonly bool _isCertain;
 
-    private ServerProcess(Process process)
+    private ServerProcess(Process process, bool isCertain)
     {
         _process = process;
+        _isCertain = isCertain;
     }
 
     /// <summary>Whether it is no more.</summary>
-    public bool HasEnded => _process.HasExited || IsDefunct(_process.Id);
+    public bool HasEnded => _isCertain ? _process.HasExited || IsDefunct(_process.Id) : !Exists(_process.Id);
 
     /// <summary>Finds the process of a registration.</summary>
-    /// <returns>The process; null where it is no more, or its number has become another process'.</returns>
+    /// <returns>The process, or one that tells nothing of itself (on Windows an elevated one, on Linux one behind hidepid) and may be it; null where it is no more, or its number has become another process'.</returns>
     public static ServerProcess? Find(Registration registration)
     {
         Process? process = null;
@@ -30,33 +32,55 @@ internal sealed class ServerProcess : IDisposable
             process = Process.GetProcessById(registration.Id);
             if (!process.HasExited && !IsDefunct(process.Id) && process.StartTime.ToUniversalTime() <= registration.Started + ClockError)
             {
-                return new ServerProcess(process);
+                return new ServerProcess(process, isCertain: true);
             }
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+        catch (Win32Exception)
         {
-            // It has ended, or is a process of somebody else.
+            return new ServerProcess(process!, isCertain: false);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            // It has ended.
         }
 
         process?.Dispose();
         return null;
     }
 
-    /// <summary>Ends it at once.</summary>
+    /// <summary>Ends it at once, where it is certain that it is the server.</summary>
     public void Kill()
     {
+        if (!_isCertain)
+        {
+            return;
+        }
+
         try
         {
             _process.Kill(entireProcessTree: true);
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has ended by itself meanwhile.
+            // It has ended by itself meanwhile, or may not be ended: whoever waits for its end finds out.
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();
+
+    private static bool Exists(int id)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(id);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>
     /// Whether a process has ended and only keeps its number until its parent asks for it: in a container nobody may ever

@@ -38,6 +38,7 @@ internal sealed class StartingServer : IDisposable
         ProcessStartInfo command = launch.ToCommand(path);
         try
         {
+            using KeptHandles kept = new();
             return new StartingServer(launch, path, Process.Start(command)!);
         }
         catch (Win32Exception exception)

@@ -53,10 +53,14 @@ internal sealed class StoppingServer : IDisposable
     }
 
     /// <summary>Ends it at once, and what it works on with it.</summary>
+    /// <exception cref="ServerException">The system does not let this user end it.</exception>
     public void Kill(CancellationToken stopToken)
     {
         _process?.Kill();
-        Await(TimeToEnd, stopToken);
+        if (!Await(TimeToEnd, stopToken))
+        {
+            throw new ServerException(ServerProblem.Busy, $"{Address}", $"The server at {Address} was told to stop, and its process {_registration.Id} cannot be ended from this shell.");
+        }
     }
 
     /// <inheritdoc/>

@@ -64,15 +64,36 @@ public sealed class ShutdownTests
     }
 
     [Fact]
-    public async Task A_registration_tells_where_a_server_is_and_stops_it_when_it_goes()
+    public async Task A_registration_tells_where_a_server_is_and_stops_it_when_it_is_withdrawn()
     {
         using TemporaryDirectory directory = new();
         string registration = directory["server.json"];
         using ServerProcess server = await ServerProcess.StartAsync("--model", TestModels.Tiny, "--registration", registration);
         await Eventually.IsTrueAsync(() => File.Exists(registration), "the registration is there");
         Assert.Contains(server.Address.GetLeftPart(UriPartial.Authority), await File.ReadAllTextAsync(registration, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        File.Delete(registration);
+        File.Move(registration, directory["server.stopping"]);
         Assert.Equal(0, await server.WaitForExitAsync());
+        Assert.Empty(directory.Files);
+    }
+
+    [Fact]
+    public async Task A_registration_that_is_lost_is_no_order_and_comes_back()
+    {
+        using TemporaryDirectory directory = new();
+        string registration = directory["login/server.json"];
+        Directory.CreateDirectory(directory["login"]);
+        await File.WriteAllTextAsync(directory["login/server.stopping"], "left by another server", TestContext.Current.CancellationToken);
+        using ServerProcess server = await ServerProcess.StartAsync("--model", TestModels.Tiny, "--registration", registration);
+        await Eventually.IsTrueAsync(() => File.Exists(registration), "the registration is there");
+        string content = await File.ReadAllTextAsync(registration, TestContext.Current.CancellationToken);
+
+        // As at the end of a login.
+        Directory.Delete(directory["login"], recursive: true);
+        await Eventually.IsTrueAsync(() => File.Exists(registration), "the registration is there again");
+        Assert.Equal(content, await File.ReadAllTextAsync(registration, TestContext.Current.CancellationToken));
+        server.Terminate();
+        Assert.Equal(0, await server.WaitForExitAsync());
+        Assert.Empty(directory.Files);
     }
 
     [Fact]

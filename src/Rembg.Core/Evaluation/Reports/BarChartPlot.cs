@@ -27,8 +27,7 @@ internal static class BarChartPlot
     public static byte[] Draw(BarChart chart, ChartTheme theme)
     {
         int height = HeightOf(chart);
-        using Plot plot = new();
-        PlotFont.Use(plot);
+        using Plot plot = PlotFont.NewPlot();
         plot.Axes.Frameless();
         plot.HideGrid();
         plot.FigureBackground.Color = plot.DataBackground.Color = Color.FromHex(theme.Background);

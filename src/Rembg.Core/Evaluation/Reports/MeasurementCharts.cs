@@ -1,6 +1,7 @@
 using NetVips;
 
 using Rembg.Evaluation.Measuring;
+using Rembg.Imaging;
 
 namespace Rembg.Evaluation.Reports;
 
@@ -25,6 +26,7 @@ internal static class MeasurementCharts
             charts = [Latency(models)];
         }
 
+        ImageLibrary.Use();
         Image[] pictures = [.. charts.Select(static chart => Image.NewFromBuffer(BarChartPlot.Draw(chart, ChartTheme.Light)))];
         try
         {

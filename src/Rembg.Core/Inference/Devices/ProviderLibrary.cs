@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 
 using Rembg.Inference.Runtime;
+using Rembg.Libraries;
 
 namespace Rembg.Inference.Devices;
 
@@ -24,7 +25,7 @@ internal static class ProviderLibrary
             return null;
         }
 
-        string? obstacle = NativeRuntime.Obstacle(file, out nint library);
+        string? obstacle = LibraryFile.Obstacle(file, out nint library);
         if (obstacle is null)
         {
             NativeLibrary.Free(library);

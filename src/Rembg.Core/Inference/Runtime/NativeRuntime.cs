@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 
 using Microsoft.ML.OnnxRuntime;
 
+using Rembg.Libraries;
+
 namespace Rembg.Inference.Runtime;
 
 /// <summary>
@@ -21,7 +23,7 @@ internal static unsafe class NativeRuntime
     /// <exception cref="RuntimeInvalidException">It is none.</exception>
     public static nint Load(string file)
     {
-        if (Obstacle(file, out nint library) is { } obstacle)
+        if (LibraryFile.Obstacle(file, out nint library) is { } obstacle)
         {
             throw new RuntimeInvalidException(file, obstacle);
         }
@@ -33,24 +35,6 @@ internal static unsafe class NativeRuntime
         }
 
         return library;
-    }
-
-    /// <summary>Loads any library, or says why that cannot be, in a clause.</summary>
-    /// <param name="file">Its full path.</param>
-    /// <param name="library">The library.</param>
-    public static string? Obstacle(string file, out nint library)
-    {
-        try
-        {
-            library = NativeLibrary.Load(file);
-            return null;
-        }
-        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
-        {
-            // The system's own reason is the last line; those before it are advice on how to find it out.
-            library = 0;
-            return exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.');
-        }
     }
 
     /// <summary>The file that a loaded library is from; null where the system does not tell (macOS).</summary>

@@ -1,5 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 
+using Rembg.Libraries;
+
 namespace Rembg.Inference.Runtime;
 
 /// <summary>
@@ -16,8 +18,10 @@ internal static class OrtEnvironment
     /// <summary>Creates the environment where nothing has used the runtime yet.</summary>
     public static void Start() => _ = Started.Value;
 
+    /// <exception cref="LibraryUnusableException">ONNX Runtime's own library is missing, or the system cannot load it.</exception>
     private static OrtEnv Create()
     {
+        RuntimeLibrary.Load();
         OrtEnv environment = OrtEnv.Instance();
         RuntimeTelemetry.TurnOff(environment);
         return environment;

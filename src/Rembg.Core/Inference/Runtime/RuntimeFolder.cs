@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Rembg.Libraries;
 
 namespace Rembg.Inference.Runtime;
 
@@ -30,7 +30,7 @@ internal static class RuntimeFolder
             throw new RuntimeInvalidException(path, "there is no such folder");
         }
 
-        string[] places = [string.Empty, "lib", "bin", Path.Combine("runtimes", PortableIdentifier(), "native")];
+        string[] places = [string.Empty, "lib", "bin", Path.Combine("runtimes", LibraryFile.Platform, "native")];
         return places.Select(place => LibraryIn(Path.Combine(path, place))).FirstOrDefault(static library => library is not null)
             ?? throw new RuntimeInvalidException(path, $"there is no {LibraryName}, neither in it nor in its {string.Join(", ", places[1..])}");
     }
@@ -51,14 +51,5 @@ internal static class RuntimeFolder
     {
         string name = Path.GetFileName(file).Replace(".dylib", string.Empty, StringComparison.Ordinal).Replace(".so", string.Empty, StringComparison.Ordinal);
         return Version.TryParse(name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..], out Version? version) ? version : new Version();
-    }
-
-    /// <summary>As packages name the system: <c>win-x64</c>, <c>linux-arm64</c>, <c>osx-arm64</c> …</summary>
-    private static string PortableIdentifier()
-    {
-        string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
-#pragma warning disable CA1308 // The identifiers are lower-case.
-        return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
-#pragma warning restore CA1308
     }
 }

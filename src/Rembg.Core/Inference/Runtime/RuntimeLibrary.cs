@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
 using Rembg.Files;
+using Rembg.Libraries;
 
 namespace Rembg.Inference.Runtime;
 
@@ -52,6 +53,19 @@ public static class RuntimeLibrary
 
             Install(wanted);
             _chosen = wanted;
+        }
+    }
+
+    /// <summary>Loads the runtime that comes with this library, unless another one has been chosen.</summary>
+    /// <exception cref="LibraryUnusableException">Its file is missing, or the system cannot load it.</exception>
+    internal static void Load()
+    {
+        lock (Sync)
+        {
+            if (_chosen is null)
+            {
+                ShippedLibrary.Load(RuntimeFolder.LibraryName);
+            }
         }
     }
 

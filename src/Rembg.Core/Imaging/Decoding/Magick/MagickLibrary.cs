@@ -1,6 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 using ImageMagick;
 
 using Rembg.Files;
+using Rembg.Libraries;
 
 namespace Rembg.Imaging.Decoding.Magick;
 
@@ -20,7 +24,11 @@ internal static class MagickLibrary
     // The build for Linux and macOS was made in this folder, and looks for settings there: anybody may create it.
     private const string BuildFolder = "/tmp/ImageMagick";
 
+    private static readonly string FileName = $"Magick.Native-Q8-{Processor}.dll" + (OperatingSystem.IsWindows() ? string.Empty : OperatingSystem.IsMacOS() ? ".dylib" : ".so");
+
     private static readonly Lazy<string?> Preparation = new(Prepare);
+
+    private static string Processor => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
 
     /// <summary>Says in a clause why the library cannot be used; null where it can. Loads it, once.</summary>
     public static string? Obstacle => Preparation.Value;
@@ -47,23 +55,35 @@ internal static class MagickLibrary
 
         try
         {
-            string settings = Path.Combine(Path.GetDirectoryName(typeof(MagickLibrary).Assembly.Location)!, "magick");
-            MagickNET.SetEnvironmentVariable("MAGICK_CONFIGURE_PATH", settings);
-            MagickNET.Initialize();
-            MagickNET.SetLogEvents(LogEventTypes.None);
-            OpenCL.IsEnabled = false;
-            ResourceLimits.Width = LargestSide;
-            ResourceLimits.Height = LargestSide;
-            ResourceLimits.Area = LargestArea;
-            ResourceLimits.Disk = 0;
-            ResourceLimits.MaxMemoryRequest = LargestAllocation;
-            ResourceLimits.MaxProfileSize = LargestProfile;
-            return FormatsAreLimited() ? null : "other code of this process loaded its decoder first, without the limits on what it may read";
+            ShippedLibrary.Load(FileName);
+            return Configure();
+        }
+        catch (LibraryUnusableException exception)
+        {
+            return $"ImageMagick's library, which decodes this format, cannot be loaded from '{exception.Path}': {exception.Reason}";
         }
         catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException or BadImageFormatException)
         {
             return $"ImageMagick's library, which decodes this format, cannot be loaded here: {exception.GetBaseException().Message.TrimEnd('.')}";
         }
+    }
+
+    // A method of its own, so that nothing of ImageMagick is used before its library is loaded.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string? Configure()
+    {
+        string settings = Path.Combine(Path.GetDirectoryName(typeof(MagickLibrary).Assembly.Location)!, "magick");
+        MagickNET.SetEnvironmentVariable("MAGICK_CONFIGURE_PATH", settings);
+        MagickNET.Initialize();
+        MagickNET.SetLogEvents(LogEventTypes.None);
+        OpenCL.IsEnabled = false;
+        ResourceLimits.Width = LargestSide;
+        ResourceLimits.Height = LargestSide;
+        ResourceLimits.Area = LargestArea;
+        ResourceLimits.Disk = 0;
+        ResourceLimits.MaxMemoryRequest = LargestAllocation;
+        ResourceLimits.MaxProfileSize = LargestProfile;
+        return FormatsAreLimited() ? null : "other code of this process loaded its decoder first, without the limits on what it may read";
     }
 
     // The library reads its settings once, at its first use. A format that ours forbid tells whether these were read.

@@ -1,0 +1,89 @@
+using System.Runtime.InteropServices;
+
+namespace Rembg.Tests;
+
+/// <summary>Machines with libraries of their own by the names of the module's: those of the module are loaded, or none.</summary>
+public sealed class NativeLibraryTests : IDisposable
+{
+    private const string Vips = "libvips.so.42";
+    private const string Onnx = "libonnxruntime.so";
+    private const string Skia = "libSkiaSharp.so";
+
+    private readonly TemporaryDirectory _files = new();
+
+    private static string Magick => $"Magick.Native-Q8-{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64")}.dll.so";
+
+    private static string[] OwnDirectory => ["lib", "runtimes", RuntimeInformation.RuntimeIdentifier, "native"];
+
+    private Dictionary<string, string?> Environment => new()
+    {
+        ["LD_LIBRARY_PATH"] = _files["system"],
+        ["REMBG_ORT_PATH"] = null,
+        ["REMBG_SERVERS"] = _files["servers"],
+    };
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Libraries_of_the_system_do_not_come_before_those_of_the_module()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "LD_LIBRARY_PATH is what Linux has.");
+
+        // They can be loaded, and have no function that is needed.
+        foreach (string name in (string[])[Vips, Onnx, Magick])
+        {
+            _files.Add(Own(Skia), $"system/{name}");
+        }
+
+        Run(BuiltModule.Console, "-Format", "JpegXl").ExpectExitCode(0);
+        Assert.True(File.Exists(_files["out/girl.jxl"]));
+    }
+
+    [Theory]
+    [InlineData(Vips, "Png", null)]
+    [InlineData(Vips, "Png", "not a library")]
+    [InlineData(Onnx, "Png", null)]
+    [InlineData(Onnx, "Png", "not a library")]
+    [InlineData("Magick", "JpegXl", null)]
+    [InlineData("Magick", "JpegXl", "not a library")]
+    public void A_library_of_the_system_does_not_take_the_place_of_one_that_is_missing_or_damaged(string name, string format, string? content)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "LD_LIBRARY_PATH is what Linux has.");
+        name = name == "Magick" ? Magick : name;
+
+        // The same as the module's: it would do.
+        _files.Add(Own(name), $"system/{name}");
+        LinkedConsole console = new(_files["console"]);
+        string own = console.Remove([.. OwnDirectory, name]);
+        if (content is not null)
+        {
+            File.WriteAllText(own, content);
+        }
+
+        ConsoleResult result = Run(console.Program, "-Format", format).ExpectExitCode(1);
+        Assert.Contains(own, Unwrapped(result.Errors), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_files["out"]) && Directory.EnumerateFiles(_files["out"]).Any());
+    }
+
+    [Theory]
+    [InlineData(Vips)]
+    [InlineData(Onnx)]
+    public void A_server_does_not_start_without_its_libraries(string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "LD_LIBRARY_PATH is what Linux has.");
+        _files.Add(Own(name), $"system/{name}");
+        LinkedConsole console = new(_files["console"]);
+        console.Unlink("server");
+        string own = console.Remove([.. OwnDirectory, name]);
+        ConsoleResult result = ConsoleProgram.RunWith(console.Program, Environment, "Start-RembgServer", "-Port", "0", "-NoPage").ExpectExitCode(1);
+        Assert.Contains(own, Unwrapped(result.Errors), StringComparison.Ordinal);
+    }
+
+    private static string Own(string name) => Path.Combine([BuiltModule.Directory, .. OwnDirectory, name]);
+
+    /// <summary>Errors on a terminal are broken into lines.</summary>
+    private static string Unwrapped(string text) => string.Concat(text.Split('\n').Select(static line => line.Trim(' ', '|')));
+
+    private ConsoleResult Run(string console, params string[] options) =>
+        ConsoleProgram.RunWith(console, Environment, ["Remove-ImageBackground", SharedData.Photo("girl.png"), "-DestinationPath", _files["out"], .. options]);
+}
