@@ -14,16 +14,6 @@ export function stepsOf(result) {
   ];
 }
 
-/** Fills a description list. */
-export function fillList(list, result) {
-  list.replaceChildren(...stepsOf(result).map(({ kind, name, value }) => {
-    const row = document.createElement("div");
-    row.append(withText("dt", name), withText("dd", milliseconds(value)));
-    row.dataset.kind = kind;
-    return row;
-  }));
-}
-
 /** Fills a bar whose parts are as long as their steps, with a legend. */
 export function fillBar(bar, result) {
   const steps = result ? stepsOf(result) : [];
