@@ -1,5 +1,6 @@
 // Puts the parts together: photos come in, are sent, are shown and go out.
 
+import { fillChoices, fillShortcuts } from "./choices.js";
 import { Client } from "./client.js";
 import { ask, askKey, listen as listenToDialogs } from "./dialogs.js";
 import { Downloads } from "./downloads.js";
@@ -11,12 +12,17 @@ import { Options } from "./options.js";
 import { Photos } from "./photos.js";
 import { showProgress } from "./progress.js";
 import { Runner } from "./runner.js";
+import { fillSamples } from "./samples.js";
 import { summaryOf } from "./states.js";
 import { bytes } from "./text.js";
 import { TouchUp } from "./touchup.js";
 import { Viewer } from "./viewer.js";
 
 const element = (id) => document.getElementById(id);
+
+fillChoices();
+fillShortcuts();
+fillSamples(take);
 
 const photos = new Photos();
 const options = new Options();

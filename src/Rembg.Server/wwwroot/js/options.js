@@ -3,6 +3,7 @@
 import { backgroundOf, DEFAULTS, isMadeHere, keyOf, PAGE_FORMATS, previewFields } from "./settings.js";
 import { Backdrop } from "./backdrop.js";
 import { recall, remember } from "./memory.js";
+import { fillPresets, markPreset } from "./presets.js";
 import { capital } from "./text.js";
 
 const LOSSY = new Set(["jpeg", "webp", "avif", "jpegxl"]);
@@ -36,6 +37,10 @@ export class Options extends EventTarget {
       this.#read();
     });
     element("picture-pick").addEventListener("click", () => element("picture").click());
+    fillPresets((preset) => {
+      this.#write(preset);
+      this.#read();
+    });
     element("swatches").append(...SWATCHES.map(([name, color]) => this.#swatch(name, color)));
     this.#foldOnNarrowScreens();
   }
@@ -144,6 +149,7 @@ export class Options extends EventTarget {
       maskOnly ? "Mask" : { none: "Transparent", color: "Colour", image: "Picture" }[behind.kind],
       shadow !== "none" && !maskOnly && "shadow", FRAMES[frame], FORMATS[format] ?? format,
     ].filter(Boolean).join(" · ");
+    markPreset(this.settings);
     this.#backdrop.show(behind, checker);
   }
 

@@ -1,5 +1,6 @@
 // What a result took, step by step.
 
+import { made } from "./choices.js";
 import { milliseconds } from "./text.js";
 
 const NAMES = { queue: "Queue", decode: "Decode", inference: "Inference", refine: "Edges", mask: "Mask", encode: "Encode" };
@@ -27,16 +28,10 @@ export function fillBar(bar, result) {
     part.style.setProperty("flex-grow", String(value));
     track.append(part);
 
-    const item = withText("li", `${name} ${milliseconds(value)}`);
+    const item = made("li", { textContent: `${name} ${milliseconds(value)}` });
     item.dataset.kind = kind;
     legend.append(item);
   }
 
   bar.replaceChildren(...(result ? [track, legend] : []));
-}
-
-function withText(tag, text) {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  return element;
 }

@@ -170,6 +170,7 @@ export class Viewer {
     // Only a photo larger than its window can be moved, so only then is it a stop for the Tab key.
     this.#stage.tabIndex = zoom.isLarger ? 0 : -1;
     element("zoom-value").textContent = `${Math.round(zoom.magnification * 100)} %`;
+    element("zoom-full").setAttribute("aria-label", `${Math.round(zoom.magnification * 100)} %, show actual size`);
     element("zoom-fit").setAttribute("aria-pressed", String(zoom.isFit));
   }
 }
