@@ -12,6 +12,8 @@ export function showProgress(photos, isArchiving) {
   const isEmpty = photos.size === 0;
   document.body.classList.toggle("has-photos", !isEmpty);
   element("photos").hidden = isEmpty;
+  // One button stands out: the next step.
+  element("pick").classList.toggle("primary", isEmpty);
   element("pick-text").textContent = isEmpty ? "Choose photos" : "Add photos";
   element("photos-title").textContent = plural(photos.size, "photo");
   element("summary").textContent = summaryOf(photos);

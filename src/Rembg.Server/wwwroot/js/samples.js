@@ -8,7 +8,7 @@ const SAMPLES = { mug: "Mug", duck: "Duck", pear: "Pear" };
 export function fillSamples(onFiles) {
   document.getElementById("samples").append(...Object.entries(SAMPLES).map(([name, title]) => {
     const path = `samples/${name}.jpg`;
-    const button = made("button", { type: "button", className: "sample" }, made("img", { src: path, alt: title, width: 96, height: 72 }));
+    const button = made("button", { type: "button", className: "sample", ariaLabel: title }, made("img", { src: path, alt: "", width: 96, height: 72 }));
     button.addEventListener("click", async () => {
       const blob = await (await fetch(path)).blob();
       onFiles([new File([blob], `${name}.jpg`, { type: blob.type })]);
