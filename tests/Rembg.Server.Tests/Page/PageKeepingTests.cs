@@ -63,6 +63,24 @@ public sealed class PageKeepingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_photo_that_is_removed_by_mistake_is_brought_back()
+    {
+        await using OpenedPage page = await OpenAsync();
+        await page.CutOutAsync(SharedData.Photo("horse.jpg"), SharedData.Photo("girl-1.jpg"));
+        await page.Cards.First.Locator(".card-remove").ClickAsync();
+        await page.ReachAsync("done", 1);
+        Assert.Equal("horse.jpg removed", await page.Page.Locator("#notice-text").InnerTextAsync());
+        await page.Page.Locator("#notice-undo").ClickAsync();
+        await page.ReachAsync("done", 2);
+        Assert.False(await page.Page.Locator("#notice").IsVisibleAsync());
+        Assert.Equal("horse.jpg", await page.Page.Locator("#viewer-name").InnerTextAsync());
+        Assert.Equal(2, page.Sent);
+        await KeptAsync(page, 2);
+        await ReloadAsync(page);
+        await page.ReachAsync("done", 2);
+    }
+
+    [Fact]
     public async Task Removing_all_asks_first_and_removes_what_was_kept()
     {
         await using OpenedPage page = await OpenAsync();

@@ -85,15 +85,12 @@ start();
 
 /** Brings back the photos of earlier visits. */
 async function restore() {
-  for (const { file, id, result, strokes, touched } of await kept.all()) {
-    photos.add(file, { id, result, strokes, touched, state: result ? "done" : "waiting" });
-  }
+  (await kept.all()).forEach(addAgain);
 
   if (photos.size > 0) {
     choose(photos.all[0]);
     summarize();
-    // Without settings nothing can be sent; once they are known, what no longer is as chosen is sent again.
-    options.settings && runner.refresh();
+    sendOutdated();
   }
 }
 
@@ -181,6 +178,29 @@ function remove(photo) {
   if (hadFocus) {
     neighbour ? list.focus(neighbour) : element("pick").focus();
   }
+
+  tell(`${photo.name} removed`, () => bringBack(photo));
+}
+
+/** Adds a photo that has been here before, with all that was made of it. */
+function addAgain({ file, id, result, strokes, touched }) {
+  return photos.add(file, { id, result, strokes, touched, state: result ? "done" : "waiting" });
+}
+
+function bringBack(removed) {
+  const photo = addAgain(removed);
+  kept.put(photo);
+  choose(photo);
+  list.focus(photo);
+  summarize();
+  sendOutdated();
+}
+
+/** Sends what no longer is as chosen; before the settings are known nothing can be sent. */
+function sendOutdated() {
+  if (options.settings) {
+    runner.refresh();
+  }
 }
 
 async function removeAll() {
@@ -194,6 +214,7 @@ async function removeAll() {
   if (isMeant) {
     archiving?.abort();
     choose(null);
+    untell();
     photos.all.forEach((photo) => photos.remove(photo));
     element("pick").focus();
   }

@@ -179,17 +179,25 @@ export class TouchUp {
   async #finish() {
     if (this.#isChanged) {
       const photo = this.#photo;
-      const strokes = this.#easel.strokes;
-      element("touch-done").disabled = true;
-      element("touch-done").textContent = "Saving…";
-      const touched = strokes.length > 0 ? await retouch(photo.file, photo.result.blob, strokes).finally(() => {
-        element("touch-done").disabled = false;
-        element("touch-done").textContent = "Done";
-      }) : null;
-      this.#onDone(photo, { strokes, touched });
+      const { strokes } = this.#easel;
+      this.#setBusy(true);
+      try {
+        this.#onDone(photo, { strokes, touched: strokes.length > 0 ? await retouch(photo.file, photo.result.blob, strokes) : null });
+      } catch (error) {
+        // The strokes stay on the picture, so that nothing is lost.
+        element("touch-status").textContent = element("touch-help").textContent = `Not saved. ${error.message}`;
+        return;
+      } finally {
+        this.#setBusy(false);
+      }
     }
 
     this.#close();
+  }
+
+  #setBusy(isBusy) {
+    element("touch-done").disabled = isBusy;
+    element("touch-done").textContent = isBusy ? "Saving…" : "Done";
   }
 
   #close() {
