@@ -44,7 +44,7 @@ internal sealed class OpenedPage : IAsyncDisposable
 
     public ConcurrentQueue<string> Complaints { get; } = [];
 
-    /// <summary>How often photos were sent.</summary>
+    /// <summary>The number of photos that were sent.</summary>
     public int Sent => Requests.Count(static request => request.Method == "POST");
 
     public ILocator Cards => Page.Locator(".card");

@@ -44,8 +44,15 @@ public sealed class PageAccessTests : IDisposable
         await page.Page.Locator("#viewer-details summary").ClickAsync();
         await AssertFineAsync(page, width);
         await page.PictureAsync($"done-{width}-{scheme}");
-        await page.Page.Locator("#help-open").ClickAsync();
-        await AssertFineAsync(page, width);
+        foreach (string opener in new[] { "#help-open", "#remove-all", "#viewer-touch" })
+        {
+            await page.Page.Locator(opener).ClickAsync();
+            await page.Page.Locator("dialog[open]").WaitForAsync();
+            await AssertFineAsync(page, width);
+            await page.Page.Keyboard.PressAsync("Escape");
+            await page.Page.Locator("dialog[open]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+        }
+
         await page.AssertSoundAsync("status of 415");
     }
 

@@ -59,7 +59,7 @@ public sealed class PageFinishTests : IDisposable
             Assert.Equal(0, small[x, margin / 2, 3]);
         }
 
-        // What is inside is the same picture.
+        // The picture inside is the same.
         int differing = Enumerable.Range(0, tight.Height).Count(y => small[(tight.Width / 2) + margin, y + margin, 3] != tight[tight.Width / 2, y, 3]);
         Assert.Equal(0, differing);
     }

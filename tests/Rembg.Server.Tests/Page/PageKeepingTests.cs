@@ -162,7 +162,7 @@ public sealed class PageKeepingTests : IDisposable
         await page.ReadyAsync();
     }
 
-    /// <summary>Whether the page asks before it is left. Browsers ask only after the user has touched the page.</summary>
+    /// <summary>Reloads; true if the page asks first. Browsers ask only after the user has touched the page.</summary>
     private static async Task<bool> AsksBeforeReloadAsync(OpenedPage page)
     {
         bool asked = false;

@@ -4,7 +4,7 @@ using Rembg.Tests.Reports;
 
 namespace Rembg.Tests.Page;
 
-/// <summary>How photos come to the page and what becomes of them there.</summary>
+/// <summary>Photos come to the page, are cut out, and go.</summary>
 [Collection(InTheBrowser.Name)]
 public sealed class PagePhotosTests : IDisposable
 {

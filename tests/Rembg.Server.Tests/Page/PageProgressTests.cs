@@ -36,6 +36,7 @@ public sealed class PageProgressTests : IDisposable
         {
             await page.Page.WaitForFunctionAsync("words => document.getElementById('overall').getAttribute('aria-valuetext') === words", $"{ended} of 4 done");
             Assert.Equal((ended.ToString(System.Globalization.CultureInfo.InvariantCulture), "4"), (await bar.GetAttributeAsync("aria-valuenow"), await bar.GetAttributeAsync("aria-valuemax")));
+            Assert.StartsWith($"{ended}/4", await page.Page.TitleAsync(), StringComparison.Ordinal);
             gate.Release();
         }
 

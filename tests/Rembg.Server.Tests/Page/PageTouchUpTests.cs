@@ -40,7 +40,7 @@ public sealed class PageTouchUpTests : IDisposable
         Assert.Equal((original.Width, original.Height), (after.Width, after.Height));
         Assert.Equal((0, 255), (Alpha(after, HorseX, HorseY), Alpha(after, GrassX, GrassY)));
 
-        // What is brought back is the photo, as two decoders of JPEG agree on it.
+        // The brush brings back the photo, as far as two decoders of JPEG agree.
         (int x, int y) = Place(after, GrassX, GrassY);
         Assert.All(Enumerable.Range(0, 3), band => Assert.InRange(after[x, y, band] - original[x, y, band], -3, 3));
 
@@ -183,6 +183,24 @@ public sealed class PageTouchUpTests : IDisposable
         await page.Page.Locator("#viewer-touch").ClickAsync();
         await page.Page.Locator("#notice-text", new PageLocatorOptions { HasText = "9000 × 8000 pixels are more than this browser can edit." }).WaitForAsync();
         Assert.False(await page.Page.Locator("#touch").IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task A_photo_that_the_browser_cannot_show_loses_pixels_and_gets_none_back()
+    {
+        using (NetVips.Image photo = NetVips.Image.NewFromFile(SharedData.Photo("horse.jpg")))
+        {
+            photo.WriteToFile(_files["horse.tif"]);
+        }
+
+        await using OpenedPage page = await OpenedPage.OpenAsync(_chromium, await _server.AddressAsync());
+        await page.PickAsync(_files["horse.tif"]);
+        await page.ReachAsync("done", 1);
+        await TouchAsync(page);
+        Assert.True(await page.Page.Locator("#brush [value=keep]").IsDisabledAsync());
+        await PaintAsync(page, HorseX, HorseY);
+        await FinishAsync(page);
+        Assert.Equal(0, Alpha(await DownloadAsync(page), HorseX, HorseY));
     }
 
     private async Task<OpenedPage> OpenAsync()

@@ -1,4 +1,4 @@
-// What is seen behind every cut-out on the page: the checkerboard, a colour or a picture.
+// The ground behind every cut-out on the page: the checkerboard, a colour or a picture.
 
 export class Backdrop {
   #root = document.documentElement;

@@ -1,4 +1,4 @@
-// What the page has to say: quietly for those who listen, or for everyone to see.
+// Messages of the page: quiet ones for screen readers, and ones for everyone to see.
 
 const status = document.getElementById("status");
 const notice = document.getElementById("notice");

@@ -10,7 +10,7 @@ const LOSSY = new Set(["jpeg", "webp", "avif", "jpegxl"]);
 const FORMATS = { png: "PNG", webp: "WebP", tiff: "TIFF", jpeg: "JPEG", avif: "AVIF", jpegxl: "JPEG XL" };
 const SWATCHES = [["White", "#ffffff"], ["Light grey", "#e5e7eb"], ["Black", "#111111"], ["Blue", "#2f6fdf"], ["Green", "#22a06b"], ["Yellow", "#f5c542"]];
 
-/** Where the choices are told again in the folded panel's title. */
+/** Words for the summary that the folded panel shows. */
 const FRAMES = { tight: "no margin", small: "small margin", large: "wide margin" };
 
 const element = (id) => document.getElementById(id);
@@ -58,7 +58,7 @@ export class Options extends EventTarget {
     }
 
     this.#write({ ...DEFAULTS, model: offer.default, ...recall() });
-    // What was chosen last time may be gone.
+    // The server may no longer offer the last choice.
     for (const [name, value] of [["model", offer.default], ["format", DEFAULTS.format]]) {
       this.#form.elements[name].value ||= value;
     }

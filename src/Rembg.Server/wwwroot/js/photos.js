@@ -19,7 +19,7 @@ export class Photo {
   /** The last file asked for in another form than the preview: `{ key, blob }`. */
   rendered = null;
   error = null;
-  /** Whether sending it again could help: not for what is too large or no picture. */
+  /** False for files that are too large or no picture: sending them again cannot help. */
   canRetry = true;
   controller = null;
   /** The key of what is being asked for. */

@@ -1,9 +1,10 @@
-// How far the photos are: the bar, the summary and the buttons for all of them.
+// The progress of all photos: the bar, the summary and the buttons for all of them.
 
 import { summaryOf } from "./states.js";
 import { plural } from "./text.js";
 
 const element = (id) => document.getElementById(id);
+const title = document.title;
 
 /** @param {boolean} isArchiving While an archive is made its button says how far that is. */
 export function showProgress(photos, isArchiving) {
@@ -29,6 +30,8 @@ export function showProgress(photos, isArchiving) {
 function showBar(ended, count) {
   const bar = element("overall");
   bar.hidden = ended === count;
+  // Other tabs may be in front while the photos are made.
+  document.title = ended < count ? `${ended}/${count} · Rembg` : title;
   bar.style.setProperty("--done", count === 0 ? 0 : ended / count);
   bar.setAttribute("aria-valuemax", String(Math.max(1, count)));
   bar.setAttribute("aria-valuenow", String(ended));

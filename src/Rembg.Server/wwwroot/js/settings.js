@@ -1,4 +1,4 @@
-// What is chosen, and which of it the mask, the preview and the file depend on. No page in here.
+// The chosen settings, and the fields that the mask, the preview and the file are made of. Knows nothing of the page.
 
 export const DEFAULTS = Object.freeze({
   model: "",
@@ -17,7 +17,7 @@ export const DEFAULTS = Object.freeze({
   square: false,
 });
 
-/** What is kept around the subject, in parts of its longer side; null keeps the whole photo. */
+/** Margins around the subject, in parts of its longer side; null keeps the whole photo. */
 const MARGINS = { photo: null, tight: 0, small: 0.06, large: 0.18 };
 
 /** Lengths in parts of the subject's longer side: how far the shadow falls, and the blur as CSS and canvas count it. */
@@ -32,7 +32,7 @@ export const PAGE_FORMATS = new Set(["png", "jpeg", "webp"]);
 
 const EXTENSIONS = { png: "png", webp: "webp", tiff: "tiff", jpeg: "jpg", avif: "avif", jpegxl: "jxl" };
 
-/** What stands behind the cut-out: `none`, `color` or `image`. A mask has nothing behind it; JPEG always has. */
+/** The background behind the cut-out: `none`, `color` or `image`. A mask has nothing behind it; JPEG always has. */
 export function backgroundOf(settings) {
   if (settings.maskOnly) {
     return { kind: "none" };

@@ -1,4 +1,4 @@
-// What a result took, step by step.
+// The time that a result took, step by step.
 
 import { made } from "./choices.js";
 import { milliseconds } from "./text.js";

@@ -1,4 +1,4 @@
-// How light a cut-out is, so that it can be shown on a ground on which it is seen.
+// Tells dark cut-outs from light ones, so that each is shown on a ground that it stands out from.
 
 import { makeCanvas, withBitmap } from "./canvas.js";
 
