@@ -7,7 +7,7 @@ const CHOICES = {
   frame: { photo: "Whole photo", tight: "No margin", small: "Small margin", large: "Wide margin" },
   precision: { auto: "Auto", fp32: "FP32", int8: "INT8" },
   refine: { auto: "Auto", none: "As is", guided: "Guided", matting: "Matting" },
-  mode: { remove: "Remove", keep: "Keep" },
+  mode: { remove: "Remove", keep: "Keep", move: "Move" },
 };
 
 const SHORTCUTS = {
@@ -23,7 +23,7 @@ const SHORTCUTS = {
   "In the list": [["Delete", "Remove the photo"]],
   "While you touch up": [
     ["↑ ↓ ← →", "Move the brush; Space paints"],
-    ["R K", "Remove, keep"],
+    ["R K M", "Remove, keep, move the photo"],
     ["[ ]", "Smaller, larger brush"],
     ["Ctrl Z", "Undo; Ctrl Y redoes"],
   ],

@@ -31,6 +31,7 @@ export class TouchUp {
     new ResizeObserver(place).observe(this.#stage);
     this.#stage.addEventListener("pointermove", (event) => this.#hover(placeOf(event, this.#stage)));
     this.#stage.addEventListener("pointerleave", () => (this.#ring.hidden = document.activeElement !== this.#stage));
+    this.#stage.addEventListener("wheel", (event) => this.#scroll(event), { passive: false });
     this.#stage.addEventListener("focus", place);
     this.#stage.addEventListener("blur", () => (this.#ring.hidden = true));
     element("brush").addEventListener("input", place);
@@ -69,11 +70,10 @@ export class TouchUp {
     this.#place();
   }
 
+  /** As a tool of the pointer: takes it for a stroke, and leaves it to move the photo where that is chosen. */
   begin(at) {
-    const { x, y } = this.#inPhoto(at);
-    this.#at = { x, y };
-    this.#easel.begin(element("brush").elements.mode.value, this.#size, x, y);
-    return true;
+    this.#at = this.#inPhoto(at);
+    return this.#paint();
   }
 
   move(at) {
@@ -86,10 +86,32 @@ export class TouchUp {
     this.#place();
   }
 
+  get #mode() {
+    return element("brush").elements.mode.value;
+  }
+
+  #paint() {
+    if (this.#mode === "move") {
+      return false;
+    }
+
+    this.#easel.begin(this.#mode, this.#size, this.#at.x, this.#at.y);
+    return true;
+  }
+
   /** The brush's width in pixels of the photo: fine steps for small ones. */
   get #size() {
     const { width, height } = this.#photo.result;
     return Math.max(2, Math.round((Number(element("brush-size").value) / 100) ** 2 * Math.min(width, height) * 0.6));
+  }
+
+  /** Nothing scrolls below the dialog, so the plain wheel moves the photo; with Ctrl it zooms. */
+  #scroll(event) {
+    if (!event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.#zoom.move(event.shiftKey ? -event.deltaY : -event.deltaX, event.shiftKey ? 0 : -event.deltaY);
+      this.#place();
+    }
   }
 
   #inPhoto({ x, y }) {
@@ -106,7 +128,7 @@ export class TouchUp {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const keys = control
       ? { z: () => this.#step(event.shiftKey ? "redo" : "undo"), y: () => this.#step("redo") }
-      : { r: () => this.#choose("remove"), k: () => this.#choose("keep"), "[": () => this.#resize(-5), "]": () => this.#resize(5) };
+      : { r: () => this.#choose("remove"), k: () => this.#choose("keep"), m: () => this.#choose("move"), "[": () => this.#resize(-5), "]": () => this.#resize(5) };
     const action = keys[key] ?? (event.target === this.#stage && !control ? this.#brushKeys(event)[key] : null);
     if (action) {
       action();
@@ -125,7 +147,7 @@ export class TouchUp {
       ArrowRight: () => this.#moveBy(step, 0),
       ArrowUp: () => this.#moveBy(0, -step),
       ArrowDown: () => this.#moveBy(0, step),
-      " ": () => !repeat && !this.#easel.current && this.#easel.begin(element("brush").elements.mode.value, this.#size, this.#at.x, this.#at.y),
+      " ": () => !repeat && !this.#easel.current && this.#paint(),
     };
   }
 
@@ -226,7 +248,8 @@ export class TouchUp {
   #showRing() {
     const { x, y, scale } = this.#zoom;
     const size = this.#size * scale;
-    this.#ring.hidden = false;
+    this.#ring.hidden = this.#mode === "move";
+    this.#stage.classList.toggle("larger", this.#mode === "move");
     this.#ring.style.setProperty("width", `${size}px`);
     this.#ring.style.setProperty("height", `${size}px`);
     this.#ring.style.setProperty("transform", `translate(${x + this.#at.x * scale - size / 2}px, ${y + this.#at.y * scale - size / 2}px)`);
