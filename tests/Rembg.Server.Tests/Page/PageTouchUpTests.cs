@@ -111,6 +111,35 @@ public sealed class PageTouchUpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_zoomed_photo_is_moved_by_wheel_and_hand_and_nothing_is_painted()
+    {
+        await using OpenedPage page = await OpenAsync();
+        await TouchAsync(page);
+        for (int i = 0; i < 3; i++)
+        {
+            await page.Page.Locator("#touch-in").ClickAsync();
+        }
+
+        LocatorBoundingBoxResult stage = (await page.Page.Locator("#touch-stage").BoundingBoxAsync())!;
+        LocatorBoundingBoxResult before = (await page.Page.Locator("#touch-frame").BoundingBoxAsync())!;
+        await page.Page.Mouse.MoveAsync(stage.X + 300, stage.Y + 300);
+        await page.Page.Mouse.WheelAsync(0, 40);
+        await page.Page.Keyboard.PressAsync("m");
+        await page.Page.Mouse.DownAsync();
+        await page.Page.Mouse.MoveAsync(stage.X + 330, stage.Y + 310, new MouseMoveOptions { Steps = 3 });
+        await page.Page.Mouse.UpAsync();
+        LocatorBoundingBoxResult after = (await page.Page.Locator("#touch-frame").BoundingBoxAsync())!;
+        Assert.Equal((30, -30), (Math.Round(after.X - before.X), Math.Round(after.Y - before.Y)));
+        Assert.Equal("true", await page.Page.Locator("#touch-undo").GetAttributeAsync("aria-disabled"));
+
+        // The brush paints where it is on the moved photo.
+        await page.Page.Keyboard.PressAsync("r");
+        await PaintAsync(page, HorseX, HorseY);
+        await FinishAsync(page);
+        Assert.Equal(0, Alpha(await DownloadAsync(page), HorseX, HorseY));
+    }
+
+    [Fact]
     public async Task Leaving_with_strokes_asks_and_without_any_does_not()
     {
         await using OpenedPage page = await OpenAsync();
