@@ -145,7 +145,7 @@ public sealed class PageTouchUpTests : IDisposable
         await using OpenedPage page = await OpenAsync();
         await TouchAsync(page);
         await page.Page.Keyboard.PressAsync("Escape");
-        await page.Page.Locator("#touch").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
+        await ClosedAsync(page);
 
         await TouchAsync(page);
         await PaintAsync(page, HorseX, HorseY);
@@ -154,7 +154,7 @@ public sealed class PageTouchUpTests : IDisposable
         Assert.Equal(0, await AlphaOnCanvasAsync(page, HorseX, HorseY));
         await page.Page.Locator("#touch-cancel").ClickAsync();
         await page.Page.Locator("#ask-yes").ClickAsync();
-        Assert.False(await page.Page.Locator("#touch").IsVisibleAsync());
+        await ClosedAsync(page);
         Assert.Equal(255, Alpha(await DownloadAsync(page), HorseX, HorseY));
     }
 
@@ -248,8 +248,10 @@ public sealed class PageTouchUpTests : IDisposable
     private static async Task FinishAsync(OpenedPage page)
     {
         await page.Page.Locator("#touch-done").ClickAsync();
-        await page.Page.Locator("#touch").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
+        await ClosedAsync(page);
     }
+
+    private static Task ClosedAsync(OpenedPage page) => page.Page.Locator("#touch").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
 
     /// <summary>A short stroke of the pointer about a place of the photo.</summary>
     private static async Task PaintAsync(OpenedPage page, double x, double y)

@@ -6,7 +6,7 @@ import { milliseconds } from "./text.js";
 const NAMES = { queue: "Queue", decode: "Decode", inference: "Inference", refine: "Edges", mask: "Mask", encode: "Encode" };
 
 /** The server's steps and what is left of the whole: the way there and back. */
-export function stepsOf(result) {
+function stepsOf(result) {
   const known = result.steps.filter((step) => step.name !== "total" && (step.name !== "refine" || step.milliseconds > 0));
   const left = result.milliseconds - known.reduce((sum, step) => sum + step.milliseconds, 0);
   return [

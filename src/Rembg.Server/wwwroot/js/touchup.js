@@ -18,6 +18,7 @@ export class TouchUp {
   #zoom = new Zoom();
   #easel = null;
   #photo = null;
+  #opening = null;
   #before = 0;
   /** The brush's place in pixels of the photo, for the keys. */
   #at = { x: 0, y: 0 };
@@ -51,8 +52,16 @@ export class TouchUp {
     });
   }
 
-  /** @throws {TooLargeError} The browser cannot hold the photo at its full size, which the file is made at. */
-  async open(photo) {
+  /**
+   * Opens the dialog; a second click while it opens changes nothing.
+   * @throws {TooLargeError} The browser cannot hold the photo at its full size, which the file is made at.
+   */
+  open(photo) {
+    this.#opening ??= this.#load(photo).finally(() => (this.#opening = null));
+    return this.#opening;
+  }
+
+  async #load(photo) {
     const { width, height } = photo.result;
     makeCanvas(width, height).canvas.width = 0;
     this.#photo = photo;
