@@ -8,7 +8,7 @@ import { capital } from "./text.js";
 
 const LOSSY = new Set(["jpeg", "webp", "avif", "jpegxl"]);
 const FORMATS = { png: "PNG", webp: "WebP", tiff: "TIFF", jpeg: "JPEG", avif: "AVIF", jpegxl: "JPEG XL" };
-const SWATCHES = [["White", "#ffffff"], ["Light grey", "#e5e7eb"], ["Black", "#111111"], ["Blue", "#2f6fdf"], ["Green", "#22a06b"], ["Yellow", "#f5c542"]];
+const SWATCHES = [["White", "#ffffff"], ["Light grey", "#e5e7eb"], ["Black", "#111111"], ["Blue", "#2f6fdf"], ["Green", "#22a06b"]];
 
 /** Words for the summary that the folded panel shows. */
 const FRAMES = { tight: "no margin", small: "small margin", large: "wide margin" };
