@@ -38,6 +38,23 @@ public sealed class PageKeepingTests : IDisposable
     }
 
     [Fact]
+    public async Task Cut_outs_are_saved_after_a_reload_though_the_server_is_gone()
+    {
+        await using OpenedPage page = await OpenAsync();
+        await page.CutOutAsync(SharedData.Photo("horse.jpg"));
+        await page.ChooseAsync("frame", "small");
+        await page.DownloadAsync(page.Page.Locator("#viewer-download"), _files["before.png"]);
+        await KeptAsync(page, 1);
+        await page.Page.RouteAsync("**/api/**", static route => route.AbortAsync());
+        await page.Page.ReloadAsync();
+        await page.Divider.WaitForAsync();
+        await page.DownloadAsync(page.Page.Locator("#viewer-download"), _files["after.png"]);
+        Assert.Equal(1, page.Sent);
+        Assert.Equal(await File.ReadAllBytesAsync(_files["before.png"], TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(_files["after.png"], TestContext.Current.CancellationToken));
+        await page.AssertSoundAsync("ERR_FAILED");
+    }
+
+    [Fact]
     public async Task A_photo_that_was_on_its_way_is_sent_after_the_reload()
     {
         await using OpenedPage page = await OpenAsync();

@@ -7,12 +7,14 @@ import { Downloads } from "./downloads.js";
 import { listen as listenToIntake } from "./intake.js";
 import { Kept } from "./kept.js";
 import { List } from "./list.js";
+import { recall } from "./memory.js";
 import { announce, tell, untell } from "./notices.js";
 import { Options } from "./options.js";
 import { Photos } from "./photos.js";
 import { showProgress } from "./progress.js";
 import { Runner } from "./runner.js";
 import { fillSamples } from "./samples.js";
+import { DEFAULTS } from "./settings.js";
 import { summaryOf } from "./states.js";
 import { bytes } from "./text.js";
 import { TouchUp } from "./touchup.js";
@@ -28,14 +30,17 @@ const photos = new Photos();
 const options = new Options();
 const client = new Client(askKey);
 const runner = new Runner(client, photos, () => options.settings);
-const downloads = new Downloads(client, photos, () => options.settings);
+// Kept photos are shown and saved before the server says what it offers, or without it: as they were chosen last time.
+const remembered = { ...DEFAULTS, ...recall() };
+const settings = () => options.settings ?? remembered;
+const downloads = new Downloads(client, photos, settings);
 const list = new List({ onOpen: open, onRemove: remove, onRetry: (photo) => runner.retry(photo), onDownload: download });
 const viewer = new Viewer({
   onStep: step,
   onDownload: download,
   onRetry: (photo) => runner.retry(photo),
   onTouch: touchUp,
-  settings: () => options.settings,
+  settings,
   fileAtHand: (photo) => downloads.atHand(photo),
 });
 const touch = new TouchUp((photo, changes) => photos.update(photo, changes));

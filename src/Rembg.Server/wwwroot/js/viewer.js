@@ -84,7 +84,7 @@ export class Viewer {
     this.#facts(photo);
     const [look, tone] = await Promise.all([
       // A picture the browser cannot measure is shown whole.
-      cutout && settings ? lookOf(photo, settings).catch(() => null) : null,
+      cutout ? lookOf(photo, settings).catch(() => null) : null,
       cutout ? toneOf(cutout) : null,
       this.#pictures.before.set(photo.file),
       this.#pictures.after.set(cutout),
