@@ -4,6 +4,7 @@ export class Shown {
   #image;
   #blob = null;
   #url = null;
+  #setting = Promise.resolve();
 
   isShown = false;
 
@@ -19,12 +20,17 @@ export class Shown {
     return this.#image.naturalHeight;
   }
 
-  async set(blob) {
-    if (blob === this.#blob) {
-      return;
+  /** Resolves once the blob is shown, also for those who set it again while it is being decoded. */
+  set(blob) {
+    if (blob !== this.#blob) {
+      this.#blob = blob;
+      this.#setting = this.#load(blob);
     }
 
-    this.#blob = blob;
+    return this.#setting;
+  }
+
+  async #load(blob) {
     if (!blob) {
       this.#show(null);
       return;
