@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Rembg.Tests.Page;
 
-/// <summary>What is in an archive, and whether it is whole: .NET reads an entry without looking at its checksum.</summary>
+/// <summary>Reads the entries of an archive and computes their checksums: .NET reads an entry without looking at its checksum.</summary>
 internal static class Archived
 {
     public static byte[] Read(ZipArchiveEntry entry)

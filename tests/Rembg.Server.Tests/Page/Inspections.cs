@@ -11,7 +11,7 @@ internal static class Inspections
           .map((element) => element.outerHTML.slice(0, 120))
         """;
 
-    /// <summary>What is to be touched and smaller than 44 by 44 pixels. A box that ticks is as large as its label.</summary>
+    /// <summary>Controls smaller than 44 by 44 pixels. A checkbox is as large as its label.</summary>
     public const string TooSmall = """
         [...document.querySelectorAll("button, select, summary, input:not([type=file]), [role=slider]")]
           .filter((element) => element.checkVisibility())
@@ -68,7 +68,7 @@ internal static class Inspections
         }
         """;
 
-    /// <summary>What the Tab key should come to: all that is seen and works, of radio buttons the one that is chosen.</summary>
+    /// <summary>Stops of the Tab key: all controls that are seen and work, and of radio buttons the chosen one.</summary>
     public const string Operable = """
         [...document.querySelectorAll("button, input, select, summary, [role=slider], a[href]")]
           .filter((element) => element.checkVisibility() && !element.matches(":disabled, [type=radio]:not(:checked)"))

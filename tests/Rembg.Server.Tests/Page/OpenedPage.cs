@@ -44,7 +44,7 @@ internal sealed class OpenedPage : IAsyncDisposable
 
     public ConcurrentQueue<string> Complaints { get; } = [];
 
-    /// <summary>How often photos were sent.</summary>
+    /// <summary>The number of photos that were sent.</summary>
     public int Sent => Requests.Count(static request => request.Method == "POST");
 
     public ILocator Cards => Page.Locator(".card");
@@ -52,13 +52,15 @@ internal sealed class OpenedPage : IAsyncDisposable
     public ILocator Divider => Page.Locator("#divider");
 
     /// <summary>Opens the page of a server in a window of a width, on a narrow one as a phone does; a script may run before its own.</summary>
-    public static async Task<OpenedPage> OpenAsync(Chromium chromium, Uri address, int width = Desktop, ColorScheme scheme = ColorScheme.Light, string script = "")
+    public static async Task<OpenedPage> OpenAsync(
+        Chromium chromium, Uri address, int width = Desktop, ColorScheme scheme = ColorScheme.Light, string script = "", ReducedMotion motion = ReducedMotion.Reduce)
     {
         Assert.SkipWhen(chromium.Browser is null, "No chromium is installed: set CHROMIUM_PATH, or put chromium on the path.");
         IBrowserContext context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 860 },
             ColorScheme = scheme,
+            ReducedMotion = motion,
             IsMobile = width < 600,
             HasTouch = width < 600,
         });
@@ -121,6 +123,20 @@ internal sealed class OpenedPage : IAsyncDisposable
     }
 
     public async Task<int> DividerAsync() => int.Parse((await Divider.GetAttributeAsync("aria-valuenow"))!, System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Unfolds the choices for experts.</summary>
+    public Task UnfoldExpertsAsync() => Page.Locator("#expert-fold > summary").ClickAsync();
+
+    /// <summary>Chooses one of a row of choices.</summary>
+    public Task ChooseAsync(string name, string value) => Page.Locator($"[name={name}][value={value}]").CheckAsync();
+
+    /// <summary>Clicks and saves the file that the browser downloads.</summary>
+    public async Task<string> DownloadAsync(ILocator button, string path)
+    {
+        IDownload download = await Page.RunAndWaitForDownloadAsync(() => button.ClickAsync());
+        await download.SaveAsAsync(path);
+        return download.SuggestedFilename;
+    }
 
     /// <summary>The colour of the chosen photo as it is seen, at a place given as a share of its width and height.</summary>
     public async Task<(int Red, int Green, int Blue)> ColorAtAsync(double x, double y)

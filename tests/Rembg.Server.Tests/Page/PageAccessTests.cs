@@ -33,18 +33,26 @@ public sealed class PageAccessTests : IDisposable
         await page.PickAsync(SharedData.Photo("horse.jpg"), text, SharedData.Photo("girl-1.jpg"));
         await page.ReachAsync("done", 2);
         await page.ReachAsync("failed", 1);
-        if (!await page.Page.Locator("#model").IsVisibleAsync())
+        if (!await page.Page.Locator("#format").IsVisibleAsync())
         {
-            await page.Page.Locator("#options-fold summary").ClickAsync();
+            await page.Page.Locator("#options-fold > summary").ClickAsync();
         }
 
-        await page.Page.Locator("[name=background][value=color]").CheckAsync();
+        await page.UnfoldExpertsAsync();
+        await page.ChooseAsync("background", "color");
         await page.Page.SelectOptionAsync("#format", "webp");
-        await page.Cards.First.Locator(".card-timing summary").ClickAsync();
+        await page.Page.Locator("#viewer-details summary").ClickAsync();
         await AssertFineAsync(page, width);
         await page.PictureAsync($"done-{width}-{scheme}");
-        await page.Page.Locator("#help-open").ClickAsync();
-        await AssertFineAsync(page, width);
+        foreach (string opener in new[] { "#help-open", "#remove-all", "#viewer-touch" })
+        {
+            await page.Page.Locator(opener).ClickAsync();
+            await page.Page.Locator("dialog[open]").WaitForAsync();
+            await AssertFineAsync(page, width);
+            await page.Page.Keyboard.PressAsync("Escape");
+            await page.Page.Locator("dialog[open]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+        }
+
         await page.AssertSoundAsync("status of 415");
     }
 
@@ -65,6 +73,8 @@ public sealed class PageAccessTests : IDisposable
         await page.Page.Keyboard.PressAsync("]");
         Assert.Equal("girl-1.jpg", await page.Page.Locator("#viewer-name").InnerTextAsync());
 
+        await TabToAsync(page, " For experts");
+        await page.Page.Keyboard.PressAsync("Enter");
         await TabToAsync(page, " maskOnly");
         await page.Page.Keyboard.PressAsync("Space");
         await page.Page.Locator("#label-after", new PageLocatorOptions { HasText = "Mask" }).WaitForAsync();
@@ -114,10 +124,10 @@ public sealed class PageAccessTests : IDisposable
     public async Task Progress_is_told_to_those_who_listen()
     {
         await using OpenedPage page = await OpenedPage.OpenAsync(_chromium, await _server.AddressAsync());
-        ILocator status = page.Page.Locator("[role=status]");
+        ILocator status = page.Page.Locator("#status");
         Assert.Equal("polite", await status.GetAttributeAsync("aria-live"));
         await page.CutOutAsync(SharedData.Photo("girl-1.jpg"));
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('[role=status]').textContent === '1 done'");
+        await page.Page.WaitForFunctionAsync("() => document.getElementById('status').textContent === '1 done'");
     }
 
     /// <summary>Presses Enter until the chooser opens: a busy browser may let a key pass without one.</summary>

@@ -43,6 +43,7 @@ public sealed class PageDownloadTests : IDisposable
         await using OpenedPage page = await OpenAsync(NoPicker);
         await page.CutOutAsync(SharedData.Photo("horse.jpg"));
         string first = await page.Page.Locator("#viewer-timing").InnerHTMLAsync();
+        await page.UnfoldExpertsAsync();
         await page.Page.Locator($"[name=refine][value={way}]").SetCheckedAsync(true, new LocatorSetCheckedOptions { Force = true });
         await page.Page.WaitForFunctionAsync("before => document.querySelector('#viewer-timing').innerHTML !== before && document.querySelector('#viewer-timing li')", first);
         await page.ReachAsync("done", 1);
@@ -103,7 +104,7 @@ public sealed class PageDownloadTests : IDisposable
             Assert.InRange(Math.Abs(red - whole[column, row, 0]) + Math.Abs(green - whole[column, row, 1]) + Math.Abs(blue - whole[column, row, 2]), 0, 30);
         }
 
-        await page.Page.Locator("[name=crop]").CheckAsync();
+        await page.ChooseAsync("frame", "tight");
         (_, path) = await DownloadAsync(page, page.Page.Locator("#viewer-download"));
         Pixels cropped = Pixels.Read(path);
         Assert.True(cropped.Width < whole.Width && cropped.Height < whole.Height, $"{cropped.Width} x {cropped.Height}");
@@ -152,10 +153,8 @@ public sealed class PageDownloadTests : IDisposable
 
     private async Task<(string Name, string Path)> DownloadAsync(OpenedPage page, ILocator button)
     {
-        IDownload download = await page.Page.RunAndWaitForDownloadAsync(() => button.ClickAsync());
         string path = _files[Guid.NewGuid().ToString("N")];
-        await download.SaveAsAsync(path);
-        return (download.SuggestedFilename, path);
+        return (await page.DownloadAsync(button, path), path);
     }
 
     /// <summary>Saves where the page's picker says, and brings it here.</summary>

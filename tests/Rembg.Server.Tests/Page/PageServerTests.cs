@@ -99,7 +99,7 @@ public sealed class PageServerTests
         await page.ReachAsync("failed", 0);
         await page.ReachAsync("failed", 1);
 
-        // What came before is still there to be saved.
+        // The first photo is still there to be saved.
         await page.ReachAsync("done", 1);
         Assert.True(await page.Page.Locator("#download-all").IsEnabledAsync());
     }

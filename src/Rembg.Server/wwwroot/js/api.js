@@ -19,7 +19,7 @@ export class ApiError extends Error {
   }
 }
 
-/** What the server can do: models, formats, refinements and limits. */
+/** Asks for the server's models, formats, refinements and limits. */
 export async function getModels(key) {
   let answer;
   try {

@@ -1,32 +1,55 @@
 // Puts the parts together: photos come in, are sent, are shown and go out.
 
+import { fillChoices, fillShortcuts } from "./choices.js";
 import { Client } from "./client.js";
-import { askKey, listen as listenToDialogs } from "./dialogs.js";
+import { ask, askKey, listen as listenToDialogs } from "./dialogs.js";
 import { Downloads } from "./downloads.js";
 import { listen as listenToIntake } from "./intake.js";
+import { Kept } from "./kept.js";
 import { List } from "./list.js";
+import { recall } from "./memory.js";
 import { announce, tell, untell } from "./notices.js";
 import { Options } from "./options.js";
 import { Photos } from "./photos.js";
+import { showProgress } from "./progress.js";
 import { Runner } from "./runner.js";
+import { fillSamples } from "./samples.js";
+import { DEFAULTS } from "./settings.js";
 import { summaryOf } from "./states.js";
-import { bytes, plural } from "./text.js";
+import { bytes } from "./text.js";
+import { TouchUp } from "./touchup.js";
 import { Viewer } from "./viewer.js";
 
 const element = (id) => document.getElementById(id);
+
+fillChoices();
+fillShortcuts();
+fillSamples(take);
 
 const photos = new Photos();
 const options = new Options();
 const client = new Client(askKey);
 const runner = new Runner(client, photos, () => options.settings);
-const downloads = new Downloads(client, photos, () => options.settings);
+// Kept photos are shown and saved before the server says what it offers, or without it: as they were chosen last time.
+const remembered = { ...DEFAULTS, ...recall() };
+const settings = () => options.settings ?? remembered;
+const downloads = new Downloads(client, photos, settings);
 const list = new List({ onOpen: open, onRemove: remove, onRetry: (photo) => runner.retry(photo), onDownload: download });
-const viewer = new Viewer({ onStep: step, onDownload: download, onRetry: (photo) => runner.retry(photo) });
+const viewer = new Viewer({
+  onStep: step,
+  onDownload: download,
+  onRetry: (photo) => runner.retry(photo),
+  onTouch: touchUp,
+  settings,
+  fileAtHand: (photo) => downloads.atHand(photo),
+});
+const touch = new TouchUp((photo, changes) => photos.update(photo, changes));
+const kept = new Kept();
 
 let limits = null;
 let archiving = null;
 let refreshing = 0;
-let taking = Promise.resolve();
+let taking = restore();
 
 listenToDialogs();
 listenToIntake(take);
@@ -37,7 +60,9 @@ options.addEventListener("preview", () => {
   // Several changes in a row are one: the photos are sent again when the hand rests.
   clearTimeout(refreshing);
   refreshing = setTimeout(() => runner.refresh(), 200);
+  viewer.update();
 });
+options.addEventListener("file", () => viewer.update());
 photos.addEventListener("add", ({ detail: photo }) => list.add(photo));
 photos.addEventListener("change", ({ detail: photo }) => {
   list.update(photo);
@@ -45,15 +70,43 @@ photos.addEventListener("change", ({ detail: photo }) => {
     viewer.update();
   }
 
+  keep(photo);
   summarize();
 });
 photos.addEventListener("remove", ({ detail: photo }) => {
   list.remove(photo);
+  kept.remove(photo);
   summarize();
   runner.pump();
 });
 
+window.addEventListener("beforeunload", (event) => {
+  if (photos.all.some((photo) => photo.state === "done" && !kept.holds(photo))) {
+    event.preventDefault();
+  }
+});
+
 start();
+
+/** Brings back the photos of earlier visits. */
+async function restore() {
+  (await kept.all()).forEach(addAgain);
+
+  if (photos.size > 0) {
+    choose(photos.all[0]);
+    summarize();
+    sendOutdated();
+  }
+}
+
+/** A photo is kept as it comes and as its cut-out changes; one that can never be cut out is not. */
+function keep(photo) {
+  if (photo.state === "done") {
+    kept.put(photo);
+  } else if (photo.state === "failed" && !photo.canRetry) {
+    kept.remove(photo);
+  }
+}
 
 async function start() {
   try {
@@ -78,6 +131,7 @@ async function takeNow(files) {
   }
 
   const added = files.map((file) => photos.add(file));
+  added.forEach((photo) => kept.put(photo));
   for (const photo of added.filter(({ file }) => limits && file.size > limits.fileBytes)) {
     photos.update(photo, { state: "failed", canRetry: false, error: `The file has ${bytes(photo.file.size)}; ${bytes(limits.fileBytes)} are the most this server takes.` });
   }
@@ -129,19 +183,61 @@ function remove(photo) {
   if (hadFocus) {
     neighbour ? list.focus(neighbour) : element("pick").focus();
   }
+
+  tell(`${photo.name} removed`, () => bringBack(photo));
 }
 
-function removeAll() {
-  archiving?.abort();
-  choose(null);
-  photos.all.forEach((photo) => photos.remove(photo));
-  element("pick").focus();
+/** Adds a photo that has been here before, with all that was made of it. */
+function addAgain({ file, id, result, strokes, touched }) {
+  return photos.add(file, { id, result, strokes, touched, state: result ? "done" : "waiting" });
+}
+
+function bringBack(removed) {
+  const photo = addAgain(removed);
+  kept.put(photo);
+  choose(photo);
+  list.focus(photo);
+  summarize();
+  sendOutdated();
+}
+
+/** Sends what no longer is as chosen; before the settings are known nothing can be sent. */
+function sendOutdated() {
+  if (options.settings) {
+    runner.refresh();
+  }
+}
+
+async function removeAll() {
+  const count = photos.size;
+  const isMeant = await ask({
+    title: count === 1 ? "Remove the photo?" : `Remove all ${count} photos?`,
+    text: "Their cut-outs go from this browser, too. Download first what you want to keep.",
+    yes: count === 1 ? "Remove" : "Remove all",
+    no: count === 1 ? "Keep it" : "Keep them",
+  });
+  if (isMeant) {
+    archiving?.abort();
+    choose(null);
+    untell();
+    photos.all.forEach((photo) => photos.remove(photo));
+    element("pick").focus();
+  }
+}
+
+async function touchUp(photo) {
+  try {
+    await touch.open(photo);
+  } catch (error) {
+    tell(error.message);
+  }
 }
 
 async function download(photo) {
   try {
     await downloads.one(photo, { signal: new AbortController().signal, onBusy: (seconds) => tell(`The server is busy; trying again in ${seconds} s.`) });
     untell();
+    viewer.update();
     announce(`${photo.name} saved`);
   } catch (error) {
     tell(`${photo.name} was not saved. ${error.message}`);
@@ -172,22 +268,7 @@ async function downloadAll() {
 }
 
 function summarize() {
-  const done = photos.count("done");
-  const isEmpty = photos.size === 0;
-  document.body.classList.toggle("has-photos", !isEmpty);
-  element("photos").hidden = isEmpty;
-  element("pick-text").textContent = isEmpty ? "Choose photos" : "Add photos";
-  element("photos-title").textContent = plural(photos.size, "photo");
-  element("summary").textContent = summaryOf(photos);
-  const ended = done + photos.count("failed");
-  element("overall").style.setProperty("--done", isEmpty ? 0 : ended / photos.size);
-  element("overall").classList.toggle("complete", ended === photos.size);
-  element("retry-all").hidden = !photos.all.some((photo) => photo.state === "failed" && photo.canRetry);
-  if (!archiving) {
-    element("download-all").disabled = done === 0;
-    element("download-all-text").textContent = done > 1 ? `Download all (${done})` : "Download all";
-  }
-
+  showProgress(photos, Boolean(archiving));
   place();
-  announce(isEmpty ? "No photos" : summaryOf(photos));
+  announce(photos.size === 0 ? "No photos" : summaryOf(photos));
 }

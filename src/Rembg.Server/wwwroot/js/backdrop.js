@@ -1,13 +1,17 @@
-// What is seen behind every cut-out on the page: the checkerboard, a colour or a picture.
+// The ground behind every cut-out on the page: the checkerboard, a colour or a picture.
 
 export class Backdrop {
   #root = document.documentElement;
   #picture = null;
   #url = null;
 
-  /** @param {{ kind: "none" | "color" | "image", color?: string, picture?: File }} background */
-  show(background) {
+  /**
+   * @param {{ kind: "none" | "color" | "image", color?: string, picture?: File }} background
+   * @param {"auto" | "light" | "dark" | "green"} checker The ground of what is transparent.
+   */
+  show(background, checker) {
     this.#root.dataset.backdrop = background.kind;
+    this.#root.dataset.checker = checker;
     if (background.kind === "color") {
       this.#root.style.setProperty("--backdrop-color", background.color);
     } else if (background.kind === "image" && background.picture !== this.#picture) {

@@ -5,7 +5,7 @@ import { getModels, removeBackground } from "./api.js";
 const KEY = "rembg.api-key";
 const MOST_TRIES = 40;
 
-/** How often a connection may be lost: with a server that answers otherwise, and with one that does not. */
+/** The most lost connections in a row: with a server that answers other requests, and with a silent one. */
 const MOST_LOST = 8;
 const MOST_SILENT = 3;
 

@@ -2,24 +2,27 @@
 
 const STEP = 1;
 const LARGE_STEP = 10;
+const SWEEP = 900;
+
+/** The handle stays whole at the edges of its window. */
+const HANDLE = 26;
 
 export class Comparison {
-  #frame;
-  #before;
-  #after;
-  #divider;
-  #labels;
-  #share = 50;
+  #stage = document.getElementById("stage");
+  #frame = document.getElementById("frame");
+  #before = document.getElementById("before");
+  #after = document.getElementById("after");
+  #divider = document.getElementById("divider");
+  #labels = [document.getElementById("label-before"), document.getElementById("label-after")];
+  #layout = { photo: { width: 1, height: 1 }, frame: { x: 0, y: 0, width: 1, height: 1 }, shadow: null };
+  #share = 0;
   #zoom;
+  #swept = new Set();
+  #sweeping = 0;
+  #isFocusLent = false;
 
   constructor(zoom) {
-    const element = (id) => document.getElementById(id);
     this.#zoom = zoom;
-    this.#frame = element("frame");
-    this.#before = element("before");
-    this.#after = element("after");
-    this.#divider = element("divider");
-    this.#labels = [element("label-before"), element("label-after")];
     this.#divider.addEventListener("keydown", (event) => this.#onKey(event));
   }
 
@@ -29,43 +32,104 @@ export class Comparison {
   }
 
   set share(value) {
-    this.#share = Math.min(100, Math.max(0, value));
-    this.place();
+    cancelAnimationFrame(this.#sweeping);
+    this.#setShare(value);
+  }
+
+  /** As a tool of the pointer: takes it on the divider, and elsewhere where the photo cannot be moved. */
+  begin(at, event) {
+    const isTaken = event.target.closest("[role=slider]") || !this.#zoom.isLarger;
+    if (isTaken) {
+      this.move(at);
+    }
+
+    return Boolean(isTaken);
   }
 
   /** Puts the divider at a place of the window, in CSS pixels from its left edge. */
-  moveTo(x) {
+  move({ x }) {
     const { left, right } = this.#zoom.visible;
-    this.share = right > left ? ((x - left) / (right - left)) * 100 : 50;
+    this.share = right > left ? ((x - left) / (right - left)) * 100 : 0;
   }
 
-  /** @param {string} name What the right side is called. */
-  show({ hasBefore, hasAfter, name, title }) {
+  /**
+   * @param {{ hasBefore, hasAfter, name: string, title: string, key: string, photo, frame, shadow }} shown `name` is the right
+   *   side's, `key` the photo's; the frame and the shadow are in pixels of the photo.
+   */
+  show({ hasBefore, hasAfter, name, title, key, photo, frame, shadow }) {
+    this.#layout = { photo, frame, shadow };
     this.#before.hidden = !hasBefore;
     this.#after.hidden = !hasAfter;
     this.#before.alt = hasBefore ? `${title}, original` : "";
     this.#after.alt = hasAfter ? `${title}, ${name.toLowerCase()}` : "";
     this.#frame.hidden = !hasBefore && !hasAfter;
-    this.#divider.hidden = !(hasBefore && hasAfter);
+    this.#setDivider(hasBefore && hasAfter);
     this.#labels.forEach((label) => (label.hidden = this.#divider.hidden));
     this.#labels[1].textContent = name;
     this.place();
+    if (hasBefore && hasAfter && !this.#swept.has(key)) {
+      this.#swept.add(key);
+      this.#sweep();
+    }
   }
 
   /** Puts everything where the zoom says. */
   place() {
-    const { x, y, width, height, visible } = this.#zoom;
+    const { x, y, width, height, visible, scale } = this.#zoom;
+    const { photo, frame, shadow } = this.#layout;
     const at = visible.left + ((visible.right - visible.left) * this.#share) / 100;
     const set = (element, values) => Object.entries(values).forEach(([name, value]) => element.style.setProperty(name, value));
     set(this.#frame, { width: `${width}px`, height: `${height}px`, transform: `translate(${x}px, ${y}px)` });
     this.#frame.classList.toggle("enlarged", this.#zoom.magnification >= 3);
+    const place = { left: `${-frame.x * scale}px`, top: `${-frame.y * scale}px`, width: `${photo.width * scale}px`, height: `${photo.height * scale}px` };
+    set(this.#before, place);
+    set(this.#after, { ...place, filter: shadow ? `drop-shadow(0 ${shadow.offset * scale}px ${(shadow.blur / 2) * scale}px ${shadow.color})` : "none" });
     // Without a cut-out there is nothing to divide: all of the original is seen.
-    set(this.#before, { "clip-path": this.#after.hidden ? "none" : `inset(0 ${Math.max(0, x + width - at)}px 0 0)` });
-    set(this.#divider, { transform: `translateX(${at}px)` });
+    const right = x + (photo.width - frame.x) * scale;
+    set(this.#before, { "clip-path": this.#after.hidden ? "none" : `inset(0 ${Math.max(0, right - at)}px 0 0)` });
+    const nudge = Math.min(Math.max(at, HANDLE), Math.max(HANDLE, this.#stage.clientWidth - HANDLE)) - at;
+    set(this.#divider, { transform: `translateX(${at}px)`, "--nudge": `${nudge}px` });
     this.#divider.setAttribute("aria-valuenow", String(Math.round(this.#share)));
     this.#divider.setAttribute("aria-valuetext", `${Math.round(this.#share)} % original`);
     this.#labels[0].classList.toggle("faint", this.#share < 15);
     this.#labels[1].classList.toggle("faint", this.#share > 85);
+  }
+
+  #setShare(value) {
+    this.#share = Math.min(100, Math.max(0, value));
+    this.place();
+  }
+
+  /** While the next photo is on its way the stage keeps the divider's focus, and its keys go on counting. */
+  #setDivider(isShown) {
+    if (!isShown && document.activeElement === this.#divider) {
+      this.#isFocusLent = true;
+      this.#stage.focus({ preventScroll: true });
+    }
+
+    this.#divider.hidden = !isShown;
+    if (isShown && this.#isFocusLent) {
+      this.#isFocusLent = false;
+      if (document.activeElement === this.#stage) {
+        this.#divider.focus({ preventScroll: true });
+      }
+    }
+  }
+
+  /** The first look at a cut-out: the original is wiped away. */
+  #sweep() {
+    this.share = 0;
+    if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      return;
+    }
+
+    const start = performance.now();
+    const step = (now) => {
+      const rest = Math.max(0, 1 - (now - start) / SWEEP);
+      this.#setShare(100 * rest ** 3);
+      this.#sweeping = rest > 0 ? requestAnimationFrame(step) : 0;
+    };
+    step(start);
   }
 
   #onKey(event) {

@@ -1,4 +1,4 @@
-// The help and the question for the key.
+// The help and the questions of the page.
 
 const element = (id) => document.getElementById(id);
 
@@ -28,4 +28,16 @@ export function askKey(isWrong) {
       resolve(key || null);
     }, { once: true });
   });
+}
+
+/** Asks a question whose yes cannot be taken back; resolves with true for yes. */
+export function ask({ title, text, yes, no }) {
+  const dialog = element("ask");
+  element("ask-title").textContent = title;
+  element("ask-text").textContent = text;
+  element("ask-yes").textContent = yes;
+  element("ask-no").textContent = no;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }));
 }

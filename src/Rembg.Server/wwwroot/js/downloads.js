@@ -1,7 +1,9 @@
 // Files to keep: one, or all of them as an archive.
 
+import { compose } from "./compose.js";
+import { lookOf } from "./look.js";
 import { openArchive, saveBlob } from "./saving.js";
-import { fileFields, formOf, keyOf, outputName, previewFields } from "./settings.js";
+import { backgroundOf, fileFields, finishOf, formOf, isMadeHere, keyOf, outputName, PAGE_FORMATS, previewFields } from "./settings.js";
 import { zip } from "./zip.js";
 
 export class Downloads {
@@ -18,8 +20,14 @@ export class Downloads {
 
   /** Saves one photo's file. @param {{ signal: AbortSignal, onBusy: (seconds: number) => void }} call */
   async one(photo, call) {
-    const settings = { ...this.#settings() };
-    saveBlob(await this.#fileOf(photo, settings, call), outputName(photo.name, settings));
+    const { name, blob } = await this.#fileOf(photo, { ...this.#settings() }, call);
+    saveBlob(blob, name);
+  }
+
+  /** The file as it is chosen at the moment, where it is made already, else null. */
+  atHand(photo) {
+    const settings = this.#settings();
+    return this.#atHand(photo, settings, keyFor(photo, settings));
   }
 
   /**
@@ -52,28 +60,53 @@ export class Downloads {
     for (const [index, photo] of photos.entries()) {
       call.onFile(index, photos.length);
       if (this.#photos.has(photo)) {
-        yield { name: outputName(photo.name, settings), blob: await this.#fileOf(photo, settings, call) };
+        yield await this.#fileOf(photo, settings, call);
       }
     }
   }
 
-  /** The preview where it is the file already, else what the server makes of the photo; asked for one at a time. */
+  /** A photo's file and its name. Files that are not there yet are made one at a time. */
   async #fileOf(photo, settings, call) {
-    const fields = fileFields(settings);
-    const key = keyOf(fields);
-    const isPreview = key === keyOf(previewFields(settings)) && photo.result?.key === key;
-    const atHand = () => (isPreview ? photo.result.blob : photo.rendered?.key === key ? photo.rendered.blob : null);
-    if (atHand()) {
-      return atHand();
-    }
+    const key = keyFor(photo, settings);
+    const blob = this.#atHand(photo, settings, key) ?? await this.#make(photo, settings, key, call);
+    // A browser that cannot write the type writes PNG instead, and its type says so.
+    const format = isMadeHere(settings, photo) ? blob.type.replace("image/", "") : settings.format;
+    return { blob, name: outputName(photo.name, settings, format) };
+  }
 
+  async #make(photo, settings, key, call) {
     const turn = this.#line.then(async () => {
       call.signal.throwIfAborted();
-      return atHand() ?? (await this.#client.remove(() => formOf(photo.file, fields), call)).blob;
+      return this.#atHand(photo, settings, key) ?? await (isMadeHere(settings, photo) ? composed(photo, settings) : this.#asked(photo, settings, call));
     });
     this.#line = turn.catch(() => {});
     const blob = await turn;
     photo.rendered = { key, blob };
     return blob;
   }
+
+  async #asked(photo, settings, call) {
+    return (await this.#client.remove(() => formOf(photo.file, fileFields(settings)), call)).blob;
+  }
+
+  /** The file where it is made already: the preview, or the last one made; else null. */
+  #atHand(photo, settings, key) {
+    if (photo.rendered?.key === key) {
+      return photo.rendered.blob;
+    }
+
+    const isPreview = !isMadeHere(settings, photo) && key === photo.result?.key && key === keyOf(previewFields(settings));
+    return isPreview ? photo.result.blob : null;
+  }
+}
+
+/** Equal for equal files of a photo. */
+function keyFor(photo, settings) {
+  const fields = keyOf(fileFields(settings));
+  return isMadeHere(settings, photo) ? JSON.stringify([fields, photo.result?.key, finishOf(settings), photo.strokes]) : fields;
+}
+
+async function composed(photo, settings) {
+  const format = PAGE_FORMATS.has(settings.format) ? settings.format : "png";
+  return compose(photo.cutout, await lookOf(photo, settings), backgroundOf(settings), { type: `image/${format}`, quality: settings.quality });
 }

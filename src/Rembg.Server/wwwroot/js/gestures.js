@@ -1,34 +1,37 @@
-// Pointer, wheel and keys on the stage: the divider, the zoom and the place of the photo.
+// Pointer, wheel and keys on a stage: its tool, the zoom and the place of the photo.
 
 const KEY_ZOOM = 1.25;
 const KEY_MOVE = 48;
 
 /**
- * @param {{ stage: HTMLElement, zoom: Zoom, comparison: Comparison, onChange: () => void }} parts
+ * One pointer drives a tool or moves the photo, two zoom it.
+ *
+ * @param {{ stage: HTMLElement, zoom: Zoom, onChange: () => void, tool: { begin: (at, event) => boolean, move: (at) => void,
+ *   end?: (isDropped: boolean) => void } }} parts `begin` answers whether the tool takes the pointer.
  */
-export function listen({ stage, zoom, comparison, onChange }) {
+export function listen({ stage, zoom, tool, onChange }) {
   const pointers = new Map();
   let drag = null;
-
-  const place = (event) => {
-    const box = stage.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  };
 
   stage.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || event.target.closest("button")) {
       return;
     }
 
-    const at = place(event);
-    const onDivider = event.target.closest("[role=slider]");
+    const at = placeOf(event, stage);
     pointers.set(event.pointerId, at);
     stage.setPointerCapture(event.pointerId);
-    drag = pointers.size > 1 ? "pinch" : onDivider || !zoom.isLarger ? "divide" : "move";
-    stage.classList.toggle("dragging", drag === "move");
-    if (drag === "divide") {
-      comparison.moveTo(at.x);
+    if (pointers.size > 1) {
+      if (drag === "tool") {
+        tool.end?.(true);
+      }
+
+      drag = "pinch";
+    } else {
+      drag = tool.begin(at, event) ? "tool" : "move";
     }
+
+    stage.classList.toggle("dragging", drag === "move");
   });
 
   stage.addEventListener("pointermove", (event) => {
@@ -37,9 +40,9 @@ export function listen({ stage, zoom, comparison, onChange }) {
       return;
     }
 
-    const at = place(event);
-    if (drag === "divide") {
-      comparison.moveTo(at.x);
+    const at = placeOf(event, stage);
+    if (drag === "tool") {
+      tool.move(at);
     } else if (drag === "move") {
       zoom.move(at.x - old.x, at.y - old.y);
       onChange();
@@ -64,6 +67,10 @@ export function listen({ stage, zoom, comparison, onChange }) {
   for (const type of ["pointerup", "pointercancel"]) {
     stage.addEventListener(type, (event) => {
       pointers.delete(event.pointerId);
+      if (drag === "tool") {
+        tool.end?.(type === "pointercancel");
+      }
+
       // The finger that is left after a pinch moves nothing.
       drag = null;
       stage.classList.remove("dragging");
@@ -74,15 +81,18 @@ export function listen({ stage, zoom, comparison, onChange }) {
     // A pinch on a touchpad comes as a wheel with Ctrl; the plain wheel scrolls the page.
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
-      const at = place(event);
+      const at = placeOf(event, stage);
       zoom.by(Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) / 150), at.x, at.y);
       onChange();
     }
   }, { passive: false });
+}
 
+/** A double click zooms in and out, and the arrow keys move the photo while the stage has the focus. */
+export function listenToKeys({ stage, zoom, onChange }) {
   stage.addEventListener("dblclick", (event) => {
     if (!event.target.closest("button, [role=slider]")) {
-      const at = place(event);
+      const at = placeOf(event, stage);
       zoom.isFit ? zoom.to(Math.max(zoom.scale * 2, 1), at.x, at.y) : zoom.fit();
       onChange();
     }
@@ -113,6 +123,12 @@ export function zoomByKey(event, zoom) {
 
   keys[event.key]();
   return true;
+}
+
+/** A pointer's place on the stage. */
+export function placeOf(event, stage) {
+  const box = stage.getBoundingClientRect();
+  return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 
 function distance(a, b) {

@@ -1,4 +1,4 @@
-// How photos come in: picked, dropped (folders too) or pasted.
+// Takes photos in: picked, dropped (folders too) or pasted.
 
 const IMAGE = /\.(?:jpe?g|png|webp|tiff?|gif|bmp|hei[cf]|hif|avif|jxl|jp2|j2[kc]|jpc|jp[fx]|ps[db]|ico|dng|cr[23]|nef|nrw|arw|raf|orf|pef|srw|ppm|pgm|svg)$/i;
 

@@ -1,9 +1,8 @@
 // The cards of the photos.
 
 import { BADGES } from "./states.js";
-import { bytes, milliseconds, pixels } from "./text.js";
+import { bytes } from "./text.js";
 import { Thumbs } from "./thumbs.js";
-import { fillList } from "./timing.js";
 
 export class List {
   #list = document.getElementById("list");
@@ -50,20 +49,11 @@ export class List {
     card.classList.toggle("outdated", Boolean(result) && state !== "done");
     card.style.setProperty("--done", state === "uploading" ? photo.progress : state === "working" ? 1 : 0);
     part("badge").textContent = BADGES[state](photo);
-    part("card-facts").textContent = result ? `${pixels(result.width, result.height)} · ${bytes(result.blob.size)}` : bytes(photo.file.size);
+    part("card-facts").textContent = state !== "done" ? bytes(photo.file.size) : photo.touched ? "Ready · touched up" : "Ready";
     part("card-error").textContent = photo.error ?? "";
-    part("card-error").title = photo.error ?? "";
     part("card-retry").hidden = state !== "failed" || !photo.canRetry;
     part("card-download").hidden = state !== "done";
-    part("card-timing").hidden = !result;
-    if (result && card.timed !== result) {
-      card.timed = result;
-      part("card-timing").querySelector("summary").textContent = milliseconds(result.milliseconds);
-      part("card-timing").querySelector("summary").setAttribute("aria-label", `${milliseconds(result.milliseconds)}, steps`);
-      fillList(part("card-timing").querySelector("dl"), result);
-    }
-
-    this.#thumbs.show(card.querySelector(".thumb img"), result?.blob ?? photo.file);
+    this.#thumbs.show(card.querySelector(".thumb img"), photo.cutout ?? photo.file);
   }
 
   remove(photo) {

@@ -1,4 +1,4 @@
-// What was chosen last time. A browser that keeps nothing is no error.
+// The options of the last visit. The page works without them, too: some browsers keep nothing.
 
 import { DEFAULTS } from "./settings.js";
 

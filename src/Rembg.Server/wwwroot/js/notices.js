@@ -1,8 +1,9 @@
-// What the page has to say: quietly for those who listen, or for everyone to see.
+// Messages of the page: quiet ones for screen readers, and ones for everyone to see.
 
 const status = document.getElementById("status");
 const notice = document.getElementById("notice");
 const text = document.getElementById("notice-text");
+const undo = document.getElementById("notice-undo");
 let timer = 0;
 
 document.getElementById("notice-close").addEventListener("click", () => (notice.hidden = true));
@@ -17,9 +18,17 @@ export function announce(words) {
   }, 1000);
 }
 
-/** A message that stays until it is dismissed or another one comes. */
-export function tell(words) {
+/**
+ * A message that stays until it is dismissed or another one comes.
+ * @param {() => void} onUndo Where what happened can be taken back.
+ */
+export function tell(words, onUndo = null) {
   text.textContent = words;
+  undo.hidden = !onUndo;
+  undo.onclick = () => {
+    untell();
+    onUndo();
+  };
   notice.hidden = false;
 }
 

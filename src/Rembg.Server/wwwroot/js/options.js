@@ -1,13 +1,17 @@
 // The panel of options: fills it from what the server can do, reads it, and shows the background at once.
 
-import { backgroundOf, DEFAULTS, keyOf, previewFields } from "./settings.js";
+import { backgroundOf, DEFAULTS, isMadeHere, keyOf, PAGE_FORMATS, previewFields } from "./settings.js";
 import { Backdrop } from "./backdrop.js";
 import { recall, remember } from "./memory.js";
+import { fillPresets, markPreset } from "./presets.js";
 import { capital } from "./text.js";
 
 const LOSSY = new Set(["jpeg", "webp", "avif", "jpegxl"]);
 const FORMATS = { png: "PNG", webp: "WebP", tiff: "TIFF", jpeg: "JPEG", avif: "AVIF", jpegxl: "JPEG XL" };
-const SWATCHES = [["White", "#ffffff"], ["Light grey", "#e5e7eb"], ["Black", "#111111"], ["Blue", "#2f6fdf"], ["Green", "#22a06b"], ["Yellow", "#f5c542"]];
+const SWATCHES = [["White", "#ffffff"], ["Light grey", "#e5e7eb"], ["Black", "#111111"], ["Blue", "#2f6fdf"], ["Green", "#22a06b"]];
+
+/** Words for the summary that the folded panel shows. */
+const FRAMES = { tight: "no margin", small: "small margin", large: "wide margin" };
 
 const element = (id) => document.getElementById(id);
 
@@ -25,8 +29,18 @@ export class Options extends EventTarget {
   constructor() {
     super();
     this.#form.addEventListener("submit", (event) => event.preventDefault());
-    this.#form.addEventListener("input", () => this.#read());
+    this.#form.addEventListener("input", ({ target }) => {
+      if (target.name === "color") {
+        this.#form.elements.background.value = "color";
+      }
+
+      this.#read();
+    });
     element("picture-pick").addEventListener("click", () => element("picture").click());
+    fillPresets((preset) => {
+      this.#write(preset);
+      this.#read();
+    });
     element("swatches").append(...SWATCHES.map(([name, color]) => this.#swatch(name, color)));
     this.#foldOnNarrowScreens();
   }
@@ -44,7 +58,7 @@ export class Options extends EventTarget {
     }
 
     this.#write({ ...DEFAULTS, model: offer.default, ...recall() });
-    // What was chosen last time may be gone.
+    // The server may no longer offer the last choice.
     for (const [name, value] of [["model", offer.default], ["format", DEFAULTS.format]]) {
       this.#form.elements[name].value ||= value;
     }
@@ -83,7 +97,10 @@ export class Options extends EventTarget {
       picture: element("picture").files[0] ?? this.settings?.picture ?? null,
       format: of("format").value,
       quality: Number(of("quality").value),
-      crop: of("crop").checked,
+      checker: of("checker").value,
+      shadow: of("shadow").value,
+      frame: of("frame").value,
+      square: of("square").checked,
     };
     remember(this.settings);
     this.#show();
@@ -111,24 +128,29 @@ export class Options extends EventTarget {
   }
 
   #show() {
-    const { background, maskOnly, format, color, picture, quality } = this.settings;
+    const { background, maskOnly, format, color, picture, quality, frame, shadow, checker } = this.settings;
+    const behind = backgroundOf(this.settings);
     const note = maskOnly
       ? "A mask has no background."
-      : format === "jpeg" && backgroundOf({ ...this.settings, format: "png" }).kind === "none" ? "JPEG has no transparency: the background will be white." : "";
-    element("color-row").hidden = background !== "color";
+      : format === "jpeg" && background !== behind.kind ? "JPEG has no transparency: the background will be white." : "";
     element("picture-row").hidden = background !== "image";
     element("picture-name").textContent = picture?.name ?? "None chosen";
-    element("background-group").disabled = maskOnly;
-    element("background-note").textContent = note;
-    element("background-note").hidden = !note;
+    element("checker-row").hidden = behind.kind !== "none" || maskOnly;
+    element("background-group").disabled = element("shadow-group").disabled = maskOnly;
+    setNote("background-note", note);
+    setNote("format-note", isMadeHere(this.settings) && !PAGE_FORMATS.has(format) ? `With a shadow or a margin the file is a PNG and no ${FORMATS[format] ?? format}.` : "");
     element("quality-row").hidden = !LOSSY.has(format);
     element("quality-value").textContent = String(quality);
     for (const swatch of element("swatches").children) {
-      swatch.setAttribute("aria-pressed", String(swatch.dataset.color === color));
+      swatch.setAttribute("aria-pressed", String(behind.kind === "color" && swatch.dataset.color === color));
     }
 
-    element("options-summary").textContent = [this.settings.model, FORMATS[format] ?? format, maskOnly && "mask only"].filter(Boolean).join(" · ");
-    this.#backdrop.show(backgroundOf(this.settings));
+    element("options-summary").textContent = [
+      maskOnly ? "Mask" : { none: "Transparent", color: "Colour", image: "Picture" }[behind.kind],
+      shadow !== "none" && !maskOnly && "shadow", FRAMES[frame], FORMATS[format] ?? format,
+    ].filter(Boolean).join(" · ");
+    markPreset(this.settings);
+    this.#backdrop.show(behind, checker);
   }
 
   #swatch(name, color) {
@@ -141,6 +163,7 @@ export class Options extends EventTarget {
     button.style.setProperty("--swatch", color);
     button.addEventListener("click", () => {
       element("color").value = color;
+      this.#form.elements.background.value = "color";
       this.#read();
     });
     return button;
@@ -153,4 +176,9 @@ export class Options extends EventTarget {
     wide.addEventListener("change", fold);
     fold();
   }
+}
+
+function setNote(id, words) {
+  element(id).textContent = words;
+  element(id).hidden = !words;
 }

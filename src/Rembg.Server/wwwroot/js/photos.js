@@ -2,18 +2,24 @@
 
 let count = 0;
 
+// Photos of earlier visits come back with their ids, so those of this one begin with another time.
+const visit = Date.now().toString(36);
+
 /** One photo. `state`: waiting, uploading, working, busy (the server is), done or failed. */
 export class Photo {
-  id = `photo-${++count}`;
+  id = `photo-${visit}-${++count}`;
   state = "waiting";
   /** Share of the upload, 0–1; seconds still to wait where the server is busy. */
   progress = 0;
   /** The last answer with its `key`; kept while a newer one is on its way. */
   result = null;
+  /** The brush strokes of a touch-up, first to last, and the cut-out with them; null without any. */
+  strokes = [];
+  touched = null;
   /** The last file asked for in another form than the preview: `{ key, blob }`. */
   rendered = null;
   error = null;
-  /** Whether sending it again could help: not for what is too large or no picture. */
+  /** False for files that are too large or no picture: sending them again cannot help. */
   canRetry = true;
   controller = null;
   /** The key of what is being asked for. */
@@ -22,6 +28,11 @@ export class Photo {
   constructor(file) {
     this.file = file;
     this.name = file.name;
+  }
+
+  /** The picture without its background, as it is now. */
+  get cutout() {
+    return (this.result?.isMask ? null : this.touched) ?? this.result?.blob ?? null;
   }
 
   get isActive() {
@@ -54,8 +65,9 @@ export class Photos extends EventTarget {
     return this.#photos.has(photo.id);
   }
 
-  add(file) {
-    const photo = new Photo(file);
+  /** @param {object} kept What is known of a photo from an earlier visit. */
+  add(file, kept = {}) {
+    const photo = Object.assign(new Photo(file), kept);
     this.#photos.set(photo.id, photo);
     this.#tell("add", photo);
     return photo;

@@ -1,6 +1,7 @@
 // Takes waiting photos to the server, a few at a time.
 
 import { formOf, keyOf, previewFields } from "./settings.js";
+import { retouch } from "./strokes.js";
 
 const AT_ONCE = 2;
 
@@ -92,7 +93,8 @@ export class Runner {
         onUpload: (share) => update({ state: share < 1 ? "uploading" : "working", progress: share }),
         onBusy: (seconds) => update({ state: "busy", progress: seconds }),
       });
-      update({ state: "done", result: { ...result, key, isMask: settings.maskOnly }, rendered: null, controller: null });
+      const touched = photo.strokes.length > 0 && !settings.maskOnly ? await retouch(photo.file, result.blob, photo.strokes).catch(() => null) : null;
+      update({ state: "done", result: { ...result, key, isMask: settings.maskOnly }, touched, rendered: null, controller: null });
     } catch (error) {
       if (!controller.signal.aborted) {
         update({ state: "failed", error: error.message, canRetry: !HOPELESS.includes(error.status), result: null, controller: null });

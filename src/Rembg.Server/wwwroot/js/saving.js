@@ -1,4 +1,4 @@
-// Where files go: to a place the user picks, or to the browser's downloads.
+// Saves files: to a place the user picks, or to the browser's downloads.
 
 /** Hands a blob to the browser's downloads. */
 export function saveBlob(blob, name) {

@@ -1,4 +1,4 @@
-// What is chosen, and which of it the mask, the preview and the file depend on. No page in here.
+// The chosen settings, and the fields that the mask, the preview and the file are made of. Knows nothing of the page.
 
 export const DEFAULTS = Object.freeze({
   model: "",
@@ -11,12 +11,28 @@ export const DEFAULTS = Object.freeze({
   picture: null,
   format: "png",
   quality: 85,
-  crop: false,
+  checker: "auto",
+  shadow: "none",
+  frame: "photo",
+  square: false,
 });
+
+/** Margins around the subject, in parts of its longer side; null keeps the whole photo. */
+const MARGINS = { photo: null, tight: 0, small: 0.06, large: 0.18 };
+
+/** Lengths in parts of the subject's longer side: how far the shadow falls, and the blur as CSS and canvas count it. */
+const SHADOWS = {
+  none: null,
+  soft: { offset: 0.03, blur: 0.08, opacity: 0.4 },
+  strong: { offset: 0.025, blur: 0.04, opacity: 0.65 },
+};
+
+/** The formats that browsers write. */
+export const PAGE_FORMATS = new Set(["png", "jpeg", "webp"]);
 
 const EXTENSIONS = { png: "png", webp: "webp", tiff: "tiff", jpeg: "jpg", avif: "avif", jpegxl: "jxl" };
 
-/** What stands behind the cut-out: `none`, `color` or `image`. A mask has nothing behind it; JPEG always has. */
+/** The background behind the cut-out: `none`, `color` or `image`. A mask has nothing behind it; JPEG always has. */
 export function backgroundOf(settings) {
   if (settings.maskOnly) {
     return { kind: "none" };
@@ -31,6 +47,20 @@ export function backgroundOf(settings) {
   }
 
   return settings.format === "jpeg" ? { kind: "color", color: "#ffffff" } : { kind: "none" };
+}
+
+/** The edges of the file and the shadow. A mask has no shadow and nothing around it. */
+export function finishOf({ maskOnly, frame, square, shadow }) {
+  const margin = MARGINS[frame];
+  return maskOnly
+    ? { margin: margin === null ? null : 0, isSquare: false, shadow: null }
+    : { margin, isSquare: square, shadow: SHADOWS[shadow] };
+}
+
+/** The server knows neither margins nor shadows nor touch-ups, so the page makes the files that have one. */
+export function isMadeHere(settings, photo) {
+  const { margin, isSquare, shadow } = finishOf(settings);
+  return Boolean(margin || isSquare || shadow || (photo?.touched && !settings.maskOnly));
 }
 
 /** The fields the mask depends on. The preview is always a PNG without a background. */
@@ -55,7 +85,7 @@ export function fileFields(settings) {
     quality: isLossy ? settings.quality : null,
     bgc: background.kind === "color" ? background.color : null,
     bg_image: background.kind === "image" ? background.picture : null,
-    crop: settings.crop,
+    crop: finishOf(settings).margin === 0,
   });
 }
 
@@ -81,9 +111,9 @@ export function formOf(file, fields) {
 }
 
 /** `cat.jpg` → `cat.nobg.png`, or `cat.mask.png`. */
-export function outputName(name, settings) {
+export function outputName(name, settings, format = settings.format) {
   const stem = name.replace(/\.[^.]*$/, "") || name;
-  return `${stem}.${settings.maskOnly ? "mask" : "nobg"}.${EXTENSIONS[settings.format] ?? settings.format}`;
+  return `${stem}.${settings.maskOnly ? "mask" : "nobg"}.${EXTENSIONS[format] ?? format}`;
 }
 
 /** Fields as pairs of text or file; those that say nothing are left out. */

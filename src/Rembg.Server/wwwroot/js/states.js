@@ -17,13 +17,12 @@ export const VEILS = {
   failed: (photo) => photo.error,
 };
 
-/** All photos in one line: `8 done · 2 in work · 1 failed`. */
+/** All photos in one line: `3 of 12 done · 1 failed`; `11 done · 1 failed` once the work has ended. */
 export function summaryOf(photos) {
-  const counts = [
-    [photos.count("done"), "done"],
-    [photos.count("uploading", "working", "busy"), "in work"],
-    [photos.count("waiting"), "waiting"],
-    [photos.count("failed"), "failed"],
-  ];
-  return counts.filter(([count]) => count > 0).map(([count, name]) => `${count} ${name}`).join(" · ");
+  const [done, failed] = [photos.count("done"), photos.count("failed")];
+  const isEnded = done + failed === photos.size;
+  return [
+    isEnded ? done > 0 && `${done} done` : `${done} of ${photos.size} done`,
+    failed > 0 && `${failed} failed`,
+  ].filter(Boolean).join(" · ");
 }

@@ -1,5 +1,7 @@
 // Small pictures for the cards, made when a card comes into view and kept as a few kilobytes each.
 
+import { toneOf } from "./tone.js";
+
 const WIDTH = 320;
 
 export class Thumbs {
@@ -58,6 +60,7 @@ export class Thumbs {
         shown.url = URL.createObjectURL(small);
         image.src = shown.url;
         image.hidden = false;
+        image.parentElement.dataset.tone = await toneOf(small);
         if (old) {
           URL.revokeObjectURL(old);
         }

@@ -1,27 +1,18 @@
-// What a result took, step by step.
+// The time that a result took, step by step.
 
+import { made } from "./choices.js";
 import { milliseconds } from "./text.js";
 
 const NAMES = { queue: "Queue", decode: "Decode", inference: "Inference", refine: "Edges", mask: "Mask", encode: "Encode" };
 
 /** The server's steps and what is left of the whole: the way there and back. */
-export function stepsOf(result) {
+function stepsOf(result) {
   const known = result.steps.filter((step) => step.name !== "total" && (step.name !== "refine" || step.milliseconds > 0));
   const left = result.milliseconds - known.reduce((sum, step) => sum + step.milliseconds, 0);
   return [
     ...known.map(({ name, milliseconds: value }) => ({ kind: name, name: NAMES[name] ?? name, value })),
     { kind: "transfer", name: "Transfer", value: Math.max(0, left) },
   ];
-}
-
-/** Fills a description list. */
-export function fillList(list, result) {
-  list.replaceChildren(...stepsOf(result).map(({ kind, name, value }) => {
-    const row = document.createElement("div");
-    row.append(withText("dt", name), withText("dd", milliseconds(value)));
-    row.dataset.kind = kind;
-    return row;
-  }));
 }
 
 /** Fills a bar whose parts are as long as their steps, with a legend. */
@@ -37,16 +28,10 @@ export function fillBar(bar, result) {
     part.style.setProperty("flex-grow", String(value));
     track.append(part);
 
-    const item = withText("li", `${name} ${milliseconds(value)}`);
+    const item = made("li", { textContent: `${name} ${milliseconds(value)}` });
     item.dataset.kind = kind;
     legend.append(item);
   }
 
   bar.replaceChildren(...(result ? [track, legend] : []));
-}
-
-function withText(tag, text) {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  return element;
 }

@@ -1,10 +1,13 @@
 // The chosen photo, large: its two pictures, its bar of buttons and its facts.
 
 import { Comparison } from "./comparison.js";
-import { listen, zoomByKey } from "./gestures.js";
-import { milliseconds, bytes, pixels } from "./text.js";
-import { fillBar } from "./timing.js";
+import { listen, listenToKeys, zoomByKey } from "./gestures.js";
+import { lookOf } from "./look.js";
+import { Shown } from "./shown.js";
 import { VEILS } from "./states.js";
+import { bytes, milliseconds, pixels } from "./text.js";
+import { fillBar } from "./timing.js";
+import { toneOf } from "./tone.js";
 import { Zoom } from "./zoom.js";
 
 const element = (id) => document.getElementById(id);
@@ -14,14 +17,19 @@ export class Viewer {
   #comparison = new Comparison(this.#zoom);
   #stage = element("stage");
   #pictures = { before: new Shown(element("before")), after: new Shown(element("after")) };
+  #calls;
 
   photo = null;
 
   /**
-   * @param {{ onStep: (by: number) => void, onDownload: (photo) => void, onRetry: (photo) => void }} calls
+   * @param {{ onStep: (by: number) => void, onDownload, onRetry, onTouch: (photo) => void, settings: () => object,
+   *   fileAtHand: (photo) => Blob? }} calls
    */
   constructor(calls) {
-    listen({ stage: this.#stage, zoom: this.#zoom, comparison: this.#comparison, onChange: () => this.#place() });
+    this.#calls = calls;
+    const parts = { stage: this.#stage, zoom: this.#zoom, tool: this.#comparison, onChange: () => this.#place() };
+    listen(parts);
+    listenToKeys(parts);
     new ResizeObserver(() => this.#place()).observe(this.#stage);
     const act = (id, action) => element(id).addEventListener("click", action);
     act("zoom-in", () => this.#change(() => this.#zoom.by(1.25)));
@@ -31,6 +39,7 @@ export class Viewer {
     act("previous", () => calls.onStep(-1));
     act("next", () => calls.onStep(1));
     act("viewer-download", () => calls.onDownload(this.photo));
+    act("viewer-touch", () => calls.onTouch(this.photo));
     act("veil-retry", () => calls.onRetry(this.photo));
     element("viewer").addEventListener("keydown", (event) => {
       const step = { "[": -1, "]": 1 }[event.key];
@@ -57,37 +66,52 @@ export class Viewer {
     this.#pictures.before.set(null);
     this.#pictures.after.set(null);
     this.#zoom.fit();
-    this.#layers();
+    this.#layers(null);
     if (photo) {
       this.update();
     }
   }
 
-  /** Shows what has changed about the photo. */
+  /** Shows what has changed about the photo, or about how it is finished. */
   async update() {
-    const photo = this.photo;
+    const { photo } = this;
+    if (!photo) {
+      return;
+    }
+
+    const settings = this.#calls.settings();
+    const { cutout } = photo;
     this.#facts(photo);
-    await Promise.all([
+    const [look, tone] = await Promise.all([
+      // A picture the browser cannot measure is shown whole.
+      cutout ? lookOf(photo, settings).catch(() => null) : null,
+      cutout ? toneOf(cutout) : null,
       this.#pictures.before.set(photo.file),
-      this.#pictures.after.set(photo.result?.blob ?? null),
+      this.#pictures.after.set(cutout),
     ]);
-    if (photo === this.photo) {
-      this.#layers();
+    if (photo === this.photo && cutout === photo.cutout && settings === this.#calls.settings()) {
+      element("backdrop").dataset.tone = tone;
+      this.#layers(look);
+      this.#size(photo, look);
     }
   }
 
-  /** Where among the photos it is. */
+  /** Tells its place among the photos. */
   setPlace(index, count) {
-    element("viewer-place").textContent = `${index + 1} of ${count}`;
-    element("previous").disabled = index === 0;
-    element("next").disabled = index === count - 1;
+    element("viewer-place").textContent = count > 1 ? `${index + 1} of ${count}` : "";
+    // Not disabled: a button that has the focus would lose it.
+    element("previous").setAttribute("aria-disabled", String(index === 0));
+    element("next").setAttribute("aria-disabled", String(index === count - 1));
+    element("previous").hidden = element("next").hidden = count < 2;
   }
 
-  #layers() {
+  #layers(look) {
     const { before, after } = this.#pictures;
     const shown = after.isShown ? after : before;
+    const photo = { width: shown.width, height: shown.height };
+    const frame = look?.frame ?? { x: 0, y: 0, ...photo };
     if (shown.isShown) {
-      this.#zoom.setPicture(shown.width, shown.height);
+      this.#zoom.setPicture(frame.width, frame.height);
     }
 
     this.#comparison.show({
@@ -95,6 +119,10 @@ export class Viewer {
       hasAfter: after.isShown,
       name: this.photo?.result?.isMask ? "Mask" : "Cut-out",
       title: this.photo?.name ?? "",
+      key: this.photo?.id,
+      photo,
+      frame,
+      shadow: look?.shadow ?? null,
     });
     this.#place();
   }
@@ -105,16 +133,28 @@ export class Viewer {
     element("viewer-name").textContent = photo.name;
     element("viewer-name").title = photo.name;
     element("viewer-download").disabled = state !== "done";
+    element("viewer-touch").disabled = state !== "done" || result.isMask;
     element("veil").hidden = !veil;
     element("veil").dataset.state = state;
     element("veil").classList.toggle("light", Boolean(result));
     element("veil-text").textContent = veil;
     element("veil-retry").hidden = state !== "failed" || !photo.canRetry;
     element("viewer-hint").hidden = !result || result.hasSubject;
-    element("viewer-facts").textContent = (result
-      ? [pixels(result.width, result.height), bytes(result.blob.size), result.model, result.device?.toUpperCase(), milliseconds(result.milliseconds)]
-      : [bytes(photo.file.size)]).filter(Boolean).join(" · ");
+    element("viewer-details").hidden = !result;
+    element("viewer-model").textContent = result ? [result.model, result.device?.toUpperCase(), milliseconds(result.milliseconds)].filter(Boolean).join(" · ") : "";
     fillBar(element("viewer-timing"), result);
+    if (!result) {
+      element("viewer-facts").textContent = bytes(photo.file.size);
+    }
+  }
+
+  /** The size of the file to download; its bytes once it is made. */
+  #size(photo, look) {
+    if (photo.result) {
+      const { width, height } = look?.frame ?? photo.result;
+      const file = this.#calls.fileAtHand(photo);
+      element("viewer-facts").textContent = [pixels(width, height), file && bytes(file.size)].filter(Boolean).join(" · ");
+    }
   }
 
   #change(action) {
@@ -130,66 +170,7 @@ export class Viewer {
     // Only a photo larger than its window can be moved, so only then is it a stop for the Tab key.
     this.#stage.tabIndex = zoom.isLarger ? 0 : -1;
     element("zoom-value").textContent = `${Math.round(zoom.magnification * 100)} %`;
+    element("zoom-full").setAttribute("aria-label", `${Math.round(zoom.magnification * 100)} %, show actual size`);
     element("zoom-fit").setAttribute("aria-pressed", String(zoom.isFit));
-  }
-}
-
-/** An image element that shows one blob at a time, swaps only when the next is decoded, and lets go of the last. */
-class Shown {
-  #image;
-  #blob = null;
-  #url = null;
-
-  isShown = false;
-
-  constructor(image) {
-    this.#image = image;
-  }
-
-  get width() {
-    return this.#image.naturalWidth;
-  }
-
-  get height() {
-    return this.#image.naturalHeight;
-  }
-
-  async set(blob) {
-    if (blob === this.#blob) {
-      return;
-    }
-
-    this.#blob = blob;
-    if (!blob) {
-      this.#show(null);
-      return;
-    }
-
-    const url = URL.createObjectURL(blob);
-    const image = new Image();
-    image.src = url;
-    const isDecoded = await image.decode().then(() => true, () => false);
-    if (this.#blob === blob) {
-      this.#show(isDecoded ? url : null);
-    }
-
-    if (this.#url !== url) {
-      URL.revokeObjectURL(url);
-    }
-  }
-
-  #show(url) {
-    const old = this.#url;
-    this.#url = url;
-    this.isShown = url !== null;
-    if (url) {
-      this.#image.src = url;
-    } else {
-      this.#image.removeAttribute("src");
-    }
-
-    if (old) {
-      URL.revokeObjectURL(old);
-    }
   }
 }

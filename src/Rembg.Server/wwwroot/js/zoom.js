@@ -1,4 +1,4 @@
-// Where a picture lies in its window, in CSS pixels. Numbers only.
+// The place of a picture in its window, in CSS pixels. Numbers only.
 
 const MOST = 8;
 const MOST_FIT = 2;
