@@ -64,6 +64,16 @@ public sealed class LoadTests
         }
     }
 
+    [Fact]
+    public async Task A_container_with_little_memory_has_few_workers_however_many_processors_it_sees()
+    {
+        // 768 MB, in the hexadecimal digits of the setting.
+        using ServerProcess server = await ServerProcess.StartAsync(new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "30000000", ["DOTNET_PROCESSOR_COUNT"] = "16" }, "--model", TestModels.Tiny);
+        using HttpClient client = new() { BaseAddress = server.Address };
+        string metrics = await client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        Assert.Contains("\nrembg_workers 1\n", metrics, StringComparison.Ordinal);
+    }
+
     private static async Task<HttpStatusCode> PostAsync(HttpClient client, byte[] photo, byte[] expected)
     {
         using ByteArrayContent content = new(photo);
