@@ -69,8 +69,12 @@ internal static class ModelPreparation
 
         // Nodes are named by their place in the file, where a user looks for them, before any of them is removed.
         NodeNames.Complete(graph);
+
+        // ONNX asks for producers before consumers, ONNX Runtime does not, and published models have nodes at the end that were added by tools.
+        graph.Sort();
         QuantizableModel.Check(graph, path);
         ConstantNodes.ToInitializers(graph);
+        FiniteWeights.Require(graph);
         SinglePrecision.Apply(graph.Model);
         OpsetUpgrade.Apply(graph);
         IdleCasts.ToIdentities(graph.Model);
