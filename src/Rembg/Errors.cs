@@ -77,6 +77,8 @@ internal static class Errors
                 "OperatorUnknown", ErrorCategory.NotImplemented, "Export the model again with the standard operators of an operator set from 11 on."),
             ModelNotQuantizableException { Obstacle: QuantizationObstacle.OpenShape } => (
                 "ShapeOpen", ErrorCategory.InvalidData, "Give the side of the input with -InputSize, or another that the model can have."),
+            ModelNotQuantizableException { Obstacle: QuantizationObstacle.UnknownSelection } => (
+                "SelectionUnknown", ErrorCategory.InvalidArgument, "Correct the entry of -ExcludeNode or -IncludeOperator; the report of -ReportPath lists all nodes with their operators."),
             CalibrationException => (
                 "CalibrationInsufficient",
                 ErrorCategory.InvalidArgument,

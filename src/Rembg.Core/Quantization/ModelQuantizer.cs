@@ -56,6 +56,7 @@ public sealed class ModelQuantizer
         ModelDescription? known = description ?? Known(original, source);
         ModelDescription read = known ?? ModelDescriber.ByName(source);
         PreparedModel model = ModelPreparation.Prepare(original, source, _options, known, cancellationToken);
+        NodeSelection.Require(_options, source, original, model.Model);
         RefuseNothing(source, model);
         QuantizationSamples samples = QuantizationSamples.Read(source, photos, model, read, _options, observer, cancellationToken);
         QuantizationWork work = new(model, read, samples, _options, observer, deadline);

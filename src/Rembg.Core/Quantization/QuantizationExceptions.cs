@@ -32,6 +32,9 @@ public enum QuantizationObstacle
 
     /// <summary>Height or width of the input is open, or the input cannot be given the size asked for.</summary>
     OpenShape,
+
+    /// <summary>A node or an operator that the options name is not in the model.</summary>
+    UnknownSelection,
 }
 
 /// <summary>There are too few photos that can be read to calibrate with and to judge by.</summary>

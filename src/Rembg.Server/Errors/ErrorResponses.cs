@@ -56,7 +56,7 @@ internal static partial class ErrorResponses
                 {
                     LogFailure(logger, exception, Printable(context.Request.Path), context.TraceIdentifier);
                 }
-                else if (error is { Status: >= 500, InnerException: { } cause })
+                else if (error is { Status: >= 500, InnerException: { } cause and not OperationCanceledException })
                 {
                     LogCause(logger, Printable(context.Request.Path), cause.Message, context.TraceIdentifier);
                 }

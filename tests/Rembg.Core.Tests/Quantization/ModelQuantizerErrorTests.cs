@@ -127,6 +127,20 @@ public sealed class ModelQuantizerErrorTests : IDisposable
         Assert.Equal(QuantizationObstacle.NothingToQuantize, refusal.Obstacle);
     }
 
+    [Theory]
+    [InlineData("Cnv_1", null, "'Cnv_1'", "node")]
+    [InlineData("none*", null, "'none*'", "node")]
+    [InlineData(null, "Convv", "Conv", "operator")]
+    public void A_name_that_selects_nothing_is_refused_with_the_most_similar(string? node, string? operation, string mentioned, string kind)
+    {
+        QuantizationOptions options = QuantizerRun.Unchecked with { ExcludedNodes = node is null ? [] : [node], IncludedOperators = operation is null ? [] : [operation] };
+        ModelNotQuantizableException refusal = Assert.Throws<ModelNotQuantizableException>(() => _run.Run(Simple(), options));
+        Assert.Equal(QuantizationObstacle.UnknownSelection, refusal.Obstacle);
+        Assert.Contains($"no {kind} '{node ?? operation}'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(mentioned, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("most similar are", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Models_that_are_missing_or_damaged_are_refused()
     {
