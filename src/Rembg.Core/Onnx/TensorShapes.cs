@@ -17,7 +17,9 @@ internal static class TensorShapes
             shapes[name] = Array.ConvertAll(metadata.Dimensions, static size => (long)size);
         }
 
-        string[] open = [.. shapes.Where(static shape => shape.Value.Any(static size => size < 0)).Select(static shape => shape.Key)];
+        // The runtime has no other answer for a tensor of unknown rank than for a scalar.
+        HashSet<string> constants = [.. model.Graph.Initializer.Select(static tensor => tensor.Name)];
+        string[] open = [.. shapes.Where(shape => shape.Value.Any(static size => size < 0) || (shape.Value.Length == 0 && !constants.Contains(shape.Key) && !session.InputMetadata.ContainsKey(shape.Key))).Select(static shape => shape.Key)];
         if (open.Length > 0)
         {
             Measure(session, open, shapes);

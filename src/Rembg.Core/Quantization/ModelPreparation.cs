@@ -67,6 +67,10 @@ internal static class ModelPreparation
             throw new ModelInvalidException(path, reason);
         }
 
+        LocalFunctions.Inline(graph.Model);
+        SparseInitializers.ToDense(graph.Model);
+        graph.Changed();
+
         // Nodes are named by their place in the file, where a user looks for them, before any of them is removed.
         NodeNames.Complete(graph);
 

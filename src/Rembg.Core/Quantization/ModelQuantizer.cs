@@ -52,7 +52,8 @@ public sealed class ModelQuantizer
             throw new OutputExistsException(output);
         }
 
-        ModelProto original = OnnxFile.Read(source);
+        HashSet<string> weightFiles = [];
+        ModelProto original = OnnxFile.Read(source, weightFiles);
         ModelDescription? known = description ?? Known(original, source);
         ModelDescription read = known ?? ModelDescriber.ByName(source);
         PreparedModel model = ModelPreparation.Prepare(original, source, _options, known, cancellationToken);
@@ -74,7 +75,7 @@ public sealed class ModelQuantizer
             Output = output,
             Mode = _options.Mode,
             Format = _options.Format,
-            SourceSize = OnnxFile.SizeOf(source),
+            SourceSize = new FileInfo(source).Length + weightFiles.Sum(static file => new FileInfo(file).Length),
             OutputSize = OnnxFile.SizeOf(output),
             CalibrationCount = samples.Calibration.Count,
             JudgedCount = samples.Judged.Count,
