@@ -81,6 +81,8 @@ internal static class ModelPreparation
         FiniteWeights.Require(graph);
         SinglePrecision.Apply(graph.Model);
         OpsetUpgrade.Apply(graph);
+        NamedAxes.Spread(graph);
+        graph.Sort();
         IdleCasts.ToIdentities(graph.Model);
         graph.Changed();
         return graph;
