@@ -8,6 +8,10 @@ internal static class Attributes
     /// <summary>The attribute, or null where the node does not have it.</summary>
     public static AttributeProto? Find(this NodeProto node, string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
 
+    /// <summary>The graphs that a node runs by itself: the branches of an If, the body of a Loop.</summary>
+    public static IEnumerable<GraphProto> Subgraphs(this NodeProto node) =>
+        node.Attribute.SelectMany(static attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G));
+
     /// <summary>An integer, or the operator's default.</summary>
     public static long Integer(this NodeProto node, string name, long missing) => node.Find(name)?.I ?? missing;
 

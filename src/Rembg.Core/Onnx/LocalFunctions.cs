@@ -57,7 +57,7 @@ internal static class LocalFunctions
         bool isCalled = false;
         foreach (NodeProto node in graph.Node)
         {
-            foreach (GraphProto inner in Subgraphs(node))
+            foreach (GraphProto inner in node.Subgraphs())
             {
                 Inline(inner, functions, ref count, depth + 1);
             }
@@ -119,7 +119,7 @@ internal static class LocalFunctions
             node.Output[i] = New(node.Output[i]);
         }
 
-        foreach (GraphProto inner in Subgraphs(node))
+        foreach (GraphProto inner in node.Subgraphs())
         {
             foreach (TensorProto tensor in inner.Initializer)
             {
@@ -159,12 +159,9 @@ internal static class LocalFunctions
             }
         }
 
-        foreach (NodeProto inner in Subgraphs(node).SelectMany(static graph => graph.Node))
+        foreach (NodeProto inner in node.Subgraphs().SelectMany(static graph => graph.Node))
         {
             SetAttributes(inner, attributes);
         }
     }
-
-    private static IEnumerable<GraphProto> Subgraphs(NodeProto node) =>
-        node.Attribute.SelectMany(static attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G));
 }

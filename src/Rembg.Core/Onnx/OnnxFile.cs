@@ -131,6 +131,6 @@ internal static class OnnxFile
         IEnumerable<AttributeProto> attributes = graph.Node.SelectMany(static node => node.Attribute);
         return graph.Initializer
             .Concat(attributes.SelectMany(static attribute => attribute.T is null ? attribute.Tensors : attribute.Tensors.Append(attribute.T)))
-            .Concat(attributes.SelectMany(static attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G)).SelectMany(Tensors));
+            .Concat(graph.Node.SelectMany(Attributes.Subgraphs).SelectMany(Tensors));
     }
 }

@@ -265,8 +265,7 @@ internal sealed class OnnxGraph
         /// <summary>The tensors a node reads, those that its subgraphs take from outside included.</summary>
         public static IEnumerable<string> Reads(NodeProto node)
         {
-            IEnumerable<GraphProto> subgraphs = node.Attribute.SelectMany(static attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G));
-            IEnumerable<string> inner = subgraphs.SelectMany(static graph => graph.Node.SelectMany(Reads).Concat(graph.Output.Select(static output => output.Name)));
+            IEnumerable<string> inner = node.Subgraphs().SelectMany(static graph => graph.Node.SelectMany(Reads).Concat(graph.Output.Select(static output => output.Name)));
             return node.Input.Concat(inner).Where(static name => name.Length > 0);
         }
     }

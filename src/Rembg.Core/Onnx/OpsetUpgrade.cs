@@ -69,7 +69,7 @@ internal static class OpsetUpgrade
         List<NodeProto> upgraded = [];
         foreach (NodeProto node in graph.Node)
         {
-            foreach (GraphProto inner in node.Attribute.SelectMany(static attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G)))
+            foreach (GraphProto inner in node.Subgraphs())
             {
                 Apply(inner, context);
             }
