@@ -24,14 +24,14 @@ public sealed class OnnxFileTests : IDisposable
     [Fact]
     public void Fields_that_are_not_known_survive()
     {
-        // A field of number 25 (functions, in ONNX) in the model and one of number 15 in its graph.
-        byte[] graph = [.. OnnxFile.ToBytes(UNetModel.Tiny.Build()), 0xCA, 0x01, 0x03, 1, 2, 3];
+        // A field of number 20 (training, in ONNX) in the model and one of number 14 (quantization annotations) in its graph.
+        byte[] graph = [.. OnnxFile.ToBytes(UNetModel.Tiny.Build()), 0xA2, 0x01, 0x03, 1, 2, 3];
         ModelProto model = ModelProto.Parser.ParseFrom(graph);
-        model.Graph.MergeFrom(new byte[] { 0x7A, 0x02, 8, 9 });
+        model.Graph.MergeFrom(new byte[] { 0x72, 0x02, 8, 9 });
         OnnxFile.Write(model, _directory["model.onnx"], overwrite: false);
         byte[] written = File.ReadAllBytes(_directory["model.onnx"]);
-        Assert.True(written.AsSpan().IndexOf<byte>([0xCA, 0x01, 0x03, 1, 2, 3]) > 0);
-        Assert.True(written.AsSpan().IndexOf<byte>([0x7A, 0x02, 8, 9]) > 0);
+        Assert.True(written.AsSpan().IndexOf<byte>([0xA2, 0x01, 0x03, 1, 2, 3]) > 0);
+        Assert.True(written.AsSpan().IndexOf<byte>([0x72, 0x02, 8, 9]) > 0);
         Assert.Equal(model, OnnxFile.Read(_directory["model.onnx"]));
     }
 
