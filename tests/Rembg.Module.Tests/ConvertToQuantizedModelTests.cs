@@ -70,7 +70,7 @@ public sealed class ConvertToQuantizedModelTests : CmdletTest
     [InlineData("-PerTensor -ReduceRange -Equalization 0.5 -BiasCorrection -CalibrationMethod Percentile")]
     [InlineData("-Equalization None -ReduceRange:$false -BiasCorrection:$false -InputSize 64")]
     [InlineData("-WeightType QUInt8 -KeepOutput -TimeBudget 0:5:0 -PixelLimit 1000000")]
-    [InlineData("-IncludeOperator Conv -ExcludeNode none*, nothing -MinimumIoU 0.5 -MaximumError 0.5")]
+    [InlineData("-IncludeOperator Conv -ExcludeNode Conv_2, *v_2 -MinimumIoU 0.5 -MaximumError 0.5")]
     public void Options_reach_the_core(string options)
     {
         string model = Write("tiny.onnx", TinyModel.Convolutions(32, 32));
