@@ -7,7 +7,7 @@ namespace Rembg.Imaging;
 /// <param name="Height">Rows.</param>
 public sealed record BoundingBox(int X, int Y, int Width, int Height)
 {
-    /// <summary>The common part of two rectangles; null where there is none.</summary>
+    /// <summary>The area that two rectangles share; null if they do not overlap.</summary>
     public BoundingBox? Intersect(BoundingBox other)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -23,7 +23,7 @@ internal static partial class ErrorResponses
     /// <summary>The status of an answer; <see cref="ClientClosedRequest"/> where its client went away before it had it.</summary>
     public static int StatusOf(HttpContext context) => context.Items.ContainsKey(WentAway) ? ClientClosedRequest : context.Response.StatusCode;
 
-    /// <summary>The name of the error that a request was answered with; null where it was none.</summary>
+    /// <summary>The code of the error that answered a request; null if the request succeeded.</summary>
     public static string? CodeOf(HttpContext context) => context.Items.TryGetValue(Code, out object? code) ? (string?)code : null;
 
     /// <summary>Turns exceptions, and statuses without a body, into answers.</summary>

@@ -19,7 +19,7 @@ internal sealed class WrongKeys : IDisposable
     private readonly PartitionedRateLimiter<HttpContext> _limiter;
 
     /// <summary>Counts wrong keys by address.</summary>
-    /// <param name="requestsPerMinute">The limit of requests, which also bounds wrong keys; 0 where there is none.</param>
+    /// <param name="requestsPerMinute">The limit of requests, which also bounds wrong keys; 0 for no limit.</param>
     public WrongKeys(int requestsPerMinute)
     {
         int permits = requestsPerMinute == 0 ? MostPerMinute : Math.Min(requestsPerMinute, MostPerMinute);

@@ -30,10 +30,10 @@ internal sealed record Registration(int Id, Uri Address, string Model, string Ve
     /// <summary>Whether it was told to stop.</summary>
     public bool IsStopping => Path.EndsWith(StoppingExtension, StringComparison.Ordinal);
 
-    /// <summary>Whether its process is one that is seen from here. Of another machine's or container's, which share a directory with this one, nothing is known.</summary>
+    /// <summary>True if this shell can see the server's process. Other machines and containers may share the directory; nothing is known about their processes.</summary>
     public bool IsHere => Space == ProcessSpace.Current;
 
-    /// <summary>Whether it is certain that it has ended.</summary>
+    /// <summary>True if the server has certainly ended.</summary>
     public bool HasEnded
     {
         get
@@ -43,7 +43,7 @@ internal sealed record Registration(int Id, Uri Address, string Model, string Ve
         }
     }
 
-    /// <summary>Whether a file, or what is left of it, belongs to a server.</summary>
+    /// <summary>Tells if a file is a server's registration, or a remnant of one.</summary>
     public static bool IsTaken(string path) => File.Exists(path) || File.Exists(System.IO.Path.ChangeExtension(path, StoppingExtension));
 
     /// <summary>The log that belongs to a file.</summary>

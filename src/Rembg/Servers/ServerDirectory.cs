@@ -44,7 +44,7 @@ internal static class ServerDirectory
 
     /// <summary>Makes a directory that can be used, for its user alone: whoever writes into it stops servers. It loses the files of servers that were killed.</summary>
     /// <returns>Its full path.</returns>
-    /// <exception cref="ServerPlaceException">There is none that can be used.</exception>
+    /// <exception cref="ServerPlaceException">No directory can be used.</exception>
     /// <exception cref="HomeMissingException">The user has no place for one.</exception>
     public static string Create()
     {

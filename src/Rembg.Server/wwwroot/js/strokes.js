@@ -17,7 +17,7 @@ const SOFT = 0.3;
 export function paint(context, { mode, size, points }, original, scale = 1) {
   const path = new Path2D();
   path.moveTo(points[0] * scale, points[1] * scale);
-  // A line without length is none in some browsers, and a dab of the brush is one.
+  // Some browsers draw nothing for a line without length, which is what a single dab of the brush is.
   path.lineTo(points[0] * scale + 0.01, points[1] * scale);
   for (let index = 2; index < points.length; index += 2) {
     path.lineTo(points[index] * scale, points[index + 1] * scale);
