@@ -69,8 +69,8 @@ internal sealed class ChannelClasses
 
         OperatorRule rule = OperatorRules.For(node);
         List<string> inputs = [.. node.Input.Where(_channels.ContainsKey)];
-        List<string> activations = [.. rule.Activations(node).Where(index => index < node.Input.Count).Select(index => node.Input[index])];
-        bool flows = inputs.SequenceEqual(activations) && rule.Channels switch
+        List<string> activations = [.. rule.Activations(node, graph).Where(index => index < node.Input.Count).Select(index => node.Input[index])];
+        bool flows = inputs.SequenceEqual(activations) && rule.Channels(node, graph) switch
         {
             ChannelFlow.Same => Tie(activations, node.Output[0]),
             ChannelFlow.Joined => node.Integer("axis", 1) == 1 && Join(activations, node.Output[0]),

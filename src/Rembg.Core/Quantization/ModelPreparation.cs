@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Rembg.Inference.OutputRules;
 using Rembg.Models;
 using Rembg.Onnx;
+using Rembg.Onnx.Rewriting;
 
 namespace Rembg.Quantization;
 
@@ -117,13 +118,29 @@ internal static class ModelPreparation
     private static PreparedModel Fold(OnnxGraph graph, string path, int index, PhotoInput input, CancellationToken cancellationToken)
     {
         OnnxGraph folded = new(GraphOptimizer.Optimize(graph.Model, cancellationToken));
-        NodeNames.Complete(folded);
         cancellationToken.ThrowIfCancellationRequested();
-        IReadOnlyDictionary<string, long[]> shapes = TensorShapes.Infer(folded.Model);
+        IReadOnlyDictionary<string, long[]> shapes = Simplify(folded);
         string output = folded.Outputs[index];
         return shapes[output] is [.., > 1, > 1]
             ? new PreparedModel(folded.Model, input.Name, input.Height, input.Width, output, shapes)
             : throw NotAMask(path, shapes[output], "not a mask");
+    }
+
+    /// <summary>Brings activations into one form and constants into convolutions.</summary>
+    /// <returns>The shape of every tensor of the result.</returns>
+    private static IReadOnlyDictionary<string, long[]> Simplify(OnnxGraph graph)
+    {
+        bool isChanged = HardSigmoidForms.Apply(graph);
+        IReadOnlyDictionary<string, long[]> shapes = TensorShapes.Infer(graph.Model);
+        isChanged |= AffineFolding.Apply(graph, shapes);
+        if (isChanged)
+        {
+            graph.Sort();
+            graph.Prune();
+        }
+
+        NodeNames.Complete(graph);
+        return isChanged ? TensorShapes.Infer(graph.Model) : shapes;
     }
 
     private static ModelInvalidException NotAMask(string path, long[] shape, string refusal) =>

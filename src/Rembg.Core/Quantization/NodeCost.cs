@@ -38,7 +38,7 @@ internal static class NodeCost
     /// </summary>
     public static double OfFloat(NodeProto node, PreparedModel model)
     {
-        double elements = OperatorRules.For(node).Activations(node).Select(index => node.Input[index]).Append(node.Output[0]).Sum(tensor => Product(model.Shapes[tensor]));
+        double elements = OperatorRules.For(node).Activations(node, model.Graph).Select(index => node.Input[index]).Append(node.Output[0]).Sum(tensor => Product(model.Shapes[tensor]));
         return ((Saving * Multiplications(node, model.Shapes)) + (Conversion * elements)) / model.Multiplications;
     }
 

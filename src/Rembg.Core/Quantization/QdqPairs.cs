@@ -13,7 +13,15 @@ internal sealed class QdqPairs(OnnxGraph graph)
     /// <param name="consumers">Who is to read the rounded values.</param>
     /// <param name="asOutput">Whether the graph's output of this name is to be the rounded one.</param>
     /// <param name="channels">How many of the first channels are kept; null for all.</param>
-    public void Insert(string tensor, QuantizationParameters parameters, IReadOnlyList<NodeProto> consumers, bool asOutput, int? channels = null)
+    /// <param name="written">The line by which it is rounded if its integers are then read by another one; null for the same.</param>
+    /// <returns>The name of the rounded values.</returns>
+    public string Insert(
+        string tensor,
+        QuantizationParameters parameters,
+        IReadOnlyList<NodeProto> consumers,
+        bool asOutput,
+        int? channels = null,
+        QuantizationParameters? written = null)
     {
         string real = tensor;
         string dequantized = graph.UniqueName(tensor + "_dq");
@@ -32,13 +40,15 @@ internal sealed class QdqPairs(OnnxGraph graph)
         string integers = graph.UniqueName(tensor + "_q");
         string scale = _constants.Float(parameters.Scale);
         string zeroPoint = _constants.ZeroPoints([parameters]);
-        Add("QuantizeLinear", [real, scale, zeroPoint], integers, axis: null);
+        string[] rounding = written is { } line ? [_constants.Float(line.Scale), _constants.ZeroPoints([line])] : [scale, zeroPoint];
+        Add("QuantizeLinear", [real, .. rounding], integers, axis: null);
         if (channels is { } kept)
         {
             integers = graph.AddNode("Slice", [integers, _constants.Index(0), _constants.Index(kept), _constants.Index(1)], integers + "_kept");
         }
 
         Add("DequantizeLinear", [integers, scale, zeroPoint], dequantized, axis: null);
+        return dequantized;
     }
 
     /// <summary>Puts an integer constant behind a DequantizeLinear.</summary>

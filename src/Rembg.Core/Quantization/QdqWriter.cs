@@ -22,6 +22,7 @@ internal static class QdqWriter
         QdqPairs pairs = new(graph);
         Dictionary<string, int> widened = [];
         HashSet<string> integer = [.. layout.IntegerNodes.Select(static node => node.Name)];
+        IntegerForms forms = new(graph, layout, numbers, pairs);
         foreach (NodeProto node in graph.Nodes.Where(node => numbers.Weights.ContainsKey(node.Name)).ToList())
         {
             NodeWeight weight = numbers.Weights[node.Name];
@@ -35,15 +36,17 @@ internal static class QdqWriter
         }
 
         graph.Changed();
+        forms.Apply([.. source.Graph.Nodes.Zip(graph.Nodes).Where(pair => layout.IsInteger(pair.First))]);
         foreach (string tensor in layout.Tensors)
         {
             // What an integer operator makes exists as integers only, and so everybody reads those; what comes as real
             // numbers is rounded for the integer operators alone.
             bool madeOfIntegers = graph.Producer(tensor) is { } producer && integer.Contains(producer.Name);
             NodeProto[] consumers = [.. graph.Consumers(tensor).Where(consumer => madeOfIntegers || integer.Contains(consumer.Name))];
-            pairs.Insert(tensor, numbers.Activations[layout.ScaleOf(tensor)], consumers, madeOfIntegers && graph.IsOutput(tensor), widened.TryGetValue(tensor, out int channels) ? channels : null);
+            pairs.Insert(tensor, numbers.Activations[layout.ScaleOf(tensor)], consumers, madeOfIntegers && graph.IsOutput(tensor), widened.TryGetValue(tensor, out int channels) ? channels : null, forms.WrittenAs(tensor));
         }
 
+        DirectOperators.Apply(graph);
         graph.Sort();
         graph.Prune();
         return model;

@@ -5,7 +5,7 @@ namespace Rembg.Quantization;
 
 /// <summary>
 /// Which nodes compute with integers and which tensors are therefore rounded: one rounding a tensor, none between an
-/// operator and the Relu it absorbs, one scale for tensors that pass through an operator unchanged.
+/// operator and the Relu or Clip it absorbs, one scale for tensors that pass through an operator unchanged.
 /// </summary>
 internal sealed class QuantizationLayout
 {
@@ -13,13 +13,15 @@ internal sealed class QuantizationLayout
     private readonly HashSet<NodeProto> _integer = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<NodeProto, NodeProto> _absorbedBy = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, string> _sharing = [];
+    private readonly Dictionary<string, ActivationRange> _bounds;
 
     private QuantizationLayout(PreparedModel model)
     {
         _model = model;
+        _bounds = ValueBounds.Find(model.Graph);
     }
 
-    /// <summary>The nodes that compute with integers, absorbed Relus included, in the order of the graph.</summary>
+    /// <summary>The nodes that compute with integers, absorbed ones included, in the order of the graph.</summary>
     public IReadOnlyList<NodeProto> IntegerNodes => [.. _model.Graph.Nodes.Where(_integer.Contains)];
 
     /// <summary>The tensors that are rounded, in the order of the graph.</summary>
@@ -38,7 +40,7 @@ internal sealed class QuantizationLayout
     {
         QuantizationLayout layout = new(model);
         layout.ChooseNodes(leads, allows);
-        layout.AbsorbRelus();
+        layout.AbsorbClipping();
         layout.Tensors = [.. layout.TensorsOf(layout.IntegerNodes).Distinct()];
         layout.Share(isNonNegative);
         return layout;
@@ -58,10 +60,10 @@ internal sealed class QuantizationLayout
         return tensor;
     }
 
-    /// <summary>Whether a Relu is absorbed by the node before it.</summary>
-    public bool IsAbsorbed(NodeProto relu) => _absorbedBy.ContainsKey(relu);
+    /// <summary>True if a Relu or a Clip is absorbed by the node before it.</summary>
+    public bool IsAbsorbed(NodeProto node) => _absorbedBy.ContainsKey(node);
 
-    /// <summary>The tensor in which a node's result is rounded: behind the Relu that it absorbs.</summary>
+    /// <summary>The tensor in which a node's result is rounded: behind the Relu or Clip that it absorbs.</summary>
     public string ResultOf(NodeProto node) =>
         _model.Graph.Consumers(node.Output[0]) is [NodeProto only] && _absorbedBy.GetValueOrDefault(only) == node ? only.Output[0] : node.Output[0];
 
@@ -92,10 +94,10 @@ internal sealed class QuantizationLayout
         foreach (NodeProto node in graph.Nodes.Reverse())
         {
             bool isWanted = followers.Contains(node) && node.Output.Any(wanted.Contains);
-            bool passes = node.OpType == "Relu" && node.Output.Any(wanted.Contains);
+            bool passes = IsClipping(node) && node.Output.Any(wanted.Contains);
             if (isWanted || passes || _integer.Contains(node))
             {
-                wanted.UnionWith(OperatorRules.For(node).Activations(node).Select(index => node.Input[index]));
+                wanted.UnionWith(OperatorRules.For(node).Activations(node, graph).Select(index => node.Input[index]));
             }
             else
             {
@@ -106,8 +108,11 @@ internal sealed class QuantizationLayout
         HashSet<string> integers = [];
         foreach (NodeProto node in graph.Nodes)
         {
-            bool follows = followers.Contains(node) && OperatorRules.For(node).Activations(node).Any(index => integers.Contains(node.Input[index]));
-            bool passes = node.OpType == "Relu" && integers.Contains(node.Input[0]);
+            OperatorRule rule = OperatorRules.For(node);
+            string[] activations = [.. rule.Activations(node, graph).Select(index => node.Input[index])];
+            bool follows = followers.Contains(node) && activations.Any(integers.Contains)
+                && !(rule.NeedsIntegers && activations.Any(tensor => !integers.Contains(tensor) && Elements(tensor) == Elements(node.Output[0])));
+            bool passes = IsClipping(node) && integers.Contains(node.Input[0]);
             if (follows)
             {
                 _integer.Add(node);
@@ -120,52 +125,57 @@ internal sealed class QuantizationLayout
         }
     }
 
-    private void AbsorbRelus()
+    private void AbsorbClipping()
     {
         OnnxGraph graph = _model.Graph;
-        foreach (NodeProto node in IntegerNodes)
+        foreach (NodeProto node in IntegerNodes.Where(node => OperatorRules.For(node).AbsorbsClipping && !graph.IsOutput(node.Output[0])))
         {
-            bool absorbs = OperatorRules.For(node).AbsorbsRelu
-                && !graph.IsOutput(node.Output[0])
-                && graph.Consumers(node.Output[0]) is [{ OpType: "Relu" }];
-            if (absorbs)
+            if (graph.Consumers(node.Output[0]) is [NodeProto next] && IsClipping(next))
             {
-                NodeProto relu = graph.Consumers(node.Output[0])[0];
-                _absorbedBy.Add(relu, node);
-                _integer.Add(relu);
+                _absorbedBy.Add(next, node);
+                _integer.Add(next);
             }
         }
     }
+
+    private double Elements(string tensor) => _model.Shapes[tensor].Aggregate(1.0, static (product, size) => product * size);
+
+    /// <summary>True if a node only cuts values off, at a range that contains 0.</summary>
+    private bool IsClipping(NodeProto node) => node.OpType is "Relu" or "Clip" && OperatorRules.For(node).CanQuantize(node, _model.Graph);
 
     private IEnumerable<string> TensorsOf(IEnumerable<NodeProto> nodes)
     {
         foreach (NodeProto node in nodes.Where(node => !IsAbsorbed(node)))
         {
-            foreach (int index in OperatorRules.For(node).Activations(node))
+            foreach (int index in OperatorRules.For(node).Activations(node, _model.Graph))
             {
                 yield return node.Input[index];
             }
 
-            yield return ResultOf(node);
+            foreach (string result in ResultsOf(node))
+            {
+                yield return result;
+            }
         }
     }
 
+    private IEnumerable<string> ResultsOf(NodeProto node) => node.Output.Skip(1).Where(static name => name.Length > 0).Prepend(ResultOf(node));
+
     /// <summary>
-    /// Ties the scales of an operator's inputs and output. Tensors from 0 are not tied to others: a Relu is absorbed only by
-    /// integers that start at 0.
+    /// Ties the scales of an operator's inputs and outputs. Tensors from 0 and tensors of different bounds are not tied to
+    /// others: a Relu or a Clip is absorbed only by integers that start and end with it.
     /// </summary>
     private void Share(Func<string, bool> isNonNegative)
     {
         foreach (NodeProto node in IntegerNodes.Where(node => OperatorRules.For(node).SharesScale))
         {
-            string result = ResultOf(node);
-            string[] inputs = [.. OperatorRules.For(node).Activations(node).Select(index => node.Input[index])];
-            if (inputs.Select(isNonNegative).Distinct().Count() > 1)
+            string[] inputs = [.. OperatorRules.For(node).Activations(node, _model.Graph).Select(index => node.Input[index])];
+            if (inputs.Select(input => (isNonNegative(input), FiniteBounds(input))).Distinct().Count() > 1)
             {
                 continue;
             }
 
-            foreach (string input in inputs)
+            foreach ((string input, string result) in inputs.SelectMany(input => ResultsOf(node).Select(result => (input, result))))
             {
                 (string a, string b) = (ScaleOf(input), ScaleOf(result));
                 if (a != b)
@@ -175,4 +185,7 @@ internal sealed class QuantizationLayout
             }
         }
     }
+
+    private ActivationRange? FiniteBounds(string tensor) =>
+        _bounds.TryGetValue(tensor, out ActivationRange bounds) && double.IsFinite(bounds.Minimum) && double.IsFinite(bounds.Maximum) ? bounds : null;
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 using Rembg.Onnx;
 
 namespace Rembg.Quantization;
@@ -79,6 +81,22 @@ internal sealed class QuantizedWeight
         }
 
         return new QuantizedWeight(integers, shape.ToArray(), axis, parameters);
+    }
+
+    /// <summary>Rounds a constant to the line of its own range, as activations are.</summary>
+    /// <param name="values">The values, row-major.</param>
+    /// <param name="shape">Their shape.</param>
+    /// <param name="type">The integer type.</param>
+    public static QuantizedWeight QuantizeAsymmetric(ReadOnlySpan<float> values, ReadOnlySpan<long> shape, QuantizedType type)
+    {
+        QuantizationParameters line = QuantizationParameters.Asymmetric(TensorPrimitives.Min(values), TensorPrimitives.Max(values), type);
+        byte[] integers = new byte[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            integers[i] = unchecked((byte)line.Quantize(values[i]));
+        }
+
+        return new QuantizedWeight(integers, shape.ToArray(), 0, [line]);
     }
 
     /// <summary>The real values that the integers stand for.</summary>

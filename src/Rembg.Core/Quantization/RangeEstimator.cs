@@ -13,13 +13,18 @@ internal sealed class RangeEstimator(SampleSet samples, QuantizationOptions opti
         CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, ValueHistogram>? histograms = recipe.Method == CalibrationMethod.MinMax ? null : Count(equalized, statistics, recipe.Alpha, cancellationToken);
+        Dictionary<string, ActivationRange> bounds = ValueBounds.Find(equalized.Graph);
         Dictionary<string, ActivationRange> ranges = [];
         foreach ((string tensor, ActivationStatistics seen) in statistics)
         {
             ActivationRange range = histograms?.GetValueOrDefault(tensor) is { } histogram
                 ? RangeSelection.Select(histogram, recipe.Method, options.ActivationType)
                 : new ActivationRange(seen.Lowest * (1 + recipe.Widening), seen.Highest * (1 + recipe.Widening));
-            ranges.Add(tensor, sigmoidInputs.Contains(tensor) ? range.Intersection(SigmoidInputs.Useful) : range);
+            range = sigmoidInputs.Contains(tensor) ? range.Intersection(SigmoidInputs.Useful) : range;
+            range = bounds.TryGetValue(tensor, out ActivationRange limits) ? range.Intersection(limits) : range;
+
+            // Its integers saturate at the ends of its domain, and so at 0 and 1, whatever calibration saw.
+            ranges.Add(tensor, equalized.Graph.Producer(tensor)?.OpType == "HardSigmoid" ? limits : range);
         }
 
         return ranges;

@@ -126,7 +126,7 @@ internal sealed class SensitivityScan
 
     /// <summary>Whether a node's result is rounded by a step of its own, and not only passed on.</summary>
     private bool IsOwn(NodeProto node, string scale) => _quantized.Numbers.Activations.ContainsKey(scale) && (
-        !OperatorRules.For(node).SharesScale || OperatorRules.For(node).Activations(node).All(index => _quantized.Layout.ScaleOf(node.Input[index]) != scale));
+        !OperatorRules.For(node).SharesScale || OperatorRules.For(node).Activations(node, _quantized.Model.Graph).All(index => _quantized.Layout.ScaleOf(node.Input[index]) != scale));
 
     /// <summary>The weights of a node, or its result: the tensor that is rounded.</summary>
     private readonly record struct Part(string Node, string? Tensor);

@@ -193,6 +193,16 @@ internal sealed class GraphBuilder
             : Constant<float>(values, shape);
     }
 
+    /// <summary>The weights of a dense layer, <c>[inputs, outputs]</c>, of the variance that keeps activations' size.</summary>
+    public string Matrix(long inputs, long outputs)
+    {
+        double limit = Math.Sqrt(3.0 / inputs);
+        return Uniform([inputs, outputs], -limit, limit);
+    }
+
+    /// <summary>The slopes of a PRelu, <c>[channels, 1, 1]</c>, between 0 and 0.5.</summary>
+    public string Slopes(int channels) => Uniform([channels, 1, 1], 0, 0.5);
+
     /// <summary>Small numbers around zero.</summary>
     public string Bias(int channels) => Uniform(channels, -0.1, 0.1);
 
@@ -225,8 +235,11 @@ internal sealed class GraphBuilder
         return _model;
     }
 
-    private string Uniform(int count, double minimum, double maximum) =>
-        Constant<float>([.. Enumerable.Range(0, count).Select(_ => (float)(minimum + (_random.NextDouble() * (maximum - minimum))))], count);
+    private string Uniform(int count, double minimum, double maximum) => Uniform([count], minimum, maximum);
+
+    private string Uniform(long[] shape, double minimum, double maximum) => Constant<float>(
+        [.. Enumerable.Range(0, (int)shape.Aggregate(1L, static (product, size) => product * size)).Select(_ => (float)(minimum + (_random.NextDouble() * (maximum - minimum))))],
+        shape);
 
     private string Pool(string operation, string x)
     {

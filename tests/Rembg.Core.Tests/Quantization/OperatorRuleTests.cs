@@ -74,19 +74,51 @@ public sealed class OperatorRuleTests
     }
 
     [Theory]
-    [InlineData("Add")]
-    [InlineData("Mul")]
-    [InlineData("Concat")]
-    public void An_operator_with_a_constant_stays_in_FP32(string operation)
+    [InlineData("Add", true)]
+    [InlineData("Mul", true)]
+    [InlineData("Concat", false)]
+    public void Sums_and_products_take_a_constant_and_a_concatenation_with_one_stays_in_FP32(string operation, bool expected)
     {
         _graph.Node(operation, [_photo, _graph.Constant<float>(new float[3 * 16 * 16], 1, 3, 16, 16)], ("axis", 1));
         NodeProto constant = _graph.Last;
         _graph.Node(operation, [_photo, _photo], ("axis", 1));
         NodeProto computed = _graph.Last;
         OnnxGraph graph = new(_graph.Build());
-        Assert.False(OperatorRules.For(constant).CanQuantize(constant, graph));
+        Assert.Equal(expected, OperatorRules.For(constant).CanQuantize(constant, graph));
         Assert.True(OperatorRules.For(computed).CanQuantize(computed, graph));
-        Assert.Equal([0, 1], OperatorRules.For(computed).Activations(computed));
+        Assert.Equal(expected ? [0] : [0, 1], OperatorRules.For(constant).Activations(constant, graph));
+        Assert.Equal([0, 1], OperatorRules.For(computed).Activations(computed, graph));
+    }
+
+    [Theory]
+    [InlineData(0, 6, true)]
+    [InlineData(-1, 1, true)]
+    [InlineData(1, 6, false)]
+    [InlineData(-6, -1, false)]
+    public void A_Clip_has_integers_if_its_range_contains_0(float minimum, float maximum, bool expected)
+    {
+        _graph.Clip(_photo, minimum, maximum);
+        Assert.Equal(expected, CanQuantize(_graph.Last));
+    }
+
+    [Theory]
+    [InlineData(0.2f, 0.5f, true)]
+    [InlineData(1f, 0f, true)]
+    [InlineData(0.2f, 1.5f, false)]
+    [InlineData(-0.2f, 0.5f, false)]
+    public void A_HardSigmoid_has_integers_if_it_rises_through_0(float slope, float middle, bool expected)
+    {
+        _graph.Node("HardSigmoid", [_photo], ("alpha", slope), ("beta", middle));
+        Assert.Equal(expected, CanQuantize(_graph.Last));
+    }
+
+    [Theory]
+    [InlineData(0f, true)]
+    [InlineData(1f, false)]
+    public void A_border_has_integers_if_it_is_0(float value, bool expected)
+    {
+        _graph.Node("Pad", [_photo, _graph.Constant<long>([0, 0, 1, 1, 0, 0, 1, 1], 8), _graph.Constant<float>([value])]);
+        Assert.Equal(expected, CanQuantize(_graph.Last));
     }
 
     [Theory]
@@ -100,8 +132,6 @@ public sealed class OperatorRuleTests
     }
 
     [Theory]
-    [InlineData("Sigmoid", "")]
-    [InlineData("Relu", "")]
     [InlineData("Softmax", "")]
     [InlineData("ConvTranspose", "")]
     [InlineData("NoSuchThing", "")]

@@ -1,8 +1,13 @@
+using Rembg.Onnx;
+
 namespace Rembg.Quantization.Operators;
 
 /// <summary>Averages of neighbouring values.</summary>
 internal sealed class AveragePoolRule : OperatorRule
 {
     /// <inheritdoc/>
-    public override ChannelFlow Channels => ChannelFlow.Same;
+    public override bool AbsorbsClipping => true;
+
+    /// <inheritdoc/>
+    public override ChannelFlow Channels(NodeProto node, OnnxGraph graph) => ChannelFlow.Same;
 }

@@ -9,11 +9,11 @@ internal sealed class ConcatRule : OperatorRule
     public override bool SharesScale => true;
 
     /// <inheritdoc/>
-    public override ChannelFlow Channels => ChannelFlow.Joined;
+    public override ChannelFlow Channels(NodeProto node, OnnxGraph graph) => ChannelFlow.Joined;
 
     /// <inheritdoc/>
     public override bool CanQuantize(NodeProto node, OnnxGraph graph) => node.Input.All(input => graph.Initializer(input) is null);
 
     /// <inheritdoc/>
-    public override IEnumerable<int> Activations(NodeProto node) => Enumerable.Range(0, node.Input.Count);
+    public override IEnumerable<int> Activations(NodeProto node, OnnxGraph graph) => Enumerable.Range(0, node.Input.Count);
 }

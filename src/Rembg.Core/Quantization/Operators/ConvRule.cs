@@ -12,7 +12,7 @@ internal sealed class ConvRule : OperatorRule
     public override bool Leads => true;
 
     /// <inheritdoc/>
-    public override bool AbsorbsRelu => true;
+    public override bool AbsorbsClipping => true;
 
     /// <inheritdoc/>
     public override bool CanQuantize(NodeProto node, OnnxGraph graph) =>

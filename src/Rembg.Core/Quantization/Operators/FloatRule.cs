@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>An operator that stays in FP32: unknown, or (Sigmoid) too small to pay for what its rounding costs the mask.</summary>
+/// <summary>An operator that stays in FP32.</summary>
 internal sealed class FloatRule : OperatorRule
 {
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ internal sealed class MatMulRule : OperatorRule
     public override bool Leads => true;
 
     /// <inheritdoc/>
+    public override bool AbsorbsClipping => true;
+
+    /// <inheritdoc/>
     public override bool CanQuantize(NodeProto node, OnnxGraph graph) => Weight(node, graph) is not null;
 
     /// <inheritdoc/>

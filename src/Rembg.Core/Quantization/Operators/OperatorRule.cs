@@ -6,26 +6,32 @@ namespace Rembg.Quantization.Operators;
 internal abstract class OperatorRule
 {
     /// <summary>
-    /// Whether the operator is worth quantizing for its own sake (it multiplies by weights); others follow their neighbours.
+    /// True if the operator is worth quantizing for its own sake (it multiplies by weights); others follow their neighbours.
     /// </summary>
     public virtual bool Leads => false;
 
-    /// <summary>Whether the output takes the scale of its input, so that integers pass through as they are.</summary>
+    /// <summary>True if the output takes the scale of its input, so that integers pass through as they are.</summary>
     public virtual bool SharesScale => false;
 
-    /// <summary>Whether a Relu behind this operator disappears in its output's rounding to integers from 0.</summary>
-    public virtual bool AbsorbsRelu => false;
+    /// <summary>True if a Relu or a Clip behind this operator disappears in the range that its output is rounded to.</summary>
+    public virtual bool AbsorbsClipping => false;
+
+    /// <summary>True if the operator follows its neighbours only where all activations of its own size come as integers.</summary>
+    public virtual bool NeedsIntegers => false;
+
+    /// <summary>The form that is written between the integers; null if the operator itself has an integer form in the runtime.</summary>
+    public virtual IntegerForm? Form => null;
 
     /// <summary>How the channels of the output follow from those of the inputs.</summary>
-    public virtual ChannelFlow Channels => ChannelFlow.Mixed;
+    public virtual ChannelFlow Channels(NodeProto node, OnnxGraph graph) => ChannelFlow.Mixed;
 
-    /// <summary>Whether there is an integer form of this very node.</summary>
+    /// <summary>True if there is an integer form of this very node.</summary>
     public virtual bool CanQuantize(NodeProto node, OnnxGraph graph) => true;
 
     /// <summary>The positions of the inputs that are activations.</summary>
-    public virtual IEnumerable<int> Activations(NodeProto node) => [0];
+    public virtual IEnumerable<int> Activations(NodeProto node, OnnxGraph graph) => [0];
 
-    /// <summary>The constant operand; null where there is none.</summary>
+    /// <summary>The constant operand; null if there is none.</summary>
     public virtual WeightOperand? Weight(NodeProto node, OnnxGraph graph) => null;
 }
 
@@ -45,5 +51,24 @@ internal enum ChannelFlow
 /// <summary>A constant operand of a node.</summary>
 /// <param name="Input">Its position among the inputs.</param>
 /// <param name="OutputAxis">The axis of the operator's output channels.</param>
-/// <param name="BiasInput">The position of the bias; −1 where the operator takes none.</param>
+/// <param name="BiasInput">The position of the bias; −1 if the operator takes none.</param>
 internal sealed record WeightOperand(int Input, int OutputAxis, int BiasInput);
+
+/// <summary>How an operator is written for which the runtime has no integer form.</summary>
+internal enum IntegerForm
+{
+    /// <summary>A LeakyRelu of slope 0, which the runtime computes by a table of 256 integers.</summary>
+    Relu,
+
+    /// <summary>A LeakyRelu of slope 1: integers become integers of another range, in which they saturate.</summary>
+    Clip,
+
+    /// <summary>The same, whose integers are then read as the numbers from 0 to 1.</summary>
+    HardSigmoid,
+
+    /// <summary>Positive and negative values apart, of which the latter are multiplied by the slopes.</summary>
+    PRelu,
+
+    /// <summary>The operator itself over integers instead of over the numbers that they stand for.</summary>
+    Direct,
+}

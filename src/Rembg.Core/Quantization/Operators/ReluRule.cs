@@ -1,14 +1,13 @@
+using Rembg.Onnx;
+
 namespace Rembg.Quantization.Operators;
 
-/// <summary>
-/// A Relu that no operator before it absorbs. Integers from 0 need none, so that it shares its input's scale only where
-/// that is not negative already: it is left in FP32 otherwise.
-/// </summary>
+/// <summary>A Relu that no operator before it absorbs.</summary>
 internal sealed class ReluRule : OperatorRule
 {
     /// <inheritdoc/>
-    public override ChannelFlow Channels => ChannelFlow.Same;
+    public override IntegerForm? Form => IntegerForm.Relu;
 
     /// <inheritdoc/>
-    public override bool CanQuantize(Onnx.NodeProto node, Onnx.OnnxGraph graph) => false;
+    public override ChannelFlow Channels(NodeProto node, OnnxGraph graph) => ChannelFlow.Same;
 }

@@ -9,7 +9,7 @@ internal sealed class ResizeRule : OperatorRule
     public override bool SharesScale => true;
 
     /// <inheritdoc/>
-    public override ChannelFlow Channels => ChannelFlow.Same;
+    public override ChannelFlow Channels(NodeProto node, OnnxGraph graph) => ChannelFlow.Same;
 
     /// <inheritdoc/>
     public override bool CanQuantize(NodeProto node, OnnxGraph graph) => node.Text("mode", "nearest") is "nearest" or "linear";

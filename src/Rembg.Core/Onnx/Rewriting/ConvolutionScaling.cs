@@ -1,0 +1,125 @@
+namespace Rembg.Onnx.Rewriting;
+
+/// <summary>Changes the constants of a convolution or a transposed convolution by the channel.</summary>
+internal sealed class ConvolutionScaling
+{
+    private readonly NodeProto _node;
+    private readonly OnnxGraph _graph;
+    private readonly long[] _shape;
+    private readonly bool _isTransposed;
+    private readonly int _groups;
+    private readonly int _inputs;
+
+    private ConvolutionScaling(NodeProto node, OnnxGraph graph, int inputs)
+    {
+        _node = node;
+        _graph = graph;
+        _shape = [.. graph.Initializer(node.Input[1])!.Dims];
+        _isTransposed = node.OpType == "ConvTranspose";
+        _groups = (int)node.Integer("group", 1);
+        _inputs = inputs;
+    }
+
+    /// <summary>True if results at the border see zeros around the input.</summary>
+    public bool IsPadded => _isTransposed || _node.Text("auto_pad", "NOTSET") is not ("NOTSET" or "VALID") || _node.Integers("pads").Any(static pad => pad != 0);
+
+    private int Outputs => (int)(_isTransposed ? _shape[1] * _groups : _shape[0]);
+
+    /// <summary>Looks at a node.</summary>
+    /// <returns>Null if it is no convolution with constant weights.</returns>
+    public static ConvolutionScaling? Of(NodeProto node, OnnxGraph graph, IReadOnlyDictionary<string, long[]> shapes)
+    {
+        bool isConvolution = node.OpType is "Conv" or "ConvTranspose" && OnnxGraph.IsDefaultDomain(node.Domain)
+            && graph.Initializer(node.Input[1])?.IsFloat() == true
+            && (node.Input.Count < 3 || node.Input[2].Length == 0 || graph.Initializer(node.Input[2])?.IsFloat() == true);
+        return isConvolution && shapes.TryGetValue(node.Input[0], out long[]? shape) ? new ConvolutionScaling(node, graph, (int)shape[1]) : null;
+    }
+
+    /// <summary>Lets the convolution make <c>factor × y + offset</c> of each output channel.</summary>
+    public void ScaleOutputs(double[] factor, double[] offset)
+    {
+        float[] weights = Own(1).ToFloats();
+        ForEach((index, _, output) => weights[index] = (float)(weights[index] * At(factor, output)));
+        _graph.Initializer(_node.Input[1])!.SetFloats(weights);
+        float[] bias = Bias();
+        SetBias([.. bias.Select((value, output) => (float)((value * At(factor, output)) + At(offset, output)))]);
+    }
+
+    /// <summary>Lets the convolution read <c>factor × x + offset</c> of each input channel.</summary>
+    public void ScaleInputs(double[] factor, double[] offset)
+    {
+        float[] weights = Own(1).ToFloats();
+        double[] added = new double[Outputs];
+        ForEach((index, input, output) =>
+        {
+            added[output] += weights[index] * At(offset, input);
+            weights[index] = (float)(weights[index] * At(factor, input));
+        });
+        _graph.Initializer(_node.Input[1])!.SetFloats(weights);
+        if (added.Any(static value => value != 0))
+        {
+            SetBias([.. Bias().Select((value, output) => (float)(value + added[output]))]);
+        }
+    }
+
+    private static double At(double[] values, int channel) => values[values.Length == 1 ? 0 : channel];
+
+    private float[] Bias() => _node.Input.Count > 2 && _node.Input[2].Length > 0 ? _graph.Initializer(_node.Input[2])!.ToFloats() : new float[Outputs];
+
+    private void SetBias(float[] bias)
+    {
+        if (_node.Input.Count > 2 && _node.Input[2].Length > 0)
+        {
+            Own(2).SetFloats(bias);
+        }
+        else if (bias.Any(static value => value != 0))
+        {
+            string name = _graph.UniqueName(_node.Input[1] + "/bias");
+            _graph.Add(TensorData.Create<float>(name, bias, bias.Length));
+            if (_node.Input.Count > 2)
+            {
+                _node.Input[2] = name;
+            }
+            else
+            {
+                _node.Input.Add(name);
+            }
+
+            _graph.Changed();
+        }
+    }
+
+    /// <summary>A constant of this node alone: one that others share is copied.</summary>
+    private TensorProto Own(int input)
+    {
+        string name = _node.Input[input];
+        TensorProto tensor = _graph.Initializer(name)!;
+        if (_graph.Consumers(name) is [{ } only] && only.Input.Count(other => other == name) == 1 && !_graph.IsOutput(name))
+        {
+            return tensor;
+        }
+
+        TensorProto copy = tensor.Clone();
+        copy.Name = _graph.UniqueName(name + "/own");
+        _graph.Add(copy);
+        _node.Input[input] = copy.Name;
+        _graph.Changed();
+        return copy;
+    }
+
+    /// <summary>Visits every weight with its index, its input channel and its output channel.</summary>
+    private void ForEach(Action<int, int, int> visit)
+    {
+        int kernel = (int)_shape.Skip(2).Aggregate(1L, static (product, size) => product * size);
+        int rows = (int)_shape[0];
+        int columns = (int)_shape[1];
+        for (int index = 0; index < rows * columns * kernel; index++)
+        {
+            int row = index / (columns * kernel);
+            int column = index / kernel % columns;
+            int group = row / (rows / _groups);
+            (int input, int output) = _isTransposed ? (row, (group * columns) + column) : ((group * (_inputs / _groups)) + column, row);
+            visit(index, input, output);
+        }
+    }
+}

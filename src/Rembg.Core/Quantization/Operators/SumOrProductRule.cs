@@ -1,0 +1,26 @@
+using Rembg.Onnx;
+
+namespace Rembg.Quantization.Operators;
+
+/// <summary>A sum or a product of two activations, or of one and a constant.</summary>
+/// <param name="isProduct">True for a product.</param>
+internal sealed class SumOrProductRule(bool isProduct) : OperatorRule
+{
+    /// <inheritdoc/>
+    public override bool AbsorbsClipping => true;
+
+    /// <summary>A product with values in FP32 is part of something else: GELU, a normalization, attention. A gate of each channel is small.</summary>
+    public override bool NeedsIntegers => isProduct;
+
+    /// <inheritdoc/>
+    public override ChannelFlow Channels(NodeProto node, OnnxGraph graph) =>
+        isProduct || Activations(node, graph).Count() < 2 ? ChannelFlow.Mixed : ChannelFlow.Same;
+
+    /// <inheritdoc/>
+    public override bool CanQuantize(NodeProto node, OnnxGraph graph) =>
+        Activations(node, graph).Any() && node.Input.All(input => graph.Initializer(input) is null || graph.Initializer(input)!.IsFloat());
+
+    /// <inheritdoc/>
+    public override IEnumerable<int> Activations(NodeProto node, OnnxGraph graph) =>
+        Enumerable.Range(0, 2).Where(input => graph.Initializer(node.Input[input]) is null);
+}
