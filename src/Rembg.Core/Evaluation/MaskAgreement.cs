@@ -4,7 +4,8 @@ namespace Rembg.Evaluation;
 /// <param name="IoU">Intersection over union at 0.5; 0–1, 1 is best.</param>
 /// <param name="MeanAbsoluteError">Mean absolute difference; 0–1, 0 is best.</param>
 /// <param name="MaxFMeasure">The largest F-measure (β² = 0.3) over all thresholds of the mask; 0–1, 1 is best.</param>
-public sealed record MaskAgreement(MetricSummary IoU, MetricSummary MeanAbsoluteError, MetricSummary MaxFMeasure)
+/// <param name="SoftIoU">Intersection over union of the masks as they are, without a threshold; 0–1, 1 is best.</param>
+public sealed record MaskAgreement(MetricSummary IoU, MetricSummary MeanAbsoluteError, MetricSummary MaxFMeasure, MetricSummary SoftIoU)
 {
     /// <summary>Mean and worst of the scores of photos.</summary>
     /// <exception cref="ArgumentException">There are none.</exception>
@@ -18,7 +19,8 @@ public sealed record MaskAgreement(MetricSummary IoU, MetricSummary MeanAbsolute
         return new MaskAgreement(
             new MetricSummary(scores.Average(static score => score.IoU), scores.Min(static score => score.IoU)),
             new MetricSummary(scores.Average(static score => score.MeanAbsoluteError), scores.Max(static score => score.MeanAbsoluteError)),
-            new MetricSummary(scores.Average(static score => score.MaxFMeasure), scores.Min(static score => score.MaxFMeasure)));
+            new MetricSummary(scores.Average(static score => score.MaxFMeasure), scores.Min(static score => score.MaxFMeasure)),
+            new MetricSummary(scores.Average(static score => score.SoftIoU), scores.Min(static score => score.SoftIoU)));
     }
 }
 

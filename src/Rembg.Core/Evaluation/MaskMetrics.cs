@@ -15,7 +15,7 @@ internal static class MaskMetrics
     /// <summary>All metrics of one photo.</summary>
     /// <exception cref="ArgumentException">The masks differ in size, or there is nothing in them.</exception>
     public static MaskScore Compare(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference) =>
-        new(IoU(mask, reference), MeanAbsoluteError(mask, reference), MaxFMeasure(mask, reference));
+        new(IoU(mask, reference), MeanAbsoluteError(mask, reference), MaxFMeasure(mask, reference), SoftIoU(mask, reference));
 
     /// <summary>Intersection over union of the two subjects at a half, 0–1; 1 where both masks have none.</summary>
     /// <exception cref="ArgumentException">The masks differ in size, or there is nothing in them.</exception>
@@ -30,6 +30,25 @@ internal static class MaskMetrics
             bool wanted = reference[i] >= Half;
             intersection += found && wanted ? 1 : 0;
             union += found || wanted ? 1 : 0;
+        }
+
+        return union == 0 ? 1 : (double)intersection / union;
+    }
+
+    /// <summary>
+    /// Intersection over union of the masks as they are, the sum of the smaller values ÷ the sum of the larger ones (Ružička
+    /// similarity), 0–1; 1 if both masks are 0 everywhere. No threshold hides an error from it, and no background dilutes one.
+    /// </summary>
+    /// <exception cref="ArgumentException">The masks differ in size, or there is nothing in them.</exception>
+    public static double SoftIoU(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
+    {
+        CheckSizes(mask, reference);
+        long intersection = 0;
+        long union = 0;
+        for (int i = 0; i < mask.Length; i++)
+        {
+            intersection += Math.Min(mask[i], reference[i]);
+            union += Math.Max(mask[i], reference[i]);
         }
 
         return union == 0 ? 1 : (double)intersection / union;
@@ -132,4 +151,5 @@ internal static class MaskMetrics
 /// <param name="IoU">Intersection over union at a half; 0–1, 1 is best.</param>
 /// <param name="MeanAbsoluteError">Mean absolute difference; 0–1, 0 is best.</param>
 /// <param name="MaxFMeasure">The largest F-measure (β² = 0.3) over all thresholds; 0–1, 1 is best.</param>
-internal readonly record struct MaskScore(double IoU, double MeanAbsoluteError, double MaxFMeasure);
+/// <param name="SoftIoU">Intersection over union of the masks as they are; 0–1, 1 is best.</param>
+internal readonly record struct MaskScore(double IoU, double MeanAbsoluteError, double MaxFMeasure, double SoftIoU);

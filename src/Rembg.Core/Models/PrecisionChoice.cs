@@ -73,6 +73,7 @@ public sealed record PrecisionChoice(string Path, string Reason)
             return QuantizationFacts.Read(OnnxMetadata.Read(quantized)) switch
             {
                 null => $"'{quantized}' does not say how good its mask is",
+                { NeedsExactSums: true } when !IntegerArithmetic.IsExact => $"'{quantized}' was made for CPUs with exact sums of 8-bit products, which this one does not have",
                 { MeetsTarget: false } => $"the mask of '{quantized}' missed its target",
                 { } facts when !IsMadeOf(full, quantized, facts.SourceSha256, cancellationToken) => $"'{quantized}' was made of another file than '{full}'",
                 _ when !IsFaster(quantized) => $"'{quantized}' is not faster on this CPU",

@@ -1,35 +1,29 @@
+using System.Diagnostics;
+
 using Rembg.Evaluation;
-using Rembg.Onnx;
 
 namespace Rembg.Quantization;
 
-/// <summary>A recipe that was tried.</summary>
-/// <param name="Recipe">The recipe.</param>
-/// <param name="Agreement">How its mask agrees with the FP32 mask on the photos held back.</param>
-/// <param name="Loss">
-/// How much of the loss allowed it uses up, on those photos or on all it was tried with, whichever is more; at most 1 where
-/// the target is met.
-/// </param>
-internal sealed record Trial(Recipe Recipe, MaskAgreement Agreement, double Loss);
-
 /// <summary>
 /// Searches the recipe: equalization first, then the nodes that break the mask, then the range method. Every step is decided
-/// by the masks of the photos held back.
+/// by the masks of the photos held back, and none leaves more multiplications in FP32 than the target allows.
 /// </summary>
 internal sealed class GuardedSearch
 {
     private static readonly double[] Alphas = [0.5, 0, 0.75, 0.9];
 
-    private readonly Func<Recipe, ModelProto> _quantize;
+    private readonly IRecipeWriter _writer;
     private readonly PreparedModel _model;
     private readonly MaskJudge _judge;
     private readonly int _heldBack;
     private readonly QuantizationOptions _options;
     private readonly IQuantizationObserver _observer;
     private readonly Deadline _deadline;
+    private readonly QuantizedShare _share;
+    private readonly List<Trial> _trials = [];
 
     /// <summary>Prepares a search.</summary>
-    /// <param name="quantize">Writes the model of a recipe.</param>
+    /// <param name="writer">Writes the model of a recipe.</param>
     /// <param name="model">The FP32 model.</param>
     /// <param name="judge">Knows the FP32 masks.</param>
     /// <param name="heldBack">How many of its first photos were held back from calibration.</param>
@@ -37,7 +31,7 @@ internal sealed class GuardedSearch
     /// <param name="observer">Hears of every trial.</param>
     /// <param name="deadline">When there is no time for more.</param>
     public GuardedSearch(
-        Func<Recipe, ModelProto> quantize,
+        IRecipeWriter writer,
         PreparedModel model,
         MaskJudge judge,
         int heldBack,
@@ -45,16 +39,18 @@ internal sealed class GuardedSearch
         IQuantizationObserver observer,
         Deadline deadline)
     {
-        _quantize = quantize;
+        _writer = writer;
         _model = model;
         _judge = judge;
         _heldBack = heldBack;
         _options = options;
         _observer = observer;
         _deadline = deadline;
+        _share = new QuantizedShare(options);
     }
 
-    private int _trials;
+    /// <summary>All that was tried, in its order.</summary>
+    public IReadOnlyList<Trial> Trials => _trials;
 
     /// <summary>The best of the equalizations, with and without corrected biases.</summary>
     /// <param name="widening">The widening of ranges.</param>
@@ -117,13 +113,19 @@ internal sealed class GuardedSearch
     /// <summary>Tries one recipe.</summary>
     public Trial Try(Recipe recipe, CancellationToken cancellationToken)
     {
-        IReadOnlyList<MaskScore> scores = _judge.Judge(_quantize(recipe), cancellationToken);
+        long start = Stopwatch.GetTimestamp();
+        QuantizedModel quantized = _writer.Quantize(recipe, cancellationToken);
+        IReadOnlyList<MaskScore> scores = _judge.Judge(_writer.Write(quantized), cancellationToken);
         MaskAgreement all = MaskAgreement.Summarize(scores);
         MaskAgreement agreement = MaskAgreement.Summarize([.. scores.Take(_heldBack)]);
-        Trial trial = new(recipe, agreement, Math.Max(_options.LossOf(agreement), _options.LossOf(all)));
+        double share = _share.Of(quantized);
+        double loss = Math.Max(_options.LossOf(agreement), _options.LossOf(all));
+        Trial trial = new(recipe, agreement, share, _share.Suffices(share) ? loss : loss + Trial.ShareMissed);
+        _trials.Add(trial);
+        _deadline.Expect(Stopwatch.GetElapsedTime(start));
         _observer.Note(FormattableString.Invariant(
-            $"Equalization {new EqualizationChoice(recipe.Alpha)}, {recipe.Method}{(recipe.BiasCorrection ? ", biases corrected" : string.Empty)}, {recipe.FloatNodes.Count} nodes in FP32: IoU {all.IoU}, error {all.MeanAbsoluteError}"));
-        _observer.Progress(new QuantizationProgress(QuantizationPhase.Choose, ++_trials, Math.Max(ExpectedTrials, _trials)));
+            $"Equalization {new EqualizationChoice(recipe.Alpha)}, {recipe.Method}{(recipe.BiasCorrection ? ", biases corrected" : string.Empty)}, {recipe.FloatNodes.Count} nodes in FP32: {share:P0} in integers, IoU {all.IoU}, error {all.MeanAbsoluteError}"));
+        _observer.Progress(new QuantizationProgress(QuantizationPhase.Choose, _trials.Count, Math.Max(ExpectedTrials, _trials.Count)));
         return trial;
     }
 

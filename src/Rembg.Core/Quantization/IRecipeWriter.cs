@@ -5,9 +5,9 @@ namespace Rembg.Quantization;
 /// <summary>Quantizes one model by any recipe.</summary>
 internal interface IRecipeWriter
 {
-    /// <summary>What a recipe decides.</summary>
+    /// <summary>Decides by a recipe, and finds the numbers.</summary>
     QuantizedModel Quantize(Recipe recipe, CancellationToken cancellationToken);
 
-    /// <summary>The graph that a recipe makes.</summary>
-    ModelProto Write(Recipe recipe, CancellationToken cancellationToken);
+    /// <summary>The graph of a quantized model.</summary>
+    ModelProto Write(QuantizedModel quantized);
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 
+using Microsoft.ML.OnnxRuntime;
+
 using Rembg.Onnx;
 
 namespace Rembg.Quantization;
@@ -11,16 +13,56 @@ internal sealed record LatencyComparison(double Before, double After)
 {
     private const int Rounds = 7;
 
+    // A busy neighbour makes any model slow once; none makes a fast one slow three times.
+    private const int Attempts = 3;
+
+    // Ratios differ by so much from run to run.
+    private const double Noise = 0.03;
+
     /// <summary>Runs both models in turns, so that whatever else the machine does meets both.</summary>
+    /// <param name="source">The FP32 model's file: what users have, as it is.</param>
+    /// <param name="after">The quantized model.</param>
+    /// <param name="model">The prepared model, which takes the file's place if that cannot be fed in the same way.</param>
+    /// <param name="tensor">What both are fed.</param>
+    /// <param name="options">Whose mode says if a model has to be faster.</param>
+    /// <param name="observer">Hears of progress.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     public static LatencyComparison Measure(
+        string source,
         ModelProto after,
         PreparedModel model,
         float[] tensor,
+        QuantizationOptions options,
         IQuantizationObserver observer,
         CancellationToken cancellationToken)
     {
-        using SampleRunner first = new(model.Model, model, [model.Output]);
         using SampleRunner second = new(after, model, [model.Output]);
+        using SampleRunner first = Source(source, model, tensor, options, cancellationToken) ?? new SampleRunner(model.Model, model, [model.Output]);
+        LatencyComparison best = Compare(first, second, tensor, observer, cancellationToken);
+        for (int attempt = 1; attempt < Attempts && best.IsLoss(options.Mode); attempt++)
+        {
+            LatencyComparison next = Compare(first, second, tensor, observer, cancellationToken);
+            best = next.After / next.Before < best.After / best.Before ? next : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>True if integers make the model slower: other modes are for size.</summary>
+    public bool IsLoss(QuantizationMode mode) => mode is QuantizationMode.Static or QuantizationMode.Dynamic && After > Before * (1 - Noise);
+
+    /// <summary>Says so, with the reason, in a clause.</summary>
+    public string Describe(QuantizationOptions options)
+    {
+        string reason = options.Mode == QuantizationMode.Dynamic
+            ? "static quantization is the better choice for convolutions on a CPU"
+            : options.WeightType == QuantizedType.QUInt8 ? "weights of type QInt8 have the faster operators on most CPUs"
+            : IntegerArithmetic.IsExact ? "its layers may be too small to gain" : "this CPU has no instructions for products of 8-bit integers (VNNI, dot product)";
+        return FormattableString.Invariant($"an inference takes {After:0.0} ms, and {Before:0.0} ms in FP32; {reason}");
+    }
+
+    private static LatencyComparison Compare(SampleRunner first, SampleRunner second, float[] tensor, IQuantizationObserver observer, CancellationToken cancellationToken)
+    {
         List<double> ofFirst = [];
         List<double> ofSecond = [];
         for (int round = 0; round <= Rounds; round++)
@@ -38,20 +80,26 @@ internal sealed record LatencyComparison(double Before, double After)
         return new LatencyComparison(Median(ofFirst), Median(ofSecond));
     }
 
-    /// <summary>Says so where the effort made nothing faster.</summary>
-    public void WarnWhereSlower(QuantizationOptions options, IQuantizationObserver observer)
+    /// <summary>The FP32 file as it is; null if it takes another input than the prepared model.</summary>
+    private static SampleRunner? Source(string source, PreparedModel model, float[] tensor, QuantizationOptions options, CancellationToken cancellationToken)
     {
-        if (After < Before || options.Mode is QuantizationMode.WeightOnly or QuantizationMode.Float16)
+        if (options.InputSize is not null)
         {
-            return;
+            return null;
         }
 
-        string remedy = options.Mode == QuantizationMode.Dynamic
-            ? "Static quantization is the better choice for convolutions on a CPU"
-            : options.WeightType == QuantizedType.QUInt8 ? "Weights of type QInt8 have the faster operators on most CPUs"
-            : IntegerArithmetic.IsExact ? "Its layers may be too small to gain" : "This CPU has no instructions for products of 8-bit integers (VNNI, dot product)";
-        observer.Warn(FormattableString.Invariant(
-            $"The quantized model is not faster on this machine: {After:0.0} ms an inference, the FP32 model takes {Before:0.0} ms. {remedy}."));
+        SampleRunner? runner = null;
+        try
+        {
+            runner = new SampleRunner(OnnxFile.Read(source), model, [model.Output]);
+            runner.Run(tensor, cancellationToken).Dispose();
+            return runner;
+        }
+        catch (OnnxRuntimeException)
+        {
+            runner?.Dispose();
+            return null;
+        }
     }
 
     private static double Time(SampleRunner runner, float[] tensor, CancellationToken cancellationToken)

@@ -1,8 +1,4 @@
-using Microsoft.ML.OnnxRuntime;
-
 using Rembg.Evaluation;
-using Rembg.Imaging;
-using Rembg.Inference.OutputRules;
 using Rembg.Onnx;
 
 namespace Rembg.Quantization;
@@ -24,22 +20,28 @@ internal sealed class MaskJudge
         _references = references;
     }
 
-    /// <summary>Lets the FP32 model make the masks that variants will be compared with.</summary>
+    /// <summary>Lets the FP32 model make the masks that variants will be compared with. Photos that cannot judge are left out.</summary>
     /// <param name="model">The FP32 model.</param>
     /// <param name="samples">The photos to judge by.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static MaskJudge Create(PreparedModel model, SampleSet samples, CancellationToken cancellationToken)
     {
-        using SampleRunner runner = new(model.Model, model, [model.Output]);
-        return new MaskJudge(model, samples, [.. Enumerable.Range(0, samples.Count).Select(i => Masks(runner, samples, i, cancellationToken))]);
+        using ReferenceMasks masks = new(model.Model, model);
+        byte[][] references = [.. Enumerable.Range(0, samples.Count).Select(i => masks.Of(samples, i, cancellationToken))];
+        int[] kept = [.. Enumerable.Range(0, samples.Count).Where(i => ReferenceMasks.CanJudge(references[i]))];
+
+        // Without a target, photos that tell little are better than none.
+        return kept.Length == 0
+            ? new MaskJudge(model, samples, references)
+            : new MaskJudge(model, samples with { Photos = [.. kept.Select(i => samples.Photos[i])] }, [.. kept.Select(i => references[i])]);
     }
 
     /// <summary>Judges a variant as it will run: its roundings fused into integer operators.</summary>
     /// <returns>The score of every photo.</returns>
     public IReadOnlyList<MaskScore> Judge(ModelProto variant, CancellationToken cancellationToken)
     {
-        using SampleRunner runner = new(variant, _model, [_model.Output]);
-        return [.. Enumerable.Range(0, _samples.Count).Select(i => Score(runner, i, cancellationToken))];
+        using ReferenceMasks masks = new(variant, _model);
+        return [.. Enumerable.Range(0, _samples.Count).Select(i => Score(masks, i, cancellationToken))];
     }
 
     /// <summary>The mean absolute error (0–1) of a variant's masks on the first photos, its roundings as they are written.</summary>
@@ -49,18 +51,10 @@ internal sealed class MaskJudge
     /// <param name="cancellationToken">Stops the work.</param>
     public double Error(ModelProto variant, int photos, int threads, CancellationToken cancellationToken)
     {
-        using SampleRunner runner = new(variant, _model, [_model.Output], threads, exact: true);
-        return Enumerable.Range(0, Math.Min(photos, _samples.Count)).Average(i => Score(runner, i, cancellationToken).MeanAbsoluteError);
+        using ReferenceMasks masks = new(variant, _model, threads, exact: true);
+        return Enumerable.Range(0, Math.Min(photos, _samples.Count)).Average(i => Score(masks, i, cancellationToken).MeanAbsoluteError);
     }
 
-    private MaskScore Score(SampleRunner runner, int index, CancellationToken cancellationToken) =>
-        MaskMetrics.Compare(Masks(runner, _samples, index, cancellationToken), _references[index]);
-
-    private static byte[] Masks(SampleRunner runner, SampleSet samples, int index, CancellationToken cancellationToken)
-    {
-        using IDisposableReadOnlyCollection<OrtValue> outputs = runner.Run(samples[index], cancellationToken);
-        PixelPool pool = new();
-        byte[][] masks = [.. OutputRule.ForEachMask(samples.Description).Select(rule => rule.Read(outputs[0], pool).Pixels)];
-        return masks is [byte[] only] ? only : [.. masks.SelectMany(static mask => mask)];
-    }
+    private MaskScore Score(ReferenceMasks masks, int index, CancellationToken cancellationToken) =>
+        MaskMetrics.Compare(masks.Of(_samples, index, cancellationToken), _references[index]);
 }

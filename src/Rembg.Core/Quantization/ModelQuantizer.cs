@@ -33,7 +33,8 @@ public sealed class ModelQuantizer
     /// <exception cref="ModelInvalidException">The file is no model that makes a mask of a photo.</exception>
     /// <exception cref="ModelNotQuantizableException">The model is quantized already, or there is nothing in it to quantize.</exception>
     /// <exception cref="CalibrationException">There are too few photos that can be read.</exception>
-    /// <exception cref="AccuracyException">No model found meets the target.</exception>
+    /// <exception cref="AccuracyException">The masks of no model found meet the target.</exception>
+    /// <exception cref="GainException">Too little can be done with integers, or the model found is no faster.</exception>
     /// <exception cref="RembgException">The output cannot be written.</exception>
     public QuantizationResult Quantize(
         string source,
@@ -62,12 +63,13 @@ public sealed class ModelQuantizer
         QuantizationSamples samples = QuantizationSamples.Read(source, photos, model, read, _options, observer, cancellationToken);
         QuantizationWork work = new(model, read, samples, _options, observer, deadline);
         QuantizationOutcome outcome = work.Run(cancellationToken);
-        Refuse(source, outcome, observer);
+        QuantizationVerdict verdict = new(source, outcome, _options);
+        verdict.RefuseMasks(observer);
+        LatencyComparison latency = LatencyComparison.Measure(source, outcome.Written, model, samples.Any(model), _options, observer, cancellationToken);
+        verdict.RefuseLoss(latency, observer);
 
         ModelDescription written = read with { InputSize = model.InputHeight, OutputIndex = model.OutputIndex };
-        QuantizationRecord.Write(outcome, written, _options, FileHash(source, cancellationToken));
-        LatencyComparison latency = LatencyComparison.Measure(outcome.Written, model, samples.Any(model), observer, cancellationToken);
-        latency.WarnWhereSlower(_options, observer);
+        QuantizationRecord.Write(outcome, written, _options, verdict.MeetsTarget, FileHash(source, cancellationToken));
         OnnxFile.Write(outcome.Written, output, _options.Overwrite);
         return new QuantizationResult
         {
@@ -80,7 +82,10 @@ public sealed class ModelQuantizer
             CalibrationCount = samples.Calibration.Count,
             JudgedCount = samples.Judged.Count,
             Agreement = outcome.Agreement,
-            MeetsTarget = _options.IsMetBy(outcome.Agreement),
+            ExpectedWorstIoU = outcome.ExpectedWorstIoU,
+            QuantizedShare = outcome.Share,
+            IsExactEverywhere = _options.Mode is QuantizationMode.Static or QuantizationMode.Dynamic ? _options.HasReducedRange : null,
+            MeetsTarget = verdict.MeetsTarget,
             QuantizedNodeCount = outcome.QuantizedNodes.Count,
             FloatNodes = outcome.FloatNodes,
             Equalization = new EqualizationChoice(outcome.Recipe.Alpha),
@@ -101,32 +106,6 @@ public sealed class ModelQuantizer
         if (!isSomething)
         {
             throw new ModelNotQuantizableException(source, QuantizationObstacle.NothingToQuantize, "no operator in it is to be quantized: they are excluded, or too small to gain");
-        }
-    }
-
-    private void Refuse(string source, QuantizationOutcome outcome, IQuantizationObserver observer)
-    {
-        if (outcome.Agreement is not { } agreement)
-        {
-            return;
-        }
-
-        bool isMet = _options.IsMetBy(agreement);
-        string found = FormattableString.Invariant(
-            $"an IoU of {agreement.IoU.Mean:0.0000} (worst {agreement.IoU.Worst:0.0000}, {_options.MinimumIoU} wanted) and an error of {agreement.MeanAbsoluteError.Mean:0.0000} ({_options.MaximumError} allowed)");
-        if (!isMet && _options.Accuracy == AccuracyPolicy.Guarded && !_options.AllowBelowTarget)
-        {
-            string recipe = $"equalization {new EqualizationChoice(outcome.Recipe.Alpha)}, {outcome.Recipe.Method}, {outcome.FloatNodes.Count} nodes in FP32";
-            throw new AccuracyException(source, $"{found} ({recipe})");
-        }
-
-        if (!isMet)
-        {
-            observer.Warn($"The quantized model misses the target: its mask has {found}.");
-        }
-        else if (_options.Accuracy == AccuracyPolicy.Unchecked)
-        {
-            observer.Warn($"Nothing held the quantized model to a target; on the photos held back its mask has {found}.");
         }
     }
 

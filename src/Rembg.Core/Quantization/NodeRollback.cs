@@ -75,7 +75,7 @@ internal sealed class NodeRollback
     {
         (Trial best, Trial current) = (start, start);
         double left = remedies.Sum(static remedy => remedy.Harm);
-        for (int next = 0; next < remedies.Count && !_deadline.IsOver;)
+        for (int next = 0; next < remedies.Count && current.HasShare && !_deadline.IsOver;)
         {
             int count = current.Loss > 1 ? Math.Max(1, (int)(next * Stride)) : 1;
             Remedy[] stride = [.. remedies.Skip(next).Take(count)];

@@ -55,8 +55,22 @@ public sealed class AccuracyException : RembgException
     /// <summary>Creates the failure.</summary>
     /// <param name="path">The model file.</param>
     /// <param name="best">The best that was found, in a clause.</param>
-    public AccuracyException(string path, string best)
-        : base(path, $"No quantized form of '{path}' meets the target; the best found has {best}.")
+    /// <param name="frontier">What other shares of integers bring, in words; empty if nothing else was tried.</param>
+    public AccuracyException(string path, string best, string frontier = "")
+        : base(path, $"No quantized form of '{path}' meets the target; the best found has {best}.{(frontier.Length > 0 ? $" Tried: {frontier} of the multiplications in integers." : string.Empty)}")
+    {
+    }
+}
+
+/// <summary>The quantized form of a model gains too little to be worth having.</summary>
+public sealed class GainException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">The model file.</param>
+    /// <param name="lack">What is not gained, in a clause.</param>
+    /// <param name="frontier">What other shares of integers bring, in words; empty if nothing else was tried.</param>
+    public GainException(string path, string lack, string frontier = "")
+        : base(path, $"Quantizing '{path}' gains too little: {lack}.{(frontier.Length > 0 ? $" Tried: {frontier} of the multiplications in integers." : string.Empty)}")
     {
     }
 }

@@ -54,6 +54,19 @@ public enum CalibrationMethod
     MeanSquaredError,
 }
 
+/// <summary>The CPUs that a model is made for.</summary>
+public enum TargetCpu
+{
+    /// <summary>Every CPU: weights have 7 bits, so that sums of products are exact everywhere.</summary>
+    Any,
+
+    /// <summary>
+    /// CPUs that sum products of 8 bits exactly (AVX-512 VNNI, AVX-VNNI, the dot products of Arm): weights have 8 bits. On
+    /// others, sums saturate and the mask is a different one.
+    /// </summary>
+    ExactSums,
+}
+
 /// <summary>Whether the mask is held to a target.</summary>
 public enum AccuracyPolicy
 {
@@ -70,6 +83,9 @@ public sealed record QuantizationOptions
     // Asking for a perfect mask divides by this and not by zero.
     private const double SmallestTolerance = 1e-9;
 
+    // Soft edges of many grey levels lose more without a threshold than with one.
+    private const double SoftTolerance = 2;
+
     /// <summary>What becomes of the numbers.</summary>
     public QuantizationMode Mode { get; init; }
 
@@ -85,8 +101,11 @@ public sealed record QuantizationOptions
     /// <summary>One scale for each output channel of a weight, instead of one for all of it.</summary>
     public bool PerChannel { get; init; } = true;
 
-    /// <summary>Weights of 7 bits, for CPUs whose 8-bit products saturate; null lets the CPU decide.</summary>
+    /// <summary>Weights of 7 bits, for CPUs whose sums of 8-bit products saturate; null lets <see cref="TargetCpu"/> decide.</summary>
     public bool? ReduceRange { get; init; }
+
+    /// <summary>The CPUs that the model is made for.</summary>
+    public TargetCpu TargetCpu { get; init; }
 
     /// <summary>How ranges are found; null lets measurement decide (min-max where accuracy is unchecked).</summary>
     public CalibrationMethod? CalibrationMethod { get; init; }
@@ -118,6 +137,18 @@ public sealed record QuantizationOptions
     /// <summary>The mean absolute difference (0–1) from the FP32 mask that is allowed.</summary>
     public double MaximumError { get; init; } = 0.005;
 
+    /// <summary>
+    /// The IoU (0–1) with the FP32 mask that even difficult photos are expected to reach, by the spread of those judged: see
+    /// <see cref="QuantizationResult.ExpectedWorstIoU"/>.
+    /// </summary>
+    public double MinimumWorstIoU { get; init; } = 0.6;
+
+    /// <summary>
+    /// The share (0–1) of the multiplications that are to be done with integers, of those in nodes that may be quantized. A
+    /// model that reaches its accuracy by staying FP32 gains nothing.
+    /// </summary>
+    public double MinimumQuantized { get; init; } = 0.8;
+
     /// <summary>Write the best model found even where it misses the target.</summary>
     public bool AllowBelowTarget { get; init; }
 
@@ -125,7 +156,7 @@ public sealed record QuantizationOptions
     public int SampleCount { get; init; } = 32;
 
     /// <summary>When the search ends with the best found so far.</summary>
-    public TimeSpan TimeBudget { get; init; } = TimeSpan.FromMinutes(15);
+    public TimeSpan TimeBudget { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Whether an existing output may be replaced.</summary>
     public bool Overwrite { get; init; }
@@ -133,13 +164,14 @@ public sealed record QuantizationOptions
     /// <summary>Photos with more pixels than this are passed over.</summary>
     public long PixelLimit { get; init; } = new Inference.RemovalOptions().PixelLimit;
 
-    /// <summary>How much of the loss that is allowed a model uses up; at most 1 where it meets the target.</summary>
+    /// <summary>True if weights have 7 bits.</summary>
+    internal bool HasReducedRange => ReduceRange ?? TargetCpu == TargetCpu.Any;
+
+    /// <summary>How much of the loss that is allowed a model uses up; at most 1 if its masks meet the target.</summary>
+    /// <param name="agreement">How its masks agree with those of the FP32 model.</param>
     internal double LossOf(MaskAgreement agreement) => Math.Max(
         agreement.MeanAbsoluteError.Mean / Math.Max(MaximumError, SmallestTolerance),
-        (1 - agreement.IoU.Mean) / Math.Max(1 - MinimumIoU, SmallestTolerance));
-
-    /// <summary>Whether masks were compared and meet the target.</summary>
-    internal bool IsMetBy(MaskAgreement? agreement) => agreement is not null && LossOf(agreement) <= 1;
+        Math.Max(1 - agreement.IoU.Mean, (1 - agreement.SoftIoU.Mean) / SoftTolerance) / Math.Max(1 - MinimumIoU, SmallestTolerance));
 
     /// <summary>Checks that the options go together.</summary>
     /// <exception cref="ArgumentException">They do not; the message says which.</exception>

@@ -15,8 +15,9 @@ internal static class QuantizationRecord
     /// <param name="outcome">The quantized model, whose metadata is set.</param>
     /// <param name="description">How it is fed and read.</param>
     /// <param name="options">What was asked for.</param>
+    /// <param name="meetsTarget">True if the whole target is met.</param>
     /// <param name="sourceHash">SHA-256 of the FP32 file, in hexadecimal.</param>
-    public static void Write(QuantizationOutcome outcome, ModelDescription description, QuantizationOptions options, string sourceHash)
+    public static void Write(QuantizationOutcome outcome, ModelDescription description, QuantizationOptions options, bool meetsTarget, string sourceHash)
     {
         string version = typeof(QuantizationRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         SortedDictionary<string, string> entries = new(StringComparer.Ordinal);
@@ -36,8 +37,20 @@ internal static class QuantizationRecord
         entries.Remove(ModelMetadata.Name);
         entries[Prefix + "tool"] = $"Rembg for PowerShell {version}";
         entries[QuantizationFacts.SourceSha256Key] = sourceHash;
-        entries[QuantizationFacts.MeetsTargetKey] = options.IsMetBy(outcome.Agreement) ? "true" : "false";
+        entries[QuantizationFacts.MeetsTargetKey] = meetsTarget ? "true" : "false";
         entries[Prefix + "options"] = Options(outcome, options);
+        if (options.Mode is QuantizationMode.Static or QuantizationMode.Dynamic)
+        {
+            entries[Prefix + "share"] = outcome.Share.ToString("0.0000", CultureInfo.InvariantCulture);
+            entries[QuantizationFacts.WeightBitsKey] = options.HasReducedRange ? "7" : "8";
+            entries[QuantizationFacts.ArithmeticKey] = options.HasReducedRange ? QuantizationFacts.AnyArithmetic : QuantizationFacts.ExactSums;
+        }
+
+        if (outcome.ExpectedWorstIoU is { } worst)
+        {
+            entries[Prefix + "expected_worst_iou"] = worst.ToString("0.0000", CultureInfo.InvariantCulture);
+        }
+
         if (outcome.Agreement is { } agreement)
         {
             entries[Prefix + "iou"] = Format(agreement.IoU.Mean, agreement.IoU.Worst);

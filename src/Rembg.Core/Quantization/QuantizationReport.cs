@@ -56,11 +56,11 @@ public static class QuantizationReport
     /// <summary>RFC 4180, invariant numbers, empty where nothing was measured.</summary>
     private static string ToCsv(IReadOnlyList<NodeSensitivity> nodes)
     {
-        StringBuilder text = new("Name,Operator,Multiplications,WeightError,ActivationError,IsQuantized\n");
+        StringBuilder text = new("Name,Operator,Multiplications,WeightError,WeightEvidence,ActivationError,ActivationEvidence,IsQuantized\n");
         foreach (NodeSensitivity node in nodes)
         {
             text.Append(CultureInfo.InvariantCulture, $"{Quote(node.Name)},{Quote(node.Operator)},{node.Multiplications},");
-            text.Append(CultureInfo.InvariantCulture, $"{node.WeightError},{node.ActivationError},{node.IsQuantized}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{node.WeightError},{node.WeightEvidence},{node.ActivationError},{node.ActivationEvidence},{node.IsQuantized}\n");
         }
 
         return text.ToString();

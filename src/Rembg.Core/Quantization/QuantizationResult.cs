@@ -44,7 +44,19 @@ public sealed record QuantizationResult
     /// <summary>Mean maximal F-measure (β² = 0.3) of the mask against the FP32 mask; 0–1.</summary>
     public double? MaxFMeasure => Agreement?.MaxFMeasure.Mean;
 
-    /// <summary>Whether the mask meets the target.</summary>
+    /// <summary>
+    /// The IoU (0–1) that about one photo in a hundred is expected to miss: estimated from how the losses of up to 24 photos,
+    /// mirror images and recoloured copies spread, and never above their worst. Null if no photos were given.
+    /// </summary>
+    public required double? ExpectedWorstIoU { get; init; }
+
+    /// <summary>The share (0–1) of the multiplications that are done with integers; excluded nodes do not count.</summary>
+    public required double QuantizedShare { get; init; }
+
+    /// <summary>True if weights have 7 bits, so that the mask is the same on every CPU; null in modes without integer arithmetic.</summary>
+    public required bool? IsExactEverywhere { get; init; }
+
+    /// <summary>True if the target is met: by the masks, by the share of integers, and by what is gained.</summary>
     public required bool MeetsTarget { get; init; }
 
     /// <summary>How many operators compute with integers (with quantized or halved weights, in the other modes).</summary>
@@ -88,7 +100,7 @@ public sealed record QuantizationResult
 public sealed record FloatNode(string Name, string Operator, FloatReason Reason, double? Harm)
 {
     /// <summary>The name and the harm.</summary>
-    public override string ToString() => Harm is { } harm ? FormattableString.Invariant($"{Name} ({harm:0.00000})") : Name;
+    public override string ToString() => Harm is { } harm ? FormattableString.Invariant($"{Name} ({harm:G3})") : Name;
 }
 
 /// <summary>Why an operator stays in FP32.</summary>
@@ -100,21 +112,41 @@ public enum FloatReason
     /// <summary>The caller asked for it.</summary>
     Excluded,
 
-    /// <summary>There is no integer form of it, or none that pays.</summary>
+    /// <summary>There is no integer form of it.</summary>
     Unsupported,
+
+    /// <summary>Its sums are so short that the conversions around it would take longer than integers save.</summary>
+    TooSmall,
+}
+
+/// <summary>The ground that a figure of a node rests on.</summary>
+public enum SensitivityEvidence
+{
+    /// <summary>It was not measured.</summary>
+    None,
+
+    /// <summary>It was measured of a group of nodes together: an upper bound for each of them.</summary>
+    Bound,
+
+    /// <summary>It was measured of this node alone.</summary>
+    Measured,
 }
 
 /// <summary>How much one operator harms the mask when it alone is quantized: the mean absolute error of the mask, 0–1.</summary>
 /// <param name="Name">The node's name.</param>
 /// <param name="Operator">Its operator.</param>
 /// <param name="Multiplications">Multiply-accumulates it takes, in millions.</param>
-/// <param name="WeightError">With its weights quantized alone; null where it has none or it was not measured.</param>
-/// <param name="ActivationError">With its activations quantized alone; null where it was not measured.</param>
-/// <param name="IsQuantized">Whether it is quantized in the model written.</param>
+/// <param name="WeightError">With its weights quantized alone; null if it has none or it was not measured.</param>
+/// <param name="WeightEvidence">The ground of <paramref name="WeightError"/>.</param>
+/// <param name="ActivationError">With its activations quantized alone; null if it was not measured.</param>
+/// <param name="ActivationEvidence">The ground of <paramref name="ActivationError"/>.</param>
+/// <param name="IsQuantized">True if it is quantized in the model written.</param>
 public sealed record NodeSensitivity(
     string Name,
     string Operator,
     double Multiplications,
     double? WeightError,
+    SensitivityEvidence WeightEvidence,
     double? ActivationError,
+    SensitivityEvidence ActivationEvidence,
     bool IsQuantized);

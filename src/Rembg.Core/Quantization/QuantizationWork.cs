@@ -1,7 +1,5 @@
-using Rembg.Evaluation;
 using Rembg.Models;
 using Rembg.Onnx;
-using Rembg.Quantization.Operators;
 
 namespace Rembg.Quantization;
 
@@ -31,7 +29,7 @@ internal sealed class QuantizationWork
         _options = options;
         _observer = observer;
         _deadline = deadline;
-        _reduceRange = options.ReduceRange ?? !IntegerArithmetic.IsExact;
+        _reduceRange = options.HasReducedRange;
     }
 
     // The largest of n values underestimates what is to come by a share that falls with n.
@@ -49,11 +47,11 @@ internal sealed class QuantizationWork
         };
         if (_samples.Judged.Count == 0)
         {
-            return Describe(writer, Textbook(), agreement: null, new SensitivityTable(), cancellationToken);
+            return Describe(writer, Textbook(), search: null, new SensitivityTable(), cancellationToken);
         }
 
         MaskJudge judge = MaskJudge.Create(_model, _samples.ToChooseBy, cancellationToken);
-        GuardedSearch search = new(recipe => writer.Write(recipe, cancellationToken), _model, judge, _samples.Judged.Count, _options, _observer, _deadline);
+        GuardedSearch search = new(writer, _model, judge, _samples.Judged.Count, _options, _observer, _deadline);
         SensitivityTable sensitivities = new();
         Trial trial;
         if (_options.Accuracy == AccuracyPolicy.Unchecked)
@@ -78,7 +76,7 @@ internal sealed class QuantizationWork
             }
         }
 
-        return Describe(writer, trial.Recipe, trial.Agreement, sensitivities, cancellationToken);
+        return Describe(writer, trial.Recipe, search, sensitivities, cancellationToken);
     }
 
     /// <summary>The recipe without any choice: what was not asked for is not done.</summary>
@@ -112,36 +110,27 @@ internal sealed class QuantizationWork
             _deadline.Half(),
             cancellationToken);
 
-    private QuantizationOutcome Describe(IRecipeWriter writer, Recipe recipe, MaskAgreement? agreement, SensitivityTable sensitivities, CancellationToken cancellationToken)
+    private QuantizationOutcome Describe(IRecipeWriter writer, Recipe recipe, GuardedSearch? search, SensitivityTable sensitivities, CancellationToken cancellationToken)
     {
         QuantizedModel quantized = writer.Quantize(recipe, cancellationToken);
-        HashSet<string> integer = [.. quantized.Layout.IntegerNodes.Where(node => !quantized.Layout.IsAbsorbed(node)).Select(static node => node.Name)];
-        NodeFilter filter = new(_options);
-        FloatNode[] floats =
-        [
-            .. quantized.Model.Graph.Nodes
-                .Where(node => !integer.Contains(node.Name) && (OperatorRules.For(node).Leads || recipe.FloatNodes.Contains(node.Name) || node.OpType == "ConvTranspose"))
-                .Select(node => new FloatNode(node.Name, node.OpType, Reason(node, recipe, filter), Harm(node.Name, sensitivities)))
-                .OrderByDescending(static node => node.Harm ?? 0),
-        ];
-        NodeSensitivity[] table =
-        [
-            .. quantized.Model.Graph.Nodes
-                .Where(node => sensitivities.OfWeights(node.Name) is not null || sensitivities.OfActivations(node.Name) is not null)
-                .Select(node => new NodeSensitivity(
-                    node.Name,
-                    node.OpType,
-                    NodeCost.Multiplications(node, _model.Shapes) / 1e6,
-                    sensitivities.OfWeights(node.Name),
-                    sensitivities.OfActivations(node.Name),
-                    integer.Contains(node.Name))),
-        ];
-        return new QuantizationOutcome(writer.Write(recipe, cancellationToken), recipe, agreement, [.. integer], floats, table);
+        ModelProto written = writer.Write(quantized);
+        NodeReport report = new(quantized, recipe, sensitivities, new NodeFilter(_options));
+        return new QuantizationOutcome(
+            written,
+            recipe,
+            search?.Trials.Last(trial => trial.Recipe == recipe).Agreement,
+            search is null ? null : Prove(written, cancellationToken),
+            new QuantizedShare(_options).Of(quantized),
+            search is null ? string.Empty : Trial.Frontier(search.Trials),
+            report.Quantized,
+            report.Floats,
+            report.Sensitivities);
     }
 
-    private static double? Harm(string node, SensitivityTable sensitivities) => sensitivities.Of(node) is > 0 and double harm ? harm : null;
-
-    private static FloatReason Reason(NodeProto node, Recipe recipe, NodeFilter filter) => recipe.FloatNodes.Contains(node.Name)
-        ? FloatReason.Sensitive
-        : filter.Allows(node) ? FloatReason.Unsupported : FloatReason.Excluded;
+    /// <summary>The IoU that difficult photos are expected to reach, by more photos than the search had time for.</summary>
+    private double Prove(ModelProto written, CancellationToken cancellationToken)
+    {
+        MaskJudge judge = MaskJudge.Create(_model, _samples.ToProveBy, cancellationToken);
+        return ExpectedWorst.Of([.. judge.Judge(written, cancellationToken).Select(static score => score.IoU)]);
+    }
 }

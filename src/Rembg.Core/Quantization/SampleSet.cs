@@ -9,6 +9,8 @@ namespace Rembg.Quantization;
 /// <param name="Photos">Interleaved RGB, one array a photo.</param>
 internal sealed record SampleSet(ModelDescription Description, int Width, IReadOnlyList<byte[]> Photos)
 {
+    private const int Channels = 3;
+
     /// <summary>How many photos.</summary>
     public int Count => Photos.Count;
 
@@ -25,6 +27,9 @@ internal sealed record SampleSet(ModelDescription Description, int Width, IReadO
 
     /// <summary>The photos with left and right exchanged.</summary>
     public SampleSet Mirrored() => this with { Photos = [.. Photos.Select(Mirror)] };
+
+    /// <summary>The photos in other light: red and blue exchanged in every other one, the others darker.</summary>
+    public SampleSet Recolored() => this with { Photos = [.. Photos.Select(static (photo, index) => index % 2 == 0 ? Darken(photo) : ExchangeRedAndBlue(photo))] };
 
     /// <summary>Reads photos as an inference would; those that cannot be read are passed over with a warning.</summary>
     public static SampleSet Read(
@@ -54,9 +59,25 @@ internal sealed record SampleSet(ModelDescription Description, int Width, IReadO
         return new SampleSet(description, model.InputWidth, photos);
     }
 
+    private static byte[] Darken(byte[] photo)
+    {
+        const double Gamma = 1.5;
+        return Array.ConvertAll(photo, static value => (byte)Math.Round(byte.MaxValue * Math.Pow((double)value / byte.MaxValue, Gamma)));
+    }
+
+    private static byte[] ExchangeRedAndBlue(byte[] photo)
+    {
+        byte[] exchanged = [.. photo];
+        for (int pixel = 0; pixel < photo.Length; pixel += Channels)
+        {
+            (exchanged[pixel], exchanged[pixel + 2]) = (photo[pixel + 2], photo[pixel]);
+        }
+
+        return exchanged;
+    }
+
     private byte[] Mirror(byte[] photo)
     {
-        const int Channels = 3;
         byte[] mirrored = new byte[photo.Length];
         for (int pixel = 0; pixel < photo.Length / Channels; pixel++)
         {

@@ -1,21 +1,36 @@
-using System.Collections.Concurrent;
-
 namespace Rembg.Quantization;
 
 /// <summary>The mean absolute error of the mask (0–1) that the rounding of a node's weights or of its result alone makes.</summary>
 internal sealed class SensitivityTable
 {
-    private readonly ConcurrentDictionary<string, double> _weights = [];
-    private readonly ConcurrentDictionary<string, double> _activations = [];
+    private readonly Dictionary<string, (double Error, SensitivityEvidence Evidence)> _weights = [];
+    private readonly Dictionary<string, (double Error, SensitivityEvidence Evidence)> _activations = [];
 
-    /// <summary>Adds a measurement; it may come from any thread.</summary>
-    public void Add(string node, bool ofWeights, double error) => (ofWeights ? _weights : _activations)[node] = error;
+    /// <summary>True if nothing was measured.</summary>
+    public bool IsEmpty => _weights.Count == 0 && _activations.Count == 0;
 
-    /// <summary>The error from a node's weights; null where it was not measured.</summary>
-    public double? OfWeights(string node) => _weights.TryGetValue(node, out double error) ? error : null;
+    /// <summary>Adds a measurement.</summary>
+    /// <param name="node">The node's name.</param>
+    /// <param name="ofWeights">True for its weights, false for its result.</param>
+    /// <param name="error">The error, 0–1.</param>
+    /// <param name="isBound">True if it was measured of several nodes together.</param>
+    public void Add(string node, bool ofWeights, double error, bool isBound) =>
+        (ofWeights ? _weights : _activations)[node] = (error, isBound ? SensitivityEvidence.Bound : SensitivityEvidence.Measured);
 
-    /// <summary>The error from the rounding of a node's result; null where it was not measured.</summary>
-    public double? OfActivations(string node) => _activations.TryGetValue(node, out double error) ? error : null;
+    /// <summary>True if something was measured of a node.</summary>
+    public bool Knows(string node) => _weights.ContainsKey(node) || _activations.ContainsKey(node);
+
+    /// <summary>The error from a node's weights; null if it was not measured.</summary>
+    public double? OfWeights(string node) => _weights.TryGetValue(node, out (double Error, SensitivityEvidence) entry) ? entry.Error : null;
+
+    /// <summary>The error from the rounding of a node's result; null if it was not measured.</summary>
+    public double? OfActivations(string node) => _activations.TryGetValue(node, out (double Error, SensitivityEvidence) entry) ? entry.Error : null;
+
+    /// <summary>What the error from a node's weights rests on.</summary>
+    public SensitivityEvidence EvidenceOfWeights(string node) => _weights.GetValueOrDefault(node).Evidence;
+
+    /// <summary>What the error from the rounding of a node's result rests on.</summary>
+    public SensitivityEvidence EvidenceOfActivations(string node) => _activations.GetValueOrDefault(node).Evidence;
 
     /// <summary>Both together, as independent errors add: the root of the sum of squares.</summary>
     public double Of(string node) => Math.Sqrt(Math.Pow(OfWeights(node) ?? 0, 2) + Math.Pow(OfActivations(node) ?? 0, 2));

@@ -72,9 +72,9 @@ internal sealed class StaticQuantizer : IRecipeWriter
     }
 
     /// <inheritdoc/>
-    public ModelProto Write(Recipe recipe, CancellationToken cancellationToken)
+    public ModelProto Write(QuantizedModel quantized)
     {
-        ModelProto pairs = Quantize(recipe, cancellationToken).Write();
+        ModelProto pairs = quantized.Write();
         return _options.Format == QuantizationFormat.QOperator ? QOperatorWriter.Write(pairs) : pairs;
     }
 

@@ -29,5 +29,5 @@ internal sealed class WeightQuantizer(PreparedModel model, QuantizationOptions o
     }
 
     /// <inheritdoc/>
-    public ModelProto Write(Recipe recipe, CancellationToken cancellationToken) => write(Quantize(recipe, cancellationToken));
+    public ModelProto Write(QuantizedModel quantized) => write(quantized);
 }

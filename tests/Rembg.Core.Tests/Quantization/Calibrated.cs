@@ -42,7 +42,11 @@ internal sealed record Calibrated(PreparedModel Model, SampleSet Samples, IReadO
     public QuantizedModel Quantize(QuantizationOptions? options = null, Recipe? recipe = null) => Quantizer(options).Quantize(recipe ?? Textbook, default);
 
     /// <summary>The graph that a recipe makes.</summary>
-    public ModelProto Write(QuantizationOptions? options = null, Recipe? recipe = null) => Quantizer(options).Write(recipe ?? Textbook, default);
+    public ModelProto Write(QuantizationOptions? options = null, Recipe? recipe = null)
+    {
+        StaticQuantizer quantizer = Quantizer(options);
+        return quantizer.Write(quantizer.Quantize(recipe ?? Textbook, default));
+    }
 
     /// <summary>An output of a variant, the first where none is named.</summary>
     public float[] Run(ModelProto variant, int sample = 0, bool exact = false, string? output = null)

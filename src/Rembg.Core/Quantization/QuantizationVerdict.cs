@@ -1,0 +1,93 @@
+using Rembg.Evaluation;
+
+namespace Rembg.Quantization;
+
+/// <summary>Holds a quantized model to the target, and refuses it with the reason if it misses.</summary>
+internal sealed class QuantizationVerdict
+{
+    private readonly string _source;
+    private readonly QuantizationOutcome _outcome;
+    private readonly QuantizationOptions _options;
+    private readonly bool _meetsMasks;
+
+    /// <summary>Looks at a model.</summary>
+    /// <param name="source">The FP32 model's path, for messages.</param>
+    /// <param name="outcome">The quantized model.</param>
+    /// <param name="options">The target.</param>
+    public QuantizationVerdict(string source, QuantizationOutcome outcome, QuantizationOptions options)
+    {
+        _source = source;
+        _outcome = outcome;
+        _options = options;
+        HasShare = new QuantizedShare(options).Suffices(outcome.Share);
+        _meetsMasks = outcome.Agreement is { } agreement && outcome.ExpectedWorstIoU is { } worst && options.LossOf(agreement) <= 1 && worst >= options.MinimumWorstIoU;
+        MeetsTarget = _meetsMasks && HasShare;
+    }
+
+    /// <summary>True if all of the target is met that was looked at so far.</summary>
+    public bool MeetsTarget { get; private set; }
+
+    private bool HasShare { get; }
+
+    private bool IsHeld => _options.Accuracy == AccuracyPolicy.Guarded && !_options.AllowBelowTarget;
+
+    /// <summary>Refuses a model whose masks, or whose share of integers, miss the target.</summary>
+    /// <exception cref="AccuracyException">The masks do.</exception>
+    /// <exception cref="GainException">The share does.</exception>
+    public void RefuseMasks(IQuantizationObserver observer)
+    {
+        if (_outcome.Agreement is not { } agreement)
+        {
+            return;
+        }
+
+        string found = Describe(agreement);
+        string share = FormattableString.Invariant($"{100 * _outcome.Share:0} % of its multiplications are done with integers, {100 * _options.MinimumQuantized:0} % are wanted");
+        if (IsHeld && !HasShare)
+        {
+            throw new GainException(_source, $"{share}, and its mask has {found}", _outcome.Frontier);
+        }
+
+        if (IsHeld && !_meetsMasks)
+        {
+            string recipe = $"equalization {new EqualizationChoice(_outcome.Recipe.Alpha)}, {_outcome.Recipe.Method}, {_outcome.FloatNodes.Count} nodes in FP32";
+            throw new AccuracyException(_source, $"{found} ({recipe})", _outcome.Frontier);
+        }
+
+        if (!_meetsMasks)
+        {
+            observer.Warn($"The quantized model misses the target: its mask has {found}.");
+        }
+        else if (_options.Accuracy == AccuracyPolicy.Unchecked)
+        {
+            observer.Warn($"Nothing held the quantized model to a target; on the photos held back its mask has {found}.");
+        }
+
+        if (!HasShare)
+        {
+            observer.Warn($"The quantized model misses the target: {share}.");
+        }
+    }
+
+    /// <summary>Refuses a model that is not faster though it computes with integers, or is neither smaller nor faster.</summary>
+    /// <exception cref="GainException">It is not.</exception>
+    public void RefuseLoss(LatencyComparison latency, IQuantizationObserver observer)
+    {
+        if (!latency.IsLoss(_options.Mode))
+        {
+            return;
+        }
+
+        MeetsTarget = false;
+        string lack = latency.Describe(_options);
+        if (IsHeld && _options.Mode == QuantizationMode.Static)
+        {
+            throw new GainException(_source, lack, _outcome.Frontier);
+        }
+
+        observer.Warn($"The quantized model gains nothing on this machine: {lack}.");
+    }
+
+    private string Describe(MaskAgreement agreement) => FormattableString.Invariant(
+        $"an IoU of {agreement.IoU.Mean:0.0000} ({agreement.SoftIoU.Mean:0.0000} without a threshold, {_options.MinimumIoU} wanted), {_outcome.ExpectedWorstIoU:0.0000} expected of difficult photos ({_options.MinimumWorstIoU} wanted), and an error of {agreement.MeanAbsoluteError.Mean:0.0000} ({_options.MaximumError} allowed)");
+}
