@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Rembg.Evaluation;
 using Rembg.Imaging;
 using Rembg.Inference.OutputRules;
+using Rembg.Models;
 using Rembg.Onnx;
 
 namespace Rembg.Quantization;
@@ -13,6 +14,8 @@ namespace Rembg.Quantization;
 /// </summary>
 internal sealed class MaskJudge
 {
+    private static readonly MaskScore Worst = new(IoU: 0, MeanAbsoluteError: 1, MaxFMeasure: 0);
+
     private readonly PreparedModel _model;
     private readonly SampleSet _samples;
     private readonly IReadOnlyList<byte[]> _references;
@@ -28,10 +31,18 @@ internal sealed class MaskJudge
     /// <param name="model">The FP32 model.</param>
     /// <param name="samples">The photos to judge by.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="ModelInvalidException">The model makes no masks.</exception>
     public static MaskJudge Create(PreparedModel model, SampleSet samples, CancellationToken cancellationToken)
     {
         using SampleRunner runner = new(model.Model, model, [model.Output]);
-        return new MaskJudge(model, samples, [.. Enumerable.Range(0, samples.Count).Select(i => Masks(runner, samples, i, cancellationToken))]);
+        try
+        {
+            return new MaskJudge(model, samples, [.. Enumerable.Range(0, samples.Count).Select(i => Masks(runner, model, samples, i, cancellationToken))]);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelInvalidException(model.Path, exception.Message, exception);
+        }
     }
 
     /// <summary>Judges a variant as it will run: its roundings fused into integer operators.</summary>
@@ -53,14 +64,24 @@ internal sealed class MaskJudge
         return Enumerable.Range(0, Math.Min(photos, _samples.Count)).Average(i => Score(runner, i, cancellationToken).MeanAbsoluteError);
     }
 
-    private MaskScore Score(SampleRunner runner, int index, CancellationToken cancellationToken) =>
-        MaskMetrics.Compare(Masks(runner, _samples, index, cancellationToken), _references[index]);
+    private MaskScore Score(SampleRunner runner, int index, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return MaskMetrics.Compare(Masks(runner, _model, _samples, index, cancellationToken), _references[index]);
+        }
+        catch (InvalidDataException)
+        {
+            // The model makes a mask of this photo, and this variant makes none.
+            return Worst;
+        }
+    }
 
-    private static byte[] Masks(SampleRunner runner, SampleSet samples, int index, CancellationToken cancellationToken)
+    private static byte[] Masks(SampleRunner runner, PreparedModel model, SampleSet samples, int index, CancellationToken cancellationToken)
     {
         using IDisposableReadOnlyCollection<OrtValue> outputs = runner.Run(samples[index], cancellationToken);
         PixelPool pool = new();
-        byte[][] masks = [.. OutputRule.ForEachMask(samples.Description).Select(rule => rule.Read(outputs[0], pool).Pixels)];
+        byte[][] masks = [.. OutputRule.ForEachMask(samples.Description).Select(rule => rule.Read(outputs[0], model.Mask, pool).Pixels)];
         return masks is [byte[] only] ? only : [.. masks.SelectMany(static mask => mask)];
     }
 }

@@ -68,6 +68,7 @@ public sealed class ModelQuantizer
         QuantizationRecord.Write(outcome, written, _options, FileHash(source, cancellationToken));
         LatencyComparison latency = LatencyComparison.Measure(outcome.Written, model, samples.Any(model), observer, cancellationToken);
         latency.WarnWhereSlower(_options, observer);
+        model.RestoreForm(outcome.Written);
         OnnxFile.Write(outcome.Written, output, _options.Overwrite);
         return new QuantizationResult
         {
@@ -135,7 +136,7 @@ public sealed class ModelQuantizer
     {
         try
         {
-            return ModelDescriber.Known(source, model.MetadataProps.ToDictionary(static entry => entry.Key, static entry => entry.Value));
+            return ModelDescriber.Known(source, OnnxMetadata.Of(model));
         }
         catch (InvalidDataException exception)
         {
