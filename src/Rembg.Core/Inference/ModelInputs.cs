@@ -47,8 +47,7 @@ internal sealed class ModelInputs : IDisposable
         PhotoShape? shape = PhotoShape.Read(Shape(photo));
         if (shape is null || !(photo.IsTensor && photo.ElementDataType is TensorElementType.Float or TensorElementType.Float16))
         {
-            string found = photo.IsTensor ? $"{photo.ElementDataType} [{string.Join(", ", photo.Dimensions)}]" : photo.OnnxValueType.ToString();
-            throw new InvalidDataException($"its input '{name}' is {found} where a photo, Float or Float16 {PhotoShape.Expected}, is expected");
+            throw new InvalidDataException($"its input '{name}' is {photo.Describe()} where a photo, Float or Float16 {PhotoShape.Expected}, is expected");
         }
 
         (int height, int width) = (shape.Height > 0 ? shape.Height : description.InputSize, shape.Width > 0 ? shape.Width : description.InputSize);
@@ -121,7 +120,7 @@ internal sealed class ModelInputs : IDisposable
             ?? throw new InvalidDataException(FixedInputs.Missing(name));
         if (!input.IsTensor)
         {
-            throw new InvalidDataException($"its input '{name}' is {input.OnnxValueType}, which no number is given to");
+            throw new InvalidDataException($"its input '{name}' is {input.Describe()}, which no number is given to");
         }
 
         long[] sizes = FilledTensor.Sizes(Shape(input));

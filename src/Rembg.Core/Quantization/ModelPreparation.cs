@@ -178,8 +178,14 @@ internal static class ModelPreparation
         /// <summary>Finds the mask in the output.</summary>
         public MaskLayout Locate(ModelProto model, IReadOnlyDictionary<string, long[]> shapes)
         {
+            TypeProto? stated = model.Graph.Output.Single(output => output.Name == Output.Name).Type;
+            if (stated is { TensorType: null })
+            {
+                throw new InvalidDataException(Output.Doubt?.Invoke() ?? $"its output '{Output.Name}' is no tensor");
+            }
+
             // A file need not state a type. ONNX Runtime, which does, numbers the types of elements as ONNX does.
-            int type = model.Graph.Output.Single(output => output.Name == Output.Name).Type?.TensorType?.ElemType ?? 0;
+            int type = stated?.TensorType.ElemType ?? 0;
             return Rule.Locate(type == 0 ? TensorElementType.Float : (TensorElementType)type, shapes.GetValueOrDefault(Output.Name) ?? [], Output);
         }
 

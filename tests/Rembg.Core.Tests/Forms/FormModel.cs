@@ -55,10 +55,10 @@ internal static class FormModel
     public static ModelProto WithFactor(ModelProto planes, string name, TensorProto.Types.DataType type, params long[] sizes)
     {
         NodeProto sigmoid = planes.Graph.Node.Single(static node => node.OpType == "Sigmoid");
-        NodeProto cast = new() { OpType = "Cast", Name = "factor", Input = { name }, Output = { "factor" } };
+        NodeProto cast = new() { OpType = "Cast", Name = $"{name}/cast", Input = { name }, Output = { $"{name}/cast" } };
         cast.Set("to", (long)TensorProto.Types.DataType.Float);
-        NodeProto product = new() { OpType = "Mul", Name = "scale", Input = { sigmoid.Input[0], "factor" }, Output = { "scaled" } };
-        sigmoid.Input[0] = "scaled";
+        NodeProto product = new() { OpType = "Mul", Name = $"{name}/scale", Input = { sigmoid.Input[0], cast.Output[0] }, Output = { $"{name}/scaled" } };
+        sigmoid.Input[0] = product.Output[0];
         planes.Graph.Node.Insert(planes.Graph.Node.IndexOf(sigmoid), product);
         planes.Graph.Node.Insert(0, cast);
         TensorShapeProto shape = new();
@@ -71,14 +71,15 @@ internal static class FormModel
     public static ModelProto Then(ModelProto model, string operation, TensorProto.Types.DataType type, params (string Name, long Value)[] attributes)
     {
         ValueInfoProto output = model.Graph.Output.Single();
-        NodeProto node = new() { OpType = operation, Name = "then", Input = { output.Name }, Output = { "after" } };
-        foreach ((string name, long value) in attributes)
+        string name = output.Name == "after" ? "after_that" : "after";
+        NodeProto node = new() { OpType = operation, Name = name, Input = { output.Name }, Output = { name } };
+        foreach ((string attribute, long value) in attributes)
         {
-            node.Set(name, value);
+            node.Set(attribute, value);
         }
 
         model.Graph.Node.Add(node);
-        output.Name = "after";
+        output.Name = name;
         output.Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type } };
         return model;
     }

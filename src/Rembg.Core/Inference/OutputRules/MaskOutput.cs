@@ -37,7 +37,7 @@ internal sealed record MaskOutput(string Name, PhotoShape Photo, Func<string>? D
     /// <param name="session">A session of the model.</param>
     public static string Choices(InferenceSession session)
     {
-        IEnumerable<string> outputs = session.OutputNames.Select((name, index) => $"{index} '{name}' {Describe(session.OutputMetadata[name])}");
+        IEnumerable<string> outputs = session.OutputNames.Select((name, index) => $"{index} '{name}' {session.OutputMetadata[name].Describe()}");
         return $"nothing says which of its outputs is the mask, {string.Join(", ", outputs)}; say so with -OutputIndex of Register-RembgModel or ConvertTo-QuantizedModel";
     }
 
@@ -56,14 +56,10 @@ internal sealed record MaskOutput(string Name, PhotoShape Photo, Func<string>? D
 
         if (!isReadable)
         {
-            throw new InvalidDataException($"its output '{Name}' is {Describe(metadata)}, not floating-point numbers");
+            throw new InvalidDataException($"its output '{Name}' is {metadata.Describe()}, not floating-point numbers");
         }
     }
 
     /// <summary>True if a shape leaves no doubt that it is a mask: a single plane of the photo's proportions.</summary>
     public bool IsPlain(IReadOnlyList<long> shape) => MaskLayout.Find(shape, Photo, static planes => planes == 1) is not null;
-
-    private static string Describe(NodeMetadata output) => output.IsTensor
-        ? $"{output.ElementDataType} [{string.Join(", ", output.Dimensions.Select(static size => size < 0 ? "?" : $"{size}"))}]"
-        : output.OnnxValueType.ToString();
 }

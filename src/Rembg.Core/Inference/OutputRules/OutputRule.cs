@@ -71,11 +71,6 @@ internal abstract class OutputRule
     /// <exception cref="InvalidDataException">It is not what the description says; the message says what it is, in a clause.</exception>
     public RawMask Read(OrtValue value, MaskOutput output, PixelPool pool)
     {
-        if (!value.IsTensor)
-        {
-            throw new InvalidDataException($"its output '{output.Name}' is {value.OnnxType}, not a tensor");
-        }
-
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
         MaskLayout layout = Locate(info.ElementDataType, info.Shape, output);
         return Read(Numbers(value, info.ElementDataType), layout, pool)
