@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -87,24 +89,25 @@ internal sealed class ModelInputs : IDisposable
             return;
         }
 
-        float[] planes = new float[rgb.Length];
+        float[] buffer = ArrayPool<float>.Shared.Rent(rgb.Length);
+        Span<float> planes = buffer.AsSpan(0, rgb.Length);
         TensorInput.Fill(rgb, description, planes);
         Write(planes, tensor);
+        ArrayPool<float>.Shared.Return(buffer);
     }
 
     /// <summary>Fills a photo's tensor with any numbers.</summary>
-    /// <param name="tensor">The tensor.</param>
     /// <param name="planes">The planes red, green and blue.</param>
-    public void Write(float[] planes, OrtValue tensor)
+    /// <param name="tensor">The tensor.</param>
+    public void Write(ReadOnlySpan<float> planes, OrtValue tensor)
     {
-        float[] values = Photo.ChannelsLast ? Interleave(planes) : planes;
-        if (_type == TensorElementType.Float)
+        if (_type == TensorElementType.Float16)
         {
-            values.CopyTo(tensor.GetTensorMutableDataAsSpan<float>());
+            Write(planes, MemoryMarshal.Cast<Float16, Half>(tensor.GetTensorMutableDataAsSpan<Float16>()));
         }
         else
         {
-            TensorPrimitives.ConvertToHalf(values, MemoryMarshal.Cast<Float16, Half>(tensor.GetTensorMutableDataAsSpan<Float16>()));
+            Write(planes, tensor.GetTensorMutableDataAsSpan<float>());
         }
     }
 
@@ -132,15 +135,21 @@ internal sealed class ModelInputs : IDisposable
         return tensor;
     }
 
-    private static float[] Interleave(float[] planes)
+    private void Write<T>(ReadOnlySpan<float> planes, Span<T> values)
+        where T : INumberBase<T>
     {
-        int plane = planes.Length / 3;
-        float[] pixels = new float[planes.Length];
-        for (int i = 0; i < plane; i++)
+        if (!Photo.ChannelsLast)
         {
-            (pixels[i * 3], pixels[(i * 3) + 1], pixels[(i * 3) + 2]) = (planes[i], planes[plane + i], planes[plane + plane + i]);
+            TensorPrimitives.ConvertTruncating(planes, values);
+            return;
         }
 
-        return pixels;
+        int plane = planes.Length / 3;
+        for (int i = 0; i < plane; i++)
+        {
+            values[i * 3] = T.CreateTruncating(planes[i]);
+            values[(i * 3) + 1] = T.CreateTruncating(planes[plane + i]);
+            values[(i * 3) + 2] = T.CreateTruncating(planes[plane + plane + i]);
+        }
     }
 }

@@ -83,13 +83,10 @@ internal sealed record PhotoLayout(bool InputIsLast, bool OutputIsLast)
                 node.Input[i] = node.Input[i] == from ? to : node.Input[i];
             }
 
+            // The runtime refuses subgraphs that hand on a tensor from outside as it is.
             foreach (GraphProto inner in node.Subgraphs())
             {
                 Rename(inner.Node, from, to);
-                foreach (ValueInfoProto output in inner.Output.Where(output => output.Name == from))
-                {
-                    output.Name = to;
-                }
             }
         }
     }

@@ -55,6 +55,7 @@ public sealed class MaskLayoutTests
     [InlineData(new long[] { 1, 1, 320, 180 })]
     [InlineData(new long[] { 1, 1, 320, 320 })]
     [InlineData(new long[] { 1, 1, 1, 320 })]
+    [InlineData(new long[] { 1, 1, 184, 320 })]
     [InlineData(new long[] { 1, 1, 192, 320 })]
     [InlineData(new long[] { 1, 0, 180, 320 })]
     [InlineData(new long[] { 2, 180, 320, 4 })]
