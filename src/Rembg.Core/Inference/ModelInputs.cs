@@ -11,7 +11,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Inference;
 
-/// <summary>What a session is fed: the photo in the form that the model wants, and the numbers that its description has for other inputs.</summary>
+/// <summary>Feeds a session: the photo in the form that the model wants, and the numbers that its description has for other inputs.</summary>
 internal sealed class ModelInputs : IDisposable
 {
     private readonly TensorElementType _type;

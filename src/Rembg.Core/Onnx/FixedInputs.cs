@@ -27,6 +27,6 @@ internal static class FixedInputs
         }
     }
 
-    /// <summary>What is wrong with a value for an input that there is not, in a clause.</summary>
+    /// <summary>Refuses a value for an input that there is not, in a clause.</summary>
     public static string Missing(string name) => $"its description has a value for an input '{name}', which it does not have";
 }

@@ -3,7 +3,7 @@ namespace Rembg.Onnx;
 /// <summary>Refuses models that want more than a photo.</summary>
 internal static class PhotoInputs
 {
-    /// <summary>What is wrong with the inputs that are left when all values that are known have been given, in a clause; null if only one is left.</summary>
+    /// <summary>Refuses the inputs that are left when all known values have been given, in a clause; null if only one is left.</summary>
     /// <param name="inputs">The names and shapes of these inputs; sizes below 1 are open.</param>
     public static string? Refuse(IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> inputs)
     {

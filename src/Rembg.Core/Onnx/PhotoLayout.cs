@@ -19,7 +19,7 @@ internal sealed record PhotoLayout(bool InputIsLast, bool OutputIsLast)
     /// <summary>Lets a graph make planes where it made pixels.</summary>
     /// <param name="graph">The graph, which is changed.</param>
     /// <param name="output">The name of its mask, which stays.</param>
-    /// <param name="rank">How many sizes the mask has: its channels, the last one, come to stand before height and width.</param>
+    /// <param name="rank">The count of the mask's sizes: its channels, the last one, come to stand before height and width.</param>
     public static void OutputToPlanes(OnnxGraph graph, string output, int rank) =>
         InsertBefore(graph, output, [.. Leading(rank), rank - 1, rank - 3, rank - 2]);
 

@@ -166,7 +166,7 @@ internal static class ModelPreparation
         return MaskOutput.Choices(session);
     }
 
-    /// <summary>What is prepared of a model: from which input to which output.</summary>
+    /// <summary>The part of a model that is prepared: from one input to one output.</summary>
     private sealed record Target(string Path, PhotoInput Input, PhotoLayout Layout, MaskOutput Output, OutputRule Rule)
     {
         public Target Resized(int side)

@@ -101,7 +101,7 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
     [OneValue]
     public int InputSize { get; set; }
 
-    /// <summary>Which of the model's outputs is the mask; where it is absent, the model's description says.</summary>
+    /// <summary>The model's output that is the mask; if it is absent, the model's description says which one is.</summary>
     [Parameter]
     [ValidateRange(0, 1000)]
     [OneValue]

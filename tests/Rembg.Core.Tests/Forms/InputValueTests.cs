@@ -87,6 +87,21 @@ public sealed class InputValueTests : FormTest
     }
 
     [Fact]
+    public void A_value_goes_before_the_one_that_the_file_itself_has()
+    {
+        ModelProto model = Scaled(TensorElementType.Float, []);
+        model.Graph.Initializer.Add(TensorData.Create<float>("factor:0", [3]));
+        using SegmentationModel own = Load(model);
+        using SegmentationModel expectedOwn = Load(Exact(3));
+        Assert.Equal(Mask(expectedOwn), Mask(own));
+        using SegmentationModel given = Load(model, Described(0.25));
+        using SegmentationModel expected = Load(Exact(0.25f));
+        Assert.Equal(Mask(expected), Mask(given));
+        using SegmentationModel quantized = SegmentationModel.Load(Quantize(Write(model, "own.onnx"), Described(0.25), QuantizerRun.Unchecked with { Mode = QuantizationMode.WeightOnly }));
+        Assert.InRange(Evaluation.MaskMetrics.MeanAbsoluteError(Mask(quantized), Mask(expected)), 0, 0.02);
+    }
+
+    [Fact]
     public void Two_photos_are_not_one()
     {
         ModelProto model = FormModel.WithFactor(FormModel.Planes(Side, Side), "second", TensorProto.Types.DataType.Float, 1, 3, Side, Side);

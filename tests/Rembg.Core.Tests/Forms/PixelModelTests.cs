@@ -151,6 +151,25 @@ public sealed class PixelModelTests : FormTest
         Assert.Equal(Mask(expected), Mask(actual));
     }
 
+    [Fact]
+    public void Open_sizes_of_a_model_of_pixels_are_fixed_by_its_description_or_an_option()
+    {
+        ModelProto model = FormModel.Pixels(24, 24);
+        foreach (int axis in (int[])[0, 1, 2])
+        {
+            model.Graph.Input[0].Type.TensorType.Shape.Dim[axis] = new TensorShapeProto.Types.Dimension { DimParam = $"open{axis}" };
+        }
+
+        string source = Write(model, "open.onnx");
+        QuantizationOptions options = QuantizerRun.Unchecked with { Mode = QuantizationMode.WeightOnly };
+        Assert.Equal("1, 40, 40, 3", Interface(Quantize(source, null, options with { InputSize = 40 })).Input);
+        string written = Quantize(source, new ModelDescription { Name = "open", InputSize = 24 }, options);
+        Assert.Equal(Interface(Quantize(Write(FormModel.Pixels(24, 24), "fixed.onnx"), null, options)), Interface(written));
+        Assert.Equal(
+            QuantizationObstacle.OpenShape,
+            Assert.Throws<ModelNotQuantizableException>(() => Quantize(source, null, options)).Obstacle);
+    }
+
     [Theory]
     [InlineData(TensorElementType.Float16)]
     [InlineData(TensorElementType.Double)]

@@ -5,14 +5,14 @@ namespace Rembg.Inference.OutputRules;
 /// <summary>Where a mask is in an output: in planes, one behind the other, or pixel by pixel, as in models of TensorFlow's kind.</summary>
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>
-/// <param name="Planes">How many numbers there are for a pixel.</param>
+/// <param name="Planes">The count of numbers for a pixel.</param>
 /// <param name="PlanesLast">True if the numbers of a pixel lie side by side.</param>
 internal sealed record MaskLayout(int Height, int Width, int Planes, bool PlanesLast)
 {
-    /// <summary>How far apart the numbers of a pixel are.</summary>
+    /// <summary>The distance between two numbers of a pixel.</summary>
     public int PlaneStride => PlanesLast ? 1 : Height * Width;
 
-    /// <summary>How far apart the pixels of a plane are.</summary>
+    /// <summary>The distance between two pixels of a plane.</summary>
     public int PixelStride => PlanesLast ? Planes : 1;
 
     /// <summary>
@@ -21,7 +21,7 @@ internal sealed record MaskLayout(int Height, int Width, int Planes, bool Planes
     /// </summary>
     /// <param name="shape">The output's sizes, all of them known.</param>
     /// <param name="photo">The form of the photo that the output is made of.</param>
-    /// <param name="fits">Whether a number of planes is one that is expected.</param>
+    /// <param name="fits">True for a number of planes that is expected.</param>
     /// <returns>The layout; null if the output is no mask of this photo.</returns>
     public static MaskLayout? Find(IReadOnlyList<long> shape, PhotoShape photo, Func<int, bool> fits)
     {
@@ -43,7 +43,7 @@ internal sealed record MaskLayout(int Height, int Width, int Planes, bool Planes
         ? []
         : [new MaskLayout((int)shape[^3], (int)shape[^2], (int)shape[^1], PlanesLast: true)];
 
-    /// <summary>Whether the sides are those of the photo at some scale, each rounded. A single row or column has no proportions.</summary>
+    /// <summary>True if the sides are those of the photo at some scale, each rounded. A single row or column has no proportions.</summary>
     private bool Agrees(PhotoShape photo)
     {
         const double Inexact = 1e-9;

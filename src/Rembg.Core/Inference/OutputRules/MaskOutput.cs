@@ -17,7 +17,7 @@ internal sealed record MaskOutput(string Name, PhotoShape Photo, Func<string>? D
 {
     /// <summary>The output of a session that a description means.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="description">Which output is read.</param>
+    /// <param name="description">The description, which says which output is read.</param>
     /// <param name="photo">The form of the photo.</param>
     /// <exception cref="InvalidDataException">There is none, or it cannot be a mask; the message is a clause.</exception>
     public static MaskOutput Of(InferenceSession session, ModelDescription description, PhotoShape photo)
@@ -33,7 +33,7 @@ internal sealed record MaskOutput(string Name, PhotoShape Photo, Func<string>? D
         return output;
     }
 
-    /// <summary>What there is to choose from, in a clause that names the way to choose.</summary>
+    /// <summary>Lists the outputs, in a clause that names the way to choose one.</summary>
     /// <param name="session">A session of the model.</param>
     public static string Choices(InferenceSession session)
     {
@@ -41,10 +41,10 @@ internal sealed record MaskOutput(string Name, PhotoShape Photo, Func<string>? D
         return $"nothing says which of its outputs is the mask, {string.Join(", ", outputs)}; say so with -OutputIndex of Register-RembgModel or ConvertTo-QuantizedModel";
     }
 
-    /// <summary>Whether elements of a type can be read.</summary>
+    /// <summary>True if elements of a type can be read.</summary>
     public static bool IsReadable(TensorElementType type) => type is TensorElementType.Float or TensorElementType.Float16 or TensorElementType.Double;
 
-    /// <summary>What the file says of the output; sizes that it leaves open are for the first inference to check.</summary>
+    /// <summary>Checks what the file says of the output; sizes that it leaves open are for the first inference to check.</summary>
     private void Check(NodeMetadata metadata)
     {
         bool isReadable = metadata.IsTensor && IsReadable(metadata.ElementDataType);

@@ -44,7 +44,7 @@ internal abstract class OutputRule
         _ => null,
     };
 
-    /// <summary>What an output should be that is not, in words that follow "it is [1, 3], ".</summary>
+    /// <summary>The form that an output should have, in words that follow "it is [1, 3], ".</summary>
     protected abstract string Refusal { get; }
 
     /// <summary>Finds the mask in an output.</summary>
@@ -66,7 +66,7 @@ internal abstract class OutputRule
 
     /// <summary>Makes the mask of the output.</summary>
     /// <param name="value">The output; it may be overwritten, so that only rules that leave it alone can share one.</param>
-    /// <param name="output">Which output it is.</param>
+    /// <param name="output">Name and photo of that output.</param>
     /// <param name="pool">Where the mask's array comes from.</param>
     /// <exception cref="InvalidDataException">It is not what the description says; the message says what it is, in a clause.</exception>
     public RawMask Read(OrtValue value, MaskOutput output, PixelPool pool)
