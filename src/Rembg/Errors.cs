@@ -68,7 +68,7 @@ internal static class Errors
             DownloadFailedException failure => ("DownloadFailed", ErrorCategory.ConnectionError, ToDownload(failure)),
             VariantNotFoundException => ("VariantNotFound", ErrorCategory.ObjectNotFound, "Make it with Install-RembgModel -Quantize, or use -Precision Auto."),
             ModelBundledException => ("ModelBundled", ErrorCategory.PermissionDenied, "It goes with the module; a model of the same name that you install comes before it."),
-            ModelInvalidException => ("ModelInvalid", ErrorCategory.InvalidData, "Choose an ONNX model that takes one photo, [1, 3, height, width], and gives a mask; Register-RembgModel describes one that is fed or read in another way."),
+            ModelInvalidException => ("ModelInvalid", ErrorCategory.InvalidData, "Choose an ONNX model that takes one photo and gives a mask of its proportions; Register-RembgModel describes one that is fed or read in another way."),
             ModelNotQuantizableException { Obstacle: QuantizationObstacle.AlreadyQuantized } => (
                 "ModelAlreadyQuantized", ErrorCategory.InvalidType, "Quantize the FP32 model that this one was made of."),
             ModelNotQuantizableException { Obstacle: QuantizationObstacle.NothingToQuantize } => (

@@ -45,6 +45,7 @@ public sealed class ModelMetadataTests : IDisposable
             StandardDeviation = deviation,
             Scaling = isFlag ? PixelScaling.By255 : PixelScaling.ByLargest,
             OutputIndex = index,
+            InputValues = InputValues.Create(Enumerable.Range(0, index % 3).Select(i => KeyValuePair.Create($"in,put \"{i}\" = ü:0", mean.Red / (i + 3)))),
             Activation = isFlag ? OutputActivation.Sigmoid : OutputActivation.None,
             Classes = isFlag ? [.. Enumerable.Range(0, classes).Select(static i => $"class {i}")] : ClassNames.None,
             Levels = isFlag ? new Levels(index / 255.0, 1 - (classes / 255.0)) : Levels.Neutral,
@@ -83,7 +84,7 @@ public sealed class ModelMetadataTests : IDisposable
 
     [Fact]
     public void Missing_entries_have_the_usual_values() => Assert.Equal(
-        new ModelDescription { Name = "x", InputSize = 512 },
+        new ModelDescription { Name = "x", InputSize = 512, OutputIsAssumed = true },
         ModelMetadata.Read(new Dictionary<string, string> { ["rembg.input_size"] = "512", ["author"] = "me" }, "x"));
 
     [Theory]
@@ -104,6 +105,10 @@ public sealed class ModelMetadataTests : IDisposable
     [InlineData("rembg.levels", "0.3,NaN")]
     [InlineData("rembg.levels", "0.3,1.5")]
     [InlineData("rembg.levels", "0.1,0.2,0.3")]
+    [InlineData("rembg.input_values", "")]
+    [InlineData("rembg.input_values", "ratio=1")]
+    [InlineData("rembg.input_values", "[1]")]
+    [InlineData("rembg.input_values", "{\"ratio\":\"half\"}")]
     public void Damaged_entries_are_named(string key, string value)
     {
         InvalidDataException exception = Assert.Throws<InvalidDataException>(() => ModelMetadata.Read(new Dictionary<string, string> { [key] = value }, "x"));
@@ -122,7 +127,7 @@ public sealed class ModelMetadataTests : IDisposable
         using SegmentationModelCache.Loan byName = cache.Borrow(plain);
         Assert.Equal(("isnet-anime", 1024), (byName.Model.Description.Name, byName.Model.InputWidth));
         using SegmentationModel byMetadata = SegmentationModel.Load(own);
-        Assert.Equal(new ModelDescription { Name = "mine", InputSize = 96 }, byMetadata.Description);
+        Assert.Equal(new ModelDescription { Name = "mine", InputSize = 96, OutputIsAssumed = true }, byMetadata.Description);
         using SegmentationModel byCaller = SegmentationModel.Load(own, new ModelDescription { Name = "given", InputSize = 64 });
         Assert.Equal(64, byCaller.InputWidth);
         Assert.Contains("rembg.mean", Assert.Throws<ModelInvalidException>(() => SegmentationModel.Load(damaged)).Message, StringComparison.Ordinal);

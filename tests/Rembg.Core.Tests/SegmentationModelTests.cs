@@ -55,7 +55,8 @@ public sealed class SegmentationModelTests : IDisposable
     [Theory]
     [InlineData(new long[] { 1, 10 })]
     [InlineData(new long[] { 1, 4, 32, 32 })]
-    [InlineData(new long[] { 1, 32, 32, 3 })]
+    [InlineData(new long[] { 1, 32, 32, 4 })]
+    [InlineData(new long[] { 32, 32, 3 })]
     [InlineData(new long[] { 2, 3, 32, 32 })]
     public void A_model_of_another_shape_is_refused(long[] shape)
     {

@@ -27,6 +27,19 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
         Assert.Equal(["tiny.onnx"], Files.Files);
     }
 
+    [Theory]
+    [InlineData("", "ModelInvalid", "'factor' has no value; Register-RembgModel -InputValue")]
+    [InlineData("-OutputIndex 1", "ModelInvalid", "'factor' has no value")]
+    [InlineData("-OutputIndex 2", "ModelInvalid", "output 2 is to be read, but it has 2")]
+    [InlineData("-OutputIndex -1", "ParameterArgumentValidationError", "OutputIndex")]
+    public void A_model_that_wants_more_than_a_photo_is_an_error_with_the_remedy(string options, string errorId, string message)
+    {
+        string model = Write("matte.onnx", TinyModel.FeaturesAndMask(32, 32));
+        ShellResult result = Run($"ConvertTo-QuantizedModel $args[0] -Mode WeightOnly -Accuracy Unchecked {options}", model);
+        Assert.Equal([errorId], result.ErrorIds);
+        Assert.Contains(message, result.Errors[0].Exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Each_missing_model_is_its_own_error()
     {

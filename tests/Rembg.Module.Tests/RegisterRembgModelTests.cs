@@ -33,6 +33,46 @@ public sealed class RegisterRembgModelTests : ModelHomeTest
     }
 
     [Fact]
+    public void A_model_with_more_than_a_photo_is_registered_with_a_number_for_each_input()
+    {
+        File.WriteAllBytes(Files["matte.onnx"], TinyModel.FeaturesAndMask(32, 32));
+        const string Register = "Register-RembgModel matte $args[0]";
+        Assert.Contains("'factor' has no value; Register-RembgModel -InputValue", Refusal(Run(Register, Files["matte.onnx"])), StringComparison.Ordinal);
+        Assert.Contains("0 'features' Float [1, 8, 32, 32], 1 'mask' Float [1, 1, 32, 32]; say so with -OutputIndex", Refusal(Run(Register + " -InputValue @{ factor = 20 }", Files["matte.onnx"])), StringComparison.Ordinal);
+        Assert.Contains("which it does not have", Refusal(Run(Register + " -OutputIndex 1 -InputValue @{ factor = 20; other = $true }", Files["matte.onnx"])), StringComparison.Ordinal);
+        Assert.Contains("is no number", Assert.Single(Run(Register + " -OutputIndex 1 -InputValue @{ factor = 'many' }", Files["matte.onnx"]).Errors).Exception.Message, StringComparison.Ordinal);
+
+        PSObject model = Assert.Single(Run(Register + " -OutputIndex 1 -InputValue @{ factor = '20.5' }", Files["matte.onnx"]).ThrowOnError().Output);
+        Assert.Equal(("factor = 20.5", 1), (model.Properties["InputValues"].Value.ToString(), (int)model.Properties["OutputIndex"].Value));
+        Assert.True((bool)Assert.Single(Run("Test-RembgModel matte -Quiet").ThrowOnError().Output).BaseObject);
+        Assert.Equal("matte", Assert.Single(Run("Remove-ImageBackground $args[0] $args[1] -Model matte", Photo, Files["out"]).ThrowOnError().Output).Properties["Model"].Value);
+
+        // What is quantized of it needs neither the number nor the index.
+        Run("ConvertTo-QuantizedModel -Model matte -Mode WeightOnly -Accuracy Unchecked -DestinationPath $args[0]", Files["small.onnx"]).ThrowOnError();
+        Assert.Single(Run("Remove-ImageBackground $args[0] $args[1] -ModelPath $args[2] -Force", Photo, Files["out"], Files["small.onnx"]).ThrowOnError().Output);
+        ShellResult measured = Run("Measure-RembgModel $args[0], $args[1] -Iterations 1 -Warmup 0", Path.Combine(Files["home"], "matte.onnx"), Files["small.onnx"]).ThrowOnError();
+        Assert.All(measured.Output, static result => Assert.Null(result.Properties["Failure"].Value));
+        static string Refusal(ShellResult result)
+        {
+            ErrorRecord error = Assert.Single(result.Errors);
+            Assert.Equal("ModelInvalid", error.FullyQualifiedErrorId.Split(',')[0]);
+            return error.Exception.Message;
+        }
+    }
+
+    [Fact]
+    public void A_model_of_pixels_works_by_name_and_by_path()
+    {
+        File.WriteAllBytes(Files["pixels.onnx"], TinyModel.PixelBrightness(32, 0));
+        File.WriteAllBytes(Files["planes.onnx"], TinyModel.Brightness(32, 32));
+        Run("Register-RembgModel pixels $args[0] -InputSize 32", Files["pixels.onnx"]).ThrowOnError();
+        Run("Remove-ImageBackground $args[0] $args[1] -Model pixels -MaskOnly", Photo, Files["named"]).ThrowOnError();
+        Run("Remove-ImageBackground $args[0] $args[1] -ModelPath $args[2] -MaskOnly", Photo, Files["planes"], Files["planes.onnx"]).ThrowOnError();
+        Assert.Equal(Bytes("planes"), Bytes("named"));
+        byte[] Bytes(string directory) => File.ReadAllBytes(Assert.Single(Directory.GetFiles(Files[directory])));
+    }
+
+    [Fact]
     public void Files_come_from_the_pipeline_and_by_patterns_that_match_one()
     {
         File.WriteAllBytes(Files["a[1].onnx"], TinyModel.Brightness(8, 8));

@@ -56,6 +56,32 @@ internal static class TinyModel
         [1, 3, height, width],
         [1, sums.Length, height, width]);
 
+    /// <summary>As <see cref="Brightness"/>, but photo and mask come pixel by pixel, as in TensorFlow's models.</summary>
+    public static byte[] PixelBrightness(int height, int width) =>
+        Create("ReduceMean", [1, height, width, 3], [1, height, width, 1], Ints("axes", 3), Int("keepdims", 1));
+
+    /// <summary>
+    /// A convolution, and its logits times a second input, a number named <c>factor</c>, with a sigmoid behind: output 0 has the
+    /// eight planes of the convolution, output 1 the mask.
+    /// </summary>
+    public static byte[] FeaturesAndMask(int height, int width)
+    {
+        const int Channels = 8;
+        byte[][] nodes =
+        [
+            Node("Conv", ["photo", "first", "level"], "features", Ints("kernel_shape", 3, 3), Ints("pads", 1, 1, 1, 1)),
+            Node("ReduceMean", ["features"], "logits", Ints("axes", 1), Int("keepdims", 1)),
+            Node("Mul", ["logits", "factor"], "scaled"),
+            Node("Sigmoid", ["scaled"], "mask"),
+        ];
+        byte[][] weights =
+        [
+            Tensor("first", [Channels, 3, 3, 3], [.. Enumerable.Range(0, Channels * 3 * 9).Select(static i => 0.04f + (0.02f * MathF.Sin(i)))]),
+            Tensor("level", [Channels], [.. Enumerable.Repeat(0.1f, Channels)]),
+        ];
+        return Model(nodes, weights, [Value("photo", [1, 3, height, width]), Value("factor", [])], [Value("features", [1, Channels, height, width]), Value("mask", [1, 1, height, width])]);
+    }
+
     /// <summary>The model with one more entry of metadata: fields of a message may be appended to it.</summary>
     public static byte[] WithMetadata(byte[] model, string key, string value) => [.. model, .. Bytes(14, [.. Text(1, key), .. Text(2, value)])];
 
@@ -63,15 +89,18 @@ internal static class TinyModel
 
     public static byte[] Ints(string name, params long[] values) => [.. Text(1, name), .. values.SelectMany(value => Number(8, value)), .. Number(20, 7)];
 
-    private static byte[] Model(byte[][] nodes, byte[][] weights, long[] inputShape, long[] outputShape)
+    private static byte[] Model(byte[][] nodes, byte[][] weights, long[] inputShape, long[] outputShape) =>
+        Model(nodes, weights, [Value("photo", inputShape)], [Value("mask", outputShape)]);
+
+    private static byte[] Model(byte[][] nodes, byte[][] weights, byte[][] inputs, byte[][] outputs)
     {
         byte[] graph =
         [
             .. nodes.SelectMany(static node => Bytes(1, node)),
             .. Text(2, "tiny"),
             .. weights.SelectMany(static weight => Bytes(5, weight)),
-            .. Bytes(11, Value("photo", inputShape)),
-            .. Bytes(12, Value("mask", outputShape)),
+            .. inputs.SelectMany(static input => Bytes(11, input)),
+            .. outputs.SelectMany(static output => Bytes(12, output)),
         ];
         byte[] opset = [.. Text(1, string.Empty), .. Number(2, 11)];
         return [.. Number(1, 6), .. Bytes(7, graph), .. Bytes(8, opset)];

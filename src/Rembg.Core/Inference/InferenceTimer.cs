@@ -1,7 +1,6 @@
 using System.Diagnostics;
 
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Rembg.Inference;
 
@@ -20,12 +19,14 @@ internal sealed class InferenceTimer : IDisposable
     public InferenceTimer(SegmentationModel model)
     {
         _model = model;
-        _input = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [1, 3, model.InputHeight, model.InputWidth]);
         Random random = new(1);
-        foreach (ref float value in _input.GetTensorMutableDataAsSpan<float>())
+        float[] planes = new float[3 * model.InputHeight * model.InputWidth];
+        foreach (ref float value in planes.AsSpan())
         {
             value = Lowest + ((Highest - Lowest) * random.NextSingle());
         }
+
+        _input = model.CreateInput(planes);
     }
 
     /// <summary>Milliseconds of each of some inferences, one right after the other.</summary>

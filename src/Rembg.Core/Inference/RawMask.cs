@@ -22,9 +22,6 @@ internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confi
     /// <summary>Below this difference between the largest and the smallest probability the mask says nothing.</summary>
     public const float SmallestContrast = 0.05f;
 
-    /// <summary>What is wrong with an output that has no finite values, in a clause.</summary>
-    public const string NotANumber = "the model's output is not a number";
-
     // Below this value of 255 nothing within a region is taken for the subject: it is the rim of something outside.
     private const byte LeastInRegion = 64;
 
@@ -77,7 +74,8 @@ internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confi
     /// <param name="height">Rows.</param>
     /// <param name="activation">What the output is.</param>
     /// <param name="pool">Where its array comes from.</param>
-    public static RawMask FromOutput(Span<float> output, int width, int height, OutputActivation activation, PixelPool pool)
+    /// <returns>The mask; null if values are not numbers, or infinite.</returns>
+    public static RawMask? FromOutput(Span<float> output, int width, int height, OutputActivation activation, PixelPool pool)
     {
         if (activation == OutputActivation.Sigmoid)
         {
@@ -88,7 +86,7 @@ internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confi
         float largest = TensorPrimitives.Max<float>(output);
         if (!float.IsFinite(smallest) || !float.IsFinite(largest))
         {
-            throw new InvalidDataException(NotANumber);
+            return null;
         }
 
         bool hasSubject = largest >= SmallestConfidence && largest - smallest >= SmallestContrast;

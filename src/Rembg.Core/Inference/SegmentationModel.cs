@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 using Rembg.Files;
 using Rembg.Imaging;
@@ -19,9 +18,9 @@ public sealed class SegmentationModel : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly SemaphoreSlim _turns;
-    private readonly string _input;
-    private readonly string _output;
-    private readonly ConcurrentBag<OrtValue> _inputs = [];
+    private readonly ModelInputs _inputs;
+    private readonly MaskOutput _output;
+    private readonly ConcurrentBag<OrtValue> _photos = [];
 
     private SegmentationModel(string path, ModelDescription description, PlacedSession placed)
     {
@@ -30,11 +29,8 @@ public sealed class SegmentationModel : IDisposable
         Device = placed.Device;
         DeviceProblem = placed.Problem;
         InferenceSession session = _session = placed.Session;
-        (_input, NodeMetadata input) = OnlyInput(path, session);
-        _output = OutputRule.Missing(description.OutputIndex, session.OutputNames.Count) is { } reason
-            ? throw new ModelInvalidException(path, reason)
-            : session.OutputNames[description.OutputIndex];
-        (InputHeight, InputWidth) = InputShape(path, input, description.InputSize);
+        _inputs = ModelInputs.Of(session, description);
+        _output = MaskOutput.Of(session, description, _inputs.Photo);
         Concurrency = placed.Plan.Concurrency;
         _turns = new SemaphoreSlim(Concurrency, Concurrency);
     }
@@ -52,10 +48,10 @@ public sealed class SegmentationModel : IDisposable
     public string? DeviceProblem { get; }
 
     /// <summary>Columns of the input, in pixels.</summary>
-    public int InputWidth { get; }
+    public int InputWidth => _inputs.Photo.Width;
 
     /// <summary>Rows of the input, in pixels.</summary>
-    public int InputHeight { get; }
+    public int InputHeight => _inputs.Photo.Height;
 
     /// <summary>How many inferences run at once.</summary>
     public int Concurrency { get; }
@@ -111,11 +107,12 @@ public sealed class SegmentationModel : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        while (_inputs.TryTake(out OrtValue? input))
+        while (_photos.TryTake(out OrtValue? photo))
         {
-            input.Dispose();
+            photo.Dispose();
         }
 
+        _inputs.Dispose();
         _session.Dispose();
         _turns.Dispose();
     }
@@ -156,7 +153,7 @@ public sealed class SegmentationModel : IDisposable
         }
 
         // A used tensor, or a new one: there come to be as many as inferences at once.
-        if (_inputs.TryTake(out OrtValue? input))
+        if (_photos.TryTake(out OrtValue? input))
         {
             Fill(input, rgb);
         }
@@ -167,27 +164,36 @@ public sealed class SegmentationModel : IDisposable
 
         try
         {
-            return Run(input, output => (RawMask[])[.. rules.Select(rule => rule.Read(output, Pixels))], limit);
+            return Run(input, output => (RawMask[])[.. rules.Select(rule => rule.Read(output, _output, Pixels))], limit);
         }
         finally
         {
-            _inputs.Add(input);
+            _photos.Add(input);
         }
     }
 
-    /// <summary>Makes the tensor of a photo, <c>[1, 3, InputHeight, InputWidth]</c>, in native memory. The caller disposes it.</summary>
+    /// <summary>Makes the tensor of a photo, in the form that the model wants, in native memory. The caller disposes it.</summary>
     /// <param name="rgb">The photo at <see cref="InputWidth"/> × <see cref="InputHeight"/>, interleaved 8-bit RGB.</param>
     internal OrtValue CreateInput(ReadOnlySpan<byte> rgb)
     {
-        OrtValue input = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [1, 3, InputHeight, InputWidth]);
+        OrtValue input = _inputs.CreatePhoto();
         Fill(input, rgb);
         return input;
     }
 
-    private void Fill(OrtValue input, ReadOnlySpan<byte> rgb) => TensorInput.Fill(rgb, Description, input.GetTensorMutableDataAsSpan<float>());
+    /// <summary>Makes a tensor as of a photo, in native memory. The caller disposes it.</summary>
+    /// <param name="planes">The planes red, green and blue, of <see cref="InputWidth"/> × <see cref="InputHeight"/> numbers.</param>
+    internal OrtValue CreateInput(float[] planes)
+    {
+        OrtValue input = _inputs.CreatePhoto();
+        _inputs.Write(planes, input);
+        return input;
+    }
+
+    private void Fill(OrtValue input, ReadOnlySpan<byte> rgb) => _inputs.Fill(input, rgb, Description);
 
     /// <summary>Runs the model alone.</summary>
-    /// <param name="input">A tensor <c>[1, 3, InputHeight, InputWidth]</c>.</param>
+    /// <param name="input">A photo's tensor: <see cref="CreateInput(ReadOnlySpan{byte})"/>.</param>
     /// <param name="read">Makes the result of the output that is read, which is gone afterwards.</param>
     /// <param name="cancellationToken">Stops the inference between two nodes of the graph.</param>
     /// <exception cref="ModelInvalidException">The model failed, or its output is not what <paramref name="read"/> expects.</exception>
@@ -206,7 +212,7 @@ public sealed class SegmentationModel : IDisposable
         {
             using RunOptions options = new();
             using CancellationTokenRegistration terminate = cancellationToken.Register(() => options.Terminate = true);
-            using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(options, [_input], [input], [_output]);
+            using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(options, _inputs.Names, _inputs.With(input), [_output.Name]);
             return read(outputs[0]);
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
@@ -225,23 +231,5 @@ public sealed class SegmentationModel : IDisposable
         {
             _turns.Release();
         }
-    }
-
-    private static (string Name, NodeMetadata Metadata) OnlyInput(string path, InferenceSession session) =>
-        session.InputMetadata.Count == 1
-            ? (session.InputMetadata.First().Key, session.InputMetadata.First().Value)
-            : throw new ModelInvalidException(path, $"it has {session.InputMetadata.Count} inputs where one photo is expected");
-
-    private static (int Height, int Width) InputShape(string path, NodeMetadata input, int openSize)
-    {
-        int[] shape = input.Dimensions;
-        bool isPhoto = input.IsTensor && input.ElementType == typeof(float) && shape is [1 or -1, 3 or -1, _, _];
-        if (!isPhoto)
-        {
-            string found = input.IsTensor ? $"{input.ElementType.Name} [{string.Join(", ", shape)}]" : input.OnnxValueType.ToString();
-            throw new ModelInvalidException(path, $"its input is {found} where a photo, Single [1, 3, height, width], is expected");
-        }
-
-        return (shape[2] > 0 ? shape[2] : openSize, shape[3] > 0 ? shape[3] : openSize);
     }
 }

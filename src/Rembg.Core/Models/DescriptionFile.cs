@@ -98,9 +98,10 @@ public sealed record DescriptionFile
         PixelScaling Scaling,
         double[]? Mean,
         double[]? StandardDeviation,
-        int OutputIndex,
+        int? OutputIndex,
         OutputActivation Activation,
         string[]? Classes,
+        Dictionary<string, double>? InputValues,
         double[]? Levels,
         string? Sha256)
     {
@@ -113,6 +114,7 @@ public sealed record DescriptionFile
             description.OutputIndex,
             description.Activation,
             description.Classes.Count > 0 ? [.. description.Classes] : null,
+            description.InputValues.Count > 0 ? new Dictionary<string, double>(description.InputValues) : null,
             description.Levels.IsNeutral ? null : [description.Levels.Low, description.Levels.High],
             sha256);
 
@@ -126,9 +128,11 @@ public sealed record DescriptionFile
                 Scaling = Scaling,
                 Mean = ToChannels(Mean, "mean"),
                 StandardDeviation = ToChannels(StandardDeviation, "standardDeviation"),
-                OutputIndex = OutputIndex,
+                OutputIndex = OutputIndex ?? 0,
+                OutputIsAssumed = OutputIndex is null,
                 Activation = Activation,
                 Classes = ClassNames.Create(Classes),
+                InputValues = Models.InputValues.Create(InputValues ?? []),
                 Levels = ToLevels(Levels),
             };
             return description.Flaw is { } flaw ? throw new InvalidDataException(flaw) : description;

@@ -44,7 +44,7 @@ public static class ModelDescriber
     public static ModelDescription ByName(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
-        return OfCatalogue(name) ?? new ModelDescription { Name = name };
+        return OfCatalogue(name) ?? new ModelDescription { Name = name, OutputIsAssumed = true };
     }
 
     private static ModelDescription? OfCatalogue(string name)

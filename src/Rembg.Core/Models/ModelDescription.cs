@@ -52,6 +52,15 @@ public sealed record ModelDescription
     /// <summary>Which of the model's outputs is read; the first is 0.</summary>
     public int OutputIndex { get; init; }
 
+    /// <summary>
+    /// True if nobody has said which output is read. The first one is then read only if no other could be meant: the model has
+    /// no other, or the first one is a single plane of the photo's proportions.
+    /// </summary>
+    public bool OutputIsAssumed { get; init; }
+
+    /// <summary>The numbers that inputs beside the photo are filled with, by the inputs' names.</summary>
+    public InputValues InputValues { get; init; } = InputValues.None;
+
     /// <summary>What that output is.</summary>
     public OutputActivation Activation { get; init; }
 
@@ -81,6 +90,8 @@ public sealed record ModelDescription
         _ when !StandardDeviation.All(static value => double.IsFinite(value) && value != 0) => "its standard deviation is not three numbers other than 0",
         _ when Levels.Flaw is { } flaw => flaw,
         { OutputIndex: < 0 } => $"there is no output {OutputIndex}",
+        _ when InputValues.Contains(string.Empty) => "an input with a value has no name",
+        _ when InputValues.Any(static pair => !double.IsFinite(pair.Value)) => $"the value of an input is not a number ({InputValues})",
         { Classes.Count: 1 } => "a single class is only the background",
         _ when Classes.Distinct(StringComparer.OrdinalIgnoreCase).Count() < Classes.Count => $"two of its classes have one name ({Classes})",
         _ when Classes.Any(static name => string.IsNullOrWhiteSpace(name) || name.Contains(',', StringComparison.Ordinal)) => "a class has a name that is empty or has a comma",

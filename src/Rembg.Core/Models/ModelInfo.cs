@@ -81,6 +81,9 @@ public sealed record ModelInfo
     /// <summary>Which of the model's outputs is read.</summary>
     public required int OutputIndex { get; init; }
 
+    /// <summary>The numbers that inputs beside the photo are filled with; empty where the photo is the only input.</summary>
+    public required InputValues InputValues { get; init; }
+
     /// <summary>What that output is.</summary>
     public required OutputActivation Activation { get; init; }
 

@@ -86,6 +86,7 @@ public sealed class ModelInventory
         Mean = model.Mean,
         StandardDeviation = model.StandardDeviation,
         OutputIndex = model.OutputIndex,
+        InputValues = model.InputValues,
         Activation = model.Activation,
         Classes = model.Classes,
         Levels = model.Levels,

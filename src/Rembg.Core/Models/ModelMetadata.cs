@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 using Rembg.Imaging;
 
@@ -23,9 +24,10 @@ public static class ModelMetadata
     private const string OutputIndex = "rembg.output_index";
     private const string Activation = "rembg.activation";
     private const string Classes = "rembg.classes";
+    private const string InputValues = "rembg.input_values";
 
     /// <summary>All entries that a description may have.</summary>
-    internal static IReadOnlyList<string> Keys { get; } = [Name, InputSize, Scaling, Mean, StandardDeviation, OutputIndex, Activation, Classes, Levels];
+    internal static IReadOnlyList<string> Keys { get; } = [Name, InputSize, Scaling, Mean, StandardDeviation, OutputIndex, Activation, Classes, InputValues, Levels];
 
     /// <summary>The entries of a description, in the order of their keys.</summary>
     public static IReadOnlyDictionary<string, string> Write(ModelDescription description)
@@ -44,6 +46,12 @@ public static class ModelMetadata
         if (description.Classes.Count > 0)
         {
             entries[Classes] = description.Classes.ToString();
+        }
+
+        if (description.InputValues.Count > 0)
+        {
+            // Names of inputs may have any character.
+            entries[InputValues] = JsonSerializer.Serialize(new Dictionary<string, double>(description.InputValues));
         }
 
         if (!description.Levels.IsNeutral)
@@ -77,6 +85,8 @@ public static class ModelMetadata
             Mean = Get(metadata, Mean, usual.Mean, ParseChannels),
             StandardDeviation = Get(metadata, StandardDeviation, usual.StandardDeviation, ParseDivisors),
             OutputIndex = Get(metadata, OutputIndex, usual.OutputIndex, ParseIndex),
+            OutputIsAssumed = !metadata.ContainsKey(OutputIndex),
+            InputValues = metadata.TryGetValue(InputValues, out string? values) ? ParseValues(values) : usual.InputValues,
             Activation = Get(metadata, Activation, usual.Activation, ParseName<OutputActivation>),
             Classes = metadata.TryGetValue(Classes, out string? classes) ? ClassNames.Create(classes.Split(',')) : usual.Classes,
 
@@ -113,6 +123,18 @@ public static class ModelMetadata
     {
         double?[] values = [.. text.Split(',').Select(static part => ParseNumber(part))];
         return values is [{ } low, { } high] && new Levels(low, high) is { Flaw: null } levels ? levels : null;
+    }
+
+    private static InputValues ParseValues(string text)
+    {
+        try
+        {
+            return Models.InputValues.Create(JsonSerializer.Deserialize<Dictionary<string, double>>(text) ?? []);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"its metadata '{InputValues}' is damaged: '{text}'", exception);
+        }
     }
 
     private static double? ParseNumber(string text) =>

@@ -56,6 +56,18 @@ internal static class OnnxMetadata
         }
     }
 
+    /// <summary>The entries of a model in memory; of several with one key the last counts.</summary>
+    public static IReadOnlyDictionary<string, string> Of(ModelProto model)
+    {
+        Dictionary<string, string> entries = [];
+        foreach (StringStringEntryProto entry in model.MetadataProps)
+        {
+            entries[entry.Key] = entry.Value;
+        }
+
+        return entries;
+    }
+
     private static Dictionary<string, string> Read(FileStream file)
     {
         Dictionary<string, string> entries = [];

@@ -9,6 +9,8 @@ namespace Rembg.Quantization;
 /// </summary>
 internal sealed class MaskJudge
 {
+    private static readonly MaskScore Worst = new(IoU: 0, MeanAbsoluteError: 1, MaxFMeasure: 0, SoftIoU: 0);
+
     private readonly PreparedModel _model;
     private readonly SampleSet _samples;
     private readonly IReadOnlyList<byte[]> _references;
@@ -24,6 +26,7 @@ internal sealed class MaskJudge
     /// <param name="model">The FP32 model.</param>
     /// <param name="samples">The photos to judge by.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="InvalidDataException">The model makes no masks; the message says what it makes, in a clause.</exception>
     public static MaskJudge Create(PreparedModel model, SampleSet samples, CancellationToken cancellationToken)
     {
         using ReferenceMasks masks = new(model.Model, model);
@@ -55,6 +58,16 @@ internal sealed class MaskJudge
         return Enumerable.Range(0, Math.Min(photos, _samples.Count)).Average(i => Score(masks, i, cancellationToken).MeanAbsoluteError);
     }
 
-    private MaskScore Score(ReferenceMasks masks, int index, CancellationToken cancellationToken) =>
-        MaskMetrics.Compare(masks.Of(_samples, index, cancellationToken), _references[index]);
+    private MaskScore Score(ReferenceMasks masks, int index, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return MaskMetrics.Compare(masks.Of(_samples, index, cancellationToken), _references[index]);
+        }
+        catch (InvalidDataException)
+        {
+            // The model makes a mask of this photo, and this variant makes none.
+            return Worst;
+        }
+    }
 }

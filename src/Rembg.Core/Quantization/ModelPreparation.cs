@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 using Rembg.Inference.OutputRules;
 using Rembg.Models;
@@ -25,21 +26,30 @@ internal static class ModelPreparation
     {
         try
         {
-            int index = known?.OutputIndex ?? 0;
-            OnnxGraph graph = Clean(source, path, index);
+            int index = options.OutputIndex ?? known?.OutputIndex ?? 0;
+            OnnxGraph graph = Clean(source, path, index, known?.InputValues ?? InputValues.None);
+            string output = graph.Outputs[index];
+            bool isAssumed = options.OutputIndex is null && known is not { OutputIsAssumed: false } && graph.Outputs.Count > 1;
             if (!options.KeepOutputs)
             {
-                graph.KeepOutputs(new HashSet<string> { graph.Outputs[index] });
-                index = 0;
+                graph.KeepOutputs(new HashSet<string> { output });
             }
 
             PhotoInput input = PhotoInput.Fix(graph, path, options.InputSize ?? known?.InputSize);
+            PhotoLayout layout = new(input.Shape.ChannelsLast, OutputIsLast: false);
+            if (input.Shape.ChannelsLast)
+            {
+                PhotoLayout.InputToPlanes(graph, input.Name);
+                input = input with { Shape = input.Shape with { ChannelsLast = false } };
+                input.SetShape(graph);
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
-            PreparedModel prepared = options.InputSize is int side && (input.Height, input.Width) != (side, side)
-                ? Resize(graph, path, index, input, side, cancellationToken)
-                : Fold(graph, path, index, input, cancellationToken);
-            long[] shape = prepared.Shapes[prepared.Output];
-            return known is not null && OutputRule.For(known, []).Refuse(shape) is { } refusal ? throw NotAMask(path, shape, refusal) : prepared;
+            OutputRule rule = OutputRule.For(known ?? ModelDescriber.ByName(path), []);
+            Target target = new(path, input, layout, new MaskOutput(output, input.Shape, isAssumed ? () => Choices(source) : null), rule);
+            return options.InputSize is int side && (input.Shape.Height, input.Shape.Width) != (side, side)
+                ? Resize(graph, target, side, cancellationToken)
+                : Fold(graph, target, cancellationToken);
         }
         catch (OnnxRuntimeException exception) when (exception.NamesUnknownOperator())
         {
@@ -60,7 +70,7 @@ internal static class ModelPreparation
     }
 
     /// <summary>What can be done without knowing shapes.</summary>
-    private static OnnxGraph Clean(ModelProto source, string path, int index)
+    private static OnnxGraph Clean(ModelProto source, string path, int index, InputValues values)
     {
         OnnxGraph graph = new(source.Clone());
         if (OutputRule.Missing(index, graph.Outputs.Count) is { } reason)
@@ -68,6 +78,7 @@ internal static class ModelPreparation
             throw new ModelInvalidException(path, reason);
         }
 
+        FixedInputs.ToInitializers(graph.Model, values);
         LocalFunctions.Inline(graph.Model);
         SparseInitializers.ToDense(graph.Model);
         graph.Changed();
@@ -89,25 +100,32 @@ internal static class ModelPreparation
         return graph;
     }
 
-    private static PreparedModel Resize(OnnxGraph graph, string path, int index, PhotoInput input, int side, CancellationToken cancellationToken)
+    private static PreparedModel Resize(OnnxGraph graph, Target target, int side, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, long[]> shapes = TensorShapes.Infer(graph.Model);
-        PhotoInput resized = input with { Height = side, Width = side };
+        PhotoShape photo = target.Input.Shape;
+        MaskLayout before = target.Locate(graph.Model, shapes);
+        if (before.PlanesLast)
+        {
+            target = target.TurnOutput(graph, shapes);
+            shapes = TensorShapes.Infer(graph.Model);
+        }
+
+        Target resized = target.Resized(side);
         try
         {
-            InputSizeChange.Apply(graph, shapes, input.Name);
-            resized.SetShape(graph);
-            PreparedModel prepared = Fold(graph, path, index, resized, cancellationToken);
-            long[] before = shapes[prepared.Output];
+            InputSizeChange.Apply(graph, shapes, target.Input.Name);
+            resized.Input.SetShape(graph);
+            PreparedModel prepared = Fold(graph, resized, cancellationToken);
             long[] after = prepared.Shapes[prepared.Output];
-            return Follows(before[^2], input.Height, after[^2], side) && Follows(before[^1], input.Width, after[^1], side)
+            return Follows(before.Height, photo.Height, after[^2], side) && Follows(before.Width, photo.Width, after[^1], side)
                 ? prepared
                 : throw new NotSupportedException($"its mask is {after[^2]} × {after[^1]} then");
         }
-        catch (Exception exception) when (exception is NotSupportedException or OnnxRuntimeException)
+        catch (Exception exception) when (exception is NotSupportedException or OnnxRuntimeException or InvalidDataException)
         {
             string reason = exception is OnnxRuntimeException refused ? refused.Clause() : exception.Message;
-            throw new ModelNotQuantizableException(path, QuantizationObstacle.OpenShape, $"it cannot be given an input of {side} × {side}: {reason}", exception);
+            throw new ModelNotQuantizableException(target.Path, QuantizationObstacle.OpenShape, $"it cannot be given an input of {side} × {side}: {reason}", exception);
         }
     }
 
@@ -115,15 +133,14 @@ internal static class ModelPreparation
     private static bool Follows(long before, long inputBefore, long after, long inputAfter) =>
         Math.Abs(after - ((double)before / inputBefore * inputAfter)) < 1;
 
-    private static PreparedModel Fold(OnnxGraph graph, string path, int index, PhotoInput input, CancellationToken cancellationToken)
+    private static PreparedModel Fold(OnnxGraph graph, Target target, CancellationToken cancellationToken)
     {
         OnnxGraph folded = new(GraphOptimizer.Optimize(graph.Model, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         IReadOnlyDictionary<string, long[]> shapes = Simplify(folded);
-        string output = folded.Outputs[index];
-        return shapes[output] is [.., > 1, > 1]
-            ? new PreparedModel(folded.Model, input.Name, input.Height, input.Width, output, shapes)
-            : throw NotAMask(path, shapes[output], "not a mask");
+        return target.Locate(folded.Model, shapes).PlanesLast
+            ? Fold(folded, target.TurnOutput(folded, shapes), cancellationToken)
+            : new PreparedModel(folded.Model, target.Input.Name, target.Input.Shape.Height, target.Input.Shape.Width, target.Output.Name, shapes) { Path = target.Path, Layout = target.Layout };
     }
 
     /// <summary>Brings activations into one form and constants into convolutions.</summary>
@@ -143,6 +160,45 @@ internal static class ModelPreparation
         return isChanged ? TensorShapes.Infer(graph.Model) : shapes;
     }
 
-    private static ModelInvalidException NotAMask(string path, long[] shape, string refusal) =>
-        new(path, $"its output is [{string.Join(", ", shape)}], {refusal}");
+    private static string Choices(ModelProto source)
+    {
+        using InferenceSession session = OnnxSession.Create(source, GraphOptimizationLevel.ORT_DISABLE_ALL);
+        return MaskOutput.Choices(session);
+    }
+
+    /// <summary>The part of a model that is prepared: from one input to one output.</summary>
+    private sealed record Target(string Path, PhotoInput Input, PhotoLayout Layout, MaskOutput Output, OutputRule Rule)
+    {
+        public Target Resized(int side)
+        {
+            PhotoShape shape = Input.Shape with { Height = side, Width = side };
+            return this with { Input = Input with { Shape = shape }, Output = Output with { Photo = shape } };
+        }
+
+        /// <summary>Finds the mask in the output.</summary>
+        public MaskLayout Locate(ModelProto model, IReadOnlyDictionary<string, long[]> shapes)
+        {
+            TypeProto? stated = model.Graph.Output.Single(output => output.Name == Output.Name).Type;
+            if (stated is { TensorType: null })
+            {
+                throw new InvalidDataException(Output.Doubt?.Invoke() ?? $"its output '{Output.Name}' is no tensor");
+            }
+
+            // A file need not state a type. ONNX Runtime, which does, numbers the types of elements as ONNX does.
+            int type = stated?.TensorType.ElemType ?? 0;
+            return Rule.Locate(type == 0 ? TensorElementType.Float : (TensorElementType)type, shapes.GetValueOrDefault(Output.Name) ?? [], Output);
+        }
+
+        /// <summary>Lets a graph make planes where it made pixels.</summary>
+        public Target TurnOutput(OnnxGraph graph, IReadOnlyDictionary<string, long[]> shapes)
+        {
+            PhotoLayout.OutputToPlanes(graph, Output.Name, shapes[Output.Name].Length);
+            foreach (ValueInfoProto output in graph.Model.Graph.Output.Where(static output => output.Type?.TensorType is not null))
+            {
+                output.Type.TensorType.Shape = null;
+            }
+
+            return this with { Layout = Layout with { OutputIsLast = true } };
+        }
+    }
 }

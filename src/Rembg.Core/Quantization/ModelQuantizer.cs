@@ -60,9 +60,7 @@ public sealed class ModelQuantizer
         PreparedModel model = ModelPreparation.Prepare(original, source, _options, known, cancellationToken);
         NodeSelection.Require(_options, source, original, model.Model);
         RefuseNothing(source, model);
-        QuantizationSamples samples = QuantizationSamples.Read(source, photos, model, read, _options, observer, cancellationToken);
-        QuantizationWork work = new(model, read, samples, _options, observer, deadline);
-        QuantizationOutcome outcome = work.Run(cancellationToken);
+        (QuantizationSamples samples, QuantizationOutcome outcome) = Work(model, read, photos, observer, deadline, cancellationToken);
         QuantizationVerdict verdict = new(source, outcome, _options);
         verdict.RefuseMasks(observer);
         LatencyComparison latency = LatencyComparison.Measure(source, outcome.Written, model, samples.Any(model), _options, observer, cancellationToken);
@@ -70,6 +68,7 @@ public sealed class ModelQuantizer
 
         ModelDescription written = read with { InputSize = model.InputHeight, OutputIndex = model.OutputIndex };
         QuantizationRecord.Write(outcome, written, _options, verdict.MeetsTarget, FileHash(source, cancellationToken));
+        model.RestoreForm(outcome.Written);
         OnnxFile.Write(outcome.Written, output, _options.Overwrite);
         return new QuantizationResult
         {
@@ -98,6 +97,25 @@ public sealed class ModelQuantizer
         };
     }
 
+    private (QuantizationSamples Samples, QuantizationOutcome Outcome) Work(
+        PreparedModel model,
+        ModelDescription description,
+        IReadOnlyList<string> photos,
+        IQuantizationObserver observer,
+        Deadline deadline,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            QuantizationSamples samples = QuantizationSamples.Read(model.Path, photos, model, description, _options, observer, cancellationToken);
+            return (samples, new QuantizationWork(model, description, samples, _options, observer, deadline).Run(cancellationToken));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelInvalidException(model.Path, exception.Message, exception);
+        }
+    }
+
     private void RefuseNothing(string source, PreparedModel model)
     {
         NodeFilter filter = new(_options);
@@ -114,7 +132,7 @@ public sealed class ModelQuantizer
     {
         try
         {
-            return ModelDescriber.Known(source, model.MetadataProps.ToDictionary(static entry => entry.Key, static entry => entry.Value));
+            return ModelDescriber.Known(source, OnnxMetadata.Of(model));
         }
         catch (InvalidDataException exception)
         {

@@ -3,11 +3,10 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization;
 
-/// <summary>The one input of a model, which takes a photo: <c>[1, 3, Height, Width]</c>, floating-point.</summary>
+/// <summary>The one input of a model, which takes a photo.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Height">Rows, in pixels.</param>
-/// <param name="Width">Columns, in pixels.</param>
-internal sealed record PhotoInput(string Name, int Height, int Width)
+/// <param name="Shape">Its form.</param>
+internal sealed record PhotoInput(string Name, PhotoShape Shape)
 {
     /// <summary>Fixes what the file leaves open: a batch of one photo of three channels, of the size given.</summary>
     /// <param name="graph">The graph.</param>
@@ -17,21 +16,23 @@ internal sealed record PhotoInput(string Name, int Height, int Width)
     /// <exception cref="ModelNotQuantizableException">The size is open and not given.</exception>
     public static PhotoInput Fix(OnnxGraph graph, string path, int? openSize)
     {
-        if (graph.Inputs is not [ValueInfoProto value])
+        if (PhotoInputs.Refuse([.. graph.Inputs.Select(static input => (input.Name, Sizes(input)))]) is { } refusal)
         {
-            throw new ModelInvalidException(path, $"it has {graph.Inputs.Count} inputs where one photo is expected");
+            throw new ModelInvalidException(path, refusal);
         }
 
-        TypeProto.Types.Tensor? type = value.Type?.TensorType;
-        long[] shape = type?.Shape?.Dim.Select(static size => size.DimValue).ToArray() ?? [];
-        if (type?.ElemType != (int)TensorProto.Types.DataType.Float || shape is not [0 or 1, 0 or 3, >= 0, >= 0])
+        ValueInfoProto value = graph.Inputs[0];
+        IReadOnlyList<long> sizes = Sizes(value);
+        TensorProto.Types.DataType type = (TensorProto.Types.DataType)(value.Type?.TensorType?.ElemType ?? 0);
+        PhotoShape? shape = PhotoShape.Read(sizes);
+        if (shape is null || type is not (TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Float16))
         {
-            string sizes = string.Join(", ", shape.Select(static size => size > 0 ? $"{size}" : "?"));
-            throw new ModelInvalidException(path, $"its input is {(TensorProto.Types.DataType)(type?.ElemType ?? 0)} [{sizes}] where a photo, Float [1, 3, height, width], is expected");
+            string found = string.Join(", ", sizes.Select(static size => size > 0 ? $"{size}" : "?"));
+            throw new ModelInvalidException(path, $"its input '{value.Name}' is {type} [{found}] where a photo, Float or Float16 {PhotoShape.Expected}, is expected");
         }
 
-        PhotoInput input = new(value.Name, Size(shape[2], openSize, path), Size(shape[3], openSize, path));
-        if (shape is not [1, 3, > 0, > 0])
+        PhotoInput input = new(value.Name, shape with { Height = Size(shape.Height, openSize, path), Width = Size(shape.Width, openSize, path) });
+        if (!sizes.SequenceEqual(input.Shape.Sizes))
         {
             input.SetShape(graph);
         }
@@ -43,7 +44,7 @@ internal sealed record PhotoInput(string Name, int Height, int Width)
     public void SetShape(OnnxGraph graph)
     {
         TensorShapeProto shape = new();
-        shape.Dim.Add(new long[] { 1, 3, Height, Width }.Select(static size => new TensorShapeProto.Types.Dimension { DimValue = size }));
+        shape.Dim.Add(Shape.Sizes.Select(static size => new TensorShapeProto.Types.Dimension { DimValue = size }));
         graph.Inputs[0].Type.TensorType.Shape = shape;
         graph.Model.Graph.ValueInfo.Clear();
         foreach (ValueInfoProto output in graph.Model.Graph.Output.Where(static output => output.Type?.TensorType is not null))
@@ -54,7 +55,9 @@ internal sealed record PhotoInput(string Name, int Height, int Width)
         graph.Changed();
     }
 
-    private static int Size(long size, int? openSize, string path) => size > 0
-        ? checked((int)size)
+    private static long[] Sizes(ValueInfoProto input) => [.. input.Type?.TensorType?.Shape?.Dim.Select(static size => size.DimValue) ?? []];
+
+    private static int Size(int size, int? openSize, string path) => size > 0
+        ? size
         : openSize ?? throw new ModelNotQuantizableException(path, QuantizationObstacle.OpenShape, "the height or width of its input is open; say which with -InputSize");
 }

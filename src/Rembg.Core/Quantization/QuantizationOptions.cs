@@ -125,6 +125,9 @@ public sealed record QuantizationOptions
     /// <summary>The side of the input in pixels that the model is re-targeted to; null leaves it as it is.</summary>
     public int? InputSize { get; init; }
 
+    /// <summary>The output that is the mask, the first being 0; null for the one that the model's description says.</summary>
+    public int? OutputIndex { get; init; }
+
     /// <summary>Keep every output of the model, not only the one that is read.</summary>
     public bool KeepOutputs { get; init; }
 

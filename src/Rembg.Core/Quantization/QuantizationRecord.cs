@@ -28,7 +28,8 @@ internal static class QuantizationRecord
             entries[entry.Key] = entry.Value;
         }
 
-        foreach ((string key, string value) in ModelMetadata.Write(description))
+        // The values of inputs are constants of this model.
+        foreach ((string key, string value) in ModelMetadata.Write(description with { InputValues = InputValues.None }))
         {
             entries[key] = value;
         }

@@ -13,6 +13,7 @@ internal sealed class ReferenceMasks : IDisposable
     // A subject of less of the picture than this, or all but this, leaves an IoU to chance.
     private const double SmallestSubject = 0.001;
 
+    private readonly PreparedModel _model;
     private readonly SampleRunner _runner;
 
     /// <summary>Loads a variant.</summary>
@@ -22,6 +23,7 @@ internal sealed class ReferenceMasks : IDisposable
     /// <param name="exact">True to compute roundings as they are written instead of fusing them into integer operators.</param>
     public ReferenceMasks(ModelProto variant, PreparedModel model, int threads = 0, bool exact = false)
     {
+        _model = model;
         _runner = new SampleRunner(variant, model, [model.Output], threads, exact);
     }
 
@@ -41,11 +43,12 @@ internal sealed class ReferenceMasks : IDisposable
     }
 
     /// <summary>The mask of a photo, one byte a pixel; where the model has classes, those of all classes one above the other.</summary>
+    /// <exception cref="InvalidDataException">The output is no mask; the message says what it is, in a clause.</exception>
     public byte[] Of(SampleSet samples, int index, CancellationToken cancellationToken)
     {
         using IDisposableReadOnlyCollection<OrtValue> outputs = _runner.Run(samples[index], cancellationToken);
         PixelPool pool = new();
-        byte[][] masks = [.. OutputRule.ForEachMask(samples.Description).Select(rule => rule.Read(outputs[0], pool).Pixels)];
+        byte[][] masks = [.. OutputRule.ForEachMask(samples.Description).Select(rule => rule.Read(outputs[0], _model.Mask, pool).Pixels)];
         return masks is [byte[] only] ? only : [.. masks.SelectMany(static mask => mask)];
     }
 

@@ -101,6 +101,12 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
     [OneValue]
     public int InputSize { get; set; }
 
+    /// <summary>The model's output that is the mask; if it is absent, the model's description says which one is.</summary>
+    [Parameter]
+    [ValidateRange(0, 1000)]
+    [OneValue]
+    public int OutputIndex { get; set; }
+
     /// <summary>Keep every output of the model.</summary>
     [Parameter]
     public SwitchParameter KeepOutput { get; set; }
@@ -207,6 +213,7 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
         IncludedOperators = IncludeOperator,
         BiasCorrection = IsGiven(nameof(BiasCorrection)) ? BiasCorrection : null,
         InputSize = IsGiven(nameof(InputSize)) ? InputSize : null,
+        OutputIndex = IsGiven(nameof(OutputIndex)) ? OutputIndex : null,
         KeepOutputs = KeepOutput,
         Accuracy = Accuracy,
         MinimumIoU = MinimumIoU,

@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 
 using Rembg.Binding;
@@ -45,6 +47,11 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
     [ValidateRange(1, ModelDescription.LargestInputSize)]
     [OneValue]
     public int InputSize { get; set; }
+
+    /// <summary>Numbers for inputs beside the photo, by their names.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable InputValue { get; set; } = [];
 
     /// <summary>What pixels are divided by first.</summary>
     [Parameter]
@@ -170,6 +177,8 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
             Mean = Mean.Length > 0 ? ToChannels(Mean, nameof(Mean)) : like.Mean,
             StandardDeviation = StandardDeviation.Length > 0 ? ToChannels(StandardDeviation, nameof(StandardDeviation)) : like.StandardDeviation,
             OutputIndex = IsGiven(nameof(OutputIndex)) ? OutputIndex : like.OutputIndex,
+            OutputIsAssumed = like.OutputIsAssumed && !IsGiven(nameof(OutputIndex)),
+            InputValues = IsGiven(nameof(InputValue)) ? ToValues(InputValue) : like.InputValues,
             Activation = IsGiven(nameof(Activation)) ? Activation : like.Activation,
             Classes = Class.Length > 0 ? ClassNames.Create(Class) : like.Classes,
             Levels = new Levels(
@@ -177,6 +186,18 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
                 IsGiven(nameof(WhitePoint)) ? Levels.FromPoint(WhitePoint) : like.Levels.High),
         };
     }
+
+    private static InputValues ToValues(Hashtable values) =>
+        InputValues.Create(values.Cast<DictionaryEntry>().Select(static entry => KeyValuePair.Create($"{entry.Key}", ToNumber($"{entry.Key}", entry.Value))));
+
+    private static double ToNumber(string input, object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        bool flag => flag ? 1 : 0,
+        SwitchParameter flag => flag ? 1 : 0,
+        byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal => LanguagePrimitives.ConvertTo<double>(value),
+        string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
+        _ => throw new ArgumentException($"-InputValue has '{value}' for the input '{input}', which is no number."),
+    };
 
     private static ChannelValues ToChannels(double[] values, string parameter) => values switch
     {

@@ -51,7 +51,7 @@ public class InferenceBenchmarks
     [Benchmark]
     public void ReadMask()
     {
-        RawMask mask = RawMask.FromOutput(_output, _model!.InputWidth, _model.InputHeight, _model.Description.Activation, _model.Pixels);
+        RawMask mask = RawMask.FromOutput(_output, _model!.InputWidth, _model.InputHeight, _model.Description.Activation, _model.Pixels)!;
         _model.Pixels.Return(mask.Pixels);
     }
 }

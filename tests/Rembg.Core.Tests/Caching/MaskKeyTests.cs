@@ -18,6 +18,7 @@ public sealed class MaskKeyTests : IDisposable
         Usual with { Mean = new ChannelValues(0.485, 0.456, 0.4060000001) },
         Usual with { StandardDeviation = ChannelValues.All(1) },
         Usual with { OutputIndex = 1 },
+        Usual with { InputValues = InputValues.Create([KeyValuePair.Create("ratio", 0.5)]) },
         Usual with { Activation = OutputActivation.Sigmoid },
         Usual with { Classes = ["background", "hat"] },
     ];

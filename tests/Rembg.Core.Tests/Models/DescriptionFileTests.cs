@@ -11,7 +11,7 @@ public sealed class DescriptionFileTests : IDisposable
     private const string Whole = """
         {
           "inputSize": 512, "scaling": "By255", "mean": [0.5, 0.25, 0.125], "standardDeviation": [1, 2, 3],
-          "outputIndex": 2, "activation": "Sigmoid", "classes": ["background", "cat", "dog"], "levels": [0.25, 0.75]
+          "outputIndex": 2, "activation": "Sigmoid", "classes": ["background", "cat", "dog"], "inputValues": { "ratio": 0.5 }, "levels": [0.25, 0.75]
         }
         """;
 
@@ -35,6 +35,7 @@ public sealed class DescriptionFileTests : IDisposable
             Mean = mean,
             StandardDeviation = deviation,
             OutputIndex = index,
+            InputValues = InputValues.Create(Enumerable.Range(0, index % 3).Select(i => KeyValuePair.Create($"größe \"{i}\"", mean.Red / (i + 3)))),
             Activation = (OutputActivation)(index % 2),
             Classes = classes > 1 ? [.. Enumerable.Range(0, classes).Select(i => $"größe \"{i}\"")] : ClassNames.None,
             Levels = index > 4 ? Levels.Neutral : new Levels(index / 255.0, 1 - (classes / 255.0)),
@@ -63,7 +64,7 @@ public sealed class DescriptionFileTests : IDisposable
     public void People_may_write_it_with_comments_and_one_number_for_all_channels()
     {
         Write("""{ /* mine */ "INPUTSIZE": 96, "mean": [0.5], "standardDeviation": [1], }""");
-        ModelDescription expected = new() { Name = "shop", InputSize = 96, Mean = ChannelValues.All(0.5), StandardDeviation = ChannelValues.All(1) };
+        ModelDescription expected = new() { Name = "shop", InputSize = 96, Mean = ChannelValues.All(0.5), StandardDeviation = ChannelValues.All(1), OutputIsAssumed = true };
         Assert.Equal(expected, DescriptionFile.Find(Model)!.Description);
         Assert.Null(DescriptionFile.Find(Model)!.Sha256);
     }
@@ -121,6 +122,10 @@ public sealed class DescriptionFileTests : IDisposable
     [InlineData("[0.25, 0.75]", "[0.25]", "levels")]
     [InlineData("[0.25, 0.75]", "[0.25, 0.5, 0.75]", "levels")]
     [InlineData("[0.25, 0.75]", "0.25", "levels")]
+    [InlineData("\"ratio\"", "\"\"", "no name")]
+    [InlineData("{ \"ratio\": 0.5 }", "{ \"ratio\": 1e999 }", "not a number")]
+    [InlineData("{ \"ratio\": 0.5 }", "{ \"ratio\": true }", "inputValues")]
+    [InlineData("{ \"ratio\": 0.5 }", "[0.5]", "inputValues")]
     [InlineData("\"scaling\"", "\"sclaing\"", "sclaing")]
     [InlineData("\"inputSize\": 512,", "", "inputSize")]
     [InlineData("\"mean\": [0.5, 0.25, 0.125],", "", "mean")]

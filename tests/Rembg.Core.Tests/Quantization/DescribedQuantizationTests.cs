@@ -60,6 +60,17 @@ public sealed class DescribedQuantizationTests : IDisposable
         Assert.All(judge.Judge(swapped, default), static score => Assert.InRange(score.IoU, 0, 0.8));
     }
 
+    [Fact]
+    public void A_variant_whose_mask_is_not_a_number_is_the_worst_there_is()
+    {
+        PreparedModel prepared = ModelPreparation.Prepare(PlaneModel.ColorOutputs(Side), "model.onnx", new QuantizationOptions(), null, default);
+        MaskJudge judge = MaskJudge.Create(prepared, new SampleSet(new ModelDescription { Name = "model" }, Side, [Photo(0).Values]), default);
+        ModelProto broken = prepared.Model.Clone();
+        TensorProto bias = broken.Graph.Initializer.First(static tensor => tensor.Dims.Count == 1);
+        bias.SetFloats([.. Enumerable.Repeat(float.NaN, (int)bias.Dims[0])]);
+        Assert.Equal(new MaskScore(0, 1, 0), Assert.Single(judge.Judge(broken, default)));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -30,6 +30,16 @@ public sealed class MixedModelsTests
     }
 
     [Fact]
+    public async Task A_model_of_pixels_makes_what_one_of_planes_does()
+    {
+        await using RunningServer server = await RunningServer.StartTinyAsync();
+        using HttpResponseMessage planes = await server.PostPhotoAsync($"/api/remove?model={TestModels.Tiny}");
+        using HttpResponseMessage pixels = await server.PostPhotoAsync($"/api/remove?model={TestModels.TinyPixels}");
+        Assert.Equal(HttpStatusCode.OK, pixels.StatusCode);
+        Assert.Equal(await planes.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), await pixels.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_model_that_is_in_use_refuses_others_where_there_is_room_for_one()
     {
         await using RunningServer server = await RunningServer.StartTinyAsync("--workers", "2", "--model-limit", "1");

@@ -10,6 +10,9 @@ internal static class TestModels
     /// <summary>A model whose mask is the photo's brightness at 64 × 64.</summary>
     public static string Tiny => Install("tiny", TinyModel.Brightness(64, 64), 64);
 
+    /// <summary>The same, fed and read pixel by pixel.</summary>
+    public static string TinyPixels => Install("tinypixels", TinyModel.PixelBrightness(64, 64), 64);
+
     /// <summary>Another one, of 96 × 96.</summary>
     public static string Other => Install("other", TinyModel.Brightness(96, 96), 96);
 

@@ -50,13 +50,10 @@ internal sealed record ModelFacts(long FileSize, long Parameters, double? Multip
             }
 
             graph.Model.IrVersion = Math.Max(graph.Model.IrVersion, WeightsWithoutInputs);
-            Dictionary<string, string> metadata = [];
-            foreach (StringStringEntryProto entry in graph.Model.MetadataProps)
-            {
-                metadata[entry.Key] = entry.Value;
-            }
-
-            _ = PhotoInput.Fix(graph, path, ModelDescriber.Describe(path, metadata).InputSize);
+            ModelDescription description = ModelDescriber.Describe(path, OnnxMetadata.Of(graph.Model));
+            FixedInputs.ToInitializers(graph.Model, description.InputValues);
+            graph.Changed();
+            _ = PhotoInput.Fix(graph, path, description.InputSize);
             IReadOnlyDictionary<string, long[]> shapes = TensorShapes.Infer(graph.Model);
             return graph.Nodes.Sum(node => NodeCost.Multiplications(node, shapes));
         }

@@ -31,49 +31,52 @@ internal sealed class ClassRule : OutputRule
     }
 
     /// <inheritdoc/>
-    public override string? Refuse(IReadOnlyList<long> shape) => shape is [1, long planes, > 0, > 0] && planes == _classes.Count
-        ? null
-        : $"not a plane for each of its {_classes.Count} classes ({string.Join(", ", _classes)}), [1, {_classes.Count}, height, width]";
+    protected override string Refusal =>
+        $"not a plane for each of its {_classes.Count} classes ({string.Join(", ", _classes)}), [1, {_classes.Count}, height, width] or [1, height, width, {_classes.Count}] in the photo's proportions";
 
     /// <inheritdoc/>
-    protected override RawMask Read(Span<float> values, int height, int width, PixelPool pool)
+    protected override bool Fits(int planes) => planes == _classes.Count;
+
+    /// <inheritdoc/>
+    protected override RawMask? Read(Span<float> values, MaskLayout layout, PixelPool pool)
     {
         if (!float.IsFinite(TensorPrimitives.Min<float>(values)) || !float.IsFinite(TensorPrimitives.Max<float>(values)))
         {
-            throw new InvalidDataException(RawMask.NotANumber);
+            return null;
         }
 
-        byte[] pixels = pool.Rent(height * width);
+        byte[] pixels = pool.Rent(layout.Height * layout.Width);
         double confidence = 0;
         for (int i = 0; i < pixels.Length; i++)
         {
-            int found = Largest(values, i, pixels.Length);
+            ReadOnlySpan<float> pixel = values[(i * layout.PixelStride)..];
+            int found = Largest(pixel, layout.PlaneStride);
             pixels[i] = _isChosen[found] ? byte.MaxValue : (byte)0;
-            confidence = Math.Max(confidence, Probability(values, i, pixels.Length, values[(found * pixels.Length) + i]));
+            confidence = Math.Max(confidence, Probability(pixel, layout.PlaneStride, pixel[found * layout.PlaneStride]));
         }
 
-        return new RawMask(pixels, width, height, (float)confidence, pixels.AsSpan().Contains(byte.MaxValue));
+        return new RawMask(pixels, layout.Width, layout.Height, (float)confidence, pixels.AsSpan().Contains(byte.MaxValue));
     }
 
-    private int Largest(ReadOnlySpan<float> values, int pixel, int plane)
+    private int Largest(ReadOnlySpan<float> pixel, int stride)
     {
         int largest = 0;
         for (int index = 1; index < _isChosen.Length; index++)
         {
-            largest = values[(index * plane) + pixel] > values[(largest * plane) + pixel] ? index : largest;
+            largest = pixel[index * stride] > pixel[largest * stride] ? index : largest;
         }
 
         return largest;
     }
 
     /// <summary>The softmax of the chosen classes together; relative to the largest value, which keeps the exponentials in range.</summary>
-    private double Probability(ReadOnlySpan<float> values, int pixel, int plane, double largest)
+    private double Probability(ReadOnlySpan<float> pixel, int stride, double largest)
     {
         double chosen = 0;
         double all = 0;
         for (int index = 0; index < _isChosen.Length; index++)
         {
-            double share = Math.Exp(values[(index * plane) + pixel] - largest);
+            double share = Math.Exp(pixel[index * stride] - largest);
             all += share;
             chosen += _isChosen[index] ? share : 0;
         }

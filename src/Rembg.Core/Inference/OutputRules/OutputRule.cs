@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -41,23 +44,61 @@ internal abstract class OutputRule
         _ => null,
     };
 
-    /// <summary>What an output should be instead of one of this shape, in words that follow "it is [1, 3], "; null where it can be read.</summary>
-    public abstract string? Refuse(IReadOnlyList<long> shape);
+    /// <summary>The form that an output should have, in words that follow "it is [1, 3], ".</summary>
+    protected abstract string Refusal { get; }
 
-    /// <summary>Makes the mask of the output.</summary>
-    /// <param name="output">The output; it may be overwritten, so that only rules that leave it alone can share one.</param>
-    /// <param name="pool">Where the mask's array comes from.</param>
+    /// <summary>Finds the mask in an output.</summary>
+    /// <param name="type">The type of the output's elements.</param>
+    /// <param name="shape">The output's sizes, all of them known.</param>
+    /// <param name="output">The output.</param>
     /// <exception cref="InvalidDataException">It is not what the description says; the message says what it is, in a clause.</exception>
-    public RawMask Read(OrtValue output, PixelPool pool)
+    public MaskLayout Locate(TensorElementType type, IReadOnlyList<long> shape, MaskOutput output)
     {
-        OrtTensorTypeAndShapeInfo info = output.GetTensorTypeAndShape();
-        long[] shape = info.Shape;
-        string? refusal = info.ElementDataType == TensorElementType.Float ? Refuse(shape) : "not floating-point numbers";
-        return refusal is null
-            ? Read(output.GetTensorMutableDataAsSpan<float>(), (int)shape[^2], (int)shape[^1], pool)
-            : throw new InvalidDataException($"its output is {info.ElementDataType} [{string.Join(", ", shape)}], {refusal}");
+        bool isReadable = MaskOutput.IsReadable(type);
+        if (output.Doubt is { } doubt && !(isReadable && output.IsPlain(shape)))
+        {
+            throw new InvalidDataException(doubt());
+        }
+
+        return (isReadable ? MaskLayout.Find(shape, output.Photo, Fits) : null) ?? throw new InvalidDataException(
+            $"its output '{output.Name}' is {type} [{string.Join(", ", shape)}], {(isReadable ? Refusal : "not floating-point numbers")}");
     }
 
-    /// <summary>Makes the mask of values whose shape was not refused.</summary>
-    protected abstract RawMask Read(Span<float> values, int height, int width, PixelPool pool);
+    /// <summary>Makes the mask of the output.</summary>
+    /// <param name="value">The output; it may be overwritten, so that only rules that leave it alone can share one.</param>
+    /// <param name="output">Name and photo of that output.</param>
+    /// <param name="pool">Where the mask's array comes from.</param>
+    /// <exception cref="InvalidDataException">It is not what the description says; the message says what it is, in a clause.</exception>
+    public RawMask Read(OrtValue value, MaskOutput output, PixelPool pool)
+    {
+        OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
+        MaskLayout layout = Locate(info.ElementDataType, info.Shape, output);
+        return Read(Numbers(value, info.ElementDataType), layout, pool)
+            ?? throw new InvalidDataException($"its output '{output.Name}' is not a number, or infinite, in places");
+    }
+
+    /// <summary>True if an output may have so many planes.</summary>
+    protected abstract bool Fits(int planes);
+
+    /// <summary>Makes the mask of values; null if they are not numbers.</summary>
+    protected abstract RawMask? Read(Span<float> values, MaskLayout layout, PixelPool pool);
+
+    private static Span<float> Numbers(OrtValue value, TensorElementType type)
+    {
+        switch (type)
+        {
+            case TensorElementType.Float16:
+                ReadOnlySpan<Half> halves = MemoryMarshal.Cast<Float16, Half>(value.GetTensorDataAsSpan<Float16>());
+                float[] ofHalves = new float[halves.Length];
+                TensorPrimitives.ConvertToSingle(halves, ofHalves);
+                return ofHalves;
+            case TensorElementType.Double:
+                ReadOnlySpan<double> doubles = value.GetTensorDataAsSpan<double>();
+                float[] ofDoubles = new float[doubles.Length];
+                TensorPrimitives.ConvertTruncating(doubles, ofDoubles);
+                return ofDoubles;
+            default:
+                return value.GetTensorMutableDataAsSpan<float>();
+        }
+    }
 }

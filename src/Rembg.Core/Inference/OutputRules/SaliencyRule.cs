@@ -3,7 +3,7 @@ using Rembg.Models;
 
 namespace Rembg.Inference.OutputRules;
 
-/// <summary>The first plane of the first image is the mask, whatever stands before height and width.</summary>
+/// <summary>The first plane of the first image is the mask, whatever else there is.</summary>
 internal sealed class SaliencyRule : OutputRule
 {
     private readonly OutputActivation _activation;
@@ -16,9 +16,20 @@ internal sealed class SaliencyRule : OutputRule
     }
 
     /// <inheritdoc/>
-    public override string? Refuse(IReadOnlyList<long> shape) => shape.Count >= 2 && shape.All(static size => size > 0) ? null : "not a mask";
+    protected override string Refusal => "not a mask of the photo's proportions";
 
     /// <inheritdoc/>
-    protected override RawMask Read(Span<float> values, int height, int width, PixelPool pool) =>
-        RawMask.FromOutput(values[..(height * width)], width, height, _activation, pool);
+    protected override bool Fits(int planes) => true;
+
+    /// <inheritdoc/>
+    protected override RawMask? Read(Span<float> values, MaskLayout layout, PixelPool pool)
+    {
+        Span<float> plane = values[..(layout.Height * layout.Width)];
+        for (int i = 0; layout.PixelStride > 1 && i < plane.Length; i++)
+        {
+            plane[i] = values[i * layout.PixelStride];
+        }
+
+        return RawMask.FromOutput(plane, layout.Width, layout.Height, _activation, pool);
+    }
 }

@@ -1,0 +1,65 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+using Rembg.Models;
+using Rembg.Onnx;
+
+namespace Rembg.Inference.OutputRules;
+
+/// <summary>The output that is read for the mask.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Photo">The form of the photo that it is made of.</param>
+/// <param name="Doubt">
+/// Says which outputs there are, in a clause, if it is read only because nobody has said which one is the mask; null if somebody
+/// has, or if there is no other.
+/// </param>
+internal sealed record MaskOutput(string Name, PhotoShape Photo, Func<string>? Doubt = null)
+{
+    /// <summary>The output of a session that a description means.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="description">The description, which says which output is read.</param>
+    /// <param name="photo">The form of the photo.</param>
+    /// <exception cref="InvalidDataException">There is none, or it cannot be a mask; the message is a clause.</exception>
+    public static MaskOutput Of(InferenceSession session, ModelDescription description, PhotoShape photo)
+    {
+        if (OutputRule.Missing(description.OutputIndex, session.OutputNames.Count) is { } reason)
+        {
+            throw new InvalidDataException(reason);
+        }
+
+        string name = session.OutputNames[description.OutputIndex];
+        MaskOutput output = new(name, photo, description.OutputIsAssumed && session.OutputNames.Count > 1 ? () => Choices(session) : null);
+        output.Check(session.OutputMetadata[name]);
+        return output;
+    }
+
+    /// <summary>Lists the outputs, in a clause that names the way to choose one.</summary>
+    /// <param name="session">A session of the model.</param>
+    public static string Choices(InferenceSession session)
+    {
+        IEnumerable<string> outputs = session.OutputNames.Select((name, index) => $"{index} '{name}' {session.OutputMetadata[name].Describe()}");
+        return $"nothing says which of its outputs is the mask, {string.Join(", ", outputs)}; say so with -OutputIndex of Register-RembgModel or ConvertTo-QuantizedModel";
+    }
+
+    /// <summary>True if elements of a type can be read.</summary>
+    public static bool IsReadable(TensorElementType type) => type is TensorElementType.Float or TensorElementType.Float16 or TensorElementType.Double;
+
+    /// <summary>Checks what the file says of the output; sizes that it leaves open are for the first inference to check.</summary>
+    private void Check(NodeMetadata metadata)
+    {
+        bool isReadable = metadata.IsTensor && IsReadable(metadata.ElementDataType);
+        bool isKnown = isReadable && metadata.Dimensions.Length > 0 && metadata.Dimensions.All(static size => size > 0);
+        if (Doubt is not null && (!isReadable || (isKnown && !IsPlain(Array.ConvertAll(metadata.Dimensions, static size => (long)size)))))
+        {
+            throw new InvalidDataException(Doubt());
+        }
+
+        if (!isReadable)
+        {
+            throw new InvalidDataException($"its output '{Name}' is {metadata.Describe()}, not floating-point numbers");
+        }
+    }
+
+    /// <summary>True if a shape leaves no doubt that it is a mask: a single plane of the photo's proportions.</summary>
+    public bool IsPlain(IReadOnlyList<long> shape) => MaskLayout.Find(shape, Photo, static planes => planes == 1) is not null;
+}

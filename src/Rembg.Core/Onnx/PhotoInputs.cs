@@ -1,0 +1,27 @@
+namespace Rembg.Onnx;
+
+/// <summary>Refuses models that want more than a photo.</summary>
+internal static class PhotoInputs
+{
+    /// <summary>Refuses the inputs that are left when all known values have been given, in a clause; null if only one is left.</summary>
+    /// <param name="inputs">The names and shapes of these inputs; sizes below 1 are open.</param>
+    public static string? Refuse(IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> inputs)
+    {
+        const string Remedy = "Register-RembgModel -InputValue gives an input a number";
+        if (inputs.Count == 1)
+        {
+            return null;
+        }
+
+        string[] others = [.. inputs.Where(static input => !PhotoShape.NamesChannels(input.Shape)).Select(static input => $"'{input.Name}'")];
+        if (inputs.Count == 0 || others.Length != inputs.Count - 1)
+        {
+            string names = string.Join(", ", inputs.Select(static input => $"'{input.Name}'"));
+            return $"it has {inputs.Count} inputs where one photo is expected{(inputs.Count == 0 ? string.Empty : $": {names}; {Remedy}")}";
+        }
+
+        return others.Length == 1
+            ? $"its input {others[0]} has no value; {Remedy}"
+            : $"its inputs {string.Join(", ", others)} have no values; {Remedy}";
+    }
+}

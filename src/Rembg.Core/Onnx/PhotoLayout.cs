@@ -1,0 +1,100 @@
+namespace Rembg.Onnx;
+
+/// <summary>
+/// Brings a graph whose photo or mask comes pixel by pixel to planes, and a graph that was written to the form of its source.
+/// The runtime cancels the Transpose that is added here against the exporter's own.
+/// </summary>
+/// <param name="InputIsLast">True if the source takes its photo pixel by pixel.</param>
+/// <param name="OutputIsLast">True if the source makes its mask pixel by pixel.</param>
+internal sealed record PhotoLayout(bool InputIsLast, bool OutputIsLast)
+{
+    /// <summary>The layout of a model whose photo and mask come in planes.</summary>
+    public static PhotoLayout Planes { get; } = new(InputIsLast: false, OutputIsLast: false);
+
+    /// <summary>Lets a graph take planes where it took pixels.</summary>
+    /// <param name="graph">The graph, which is changed.</param>
+    /// <param name="input">The name of its photo, which stays.</param>
+    public static void InputToPlanes(OnnxGraph graph, string input) => InsertBehind(graph, input, [0, 2, 3, 1]);
+
+    /// <summary>Lets a graph make planes where it made pixels.</summary>
+    /// <param name="graph">The graph, which is changed.</param>
+    /// <param name="output">The name of its mask, which stays.</param>
+    /// <param name="rank">The count of the mask's sizes: its channels, the last one, come to stand before height and width.</param>
+    public static void OutputToPlanes(OnnxGraph graph, string output, int rank) =>
+        InsertBefore(graph, output, [.. Leading(rank), rank - 1, rank - 3, rank - 2]);
+
+    /// <summary>Gives a graph of planes the form of its source again.</summary>
+    /// <param name="model">The graph's model, which is changed.</param>
+    /// <param name="input">The name of its photo.</param>
+    /// <param name="photo">The photo's form within the graph.</param>
+    /// <param name="output">The name of its mask.</param>
+    /// <param name="mask">The mask's sizes within the graph.</param>
+    public void Restore(ModelProto model, string input, PhotoShape photo, string output, IReadOnlyList<long> mask)
+    {
+        OnnxGraph graph = new(model);
+        if (InputIsLast)
+        {
+            InsertBehind(graph, input, [0, 3, 1, 2]);
+            State(model.Graph.Input.Single(value => value.Name == input), (photo with { ChannelsLast = true }).Sizes);
+        }
+
+        if (OutputIsLast)
+        {
+            int rank = mask.Count;
+            long[] order = [.. Leading(rank), rank - 2, rank - 1, rank - 3];
+            InsertBefore(graph, output, order);
+            State(model.Graph.Output.Single(value => value.Name == output), order.Select(axis => mask[(int)axis]));
+        }
+    }
+
+    private static IEnumerable<long> Leading(int rank) => Enumerable.Range(0, rank - 3).Select(static axis => (long)axis);
+
+    private static void InsertBehind(OnnxGraph graph, string input, long[] order)
+    {
+        string inner = graph.UniqueName(input + "_turned");
+        Rename(graph.Nodes, input, inner);
+        Transpose(graph, input, inner, order);
+    }
+
+    private static void InsertBefore(OnnxGraph graph, string output, long[] order)
+    {
+        NodeProto producer = graph.Producer(output) ?? throw new InvalidDataException($"its output '{output}' is computed by no node");
+        string inner = graph.UniqueName(output + "_turned");
+        producer.Output[producer.Output.IndexOf(output)] = inner;
+        Rename(graph.Nodes, output, inner);
+        Transpose(graph, inner, output, order);
+    }
+
+    private static void Transpose(OnnxGraph graph, string from, string to, long[] order)
+    {
+        NodeProto node = new() { OpType = "Transpose", Name = graph.UniqueName(to + "_transpose"), Input = { from }, Output = { to } };
+        node.Set("perm", order);
+        graph.Add(node);
+        graph.Sort();
+    }
+
+    /// <summary>Lets all readers of a tensor read another one, those within subgraphs, too.</summary>
+    private static void Rename(IEnumerable<NodeProto> nodes, string from, string to)
+    {
+        foreach (NodeProto node in nodes)
+        {
+            for (int i = 0; i < node.Input.Count; i++)
+            {
+                node.Input[i] = node.Input[i] == from ? to : node.Input[i];
+            }
+
+            // The runtime refuses subgraphs that hand on a tensor from outside as it is.
+            foreach (GraphProto inner in node.Subgraphs())
+            {
+                Rename(inner.Node, from, to);
+            }
+        }
+    }
+
+    private static void State(ValueInfoProto value, IEnumerable<long> sizes)
+    {
+        TensorShapeProto shape = new();
+        shape.Dim.Add(sizes.Select(static size => new TensorShapeProto.Types.Dimension { DimValue = size }));
+        value.Type.TensorType.Shape = shape;
+    }
+}
