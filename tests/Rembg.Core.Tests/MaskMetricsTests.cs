@@ -36,7 +36,7 @@ public sealed class MaskMetricsTests
         Assert.Equal(iou, MaskMetrics.IoU(mask, reference), Exact);
         Assert.Equal(error, MaskMetrics.MeanAbsoluteError(mask, reference), Exact);
         Assert.Equal(measure, MaskMetrics.MaxFMeasure(mask, reference), Exact);
-        Assert.Equal(new MaskScore(MaskMetrics.IoU(mask, reference), MaskMetrics.MeanAbsoluteError(mask, reference), MaskMetrics.MaxFMeasure(mask, reference)), MaskMetrics.Compare(mask, reference));
+        Assert.Equal(new MaskScore(MaskMetrics.IoU(mask, reference), MaskMetrics.MeanAbsoluteError(mask, reference), MaskMetrics.MaxFMeasure(mask, reference), MaskMetrics.SoftIoU(mask, reference)), MaskMetrics.Compare(mask, reference));
     }
 
     [Fact]
@@ -45,11 +45,12 @@ public sealed class MaskMetricsTests
         Assert.Equal(NaiveIoU(masks.Mask, masks.Reference), MaskMetrics.IoU(masks.Mask, masks.Reference), Exact);
         Assert.Equal(NaiveError(masks.Mask, masks.Reference), MaskMetrics.MeanAbsoluteError(masks.Mask, masks.Reference), Exact);
         Assert.Equal(NaiveMaxF(masks.Mask, masks.Reference), MaskMetrics.MaxFMeasure(masks.Mask, masks.Reference), Exact);
+        Assert.Equal(NaiveSoftIoU(masks.Mask, masks.Reference), MaskMetrics.SoftIoU(masks.Mask, masks.Reference), Exact);
     });
 
     [Fact]
     public void A_mask_agrees_with_itself() => Masks.Sample(static masks =>
-        Assert.Equal(new MaskScore(1, 0, 1), MaskMetrics.Compare(masks.Mask, masks.Mask)));
+        Assert.Equal(new MaskScore(1, 0, 1, 1), MaskMetrics.Compare(masks.Mask, masks.Mask)));
 
     [Fact]
     public void Masks_of_different_size_or_none_are_refused()
@@ -61,14 +62,22 @@ public sealed class MaskMetricsTests
     [Fact]
     public void Photos_are_summarized_by_mean_and_worst()
     {
-        MaskAgreement agreement = MaskAgreement.Summarize([new MaskScore(1, 0, 1), new MaskScore(0.5, 0.25, 0.75)]);
-        Assert.Equal(new MaskAgreement(new MetricSummary(0.75, 0.5), new MetricSummary(0.125, 0.25), new MetricSummary(0.875, 0.75)), agreement);
+        MaskAgreement agreement = MaskAgreement.Summarize([new MaskScore(1, 0, 1, 1), new MaskScore(0.5, 0.25, 0.75, 0.5)]);
+        Assert.Equal(new MaskAgreement(new MetricSummary(0.75, 0.5), new MetricSummary(0.125, 0.25), new MetricSummary(0.875, 0.75), new MetricSummary(0.75, 0.5)), agreement);
         Assert.Equal("0.7500 (worst 0.5000)", agreement.IoU.ToString());
         Assert.Throws<ArgumentException>(() => MaskAgreement.Summarize([]));
     }
 
     /// <summary>Extremes, the neighbourhood of a half and anything else.</summary>
     private static Gen<byte[]> Values(int length) => Gen.OneOf(Gen.OneOfConst<byte>(0, 126, 127, 128, 129, 255), Gen.Byte).Array[length];
+
+    private static double NaiveSoftIoU(byte[] mask, byte[] reference)
+    {
+        // Of two sets whose members are present to a degree, by the threshold: every grey level is a set of its own.
+        int[] levels = [.. Enumerable.Range(1, 255)];
+        int union = levels.Sum(level => Above(mask, level).Union(Above(reference, level)).Count());
+        return union == 0 ? 1 : (double)levels.Sum(level => Above(mask, level).Intersect(Above(reference, level)).Count()) / union;
+    }
 
     private static double NaiveIoU(byte[] mask, byte[] reference)
     {

@@ -63,7 +63,7 @@ public sealed class QuantizationReportTests : IDisposable
     [Fact]
     public void The_plot_is_as_high_as_it_has_nodes_and_has_text_on_it()
     {
-        NodeSensitivity[] many = [.. Enumerable.Range(0, 60).Select(static i => new NodeSensitivity($"/stage{i}/Conv", "Conv", 100, Math.Pow(10, -i / 10.0), Math.Pow(10, -i / 8.0) / 3, i > 1))];
+        NodeSensitivity[] many = [.. Enumerable.Range(0, 60).Select(static i => new NodeSensitivity($"/stage{i}/Conv", "Conv", 100, Math.Pow(10, -i / 10.0), SensitivityEvidence.Measured, Math.Pow(10, -i / 8.0) / 3, SensitivityEvidence.Bound, i > 1))];
         QuantizationReport.Write(Result(Nodes), _files["few.csv"], overwrite: false);
         QuantizationReport.Write(Result(many), _files["many.csv"], overwrite: false);
         using Image few = Image.NewFromFile(_files["few.png"]);
@@ -93,9 +93,9 @@ public sealed class QuantizationReportTests : IDisposable
 
     private static NodeSensitivity[] Nodes =>
     [
-        new("/stage1d/rebnconv1d/Conv", "Conv", 1887.4368, 0.025, 0.0003, false),
-        new("odd, \"name\"", "Conv", 0.5, 1e-7, null, true),
-        new("mul", "MatMul", 12, null, null, true),
+        new("/stage1d/rebnconv1d/Conv", "Conv", 1887.4368, 0.025, SensitivityEvidence.Measured, 0.0003, SensitivityEvidence.Bound, false),
+        new("odd, \"name\"", "Conv", 0.5, 1e-7, SensitivityEvidence.Bound, null, SensitivityEvidence.None, true),
+        new("mul", "MatMul", 12, null, SensitivityEvidence.None, null, SensitivityEvidence.None, true),
     ];
 
     private static QuantizationResult Result(IReadOnlyList<NodeSensitivity> nodes) => new()
@@ -108,7 +108,10 @@ public sealed class QuantizationReportTests : IDisposable
         OutputSize = 1000,
         CalibrationCount = 8,
         JudgedCount = 4,
-        Agreement = new MaskAgreement(new MetricSummary(0.99, 0.97), new MetricSummary(0.002, 0.004), new MetricSummary(0.995, 0.98)),
+        Agreement = new MaskAgreement(new MetricSummary(0.99, 0.97), new MetricSummary(0.002, 0.004), new MetricSummary(0.995, 0.98), new MetricSummary(0.985, 0.96)),
+        ExpectedWorstIoU = 0.9,
+        QuantizedShare = 0.95,
+        IsExactEverywhere = true,
         MeetsTarget = true,
         QuantizedNodeCount = 110,
         FloatNodes = [new FloatNode("/stage1d/rebnconv1d/Conv", "Conv", FloatReason.Sensitive, 0.025)],

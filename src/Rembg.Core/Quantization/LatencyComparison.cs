@@ -16,6 +16,9 @@ internal sealed record LatencyComparison(double Before, double After)
     // A busy neighbour makes any model slow once; none makes a fast one slow three times.
     private const int Attempts = 3;
 
+    // Milliseconds.
+    private const double Noticeable = 5;
+
     // Ratios differ by so much from run to run.
     private const double Noise = 0.03;
 
@@ -39,7 +42,7 @@ internal sealed record LatencyComparison(double Before, double After)
         using SampleRunner second = new(after, model, [model.Output]);
         using SampleRunner first = Source(source, model, tensor, options, cancellationToken) ?? new SampleRunner(model.Model, model, [model.Output]);
         LatencyComparison best = Compare(first, second, tensor, observer, cancellationToken);
-        for (int attempt = 1; attempt < Attempts && best.IsLoss(options.Mode); attempt++)
+        for (int attempt = 1; attempt < Attempts && best.IsLoss(options); attempt++)
         {
             LatencyComparison next = Compare(first, second, tensor, observer, cancellationToken);
             best = next.After / next.Before < best.After / best.Before ? next : best;
@@ -48,8 +51,13 @@ internal sealed record LatencyComparison(double Before, double After)
         return best;
     }
 
-    /// <summary>True if integers make the model slower: other modes are for size.</summary>
-    public bool IsLoss(QuantizationMode mode) => mode is QuantizationMode.Static or QuantizationMode.Dynamic && After > Before * (1 - Noise);
+    /// <summary>
+    /// True if integers make the model slower. Other modes are for size, models of a few milliseconds gain nothing that
+    /// anybody would notice, and a model for other CPUs is not slow because it is slow here.
+    /// </summary>
+    public bool IsLoss(QuantizationOptions options) => options.Mode is QuantizationMode.Static or QuantizationMode.Dynamic
+        && Before >= Noticeable && After > Before * (1 - Noise)
+        && (options.TargetCpu == TargetCpu.Any || IntegerArithmetic.IsExact);
 
     /// <summary>Says so, with the reason, in a clause.</summary>
     public string Describe(QuantizationOptions options)

@@ -45,8 +45,8 @@ public sealed record QuantizationResult
     public double? MaxFMeasure => Agreement?.MaxFMeasure.Mean;
 
     /// <summary>
-    /// The IoU (0–1) that about one photo in a hundred is expected to miss: estimated from how the losses of up to 24 photos,
-    /// mirror images and recoloured copies spread, and never above their worst. Null if no photos were given.
+    /// The IoU (0–1) that about one photo in a hundred is expected to miss: three times the largest loss among up to 24 photos,
+    /// mirror images and recoloured copies. Null if no photos were given.
     /// </summary>
     public required double? ExpectedWorstIoU { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class QuantizationVerdict
         _outcome = outcome;
         _options = options;
         HasShare = new QuantizedShare(options).Suffices(outcome.Share);
-        _meetsMasks = outcome.Agreement is { } agreement && outcome.ExpectedWorstIoU is { } worst && options.LossOf(agreement) <= 1 && worst >= options.MinimumWorstIoU;
+        _meetsMasks = outcome.Agreement is { } agreement && outcome.ExpectedWorstIoU is { } worst && options.LossOf(agreement) <= 1 && worst >= options.WantedWorstIoU;
         MeetsTarget = _meetsMasks && HasShare;
     }
 
@@ -73,7 +73,7 @@ internal sealed class QuantizationVerdict
     /// <exception cref="GainException">It is not.</exception>
     public void RefuseLoss(LatencyComparison latency, IQuantizationObserver observer)
     {
-        if (!latency.IsLoss(_options.Mode))
+        if (!latency.IsLoss(_options))
         {
             return;
         }
@@ -89,5 +89,5 @@ internal sealed class QuantizationVerdict
     }
 
     private string Describe(MaskAgreement agreement) => FormattableString.Invariant(
-        $"an IoU of {agreement.IoU.Mean:0.0000} ({agreement.SoftIoU.Mean:0.0000} without a threshold, {_options.MinimumIoU} wanted), {_outcome.ExpectedWorstIoU:0.0000} expected of difficult photos ({_options.MinimumWorstIoU} wanted), and an error of {agreement.MeanAbsoluteError.Mean:0.0000} ({_options.MaximumError} allowed)");
+        $"an IoU of {agreement.IoU.Mean:0.0000} ({agreement.SoftIoU.Mean:0.0000} without a threshold, {_options.MinimumIoU} wanted), {_outcome.ExpectedWorstIoU:0.0000} expected of difficult photos ({_options.WantedWorstIoU:0.####} wanted), and an error of {agreement.MeanAbsoluteError.Mean:0.0000} ({_options.MaximumError} allowed)");
 }

@@ -51,7 +51,7 @@ public sealed class DescribedQuantizationTests : IDisposable
         PreparedModel prepared = ModelPreparation.Prepare(PlaneModel.Colors(Side), "model.onnx", new QuantizationOptions(), Colors, default);
         SampleSet samples = new(Colors, Side, [.. Enumerable.Range(0, 2).Select(seed => Photo(seed).Values)]);
         MaskJudge judge = MaskJudge.Create(prepared, samples, default);
-        Assert.All(judge.Judge(prepared.Model, default), static score => Assert.Equal(new MaskScore(1, 0, 1), score));
+        Assert.All(judge.Judge(prepared.Model, default), static score => Assert.Equal(new MaskScore(1, 0, 1, 1), score));
 
         ModelProto swapped = prepared.Model.Clone();
         NodeProto last = swapped.Graph.Node.Single(node => node.Output[0] == prepared.Output);
@@ -68,7 +68,7 @@ public sealed class DescribedQuantizationTests : IDisposable
         ModelProto broken = prepared.Model.Clone();
         TensorProto bias = broken.Graph.Initializer.First(static tensor => tensor.Dims.Count == 1);
         bias.SetFloats([.. Enumerable.Repeat(float.NaN, (int)bias.Dims[0])]);
-        Assert.Equal(new MaskScore(0, 1, 0), Assert.Single(judge.Judge(broken, default)));
+        Assert.Equal(new MaskScore(0, 1, 0, 0), Assert.Single(judge.Judge(broken, default)));
     }
 
     [Theory]

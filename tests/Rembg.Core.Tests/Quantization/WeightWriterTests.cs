@@ -15,7 +15,7 @@ public sealed class WeightWriterTests
     {
         Calibrated model = Mixed(out string matrix);
         QuantizationOptions options = new() { Mode = QuantizationMode.WeightOnly, WeightType = type, PerChannel = perChannel };
-        ModelProto written = Writer(model, options, WeightOnlyWriter.Write).Write(Calibrated.Textbook, default);
+        ModelProto written = Written(Writer(model, options, WeightOnlyWriter.Write));
         AssertClose(Rounded(model.Model.Model, matrix, values => Round(values, perChannel)), written, model, 1e-5);
         AssertSmaller(written, model, 0.25, 0.45);
     }
@@ -24,7 +24,7 @@ public sealed class WeightWriterTests
     public void Weights_of_16_bits_are_those_that_are_computed_with()
     {
         Calibrated model = Mixed(out string matrix);
-        ModelProto written = Writer(model, new QuantizationOptions { Mode = QuantizationMode.Float16 }, Float16Writer.Write).Write(Calibrated.Textbook, default);
+        ModelProto written = Written(Writer(model, new QuantizationOptions { Mode = QuantizationMode.Float16 }, Float16Writer.Write));
         AssertClose(Rounded(model.Model.Model, matrix, static channels => [.. channels.Select(static channel => Array.ConvertAll(channel, static value => (float)(Half)value))]), written, model, 1e-5);
         AssertSmaller(written, model, 0.5, 0.6);
     }
@@ -35,7 +35,7 @@ public sealed class WeightWriterTests
         GraphBuilder graph = new();
         string weights = graph.Constant<float>([.. Enumerable.Repeat(1e6f, 16), .. Enumerable.Repeat(1f, 11)], 1, 3, 3, 3);
         Calibrated model = Calibrated.Of(graph.Build(graph.Node("Conv", [graph.Input("photo", [1, 3, 8, 8]), weights])));
-        ModelProto written = Writer(model, new QuantizationOptions { Mode = QuantizationMode.Float16 }, Float16Writer.Write).Write(Calibrated.Textbook, default);
+        ModelProto written = Written(Writer(model, new QuantizationOptions { Mode = QuantizationMode.Float16 }, Float16Writer.Write));
         float[] half = written.Graph.Initializer.Single(static tensor => tensor.Type() == TensorProto.Types.DataType.Float16).ToFloats();
         Assert.Equal((65504f, 1f), (half[0], half[^1]));
     }
@@ -49,7 +49,7 @@ public sealed class WeightWriterTests
         GraphBuilder graph = new(seed: 8) { ChannelSpread = 4 };
         Calibrated model = Calibrated.Of(graph.Build(graph.Conv(graph.Input("photo", [1, 3, 12, 12]), 4)));
         QuantizationOptions options = new() { Mode = QuantizationMode.Dynamic, WeightType = type, PerChannel = perChannel };
-        ModelProto written = Writer(model, options, DynamicWriter.Write, DynamicWriter.Supports).Write(Calibrated.Textbook, default);
+        ModelProto written = Written(Writer(model, options, DynamicWriter.Write, DynamicWriter.Supports));
         Assert.Contains(written.Graph.Node, static node => node.OpType == "ConvInteger");
         ModelProto rounded = Rounded(model.Model.Model, string.Empty, values => Round(values, perChannel));
         float[] photo = model.Samples[1];
@@ -64,7 +64,7 @@ public sealed class WeightWriterTests
     public void Dynamic_operators_read_each_activation_once()
     {
         Calibrated model = Mixed(out _);
-        ModelProto written = Writer(model, new QuantizationOptions { Mode = QuantizationMode.Dynamic }, DynamicWriter.Write, DynamicWriter.Supports).Write(Calibrated.Textbook, default);
+        ModelProto written = Written(Writer(model, new QuantizationOptions { Mode = QuantizationMode.Dynamic }, DynamicWriter.Write, DynamicWriter.Supports));
         IEnumerable<string> rounded = written.Graph.Node.Where(static node => node.OpType == "DynamicQuantizeLinear").Select(static node => node.Input[0]);
         Assert.Equal(rounded.Distinct(), rounded);
         Assert.Equal(3, written.Graph.Node.Count(static node => node.OpType == "ConvInteger"));
@@ -82,6 +82,8 @@ public sealed class WeightWriterTests
         matrix = graph.Constant<float>([.. Enumerable.Range(0, 16 * 16).Select(static i => MathF.Sin(i * 3) / 4)], 16, 16);
         return Calibrated.Of(graph.Build(graph.Apply("Sigmoid", graph.Conv(graph.Node("MatMul", [both, matrix]), 1))));
     }
+
+    private static ModelProto Written(WeightQuantizer writer) => writer.Write(writer.Quantize(Calibrated.Textbook, default));
 
     private static WeightQuantizer Writer(Calibrated model, QuantizationOptions options, Func<QuantizedModel, ModelProto> write, Func<NodeProto, bool>? supports = null) =>
         new(model.Model, options, reduceRange: false, write, supports);
