@@ -7,11 +7,13 @@ namespace Rembg.Quantization;
 /// </summary>
 internal static class ExpectedWorst
 {
-    // The tail falls by about the power 1.3 of the loss: the worst of a hundred photos loses (100 ÷ 24)^(1 ÷ 1.3) as much as the worst of 24.
+    // The tail falls by about the power 1.3 of the loss: the worst of a hundred photos loses (100 ÷ 24)^(1 ÷ 1.3) times as much as the worst of 24.
     private const double Margin = 3;
 
     /// <summary>Estimates it.</summary>
-    /// <param name="scores">The IoU (0–1) of each photo judged.</param>
-    /// <returns>The IoU, 0–1; never above the worst of the photos themselves.</returns>
-    public static double Of(IReadOnlyCollection<double> scores) => Math.Max(1 - (Margin * (1 - scores.Min())), 0);
+    /// <param name="photos">The IoU (0–1) of each photo and each mirror image judged.</param>
+    /// <param name="recolored">The IoU (0–1) of photos in other light, which are harder than most that a model will meet.</param>
+    /// <returns>The IoU, 0–1; never above the worst of all of them.</returns>
+    public static double Of(IReadOnlyCollection<double> photos, IReadOnlyCollection<double> recolored) =>
+        Math.Max(Math.Min(1 - (Margin * (1 - photos.Min())), recolored.DefaultIfEmpty(1).Min()), 0);
 }

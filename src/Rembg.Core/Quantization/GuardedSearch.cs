@@ -110,6 +110,10 @@ internal sealed class GuardedSearch
         return new[] { 0, 2 * widening }.Aggregate(start, (best, other) => Better(best, start.Recipe with { Widening = other }, cancellationToken));
     }
 
+    /// <summary>Tries weights that are rounded to the nearest, each by itself: what goes together in few photos may not in others.</summary>
+    public Trial ChooseCompensation(Trial start, CancellationToken cancellationToken) =>
+        Better(start, start.Recipe with { Compensation = false }, cancellationToken);
+
     /// <summary>Tries one recipe.</summary>
     public Trial Try(Recipe recipe, CancellationToken cancellationToken)
     {
@@ -124,7 +128,7 @@ internal sealed class GuardedSearch
         _trials.Add(trial);
         _deadline.Expect(Stopwatch.GetElapsedTime(start));
         _observer.Note(FormattableString.Invariant(
-            $"Equalization {new EqualizationChoice(recipe.Alpha)}, {recipe.Method}{(recipe.BiasCorrection ? ", biases corrected" : string.Empty)}, {recipe.FloatNodes.Count} nodes in FP32: {share:P0} in integers, IoU {all.IoU}, error {all.MeanAbsoluteError}"));
+            $"Equalization {new EqualizationChoice(recipe.Alpha)}, {recipe.Method}{(recipe.BiasCorrection ? ", biases corrected" : string.Empty)}{(recipe.Compensation ? ", rounding compensated" : string.Empty)}, widened by {recipe.Widening:0.###}, {recipe.FloatNodes.Count} nodes in FP32: {share:P0} in integers, IoU {all.IoU}, error {all.MeanAbsoluteError}"));
         _observer.Progress(new QuantizationProgress(QuantizationPhase.Choose, _trials.Count, Math.Max(ExpectedTrials, _trials.Count)));
         return trial;
     }

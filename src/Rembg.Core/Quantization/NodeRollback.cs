@@ -19,7 +19,7 @@ internal sealed class NodeRollback
     private const double GainPerCost = 4;
 
     // What any node costs, as a share of the FP32 model's time, however small it is.
-    private const double CostOfAny = 0.005;
+    private const double CostOfAny = 0.02;
 
     // While the target is missed, each stride is this share of the way so far.
     private const double Stride = 0.25;
@@ -53,15 +53,15 @@ internal sealed class NodeRollback
     {
         foreach (NodeProto node in _model.Graph.Nodes)
         {
-            if (sensitivities.OfWeights(node.Name) is > 0 and double ofWeights)
+            if (sensitivities.Expected(node.Name, ofWeights: true) is > 0 and double ofWeights)
             {
-                yield return new Remedy([node.Name], ofWeights * ofWeights, NodeCost.OfFloat(node, _model));
+                yield return new Remedy([node.Name], ofWeights, NodeCost.OfFloat(node, _model));
             }
 
-            if (sensitivities.OfActivations(node.Name) is > 0 and double ofActivations)
+            if (sensitivities.Expected(node.Name, ofWeights: false) is > 0 and double ofActivations)
             {
                 NodeProto[] nodes = [node, .. Readers(node)];
-                yield return new Remedy([.. nodes.Select(static reader => reader.Name)], ofActivations * ofActivations, nodes.Sum(reader => NodeCost.OfFloat(reader, _model)));
+                yield return new Remedy([.. nodes.Select(static reader => reader.Name)], ofActivations, nodes.Sum(reader => NodeCost.OfFloat(reader, _model)));
             }
         }
     }

@@ -11,8 +11,13 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
     private const int HeldBackShare = 3;
     private const int MostHeldBack = 10;
 
-    private const int MostToChooseBy = 8;
+    // Choices by few photos are choices by chance. A large model has no time for many.
+    private const int MostToChooseBy = 16;
+    private const int LeastToChooseBy = 8;
+    private const double MultiplicationsOfLargeModel = 5e10;
+
     private const int MostToProveBy = 24;
+    private const int MostInOtherLight = 8;
 
     /// <summary>Reads photos and divides them.</summary>
     /// <exception cref="CalibrationException">There are too few that can be read, or too few that can judge.</exception>
@@ -58,10 +63,13 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
     /// The photos to choose by: those held back, then, as two or three say little, their mirror images and those of the
     /// others. No network is symmetric: to it a mirror image is one more photo of the kind that it will meet.
     /// </summary>
-    public SampleSet ToChooseBy => With(MostToChooseBy, Judged.Mirrored(), Calibration.Mirrored());
+    public SampleSet ToChooseBy(PreparedModel model) => With(model.Multiplications > MultiplicationsOfLargeModel ? LeastToChooseBy : MostToChooseBy);
 
-    /// <summary>The photos that tell how far masks of difficult photos differ: the same, more of them, and in other light.</summary>
-    public SampleSet ToProveBy => With(MostToProveBy, Judged.Mirrored(), Calibration.Mirrored(), Judged.Recolored(), Calibration.Recolored());
+    /// <summary>The photos that tell how far masks of difficult photos differ: the same, and more of them.</summary>
+    public SampleSet ToProveBy => With(MostToProveBy);
+
+    /// <summary>Photos held back, then others, in other light.</summary>
+    public SampleSet InOtherLight => (Judged with { Photos = [.. Judged.Photos.Concat(Calibration.Photos).Take(MostInOtherLight)] }).Recolored();
 
     /// <summary>A tensor to run a model on: a photo's where there is one.</summary>
     public float[] Any(PreparedModel model) => Judged.Count > 0 ? Judged[0] : new float[3 * model.InputHeight * model.InputWidth];
@@ -87,8 +95,11 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
             all with { Photos = [.. all.Photos.Where((_, index) => judged.Contains(index))] });
     }
 
-    private SampleSet With(int most, params SampleSet[] variants) =>
-        Judged with { Photos = [.. Judged.Photos.Concat(variants.SelectMany(static set => set.Photos)).Take(Math.Max(most, Judged.Count))] };
+    private SampleSet With(int most)
+    {
+        IEnumerable<byte[]> mirrored = Judged.Mirrored().Photos.Concat(Calibration.Mirrored().Photos);
+        return Judged with { Photos = [.. Judged.Photos.Concat(mirrored).Take(Math.Max(most, Judged.Count))] };
+    }
 
     /// <summary>Takes photos evenly, so that a directory's first subject is not all that is seen.</summary>
     private static IReadOnlyList<string> Spread(IReadOnlyList<string> photos, int count) => photos.Count <= count

@@ -50,7 +50,7 @@ internal sealed class QuantizationWork
             return Describe(writer, Textbook(), search: null, new SensitivityTable(), cancellationToken);
         }
 
-        MaskJudge judge = MaskJudge.Create(_model, _samples.ToChooseBy, cancellationToken);
+        MaskJudge judge = MaskJudge.Create(_model, _samples.ToChooseBy(_model), cancellationToken);
         GuardedSearch search = new(writer, _model, judge, _samples.Judged.Count, _options, _observer, _deadline);
         SensitivityTable sensitivities = new();
         Trial trial;
@@ -64,7 +64,8 @@ internal sealed class QuantizationWork
             sensitivities = Scan(writer.Quantize(trial.Recipe, cancellationToken), judge, cancellationToken);
             trial = search.LeaveNodes(trial, sensitivities, cancellationToken);
             trial = search.ReconsiderEqualization(trial, cancellationToken);
-            trial = search.ChooseMethod(search.ChooseWidening(trial, cancellationToken), cancellationToken);
+            trial = search.ChooseWidening(trial, cancellationToken);
+            trial = search.ChooseMethod(search.ChooseCompensation(trial, cancellationToken), cancellationToken);
         }
         else
         {
@@ -100,7 +101,7 @@ internal sealed class QuantizationWork
         IReadOnlyDictionary<string, InputCorrelation> correlations = _options.Accuracy == AccuracyPolicy.Guarded
             ? CorrelationCollector.Collect(_model, _samples.Calibration, cancellationToken)
             : new Dictionary<string, InputCorrelation>();
-        RangeEstimator estimator = new(_samples.Calibration, _options, SigmoidInputs.Find(_model, _description));
+        RangeEstimator estimator = new(_samples.Calibration, _options, UsefulRanges.Find(_model, _description));
         return new StaticQuantizer(_model, _options, _reduceRange, statistics, correlations, estimator);
     }
 
@@ -130,7 +131,12 @@ internal sealed class QuantizationWork
     /// <summary>The IoU that difficult photos are expected to reach, by more photos than the search had time for.</summary>
     private double Prove(ModelProto written, CancellationToken cancellationToken)
     {
-        MaskJudge judge = MaskJudge.Create(_model, _samples.ToProveBy, cancellationToken);
-        return ExpectedWorst.Of([.. judge.Judge(written, cancellationToken).Select(static score => score.IoU)]);
+        double[] photos = Scores(written, _samples.ToProveBy, cancellationToken);
+        double[] recolored = Scores(written, _samples.InOtherLight, cancellationToken);
+        _observer.Note(FormattableString.Invariant($"The worst of {photos.Length} photos and mirror images has IoU {photos.Min():0.0000}, the worst of {recolored.Length} in other light {recolored.Min():0.0000}"));
+        return ExpectedWorst.Of(photos, recolored);
     }
+
+    private double[] Scores(ModelProto written, SampleSet samples, CancellationToken cancellationToken) =>
+        [.. MaskJudge.Create(_model, samples, cancellationToken).Judge(written, cancellationToken).Select(static score => score.IoU)];
 }

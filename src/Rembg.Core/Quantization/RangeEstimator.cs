@@ -1,7 +1,7 @@
 namespace Rembg.Quantization;
 
 /// <summary>Finds the ranges of activations by any method; values are counted the first time a method needs it.</summary>
-internal sealed class RangeEstimator(SampleSet samples, QuantizationOptions options, IReadOnlySet<string> sigmoidInputs)
+internal sealed class RangeEstimator(SampleSet samples, QuantizationOptions options, IReadOnlyDictionary<string, ActivationRange> usefulRanges)
 {
     private readonly Dictionary<double, IReadOnlyDictionary<string, ValueHistogram>> _histograms = [];
 
@@ -20,7 +20,7 @@ internal sealed class RangeEstimator(SampleSet samples, QuantizationOptions opti
             ActivationRange range = histograms?.GetValueOrDefault(tensor) is { } histogram
                 ? RangeSelection.Select(histogram, recipe.Method, options.ActivationType)
                 : new ActivationRange(seen.Lowest * (1 + recipe.Widening), seen.Highest * (1 + recipe.Widening));
-            range = sigmoidInputs.Contains(tensor) ? range.Intersection(SigmoidInputs.Useful) : range;
+            range = usefulRanges.TryGetValue(tensor, out ActivationRange useful) ? range.Intersection(useful) : range;
             range = bounds.TryGetValue(tensor, out ActivationRange limits) ? range.Intersection(limits) : range;
 
             // Its integers saturate at the ends of its domain, and so at 0 and 1, whatever calibration saw.

@@ -88,7 +88,7 @@ internal sealed class SensitivityScan
             {
                 if (!deadline.IsOver)
                 {
-                    unknown[index] = unknown[index] with { Error = ErrorOf(unknown[index].Parts, cancellationToken), IsBound = false };
+                    unknown[index] = unknown[index] with { Error = ErrorOf(unknown[index].Parts, cancellationToken), Measured = unknown[index].Parts.Length };
                     lock (stepping)
                     {
                         step(++done, Math.Max(done, expected));
@@ -117,7 +117,7 @@ internal sealed class SensitivityScan
         {
             foreach (Part part in group.Error is null ? [] : group.Parts)
             {
-                table.Add(part.Node, part.Tensor is null, group.Error!.Value, isBound: group.IsBound || group.Parts.Length > 1);
+                table.Add(part.Node, part.Tensor is null, group.Error!.Value, group.Measured);
             }
         }
 
@@ -131,9 +131,9 @@ internal sealed class SensitivityScan
     /// <summary>The weights of a node, or its result: the tensor that is rounded.</summary>
     private readonly record struct Part(string Node, string? Tensor);
 
-    /// <summary>Parts that are rounded together, and the error (0–1) that makes, or that of a larger group; null if neither is known.</summary>
-    private sealed record Group(Part[] Parts, double? Error, bool IsBound = false)
+    /// <summary>Parts that are rounded together, the error (0–1) that they make (null if it is not known), and of how many parts it was measured.</summary>
+    private sealed record Group(Part[] Parts, double? Error, int Measured = 0)
     {
-        public IEnumerable<Group> Halves() => [this with { Parts = Parts[..(Parts.Length / 2)], IsBound = true }, this with { Parts = Parts[(Parts.Length / 2)..], IsBound = true }];
+        public IEnumerable<Group> Halves() => [this with { Parts = Parts[..(Parts.Length / 2)] }, this with { Parts = Parts[(Parts.Length / 2)..] }];
     }
 }
