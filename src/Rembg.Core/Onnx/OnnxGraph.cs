@@ -99,18 +99,12 @@ internal sealed class OnnxGraph
         _index = null;
     }
 
-    /// <summary>Lets some consumers of a tensor read another one.</summary>
+    /// <summary>Lets some consumers of a tensor read another one, in their subgraphs, too.</summary>
     public void Redirect(string from, string to, IEnumerable<NodeProto> consumers)
     {
         foreach (NodeProto node in consumers.ToList())
         {
-            for (int i = 0; i < node.Input.Count; i++)
-            {
-                if (node.Input[i] == from)
-                {
-                    node.Input[i] = to;
-                }
-            }
+            Redirect(node, from, to);
         }
 
         _index = null;
@@ -201,6 +195,27 @@ internal sealed class OnnxGraph
 
     /// <summary>To be called after nodes were changed directly.</summary>
     public void Changed() => _index = null;
+
+    private static void Redirect(NodeProto node, string from, string to)
+    {
+        for (int i = 0; i < node.Input.Count; i++)
+        {
+            node.Input[i] = node.Input[i] == from ? to : node.Input[i];
+        }
+
+        foreach (GraphProto graph in node.Subgraphs())
+        {
+            foreach (NodeProto inner in graph.Node)
+            {
+                Redirect(inner, from, to);
+            }
+
+            foreach (ValueInfoProto output in graph.Output.Where(output => output.Name == from))
+            {
+                output.Name = to;
+            }
+        }
+    }
 
     private static void Replace<T>(RepeatedField<T> list, List<T> content)
     {

@@ -75,20 +75,18 @@ internal sealed class GuardedSearch
     }
 
     /// <summary>Tries the other range methods where the target is not met comfortably.</summary>
-    public Trial ChooseMethod(Trial start, CancellationToken cancellationToken)
+    /// <param name="start">The best so far.</param>
+    /// <param name="methods">The methods to try.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Trial ChooseMethod(Trial start, IEnumerable<CalibrationMethod> methods, CancellationToken cancellationToken)
     {
         if (_options.CalibrationMethod is not null || start.Loss <= ComfortableLoss)
         {
             return start;
         }
 
-        Trial best = start;
-        foreach (CalibrationMethod method in (CalibrationMethod[])[CalibrationMethod.MeanSquaredError, CalibrationMethod.Percentile, CalibrationMethod.Entropy])
-        {
-            best = Better(best, start.Recipe with { Method = method }, cancellationToken);
-        }
-
-        return best;
+        return methods.Where(method => method != start.Recipe.Method)
+            .Aggregate(start, (best, method) => Better(best, start.Recipe with { Method = method }, cancellationToken));
     }
 
     /// <summary>Tries the other equalizations for the nodes that were left in FP32: they cost nothing at run time.</summary>

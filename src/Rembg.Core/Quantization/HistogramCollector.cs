@@ -5,13 +5,16 @@ using Rembg.Onnx;
 namespace Rembg.Quantization;
 
 /// <summary>
-/// Counts the values of activations. They have to leave the graph for that, so they do in groups: memory is bounded by the
-/// group and not by the model.
+/// Counts the values of activations. They have to leave the graph for that; of large ones an even grid of positions does, and
+/// they do in groups, so that memory is bounded by the group and not by the model.
 /// </summary>
 internal static class HistogramCollector
 {
     // Bytes of activations that leave the graph at once.
     private const long GroupSize = 192L << 20;
+
+    // Values of a tensor and a photo that are counted: the shape of a distribution needs no more.
+    private const long MostValues = 1 << 17;
 
     /// <summary>Counts the values of every tensor of the statistics over all samples.</summary>
     public static IReadOnlyDictionary<string, ValueHistogram> Collect(
@@ -26,18 +29,15 @@ internal static class HistogramCollector
         foreach (string[] group in Groups(model, [.. statistics.Keys]))
         {
             ModelProto exposed = model.Model.Clone();
-            foreach (string tensor in group.Where(tensor => !model.Graph.IsOutput(tensor) && tensor != model.Input))
-            {
-                exposed.Graph.Output.Add(new ValueInfoProto { Name = tensor });
-            }
-
-            string[] outputs = [.. group.Where(tensor => tensor != model.Input)];
+            OnnxGraph graph = new(exposed);
+            string[] tensors = [.. group.Where(tensor => tensor != model.Input)];
+            string[] outputs = [.. tensors.Select(tensor => Expose(graph, tensor, Step(model.Shapes[tensor])))];
             using SampleRunner runner = new(exposed, model, outputs);
             for (int sample = 0; sample < samples.Count; sample++)
             {
                 float[] input = samples[sample];
                 using IDisposableReadOnlyCollection<OrtValue> values = runner.Run(input, cancellationToken);
-                Parallel.For(0, outputs.Length, i => histograms[outputs[i]].Add(values[i].GetTensorDataAsSpan<float>()));
+                Parallel.For(0, outputs.Length, i => histograms[tensors[i]].Add(values[i].GetTensorDataAsSpan<float>()));
                 if (group.Contains(model.Input))
                 {
                     histograms[model.Input].Add(input);
@@ -48,13 +48,51 @@ internal static class HistogramCollector
         return histograms;
     }
 
+    /// <summary>Every so many rows and columns of a picture are counted; 1 for all, and for what is no picture.</summary>
+    private static long Step(long[] shape) => shape.Length == 4 ? (long)Math.Ceiling(Math.Sqrt(Math.Max((double)Elements(shape) / MostValues, 1))) : 1;
+
+    private static long Elements(long[] shape) => shape.Aggregate(1L, static (product, length) => product * length);
+
+    /// <summary>Makes an output of a tensor, or of a grid of its positions.</summary>
+    private static string Expose(OnnxGraph graph, string tensor, long step)
+    {
+        string output = tensor;
+        if (step > 1)
+        {
+            string[] operands =
+            [
+                Indices(graph, tensor + "/starts", 0, 0),
+                Indices(graph, tensor + "/ends", int.MaxValue, int.MaxValue),
+                Indices(graph, tensor + "/axes", 2, 3),
+                Indices(graph, tensor + "/steps", step, step),
+            ];
+            output = graph.AddNode("Slice", [tensor, .. operands], tensor + "/grid");
+        }
+
+        if (!graph.IsOutput(output))
+        {
+            graph.Model.Graph.Output.Add(new ValueInfoProto { Name = output });
+            graph.Changed();
+        }
+
+        return output;
+    }
+
+    private static string Indices(OnnxGraph graph, string wanted, long first, long second)
+    {
+        string name = graph.UniqueName(wanted);
+        graph.Add(TensorData.Create<long>(name, [first, second], 2));
+        return name;
+    }
+
     private static IEnumerable<string[]> Groups(PreparedModel model, IReadOnlyList<string> tensors)
     {
         List<string> group = [];
         long size = 0;
         foreach (string tensor in tensors)
         {
-            long bytes = model.Shapes[tensor].Aggregate((long)sizeof(float), static (product, length) => product * length);
+            long step = Step(model.Shapes[tensor]);
+            long bytes = Elements(model.Shapes[tensor]) / (step * step) * sizeof(float);
             if (group.Count > 0 && size + bytes > GroupSize)
             {
                 yield return [.. group];

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 
+using Microsoft.ML.OnnxRuntime;
+
 using Rembg.Files;
 using Rembg.Models;
 using Rembg.Onnx;
@@ -113,6 +115,14 @@ public sealed class ModelQuantizer
         catch (InvalidDataException exception)
         {
             throw new ModelInvalidException(model.Path, exception.Message, exception);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new ModelNotQuantizableException(
+                model.Path,
+                QuantizationObstacle.RefusedByRuntime,
+                $"ONNX Runtime takes the model itself and refuses its quantized form: {exception.Clause()}",
+                exception);
         }
     }
 

@@ -35,6 +35,9 @@ public enum QuantizationObstacle
 
     /// <summary>A node or an operator that the options name is not in the model.</summary>
     UnknownSelection,
+
+    /// <summary>The runtime computes the model and refuses what became of one of its nodes.</summary>
+    RefusedByRuntime,
 }
 
 /// <summary>There are too few photos that can be read to calibrate with and to judge by.</summary>

@@ -14,7 +14,6 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
     // Choices by few photos are choices by chance. A large model has no time for many.
     private const int MostToChooseBy = 16;
     private const int LeastToChooseBy = 8;
-    private const double MultiplicationsOfLargeModel = 5e10;
 
     private const int MostToProveBy = 24;
     private const int MostInOtherLight = 8;
@@ -63,7 +62,7 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
     /// The photos to choose by: those held back, then, as two or three say little, their mirror images and those of the
     /// others. No network is symmetric: to it a mirror image is one more photo of the kind that it will meet.
     /// </summary>
-    public SampleSet ToChooseBy(PreparedModel model) => With(model.Multiplications > MultiplicationsOfLargeModel ? LeastToChooseBy : MostToChooseBy);
+    public SampleSet ToChooseBy(PreparedModel model) => With(HalfScale.IsLarge(model) ? LeastToChooseBy : MostToChooseBy);
 
     /// <summary>The photos that tell how far masks of difficult photos differ: the same, and more of them.</summary>
     public SampleSet ToProveBy => With(MostToProveBy);

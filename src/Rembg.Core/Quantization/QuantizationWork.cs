@@ -61,11 +61,12 @@ internal sealed class QuantizationWork
         else if (_options.Mode == QuantizationMode.Static)
         {
             trial = search.ChooseEqualization(WideningOfOne / _samples.Calibration.Count, cancellationToken);
+            trial = ChooseMethod(trial);
             sensitivities = Scan(writer.Quantize(trial.Recipe, cancellationToken), judge, cancellationToken);
             trial = search.LeaveNodes(trial, sensitivities, cancellationToken);
             trial = search.ReconsiderEqualization(trial, cancellationToken);
             trial = search.ChooseWidening(trial, cancellationToken);
-            trial = search.ChooseMethod(search.ChooseCompensation(trial, cancellationToken), cancellationToken);
+            trial = search.ChooseMethod(search.ChooseCompensation(trial, cancellationToken), Enum.GetValues<CalibrationMethod>(), cancellationToken);
         }
         else
         {
@@ -78,6 +79,13 @@ internal sealed class QuantizationWork
         }
 
         return Describe(writer, trial.Recipe, search, sensitivities, cancellationToken);
+
+        // Where a few values lie far out, another method changes more than any equalization, and which of these is the best.
+        Trial ChooseMethod(Trial start)
+        {
+            Trial chosen = search.ChooseMethod(start, [CalibrationMethod.MeanSquaredError], cancellationToken);
+            return chosen.Recipe.Method == start.Recipe.Method ? chosen : search.ReconsiderEqualization(chosen, cancellationToken);
+        }
     }
 
     /// <summary>The recipe without any choice: what was not asked for is not done.</summary>
@@ -105,11 +113,19 @@ internal sealed class QuantizationWork
         return new StaticQuantizer(_model, _options, _reduceRange, statistics, correlations, estimator);
     }
 
-    private SensitivityTable Scan(QuantizedModel quantized, MaskJudge judge, CancellationToken cancellationToken) =>
-        new SensitivityScan(quantized, judge, _options.MaximumError).Measure(
+    private SensitivityTable Scan(QuantizedModel quantized, MaskJudge judge, CancellationToken cancellationToken)
+    {
+        if (HalfScale.IsLarge(_model) && HalfScale.Of(quantized.Model) is { } half)
+        {
+            quantized = quantized with { Model = half };
+            judge = MaskJudge.Create(half, _samples.ToChooseBy(_model).Halved(SensitivityScan.Photos), cancellationToken);
+        }
+
+        return new SensitivityScan(quantized, judge, _options.MaximumError).Measure(
             (done, all) => _observer.Progress(new QuantizationProgress(QuantizationPhase.Sensitivity, done, all)),
             _deadline.Half(),
             cancellationToken);
+    }
 
     private QuantizationOutcome Describe(IRecipeWriter writer, Recipe recipe, GuardedSearch? search, SensitivityTable sensitivities, CancellationToken cancellationToken)
     {

@@ -28,6 +28,10 @@ internal sealed record SampleSet(ModelDescription Description, int Width, IReadO
     /// <summary>The photos with left and right exchanged.</summary>
     public SampleSet Mirrored() => this with { Photos = [.. Photos.Select(Mirror)] };
 
+    /// <summary>The first photos at half their size, each pixel the mean of four.</summary>
+    /// <param name="most">How many photos at most.</param>
+    public SampleSet Halved(int most) => this with { Width = Width / 2, Photos = [.. Photos.Take(most).Select(Halve)] };
+
     /// <summary>The photos in other light: red and blue exchanged in every other one, the others darker.</summary>
     public SampleSet Recolored() => this with { Photos = [.. Photos.Select(static (photo, index) => index % 2 == 0 ? Darken(photo) : ExchangeRedAndBlue(photo))] };
 
@@ -74,6 +78,20 @@ internal sealed record SampleSet(ModelDescription Description, int Width, IReadO
         }
 
         return exchanged;
+    }
+
+    private byte[] Halve(byte[] photo)
+    {
+        int row = Width * Channels;
+        byte[] half = new byte[photo.Length / 4];
+        for (int i = 0; i < half.Length; i++)
+        {
+            int pixel = i / Channels;
+            int corner = (pixel / (Width / 2) * 2 * row) + (pixel % (Width / 2) * 2 * Channels) + (i % Channels);
+            half[i] = (byte)((photo[corner] + photo[corner + Channels] + photo[corner + row] + photo[corner + row + Channels] + 2) / 4);
+        }
+
+        return half;
     }
 
     private byte[] Mirror(byte[] photo)

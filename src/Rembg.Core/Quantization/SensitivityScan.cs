@@ -10,7 +10,8 @@ namespace Rembg.Quantization;
 /// </summary>
 internal sealed class SensitivityScan
 {
-    private const int Photos = 2;
+    /// <summary>How many photos it looks at.</summary>
+    public const int Photos = 2;
 
     // Nodes of a group to begin with.
     private const int GroupSize = 16;

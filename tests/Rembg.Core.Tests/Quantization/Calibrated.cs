@@ -59,7 +59,7 @@ internal sealed record Calibrated(PreparedModel Model, SampleSet Samples, IReadO
     private StaticQuantizer Quantizer(QuantizationOptions? options)
     {
         options ??= new QuantizationOptions();
-        RangeEstimator estimator = new(Samples, options, SigmoidInputs.Find(Model, Samples.Description));
+        RangeEstimator estimator = new(Samples, options, UsefulRanges.Find(Model, Samples.Description));
         return new StaticQuantizer(Model, options, options.ReduceRange ?? false, Statistics, CorrelationCollector.Collect(Model, Samples, default), estimator);
     }
 

@@ -59,6 +59,7 @@ public sealed class PublishedModelTests : IDisposable
     [InlineData("onnx-local-function.onnx")]
     [InlineData("onnx-sparse-initializer.onnx")]
     [InlineData("onnx-resize-axes.onnx")]
+    [InlineData("onnx-if.onnx")]
     [InlineData("onnx-fp16-input.onnx")]
     [InlineData("onnx-external.onnx")]
     public void A_model_that_the_runtime_takes_is_quantized_and_keeps_its_mask(string name)

@@ -4,13 +4,13 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>Tensors that nothing but a sigmoid sees have no more range than it tells apart.</summary>
-public sealed class SigmoidInputsTests
+/// <summary>Tensors have no more range than their readers tell apart.</summary>
+public sealed class UsefulRangesTests
 {
     private readonly GraphBuilder _graph = new();
     private readonly string _photo;
 
-    public SigmoidInputsTests()
+    public UsefulRangesTests()
     {
         _photo = _graph.Input("photo", [1, 3, 16, 16]);
     }
@@ -52,7 +52,7 @@ public sealed class SigmoidInputsTests
     {
         string logits = _graph.Conv(_photo, 1);
         PreparedModel model = Calibrated.AsItIs(_graph.Build(logits));
-        Assert.Equal(expected, SigmoidInputs.Find(model, new ModelDescription { Name = "built", Activation = activation }).Contains(logits));
+        Assert.Equal(expected, UsefulRanges.Find(model, new ModelDescription { Name = "built", Activation = activation }).ContainsKey(logits));
     }
 
     [Theory]
@@ -64,9 +64,9 @@ public sealed class SigmoidInputsTests
         string inner = _graph.Conv(_graph.Apply("Sigmoid", _graph.Conv(_photo, 4)), 2);
         ModelProto built = _graph.Build(_graph.Apply(last, _graph.Node("Add", [logits, inner])));
         ModelDescription single = new() { Name = "built", Activation = activation };
-        int others = SigmoidInputs.Find(Calibrated.AsItIs(built), single with { Classes = ["background", "subject"] }).Count;
+        int others = UsefulRanges.Find(Calibrated.AsItIs(built), single with { Classes = ["background", "subject"] }).Count;
         Assert.Equal(1, others);
-        Assert.True(SigmoidInputs.Find(Calibrated.AsItIs(built), single).Count > others);
+        Assert.True(UsefulRanges.Find(Calibrated.AsItIs(built), single).Count > others);
     }
 
     [Theory]
@@ -82,5 +82,34 @@ public sealed class SigmoidInputsTests
         Assert.Equal(QuantizationParameters.Asymmetric(minimum, maximum, QuantizedType.QUInt8), quantized.Numbers.Activations[quantized.Layout.ScaleOf(logits)]);
     }
 
-    private HashSet<string> Find(params string[] outputs) => SigmoidInputs.Find(Calibrated.AsItIs(_graph.Build(outputs)), new ModelDescription { Name = "built" });
+    [Theory]
+    [InlineData("HardSigmoidProduct", -3, double.PositiveInfinity)]
+    [InlineData("SiLU", -10, double.PositiveInfinity)]
+    public void A_product_with_a_gate_of_the_same_tensor_is_0_below_the_gate(string activation, double minimum, double maximum)
+    {
+        string x = _graph.Conv(_photo, 16);
+        string y = PlainUNet.Activations[activation](_graph, x);
+        ActivationRange range = Ranges(_graph.Conv(y, 4))[x];
+        Assert.Equal((minimum, maximum), (Math.Round(range.Minimum, 5), range.Maximum));
+    }
+
+    [Fact]
+    public void A_gate_of_another_tensor_leaves_the_range_as_it_is()
+    {
+        string x = _graph.Conv(_photo, 16);
+        string gate = _graph.Node("HardSigmoid", [_graph.Conv(_photo, 16)], ("alpha", 1 / 6f), ("beta", 0.5f));
+        Assert.DoesNotContain(x, Ranges(_graph.Conv(_graph.Node("Mul", [x, gate]), 4)).Keys);
+    }
+
+    [Fact]
+    public void A_product_with_a_gate_that_others_read_too_keeps_its_range()
+    {
+        string x = _graph.Conv(_photo, 16);
+        string y = PlainUNet.Activations["HardSigmoidProduct"](_graph, x);
+        Assert.DoesNotContain(x, Ranges(_graph.Conv(_graph.Node("Add", [x, y]), 4)).Keys);
+    }
+
+    private HashSet<string> Find(params string[] outputs) => [.. Ranges(outputs).Keys];
+
+    private Dictionary<string, ActivationRange> Ranges(params string[] outputs) => UsefulRanges.Find(Calibrated.AsItIs(_graph.Build(outputs)), new ModelDescription { Name = "built" });
 }
