@@ -82,11 +82,15 @@ internal static class Errors
             CalibrationException => (
                 "CalibrationInsufficient",
                 ErrorCategory.InvalidArgument,
-                "Name at least two photos that can be read with -CalibrationPath; modes other than Static can do without under -Accuracy Unchecked."),
+                "Name at least two photos that can be read, better 16 and more, with -CalibrationPath: photos of what the model is to find, with a subject and a background. Modes other than Static can do without under -Accuracy Unchecked."),
             AccuracyException => (
                 "AccuracyNotReached",
                 ErrorCategory.LimitsExceeded,
-                "Give more or other photos or, with ConvertTo-QuantizedModel, a longer -TimeBudget, a lower target (-MinimumIoU, -MaximumError), or take the best there is (-AllowBelowTarget)."),
+                "Give more or other photos or, with ConvertTo-QuantizedModel, a longer -TimeBudget, a lower target (-MinimumIoU, -MinimumWorstIoU, -MaximumError, or less in integers with -MinimumQuantized), or take the best there is (-AllowBelowTarget)."),
+            GainException => (
+                "GainNotReached",
+                ErrorCategory.LimitsExceeded,
+                "Use the FP32 model, or ConvertTo-QuantizedModel with -Mode Float16 or WeightOnly, which make the file smaller and are not held to a gain in speed; with a lower -MinimumQuantized; or with -AllowBelowTarget, which takes the best there is."),
             MeasurementFailedException => ("MeasurementFailed", ErrorCategory.InvalidResult, "See what the message says of the model; the others were measured."),
             MeasuringUnavailableException => ("MeasuringUnavailable", ErrorCategory.NotInstalled, "Install the .NET runtime 10 (https://dotnet.microsoft.com/download), or measure from PowerShell itself."),
             DeviceUnavailableException unavailable => ("DeviceUnavailable", ErrorCategory.ResourceUnavailable, ToReach(unavailable)),

@@ -110,6 +110,11 @@ internal sealed class ModelChoice
         {
             _cmdlet.WriteWarning($"{problem} The CPU is used instead; with -Device Cpu this is not tried.");
         }
+
+        if (model.ArithmeticProblem is { } difference)
+        {
+            _cmdlet.WriteWarning($"{difference} Use the FP32 model (-Precision Fp32), or quantize it anew with -TargetCpu Any.");
+        }
     }
 
     /// <summary>Whatever stands in the way of a download, what is missing for this run is the model.</summary>

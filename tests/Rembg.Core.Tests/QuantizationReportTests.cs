@@ -37,10 +37,10 @@ public sealed class QuantizationReportTests : IDisposable
         QuantizationReport.Write(Result(Nodes), _files["r.csv"], overwrite: false);
         Assert.Equal(
             [
-                "Name,Operator,Multiplications,WeightError,ActivationError,IsQuantized",
-                "/stage1d/rebnconv1d/Conv,Conv,1887.4368,0.025,0.0003,False",
-                "\"odd, \"\"name\"\"\",Conv,0.5,1E-07,,True",
-                "mul,MatMul,12,,,True",
+                "Name,Operator,Multiplications,WeightError,WeightEvidence,ActivationError,ActivationEvidence,IsQuantized",
+                "/stage1d/rebnconv1d/Conv,Conv,1887.4368,0.025,Measured,0.0003,Bound,False",
+                "\"odd, \"\"name\"\"\",Conv,0.5,1E-07,Bound,,None,True",
+                "mul,MatMul,12,,None,,None,True",
             ],
             File.ReadAllLines(_files["r.csv"]));
     }

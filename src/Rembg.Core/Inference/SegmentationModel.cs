@@ -7,6 +7,7 @@ using Rembg.Imaging;
 using Rembg.Inference.Devices;
 using Rembg.Inference.OutputRules;
 using Rembg.Models;
+using Rembg.Quantization;
 
 namespace Rembg.Inference;
 
@@ -29,6 +30,7 @@ public sealed class SegmentationModel : IDisposable
         Device = placed.Device;
         DeviceProblem = placed.Problem;
         InferenceSession session = _session = placed.Session;
+        ArithmeticProblem = IntegerArithmetic.Problem(session.ModelMetadata.CustomMetadataMap, IntegerArithmetic.IsExact);
         _inputs = ModelInputs.Of(session, description);
         _output = MaskOutput.Of(session, description, _inputs.Photo);
         Concurrency = placed.Plan.Concurrency;
@@ -46,6 +48,9 @@ public sealed class SegmentationModel : IDisposable
 
     /// <summary>Why it does not run on an accelerator that ONNX Runtime offers, in a sentence; null otherwise.</summary>
     public string? DeviceProblem { get; }
+
+    /// <summary>Says that this CPU makes other masks of it than those that it was judged by when it was quantized; null otherwise.</summary>
+    public string? ArithmeticProblem { get; }
 
     /// <summary>Columns of the input, in pixels.</summary>
     public int InputWidth => _inputs.Photo.Width;

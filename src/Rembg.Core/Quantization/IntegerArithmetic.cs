@@ -1,6 +1,8 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
+using Rembg.Models;
+
 namespace Rembg.Quantization;
 
 /// <summary>What this CPU does with products of 8-bit integers.</summary>
@@ -11,6 +13,14 @@ internal static class IntegerArithmetic
     /// sum of two products of 8-bit weights saturates: such CPUs are served by weights of 7 bits.
     /// </summary>
     public static bool IsExact { get; } = Dp.IsSupported || HasVnni();
+
+    /// <summary>Tells that a model's masks are others than those that were judged.</summary>
+    /// <param name="metadata">All entries of the model's file.</param>
+    /// <param name="isExact">True if the CPU sums products exactly: <see cref="IsExact"/>.</param>
+    /// <returns>A sentence; null if the model is not quantized, suits every CPU, or suits this one.</returns>
+    public static string? Problem(IReadOnlyDictionary<string, string> metadata, bool isExact) => !isExact && QuantizationFacts.NeedsExactArithmetic(metadata)
+        ? "The model was quantized for CPUs that sum products of 8-bit integers exactly (VNNI, dot product), which this one does not: its masks are others here than those that it was judged by."
+        : null;
 
     /// <summary>AVX-512 VNNI is bit 11 of ECX of leaf 7; AVX-VNNI bit 4 of EAX of its subleaf 1 (Intel SDM, CPUID).</summary>
     private static bool HasVnni()

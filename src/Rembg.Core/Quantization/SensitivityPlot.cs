@@ -9,8 +9,8 @@ using ScottPlot.TickGenerators;
 namespace Rembg.Quantization;
 
 /// <summary>
-/// A bar chart of the nodes that harm the mask most: weights and activations side by side on a logarithmic axis, and a
-/// band behind those that were left in FP32.
+/// A bar chart of the nodes that harm the mask most: weights and activations side by side on a logarithmic axis, filled if
+/// they were measured of the node alone and outlined if they are a bound, and a band behind those that were left in FP32.
 /// </summary>
 internal static class SensitivityPlot
 {
@@ -29,11 +29,14 @@ internal static class SensitivityPlot
     private static readonly Color WeightColor = Color.FromHex("#2f6db3");
     private static readonly Color ActivationColor = Color.FromHex("#e08a2b");
     private static readonly Color FloatColor = Color.FromHex("#cf3d3d").WithAlpha(0.16);
+    private static readonly Color MeasuredColor = Color.FromHex("#6b6b6b");
 
-    private sealed record Row(string Name, bool IsQuantized, double Weight, double Activation)
+    private sealed record Row(string Name, bool IsQuantized, Figure Weight, Figure Activation)
     {
-        public double Worst => Math.Max(Weight, Activation);
+        public double Worst => Math.Max(Weight.Error, Activation.Error);
     }
+
+    private readonly record struct Figure(double Error, bool IsBound);
 
     /// <summary>Whether anything was measured of which there could be a plot.</summary>
     public static bool HasData(QuantizationResult result) => Rows(result).Count > 0;
@@ -44,7 +47,7 @@ internal static class SensitivityPlot
     {
         List<Row> rows = Rows(result);
         int top = (int)Math.Ceiling(Math.Log10(rows[0].Worst));
-        double smallest = rows.SelectMany(static row => (double[])[row.Weight, row.Activation]).Where(static value => value > 0).Min();
+        double smallest = rows.SelectMany(static row => (double[])[row.Weight.Error, row.Activation.Error]).Where(static value => value > 0).Min();
         int bottom = Math.Max(top - MostDecades, (int)Math.Floor(Math.Log10(smallest)));
         bottom = Math.Min(bottom, top - 1);
 
@@ -62,11 +65,13 @@ internal static class SensitivityPlot
     private static List<Row> Rows(QuantizationResult result) =>
     [
         .. result.Sensitivities
-            .Select(static node => new Row(Shorten(node.Name), node.IsQuantized, node.WeightError ?? 0, node.ActivationError ?? 0))
+            .Select(static node => new Row(Shorten(node.Name), node.IsQuantized, Of(node.WeightError, node.WeightEvidence), Of(node.ActivationError, node.ActivationEvidence)))
             .Where(static row => row.Worst > 0 && double.IsFinite(row.Worst))
             .OrderByDescending(static row => row.Worst)
             .Take(MostNodes),
     ];
+
+    private static Figure Of(double? error, SensitivityEvidence evidence) => new(error ?? 0, evidence == SensitivityEvidence.Bound);
 
     /// <summary>The end of a name tells more than its beginning: <c>…/stage1d/rebnconv1d/conv_s1/Conv</c>.</summary>
     private static string Shorten(string name) => name.Length <= LongestName ? name : "…" + name[^(LongestName - 1)..];
@@ -86,27 +91,32 @@ internal static class SensitivityPlot
         }
     }
 
-    private static void AddBars(Plot plot, List<Row> rows, Func<Row, double> value, Color color, double offset, int bottom)
+    private static void AddBars(Plot plot, List<Row> rows, Func<Row, Figure> figure, Color color, double offset, int bottom)
     {
         List<Bar> bars = [];
         for (int i = 0; i < rows.Count; i++)
         {
-            if (value(rows[i]) > 0)
+            Figure value = figure(rows[i]);
+            if (value.Error > 0)
             {
                 bars.Add(new Bar
                 {
                     Position = Position(rows, i) + offset,
                     Size = 0.36,
                     ValueBase = bottom,
-                    Value = Math.Max(bottom, Math.Log10(value(rows[i]))),
-                    FillColor = color,
-                    LineWidth = 0,
+                    Value = Math.Max(bottom, Math.Log10(value.Error)),
+                    FillColor = value.IsBound ? Lighten(color) : color,
+                    LineColor = color,
+                    LineWidth = 1,
                 });
             }
         }
 
         plot.Add.Bars(bars).Horizontal = true;
     }
+
+    /// <summary>Opaque, so that a band behind it does not shine through.</summary>
+    private static Color Lighten(Color color) => color.MixedWith(Colors.White, 0.78);
 
     private static void LabelAxes(Plot plot, List<Row> rows, int bottom, int top)
     {
@@ -145,6 +155,8 @@ internal static class SensitivityPlot
         [
             new LegendItem { LabelText = "weights", FillColor = WeightColor },
             new LegendItem { LabelText = "activations", FillColor = ActivationColor },
+            new LegendItem { LabelText = "measured alone", FillColor = MeasuredColor, OutlineColor = MeasuredColor, OutlineWidth = 1 },
+            new LegendItem { LabelText = "bound of a group", FillColor = Lighten(MeasuredColor), OutlineColor = MeasuredColor, OutlineWidth = 1 },
             new LegendItem { LabelText = "left in FP32", FillColor = FloatColor },
         ]);
         plot.ShowLegend(Alignment.LowerRight);

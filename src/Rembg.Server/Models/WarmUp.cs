@@ -63,7 +63,12 @@ internal sealed partial class WarmUp : BackgroundService
             LogLoaded(_logger, loan.Model.Description.Name, loan.Model.Device.ToString());
             if (loan.Model.DeviceProblem is { } problem)
             {
-                LogDeviceProblem(_logger, problem);
+                LogProblem(_logger, problem);
+            }
+
+            if (loan.Model.ArithmeticProblem is { } difference)
+            {
+                LogProblem(_logger, difference);
             }
 
             _state = WarmUpState.Ready;
@@ -83,7 +88,7 @@ internal sealed partial class WarmUp : BackgroundService
     private static partial void LogLoaded(ILogger logger, string name, string device);
 
     [LoggerMessage(LogLevel.Warning, "{Problem}")]
-    private static partial void LogDeviceProblem(ILogger logger, string problem);
+    private static partial void LogProblem(ILogger logger, string problem);
 
     [LoggerMessage(LogLevel.Error, "The default model cannot be loaded: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);

@@ -41,7 +41,7 @@ public sealed partial class ConvertToQuantizedModelCommand
         {
             throw new PipelineStoppedException();
         }
-        catch (AccuracyException exception)
+        catch (RembgException exception) when (exception is AccuracyException or GainException)
         {
             ThrowTerminatingError(Errors.From(exception, path));
             return;

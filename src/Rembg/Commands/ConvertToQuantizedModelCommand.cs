@@ -65,9 +65,14 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
     [Parameter]
     public SwitchParameter PerTensor { get; set; }
 
-    /// <summary>Weights of 7 bits; where it is absent, the CPU decides.</summary>
+    /// <summary>Weights of 7 bits; if it is absent, -TargetCpu decides.</summary>
     [Parameter]
     public SwitchParameter ReduceRange { get; set; }
+
+    /// <summary>The CPUs that the model is made for.</summary>
+    [Parameter]
+    [OneValue]
+    public TargetCpu TargetCpu { get; set; } = Defaults.TargetCpu;
 
     /// <summary>How ranges are found; where it is absent, measurement decides.</summary>
     [Parameter]
@@ -127,6 +132,18 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
     [ValidateRange(0.0, 1.0)]
     [OneValue]
     public double MaximumError { get; set; } = Defaults.MaximumError;
+
+    /// <summary>The IoU with the FP32 mask that is expected of difficult photos; if it is absent, it follows from -MinimumIoU.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    [OneValue]
+    public double MinimumWorstIoU { get; set; }
+
+    /// <summary>The share of the multiplications that are to be done with integers.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    [OneValue]
+    public double MinimumQuantized { get; set; } = Defaults.MinimumQuantized;
 
     /// <summary>Write the best model found even where it misses the target.</summary>
     [Parameter]
@@ -207,6 +224,7 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
         ActivationType = ActivationType,
         PerChannel = !PerTensor,
         ReduceRange = IsGiven(nameof(ReduceRange)) ? ReduceRange : null,
+        TargetCpu = TargetCpu,
         CalibrationMethod = IsGiven(nameof(CalibrationMethod)) ? CalibrationMethod : null,
         Equalization = Equalization,
         ExcludedNodes = ExcludeNode,
@@ -218,6 +236,8 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
         Accuracy = Accuracy,
         MinimumIoU = MinimumIoU,
         MaximumError = MaximumError,
+        MinimumWorstIoU = IsGiven(nameof(MinimumWorstIoU)) ? MinimumWorstIoU : null,
+        MinimumQuantized = MinimumQuantized,
         AllowBelowTarget = AllowBelowTarget,
         SampleCount = SampleCount,
 
