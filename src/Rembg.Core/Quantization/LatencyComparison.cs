@@ -55,7 +55,7 @@ internal sealed record LatencyComparison(double Before, double After)
     /// True if integers make the model slower. Other modes are for size, models of a few milliseconds gain nothing that
     /// anybody would notice, and a model for other CPUs is not slow because it is slow here.
     /// </summary>
-    public bool IsLoss(QuantizationOptions options) => options.Mode is QuantizationMode.Static or QuantizationMode.Dynamic
+    public bool IsLoss(QuantizationOptions options) => options.ComputesWithIntegers
         && Before >= Noticeable && After > Before * (1 - Noise)
         && (options.TargetCpu == TargetCpu.Any || IntegerArithmetic.IsExact);
 

@@ -177,6 +177,9 @@ public sealed record QuantizationOptions
     /// <summary>True if weights have 7 bits.</summary>
     internal bool HasReducedRange => ReduceRange ?? TargetCpu == TargetCpu.Any;
 
+    /// <summary>True if the mode computes with integers; the others have weights of fewer bits alone.</summary>
+    internal bool ComputesWithIntegers => Mode is QuantizationMode.Static or QuantizationMode.Dynamic;
+
     /// <summary>How much of the loss that is allowed a model uses up; at most 1 if its masks meet the target.</summary>
     /// <param name="agreement">How its masks agree with those of the FP32 model.</param>
     internal double LossOf(MaskAgreement agreement) => Math.Max(

@@ -40,7 +40,7 @@ internal static class QuantizationRecord
         entries[QuantizationFacts.SourceSha256Key] = sourceHash;
         entries[QuantizationFacts.MeetsTargetKey] = meetsTarget ? "true" : "false";
         entries[Prefix + "options"] = Options(outcome, options);
-        if (options.Mode is QuantizationMode.Static or QuantizationMode.Dynamic)
+        if (options.ComputesWithIntegers)
         {
             entries[Prefix + "share"] = outcome.Share.ToString("0.0000", CultureInfo.InvariantCulture);
             entries[QuantizationFacts.WeightBitsKey] = options.HasReducedRange ? "7" : "8";

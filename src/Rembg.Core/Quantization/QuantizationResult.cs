@@ -50,7 +50,7 @@ public sealed record QuantizationResult
     /// </summary>
     public required double? ExpectedWorstIoU { get; init; }
 
-    /// <summary>The share (0–1) of the multiplications that are done with integers; excluded nodes do not count.</summary>
+    /// <summary>The share (0–1) of the multiplications that are done with integers; excluded nodes do not count. 0 in modes without integer arithmetic.</summary>
     public required double QuantizedShare { get; init; }
 
     /// <summary>True if weights have 7 bits, so that the mask is the same on every CPU; null in modes without integer arithmetic.</summary>

@@ -19,7 +19,7 @@ internal sealed class QuantizationVerdict
         _source = source;
         _outcome = outcome;
         _options = options;
-        HasShare = new QuantizedShare(options).Suffices(outcome.Share);
+        HasShare = outcome.QuantizedNodes.Count > 0 && new QuantizedShare(options).Suffices(outcome.Share);
         _meetsMasks = outcome.Agreement is { } agreement && outcome.ExpectedWorstIoU is { } worst && options.LossOf(agreement) <= 1 && worst >= options.WantedWorstIoU;
         MeetsTarget = _meetsMasks && HasShare;
     }
@@ -28,6 +28,9 @@ internal sealed class QuantizationVerdict
     public bool MeetsTarget { get; private set; }
 
     private bool HasShare { get; }
+
+    // Modes without integer arithmetic have no share of it to choose.
+    private string Frontier => _options.ComputesWithIntegers ? _outcome.Frontier : string.Empty;
 
     private bool IsHeld => _options.Accuracy == AccuracyPolicy.Guarded && !_options.AllowBelowTarget;
 
@@ -42,16 +45,18 @@ internal sealed class QuantizationVerdict
         }
 
         string found = Describe(agreement);
-        string share = FormattableString.Invariant($"{100 * _outcome.Share:0} % of its multiplications are done with integers, {100 * _options.MinimumQuantized:0} % are wanted");
+        string share = _outcome.QuantizedNodes.Count == 0
+            ? "none of its operators is quantized"
+            : FormattableString.Invariant($"{100 * _outcome.Share:0} % of its multiplications are done with integers, {100 * _options.MinimumQuantized:0} % are wanted");
         if (IsHeld && !HasShare)
         {
-            throw new GainException(_source, $"{share}, and its mask has {found}", _outcome.Frontier);
+            throw new GainException(_source, $"{share}, and its mask has {found}", Frontier);
         }
 
         if (IsHeld && !_meetsMasks)
         {
             string recipe = $"equalization {new EqualizationChoice(_outcome.Recipe.Alpha)}, {_outcome.Recipe.Method}, {_outcome.FloatNodes.Count} nodes in FP32";
-            throw new AccuracyException(_source, $"{found} ({recipe})", _outcome.Frontier);
+            throw new AccuracyException(_source, $"{found} ({recipe})", Frontier);
         }
 
         if (!_meetsMasks)
@@ -82,7 +87,7 @@ internal sealed class QuantizationVerdict
         string lack = latency.Describe(_options);
         if (IsHeld && _options.Mode == QuantizationMode.Static)
         {
-            throw new GainException(_source, lack, _outcome.Frontier);
+            throw new GainException(_source, lack, Frontier);
         }
 
         observer.Warn($"The quantized model gains nothing on this machine: {lack}.");

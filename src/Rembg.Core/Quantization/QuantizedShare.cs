@@ -9,7 +9,7 @@ internal sealed class QuantizedShare(QuantizationOptions options)
     private readonly NodeFilter _filter = new(options);
 
     /// <summary>True if the target asks for a share: other modes compute with real numbers.</summary>
-    public bool IsDemanded => options.Mode is QuantizationMode.Static or QuantizationMode.Dynamic;
+    public bool IsDemanded => options.ComputesWithIntegers;
 
     /// <summary>True if a share is large enough.</summary>
     public bool Suffices(double share) => !IsDemanded || share >= options.MinimumQuantized - 1e-9;

@@ -20,7 +20,7 @@ internal static class SensitivityPlot
     // Pixels.
     private const int Width = 1300;
     private const int RowHeight = 26;
-    private const int Surroundings = 190;
+    private const int Surroundings = 225;
     private const int TextSize = 14;
 
     // Powers of ten below the largest value; what is smaller is no reason for anything.
@@ -159,6 +159,13 @@ internal static class SensitivityPlot
             new LegendItem { LabelText = "bound of a group", FillColor = Lighten(MeasuredColor), OutlineColor = MeasuredColor, OutlineWidth = 1 },
             new LegendItem { LabelText = "left in FP32", FillColor = FloatColor },
         ]);
-        plot.ShowLegend(Alignment.LowerRight);
+
+        // Below the axis: inside, it would lie on the bars of a chart of few rows.
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.Legend.TightHorizontalWrapping = true;
+        plot.Legend.InterItemPadding = new PixelPadding(16, 0);
+        plot.Legend.OutlineWidth = 0;
+        plot.Legend.ShadowColor = Colors.Transparent;
+        plot.ShowLegend(Edge.Bottom);
     }
 }

@@ -1,0 +1,72 @@
+using Rembg.Evaluation;
+using Rembg.Onnx;
+using Rembg.Quantization;
+
+namespace Rembg.Tests;
+
+/// <summary>The target asks for more than a mean at one half: for photos worse than those seen, and for soft edges.</summary>
+public sealed class DifficultPhotoTests : IDisposable
+{
+    private readonly QuantizerRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Theory]
+    [InlineData(0.7, new[] { 0.9, 0.98, 1 })]
+    [InlineData(0.97, new[] { 0.99 })]
+    [InlineData(0, new[] { 1, 0.5 })]
+    [InlineData(1, new[] { 1.0, 1.0 })]
+    public void Difficult_photos_lose_three_times_the_largest_loss_seen(double expected, double[] scores) =>
+        Assert.Equal(expected, ExpectedWorst.Of(scores), tolerance: 1e-9);
+
+    [Theory]
+    [InlineData(0.98, null, 0.6)]
+    [InlineData(0.99, null, 0.8)]
+    [InlineData(1, null, 1)]
+    [InlineData(0.9, null, 0)]
+    [InlineData(0.98, 0.95, 0.95)]
+    [InlineData(0.98, 0.0, 0)]
+    public void Twenty_times_the_mean_loss_is_allowed_unless_the_caller_says_otherwise(double minimum, double? worst, double expected) =>
+        Assert.Equal(expected, new QuantizationOptions { MinimumIoU = minimum, MinimumWorstIoU = worst }.WantedWorstIoU, tolerance: 1e-9);
+
+    [Fact]
+    public void A_model_of_which_difficult_photos_are_expected_to_lose_too_much_is_refused()
+    {
+        QuantizationOptions options = new() { MinimumIoU = 0, MaximumError = 1, MinimumWorstIoU = 1, Equalization = EqualizationChoice.None };
+        AccuracyException refusal = Assert.Throws<AccuracyException>(() => _run.Run(QuantizerRun.Handful(64), options));
+        Assert.Matches("0[.][0-9]{4} expected of difficult photos [(]1 wanted[)]", refusal.Message);
+        Assert.Equal(["model.onnx"], _run.Directory.Files);
+
+        QuantizationResult result = _run.Run(QuantizerRun.Handful(64), options with { AllowBelowTarget = true });
+        Assert.False(result.MeetsTarget);
+        Assert.True(result.ExpectedWorstIoU < result.Agreement!.IoU.Worst, $"{result.ExpectedWorstIoU} where {result.Agreement.IoU} was seen");
+        string told = OnnxFile.Read(_run.Output).MetadataProps.Single(static entry => entry.Key == "rembg.quantization.expected_worst_iou").Value;
+        Assert.Equal(result.ExpectedWorstIoU!.Value, double.Parse(told, System.Globalization.CultureInfo.InvariantCulture), tolerance: 0.0001);
+
+        double reached = result.ExpectedWorstIoU.Value - 0.001;
+        Assert.True(_run.Run(QuantizerRun.Handful(64), options with { MinimumWorstIoU = reached, Overwrite = true }).MeetsTarget);
+    }
+
+    [Fact]
+    public void Without_a_threshold_a_pale_mask_is_seen_to_be_one()
+    {
+        byte[] reference = [0, 0, 255, 255];
+        byte[] pale = [0, 0, 153, 153];
+        MaskScore score = MaskMetrics.Compare(pale, reference);
+        Assert.Equal((1, 0.6), (score.IoU, score.SoftIoU));
+        Assert.Equal(1, MaskMetrics.SoftIoU(reference, reference));
+        Assert.Equal(0, MaskMetrics.SoftIoU([255, 255, 0, 0], reference));
+        Assert.Equal(1, MaskMetrics.SoftIoU([0, 0], [0, 0]));
+    }
+
+    [Theory]
+    [InlineData(0.97, 0.75)]
+    [InlineData(0.96, 1)]
+    [InlineData(0.94, 1.5)]
+    public void Soft_edges_may_lose_twice_what_the_subject_may(double soft, double loss)
+    {
+        MetricSummary perfect = new(1, 1);
+        MaskAgreement agreement = new(perfect, new MetricSummary(0, 0), perfect, new MetricSummary(soft, soft));
+        Assert.Equal(loss, new QuantizationOptions { MinimumIoU = 0.98 }.LossOf(agreement), tolerance: 1e-9);
+    }
+}

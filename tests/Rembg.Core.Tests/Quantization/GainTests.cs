@@ -1,0 +1,73 @@
+using Rembg.Evaluation;
+using Rembg.Onnx;
+using Rembg.Quantization;
+
+namespace Rembg.Tests;
+
+/// <summary>Integers are for speed: a static model that is not faster is refused, and the others say so.</summary>
+public sealed class GainTests
+{
+    private static readonly QuantizationOptions Defaults = new();
+
+    [Theory]
+    [InlineData(100, 120, true)]
+    [InlineData(100, 98, true)]
+    [InlineData(100, 96, false)]
+    [InlineData(4.9, 20, false)]
+    public void A_loss_is_what_anybody_would_notice(double before, double after, bool isLoss) =>
+        Assert.Equal(isLoss, new LatencyComparison(before, after).IsLoss(Defaults));
+
+    [Theory]
+    [InlineData(QuantizationMode.Static, true)]
+    [InlineData(QuantizationMode.Dynamic, true)]
+    [InlineData(QuantizationMode.WeightOnly, false)]
+    [InlineData(QuantizationMode.Float16, false)]
+    public void Modes_for_small_files_need_not_be_faster(QuantizationMode mode, bool isLoss) =>
+        Assert.Equal(isLoss, new LatencyComparison(100, 120).IsLoss(Defaults with { Mode = mode }));
+
+    [Fact]
+    public void A_model_for_other_CPUs_is_not_judged_by_this_one() =>
+        Assert.Equal(IntegerArithmetic.IsExact, new LatencyComparison(100, 120).IsLoss(Defaults with { TargetCpu = TargetCpu.ExactSums }));
+
+    [Fact]
+    public void A_slower_static_model_is_refused_with_both_latencies()
+    {
+        RecordingObserver observer = new();
+        QuantizationVerdict verdict = new("model.onnx", Outcome(), Defaults);
+        verdict.RefuseMasks(observer);
+        Assert.True(verdict.MeetsTarget);
+        GainException refusal = Assert.Throws<GainException>(() => verdict.RefuseLoss(new LatencyComparison(100, 120), observer));
+        Assert.Contains("takes 120.0 ms, and 100.0 ms in FP32", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Tried: IoU 0.99 with 90 % of the multiplications in integers.", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(observer.Warnings);
+    }
+
+    [Theory]
+    [InlineData(QuantizationMode.Dynamic, false)]
+    [InlineData(QuantizationMode.Static, true)]
+    public void Where_it_is_written_all_the_same_it_misses_the_target_with_a_warning(QuantizationMode mode, bool allowBelowTarget)
+    {
+        RecordingObserver observer = new();
+        QuantizationVerdict verdict = new("model.onnx", Outcome(), Defaults with { Mode = mode, AllowBelowTarget = allowBelowTarget });
+        verdict.RefuseLoss(new LatencyComparison(100, 120), observer);
+        Assert.False(verdict.MeetsTarget);
+        Assert.StartsWith("The quantized model gains nothing on this machine", Assert.Single(observer.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_faster_model_is_what_was_asked_for()
+    {
+        RecordingObserver observer = new();
+        QuantizationVerdict verdict = new("model.onnx", Outcome(), Defaults);
+        verdict.RefuseLoss(new LatencyComparison(100, 40), observer);
+        Assert.True(verdict.MeetsTarget);
+        Assert.Empty(observer.Warnings);
+    }
+
+    private static QuantizationOutcome Outcome()
+    {
+        MetricSummary good = new(0.99, 0.98);
+        MaskAgreement agreement = new(good, new MetricSummary(0.001, 0.002), good, good);
+        return new QuantizationOutcome(new ModelProto(), Calibrated.Textbook, agreement, ExpectedWorstIoU: 0.94, Share: 0.9, "IoU 0.99 with 90 %", ["Conv_0"], [], []);
+    }
+}

@@ -1,0 +1,112 @@
+using Rembg.Models;
+using Rembg.Onnx;
+using Rembg.Quantization;
+
+namespace Rembg.Tests;
+
+/// <summary>
+/// Photos in which the FP32 model finds nothing, or nothing but the subject, agree with any model of that kind: they are not
+/// held back to judge. To the model here, bright is subject.
+/// </summary>
+public sealed class JudgingPhotoTests : IDisposable
+{
+    private const int Side = 32;
+    private const int Channels = 16;
+
+    private readonly TemporaryDirectory _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData(6, 2)]
+    [InlineData(3, 1)]
+    public void Photos_of_which_none_can_judge_are_refused_with_their_numbers(int photos, int needed)
+    {
+        using QuantizerRun run = new() { Photos = [.. Enumerable.Range(0, photos).Select(i => i % 2 == 0 ? Photo("black", i) : Photo("white", i))] };
+        CalibrationException refusal = Assert.Throws<CalibrationException>(() => run.Run(Bright(), new QuantizationOptions()));
+        Assert.Contains($"Of the {photos} photos, 0 can judge a mask, and {needed} are needed", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(["model.onnx"], run.Directory.Files);
+    }
+
+    [Fact]
+    public void One_that_can_judge_is_too_few_of_six()
+    {
+        using QuantizerRun run = new() { Photos = [Photo("spot", 0), .. Enumerable.Range(1, 5).Select(i => Photo("black", i))] };
+        CalibrationException refusal = Assert.Throws<CalibrationException>(() => run.Run(Bright(), new QuantizationOptions()));
+        Assert.Contains("Of the 6 photos, 1 can judge a mask, and 2 are needed", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Those_that_can_judge_are_held_back_wherever_they_stand_and_the_others_calibrate()
+    {
+        // By their places alone, the third and the last of six would be held back.
+        QuantizationSamples samples = Read(new QuantizationOptions(), "spot", "black", "black", "white", "spot", "white");
+        Assert.Equal((4, 2), (samples.Calibration.Count, samples.Judged.Count));
+        Assert.All(samples.Judged.Photos, static photo => Assert.True(photo.Contains((byte)0) && photo.Contains((byte)255)));
+        Assert.All(samples.Calibration.Photos, static photo => Assert.Single(photo.Distinct()));
+    }
+
+    [Fact]
+    public void Where_all_can_judge_they_are_held_back_evenly()
+    {
+        QuantizationSamples samples = Read(new QuantizationOptions(), "spot", "left", "corner", "spot", "left", "corner");
+        Assert.All(samples.Judged.Photos, photo => Assert.Equal(samples.Judged.Photos[0], photo));
+        Assert.Equal((4, 2), (samples.Calibration.Count, samples.Judged.Count));
+    }
+
+    [Fact]
+    public void Without_a_target_they_are_better_than_none()
+    {
+        QuantizationSamples samples = Read(QuantizerRun.Unchecked, "black", "white", "black");
+        Assert.Equal((2, 1), (samples.Calibration.Count, samples.Judged.Count));
+        using QuantizerRun run = new() { Photos = [Photo("black", 0), Photo("white", 1)] };
+        Assert.NotNull(run.Run(Bright(), QuantizerRun.Unchecked).Agreement);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(1998, true)]
+    [InlineData(1999, false)]
+    [InlineData(2000, false)]
+    public void A_subject_of_less_than_a_thousandth_or_of_all_but_that_cannot_judge(int subject, bool canJudge)
+    {
+        byte[] mask = [.. Enumerable.Repeat((byte)128, subject), .. Enumerable.Repeat((byte)127, 2000 - subject)];
+        Assert.Equal(canJudge, ReferenceMasks.CanJudge(mask));
+    }
+
+    /// <summary>Looks at each pixel alone: the frame of a white photo is as white as its middle.</summary>
+    private static ModelProto Bright()
+    {
+        GraphBuilder graph = new();
+        string photo = graph.Input("photo", [1, 3, Side, Side]);
+        float[] first = [.. Enumerable.Range(0, Channels * 3).Select(static i => 0.1f + (0.005f * i))];
+        float[] second = [.. Enumerable.Range(0, Channels * Channels).Select(static i => 0.1f + (0.0005f * i))];
+        float[] last = [.. Enumerable.Repeat(0.25f, Channels)];
+        string features = graph.Apply("Relu", graph.Node("Conv", [photo, graph.Constant<float>(first, Channels, 3, 1, 1)]));
+        string sums = graph.Apply("Relu", graph.Node("Conv", [features, graph.Constant<float>(second, Channels, Channels, 1, 1)]));
+        string brightness = graph.Node("Conv", [sums, graph.Constant<float>(last, 1, Channels, 1, 1), graph.Constant<float>([-8], 1)]);
+        return graph.Build(graph.Apply("Sigmoid", brightness));
+    }
+
+    private QuantizationSamples Read(QuantizationOptions options, params string[] kinds)
+    {
+        PreparedModel model = ModelPreparation.Prepare(Bright(), "model.onnx", options, null, default);
+        string[] photos = [.. kinds.Select(Photo)];
+        return QuantizationSamples.Read("model.onnx", photos, model, new ModelDescription { Name = "bright" }, options, new RecordingObserver(), default);
+    }
+
+    private string Photo(string kind, int number) => Pixels.Draw(Side, Side, (x, y) =>
+    {
+        bool isWhite = kind switch
+        {
+            "white" => true,
+            "spot" => Math.Abs(x - 16) + Math.Abs(y - 16) < 9,
+            "left" => x < 12,
+            "corner" => x + y > 44,
+            _ => false,
+        };
+        return isWhite ? (255, 255, 255) : (0, 0, 0);
+    }).Write(_files[$"{number}-{kind}.png"]);
+}
