@@ -32,11 +32,18 @@ Describe 'Quantized models' {
         $lines[0] | Should -Match '^Model\s+Size\s+Ratio\s+IoU\s+Worst\s+Error\s+Latency\s+Float$'
         $lines[2] | Should -Match '^u2netp\.int8\s+[\d.]+ -> [\d.]+ MB\s+0\.\d\d\s'
         $text = $result | Format-List | Out-String -Width 160
-        foreach ($label in 'Source', 'Output', 'Mode', 'OutputSize (MB)', 'IoU', 'MeetsTarget', 'FloatNodes', 'Equalization', 'OutputLatency (ms)') {
+        foreach ($label in 'Source', 'Output', 'Mode', 'OutputSize (MB)', 'IoU', 'SoftIoU', 'ExpectedWorstIoU', 'MeetsTarget', 'QuantizedShare', 'IsExactEverywhere', 'FloatNodes', 'Equalization', 'OutputLatency (ms)') {
             $text | Should -MatchExactly "(?m)^$([regex]::Escape($label))\s+: \S"
         }
 
         (Remove-ImageBackground photos/a.jpg out -ModelPath $result.Output -WarningAction SilentlyContinue).Model | Should -Be 'u2netp.int8'
+    }
+
+    It 'have weights that every CPU computes alike, unless they are for some CPUs' {
+        New-ModelDirectory u2netp.onnx
+        $textbook = @{ CalibrationPath = 'photos'; Accuracy = 'Unchecked'; Force = $true; WarningAction = 'SilentlyContinue' }
+        (ConvertTo-QuantizedModel u2netp.onnx @textbook).IsExactEverywhere | Should -BeTrue
+        (ConvertTo-QuantizedModel u2netp.onnx @textbook -TargetCpu ExactSums).IsExactEverywhere | Should -BeFalse
     }
 
     It 'come from Get-ChildItem, brackets in names included, and are passed over afterwards' {
@@ -72,6 +79,7 @@ Describe 'Tab' {
     It 'completes <Text> with <Expected>' -ForEach @(
         @{ Text = '-Mode F'; Expected = 'Float16' }
         @{ Text = '-CalibrationMethod P'; Expected = 'Percentile' }
+        @{ Text = '-TargetCpu E'; Expected = 'ExactSums' }
         @{ Text = '-Equalization 0.'; Expected = '0.75' }
         @{ Text = '-Model u2netp'; Expected = 'u2netp' }
         @{ Text = '-Calibration'; Expected = '-CalibrationPath' }

@@ -13,6 +13,9 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
     [InlineData("-Mode Half", "CannotConvertArgumentNoMessage")]
     [InlineData("-SampleCount 1", "ParameterArgumentValidationError")]
     [InlineData("-MinimumIoU 1.1", "ParameterArgumentValidationError")]
+    [InlineData("-MinimumWorstIoU -0.1", "ParameterArgumentValidationError")]
+    [InlineData("-MinimumQuantized 80", "ParameterArgumentValidationError")]
+    [InlineData("-TargetCpu Mine", "CannotConvertArgumentNoMessage")]
     [InlineData("-InputSize 0", "ParameterArgumentValidationError")]
     [InlineData("-CalibrationPath ./none.jpg", "ImageNotFound")]
     [InlineData("-CalibrationPath ./none*.jpg", "NoImagesFound")]
@@ -136,7 +139,6 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
     [Fact]
     public void A_target_out_of_reach_ends_the_run_and_names_the_best()
     {
-        // A small model would reach it with everything in FP32; for this one the second is too short.
         string model = Files.Add(SharedData.Model);
         string photos = Path.GetDirectoryName(SharedData.Photo("girl.png"))!;
         const string Script = "$args[0], $args[0] | ConvertTo-QuantizedModel -CalibrationPath $args[1] -SampleCount 2 -MinimumIoU 1 -MaximumError 0 -TimeBudget 0:0:1";
@@ -149,6 +151,53 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
     }
 
     [Fact]
+    public void A_gain_out_of_reach_ends_the_run_and_names_other_ways()
+    {
+        string model = Write("transposed.onnx", TinyModel.Transposed(64, 64));
+        string photos = Path.GetDirectoryName(SharedData.Photo("girl.png"))!;
+        ShellResult result = Run("$args[0], $args[0] | ConvertTo-QuantizedModel -CalibrationPath $args[1] -SampleCount 6", model, photos);
+        Assert.True(result.Terminated);
+        Assert.Equal(["GainNotReached"], result.ErrorIds);
+        Assert.Contains("80 % are wanted", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(model, result.Errors[0].TargetObject);
+        Assert.All(["-Mode Float16", "WeightOnly", "-MinimumQuantized", "-AllowBelowTarget"], way => Assert.Contains(way, result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal));
+        Assert.Equal(["transposed.onnx"], Files.Files);
+
+        dynamic less = Assert.Single(Run("ConvertTo-QuantizedModel $args[0] -CalibrationPath $args[1] -SampleCount 6 -MinimumQuantized 0.2", model, photos).ThrowOnError().Output);
+        Assert.True((bool)less.MeetsTarget);
+        Assert.InRange((double)less.QuantizedShare, 0.2, 0.79);
+    }
+
+    [Fact]
+    public void Difficult_photos_can_be_asked_for_more_than_there_is()
+    {
+        string model = Write("tiny.onnx", TinyModel.Convolutions(64, 64));
+        string photos = Path.GetDirectoryName(SharedData.Photo("girl.png"))!;
+        const string Script = "ConvertTo-QuantizedModel $args[0] -CalibrationPath $args[1] -SampleCount 6 -MinimumWorstIoU";
+        ShellResult result = Run($"{Script} 1", model, photos);
+        Assert.Equal(["AccuracyNotReached"], result.ErrorIds);
+        Assert.Contains("expected of difficult photos (1 wanted)", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-MinimumWorstIoU", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Single(Run($"{Script} 0", model, photos).ThrowOnError().Output);
+    }
+
+    [Fact]
+    public void Photos_without_a_subject_are_too_few()
+    {
+        string model = Write("tiny.onnx", TinyModel.Convolutions(32, 32));
+        string[] photos = [.. Enumerable.Range(0, 3).Select(i => Files[$"{i}.bmp"])];
+        foreach (string photo in photos)
+        {
+            File.WriteAllBytes(photo, BlackPhoto);
+        }
+
+        ShellResult result = Run("ConvertTo-QuantizedModel $args[0] -CalibrationPath $args[1]", model, photos);
+        Assert.Equal(["CalibrationInsufficient"], result.ErrorIds);
+        Assert.Contains("Of the 3 photos, 0 can judge a mask", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("with a subject", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_misses_the_target_is_written_where_that_is_allowed()
     {
         string model = Write("tiny.onnx", TinyModel.Convolutions(32, 32));
@@ -158,6 +207,9 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
         Assert.Contains(result.Warnings, static warning => warning.Contains("misses the target", StringComparison.Ordinal));
         Assert.Equal(["tiny.int8.onnx", "tiny.onnx"], Files.Files);
     }
+
+    /// <summary>A BMP file of one black pixel.</summary>
+    private static byte[] BlackPhoto => [.. "BM"u8, 58, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 24, 0, .. new byte[28]];
 
     private string Write(string name, byte[] model)
     {

@@ -20,6 +20,8 @@ public sealed class ConvertToQuantizedModelTests : CmdletTest
         Assert.True((bool)result.MeetsTarget);
         Assert.InRange((double)result.IoU, 0.98, 1);
         Assert.Equal(6, (int)result.CalibrationCount + (int)result.JudgedCount);
+        Assert.InRange((double)result.ExpectedWorstIoU, 0.6, (double)result.Agreement.IoU.Worst);
+        Assert.Equal((1, true), ((double)result.QuantizedShare, (bool)result.IsExactEverywhere));
         Assert.Equal(["tiny.int8.onnx", "tiny.onnx"], Files.Files);
 
         ShellResult names = Run("foreach ($result in $args[0]) { $result.PSPath; $result.ModelPath }", [(object)result]).ThrowOnError();
@@ -70,6 +72,7 @@ public sealed class ConvertToQuantizedModelTests : CmdletTest
     [InlineData("-PerTensor -ReduceRange -Equalization 0.5 -BiasCorrection -CalibrationMethod Percentile")]
     [InlineData("-Equalization None -ReduceRange:$false -BiasCorrection:$false -InputSize 64")]
     [InlineData("-WeightType QUInt8 -KeepOutput -TimeBudget 0:5:0 -PixelLimit 1000000")]
+    [InlineData("-TargetCpu ExactSums -MinimumWorstIoU 0.1 -MinimumQuantized 0.1 -MinimumIoU 0.5 -MaximumError 0.5")]
     [InlineData("-IncludeOperator Conv -ExcludeNode Conv_2, *v_2 -MinimumIoU 0.5 -MaximumError 0.5")]
     public void Options_reach_the_core(string options)
     {
@@ -77,6 +80,7 @@ public sealed class ConvertToQuantizedModelTests : CmdletTest
         dynamic result = Assert.Single(Run($"ConvertTo-QuantizedModel $args[0] $args[1] {options} -CalibrationPath $args[2] -SampleCount 4", model, Files["out.onnx"], Photos).ThrowOnError().Output);
         Assert.Equal(options.Contains("Dynamic", StringComparison.Ordinal) ? "Dynamic" : options.Contains("Float16", StringComparison.Ordinal) ? "Float16" : "Static", (string)result.Mode.ToString());
         Assert.Equal(options.Contains("QOperator", StringComparison.Ordinal), (string)result.Format.ToString() == "QOperator");
+        Assert.Equal(options.Contains("ExactSums", StringComparison.Ordinal) || options.Contains("ReduceRange:", StringComparison.Ordinal), false.Equals((object)result.IsExactEverywhere));
     }
 
     [Fact]

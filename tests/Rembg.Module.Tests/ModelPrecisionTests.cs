@@ -49,6 +49,17 @@ public sealed class ModelPrecisionTests : ModelHomeTest
         Run("Remove-ImageBackground $args[0] $args[1] -Model shop", Photo, Files["out"]).ThrowOnError();
     }
 
+    [Fact]
+    public void A_model_that_gains_nothing_is_installed_without_an_INT8_form()
+    {
+        File.WriteAllBytes(Files["mine.onnx"], TinyModel.Transposed(64, 64));
+        Run("Register-RembgModel shop $args[0]", Files["mine.onnx"]).ThrowOnError();
+        ShellResult result = Run("Install-RembgModel shop -Quantize -CalibrationPath $args[0]", Path.GetDirectoryName(Photo));
+        Assert.False(result.Terminated);
+        Assert.Equal(["GainNotReached"], result.ErrorIds);
+        Assert.DoesNotContain(Files.Files, static file => file.Contains("int8", StringComparison.Ordinal));
+    }
+
     private void SetSpeed(string model, double source, double quantized)
     {
         string path = Path.Combine(Files["home"], $"{model}.int8.speed.json");

@@ -46,6 +46,30 @@ internal static class TinyModel
         return Model(nodes, weights, [1, 3, height, width], [1, 1, height, width]);
     }
 
+    /// <summary>
+    /// The same, with a stride of 2 in the first convolution and a transposed one in the place of the second: it has no integer
+    /// form and more than half of the multiplications.
+    /// </summary>
+    public static byte[] Transposed(int height, int width)
+    {
+        const int Channels = 8;
+        byte[][] nodes =
+        [
+            Node("Conv", ["photo", "first", "level"], "features", Ints("kernel_shape", 3, 3), Ints("pads", 1, 1, 1, 1), Ints("strides", 2, 2)),
+            Node("Relu", ["features"], "active"),
+            Node("ConvTranspose", ["active", "second", "threshold"], "logits", Ints("kernel_shape", 6, 6), Ints("pads", 2, 2, 2, 2), Ints("strides", 2, 2)),
+            Node("Sigmoid", ["logits"], "mask"),
+        ];
+        byte[][] weights =
+        [
+            Tensor("first", [Channels, 3, 3, 3], [.. Enumerable.Range(0, Channels * 3 * 9).Select(static i => 0.04f + (0.02f * MathF.Sin(i)))]),
+            Tensor("level", [Channels], [.. Enumerable.Repeat(0.5f, Channels)]),
+            Tensor("second", [Channels, 1, 6, 6], [.. Enumerable.Range(0, Channels * 36).Select(static i => 0.05f + (0.02f * MathF.Cos(i)))]),
+            Tensor("threshold", [1], [-2.5f]),
+        ];
+        return Model(nodes, weights, [1, 3, height, width], [1, 1, height, width]);
+    }
+
     /// <summary>A model of planes that are weighted sums of the normalized red, green, blue and 1.</summary>
     public static byte[] Planes(int height, int width, params float[][] sums) => Model(
         [Node("Conv", ["photo", "weights", "offsets"], "mask", Ints("kernel_shape", 1, 1))],
