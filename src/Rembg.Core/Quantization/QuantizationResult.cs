@@ -45,8 +45,8 @@ public sealed record QuantizationResult
     public double? MaxFMeasure => Agreement?.MaxFMeasure.Mean;
 
     /// <summary>
-    /// The IoU (0–1) that about one photo in a hundred is expected to miss: three times the largest loss among up to 24 photos,
-    /// mirror images and recoloured copies. Null if no photos were given.
+    /// The IoU (0–1) that about one photo in a hundred is expected to miss: three times the largest loss among up to 24 photos
+    /// and mirror images, or the worst of up to 8 photos in other light if that is worse. Null if no photos were given.
     /// </summary>
     public required double? ExpectedWorstIoU { get; init; }
 
