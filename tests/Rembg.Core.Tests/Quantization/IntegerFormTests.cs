@@ -132,7 +132,7 @@ public sealed class IntegerFormTests
         float[] actual = calibrated.Run(written);
         double deviation = Math.Sqrt(expected.Zip(actual).Average(static pair => Math.Pow(pair.First - pair.Second, 2)));
         double spread = Math.Sqrt(expected.Average(value => Math.Pow(value - expected.Average(), 2)));
-        
+
         // A wrong form would be off by as much as the masks differ from their mean; 8 bits after up to thirty layers are off by less.
         Assert.InRange(deviation / spread, 0, 0.3);
     }
