@@ -76,6 +76,21 @@ public sealed class QuantizationReportTests : IDisposable
     }
 
     [Fact]
+    public void Bars_that_were_measured_are_filled_and_bounds_are_outlined()
+    {
+        Assert.InRange((double)Filled(SensitivityEvidence.Bound) / Filled(SensitivityEvidence.Measured), 0, 0.3);
+
+        // Pixels of the colour of weights.
+        int Filled(SensitivityEvidence evidence)
+        {
+            NodeSensitivity[] nodes = [.. Enumerable.Range(1, 4).Select(i => new NodeSensitivity($"node{i}", "Conv", 1, 0.01 * i, evidence, null, SensitivityEvidence.None, true))];
+            QuantizationReport.Write(Result(nodes), _files[$"{evidence}.csv"], overwrite: false);
+            Pixels plot = Pixels.Read(_files[$"{evidence}.png"]);
+            return Enumerable.Range(0, plot.Width * plot.Height).Count(i => (plot.Values[i * plot.Bands], plot.Values[(i * plot.Bands) + 1], plot.Values[(i * plot.Bands) + 2]) == (0x2f, 0x6d, 0xb3));
+        }
+    }
+
+    [Fact]
     public void Without_measurements_there_is_no_plot()
     {
         Assert.Equal([_files["r.csv"]], QuantizationReport.Write(Result([]), _files["r.png"], overwrite: false));
