@@ -79,6 +79,8 @@ internal static class Errors
                 "ShapeOpen", ErrorCategory.InvalidData, "Give the side of the input with -InputSize, or another that the model can have."),
             ModelNotQuantizableException { Obstacle: QuantizationObstacle.UnknownSelection } => (
                 "SelectionUnknown", ErrorCategory.InvalidArgument, "Correct the entry of -ExcludeNode or -IncludeOperator; the report of -ReportPath lists all nodes with their operators."),
+            ModelNotQuantizableException { Obstacle: QuantizationObstacle.RefusedByRuntime } => (
+                "QuantizedFormRefused", ErrorCategory.NotImplemented, "Leave the node that the message names in FP32 with -ExcludeNode, or use -Mode Float16 or WeightOnly."),
             CalibrationException => (
                 "CalibrationInsufficient",
                 ErrorCategory.InvalidArgument,
