@@ -120,9 +120,10 @@ internal sealed class GuardedSearch
         IReadOnlyList<MaskScore> scores = _judge.Judge(_writer.Write(quantized), cancellationToken);
         MaskAgreement all = MaskAgreement.Summarize(scores);
         MaskAgreement agreement = MaskAgreement.Summarize([.. scores.Take(_heldBack)]);
+        MaskAgreement judged = MaskAgreement.Summarize([.. scores.Take(Math.Max(_heldBack, FewestToJudgeBy))]);
         double share = _share.Of(quantized);
-        double loss = Math.Max(_options.LossOf(agreement), _options.LossOf(all));
-        Trial trial = new(recipe, agreement, share, _share.Suffices(share) ? loss : loss + Trial.ShareMissed);
+        double loss = Math.Max(_options.LossOf(judged), _options.LossOf(all));
+        Trial trial = new(recipe, agreement, judged, share, _share.Suffices(share) ? loss : loss + Trial.ShareMissed);
         _trials.Add(trial);
         _deadline.Expect(Stopwatch.GetElapsedTime(start));
         _observer.Note(FormattableString.Invariant(
@@ -130,6 +131,9 @@ internal sealed class GuardedSearch
         _observer.Progress(new QuantizationProgress(QuantizationPhase.Choose, _trials.Count, Math.Max(ExpectedTrials, _trials.Count)));
         return trial;
     }
+
+    // The mean of two or three photos is that of an easy or a difficult one. Mirror images make up for what is missing.
+    private const int FewestToJudgeBy = 8;
 
     // A loss below this share of the one allowed leaves room for photos that are harder than those held back.
     private const double ComfortableLoss = 0.5;

@@ -66,7 +66,8 @@ public sealed class ModelQuantizer
         QuantizationVerdict verdict = new(source, outcome, _options);
         verdict.RefuseMasks(observer);
         LatencyComparison latency = LatencyComparison.Measure(source, outcome.Written, model, samples.Any(model), _options, observer, cancellationToken);
-        verdict.RefuseLoss(latency, observer);
+        long sourceSize = new FileInfo(source).Length + weightFiles.Sum(static file => new FileInfo(file).Length);
+        verdict.RefuseLoss(latency, sourceSize, observer);
 
         ModelDescription written = read with { InputSize = model.InputHeight, OutputIndex = model.OutputIndex };
         QuantizationRecord.Write(outcome, written, _options, verdict.MeetsTarget, FileHash(source, cancellationToken));
@@ -78,7 +79,7 @@ public sealed class ModelQuantizer
             Output = output,
             Mode = _options.Mode,
             Format = _options.Format,
-            SourceSize = new FileInfo(source).Length + weightFiles.Sum(static file => new FileInfo(file).Length),
+            SourceSize = sourceSize,
             OutputSize = OnnxFile.SizeOf(output),
             CalibrationCount = samples.Calibration.Count,
             JudgedCount = samples.Judged.Count,

@@ -29,10 +29,10 @@ public sealed record QuantizationResult
     /// <summary>Photos whose activations gave the ranges.</summary>
     public required int CalibrationCount { get; init; }
 
-    /// <summary>Photos held back, on which the mask was judged; 0 where none were given.</summary>
+    /// <summary>Photos held back, on which the mask was judged; 0 if none were given.</summary>
     public required int JudgedCount { get; init; }
 
-    /// <summary>The mask against the FP32 mask on the photos held back; null where none were given.</summary>
+    /// <summary>The mask against the FP32 mask on the photos held back; null if none were given.</summary>
     public required MaskAgreement? Agreement { get; init; }
 
     /// <summary>Mean intersection over union of both masks at 0.5; 0–1.</summary>
@@ -56,7 +56,10 @@ public sealed record QuantizationResult
     /// <summary>True if weights have 7 bits, so that the mask is the same on every CPU; null in modes without integer arithmetic.</summary>
     public required bool? IsExactEverywhere { get; init; }
 
-    /// <summary>True if the target is met: by the masks, by the share of integers, and by what is gained.</summary>
+    /// <summary>
+    /// True if the target is met: by the masks, by the share of integers, and by what is gained. Where fewer than eight photos
+    /// were held back, the masks of mirror images count as well, as the mean of two or three photos says little.
+    /// </summary>
     public required bool MeetsTarget { get; init; }
 
     /// <summary>How many operators compute with integers (with quantized or halved weights, in the other modes).</summary>

@@ -1,10 +1,14 @@
 using Rembg.Evaluation;
+using Rembg.Onnx;
 
 namespace Rembg.Quantization;
 
 /// <summary>Holds a quantized model to the target, and refuses it with the reason if it misses.</summary>
 internal sealed class QuantizationVerdict
 {
+    // Bytes. Of smaller models the graph takes more than the weights.
+    private const long NoticeableSize = 1 << 20;
+
     private readonly string _source;
     private readonly QuantizationOutcome _outcome;
     private readonly QuantizationOptions _options;
@@ -20,7 +24,7 @@ internal sealed class QuantizationVerdict
         _outcome = outcome;
         _options = options;
         HasShare = outcome.QuantizedNodes.Count > 0 && new QuantizedShare(options).Suffices(outcome.Share);
-        _meetsMasks = outcome.Agreement is { } agreement && outcome.ExpectedWorstIoU is { } worst && options.LossOf(agreement) <= 1 && worst >= options.WantedWorstIoU;
+        _meetsMasks = outcome.Judged is { } judged && outcome.ExpectedWorstIoU is { } worst && options.LossOf(judged) <= 1 && worst >= options.WantedWorstIoU;
         MeetsTarget = _meetsMasks && HasShare;
     }
 
@@ -39,7 +43,7 @@ internal sealed class QuantizationVerdict
     /// <exception cref="GainException">The share does.</exception>
     public void RefuseMasks(IQuantizationObserver observer)
     {
-        if (_outcome.Agreement is not { } agreement)
+        if (_outcome.Judged is not { } agreement)
         {
             return;
         }
@@ -74,18 +78,25 @@ internal sealed class QuantizationVerdict
         }
     }
 
-    /// <summary>Refuses a model that is not faster though it computes with integers, or is neither smaller nor faster.</summary>
+    /// <summary>Refuses a model of integers that is not faster, and one for size that is not smaller.</summary>
+    /// <param name="latency">Both models' time.</param>
+    /// <param name="sourceSize">Bytes of the FP32 model.</param>
+    /// <param name="observer">Hears of it where it is no reason to refuse.</param>
     /// <exception cref="GainException">It is not.</exception>
-    public void RefuseLoss(LatencyComparison latency, IQuantizationObserver observer)
+    public void RefuseLoss(LatencyComparison latency, long sourceSize, IQuantizationObserver observer)
     {
-        if (!latency.IsLoss(_options))
+        long size = OnnxFile.WeightBytes(_outcome.Written);
+        bool isForSize = _options.Mode is QuantizationMode.WeightOnly or QuantizationMode.Float16;
+        string? lack = latency.IsLoss(_options) ? latency.Describe(_options)
+            : isForSize && sourceSize >= NoticeableSize && size >= sourceSize ? FormattableString.Invariant($"its weights take {size} bytes, and the FP32 model {sourceSize}")
+            : null;
+        if (lack is null)
         {
             return;
         }
 
         MeetsTarget = false;
-        string lack = latency.Describe(_options);
-        if (IsHeld && _options.Mode == QuantizationMode.Static)
+        if (IsHeld && _options.Mode != QuantizationMode.Dynamic)
         {
             throw new GainException(_source, lack, Frontier);
         }

@@ -83,7 +83,7 @@ internal sealed class QuantizationWork
         // Where a few values lie far out, another method changes more than any equalization, and which of these is the best.
         Trial ChooseMethod(Trial start)
         {
-            Trial chosen = search.ChooseMethod(start, [CalibrationMethod.MeanSquaredError], cancellationToken);
+            Trial chosen = search.ChooseMethod(start, Enum.GetValues<CalibrationMethod>(), cancellationToken);
             return chosen.Recipe.Method == start.Recipe.Method ? chosen : search.ReconsiderEqualization(chosen, cancellationToken);
         }
     }
@@ -132,10 +132,12 @@ internal sealed class QuantizationWork
         QuantizedModel quantized = writer.Quantize(recipe, cancellationToken);
         ModelProto written = writer.Write(quantized);
         NodeReport report = new(quantized, recipe, sensitivities, new NodeFilter(_options));
+        Trial? trial = search?.Trials.Last(trial => trial.Recipe == recipe);
         return new QuantizationOutcome(
             written,
             recipe,
-            search?.Trials.Last(trial => trial.Recipe == recipe).Agreement,
+            trial?.Agreement,
+            trial?.Judged,
             search is null ? null : Prove(written, cancellationToken),
             new QuantizedShare(_options).Of(quantized),
             search is null ? string.Empty : Trial.Frontier(search.Trials),

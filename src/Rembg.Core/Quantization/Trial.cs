@@ -5,12 +5,13 @@ namespace Rembg.Quantization;
 /// <summary>A recipe that was tried.</summary>
 /// <param name="Recipe">The recipe.</param>
 /// <param name="Agreement">How its mask agrees with the FP32 mask on the photos held back.</param>
+/// <param name="Judged">The same on eight photos and mirror images if fewer were held back.</param>
 /// <param name="Share">The share of the multiplications that are done with integers, 0–1.</param>
 /// <param name="Loss">
 /// How much of the loss allowed it uses up, on those photos or on all it was tried with, whichever is more; at most 1 if
 /// the target is met, and above <see cref="ShareMissed"/> if too little is done with integers.
 /// </param>
-internal sealed record Trial(Recipe Recipe, MaskAgreement Agreement, double Share, double Loss)
+internal sealed record Trial(Recipe Recipe, MaskAgreement Agreement, MaskAgreement Judged, double Share, double Loss)
 {
     /// <summary>More than any loss: no accuracy makes up for a model that stays FP32.</summary>
     public const double ShareMissed = 1e9;
@@ -25,9 +26,9 @@ internal sealed record Trial(Recipe Recipe, MaskAgreement Agreement, double Shar
     {
         const int Most = 5;
         List<Trial> best = [];
-        foreach (Trial trial in trials.OrderByDescending(static trial => trial.Share).ThenByDescending(static trial => trial.Agreement.IoU.Mean))
+        foreach (Trial trial in trials.OrderByDescending(static trial => trial.Share).ThenByDescending(static trial => trial.Judged.IoU.Mean))
         {
-            if (best.Count == 0 || trial.Agreement.IoU.Mean > best[^1].Agreement.IoU.Mean)
+            if (best.Count == 0 || trial.Judged.IoU.Mean > best[^1].Judged.IoU.Mean)
             {
                 best.Add(trial);
             }
@@ -35,6 +36,6 @@ internal sealed record Trial(Recipe Recipe, MaskAgreement Agreement, double Shar
 
         int step = Math.Max(1, (best.Count + Most - 1) / Most);
         return string.Join(", ", best.Where((_, index) => index % step == 0 || index == best.Count - 1)
-            .Select(static trial => FormattableString.Invariant($"IoU {trial.Agreement.IoU.Mean:0.0000} with {100 * trial.Share:0} %")));
+            .Select(static trial => FormattableString.Invariant($"IoU {trial.Judged.IoU.Mean:0.0000} with {100 * trial.Share:0} %")));
     }
 }

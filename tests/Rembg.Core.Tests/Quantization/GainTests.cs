@@ -4,7 +4,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>Integers are for speed: a static model that is not faster is refused, and the others say so.</summary>
+/// <summary>Integers are for speed and other modes for size: a model that gains neither is refused.</summary>
 public sealed class GainTests
 {
     private static readonly QuantizationOptions Defaults = new();
@@ -36,7 +36,7 @@ public sealed class GainTests
         QuantizationVerdict verdict = new("model.onnx", Outcome(), Defaults);
         verdict.RefuseMasks(observer);
         Assert.True(verdict.MeetsTarget);
-        GainException refusal = Assert.Throws<GainException>(() => verdict.RefuseLoss(new LatencyComparison(100, 120), observer));
+        GainException refusal = Assert.Throws<GainException>(() => verdict.RefuseLoss(new LatencyComparison(100, 120), 1000, observer));
         Assert.Contains("takes 120.0 ms, and 100.0 ms in FP32", refusal.Message, StringComparison.Ordinal);
         Assert.EndsWith("Tried: IoU 0.99 with 90 % of the multiplications in integers.", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(observer.Warnings);
@@ -49,7 +49,7 @@ public sealed class GainTests
     {
         RecordingObserver observer = new();
         QuantizationVerdict verdict = new("model.onnx", Outcome(), Defaults with { Mode = mode, AllowBelowTarget = allowBelowTarget });
-        verdict.RefuseLoss(new LatencyComparison(100, 120), observer);
+        verdict.RefuseLoss(new LatencyComparison(100, 120), 1000, observer);
         Assert.False(verdict.MeetsTarget);
         Assert.StartsWith("The quantized model gains nothing on this machine", Assert.Single(observer.Warnings), StringComparison.Ordinal);
     }
@@ -59,15 +59,29 @@ public sealed class GainTests
     {
         RecordingObserver observer = new();
         QuantizationVerdict verdict = new("model.onnx", Outcome(), Defaults);
-        verdict.RefuseLoss(new LatencyComparison(100, 40), observer);
+        verdict.RefuseLoss(new LatencyComparison(100, 40), 1000, observer);
         Assert.True(verdict.MeetsTarget);
         Assert.Empty(observer.Warnings);
+    }
+
+    [Theory]
+    [InlineData(QuantizationMode.Float16, 2_000_000, true)]
+    [InlineData(QuantizationMode.WeightOnly, 1_500_000, true)]
+    [InlineData(QuantizationMode.WeightOnly, 4_000_000, false)]
+    [InlineData(QuantizationMode.WeightOnly, 1_000, false)]
+    public void A_model_for_size_is_refused_if_it_is_not_smaller(QuantizationMode mode, long sourceSize, bool isRefused)
+    {
+        QuantizationOutcome outcome = Outcome();
+        outcome.Written.Graph = new GraphProto { Initializer = { TensorData.Create<float>("weights", new float[500_000], 500_000) } };
+        QuantizationVerdict verdict = new("model.onnx", outcome, Defaults with { Mode = mode });
+        GainException? refusal = (GainException?)Record.Exception(() => verdict.RefuseLoss(new LatencyComparison(100, 100), sourceSize, new RecordingObserver()));
+        Assert.Equal((isRefused, !isRefused), (refusal is not null, verdict.MeetsTarget));
     }
 
     private static QuantizationOutcome Outcome()
     {
         MetricSummary good = new(0.99, 0.98);
         MaskAgreement agreement = new(good, new MetricSummary(0.001, 0.002), good, good);
-        return new QuantizationOutcome(new ModelProto(), Calibrated.Textbook, agreement, ExpectedWorstIoU: 0.94, Share: 0.9, "IoU 0.99 with 90 %", ["Conv_0"], [], []);
+        return new QuantizationOutcome(new ModelProto { Graph = new GraphProto() }, Calibrated.Textbook, agreement, agreement, ExpectedWorstIoU: 0.94, Share: 0.9, "IoU 0.99 with 90 %", ["Conv_0"], [], []);
     }
 }
