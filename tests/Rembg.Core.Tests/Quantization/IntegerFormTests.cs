@@ -67,7 +67,7 @@ public sealed class IntegerFormTests
         string x = graph.Apply("Relu", graph.Conv(graph.Input("photo", [1, 3, 16, 16]), 16));
         string moved = operation switch
         {
-            "Slice" => graph.Shaped(graph.Node("Slice", [x, Index(2), Index(14), Index(2)]), 1, 16, 12, 16),
+            "Slice" => graph.Shaped(graph.Node("Slice", [x, Indices(2, 2), Indices(14, 14), Indices(2, 3)]), 1, 16, 12, 12),
             "Pad" => graph.Shaped(graph.Node("Pad", [x, graph.Constant<long>([0, 0, 1, 2, 0, 0, 3, 4], 8)]), 1, 16, 20, 22),
             "PadReflect" => graph.Shaped(graph.Node("Pad", [x, graph.Constant<long>([0, 0, 2, 2, 0, 0, 2, 2], 8)], ("mode", "reflect")), 1, 16, 20, 20),
             "DepthToSpace" => graph.Shaped(graph.Node("DepthToSpace", [x], ("blocksize", 2)), 1, 4, 32, 32),
@@ -83,7 +83,7 @@ public sealed class IntegerFormTests
 
         Check(graph.Build(graph.Apply("Sigmoid", graph.Conv(moved, 16))), new QuantizationOptions());
 
-        string Index(long value) => graph.Constant<long>([value], 1);
+        string Indices(long first, long second) => graph.Constant<long>([first, second], 2);
     }
 
     [Fact]
