@@ -1,8 +1,8 @@
 namespace Rembg.Quantization;
 
 /// <summary>
-/// The IoU that about one photo in a hundred is expected to miss. The losses (1 − IoU) of photos have a heavy tail: of the
-/// 1,000 photos of ECSSD the worst hundredth of U²-Net-P loses six times as much as the worst tenth, so that the worst of two
+/// The IoU that about one photo in a hundred is expected to miss. The losses (1 − IoU) of photos have a heavy tail: of
+/// 120 photos of ECSSD the worst hundredth of U²-Net-P lost six times as much as the worst tenth, so that the worst of two
 /// dozen photos says too little by itself.
 /// </summary>
 internal static class ExpectedWorst

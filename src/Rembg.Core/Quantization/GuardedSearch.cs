@@ -132,7 +132,7 @@ internal sealed class GuardedSearch
         return trial;
     }
 
-    // The mean of two or three photos is that of an easy or a difficult one. Mirror images make up for what is missing.
+    // Two or three photos may all be easy, or all be difficult. Mirror images fill them up to this number.
     private const int FewestToJudgeBy = 8;
 
     // A loss below this share of the one allowed leaves room for photos that are harder than those held back.

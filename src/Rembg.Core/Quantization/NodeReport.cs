@@ -3,7 +3,7 @@ using Rembg.Quantization.Operators;
 
 namespace Rembg.Quantization;
 
-/// <summary>What became of each node, and why.</summary>
+/// <summary>The fate of each node, and the reason for it.</summary>
 internal sealed class NodeReport
 {
     private readonly QuantizedModel _quantized;

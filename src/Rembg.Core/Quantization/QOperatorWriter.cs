@@ -83,7 +83,7 @@ internal sealed class QOperatorWriter
             "Gemm" => Create("QGemm", RuntimeDomain, [.. two, bias.FirstOrDefault(string.Empty), .. output]),
             "Add" or "Mul" => Create("QLinear" + node.OpType, RuntimeDomain, [.. two, .. output]),
             "Concat" => Create("QLinearConcat", RuntimeDomain, [.. output, .. operands.SelectMany(static operand => (string[])[operand.Integers, operand.Scale, operand.ZeroPoint])]),
-            "AveragePool" or "GlobalAveragePool" or "LeakyRelu" => Create("QLinear" + node.OpType, RuntimeDomain, [.. input, .. output]),
+            "AveragePool" or "GlobalAveragePool" or "LeakyRelu" or "Sigmoid" => Create("QLinear" + node.OpType, RuntimeDomain, [.. input, .. output]),
             _ => null,
         };
 

@@ -10,7 +10,7 @@ namespace Rembg.Quantization;
 /// </summary>
 internal sealed class SensitivityScan
 {
-    /// <summary>How many photos it looks at.</summary>
+    /// <summary>The number of photos that it looks at.</summary>
     public const int Photos = 2;
 
     // Nodes of a group to begin with.

@@ -25,10 +25,10 @@ internal sealed class SensitivityTable
     /// <summary>The error from the rounding of a node's result; null if it was not measured.</summary>
     public double? OfActivations(string node) => _activations.TryGetValue(node, out (double Error, int) entry) ? entry.Error : null;
 
-    /// <summary>What the error from a node's weights rests on.</summary>
+    /// <summary>The ground of the error from a node's weights.</summary>
     public SensitivityEvidence EvidenceOfWeights(string node) => Evidence(_weights.GetValueOrDefault(node).Nodes);
 
-    /// <summary>What the error from the rounding of a node's result rests on.</summary>
+    /// <summary>The ground of the error from the rounding of a node's result.</summary>
     public SensitivityEvidence EvidenceOfActivations(string node) => Evidence(_activations.GetValueOrDefault(node).Nodes);
 
     /// <summary>The squared error to expect from a node: independent errors add in squares, and each node of a group has its part.</summary>

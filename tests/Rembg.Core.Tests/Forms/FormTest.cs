@@ -5,7 +5,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>What tests of a model's form have in common: files, photos and runs.</summary>
+/// <summary>Files, photos and runs for the tests of a model's form.</summary>
 public abstract class FormTest : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

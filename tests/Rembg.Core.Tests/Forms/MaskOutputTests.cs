@@ -9,7 +9,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>Which output is the mask is said, or beyond doubt; otherwise the refusal lists what there is.</summary>
+/// <summary>The output with the mask is named, or beyond doubt; otherwise the refusal lists all outputs.</summary>
 public sealed class MaskOutputTests : FormTest
 {
     private const int Side = 24;

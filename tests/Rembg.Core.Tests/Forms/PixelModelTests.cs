@@ -8,7 +8,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>A network makes the same mask whether its photo and its mask come in planes or pixel by pixel, in 16 or 32 bits, quantized or not.</summary>
+/// <summary>A network makes the same mask in every form: in planes and pixel by pixel, in 16 and 32 bits, quantized and not.</summary>
 public sealed class PixelModelTests : FormTest
 {
     public static TheoryData<bool, bool, long[]> Forms => new()

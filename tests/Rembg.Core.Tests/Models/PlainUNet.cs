@@ -46,7 +46,7 @@ internal sealed record PlainUNet
     /// <summary>Channels of the first stage; each further stage has twice as many.</summary>
     public int Channels { get; init; } = 32;
 
-    /// <summary>How often the picture is halved.</summary>
+    /// <summary>The number of times that the picture is halved.</summary>
     public int Depth { get; init; } = 4;
 
     /// <summary>The input's side in pixels.</summary>

@@ -32,6 +32,18 @@ public sealed class IntegerFormTests
     }
 
     [Theory]
+    [MemberData(nameof(Activations))]
+    public void Operators_on_integers_make_the_same_masks(string activation)
+    {
+        ModelProto model = new PlainUNet { Activation = activation, Channels = 16, Depth = 2, Size = 32 }.Build();
+        Calibrated calibrated = Calibrated.Of(ModelPreparation.Prepare(model, "model.onnx", new QuantizationOptions(), null, default));
+        ModelProto written = calibrated.Write(new QuantizationOptions { Format = QuantizationFormat.QOperator });
+        string[] left = [.. written.Graph.Node.Select(static node => node.OpType).Where(static operation => operation is "Relu" or "LeakyRelu" or "Clip" or "PRelu" or "HardSigmoid" or "Mul" or "Add")];
+        Assert.Empty(left);
+        Compare(model, calibrated, written);
+    }
+
+    [Theory]
     [InlineData(BlockKind.Depthwise)]
     [InlineData(BlockKind.SqueezeAndExcite)]
     public void Blocks_of_light_networks_are_computed_with_integers(object blocks)

@@ -5,7 +5,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>Which CPU quantizes decides nothing; which CPUs the model is for, the caller says. The file tells.</summary>
+/// <summary>The caller says for which CPUs a model is made, and its file repeats it. The CPU that quantizes plays no part.</summary>
 public sealed class TargetCpuTests : IDisposable
 {
     private readonly QuantizerRun _run = new();

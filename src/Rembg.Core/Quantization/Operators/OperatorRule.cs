@@ -54,7 +54,7 @@ internal enum ChannelFlow
 /// <param name="BiasInput">The position of the bias; −1 if the operator takes none.</param>
 internal sealed record WeightOperand(int Input, int OutputAxis, int BiasInput);
 
-/// <summary>How an operator is written for which the runtime has no integer form.</summary>
+/// <summary>The ways to write operators for which the runtime has no integer form.</summary>
 internal enum IntegerForm
 {
     /// <summary>A LeakyRelu of slope 0, which the runtime computes by a table of 256 integers.</summary>
