@@ -145,8 +145,8 @@ public sealed record QuantizationOptions
 
     /// <summary>
     /// The IoU (0–1) with the FP32 mask that all but one photo in a hundred are expected to reach: see
-    /// <see cref="QuantizationResult.ExpectedWorstIoU"/>. Null allows 25 times the loss that <see cref="MinimumIoU"/>
-    /// allows on average.
+    /// <see cref="QuantizationResult.ExpectedWorstIoU"/>. Null asks for nothing, but warns of more than 25 times the loss that
+    /// <see cref="MinimumIoU"/> allows on average.
     /// </summary>
     public double? MinimumWorstIoU { get; init; }
 
@@ -171,7 +171,7 @@ public sealed record QuantizationOptions
     /// <summary>Photos with more pixels than this are passed over.</summary>
     public long PixelLimit { get; init; } = new Inference.RemovalOptions().PixelLimit;
 
-    /// <summary>The IoU that difficult photos are to reach, 0–1.</summary>
+    /// <summary>The IoU (0–1) that difficult photos are to reach, or else there is a warning.</summary>
     internal double WantedWorstIoU => MinimumWorstIoU ?? Math.Max(1 - (WorstTolerance * (1 - MinimumIoU)), 0);
 
     /// <summary>True if weights have 7 bits.</summary>

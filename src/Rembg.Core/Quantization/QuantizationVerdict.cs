@@ -24,7 +24,7 @@ internal sealed class QuantizationVerdict
         _outcome = outcome;
         _options = options;
         HasShare = outcome.QuantizedNodes.Count > 0 && new QuantizedShare(options).Suffices(outcome.Share);
-        _meetsMasks = outcome.Judged is { } judged && outcome.ExpectedWorstIoU is { } worst && options.LossOf(judged) <= 1 && worst >= options.WantedWorstIoU;
+        _meetsMasks = outcome.Judged is { } judged && outcome.ExpectedWorstIoU is { } worst && options.LossOf(judged) <= 1 && worst >= (options.MinimumWorstIoU ?? 0);
         MeetsTarget = _meetsMasks && HasShare;
     }
 
@@ -72,6 +72,12 @@ internal sealed class QuantizationVerdict
             observer.Warn($"Nothing held the quantized model to a target; on the photos held back its mask has {found}.");
         }
 
+        if (_meetsMasks && _outcome.ExpectedWorstIoU < _options.WantedWorstIoU)
+        {
+            observer.Warn(FormattableString.Invariant(
+                $"About one photo in a hundred is expected to have an IoU below {_outcome.ExpectedWorstIoU:0.00} with the FP32 mask. Look at masks of difficult photos, or ask for more with -MinimumWorstIoU."));
+        }
+
         if (!HasShare)
         {
             observer.Warn($"The quantized model misses the target: {share}.");
@@ -105,5 +111,5 @@ internal sealed class QuantizationVerdict
     }
 
     private string Describe(MaskAgreement agreement) => FormattableString.Invariant(
-        $"an IoU of {agreement.IoU.Mean:0.0000} ({agreement.SoftIoU.Mean:0.0000} without a threshold, {_options.MinimumIoU} wanted), {_outcome.ExpectedWorstIoU:0.0000} expected of difficult photos ({_options.WantedWorstIoU:0.####} wanted), and an error of {agreement.MeanAbsoluteError.Mean:0.0000} ({_options.MaximumError} allowed)");
+        $"an IoU of {agreement.IoU.Mean:0.0000} ({agreement.SoftIoU.Mean:0.0000} without a threshold, {_options.MinimumIoU} wanted), {_outcome.ExpectedWorstIoU:0.0000} expected of difficult photos ({_options.MinimumWorstIoU ?? 0:0.####} wanted), and an error of {agreement.MeanAbsoluteError.Mean:0.0000} ({_options.MaximumError} allowed)");
 }

@@ -27,7 +27,7 @@ public sealed class DifficultPhotoTests : IDisposable
     [InlineData(0.95, null, 0)]
     [InlineData(0.98, 0.95, 0.95)]
     [InlineData(0.98, 0.0, 0)]
-    public void Twenty_five_times_the_mean_loss_is_allowed_unless_the_caller_says_otherwise(double minimum, double? worst, double expected) =>
+    public void More_than_25_times_the_mean_loss_is_told_unless_the_caller_asks_for_another_bound(double minimum, double? worst, double expected) =>
         Assert.Equal(expected, new QuantizationOptions { MinimumIoU = minimum, MinimumWorstIoU = worst }.WantedWorstIoU, tolerance: 1e-9);
 
     [Fact]

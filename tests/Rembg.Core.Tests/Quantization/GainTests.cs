@@ -78,6 +78,27 @@ public sealed class GainTests
         Assert.Equal((isRefused, !isRefused), (refusal is not null, verdict.MeetsTarget));
     }
 
+    [Theory]
+    [InlineData(0.94, null, 0, true)]
+    [InlineData(0.1, null, 1, true)]
+    [InlineData(0.1, 0.1, 0, true)]
+    [InlineData(0.1, 0.2, 0, false)]
+    public void Difficult_photos_are_a_warning_unless_the_caller_asks_for_a_bound(double expected, double? wanted, int warnings, bool isMet)
+    {
+        RecordingObserver observer = new();
+        QuantizationVerdict verdict = new("model.onnx", Outcome() with { ExpectedWorstIoU = expected }, Defaults with { MinimumWorstIoU = wanted });
+        if (isMet)
+        {
+            verdict.RefuseMasks(observer);
+        }
+        else
+        {
+            Assert.Throws<AccuracyException>(() => verdict.RefuseMasks(observer));
+        }
+
+        Assert.Equal((warnings, isMet), (observer.Warnings.Count, verdict.MeetsTarget));
+    }
+
     private static QuantizationOutcome Outcome()
     {
         MetricSummary good = new(0.99, 0.98);
