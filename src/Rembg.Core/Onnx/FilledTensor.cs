@@ -19,7 +19,7 @@ internal static class FilledTensor
     /// <param name="type">The input's type.</param>
     /// <param name="sizes">The input's sizes.</param>
     /// <param name="value">The number.</param>
-    /// <exception cref="InvalidDataException">The type cannot hold the number, or is none that takes a number; the message is a clause.</exception>
+    /// <exception cref="InvalidDataException">The type is not numeric, or it cannot represent the number; the message is a clause.</exception>
     public static byte[] Create(string name, DataType type, IReadOnlyList<long> sizes, double value)
     {
         double count = sizes.Aggregate(1.0, static (product, size) => product * size);

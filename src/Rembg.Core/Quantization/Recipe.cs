@@ -11,8 +11,4 @@ namespace Rembg.Quantization;
 /// By which share ranges are wider than what calibration saw: the largest value of few photos is not the largest there is.
 /// </param>
 /// <param name="FloatNodes">The names of nodes left in FP32 because they harm the mask.</param>
-internal sealed record Recipe(double Alpha, CalibrationMethod Method, bool BiasCorrection, bool Compensation, double Widening, ImmutableHashSet<string> FloatNodes)
-{
-    /// <summary>The same with one more node in FP32.</summary>
-    public Recipe WithFloat(string node) => this with { FloatNodes = FloatNodes.Add(node) };
-}
+internal sealed record Recipe(double Alpha, CalibrationMethod Method, bool BiasCorrection, bool Compensation, double Widening, ImmutableHashSet<string> FloatNodes);

@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Inference.OutputRules;
 
-/// <summary>Where a mask is in an output: in planes, one behind the other, or pixel by pixel, as in models of TensorFlow's kind.</summary>
+/// <summary>The layout of the masks in an output: one plane after the other, or interleaved pixel by pixel as TensorFlow writes them.</summary>
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Planes">The count of numbers for a pixel.</param>

@@ -31,7 +31,7 @@ internal abstract class OperatorRule
     /// <summary>The positions of the inputs that are activations.</summary>
     public virtual IEnumerable<int> Activations(NodeProto node, OnnxGraph graph) => [0];
 
-    /// <summary>The constant operand; null if there is none.</summary>
+    /// <summary>The node's constant operand; null if all of its operands are activations.</summary>
     public virtual WeightOperand? Weight(NodeProto node, OnnxGraph graph) => null;
 }
 
