@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 
 using Rembg.Evaluation;
@@ -11,6 +12,21 @@ namespace Rembg.Quantization;
 internal sealed class GuardedSearch
 {
     private static readonly double[] Alphas = [0.5, 0, 0.75, 0.9];
+
+    // No method is the best of all networks; this one is seldom far from it. Some have features of which a few values in ten
+    // thousand lie far out, and with the whole range no equalization would look good.
+    private static readonly RangeMethod First = new(CalibrationMethod.Percentile, 0.0001);
+
+    private static readonly RangeMethod[] Methods =
+    [
+        new(CalibrationMethod.MinMax),
+        new(CalibrationMethod.Percentile),
+        First,
+        new(CalibrationMethod.Percentile, 0.0003),
+        new(CalibrationMethod.Percentile, 0.001),
+        new(CalibrationMethod.MeanSquaredError),
+        new(CalibrationMethod.Entropy),
+    ];
 
     private readonly IRecipeWriter _writer;
     private readonly PreparedModel _model;
@@ -58,10 +74,29 @@ internal sealed class GuardedSearch
     public Trial ChooseEqualization(double widening, CancellationToken cancellationToken)
     {
         double[] alphas = _options.Equalization.Alpha is { } alpha ? [alpha] : Alphas;
-        CalibrationMethod method = _options.CalibrationMethod ?? CalibrationMethod.MinMax;
-        Trial best = Try(new Recipe(alphas[0], method, _options.BiasCorrection ?? true, Compensation: true, widening, []), cancellationToken);
+        RangeMethod ranges = _options.CalibrationMethod is { } method ? new RangeMethod(method) : First;
+        Trial best = Try(new Recipe(alphas[0], ranges, _options.BiasCorrection ?? true, Compensation: true, widening, []), cancellationToken);
         best = alphas.Skip(1).Aggregate(best, (soFar, other) => Better(soFar, best.Recipe with { Alpha = other }, cancellationToken));
         return _options.BiasCorrection is null ? Better(best, best.Recipe with { BiasCorrection = false }, cancellationToken) : best;
+    }
+
+    /// <summary>Tries other ranges for the activations that harm the mask most.</summary>
+    /// <param name="start">The best so far.</param>
+    /// <param name="known">The error that each activation makes in it.</param>
+    /// <param name="fitting">Finds the ranges.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The best, and the error that each activation makes in it.</returns>
+    public (Trial Best, SensitivityTable Sensitivities) FitRanges(Trial start, SensitivityTable known, RangeFitting fitting, CancellationToken cancellationToken)
+    {
+        (ImmutableDictionary<string, double> factors, SensitivityTable fitted) = fitting.Find(known, _deadline.Half(), cancellationToken);
+        if (factors.IsEmpty || _deadline.IsOver)
+        {
+            return (start, known);
+        }
+
+        // Each range alone lowers the error. All together do not if one culprit, which no range helps, hides what they gain.
+        Trial trial = Try(start.Recipe with { RangeFactors = factors }, cancellationToken);
+        return trial.Loss <= start.Loss * (1 + SmallestGain) ? (trial, fitted) : (start, known);
     }
 
     /// <summary>
@@ -75,18 +110,19 @@ internal sealed class GuardedSearch
     }
 
     /// <summary>Tries the other range methods where the target is not met comfortably.</summary>
-    /// <param name="start">The best so far.</param>
-    /// <param name="methods">The methods to try.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    public Trial ChooseMethod(Trial start, IEnumerable<CalibrationMethod> methods, CancellationToken cancellationToken)
-    {
-        if (_options.CalibrationMethod is not null || start.Loss <= ComfortableLoss)
-        {
-            return start;
-        }
+    public Trial ChooseMethod(Trial start, CancellationToken cancellationToken) =>
+        Best(start, Methods.Where(other => other != start.Recipe.Ranges), cancellationToken);
 
-        return methods.Where(method => method != start.Recipe.Method)
-            .Aggregate(start, (best, method) => Better(best, start.Recipe with { Method = method }, cancellationToken));
+    /// <summary>Tries once more the other range methods that were best before nodes were left in FP32.</summary>
+    public Trial ReconsiderMethod(Trial start, CancellationToken cancellationToken)
+    {
+        IEnumerable<RangeMethod> promising = _trials.Where(static trial => trial.Recipe.FloatNodes.IsEmpty)
+            .GroupBy(static trial => trial.Recipe.Ranges)
+            .Where(group => group.Key != start.Recipe.Ranges)
+            .OrderBy(static group => group.Min(static trial => trial.Loss))
+            .Select(static group => group.Key)
+            .Take(MostReconsidered);
+        return Best(start, promising, cancellationToken);
     }
 
     /// <summary>Tries the other equalizations for the nodes that were left in FP32: they cost nothing at run time.</summary>
@@ -104,6 +140,11 @@ internal sealed class GuardedSearch
     /// <summary>Tries ranges as they were seen, and such that are wider still.</summary>
     public Trial ChooseWidening(Trial start, CancellationToken cancellationToken)
     {
+        if (start.Recipe.Ranges.Method != CalibrationMethod.MinMax)
+        {
+            return start;
+        }
+
         double widening = start.Recipe.Widening;
         return new[] { 0, 2 * widening }.Aggregate(start, (best, other) => Better(best, start.Recipe with { Widening = other }, cancellationToken));
     }
@@ -127,7 +168,7 @@ internal sealed class GuardedSearch
         _trials.Add(trial);
         _deadline.Expect(Stopwatch.GetElapsedTime(start));
         _observer.Note(FormattableString.Invariant(
-            $"Equalization {new EqualizationChoice(recipe.Alpha)}, {recipe.Method}{(recipe.BiasCorrection ? ", biases corrected" : string.Empty)}{(recipe.Compensation ? ", rounding compensated" : string.Empty)}, widened by {recipe.Widening:0.###}, {recipe.FloatNodes.Count} nodes in FP32: {share:P0} in integers, IoU {all.IoU}, error {all.MeanAbsoluteError}"));
+            $"Equalization {new EqualizationChoice(recipe.Alpha)}, {recipe.Ranges}{(recipe.BiasCorrection ? ", biases corrected" : string.Empty)}{(recipe.Compensation ? ", rounding compensated" : string.Empty)}, widened by {recipe.Widening:0.###}, {recipe.RangeFactors.Count} ranges fitted, {recipe.FloatNodes.Count} nodes in FP32: {share:P0} in integers, IoU {all.IoU}, error {all.MeanAbsoluteError}"));
         _observer.Progress(new QuantizationProgress(QuantizationPhase.Choose, _trials.Count, Math.Max(ExpectedTrials, _trials.Count)));
         return trial;
     }
@@ -141,8 +182,16 @@ internal sealed class GuardedSearch
     // A choice must lower the loss by this share; less is chance, which other photos will not share.
     private const double SmallestGain = 0.05;
 
+    // Range methods that get a second chance.
+    private const int MostReconsidered = 3;
+
     // For the progress bar only.
     private const int ExpectedTrials = 30;
+
+    private Trial Best(Trial start, IEnumerable<RangeMethod> methods, CancellationToken cancellationToken) =>
+        _options.CalibrationMethod is not null || start.Loss <= ComfortableLoss
+            ? start
+            : methods.Aggregate(start, (best, other) => Better(best, start.Recipe with { Ranges = other }, cancellationToken));
 
     private Trial Better(Trial best, Recipe recipe, CancellationToken cancellationToken)
     {

@@ -17,15 +17,13 @@ internal static class HistogramCollector
     private const long MostValues = 1 << 17;
 
     /// <summary>Counts the values of every tensor of the statistics over all samples.</summary>
-    public static IReadOnlyDictionary<string, ValueHistogram> Collect(
+    public static IReadOnlyDictionary<string, ChannelHistogram> Collect(
         PreparedModel model,
         IReadOnlyDictionary<string, ActivationStatistics> statistics,
         SampleSet samples,
         CancellationToken cancellationToken)
     {
-        Dictionary<string, ValueHistogram> histograms = statistics.ToDictionary(
-            static pair => pair.Key,
-            static pair => new ValueHistogram(pair.Value.Lowest, pair.Value.Highest));
+        Dictionary<string, ChannelHistogram> histograms = statistics.ToDictionary(static pair => pair.Key, static pair => new ChannelHistogram(pair.Value));
         foreach (string[] group in Groups(model, [.. statistics.Keys]))
         {
             ModelProto exposed = model.Model.Clone();
@@ -37,15 +35,22 @@ internal static class HistogramCollector
             {
                 float[] input = samples[sample];
                 using IDisposableReadOnlyCollection<OrtValue> values = runner.Run(input, cancellationToken);
-                Parallel.For(0, outputs.Length, i => histograms[tensors[i]].Add(values[i].GetTensorDataAsSpan<float>()));
+                Parallel.For(0, outputs.Length, i => Add(tensors[i], values[i].GetTensorDataAsSpan<float>()));
                 if (group.Contains(model.Input))
                 {
-                    histograms[model.Input].Add(input);
+                    Add(model.Input, input);
                 }
             }
         }
 
         return histograms;
+
+        // Tensors that are no pictures have one channel.
+        void Add(string tensor, ReadOnlySpan<float> values)
+        {
+            long[] shape = model.Shapes[tensor];
+            histograms[tensor].Add(values, shape.Length == 4 ? values.Length / (int)(shape[0] * shape[1]) : values.Length);
+        }
     }
 
     /// <summary>Every so many rows and columns of a picture are counted; 1 for all, and for what is no picture.</summary>

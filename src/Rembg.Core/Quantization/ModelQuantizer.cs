@@ -91,7 +91,7 @@ public sealed class ModelQuantizer
             QuantizedNodeCount = outcome.QuantizedNodes.Count,
             FloatNodes = outcome.FloatNodes,
             Equalization = new EqualizationChoice(outcome.Recipe.Alpha),
-            CalibrationMethod = _options.Mode == QuantizationMode.Static ? outcome.Recipe.Method : null,
+            CalibrationMethod = _options.Mode == QuantizationMode.Static ? outcome.Recipe.Ranges.Method : null,
             BiasCorrection = outcome.Recipe.BiasCorrection,
             SourceLatency = latency.Before,
             OutputLatency = latency.After,

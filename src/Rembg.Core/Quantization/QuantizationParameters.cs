@@ -49,6 +49,9 @@ internal readonly record struct QuantizationParameters(float Scale, int ZeroPoin
     /// <summary>The nearest integer, ties to even, as the runtime rounds.</summary>
     public int Quantize(double value) => (int)Math.Clamp(Math.Round(value / Scale) + ZeroPoint, Lowest(Type), Highest(Type));
 
+    /// <summary>The real values between the lowest and the highest integer.</summary>
+    public ActivationRange Range => new(Dequantize(Lowest(Type)), Dequantize(Highest(Type)));
+
     /// <summary>The real value that an integer stands for.</summary>
     public double Dequantize(int value) => (double)Scale * (value - ZeroPoint);
 

@@ -74,7 +74,7 @@ internal static class QuantizationRecord
         return options.Mode switch
         {
             QuantizationMode.Static =>
-                $"{options.Mode} {options.Format}; weights {weights}; activations {options.ActivationType}; ranges {recipe.Method}; "
+                $"{options.Mode} {options.Format}; weights {weights}; activations {options.ActivationType}; ranges {recipe.Ranges}{(recipe.RangeFactors.IsEmpty ? string.Empty : $", {recipe.RangeFactors.Count} of them fitted to the mask")}; "
                 + $"equalization {new EqualizationChoice(recipe.Alpha)}; bias correction {(recipe.BiasCorrection ? "on" : "off")}; "
                 + $"{(recipe.Compensation ? "rounding compensated; " : string.Empty)}"
                 + $"FP32: {string.Join(' ', recipe.FloatNodes.Order(StringComparer.Ordinal))}".TrimEnd(),

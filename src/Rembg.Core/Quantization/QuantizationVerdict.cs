@@ -59,7 +59,7 @@ internal sealed class QuantizationVerdict
 
         if (IsHeld && !_meetsMasks)
         {
-            string recipe = $"equalization {new EqualizationChoice(_outcome.Recipe.Alpha)}, {_outcome.Recipe.Method}, {_outcome.FloatNodes.Count} nodes in FP32";
+            string recipe = $"equalization {new EqualizationChoice(_outcome.Recipe.Alpha)}, {_outcome.Recipe.Ranges.Method}, {_outcome.FloatNodes.Count} nodes in FP32";
             throw new AccuracyException(_source, $"{found} ({recipe})", Frontier);
         }
 

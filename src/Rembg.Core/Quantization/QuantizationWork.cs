@@ -61,37 +61,32 @@ internal sealed class QuantizationWork
         else if (_options.Mode == QuantizationMode.Static)
         {
             trial = search.ChooseEqualization(WideningOfOne / _samples.Calibration.Count, cancellationToken);
-            trial = ChooseMethod(trial);
-            sensitivities = Scan(writer.Quantize(trial.Recipe, cancellationToken), judge, cancellationToken);
+            trial = search.ChooseMethod(trial, cancellationToken);
+            RoundingProbe probe = Probe(writer.Quantize(trial.Recipe, cancellationToken), judge, cancellationToken);
+            sensitivities = Scan(probe, cancellationToken);
+            (trial, sensitivities) = search.FitRanges(trial, sensitivities, new RangeFitting(probe, _options.MaximumError), cancellationToken);
             trial = search.LeaveNodes(trial, sensitivities, cancellationToken);
             trial = search.ReconsiderEqualization(trial, cancellationToken);
             trial = search.ChooseWidening(trial, cancellationToken);
-            trial = search.ChooseMethod(search.ChooseCompensation(trial, cancellationToken), Enum.GetValues<CalibrationMethod>(), cancellationToken);
+            trial = search.ReconsiderMethod(search.ChooseCompensation(trial, cancellationToken), cancellationToken);
         }
         else
         {
             trial = search.Try(Textbook(), cancellationToken);
             if (_options.Mode != QuantizationMode.Float16)
             {
-                sensitivities = Scan(writer.Quantize(trial.Recipe, cancellationToken), judge, cancellationToken);
+                sensitivities = Scan(Probe(writer.Quantize(trial.Recipe, cancellationToken), judge, cancellationToken), cancellationToken);
                 trial = trial.Loss > 1 ? search.LeaveNodes(trial, sensitivities, cancellationToken) : trial;
             }
         }
 
         return Describe(writer, trial.Recipe, search, sensitivities, cancellationToken);
-
-        // Where a few values lie far out, another method changes more than any equalization, and which of these is the best.
-        Trial ChooseMethod(Trial start)
-        {
-            Trial chosen = search.ChooseMethod(start, Enum.GetValues<CalibrationMethod>(), cancellationToken);
-            return chosen.Recipe.Method == start.Recipe.Method ? chosen : search.ReconsiderEqualization(chosen, cancellationToken);
-        }
     }
 
     /// <summary>The recipe without any choice: what was not asked for is not done.</summary>
     private Recipe Textbook() => new(
         _options.Equalization.Alpha ?? 0,
-        _options.CalibrationMethod ?? CalibrationMethod.MinMax,
+        new RangeMethod(_options.CalibrationMethod ?? CalibrationMethod.MinMax),
         _options.BiasCorrection ?? false,
         Compensation: false,
         Widening: 0,
@@ -109,11 +104,12 @@ internal sealed class QuantizationWork
         IReadOnlyDictionary<string, InputCorrelation> correlations = _options.Accuracy == AccuracyPolicy.Guarded
             ? CorrelationCollector.Collect(_model, _samples.Calibration, cancellationToken)
             : new Dictionary<string, InputCorrelation>();
-        RangeEstimator estimator = new(_samples.Calibration, _options, UsefulRanges.Find(_model, _description));
+        RangeEstimator estimator = new(_model, statistics, _samples.Calibration, _options, UsefulRanges.Find(_model, _description));
         return new StaticQuantizer(_model, _options, _reduceRange, statistics, correlations, estimator);
     }
 
-    private SensitivityTable Scan(QuantizedModel quantized, MaskJudge judge, CancellationToken cancellationToken)
+    /// <summary>Prepares to measure parts of a model, at half the side of its input if it is large.</summary>
+    private RoundingProbe Probe(QuantizedModel quantized, MaskJudge judge, CancellationToken cancellationToken)
     {
         if (HalfScale.IsLarge(_model) && HalfScale.Of(quantized.Model) is { } half)
         {
@@ -121,11 +117,13 @@ internal sealed class QuantizationWork
             judge = MaskJudge.Create(half, _samples.ToChooseBy(_model).Halved(SensitivityScan.Photos), cancellationToken);
         }
 
-        return new SensitivityScan(quantized, judge, _options.MaximumError).Measure(
-            (done, all) => _observer.Progress(new QuantizationProgress(QuantizationPhase.Sensitivity, done, all)),
-            _deadline.Half(),
-            cancellationToken);
+        return new RoundingProbe(quantized, judge);
     }
+
+    private SensitivityTable Scan(RoundingProbe probe, CancellationToken cancellationToken) => new SensitivityScan(probe, _options.MaximumError).Measure(
+        (done, all) => _observer.Progress(new QuantizationProgress(QuantizationPhase.Sensitivity, done, all)),
+        _deadline.Half(),
+        cancellationToken);
 
     private QuantizationOutcome Describe(IRecipeWriter writer, Recipe recipe, GuardedSearch? search, SensitivityTable sensitivities, CancellationToken cancellationToken)
     {

@@ -1,47 +1,52 @@
 namespace Rembg.Quantization;
 
 /// <summary>Finds the ranges of activations by any method; values are counted the first time a method needs it.</summary>
-internal sealed class RangeEstimator(SampleSet samples, QuantizationOptions options, IReadOnlyDictionary<string, ActivationRange> usefulRanges)
+/// <param name="model">The FP32 model, before any equalization.</param>
+/// <param name="statistics">What calibration saw of it.</param>
+/// <param name="samples">The photos to count values of.</param>
+/// <param name="options">The type of activations.</param>
+/// <param name="usefulRanges">The ranges beyond which values make no difference, by the names of activations.</param>
+internal sealed class RangeEstimator(
+    PreparedModel model,
+    IReadOnlyDictionary<string, ActivationStatistics> statistics,
+    SampleSet samples,
+    QuantizationOptions options,
+    IReadOnlyDictionary<string, ActivationRange> usefulRanges)
 {
-    private readonly Dictionary<double, IReadOnlyDictionary<string, ValueHistogram>> _histograms = [];
+    private IReadOnlyDictionary<string, ChannelHistogram>? _histograms;
 
-    /// <summary>The range of every calibrated tensor of the (equalized) model.</summary>
+    /// <summary>The range of every calibrated tensor of the equalized model.</summary>
+    /// <param name="equalized">The equalized model.</param>
+    /// <param name="scaled">What calibration would have seen of it.</param>
+    /// <param name="recipe">The method.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     public IReadOnlyDictionary<string, ActivationRange> Estimate(
         PreparedModel equalized,
-        IReadOnlyDictionary<string, ActivationStatistics> statistics,
+        IReadOnlyDictionary<string, ActivationStatistics> scaled,
         Recipe recipe,
         CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<string, ValueHistogram>? histograms = recipe.Method == CalibrationMethod.MinMax ? null : Count(equalized, statistics, recipe.Alpha, cancellationToken);
+        _histograms = recipe.Ranges.Method == CalibrationMethod.MinMax ? _histograms : _histograms ?? HistogramCollector.Collect(model, statistics, samples, cancellationToken);
         Dictionary<string, ActivationRange> bounds = ValueBounds.Find(equalized.Graph);
         Dictionary<string, ActivationRange> ranges = [];
-        foreach ((string tensor, ActivationStatistics seen) in statistics)
+        foreach ((string tensor, ActivationStatistics seen) in scaled)
         {
-            ActivationRange range = histograms?.GetValueOrDefault(tensor) is { } histogram
-                ? RangeSelection.Select(histogram, recipe.Method, options.ActivationType)
+            ActivationRange range = recipe.Ranges.Method != CalibrationMethod.MinMax && _histograms!.TryGetValue(tensor, out ChannelHistogram? histogram)
+                ? RangeSelection.Select(histogram.Scaled(seen), recipe.Ranges, options.ActivationType)
                 : new ActivationRange(seen.Lowest * (1 + recipe.Widening), seen.Highest * (1 + recipe.Widening));
-            range = usefulRanges.TryGetValue(tensor, out ActivationRange useful) ? range.Intersection(useful) : range;
-            range = bounds.TryGetValue(tensor, out ActivationRange limits) ? range.Intersection(limits) : range;
+            range = Bounded(range);
+            range = recipe.RangeFactors.TryGetValue(tensor, out double factor) ? Bounded(range.Fitted(factor)) : range;
 
             // Its integers saturate at the ends of its domain, and so at 0 and 1, whatever calibration saw.
-            ranges.Add(tensor, equalized.Graph.Producer(tensor)?.OpType == "HardSigmoid" ? limits : range);
+            ranges.Add(tensor, equalized.Graph.Producer(tensor)?.OpType == "HardSigmoid" ? bounds[tensor] : range);
+
+            ActivationRange Bounded(ActivationRange wanted)
+            {
+                wanted = usefulRanges.TryGetValue(tensor, out ActivationRange useful) ? wanted.Intersection(useful) : wanted;
+                return bounds.TryGetValue(tensor, out ActivationRange limits) ? wanted.Intersection(limits) : wanted;
+            }
         }
 
         return ranges;
-    }
-
-    private IReadOnlyDictionary<string, ValueHistogram> Count(
-        PreparedModel equalized,
-        IReadOnlyDictionary<string, ActivationStatistics> statistics,
-        double alpha,
-        CancellationToken cancellationToken)
-    {
-        if (!_histograms.TryGetValue(alpha, out IReadOnlyDictionary<string, ValueHistogram>? histograms))
-        {
-            histograms = HistogramCollector.Collect(equalized, statistics, samples, cancellationToken);
-            _histograms.Add(alpha, histograms);
-        }
-
-        return histograms;
     }
 }

@@ -3,25 +3,25 @@ namespace Rembg.Quantization;
 /// <summary>Chooses how much of a distribution the integers cover: what lies outside is clipped, what lies inside gets finer steps.</summary>
 internal static class RangeSelection
 {
-    // The share of values that Percentile cuts off, 0–1: ONNX Runtime's default.
-    private const double Cut = 0.00001;
-
     // Clipping points tried on each side.
     private const int Candidates = 64;
 
     /// <summary>The range by a method.</summary>
-    public static ActivationRange Select(ValueHistogram histogram, CalibrationMethod method, QuantizedType type) => method switch
+    /// <param name="histogram">The distribution.</param>
+    /// <param name="ranges">The method.</param>
+    /// <param name="type">The integer type that the range is spread over.</param>
+    public static ActivationRange Select(ValueHistogram histogram, RangeMethod ranges, QuantizedType type) => ranges.Method switch
     {
-        CalibrationMethod.Percentile => Percentile(histogram),
+        CalibrationMethod.Percentile => Percentile(histogram, ranges.Cut),
         CalibrationMethod.MeanSquaredError => Best(histogram, range => SquaredError(histogram, range, type)),
         CalibrationMethod.Entropy => Best(histogram, range => Divergence(histogram, range)),
         _ => new ActivationRange(histogram.Edge(0), histogram.Edge(ValueHistogram.BinCount)),
     };
 
     /// <summary>Cuts off the same small share of values on both sides together.</summary>
-    private static ActivationRange Percentile(ValueHistogram histogram)
+    private static ActivationRange Percentile(ValueHistogram histogram, double share)
     {
-        double allowed = histogram.Counts.Sum() * Cut / 2;
+        double allowed = histogram.Counts.Sum() * share / 2;
         int low = 0;
         for (long cut = histogram.Counts[0]; cut <= allowed && low < ValueHistogram.BinCount - 1; cut += histogram.Counts[low])
         {

@@ -26,25 +26,26 @@ internal sealed class SensitivityScan
     // For the progress bar only: how many measurements there will be, against those of the first round.
     private const int ExpectedRounds = 3;
 
-    // Sessions side by side, each with a share of the cores, as long as their weights are small.
-    private const long SmallWeights = 32 << 20;
-
+    private readonly RoundingProbe _probe;
     private readonly QuantizedModel _quantized;
-    private readonly MaskJudge _judge;
     private readonly double _maximumError;
-    private readonly int _sessions;
 
     /// <summary>Prepares to measure a quantized model.</summary>
-    /// <param name="quantized">The model with its numbers.</param>
-    /// <param name="judge">Knows the FP32 masks.</param>
+    /// <param name="probe">Measures parts of it.</param>
     /// <param name="maximumError">The error of the mask that is allowed for all of it, 0–1.</param>
-    public SensitivityScan(QuantizedModel quantized, MaskJudge judge, double maximumError)
+    public SensitivityScan(RoundingProbe probe, double maximumError)
     {
-        _quantized = quantized;
-        _judge = judge;
+        _probe = probe;
+        _quantized = probe.Quantized;
         _maximumError = maximumError;
-        _sessions = OnnxFile.WeightBytes(quantized.Model.Model) < SmallWeights ? Environment.ProcessorCount : 1;
     }
+
+    /// <summary>The error of a part that needs no closer look.</summary>
+    /// <param name="maximumError">The error of the mask that is allowed for all of a model, 0–1.</param>
+    /// <param name="errors">The errors of its parts.</param>
+    public static double Negligible(double maximumError, IEnumerable<double> errors) => Math.Max(
+        NegligibleOfTarget * maximumError,
+        NegligibleOfAll * Math.Sqrt(errors.Sum(static error => error * error)));
 
     /// <summary>Measures all nodes.</summary>
     /// <param name="step">Called after each measurement with the number of those done and of those expected.</param>
@@ -67,7 +68,7 @@ internal sealed class SensitivityScan
         List<Group> groups = [.. Measure([.. first.Select(static parts => new Group(parts, Error: null))])];
         while (!deadline.IsOver)
         {
-            double negligible = Negligible(groups);
+            double negligible = Negligible(_maximumError, groups.Select(static group => group.Error ?? 0));
             Group[] open = [.. groups.Where(group => group.Parts.Length > 1 && group.Error > negligible).OrderByDescending(static group => group.Error)];
             if (open.Length == 0)
             {
@@ -84,31 +85,28 @@ internal sealed class SensitivityScan
         // Side by side; those for which there is no time keep the bound they came with.
         Group[] Measure(Group[] unknown)
         {
-            ParallelOptions parallel = new() { MaxDegreeOfParallelism = _sessions, CancellationToken = cancellationToken };
-            Parallel.For(0, unknown.Length, parallel, index =>
-            {
-                if (!deadline.IsOver)
+            _probe.ForEach(
+                unknown.Length,
+                index =>
                 {
-                    unknown[index] = unknown[index] with { Error = ErrorOf(unknown[index].Parts, cancellationToken), Measured = unknown[index].Parts.Length };
-                    lock (stepping)
+                    if (!deadline.IsOver)
                     {
-                        step(++done, Math.Max(done, expected));
+                        unknown[index] = unknown[index] with { Error = ErrorOf(unknown[index].Parts, cancellationToken), Measured = unknown[index].Parts.Length };
+                        lock (stepping)
+                        {
+                            step(++done, Math.Max(done, expected));
+                        }
                     }
-                }
-            });
+                },
+                cancellationToken);
             return unknown;
         }
     }
 
-    private double Negligible(IEnumerable<Group> groups) => Math.Max(
-        NegligibleOfTarget * _maximumError,
-        NegligibleOfAll * Math.Sqrt(groups.Sum(static group => group.Error * group.Error) ?? 0));
-
     private double ErrorOf(Part[] parts, CancellationToken cancellationToken)
     {
         HashSet<string> names = [.. parts.Select(static part => part.Tensor ?? part.Node)];
-        ModelProto variant = parts[0].Tensor is null ? FakeQuantization.OfWeights(_quantized, names) : FakeQuantization.OfActivations(_quantized, names);
-        return _judge.Error(variant, Photos, _sessions > 1 ? 1 : 0, cancellationToken);
+        return parts[0].Tensor is null ? _probe.OfWeights(names, Photos, cancellationToken) : _probe.OfActivations(names, Photos, cancellationToken);
     }
 
     private static SensitivityTable Tabulate(IEnumerable<Group> groups)

@@ -6,6 +6,18 @@ internal sealed class SensitivityTable
     private readonly Dictionary<string, (double Error, int Nodes)> _weights = [];
     private readonly Dictionary<string, (double Error, int Nodes)> _activations = [];
 
+    /// <summary>Creates an empty table.</summary>
+    public SensitivityTable()
+    {
+    }
+
+    /// <summary>Creates a table of the same measurements.</summary>
+    public SensitivityTable(SensitivityTable other)
+    {
+        _weights = new(other._weights);
+        _activations = new(other._activations);
+    }
+
     /// <summary>True if nothing was measured.</summary>
     public bool IsEmpty => _weights.Count == 0 && _activations.Count == 0;
 
@@ -18,6 +30,11 @@ internal sealed class SensitivityTable
 
     /// <summary>True if something was measured of a node.</summary>
     public bool Knows(string node) => _weights.ContainsKey(node) || _activations.ContainsKey(node);
+
+    /// <summary>The errors from the rounding of results, each of a node alone or a node's part of its group's.</summary>
+    /// <param name="except">The names of nodes to leave out.</param>
+    public IEnumerable<double> ActivationErrors(IEnumerable<string> except) =>
+        _activations.ExceptBy(except, static pair => pair.Key).Select(static pair => pair.Value.Error / Math.Sqrt(pair.Value.Nodes));
 
     /// <summary>The error from a node's weights; null if it was not measured.</summary>
     public double? OfWeights(string node) => _weights.TryGetValue(node, out (double Error, int) entry) ? entry.Error : null;

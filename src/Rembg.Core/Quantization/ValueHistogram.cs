@@ -7,14 +7,14 @@ internal sealed class ValueHistogram
     public const int BinCount = 2048;
 
     private readonly float _minimum;
-    private readonly float _binsPerUnit;
+    private readonly double _binsPerUnit;
 
     /// <summary>Creates an empty histogram over a range.</summary>
     public ValueHistogram(float minimum, float maximum)
     {
         _minimum = minimum;
         Width = Math.Max((maximum - (double)minimum) / BinCount, double.Epsilon);
-        _binsPerUnit = (float)(1 / Width);
+        _binsPerUnit = 1 / Width;
     }
 
     /// <summary>How many values fell into each bin.</summary>
@@ -29,13 +29,17 @@ internal sealed class ValueHistogram
     /// <summary>The value at which a bin begins.</summary>
     public double Edge(int bin) => _minimum + (bin * Width);
 
+    /// <summary>Counts a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="times">How often it occurs.</param>
+    public void Add(double value, long times = 1) => Counts[(int)Math.Clamp((value - _minimum) * _binsPerUnit, 0, BinCount - 1)] += times;
+
     /// <summary>Counts values.</summary>
     public void Add(ReadOnlySpan<float> values)
     {
         foreach (float value in values)
         {
-            int bin = (int)((value - _minimum) * _binsPerUnit);
-            Counts[Math.Clamp(bin, 0, BinCount - 1)]++;
+            Add(value);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Rembg.Tests;
 internal sealed record Calibrated(PreparedModel Model, SampleSet Samples, IReadOnlyDictionary<string, ActivationStatistics> Statistics)
 {
     /// <summary>The recipe without any choice.</summary>
-    public static Recipe Textbook { get; } = new(0, CalibrationMethod.MinMax, BiasCorrection: false, Compensation: false, Widening: 0, []);
+    public static Recipe Textbook { get; } = new(0, new RangeMethod(CalibrationMethod.MinMax), BiasCorrection: false, Compensation: false, Widening: 0, []);
 
     /// <summary>A graph that needs no preparation: its nodes and tensors keep their names.</summary>
     public static PreparedModel AsItIs(ModelProto model)
@@ -59,7 +59,7 @@ internal sealed record Calibrated(PreparedModel Model, SampleSet Samples, IReadO
     private StaticQuantizer Quantizer(QuantizationOptions? options)
     {
         options ??= new QuantizationOptions();
-        RangeEstimator estimator = new(Samples, options, UsefulRanges.Find(Model, Samples.Description));
+        RangeEstimator estimator = new(Model, Statistics, Samples, options, UsefulRanges.Find(Model, Samples.Description));
         return new StaticQuantizer(Model, options, options.ReduceRange ?? false, Statistics, CorrelationCollector.Collect(Model, Samples, default), estimator);
     }
 

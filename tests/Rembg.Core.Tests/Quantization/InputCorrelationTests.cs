@@ -91,7 +91,7 @@ public sealed class InputCorrelationTests
         Calibrated calibrated = Calibrated.Of(UNetModel.Tiny.Build());
         float[] wanted = calibrated.Run(calibrated.Model.Model);
         QuantizationOptions options = new() { ReduceRange = true };
-        Recipe recipe = new(Alpha: 0, CalibrationMethod.MinMax, BiasCorrection: false, Compensation: false, Widening: 0, []);
+        Recipe recipe = new(Alpha: 0, new RangeMethod(CalibrationMethod.MinMax), BiasCorrection: false, Compensation: false, Widening: 0, []);
         double nearest = Difference(calibrated.Quantize(options, recipe));
         double compensated = Difference(calibrated.Quantize(options, recipe with { Compensation = true }));
         Assert.True(compensated < 0.7 * nearest, $"{compensated} against {nearest}");

@@ -49,7 +49,8 @@ public sealed class RangeCollectorTests
         string photo = graph.Input("photo", [1, 3, 12, 8]);
         string relu = graph.Apply("Relu", graph.Conv(photo, 5));
         Calibrated model = Calibrated.Of(graph.Build(graph.Conv(relu, 1)), photos: 3);
-        IReadOnlyDictionary<string, ValueHistogram> histograms = HistogramCollector.Collect(model.Model, model.Statistics, model.Samples, default);
+        Dictionary<string, ValueHistogram> histograms = HistogramCollector.Collect(model.Model, model.Statistics, model.Samples, default)
+            .ToDictionary(static pair => pair.Key, pair => pair.Value.Scaled(model.Statistics[pair.Key]));
         Assert.Equal(model.Statistics.Keys.Order(), histograms.Keys.Order());
         Assert.All(histograms, pair => Assert.Equal(3 * model.Model.Shapes[pair.Key].Aggregate(1L, static (a, b) => a * b), pair.Value.Counts.Sum()));
 

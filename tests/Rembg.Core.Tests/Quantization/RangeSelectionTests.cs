@@ -51,6 +51,18 @@ public sealed class RangeSelectionTests
     }
 
     [Theory]
+    [InlineData(0.0001)]
+    [InlineData(0.001)]
+    public void A_percentile_leaves_out_the_share_that_it_is_given(double cut)
+    {
+        float[] values = Values(0, 1, static share => share, 2_000_000);
+        int outliers = (int)(cut * values.Length / 2);
+        values.AsSpan(^outliers..).Fill(100);
+        Assert.InRange(Select(values, new RangeMethod(CalibrationMethod.Percentile, cut)).Maximum, 0.9, 1.1);
+        Assert.Equal(100, Select(values, new RangeMethod(CalibrationMethod.Percentile, cut / 2)).Maximum, 0.1);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(6)]
@@ -87,7 +99,9 @@ public sealed class RangeSelectionTests
         return [.. Enumerable.Range(0, count).Select(i => (float)(minimum + ((shape(i / (count - 1.0)) - first) / (last - first) * (maximum - minimum))))];
     }
 
-    private static ActivationRange Select(float[] values, CalibrationMethod method)
+    private static ActivationRange Select(float[] values, CalibrationMethod method) => Select(values, new RangeMethod(method));
+
+    private static ActivationRange Select(float[] values, RangeMethod method)
     {
         ValueHistogram histogram = new(values.Min(), values.Max());
         histogram.Add(values);

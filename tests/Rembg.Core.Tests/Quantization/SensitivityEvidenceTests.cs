@@ -77,6 +77,6 @@ public sealed class SensitivityEvidenceTests
         Calibrated calibrated = Calibrated.Of(network);
         QuantizedModel quantized = calibrated.Quantize(new QuantizationOptions { PerChannel = false, ReduceRange = true });
         MaskJudge judge = MaskJudge.Create(calibrated.Model, calibrated.Samples, default);
-        return (new SensitivityScan(quantized, judge, maximumError).Measure(static (_, _) => { }, new Deadline(budget), default), quantized, judge);
+        return (new SensitivityScan(new RoundingProbe(quantized, judge), maximumError).Measure(static (_, _) => { }, new Deadline(budget), default), quantized, judge);
     }
 }
