@@ -23,13 +23,12 @@ internal sealed class ImageSearch
     }
 
     /// <summary>The photo of that name, or those of the directory.</summary>
-    /// <param name="path">A file or directory, relative to the current location; no character is a wildcard.</param>
+    /// <param name="full">The full path of a file or directory.</param>
     /// <param name="passOverOutputs">Whether an output of an earlier run is passed over.</param>
     /// <exception cref="ItemNotFoundException">There is neither.</exception>
     /// <exception cref="NoImagesFoundException">The directory has no images.</exception>
-    public IReadOnlyList<ImageFile> Find(string path, bool passOverOutputs)
+    public IReadOnlyList<ImageFile> Find(string full, bool passOverOutputs)
     {
-        string full = _cmdlet.ToFileSystemPath(path);
         if (Directory.Exists(full))
         {
             IReadOnlyList<ImageFile> images = List(full);
@@ -67,14 +66,14 @@ internal sealed class ImageSearch
     /// <exception cref="ItemNotFoundException">There is no such file.</exception>
     /// <exception cref="NoImagesFoundException">There are no photos.</exception>
     private IReadOnlyList<ImageFile> FindOrMatch(string path) =>
-        WildcardPattern.ContainsWildcardCharacters(path) && !Path.Exists(_cmdlet.ToFileSystemPath(path)) ? Match(path) : Find(path, passOverOutputs: false);
+        WildcardPattern.ContainsWildcardCharacters(path) && !Path.Exists(_cmdlet.Paths.Literal(path)) ? Match(path) : Find(_cmdlet.Paths.Named(path), passOverOutputs: false);
 
     /// <summary>The photos that match a pattern, and those of the directories that do.</summary>
     /// <exception cref="NoImagesFoundException">There are none.</exception>
     public IReadOnlyList<ImageFile> Match(string pattern)
     {
         List<ImageFile> images = [];
-        foreach (string match in _cmdlet.MatchFileSystemPaths(pattern))
+        foreach (string match in _cmdlet.Paths.Match(pattern))
         {
             images.AddRange(Directory.Exists(match) ? ListMatch(match) : WithoutOutputs(match));
         }

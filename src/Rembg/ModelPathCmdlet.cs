@@ -84,13 +84,13 @@ public abstract class ModelPathCmdlet : RembgCmdlet
 
     private string[] Expand(string given)
     {
-        if (ParameterSetName == ModelPathSet && WildcardPattern.ContainsWildcardCharacters(given))
+        if (ParameterSetName == ModelPathSet && Paths.IsPattern(given))
         {
-            string[] matches = [.. MatchFileSystemPaths(given).Where(IsModel).Where(IsSource)];
+            string[] matches = [.. Paths.Match(given).Where(IsModel).Where(IsSource)];
             return matches.Length > 0 ? matches : throw new ModelNotFoundException(given, $"No model matches '{given}'.");
         }
 
-        string path = ToFileSystemPath(given);
+        string path = ParameterSetName == LiteralPathSet ? Paths.Literal(given) : Paths.Named(given);
         return !File.Exists(path) ? throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.")
             : MyInvocation.ExpectingInput && !IsSource(path) ? []
             : [path];

@@ -219,7 +219,7 @@ public abstract class OutputCmdlet : PathCmdlet
     private OutputOptions ReadCutOut() => new()
     {
         Background = BackgroundColor is null ? null : RgbaColor.Parse(BackgroundColor),
-        BackgroundImage = BackgroundImage is null ? null : Existing(ToFileSystemPath(BackgroundImage)),
+        BackgroundImage = BackgroundImage is null ? null : Existing(Paths.Named(BackgroundImage)),
         Shadow = Shadow ? new ShadowOptions { Opacity = ShadowOpacity } : null,
         Feather = Feather,
         Crop = Crop,

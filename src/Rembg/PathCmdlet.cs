@@ -46,9 +46,9 @@ public abstract class PathCmdlet : RembgCmdlet
             try
             {
                 // Beside their inputs outputs would breed outputs, each time "Get-ChildItem *.png | ..." is run.
-                images.AddRange(literal || !WildcardPattern.ContainsWildcardCharacters(path)
-                    ? search.Find(path, passOverOutputs: MyInvocation.ExpectingInput && destination is null)
-                    : search.Match(path));
+                images.AddRange(!literal && Paths.IsPattern(path)
+                    ? search.Match(path)
+                    : search.Find(literal ? Paths.Literal(path) : Paths.Named(path), passOverOutputs: MyInvocation.ExpectingInput && destination is null));
             }
             catch (Exception exception) when (Errors.IsExpected(exception))
             {
@@ -68,8 +68,7 @@ public abstract class PathCmdlet : RembgCmdlet
         {
             try
             {
-                bool isPattern = !literal && WildcardPattern.ContainsWildcardCharacters(path);
-                foreach (string match in isPattern ? MatchFileSystemPaths(path) : [ToFileSystemPath(path)])
+                foreach (string match in literal ? [Paths.Literal(path)] : Paths.IsPattern(path) ? Paths.Match(path) : [Paths.Named(path)])
                 {
                     add(Directory.Exists(match) ? match : throw new ItemNotFoundException($"'{match}' is not a directory to watch."));
                 }

@@ -247,5 +247,5 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
         PixelLimit = PixelLimit,
     };
 
-    private string? ToOptionalPath(string? path) => path is null ? null : ToFileSystemPath(path);
+    private string? ToOptionalPath(string? path) => path is null ? null : Paths.Named(path);
 }

@@ -102,7 +102,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
         return defaults with
         {
             // What is no address is a path, relative to PowerShell's own current location.
-            Source = Source is null ? defaults.Source : Source.Contains("://", StringComparison.Ordinal) ? Source : ToFileSystemPath(Source),
+            Source = Source is null ? defaults.Source : Source.Contains("://", StringComparison.Ordinal) ? Source : Paths.Named(Source),
             Proxy = Proxy,
             ProxyCredentials = ProxyCredential is null ? null : new NetworkCredential(ProxyCredential.UserName, ProxyCredential.Password),
             Offline = Offline || defaults.Offline,

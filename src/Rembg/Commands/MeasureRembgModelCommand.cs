@@ -233,7 +233,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
             return null;
         }
 
-        string path = ToFileSystemPath(ReportPath);
+        string path = Paths.Named(ReportPath);
         MeasurementReport.Check(path);
         return File.Exists(path) && !Force ? throw new OutputExistsException(path) : path;
     }
@@ -259,7 +259,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
 
     private string FindReference(string given)
     {
-        string path = ToFileSystemPath(given);
+        string path = Paths.Named(given);
         return File.Exists(path) ? path : UserModels.Locate(given);
     }
 

@@ -78,10 +78,10 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
         UseRuntime(RuntimePath);
         try
         {
-            _destination = DestinationPath is null ? null : ToFileSystemPath(DestinationPath);
+            _destination = DestinationPath is null ? null : Paths.Named(DestinationPath);
             _cache = Cache ? MaskCache.OfUser(CacheSize) : null;
             _choice = new ModelChoice(this, Offline, Strict || ModelVerifier.IsRequired);
-            _choice.Resolve(Model, ModelPath is null ? null : ToFileSystemPath(ModelPath), Precision, Device, StopToken);
+            _choice.Resolve(Model, ModelPath is null ? null : Paths.Named(ModelPath), Precision, Device, StopToken);
             _outputs = ReadOutputs(PixelLimit);
             _options = ReadEdges(new RemovalOptions
             {
