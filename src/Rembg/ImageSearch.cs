@@ -39,7 +39,7 @@ internal sealed class ImageSearch
 
         if (!File.Exists(full))
         {
-            throw new ItemNotFoundException($"The image '{full}' does not exist.");
+            throw new ItemNotFoundException($"There is no file or directory '{full}'.");
         }
 
         return passOverOutputs ? WithoutOutputs(full) : [new ImageFile(full)];

@@ -91,9 +91,7 @@ public abstract class ModelPathCmdlet : RembgCmdlet
         }
 
         string path = ParameterSetName == LiteralPathSet ? Paths.Literal(given) : Paths.Named(given);
-        return !File.Exists(path) ? throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.")
-            : MyInvocation.ExpectingInput && !IsSource(path) ? []
-            : [path];
+        return MyInvocation.ExpectingInput && File.Exists(path) && !IsSource(path) ? [] : [ModelFile.Require(path, given, nameof(Model))];
     }
 
     private static bool IsModel(string path) => path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) && File.Exists(path);

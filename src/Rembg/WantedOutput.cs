@@ -9,6 +9,17 @@ namespace Rembg;
 /// <param name="Parts">The classes of each part of it; null for one part, of the classes of the run.</param>
 internal sealed record WantedOutput(string Kind, OutputOptions Options, IReadOnlyList<IReadOnlyList<string>>? Parts = null)
 {
+    /// <summary>An output in each of the sizes that are wanted; their names tell several sizes apart.</summary>
+    /// <param name="output">The output in its own size.</param>
+    /// <param name="sizes">The sizes; none where it keeps its own.</param>
+    public static IEnumerable<WantedOutput> OfSizes(WantedOutput output, IReadOnlyList<PixelSize> sizes) => sizes.Count == 0
+        ? [output]
+        : sizes.Select(size => output with
+        {
+            Kind = sizes.Count == 1 ? output.Kind : string.Join('.', ((string[])[output.Kind, $"{size}"]).Where(static part => part.Length > 0)),
+            Options = output.Options with { Canvas = size },
+        });
+
     /// <summary>The outputs where classes are told apart.</summary>
     /// <param name="outputs">The outputs otherwise.</param>
     /// <param name="way">What is made of the classes.</param>

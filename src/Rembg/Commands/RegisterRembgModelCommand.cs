@@ -144,8 +144,7 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
             };
         }
 
-        string path = isLiteral ? Paths.Literal(given) : Paths.Named(given);
-        return File.Exists(path) ? path : throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.");
+        return ModelFile.Require(isLiteral ? Paths.Literal(given) : Paths.Named(given), given);
     }
 
     private void Register(string path)
