@@ -41,6 +41,7 @@ internal static class Errors
             NoImagesFoundException => ("NoImagesFound", ErrorCategory.ObjectNotFound, "Name a directory or a pattern with images, or use -Recurse to search subdirectories."),
             ImageTooLargeException => ("ImageTooLarge", ErrorCategory.LimitsExceeded, "Raise -PixelLimit if the file is to be trusted."),
             ImageChangedException => ("ImageChanged", ErrorCategory.ResourceBusy, "Run the command again when nobody writes the file any more; -Watch does it again by itself."),
+            SubjectNotFoundException => ("SubjectNotFound", ErrorCategory.ObjectNotFound, "Choose another -Model or photo; without -RequireSubject the nearly empty output is written, with a warning."),
             TimeLimitExceededException => ("TimeLimitExceeded", ErrorCategory.OperationTimeout, "Raise -TimeLimit if the file is to be trusted; 0 is no limit."),
             MemoryExhaustedException or OutOfMemoryException => (
                 "OutOfMemory",

@@ -9,17 +9,17 @@ internal sealed class ImageSearch
 {
     private readonly RembgCmdlet _cmdlet;
     private readonly bool _recurse;
-    private readonly string? _excluded;
+    private readonly OutputNaming _naming;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="cmdlet">Whose paths these are.</param>
     /// <param name="recurse">Whether the subdirectories of directories are searched.</param>
-    /// <param name="excluded">A directory to pass over (the destination of this run), or null.</param>
-    public ImageSearch(RembgCmdlet cmdlet, bool recurse, string? excluded)
+    /// <param name="naming">How outputs are named: those of earlier runs and the destination of this one are passed over. Null where there are no outputs.</param>
+    public ImageSearch(RembgCmdlet cmdlet, bool recurse, OutputNaming? naming = null)
     {
+        _naming = naming ?? new OutputNaming();
         _cmdlet = cmdlet;
         _recurse = recurse;
-        _excluded = excluded;
     }
 
     /// <summary>The photo of that name, or those of the directory.</summary>
@@ -85,18 +85,18 @@ internal sealed class ImageSearch
     private IEnumerable<ImageFile> ListMatch(string directory)
     {
         string? parent = Path.GetDirectoryName(directory);
-        return ImageDirectory.IsSame(directory, _excluded)
+        return ImageDirectory.IsSame(directory, _naming.Destination)
             ? []
             : List(directory).Select(image => image with { Root = parent });
     }
 
     /// <summary>The images of a directory; a subdirectory that cannot be read is an error of its own.</summary>
     private IReadOnlyList<ImageFile> List(string directory) =>
-        ImageDirectory.List(directory, _recurse, _excluded, (unreadable, exception) => _cmdlet.WriteError(Errors.From(exception, unreadable)));
+        ImageDirectory.List(directory, _recurse, _naming.Destination, (unreadable, exception) => _cmdlet.WriteError(Errors.From(exception, unreadable)), _naming);
 
     private List<ImageFile> WithoutOutputs(string path)
     {
-        if (!OutputNames.IsOutput(path))
+        if (!_naming.IsOutput(path))
         {
             return [new ImageFile(path)];
         }

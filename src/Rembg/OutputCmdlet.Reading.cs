@@ -93,6 +93,7 @@ public abstract partial class OutputCmdlet
         Crop = Crop,
         CropThreshold = (byte)CropThreshold,
         Padding = Parse(Padding, Margins.Parse) ?? default,
+        PaddingOf = PaddingOf,
         Fit = Fit,
         Encoding = new Encoding(Format, CompressionLevel, Quality),
     };
@@ -100,14 +101,14 @@ public abstract partial class OutputCmdlet
     /// <summary>An output of one kind. A mask alone is refused what it cannot have; among others it goes without.</summary>
     private static WantedOutput ToOutput(OutputKind kind, OutputOptions cutOut, bool isOnly) => kind switch
     {
-        OutputKind.CutOut => new WantedOutput(string.Empty, cutOut),
-        OutputKind.Mask when isOnly => new WantedOutput(string.Empty, cutOut with { MaskOnly = true }),
+        OutputKind.CutOut => new WantedOutput(new OutputLabel(string.Empty, "cutout"), cutOut),
+        OutputKind.Mask when isOnly => new WantedOutput(new OutputLabel(string.Empty, "mask"), cutOut with { MaskOnly = true }),
         OutputKind.Mask => new WantedOutput(
-            "mask",
+            new OutputLabel("mask", "mask"),
             cutOut with { MaskOnly = true, Background = null, BackgroundImage = null, Shadow = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Png } }),
         OutputKind.OnWhite => new WantedOutput(
-            isOnly ? string.Empty : "white",
-            cutOut with { Background = RgbaColor.Parse("white"), BackgroundImage = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Jpeg } }),
+            new OutputLabel(isOnly ? string.Empty : "white", "white"),
+            cutOut with { Background = RgbaColor.Parse("white"), BackgroundImage = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Jpeg } }) { Made = OutputKind.OnWhite },
         _ => throw new InvalidOperationException($"Unknown output {kind}."),
     };
 

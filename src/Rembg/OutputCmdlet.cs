@@ -124,6 +124,11 @@ public abstract partial class OutputCmdlet : PathCmdlet
     [ValidateNotNullOrEmpty]
     public string? Padding { get; set; }
 
+    /// <summary>What the padding is measured by.</summary>
+    [Parameter]
+    [OneValue]
+    public PaddingBase PaddingOf { get; set; }
+
     /// <summary>Size of the outputs; with several, each photo gets an output of each.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

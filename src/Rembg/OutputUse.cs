@@ -13,6 +13,7 @@ internal static class OutputUse
     public static void CheckPairs(IReadOnlyList<WantedOutput> outputs, Func<string, bool> isGiven)
     {
         Need(nameof(OutputCmdlet.Padding), static output => output.Crop, "is kept around a cropped subject: give -Crop, too");
+        Need(nameof(OutputCmdlet.PaddingOf), output => output.Canvas is not null && isGiven(nameof(OutputCmdlet.Padding)), "says what -Padding is a part of: give -Padding and -Canvas, too");
         Need(nameof(OutputCmdlet.Fit), static output => output.Canvas is not null, "says how a canvas is filled: give -Canvas, too");
         string[] ofPictures = [nameof(OutputCmdlet.BackgroundColor), nameof(OutputCmdlet.BackgroundImage), nameof(OutputCmdlet.Shadow)];
         if (outputs.All(static output => output.Options.MaskOnly) && ofPictures.FirstOrDefault(isGiven) is { } parameter)

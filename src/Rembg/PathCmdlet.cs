@@ -35,11 +35,11 @@ public abstract class PathCmdlet : RembgCmdlet
     /// The files that this pipeline object names. What cannot be found is reported and passed over, and so are outputs
     /// of earlier runs unless they were named themselves.
     /// </summary>
-    /// <param name="destination">The directory of the outputs, which is not searched; null where they go beside the inputs.</param>
-    protected IReadOnlyList<ImageFile> FindImages(string? destination)
+    /// <param name="naming">How outputs are named; their directory is not searched.</param>
+    private protected IReadOnlyList<ImageFile> FindImages(OutputNaming naming)
     {
         bool literal = ParameterSetName == LiteralPathSet;
-        ImageSearch search = new(this, Recurse, destination);
+        ImageSearch search = new(this, Recurse, naming);
         List<ImageFile> images = [];
         foreach (string path in literal ? LiteralPath : Path)
         {
@@ -48,7 +48,7 @@ public abstract class PathCmdlet : RembgCmdlet
                 // Beside their inputs outputs would breed outputs, each time "Get-ChildItem *.png | ..." is run.
                 images.AddRange(!literal && Paths.IsPattern(path)
                     ? search.Match(path)
-                    : search.Find(literal ? Paths.Literal(path) : Paths.Named(path), passOverOutputs: MyInvocation.ExpectingInput && destination is null));
+                    : search.Find(literal ? Paths.Literal(path) : Paths.Named(path), passOverOutputs: MyInvocation.ExpectingInput && naming.Destination is null));
             }
             catch (Exception exception) when (Errors.IsExpected(exception))
             {

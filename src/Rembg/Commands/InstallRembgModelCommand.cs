@@ -64,7 +64,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
         try
         {
             _installation = new ModelInstallation(this, ReadOptions());
-            IReadOnlyList<string> photos = new ImageSearch(this, recurse: false, excluded: null).FindAll(CalibrationPath, path => target = path);
+            IReadOnlyList<string> photos = new ImageSearch(this, recurse: false).FindAll(CalibrationPath, path => target = path);
             if (CalibrationPath.Length > 0 && !Quantize)
             {
                 throw new ArgumentException("-CalibrationPath is for -Quantize.");

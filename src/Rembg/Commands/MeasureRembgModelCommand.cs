@@ -97,7 +97,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
         try
         {
             _report = CheckReport();
-            ImageSearch search = new(this, recurse: false, excluded: null);
+            ImageSearch search = new(this, recurse: false);
             IReadOnlyList<string> photos = search.FindAll(ImagePath, path => target = path);
             _options = new MeasurementOptions
             {

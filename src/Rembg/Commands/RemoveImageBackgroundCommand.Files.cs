@@ -37,7 +37,7 @@ public sealed partial class RemoveImageBackgroundCommand
     }
 
     private OutputPlan Plan() =>
-        new(_destination, _outputs, SkipExisting ? ExistingOutputs.Skip : Force ? ExistingOutputs.Replace : ExistingOutputs.Refuse, Watch, _intake!.Files, this);
+        new(_naming, _outputs, SkipExisting ? ExistingOutputs.Skip : Force ? ExistingOutputs.Replace : ExistingOutputs.Refuse, Watch, _intake!.Files, this);
 
     /// <summary>
     /// Whether a photo has to wait for the end of the pipeline: what it would replace may be an input that is still to come. Those

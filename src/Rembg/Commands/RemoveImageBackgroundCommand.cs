@@ -18,7 +18,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
     private const string StreamSet = "Stream";
 
     private readonly List<ImageFile> _waiting = [];
-    private string? _destination;
+    private OutputNaming _naming = new();
     private ModelChoice? _choice;
     private RemovalOptions _options = new();
     private IReadOnlyList<WantedOutput> _outputs = [];
@@ -44,7 +44,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
     [Parameter]
     public SwitchParameter AsBytes { get; set; }
 
-    /// <summary>Directory of the outputs; without it they are written beside the photos.</summary>
+    /// <summary>Directory of the outputs, or the file of the only one; without it they are written beside the photos.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string? DestinationPath { get; set; }
@@ -67,6 +67,10 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
 
+    /// <summary>Write nothing for photos without a subject.</summary>
+    [Parameter]
+    public SwitchParameter RequireSubject { get; set; }
+
     /// <summary>Replace existing outputs.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -78,15 +82,17 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
         UseRuntime(RuntimePath);
         try
         {
-            _destination = DestinationPath is null ? null : Paths.Named(DestinationPath);
+            _naming = ReadNaming();
             _cache = Cache ? MaskCache.OfUser(CacheSize) : null;
             _choice = new ModelChoice(this, Offline, Strict || ModelVerifier.IsRequired);
             _choice.Resolve(Model, ModelPath is null ? null : Paths.Named(ModelPath), Precision, Device, StopToken);
             _outputs = ReadOutputs(PixelLimit);
+            CheckNames(_naming);
             _options = ReadEdges(new RemovalOptions
             {
                 Output = _outputs[0].Options,
                 Classes = Class,
+                RequireSubject = RequireSubject,
                 Overwrite = Force,
                 PixelLimit = PixelLimit,
                 MemoryLimit = LowMemory ? 0 : null,
@@ -127,11 +133,11 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
     {
         if (Watch)
         {
-            _watched ??= new WatchedDirectories(this, Recurse, _destination);
+            _watched ??= new WatchedDirectories(this, Recurse, _naming);
             AddDirectories(directory =>
             {
                 _watched.Add(directory);
-                _intake!.ProtectWatched(directory, _destination);
+                _intake!.ProtectWatched(directory, _naming.Destination);
             });
             return;
         }
@@ -142,7 +148,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
             return;
         }
 
-        IReadOnlyList<ImageFile> found = FindImages(_destination);
+        IReadOnlyList<ImageFile> found = InTree(FindImages(_naming));
         IReadOnlyList<ImageFile> images = AsBytes ? found : _intake!.Take(found);
         _batch!.Expect(images.Count);
         foreach (ImageFile image in images)
@@ -150,6 +156,11 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
             if (AsBytes)
             {
                 Submit(image.Path, (remover, outputs, stopToken) => remover.Remove(image.Path, outputs, stopToken));
+            }
+            else if (_naming.File is not null)
+            {
+                RefuseMany(image);
+                _waiting.Add(image);
             }
             else if (_waiting.Count > 0 || MustWait(image))
             {
@@ -225,7 +236,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
     /// <summary>Refuses what is said of files where none are written.</summary>
     private void RefuseWithoutFiles()
     {
-        string[] ofFiles = [nameof(DestinationPath), nameof(Force), nameof(SkipExisting), nameof(Watch)];
+        string[] ofFiles = [nameof(DestinationPath), nameof(Force), nameof(SkipExisting), nameof(Watch), nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo)];
         if ((AsBytes || ParameterSetName is BytesSet or StreamSet) && ofFiles.FirstOrDefault(IsGiven) is { } parameter)
         {
             ArgumentException exception = new($"No files are written {(AsBytes ? "with -AsBytes" : "of photos that are none")}, so -{parameter} has no meaning.");
