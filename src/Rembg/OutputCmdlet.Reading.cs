@@ -108,7 +108,8 @@ public abstract partial class OutputCmdlet
             cutOut with { MaskOnly = true, Background = null, BackgroundImage = null, Shadow = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Png } }),
         OutputKind.OnWhite => new WantedOutput(
             new OutputLabel(isOnly ? string.Empty : "white", "white"),
-            cutOut with { Background = RgbaColor.Parse("white"), BackgroundImage = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Jpeg } }) { Made = OutputKind.OnWhite },
+            cutOut with { Background = RgbaColor.Parse("white"), BackgroundImage = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Jpeg } })
+        { Made = OutputKind.OnWhite },
         _ => throw new InvalidOperationException($"Unknown output {kind}."),
     };
 

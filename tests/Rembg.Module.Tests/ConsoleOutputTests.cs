@@ -10,7 +10,7 @@ public sealed class ConsoleOutputTests
     {
         ConsoleResult result = ConsoleProgram.Run(arguments).ExpectExitCode(0);
         Assert.Contains("Usage:", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Remove-ImageBackground -Path", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Remove-ImageBackground photos cutouts", result.Output, StringComparison.Ordinal);
         Assert.Empty(result.Errors);
     }
 
