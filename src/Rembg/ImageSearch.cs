@@ -92,7 +92,7 @@ internal sealed class ImageSearch
 
     /// <summary>The images of a directory; a subdirectory that cannot be read is an error of its own.</summary>
     private IReadOnlyList<ImageFile> List(string directory) =>
-        ImageDirectory.List(directory, _recurse, _naming.Destination, (unreadable, exception) => _cmdlet.WriteError(Errors.From(exception, unreadable)), _naming);
+        ImageDirectory.List(directory, _recurse, _naming.Destination, (unreadable, exception) => _cmdlet.Fail(Errors.From(exception, unreadable)), _naming);
 
     private List<ImageFile> WithoutOutputs(string path)
     {

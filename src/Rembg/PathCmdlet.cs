@@ -52,7 +52,7 @@ public abstract class PathCmdlet : RembgCmdlet
             }
             catch (Exception exception) when (Errors.IsExpected(exception))
             {
-                WriteError(Errors.From(exception, path));
+                Fail(Errors.From(exception, path));
             }
         }
 
@@ -75,7 +75,7 @@ public abstract class PathCmdlet : RembgCmdlet
             }
             catch (Exception exception) when (Errors.IsExpected(exception))
             {
-                WriteError(Errors.From(exception, path));
+                Fail(Errors.From(exception, path));
             }
         }
     }

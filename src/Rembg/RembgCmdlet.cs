@@ -50,7 +50,7 @@ public abstract class RembgCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception exception) when (Errors.IsExpected(exception))
         {
-            ThrowTerminatingError(Errors.From(exception, path ?? (exception as RembgException)?.Path));
+            End(Errors.From(exception, path ?? (exception as RembgException)?.Path));
         }
     }
 
@@ -86,6 +86,12 @@ public abstract class RembgCmdlet : PSCmdlet, IDisposable
             throw new PipelineStoppedException();
         }
     }
+
+    /// <summary>Reports an error, and goes on.</summary>
+    internal virtual void Fail(ErrorRecord error) => WriteError(error);
+
+    /// <summary>Ends the command with an error.</summary>
+    internal virtual void End(ErrorRecord error) => ThrowTerminatingError(error);
 
     /// <summary>Turns what parameters name into plain file system paths.</summary>
     internal GivenPaths Paths => new(SessionState.Path);

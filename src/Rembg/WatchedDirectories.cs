@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 using Rembg.Files;
 using Rembg.Files.Watching;
 using Rembg.Imaging;
@@ -9,7 +7,7 @@ namespace Rembg;
 /// <summary>The directories that a run watches.</summary>
 internal sealed class WatchedDirectories : IDisposable
 {
-    private readonly Cmdlet _cmdlet;
+    private readonly RembgCmdlet _cmdlet;
     private readonly bool _recurse;
     private readonly OutputNaming _naming;
     private readonly List<DirectoryWatch> _watches = [];
@@ -20,7 +18,7 @@ internal sealed class WatchedDirectories : IDisposable
     /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
     /// <param name="recurse">Whether subdirectories are watched too.</param>
     /// <param name="naming">How outputs are named; they and their directory are passed over.</param>
-    public WatchedDirectories(Cmdlet cmdlet, bool recurse, OutputNaming naming)
+    public WatchedDirectories(RembgCmdlet cmdlet, bool recurse, OutputNaming naming)
     {
         _cmdlet = cmdlet;
         _recurse = recurse;
@@ -72,7 +70,7 @@ internal sealed class WatchedDirectories : IDisposable
     {
         foreach ((string directory, Exception exception) in watch.Unreadable.Where(unreadable => _unreadable.Add(unreadable.Key)))
         {
-            _cmdlet.WriteError(Errors.From(exception, directory));
+            _cmdlet.Fail(Errors.From(exception, directory));
         }
 
         if (watch.Problem is { } problem && _troubled.Add(watch))

@@ -101,7 +101,7 @@ public sealed partial class RemoveImageBackgroundCommand
         {
             string photos = image.Root is null ? "there are several photos" : "the photos are those of a directory";
             ArgumentException exception = new($"'{_naming.File}' names one file, and {photos}. Name a directory with -DestinationPath; a separator at its end tells it from a file.");
-            ThrowTerminatingError(Errors.From(exception, image.Path));
+            End(Errors.From(exception, image.Path));
         }
     }
 
@@ -119,7 +119,7 @@ public sealed partial class RemoveImageBackgroundCommand
             string relative = System.IO.Path.GetRelativePath(_relativeTo, image.Path);
             if (System.IO.Path.IsPathRooted(relative) || relative.Split(System.IO.Path.DirectorySeparatorChar)[0] == "..")
             {
-                WriteError(Errors.From(new ArgumentException($"'{image.Path}' is not below '{_relativeTo}', the directory of -RelativeTo."), image.Path));
+                Fail(Errors.From(new ArgumentException($"'{image.Path}' is not below '{_relativeTo}', the directory of -RelativeTo."), image.Path));
             }
             else
             {

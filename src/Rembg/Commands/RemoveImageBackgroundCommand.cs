@@ -78,6 +78,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        OpenLog();
         RefuseWithoutFiles();
         UseRuntime(RuntimePath);
         try
@@ -115,14 +116,20 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
         }
         catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException or FormatException)
         {
-            ThrowTerminatingError(Errors.From(exception, (exception as RembgException)?.Path));
+            End(Errors.From(exception, (exception as RembgException)?.Path));
         }
 
         _intake = new PhotoIntake(this, Watch);
         _intake.Protect(_choice!.File, _outputs);
+        if (LogPath is not null)
+        {
+            _intake.Files.Protect(Paths.Named(LogPath));
+        }
+
         _plan = ClassOutput == ClassOutput.Joined ? Plan() : null;
         _batch = new RemovalBatch(
             this,
+            _record,
             LowMemory && !IsGiven(nameof(ThrottleLimit)) ? 1 : ThrottleLimit,
             _cache,
             StopToken);
@@ -199,12 +206,14 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
 
         _batch!.Complete();
         _intake!.Files.Flush();
+        Sum();
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         _batch?.Dispose();
+        _record.End(isComplete: false);
         _watched?.Dispose();
         _loan?.Dispose();
         base.Dispose(disposing);
@@ -220,7 +229,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
             byte[] content = InputObject;
             if (PipelinedBytes.Refusal(content, MyInvocation) is { } refusal)
             {
-                ThrowTerminatingError(refusal);
+                End(refusal);
             }
 
             Submit("(bytes)", (remover, outputs, stopToken) => remover.Remove(content, outputs, stopToken));
@@ -240,7 +249,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
         if ((AsBytes || ParameterSetName is BytesSet or StreamSet) && ofFiles.FirstOrDefault(IsGiven) is { } parameter)
         {
             ArgumentException exception = new($"No files are written {(AsBytes ? "with -AsBytes" : "of photos that are none")}, so -{parameter} has no meaning.");
-            ThrowTerminatingError(Errors.From(exception, target: null));
+            End(Errors.From(exception, target: null));
         }
     }
 
@@ -273,7 +282,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
         }
         catch (Exception exception) when (exception is RembgException or ArgumentException)
         {
-            ThrowTerminatingError(Errors.From(exception, exception is DeviceUnavailableException ? Device : _choice!.File));
+            End(Errors.From(exception, exception is DeviceUnavailableException ? Device : _choice!.File));
         }
 
         return _remover!;
