@@ -122,6 +122,7 @@ public abstract partial class OutputCmdlet : PathCmdlet
     /// <summary>What is kept around a cropped subject.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ValueCompleter))]
     public string? Padding { get; set; }
 
     /// <summary>What the padding is measured by.</summary>
@@ -133,6 +134,7 @@ public abstract partial class OutputCmdlet : PathCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Sizes]
+    [ArgumentCompleter(typeof(ValueCompleter))]
     public string[] Canvas { get; set; } = [];
 
     /// <summary>How a photo is laid on the canvas.</summary>

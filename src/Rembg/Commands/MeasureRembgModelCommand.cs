@@ -192,7 +192,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
     /// <summary>The tutorial's own sum, in a line for each model beside the baseline.</summary>
     private void TellSavings(IReadOnlyList<ModelMeasurement> measurements)
     {
-        const double Megabyte = 1 << 20;
+        const double Megabyte = 1e6;
         ModelMeasurement baseline = measurements[0];
         foreach (ModelMeasurement other in measurements.Skip(1).Where(other => other.PeakMemory is not null && other.Batches.Count == baseline.Batches.Count))
         {

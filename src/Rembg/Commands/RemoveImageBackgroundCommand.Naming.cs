@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using Rembg.Completion;
 using Rembg.Files;
 using Rembg.Imaging;
 
@@ -13,11 +14,13 @@ public sealed partial class RemoveImageBackgroundCommand
     /// <summary>Text behind the photo's name in the names of outputs.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ValueCompleter))]
     public string? Suffix { get; set; }
 
     /// <summary>Names of outputs, with placeholders.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ValueCompleter))]
     public string? NameTemplate { get; set; }
 
     /// <summary>Directory whose tree is mirrored below the destination.</summary>
