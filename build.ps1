@@ -1,4 +1,4 @@
-#Requires -Version 7.4
+#Requires -Version 7.6
 <#
 .SYNOPSIS
     Builds, tests, shows and packages the Rembg module.
@@ -141,9 +141,14 @@ function Repair-Maml {
         }
     }
 
-    # A page without an address has no online version, and a path beside it leads nowhere from a console.
+    # Get-Help -Online opens the first address of these links where a cmdlet has none of its own, and that is another project's page. So
+    # addresses are text, and a path leads nowhere from a console.
     & $remove '//maml:navigationLink[maml:uri = ""]'
-    & $remove '//maml:uri[not(contains(., ":"))]'
+    foreach ($link in & $find '//maml:navigationLink[contains(maml:uri, ":")]') {
+        $link.linkText = "$($link.linkText), $($link.uri)"
+    }
+
+    & $remove '//maml:uri'
 
     $settings = [Xml.XmlWriterSettings] @{ Indent = $true; NewLineChars = "`n"; Encoding = [Text.UTF8Encoding]::new($false) }
     $writer = [Xml.XmlWriter]::Create($Path, $settings)
@@ -192,7 +197,10 @@ function Test-Installed {
 function Invoke-Shell {
     param([string] $Command)
 
-    & ([Environment]::ProcessPath) -NoProfile -WorkingDirectory $PSScriptRoot -Command $Command
+    # Where PowerShell is a .NET tool, the process is dotnet, and PowerShell its first argument.
+    $process = [Environment]::ProcessPath
+    $start = (Split-Path $process -LeafBase) -eq 'dotnet' ? @(Join-Path $PSHOME pwsh.dll) : @()
+    & $process @start -NoProfile -WorkingDirectory $PSScriptRoot -Command $Command
 }
 
 Push-Location -LiteralPath $PSScriptRoot

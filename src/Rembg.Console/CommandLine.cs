@@ -9,6 +9,12 @@ namespace Rembg.Hosting;
 /// <param name="Script">The PowerShell script to run, where that is the request.</param>
 internal sealed partial record CommandLine(Request Request, string Script = "")
 {
+    /// <summary>The script of arguments that have been understood, where the commands are known: values in a row go to their positions.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="positions">Tells of a command, for each of its positions, whether it takes several values.</param>
+    public static string ScriptFor(IReadOnlyList<string> arguments, Func<string, IReadOnlyList<bool>> positions) =>
+        arguments is [string script] ? script : Invocation(arguments, positions(arguments[0]));
+
     /// <summary>Understands the arguments.</summary>
     /// <exception cref="StartException">They make no sense.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments) => arguments switch
@@ -19,15 +25,21 @@ internal sealed partial record CommandLine(Request Request, string Script = "")
         [var empty, ..] when string.IsNullOrWhiteSpace(empty) => throw new StartException("The command is empty. See --help."),
         [string script] => new(Request.Run, script),
         [string first, ..] when Parameter().IsMatch(first) => throw new StartException($"A command has to stand before '{first}'. See --help."),
-        _ => new(Request.Run, Invocation(arguments)),
+        _ => new(Request.Run, Invocation(arguments, [])),
     };
 
     /// <summary>The call of a command that a shell has split into words: parameters stay, everything else is literal text.</summary>
-    private static string Invocation(IReadOnlyList<string> words)
+    private static string Invocation(IReadOnlyList<string> words, IReadOnlyList<bool> positions)
     {
         StringBuilder script = new(Command(words[0]));
+        string[] row = [.. words.Skip(1).TakeWhile(static word => !Parameter().IsMatch(word))];
+        foreach (string[] values in PositionalValues.Of(row, positions))
+        {
+            script.Append(' ').AppendJoin(',', values.Select(Literal));
+        }
+
         bool afterValue = false;
-        foreach (string word in words.Skip(1))
+        foreach (string word in words.Skip(1 + row.Length))
         {
             Match parameter = Parameter().Match(word);
             if (parameter.Success)

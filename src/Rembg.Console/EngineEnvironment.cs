@@ -14,10 +14,12 @@ internal static class EngineEnvironment
         // The engine reports its use to Microsoft unless told otherwise; here everything stays on the machine.
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
-        // The module is imported by its path; other runspaces (ForEach-Object -Parallel) and Get-Help about_Rembg search for it.
-        string? modules = Path.GetDirectoryName(Path.GetDirectoryName(manifest));
+        // The module is imported by its path; other runspaces (ForEach-Object -Parallel) and Get-Help about_Rembg search for it. Beside
+        // the program are the manifests of PowerShell's own modules.
+        string modules = Path.GetDirectoryName(Path.GetDirectoryName(manifest))!;
+        string own = Path.Combine(AppContext.BaseDirectory, "Modules");
         string[] others = Environment.GetEnvironmentVariable(ModulePath)?.Split(Path.PathSeparator) ?? [];
-        Environment.SetEnvironmentVariable(ModulePath, string.Join(Path.PathSeparator, others.Where(Path.IsPathFullyQualified).Prepend(modules)));
+        Environment.SetEnvironmentVariable(ModulePath, string.Join(Path.PathSeparator, (string[])[modules, own, .. others.Where(Path.IsPathFullyQualified)]));
 
         CultureInfo.DefaultThreadCurrentCulture = new InvariantEnglish();
     }

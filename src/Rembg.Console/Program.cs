@@ -14,7 +14,7 @@ try
             terminal.Write(Usage.Version);
             return ExitCode.Success;
         default:
-            return Run(terminal, commandLine.Script);
+            return Run(terminal, args);
     }
 }
 catch (StartException exception)
@@ -30,7 +30,7 @@ catch (Exception exception)
     return ExitCode.Failure;
 }
 
-static int Run(Terminal terminal, string script)
+static int Run(Terminal terminal, string[] arguments)
 {
     string manifest = ModuleLocation.FindManifest();
     EngineEnvironment.Prepare(manifest);
@@ -38,6 +38,6 @@ static int Run(Terminal terminal, string script)
     ConsoleUserInterface ui = new(terminal, interruption.Token);
     ConsoleHost host = new(ui);
     using Session session = new(host, ui, manifest);
-    int exitCode = session.Run(script, interruption.Token);
+    int exitCode = session.Run(CommandLine.ScriptFor(arguments, session.PositionsOf), interruption.Token);
     return interruption.ExitCode ?? host.ExitCode ?? exitCode;
 }

@@ -38,9 +38,10 @@ internal static class Errors
         (string id, ErrorCategory category, string remedy) = exception switch
         {
             ItemNotFoundException => ("ImageNotFound", ErrorCategory.ObjectNotFound, "Check the path; it is relative to the current location."),
-            NoImagesFoundException => ("NoImagesFound", ErrorCategory.ObjectNotFound, "Name a directory or a pattern with images, use -Recurse to search subdirectories, or -LiteralPath for a name with brackets."),
+            NoImagesFoundException => ("NoImagesFound", ErrorCategory.ObjectNotFound, "Name a directory or a pattern with images, or use -Recurse to search subdirectories."),
             ImageTooLargeException => ("ImageTooLarge", ErrorCategory.LimitsExceeded, "Raise -PixelLimit if the file is to be trusted."),
             ImageChangedException => ("ImageChanged", ErrorCategory.ResourceBusy, "Run the command again when nobody writes the file any more; -Watch does it again by itself."),
+            SubjectNotFoundException => ("SubjectNotFound", ErrorCategory.ObjectNotFound, "Choose another -Model or photo; without -RequireSubject the nearly empty output is written, with a warning."),
             TimeLimitExceededException => ("TimeLimitExceeded", ErrorCategory.OperationTimeout, "Raise -TimeLimit if the file is to be trusted; 0 is no limit."),
             MemoryExhaustedException or OutOfMemoryException => (
                 "OutOfMemory",
@@ -120,7 +121,7 @@ internal static class Errors
                 "PathInvalid", ErrorCategory.InvalidArgument, "Use a path of the file system."),
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied, "Check the permissions of the file or directory."),
             FormatException => ("ColorInvalid", ErrorCategory.InvalidArgument, "Tab completes the colour names."),
-            ArgumentException => ("OptionsInvalid", ErrorCategory.InvalidArgument, "See Get-Help for what the parameters mean together."),
+            ArgumentException => ("OptionsInvalid", ErrorCategory.InvalidArgument, OptionRemedy.For(exception.Message)),
             IOException => ("PathUnreadable", ErrorCategory.ReadError, "Check that the path can be listed and read."),
             _ => ("Unexpected", ErrorCategory.NotSpecified, "This is a defect of the module; please report it with the exception's details."),
         };
@@ -156,6 +157,7 @@ internal static class Errors
     /// <summary>What helps where a model is not found, in short.</summary>
     private static string ToFind(ModelNotFoundException missing) => missing.Model switch
     {
+        null when missing.IsFileName => "Name a file with -ModelPath, or give it a name with Register-RembgModel.",
         null => "Check the name or the path; Get-RembgModel lists the models that are known by name.",
         { Publication: null } kind => $"Register-RembgModel -Name NAME -Path FILE -Like {kind.Name}",
         { } model => $"Install-RembgModel -Name {model.Name}; without a network, as the message says.",

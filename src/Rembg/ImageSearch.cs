@@ -9,27 +9,26 @@ internal sealed class ImageSearch
 {
     private readonly RembgCmdlet _cmdlet;
     private readonly bool _recurse;
-    private readonly string? _excluded;
+    private readonly OutputNaming _naming;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="cmdlet">Whose paths these are.</param>
     /// <param name="recurse">Whether the subdirectories of directories are searched.</param>
-    /// <param name="excluded">A directory to pass over (the destination of this run), or null.</param>
-    public ImageSearch(RembgCmdlet cmdlet, bool recurse, string? excluded)
+    /// <param name="naming">How outputs are named: those of earlier runs and the destination of this one are passed over. Null where there are no outputs.</param>
+    public ImageSearch(RembgCmdlet cmdlet, bool recurse, OutputNaming? naming = null)
     {
+        _naming = naming ?? new OutputNaming();
         _cmdlet = cmdlet;
         _recurse = recurse;
-        _excluded = excluded;
     }
 
     /// <summary>The photo of that name, or those of the directory.</summary>
-    /// <param name="path">A file or directory, relative to the current location; no character is a wildcard.</param>
+    /// <param name="full">The full path of a file or directory.</param>
     /// <param name="passOverOutputs">Whether an output of an earlier run is passed over.</param>
     /// <exception cref="ItemNotFoundException">There is neither.</exception>
     /// <exception cref="NoImagesFoundException">The directory has no images.</exception>
-    public IReadOnlyList<ImageFile> Find(string path, bool passOverOutputs)
+    public IReadOnlyList<ImageFile> Find(string full, bool passOverOutputs)
     {
-        string full = _cmdlet.ToFileSystemPath(path);
         if (Directory.Exists(full))
         {
             IReadOnlyList<ImageFile> images = List(full);
@@ -40,7 +39,7 @@ internal sealed class ImageSearch
 
         if (!File.Exists(full))
         {
-            throw new ItemNotFoundException($"The image '{full}' does not exist.");
+            throw new ItemNotFoundException($"There is no file or directory '{full}'.");
         }
 
         return passOverOutputs ? WithoutOutputs(full) : [new ImageFile(full)];
@@ -67,14 +66,14 @@ internal sealed class ImageSearch
     /// <exception cref="ItemNotFoundException">There is no such file.</exception>
     /// <exception cref="NoImagesFoundException">There are no photos.</exception>
     private IReadOnlyList<ImageFile> FindOrMatch(string path) =>
-        WildcardPattern.ContainsWildcardCharacters(path) && !Path.Exists(_cmdlet.ToFileSystemPath(path)) ? Match(path) : Find(path, passOverOutputs: false);
+        WildcardPattern.ContainsWildcardCharacters(path) && !Path.Exists(_cmdlet.Paths.Literal(path)) ? Match(path) : Find(_cmdlet.Paths.Named(path), passOverOutputs: false);
 
     /// <summary>The photos that match a pattern, and those of the directories that do.</summary>
     /// <exception cref="NoImagesFoundException">There are none.</exception>
     public IReadOnlyList<ImageFile> Match(string pattern)
     {
         List<ImageFile> images = [];
-        foreach (string match in _cmdlet.MatchFileSystemPaths(pattern))
+        foreach (string match in _cmdlet.Paths.Match(pattern))
         {
             images.AddRange(Directory.Exists(match) ? ListMatch(match) : WithoutOutputs(match));
         }
@@ -86,18 +85,18 @@ internal sealed class ImageSearch
     private IEnumerable<ImageFile> ListMatch(string directory)
     {
         string? parent = Path.GetDirectoryName(directory);
-        return ImageDirectory.IsSame(directory, _excluded)
+        return ImageDirectory.IsSame(directory, _naming.Destination)
             ? []
             : List(directory).Select(image => image with { Root = parent });
     }
 
     /// <summary>The images of a directory; a subdirectory that cannot be read is an error of its own.</summary>
     private IReadOnlyList<ImageFile> List(string directory) =>
-        ImageDirectory.List(directory, _recurse, _excluded, (unreadable, exception) => _cmdlet.WriteError(Errors.From(exception, unreadable)));
+        ImageDirectory.List(directory, _recurse, _naming.Destination, (unreadable, exception) => _cmdlet.Fail(Errors.From(exception, unreadable)), _naming);
 
     private List<ImageFile> WithoutOutputs(string path)
     {
-        if (!OutputNames.IsOutput(path))
+        if (!_naming.IsOutput(path))
         {
             return [new ImageFile(path)];
         }

@@ -13,6 +13,7 @@ public abstract class InferenceCmdlet : OutputCmdlet
 {
     /// <summary>Name of the model.</summary>
     [Parameter]
+    [Alias("m")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string? Model { get; set; }

@@ -143,11 +143,7 @@ internal sealed class ModelChoice
             throw new ArgumentException("A file has the precision it has: give -Precision with -Model, not with -ModelPath.");
         }
 
-        File = modelPath;
-        if (!System.IO.File.Exists(File))
-        {
-            throw new ModelNotFoundException(File, $"The model file '{File}' does not exist.");
-        }
+        File = ModelFile.Require(modelPath, Path.GetFileName(modelPath), nameof(InferenceCmdlet.Model));
     }
 
     /// <summary>Asks where the user wants to be asked. Where only the run is shown (-WhatIf) the photos are shown, too.</summary>

@@ -84,16 +84,14 @@ public abstract class ModelPathCmdlet : RembgCmdlet
 
     private string[] Expand(string given)
     {
-        if (ParameterSetName == ModelPathSet && WildcardPattern.ContainsWildcardCharacters(given))
+        if (ParameterSetName == ModelPathSet && Paths.IsPattern(given))
         {
-            string[] matches = [.. MatchFileSystemPaths(given).Where(IsModel).Where(IsSource)];
+            string[] matches = [.. Paths.Match(given).Where(IsModel).Where(IsSource)];
             return matches.Length > 0 ? matches : throw new ModelNotFoundException(given, $"No model matches '{given}'.");
         }
 
-        string path = ToFileSystemPath(given);
-        return !File.Exists(path) ? throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.")
-            : MyInvocation.ExpectingInput && !IsSource(path) ? []
-            : [path];
+        string path = ParameterSetName == LiteralPathSet ? Paths.Literal(given) : Paths.Named(given);
+        return MyInvocation.ExpectingInput && File.Exists(path) && !IsSource(path) ? [] : [ModelFile.Require(path, given, nameof(Model))];
     }
 
     private static bool IsModel(string path) => path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) && File.Exists(path);

@@ -2,7 +2,6 @@ using System.Management.Automation;
 
 using Rembg.Binding;
 using Rembg.Completion;
-using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
 using Rembg.Inference;
@@ -10,7 +9,7 @@ using Rembg.Inference;
 namespace Rembg;
 
 /// <summary>What outputs look like, as parameters: format, background, frame and finish.</summary>
-public abstract class OutputCmdlet : PathCmdlet
+public abstract partial class OutputCmdlet : PathCmdlet
 {
     /// <summary>Which files are made of each photo.</summary>
     [Parameter]
@@ -20,10 +19,12 @@ public abstract class OutputCmdlet : PathCmdlet
 
     /// <summary>Write the mask instead of the cut-out.</summary>
     [Parameter]
+    [Alias("om")]
     public SwitchParameter MaskOnly { get; set; }
 
     /// <summary>Smooth the mask's outline and make it two-valued.</summary>
     [Parameter]
+    [Alias("ppm")]
     public SwitchParameter PostProcessMask { get; set; }
 
     /// <summary>How the mask's edge is fitted to the photo.</summary>
@@ -33,22 +34,26 @@ public abstract class OutputCmdlet : PathCmdlet
 
     /// <summary>The same as -Refine Matting, as rembg names it.</summary>
     [Parameter]
+    [Alias("a")]
     public SwitchParameter AlphaMatting { get; set; }
 
     /// <summary>Matting: masks above it are surely subject.</summary>
     [Parameter]
+    [Alias("af")]
     [ValidateRange(0, 255)]
     [OneValue]
     public int ForegroundThreshold { get; set; } = MattingOptions.DefaultForegroundThreshold;
 
     /// <summary>Matting: masks below it are surely background.</summary>
     [Parameter]
+    [Alias("ab")]
     [ValidateRange(0, 255)]
     [OneValue]
     public int BackgroundThreshold { get; set; } = MattingOptions.DefaultBackgroundThreshold;
 
     /// <summary>Matting: pixels by which what is sure is made smaller.</summary>
     [Parameter]
+    [Alias("ae")]
     [ValidateRange(0, int.MaxValue)]
     [OneValue]
     public int ErodeSize { get; set; } = MattingOptions.DefaultErodeSize;
@@ -77,7 +82,9 @@ public abstract class OutputCmdlet : PathCmdlet
 
     /// <summary>Colour to lay behind the subject.</summary>
     [Parameter]
+    [Alias("bgc")]
     [ValidateNotNullOrEmpty]
+    [ColorNumbers]
     [ArgumentCompleter(typeof(ColorNameCompleter))]
     public string? BackgroundColor { get; set; }
 
@@ -115,12 +122,20 @@ public abstract class OutputCmdlet : PathCmdlet
     /// <summary>What is kept around a cropped subject.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ValueCompleter))]
     public string? Padding { get; set; }
 
-    /// <summary>Size of the outputs.</summary>
+    /// <summary>What the padding is measured by.</summary>
+    [Parameter]
+    [OneValue]
+    public PaddingBase PaddingOf { get; set; }
+
+    /// <summary>Size of the outputs; with several, each photo gets an output of each.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? Canvas { get; set; }
+    [Sizes]
+    [ArgumentCompleter(typeof(ValueCompleter))]
+    public string[] Canvas { get; set; } = [];
 
     /// <summary>How a photo is laid on the canvas.</summary>
     [Parameter]
@@ -129,6 +144,7 @@ public abstract class OutputCmdlet : PathCmdlet
 
     /// <summary>Format of the outputs.</summary>
     [Parameter]
+    [FormatName]
     [OneValue]
     public OutputFormat Format { get; set; } = OutputFormat.Png;
 
@@ -143,124 +159,4 @@ public abstract class OutputCmdlet : PathCmdlet
     [ValidateRange(1, 100)]
     [OneValue]
     public int Quality { get; set; } = Encoding.DefaultQuality;
-
-    /// <summary>The files that are made of each photo, valid each.</summary>
-    /// <param name="largestCanvas">The most pixels of a canvas.</param>
-    /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
-    /// <exception cref="FormatException">A colour is none.</exception>
-    private protected IReadOnlyList<WantedOutput> ReadOutputs(long largestCanvas)
-    {
-        if (MaskOnly && IsGiven(nameof(Output)))
-        {
-            throw new ArgumentException("-MaskOnly is the same as -Output Mask: give one of them.");
-        }
-
-        if (IsGiven(nameof(ShadowOpacity)) && !Shadow)
-        {
-            throw new ArgumentException("-ShadowOpacity is for -Shadow.");
-        }
-
-        if (IsGiven(nameof(CropThreshold)) && !Crop)
-        {
-            throw new ArgumentException("-CropThreshold is for -Crop.");
-        }
-
-        OutputKind[] kinds = MaskOnly ? [OutputKind.Mask] : [.. Output.Distinct()];
-        OutputOptions asked = ReadCutOut();
-        WantedOutput[] outputs = [.. kinds.Select(kind => ToOutput(kind, asked, isOnly: kinds.Length == 1))];
-        foreach (WantedOutput output in outputs)
-        {
-            output.Options.Validate(largestCanvas);
-            OutputFormat format = output.Options.Encoding.Format;
-            if (output.Options.Canvas is { } canvas && Math.Max(canvas.Width, canvas.Height) > format.LargestSide())
-            {
-                throw new ArgumentException($"A canvas of {canvas} is too large for {format}, which has at most {format.LargestSide()} pixels in each direction.");
-            }
-        }
-
-        OutputUse.Check(outputs, asked, IsGiven);
-        return outputs;
-    }
-
-    /// <summary>How edges are made.</summary>
-    /// <param name="options">All else.</param>
-    /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
-    private protected RemovalOptions ReadEdges(RemovalOptions options)
-    {
-        if (AlphaMatting && IsGiven(nameof(Refine)) && Refine != Refinement.Matting)
-        {
-            throw new ArgumentException($"-AlphaMatting is the same as -Refine Matting: give either that or -Refine {Refine}.");
-        }
-
-        Refinement? refinement = AlphaMatting ? Refinement.Matting : IsGiven(nameof(Refine)) ? Refine : null;
-        string[] ofMatting = [nameof(ForegroundThreshold), nameof(BackgroundThreshold), nameof(ErodeSize), nameof(MattingMegapixels)];
-        if (refinement != Refinement.Matting && ofMatting.FirstOrDefault(IsGiven) is { } parameter)
-        {
-            throw new ArgumentException($"-{parameter} is for -Refine Matting.");
-        }
-
-        if (refinement == Refinement.None && KeepColors)
-        {
-            throw new ArgumentException("-KeepColors is for refined edges: with -Refine None colours are kept anyway.");
-        }
-
-        return options with
-        {
-            PostProcessMask = PostProcessMask,
-            Refinement = refinement,
-            Matting = new MattingOptions(ForegroundThreshold, BackgroundThreshold, ErodeSize, MattingMegapixels),
-            Levels = Levels.FromPoints(
-                IsGiven(nameof(BlackPoint)) ? BlackPoint : null,
-                IsGiven(nameof(WhitePoint)) ? WhitePoint : null),
-            ForegroundColors = KeepColors ? false : null,
-        };
-    }
-
-    private OutputOptions ReadCutOut() => new()
-    {
-        Background = BackgroundColor is null ? null : RgbaColor.Parse(BackgroundColor),
-        BackgroundImage = BackgroundImage is null ? null : Existing(ToFileSystemPath(BackgroundImage)),
-        Shadow = Shadow ? new ShadowOptions { Opacity = ShadowOpacity } : null,
-        Feather = Feather,
-        Crop = Crop,
-        CropThreshold = (byte)CropThreshold,
-        Padding = Parse(Padding, Margins.Parse) ?? default,
-        Canvas = Parse(Canvas, PixelSize.Parse),
-        Fit = Fit,
-        Encoding = new Encoding(Format, CompressionLevel, Quality),
-    };
-
-    /// <summary>An output of one kind. A mask alone is refused what it cannot have; among others it goes without.</summary>
-    private static WantedOutput ToOutput(OutputKind kind, OutputOptions cutOut, bool isOnly) => kind switch
-    {
-        OutputKind.CutOut => new WantedOutput(string.Empty, cutOut),
-        OutputKind.Mask when isOnly => new WantedOutput(string.Empty, cutOut with { MaskOnly = true }),
-        OutputKind.Mask => new WantedOutput(
-            "mask",
-            cutOut with { MaskOnly = true, Background = null, BackgroundImage = null, Shadow = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Png } }),
-        OutputKind.OnWhite => new WantedOutput(
-            isOnly ? string.Empty : "white",
-            cutOut with { Background = RgbaColor.Parse("white"), BackgroundImage = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Jpeg } }),
-        _ => throw new InvalidOperationException($"Unknown output {kind}."),
-    };
-
-    /// <summary>A file that is there and can be read to its end: one that is not would be an error of every photo.</summary>
-    private static string Existing(string path) =>
-        !File.Exists(path) ? throw new ItemNotFoundException($"The background image '{path}' does not exist.")
-        : RegularFile.IsSpecial(path) ? throw new ImageUnreadableException(path, RegularFile.Refusal)
-        : path;
-
-    /// <summary>Reads a text where it is given; what is wrong with it is an option's fault and no colour's.</summary>
-    private static T? Parse<T>(string? text, Func<string, T> parse)
-        where T : struct
-    {
-        try
-        {
-            return text is null ? null : parse(text);
-        }
-        catch (FormatException exception)
-        {
-            throw new ArgumentException(exception.Message, exception);
-        }
-    }
 }

@@ -18,7 +18,7 @@ internal sealed class OutputPlan
     private readonly OutputDirectories _directories = new();
 
     /// <summary>Starts a run.</summary>
-    /// <param name="destination">Where outputs go; null for beside their photos.</param>
+    /// <param name="naming">How outputs are named.</param>
     /// <param name="wanted">The files that are wanted of each photo.</param>
     /// <param name="existing">What is done with those that exist.</param>
     /// <param name="isWatched">
@@ -26,9 +26,9 @@ internal sealed class OutputPlan
     /// </param>
     /// <param name="files">The files that the run reads and writes.</param>
     /// <param name="cmdlet">The cmdlet whose streams are written to, on its pipeline thread.</param>
-    public OutputPlan(string? destination, IReadOnlyList<WantedOutput> wanted, ExistingOutputs existing, bool isWatched, RunFiles files, Cmdlet cmdlet)
+    public OutputPlan(OutputNaming naming, IReadOnlyList<WantedOutput> wanted, ExistingOutputs existing, bool isWatched, RunFiles files, Cmdlet cmdlet)
     {
-        _names = new OutputNames(destination);
+        _names = new OutputNames(naming);
         _wanted = wanted;
         _existing = existing;
         _isWatched = isWatched;
@@ -42,7 +42,7 @@ internal sealed class OutputPlan
     /// </summary>
     public bool Replaces(ImageFile image) =>
         _existing == ExistingOutputs.Replace
-        && _wanted.Select(wanted => _names.NameOf(image, wanted.Kind, wanted.Options.Encoding.Format)).Any(output => File.Exists(output) && !_files.HasWritten(output));
+        && _wanted.Select(wanted => _names.NameOf(image, wanted.Label, wanted.Options.Encoding.Format)).Any(output => File.Exists(output) && !_files.HasWritten(output));
 
     /// <summary>The files to write of a photo; none where nothing is left to do.</summary>
     /// <param name="image">The photo.</param>
@@ -57,10 +57,10 @@ internal sealed class OutputPlan
         {
             if (_isWatched)
             {
-                _names.Release(image, wanted.Kind, wanted.Options.Encoding.Format);
+                _names.Release(image, wanted.Label, wanted.Options.Encoding.Format);
             }
 
-            if (_names.Claim(image, wanted.Kind, wanted.Options.Encoding.Format) is { } output && Treat(image, isChanged, wanted, output) is { } existing)
+            if (_names.Claim(image, wanted.Label, wanted.Options.Encoding.Format) is { } output && Treat(image, isChanged, wanted, output) is { } existing)
             {
                 outputs.Add(wanted.To(output) with { Existing = existing });
             }

@@ -6,6 +6,35 @@ namespace Rembg;
 /// <summary>Refuses parameters that change none of the outputs of a run.</summary>
 internal static class OutputUse
 {
+    /// <summary>Checks the parameters that need another one.</summary>
+    /// <param name="outputs">The outputs of the run.</param>
+    /// <param name="isGiven">Whether a parameter was given.</param>
+    /// <exception cref="ArgumentException">One is missing; the message names it.</exception>
+    public static void CheckPairs(IReadOnlyList<WantedOutput> outputs, Func<string, bool> isGiven)
+    {
+        Need(nameof(OutputCmdlet.Padding), static output => output.Crop, "is kept around a cropped subject: give -Crop, too");
+        Need(nameof(OutputCmdlet.PaddingOf), output => output.Canvas is not null && isGiven(nameof(OutputCmdlet.Padding)), "says what -Padding is a part of: give -Padding and -Canvas, too");
+        Need(nameof(OutputCmdlet.Fit), static output => output.Canvas is not null, "says how a canvas is filled: give -Canvas, too");
+        string[] ofPictures = [nameof(OutputCmdlet.BackgroundColor), nameof(OutputCmdlet.BackgroundImage), nameof(OutputCmdlet.Shadow)];
+        if (outputs.All(static output => output.Options.MaskOnly) && ofPictures.FirstOrDefault(isGiven) is { } parameter)
+        {
+            throw new ArgumentException($"A mask has neither background nor shadow. Leave out -{parameter}, or ask for the cut-out, too, with -Output CutOut, Mask.");
+        }
+
+        if (outputs.FirstOrDefault(static output => !output.Options.Encoding.Format.HasAlpha() && output.Options is { MaskOnly: false, Background: not { IsOpaque: true }, BackgroundImage: null }) is { } opaque)
+        {
+            throw new ArgumentException($"{opaque.Options.Encoding.Format} has no transparency. Give an opaque -BackgroundColor, for example white, or a -BackgroundImage; or choose -Format Png or WebP.");
+        }
+
+        void Need(string name, Func<OutputOptions, bool> has, string reason)
+        {
+            if (isGiven(name) && !outputs.Any(output => has(output.Options)))
+            {
+                throw new ArgumentException($"-{name} {reason}.");
+            }
+        }
+    }
+
     /// <summary>Checks the parameters that apply to some outputs only.</summary>
     /// <param name="outputs">The outputs of the run.</param>
     /// <param name="asked">The values of the parameters.</param>
@@ -29,5 +58,7 @@ internal static class OutputUse
         }
     }
 
-    private static string Formats(Func<OutputFormat, bool> matches) => string.Join(" and ", Enum.GetValues<OutputFormat>().Where(matches));
+    private static string Listed(OutputFormat[] formats) => $"{string.Join(", ", formats[..^1])} and {formats[^1]}";
+
+    private static string Formats(Func<OutputFormat, bool> matches) => Listed([.. Enum.GetValues<OutputFormat>().Where(matches)]);
 }

@@ -35,24 +35,24 @@ public abstract class PathCmdlet : RembgCmdlet
     /// The files that this pipeline object names. What cannot be found is reported and passed over, and so are outputs
     /// of earlier runs unless they were named themselves.
     /// </summary>
-    /// <param name="destination">The directory of the outputs, which is not searched; null where they go beside the inputs.</param>
-    protected IReadOnlyList<ImageFile> FindImages(string? destination)
+    /// <param name="naming">How outputs are named; their directory is not searched.</param>
+    private protected IReadOnlyList<ImageFile> FindImages(OutputNaming naming)
     {
         bool literal = ParameterSetName == LiteralPathSet;
-        ImageSearch search = new(this, Recurse, destination);
+        ImageSearch search = new(this, Recurse, naming);
         List<ImageFile> images = [];
         foreach (string path in literal ? LiteralPath : Path)
         {
             try
             {
                 // Beside their inputs outputs would breed outputs, each time "Get-ChildItem *.png | ..." is run.
-                images.AddRange(literal || !WildcardPattern.ContainsWildcardCharacters(path)
-                    ? search.Find(path, passOverOutputs: MyInvocation.ExpectingInput && destination is null)
-                    : search.Match(path));
+                images.AddRange(!literal && Paths.IsPattern(path)
+                    ? search.Match(path)
+                    : search.Find(literal ? Paths.Literal(path) : Paths.Named(path), passOverOutputs: MyInvocation.ExpectingInput && naming.Destination is null));
             }
             catch (Exception exception) when (Errors.IsExpected(exception))
             {
-                WriteError(Errors.From(exception, path));
+                Fail(Errors.From(exception, path));
             }
         }
 
@@ -68,15 +68,14 @@ public abstract class PathCmdlet : RembgCmdlet
         {
             try
             {
-                bool isPattern = !literal && WildcardPattern.ContainsWildcardCharacters(path);
-                foreach (string match in isPattern ? MatchFileSystemPaths(path) : [ToFileSystemPath(path)])
+                foreach (string match in literal ? [Paths.Literal(path)] : Paths.IsPattern(path) ? Paths.Match(path) : [Paths.Named(path)])
                 {
                     add(Directory.Exists(match) ? match : throw new ItemNotFoundException($"'{match}' is not a directory to watch."));
                 }
             }
             catch (Exception exception) when (Errors.IsExpected(exception))
             {
-                WriteError(Errors.From(exception, path));
+                Fail(Errors.From(exception, path));
             }
         }
     }

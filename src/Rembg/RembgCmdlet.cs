@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 
 using Rembg.Caching;
@@ -44,14 +43,14 @@ public abstract class RembgCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            if ((path is null ? ModuleSettings.RuntimePath : ToFileSystemPath(path)) is { } folder)
+            if ((path is null ? ModuleSettings.RuntimePath : Paths.Named(path)) is { } folder)
             {
                 RuntimeLibrary.Use(folder);
             }
         }
         catch (Exception exception) when (Errors.IsExpected(exception))
         {
-            ThrowTerminatingError(Errors.From(exception, path ?? (exception as RembgException)?.Path));
+            End(Errors.From(exception, path ?? (exception as RembgException)?.Path));
         }
     }
 
@@ -88,24 +87,12 @@ public abstract class RembgCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>A path as a plain file system path, relative ones from PowerShell's own current location.</summary>
-    /// <param name="path">The path as it was given; wildcard characters are taken literally.</param>
-    /// <exception cref="PSNotSupportedException">The path is not of the file system.</exception>
-    internal string ToFileSystemPath(string path)
-    {
-        string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        return provider.Name == "FileSystem" ? resolved : throw NotOfTheFileSystem(path, provider);
-    }
+    /// <summary>Reports an error, and goes on.</summary>
+    internal virtual void Fail(ErrorRecord error) => WriteError(error);
 
-    /// <summary>The files and directories that match a pattern, as plain file system paths.</summary>
-    /// <param name="pattern">The pattern as it was given.</param>
-    /// <exception cref="PSNotSupportedException">The pattern is not of the file system.</exception>
-    internal IReadOnlyList<string> MatchFileSystemPaths(string pattern)
-    {
-        Collection<string> matches = SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out ProviderInfo provider);
-        return provider.Name == "FileSystem" ? matches : throw NotOfTheFileSystem(pattern, provider);
-    }
+    /// <summary>Ends the command with an error.</summary>
+    internal virtual void End(ErrorRecord error) => ThrowTerminatingError(error);
 
-    private static PSNotSupportedException NotOfTheFileSystem(string path, ProviderInfo provider) =>
-        new($"'{path}' is a path of the {provider.Name} provider, not of the file system.");
+    /// <summary>Turns what parameters name into plain file system paths.</summary>
+    internal GivenPaths Paths => new(SessionState.Path);
 }

@@ -13,7 +13,8 @@ internal sealed class RemovalBatch : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private readonly BatchProgress _progress = new("Removing backgrounds");
-    private readonly Cmdlet _cmdlet;
+    private readonly RembgCmdlet _cmdlet;
+    private readonly RunRecord _record;
     private readonly MaskCache? _cache;
     private readonly OrderedBatch<Job, Removed> _batch;
     private bool _cacheFailed;
@@ -21,12 +22,14 @@ internal sealed class RemovalBatch : IDisposable
 
     /// <summary>Starts empty.</summary>
     /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
+    /// <param name="record">Counts what becomes of photos.</param>
     /// <param name="limit">How many photos are in work at once.</param>
     /// <param name="cache">The cache that is told of when it fails; null for none.</param>
     /// <param name="stopToken">Stops what runs and what waits.</param>
-    public RemovalBatch(Cmdlet cmdlet, int limit, MaskCache? cache, CancellationToken stopToken)
+    public RemovalBatch(RembgCmdlet cmdlet, RunRecord record, int limit, MaskCache? cache, CancellationToken stopToken)
     {
         _cmdlet = cmdlet;
+        _record = record;
         _cache = cache;
         _batch = new OrderedBatch<Job, Removed>(limit, static (job, cancellationToken) => job.Remove(cancellationToken), stopToken);
     }
@@ -115,7 +118,7 @@ internal sealed class RemovalBatch : IDisposable
         }
         catch (ModelInvalidException exception)
         {
-            _cmdlet.ThrowTerminatingError(Errors.From(exception, exception.Path));
+            _cmdlet.End(Errors.From(exception, exception.Path));
             return;
         }
 #pragma warning disable CA1031 // Even a defect that shows on one photo must not cost the others their turn; Errors names it as one.
@@ -124,7 +127,7 @@ internal sealed class RemovalBatch : IDisposable
         {
             if (job.Forgive?.Invoke(exception) != true)
             {
-                _cmdlet.WriteError(Errors.From(exception, job.Source));
+                _cmdlet.Fail(Errors.From(exception, job.Source));
             }
 
             return;
@@ -133,8 +136,11 @@ internal sealed class RemovalBatch : IDisposable
         if (removed.Results.Count == 0)
         {
             _cmdlet.WriteVerbose($"Skipping '{job.Source}': its output has appeared meanwhile.");
+            _record.Skipped(job.Source, "Its output has appeared meanwhile.");
             return;
         }
+
+        _record.Done(job.Source, removed.Results);
 
         if (removed.Results[0] is { HasSubject: false, Confidence: var confidence })
         {

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 using Rembg.Files;
 using Rembg.Files.Watching;
 using Rembg.Imaging;
@@ -9,9 +7,9 @@ namespace Rembg;
 /// <summary>The directories that a run watches.</summary>
 internal sealed class WatchedDirectories : IDisposable
 {
-    private readonly Cmdlet _cmdlet;
+    private readonly RembgCmdlet _cmdlet;
     private readonly bool _recurse;
-    private readonly string? _excluded;
+    private readonly OutputNaming _naming;
     private readonly List<DirectoryWatch> _watches = [];
     private readonly HashSet<DirectoryWatch> _troubled = [];
     private readonly HashSet<string> _unreadable = [];
@@ -19,12 +17,12 @@ internal sealed class WatchedDirectories : IDisposable
     /// <summary>Watches nothing yet.</summary>
     /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
     /// <param name="recurse">Whether subdirectories are watched too.</param>
-    /// <param name="excluded">A directory to pass over (the destination of this run), or null.</param>
-    public WatchedDirectories(Cmdlet cmdlet, bool recurse, string? excluded)
+    /// <param name="naming">How outputs are named; they and their directory are passed over.</param>
+    public WatchedDirectories(RembgCmdlet cmdlet, bool recurse, OutputNaming naming)
     {
         _cmdlet = cmdlet;
         _recurse = recurse;
-        _excluded = excluded;
+        _naming = naming;
     }
 
     /// <summary>Whether there is no directory.</summary>
@@ -34,7 +32,7 @@ internal sealed class WatchedDirectories : IDisposable
     public void Add(string directory)
     {
         _cmdlet.WriteVerbose($"Watching '{directory}'.");
-        _watches.Add(new DirectoryWatch(directory, _recurse, _excluded));
+        _watches.Add(new DirectoryWatch(directory, _recurse, _naming.Destination, naming: _naming));
     }
 
     /// <summary>Waits for a moment and hands out the photos that have become complete.</summary>
@@ -72,7 +70,7 @@ internal sealed class WatchedDirectories : IDisposable
     {
         foreach ((string directory, Exception exception) in watch.Unreadable.Where(unreadable => _unreadable.Add(unreadable.Key)))
         {
-            _cmdlet.WriteError(Errors.From(exception, directory));
+            _cmdlet.Fail(Errors.From(exception, directory));
         }
 
         if (watch.Problem is { } problem && _troubled.Add(watch))

@@ -42,6 +42,17 @@ Describe 'Photos' {
         Test-Path -LiteralPath 'out[3]/x.png' | Should -BeTrue
     }
 
+    It 'have brackets in their names, which Tab and Escape write with backticks' {
+        $null = New-PhotoDirectory 'photo[1].jpg', 'other.jpg'
+        $line = 'Remove-ImageBackground photo'
+        $completed = (TabExpansion2 $line $line.Length).CompletionMatches[0].CompletionText
+        $completed | Should -Match '`\[1`\].jpg'
+        Invoke-Expression "Remove-ImageBackground $completed one" | Should -HaveCount 1
+        Remove-ImageBackground ([WildcardPattern]::Escape('photo[1].jpg')) two | Should -HaveCount 1
+        Remove-ImageBackground 'photo[1].jpg' three | Should -HaveCount 1
+        Get-ChildItem one, two, three -Name | Should -Be (@('photo[1].png') * 3)
+    }
+
     It 'have names that are not plain ASCII' {
         $null = New-PhotoDirectory "fotografía año.jpg", "写真.jpg"
         Get-ChildItem *.jpg | Remove-ImageBackground | Should -HaveCount 2

@@ -7,9 +7,9 @@ Describe 'Results' {
     It 'show as a table with one row a photo' {
         $null = New-PhotoDirectory a.jpg, b.jpg
         $lines = (Remove-ImageBackground *.jpg out | Out-String -Width 4096).Split("`n").TrimEnd() -ne ''
-        $lines[0] | Should -Match '^Source\s+Pixels\s+Coverage\s+Confidence\s+Time \(ms\)\s+Output$'
-        $lines[2] | Should -Match '^a\.jpg\s+\d+x\d+\s+[\d.,]+\s?%'
-        $lines[2] | Should -Match ([regex]::Escape((Join-Path $PWD out a.png)))
+        $lines[0] | Should -Match '^Source\s+Kind\s+Pixels\s+Covers\s+Sure\s+ms\s+Output$'
+        $lines[2] | Should -Match '^a\.jpg\s+CutOut\s+\d+x\d+\s+[\d.,]+\s?%'
+        $lines[2] | Should -Match ([regex]::Escape((Join-Path out a.png)) + '$')
         $lines | Should -HaveCount 4
     }
 
@@ -88,7 +88,7 @@ Describe 'Results' {
 
         $result.Time.Total | Should -BeOfType double
         $result.Time.Inference | Should -BeGreaterThan 0
-        ($result | Out-String -Width 4096) | Should -Match 'Time \(ms\)'
+        ($result | Out-String -Width 4096) | Should -Match 'Sure\s+ms'
     }
 
     It 'of quantization survive Start-Job' {

@@ -10,7 +10,7 @@ public sealed class OutputNamesTests
 
     [Fact]
     public void Beside_the_photo_the_name_says_what_it_is() =>
-        Assert.Equal(Path.Combine(Root, "a.b.nobg.png"), new OutputNames(null).Claim(Photo("a.b.jpg"), string.Empty, OutputFormat.Png));
+        Assert.Equal(Path.Combine(Root, "a.b.nobg.png"), new OutputNames(destination: null).Claim(Photo("a.b.jpg"), string.Empty, OutputFormat.Png));
 
     [Fact]
     public void In_a_destination_the_name_is_the_photos() =>
@@ -29,7 +29,7 @@ public sealed class OutputNamesTests
         OutputNames names = new(destination is null ? null : Path.GetFullPath(destination));
         Assert.NotEqual(Path.GetFullPath(expected), names.Claim(Photo("a.jpg"), string.Empty, OutputFormat.Png));
         Assert.Equal(Path.GetFullPath(expected), names.Claim(Photo("a.jpg"), "mask", OutputFormat.Png));
-        Assert.Equal(destination is null, OutputNames.IsOutput(expected));
+        Assert.Equal(destination is null, new OutputNaming().IsOutput(expected));
     }
 
     [Fact]

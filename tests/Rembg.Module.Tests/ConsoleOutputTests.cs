@@ -10,7 +10,7 @@ public sealed class ConsoleOutputTests
     {
         ConsoleResult result = ConsoleProgram.Run(arguments).ExpectExitCode(0);
         Assert.Contains("Usage:", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Remove-ImageBackground -Path", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Remove-ImageBackground photos cutouts", result.Output, StringComparison.Ordinal);
         Assert.Empty(result.Errors);
     }
 
@@ -40,7 +40,7 @@ public sealed class ConsoleOutputTests
         ConsoleResult result = ConsoleProgram
             .Run("Remove-ImageBackground", SharedData.Photo("girl.png"), "-DestinationPath", Path.GetDirectoryName(output)!)
             .ExpectExitCode(0);
-        Assert.Matches(@"\nSource +Pixels +Coverage +Confidence +Time \(ms\) +Output\n", result.Output);
+        Assert.Matches(@"\nSource +Kind +Pixels +Covers +Sure +ms +Output\n", result.Output);
         Assert.Contains(output + "\n", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', result.Output);
         Assert.Empty(result.Errors);

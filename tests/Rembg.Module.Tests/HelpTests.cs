@@ -129,6 +129,10 @@ public sealed class HelpTests
     }
 
     [Fact]
+    public void No_link_is_taken_for_the_online_page_of_a_cmdlet() =>
+        Assert.Empty(XDocument.Load(Path.Combine(BuiltModule.Directory, "en-US", "Rembg.dll-Help.xml")).Descendants(Maml + "uri"));
+
+    [Fact]
     public void The_main_cmdlet_has_at_least_five_examples() =>
         Assert.InRange(HelpPage.Of("Remove-ImageBackground").Examples.Count, 5, int.MaxValue);
 

@@ -69,7 +69,7 @@ public sealed class RemoveImageBackgroundErrorTests : CmdletTest
         string photo = Files.Add(SharedData.Photo("girl.png"));
         ShellResult result = Run("$env:REMBG_MODEL = 'u3net'; try { Remove-ImageBackground $args[0] } finally { $env:REMBG_MODEL = $null }", photo);
         Assert.Equal(["ModelNotFound"], result.ErrorIds);
-        Assert.Contains("u2netp", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("u2net", result.Errors[0].Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

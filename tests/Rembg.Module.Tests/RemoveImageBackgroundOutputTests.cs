@@ -69,7 +69,7 @@ public sealed class RemoveImageBackgroundOutputTests : CmdletTest
     [InlineData("-Output Mask -BackgroundColor red", "OptionsInvalid", "mask")]
     [InlineData("-Crop -Padding '5,5%'", "OptionsInvalid", "comma")]
     [InlineData("-CropThreshold 60", "OptionsInvalid", "-Crop")]
-    [InlineData("-Quality 50", "OptionsInvalid", "WebP and Jpeg")]
+    [InlineData("-Quality 50", "OptionsInvalid", "WebP, Jpeg")]
     [InlineData("-Format Tiff -Quality 50", "OptionsInvalid", "-Quality")]
     [InlineData("-Output Mask, CutOut -Quality 50", "OptionsInvalid", "-Quality")]
     [InlineData("-Format WebP -CompressionLevel 5", "OptionsInvalid", "Png and Tiff")]

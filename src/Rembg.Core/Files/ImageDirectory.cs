@@ -19,9 +19,10 @@ public static class ImageDirectory
     /// <param name="recurse">Whether its subdirectories are searched too.</param>
     /// <param name="excluded">A directory to pass over (the destination of this run), or null.</param>
     /// <param name="onUnreadable">Hears of each subdirectory that cannot be listed, and the others are listed; null to throw.</param>
+    /// <param name="naming">The rules for the names of outputs; null for the usual ones.</param>
     /// <exception cref="UnauthorizedAccessException">The directory itself may not be listed.</exception>
     /// <exception cref="IOException">The directory itself cannot be listed.</exception>
-    public static IReadOnlyList<ImageFile> List(string directory, bool recurse, string? excluded, Action<string, Exception>? onUnreadable = null)
+    public static IReadOnlyList<ImageFile> List(string directory, bool recurse, string? excluded, Action<string, Exception>? onUnreadable = null, OutputNaming? naming = null)
     {
         EnumerationOptions options = new() { RecurseSubdirectories = false, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
         List<ImageFile> files = [];
@@ -35,7 +36,7 @@ public static class ImageDirectory
                 // A directory can be mounted within itself.
                 if (FileStatus.TryGet(current) is not { } status || visited.Add(status.Identity))
                 {
-                    files.AddRange(Images(current, directory, options));
+                    files.AddRange(Images(current, directory, options, naming ?? new OutputNaming()));
                     if (recurse)
                     {
                         Subdirectories(current, passedOver, options).ForEach(pending.Push);
@@ -56,8 +57,8 @@ public static class ImageDirectory
 
     private static FileIdentity? IdentityOf(string? directory) => directory is null ? null : FileStatus.TryGet(directory)?.Identity;
 
-    private static IEnumerable<ImageFile> Images(string directory, string root, EnumerationOptions options) =>
-        Directory.GetFiles(directory, "*", options).Where(IsImage).Order(StringComparer.Ordinal).Select(path => new ImageFile(path, root));
+    private static IEnumerable<ImageFile> Images(string directory, string root, EnumerationOptions options, OutputNaming naming) =>
+        Directory.GetFiles(directory, "*", options).Where(path => IsImage(path) && !naming.IsOutput(path)).Order(StringComparer.Ordinal).Select(path => new ImageFile(path, root));
 
     /// <summary>The subdirectories to be searched, the last one first.</summary>
     private static List<string> Subdirectories(string directory, FileIdentity? passedOver, EnumerationOptions options) =>
@@ -68,5 +69,5 @@ public static class ImageDirectory
     ];
 
     private static bool IsImage(string path) =>
-        Extensions.Contains(Path.GetExtension(path)) && !OutputNames.IsOutput(path) && !Path.GetFileName(path).StartsWith("._", StringComparison.Ordinal);
+        Extensions.Contains(Path.GetExtension(path)) && !Path.GetFileName(path).StartsWith("._", StringComparison.Ordinal);
 }

@@ -5,31 +5,34 @@ namespace Rembg.Files;
 /// <summary>Names the outputs of each input of one run, and sees to it that no two inputs get the same one.</summary>
 public sealed class OutputNames
 {
-    private const string Suffix = ".nobg";
-
-    private readonly string? _destination;
+    private readonly OutputNaming _naming;
     private readonly Dictionary<string, string> _inputByOutput = new(PathComparison.Comparer);
     private readonly Dictionary<FileEntry, string> _inputByEntry = [];
 
     /// <summary>Starts a run.</summary>
     /// <param name="destination">Where outputs go (<c>NAME.png</c>); null for beside their inputs (<c>NAME.nobg.png</c>).</param>
     public OutputNames(string? destination)
+        : this(new OutputNaming { Destination = destination })
     {
-        _destination = destination;
     }
 
-    /// <summary>Whether a file is named as outputs beside their inputs are.</summary>
-    public static bool IsOutput(string path) => Path.GetFileNameWithoutExtension(path).EndsWith(Suffix, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Starts a run.</summary>
+    /// <param name="naming">The rules for names.</param>
+    public OutputNames(OutputNaming naming)
+    {
+        ArgumentNullException.ThrowIfNull(naming);
+        _naming = naming;
+    }
 
     /// <summary>The output of an input, claimed for it.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="kind">What tells several outputs of one input apart (<c>NAME.mask.png</c>); empty where there is one.</param>
+    /// <param name="label">What tells several outputs of one input apart (<c>NAME.mask.png</c>).</param>
     /// <param name="format">The format that gives the extension.</param>
     /// <returns>Its full path; null where the same photo, under another name, has claimed it.</returns>
     /// <exception cref="OutputCollisionException">Another input of this run has it, or it is the input itself.</exception>
-    public string? Claim(ImageFile input, string kind, OutputFormat format)
+    public string? Claim(ImageFile input, OutputLabel label, OutputFormat format)
     {
-        string output = NameOf(input, kind, format);
+        string output = NameOf(input, label, format);
         if (PathComparison.Same(output, input.Path))
         {
             throw OutputCollisionException.WithInput(output, input.Path);
@@ -53,9 +56,9 @@ public sealed class OutputNames
 
     /// <summary>Gives up what an input has claimed: a photo that comes again has the same output.</summary>
     /// <inheritdoc cref="Claim"/>
-    public void Release(ImageFile input, string kind, OutputFormat format)
+    public void Release(ImageFile input, OutputLabel label, OutputFormat format)
     {
-        string output = NameOf(input, kind, format);
+        string output = NameOf(input, label, format);
         if (_inputByOutput.TryGetValue(output, out string? owner) && PathComparison.Same(owner, input.Path))
         {
             _inputByOutput.Remove(output);
@@ -68,15 +71,20 @@ public sealed class OutputNames
 
     /// <summary>The output of an input.</summary>
     /// <inheritdoc cref="Claim"/>
-    public string NameOf(ImageFile input, string kind, OutputFormat format)
+    public string NameOf(ImageFile input, OutputLabel label, OutputFormat format)
     {
         ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(kind);
-        string name = Path.GetFileNameWithoutExtension(input.Path) + (kind.Length > 0 ? "." + kind : string.Empty);
+        ArgumentNullException.ThrowIfNull(label);
+        if (_naming.File is { } file)
+        {
+            return file;
+        }
+
+        string name = _naming.NameOf(Path.GetFileNameWithoutExtension(input.Path), label) + format.Extension();
         string directory = Path.GetDirectoryName(input.Path)!;
-        string output = _destination is null
-            ? Path.Combine(directory, name + Suffix + format.Extension())
-            : Path.Combine(_destination, input.Root is null ? string.Empty : Path.GetRelativePath(input.Root, directory), name + format.Extension());
+        string output = _naming.Destination is not { } destination
+            ? Path.Combine(directory, name)
+            : Path.Combine(destination, input.Root is null ? string.Empty : Path.GetRelativePath(input.Root, directory), name);
         return Path.GetFullPath(output);
     }
 

@@ -37,6 +37,23 @@ public static class OutputFormats
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
+    /// <summary>The format of files with an extension; null where no format has it.</summary>
+    /// <param name="extension">The extension, with or without its dot.</param>
+    public static OutputFormat? OfExtension(string extension)
+    {
+        ArgumentNullException.ThrowIfNull(extension);
+        return extension.TrimStart('.').ToUpperInvariant() switch
+        {
+            "PNG" => OutputFormat.Png,
+            "WEBP" => OutputFormat.WebP,
+            "TIF" or "TIFF" => OutputFormat.Tiff,
+            "JPG" or "JPEG" or "JPE" or "JFIF" => OutputFormat.Jpeg,
+            "AVIF" => OutputFormat.Avif,
+            "JXL" => OutputFormat.JpegXl,
+            _ => null,
+        };
+    }
+
     /// <summary>The most columns and rows that a file can have, by the format itself or by the encoder.</summary>
     public static int LargestSide(this OutputFormat format) => format switch
     {

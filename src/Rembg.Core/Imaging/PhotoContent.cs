@@ -79,6 +79,11 @@ internal sealed class PhotoContent : IDisposable
         const int BlockSize = 1 << 16;
         using MemoryStream content = new();
         byte[] block = new byte[BlockSize];
+        if (!stream.CanRead)
+        {
+            throw new ImageUnreadableException(name, "the stream is closed, or was not opened for reading");
+        }
+
         try
         {
             while (stream.Read(block) is > 0 and int count)
@@ -92,7 +97,7 @@ internal sealed class PhotoContent : IDisposable
                 content.Write(block, 0, count);
             }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
             throw new ImageUnreadableException(name, exception.Message.TrimEnd('.'), exception);
         }

@@ -142,6 +142,7 @@ public sealed class BackgroundRemover
             try
             {
                 using FoundSegments found = _finder.Find(photo, wanted, SegmentNeeds.Of(finishers), limit);
+                RequireSubject(source.Name, found);
                 Dictionary<string, Segment> segments = wanted.Zip(found.Segments).ToDictionary(static pair => NameOf(pair.First), static pair => pair.Second);
                 List<RemovalResult> results = [];
                 for (int i = 0; i < outputs.Count; i++)
@@ -167,6 +168,14 @@ public sealed class BackgroundRemover
 
     // No class has a comma in its name.
     private static string NameOf(IReadOnlyList<string> classes) => string.Join(',', classes);
+
+    private void RequireSubject(string source, FoundSegments found)
+    {
+        if (_options.RequireSubject && found.Segments.All(static segment => !segment.HasSubject))
+        {
+            throw new SubjectNotFoundException(source, found.Segments.Max(static segment => segment.Confidence));
+        }
+    }
 
     private void RefuseToReplaceInputs(string? file, IReadOnlyList<RemovalOutput> outputs)
     {
@@ -203,6 +212,11 @@ public sealed class BackgroundRemover
 
     private RemovalResult? Write(Photo photo, string? file, RemovalOutput output, Finisher finisher, IReadOnlyList<Segment> parts, FoundSegments found, CancellationToken cancellationToken)
     {
+        if (_options.RequireSubject && !parts.Any(static part => part.HasSubject))
+        {
+            return null;
+        }
+
         long start = Stopwatch.GetTimestamp();
         BoundingBox? box = FoundSegments.Around(parts.Select(part => part.Subject?.FindBox(output.Options.CropThreshold, cancellationToken)));
         Layout layout = Layout.Plan(photo.Path, new PixelSize(photo.Width, photo.Height), box, output.Options, _options.PixelLimit);
@@ -212,6 +226,7 @@ public sealed class BackgroundRemover
         {
             Source = photo.Path,
             Output = output.Path,
+            Kind = output.Kind ?? (output.Options.MaskOnly ? "Mask" : "CutOut"),
             Width = layout.Size.Width,
             Height = layout.Size.Height * parts.Count,
             Crop = layout.Crop,

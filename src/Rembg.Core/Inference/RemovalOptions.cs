@@ -77,6 +77,12 @@ public sealed record RemovalOptions
     /// </summary>
     public bool? ForegroundColors { get; init; }
 
+    /// <summary>
+    /// Says whether a photo needs a subject. One without is a <see cref="SubjectNotFoundException"/>; of several outputs of a photo, those without
+    /// a subject are not written.
+    /// </summary>
+    public bool RequireSubject { get; init; }
+
     /// <summary>Whether existing outputs are replaced.</summary>
     public bool Overwrite { get; init; }
 

@@ -18,6 +18,9 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>>? Parts { get; init; }
 
+    /// <summary>The kind of output that its result names: by default <c>Mask</c> for a mask and <c>CutOut</c> for everything else.</summary>
+    public string? Kind { get; init; }
+
     /// <summary>The way to treat a file that exists; null for what <see cref="RemovalOptions.Overwrite"/> says.</summary>
     public ExistingOutputs? Existing { get; init; }
 

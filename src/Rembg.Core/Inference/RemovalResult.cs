@@ -11,6 +11,9 @@ public sealed record RemovalResult
     /// <summary>The full path of the file that was written; <c>(stream)</c> where it went to one.</summary>
     public required string Output { get; init; }
 
+    /// <summary>The kind of output: <c>CutOut</c>, <c>Mask</c>, or another name that the caller gave it.</summary>
+    public string Kind { get; init; } = string.Empty;
+
     /// <summary>Columns of the output, in pixels.</summary>
     public required int Width { get; init; }
 
@@ -58,6 +61,9 @@ public sealed record RemovalResult
 
     /// <summary>Where the time went.</summary>
     public required StageTimes Time { get; init; }
+
+    /// <summary>The path of the output.</summary>
+    public override string ToString() => Output;
 }
 
 /// <summary>Milliseconds spent on one photo, stage by stage. Waiting for other photos of the run counts in none.</summary>

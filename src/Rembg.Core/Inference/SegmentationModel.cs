@@ -7,6 +7,7 @@ using Rembg.Imaging;
 using Rembg.Inference.Devices;
 using Rembg.Inference.OutputRules;
 using Rembg.Models;
+using Rembg.Onnx;
 using Rembg.Quantization;
 
 namespace Rembg.Inference;
@@ -100,7 +101,7 @@ public sealed class SegmentationModel : IDisposable
         catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
         {
             session?.Dispose();
-            throw new ModelInvalidException(path, exception.Message.TrimEnd('.'), exception);
+            throw new ModelInvalidException(path, Refusal(exception), exception);
         }
         catch
         {
@@ -108,6 +109,11 @@ public sealed class SegmentationModel : IDisposable
             throw;
         }
     }
+
+    /// <summary>Says in a clause why a file cannot be loaded. A file that is no model at all shows as one that cannot be parsed.</summary>
+    private static string Refusal(Exception exception) => exception is OnnxRuntimeException refused
+        ? (refused.Message.Contains("InvalidProtobuf", StringComparison.Ordinal) ? "the file is not an ONNX model, or it is damaged" : refused.Clause())
+        : exception.Message.TrimEnd('.');
 
     /// <inheritdoc/>
     public void Dispose()

@@ -15,6 +15,9 @@ public sealed class ModelNotFoundException : RembgException
     /// <summary>The model of the catalogue that is not installed; null where it is something else that is missing.</summary>
     public ModelDescription? Model { get; init; }
 
+    /// <summary>True if a file's name was given where a model's name is wanted.</summary>
+    public bool IsFileName { get; init; }
+
     /// <summary>The directory that its file would be in; null where the user has none.</summary>
     public string? Home { get; init; }
 }

@@ -94,7 +94,10 @@ public sealed partial class ModelStore
     {
         if (ModelCatalogue.Find(name) is not { } model)
         {
-            return new ModelNotFoundException(name, $"There is no model '{name}'. Known are: {string.Join(", ", Names)}.");
+            IReadOnlyList<string> similar = SimilarNames.Of(name, Names);
+            return IsFileName(name)
+                ? new ModelNotFoundException(name, $"'{name}' is the name of a file, not of a model.") { IsFileName = true }
+                : new ModelNotFoundException(name, $"There is no model '{name}'. " + (similar.Count > 0 ? $"Did you mean '{string.Join("' or '", similar)}'?" : $"The known models are {string.Join(", ", Names)}."));
         }
 
         string message = model.Publication is null
@@ -109,6 +112,9 @@ public sealed partial class ModelStore
         .. ModelCatalogue.All.Select(static model => model.Name),
         .. Others.Select(static file => Path.GetFileNameWithoutExtension(file)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase),
     ];
+
+    private static bool IsFileName(string name) =>
+        name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || name.AsSpan().IndexOfAny('/', '\\') >= 0;
 
     private string? Search(string name)
     {

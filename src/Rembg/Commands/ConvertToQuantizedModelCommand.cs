@@ -178,7 +178,7 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
             QuantizationOptions options = ReadOptions();
             _quantizer = new ModelQuantizer(options);
             _outputs = new QuantizedOutputs(ToOptionalPath(DestinationPath), ToOptionalPath(ReportPath), options, _files);
-            _photos = new ImageSearch(this, recurse: false, excluded: null).FindAll(CalibrationPath, path => target = path);
+            _photos = new ImageSearch(this, recurse: false).FindAll(CalibrationPath, path => target = path);
             foreach (string photo in _photos)
             {
                 _files.Protect(photo);
@@ -247,5 +247,5 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
         PixelLimit = PixelLimit,
     };
 
-    private string? ToOptionalPath(string? path) => path is null ? null : ToFileSystemPath(path);
+    private string? ToOptionalPath(string? path) => path is null ? null : Paths.Named(path);
 }

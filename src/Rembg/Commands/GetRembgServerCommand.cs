@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using Rembg.Binding;
+using Rembg.Completion;
 using Rembg.Servers;
 
 namespace Rembg.Commands;
@@ -14,6 +15,7 @@ public sealed class GetRembgServerCommand : ServerCmdlet
     [Parameter(Position = 0)]
     [ValidateRange(1, 65535)]
     [CommaSeparated]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public int[] Port { get; set; } = [];
 
     /// <inheritdoc/>

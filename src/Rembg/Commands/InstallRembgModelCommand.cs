@@ -64,7 +64,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
         try
         {
             _installation = new ModelInstallation(this, ReadOptions());
-            IReadOnlyList<string> photos = new ImageSearch(this, recurse: false, excluded: null).FindAll(CalibrationPath, path => target = path);
+            IReadOnlyList<string> photos = new ImageSearch(this, recurse: false).FindAll(CalibrationPath, path => target = path);
             if (CalibrationPath.Length > 0 && !Quantize)
             {
                 throw new ArgumentException("-CalibrationPath is for -Quantize.");
@@ -102,7 +102,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
         return defaults with
         {
             // What is no address is a path, relative to PowerShell's own current location.
-            Source = Source is null ? defaults.Source : Source.Contains("://", StringComparison.Ordinal) ? Source : ToFileSystemPath(Source),
+            Source = Source is null ? defaults.Source : Source.Contains("://", StringComparison.Ordinal) ? Source : Paths.Named(Source),
             Proxy = Proxy,
             ProxyCredentials = ProxyCredential is null ? null : new NetworkCredential(ProxyCredential.UserName, ProxyCredential.Password),
             Offline = Offline || defaults.Offline,

@@ -97,7 +97,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
         try
         {
             _report = CheckReport();
-            ImageSearch search = new(this, recurse: false, excluded: null);
+            ImageSearch search = new(this, recurse: false);
             IReadOnlyList<string> photos = search.FindAll(ImagePath, path => target = path);
             _options = new MeasurementOptions
             {
@@ -192,7 +192,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
     /// <summary>The tutorial's own sum, in a line for each model beside the baseline.</summary>
     private void TellSavings(IReadOnlyList<ModelMeasurement> measurements)
     {
-        const double Megabyte = 1 << 20;
+        const double Megabyte = 1e6;
         ModelMeasurement baseline = measurements[0];
         foreach (ModelMeasurement other in measurements.Skip(1).Where(other => other.PeakMemory is not null && other.Batches.Count == baseline.Batches.Count))
         {
@@ -233,7 +233,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
             return null;
         }
 
-        string path = ToFileSystemPath(ReportPath);
+        string path = Paths.Named(ReportPath);
         MeasurementReport.Check(path);
         return File.Exists(path) && !Force ? throw new OutputExistsException(path) : path;
     }
@@ -259,7 +259,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
 
     private string FindReference(string given)
     {
-        string path = ToFileSystemPath(given);
+        string path = Paths.Named(given);
         return File.Exists(path) ? path : UserModels.Locate(given);
     }
 

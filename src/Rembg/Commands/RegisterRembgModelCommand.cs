@@ -133,9 +133,10 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
 
     private string FindOne(string given)
     {
-        if (ParameterSetName == "Path" && WildcardPattern.ContainsWildcardCharacters(given))
+        bool isLiteral = ParameterSetName != "Path";
+        if (!isLiteral && Paths.IsPattern(given))
         {
-            return MatchFileSystemPaths(given) switch
+            return Paths.Match(given) switch
             {
                 [string only] => only,
                 [] => throw new ModelNotFoundException(given, $"No model matches '{given}'."),
@@ -143,8 +144,7 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
             };
         }
 
-        string path = ToFileSystemPath(given);
-        return File.Exists(path) ? path : throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.");
+        return ModelFile.Require(isLiteral ? Paths.Literal(given) : Paths.Named(given), given);
     }
 
     private void Register(string path)

@@ -20,9 +20,17 @@ public sealed partial class RemoveImageBackgroundCommand
             if (outputs.Count == 0)
             {
                 WriteVerbose($"Skipping '{image.Path}': its output exists.");
+                _record.Skipped(image.Path, "Its output exists.");
             }
-            else if (ShouldProcess(image.Path, $"Remove the background and write '{string.Join("', '", outputs.Select(static output => output.Path))}'") && _plan!.CanWrite(image, outputs))
+            else if (ShouldProcess(image.Path, $"Remove the background and write '{string.Join("', '", outputs.Select(static output => output.Path))}'"))
             {
+                if (!_plan!.CanWrite(image, outputs))
+                {
+                    _record.Skipped(image.Path, "Its output cannot be written, as was reported of its directory.");
+                    _batch!.PassOver();
+                    return;
+                }
+
                 BackgroundRemover remover = LoadModel(isOneOfMany);
                 _batch!.Add(image.Path, stopToken => new Removed(remover.Remove(image.Path, outputs, stopToken)), Hear);
                 return;
@@ -30,14 +38,14 @@ public sealed partial class RemoveImageBackgroundCommand
         }
         catch (RembgException exception)
         {
-            WriteError(Errors.From(exception, image.Path));
+            Fail(Errors.From(exception, image.Path));
         }
 
         _batch!.PassOver();
     }
 
     private OutputPlan Plan() =>
-        new(_destination, _outputs, SkipExisting ? ExistingOutputs.Skip : Force ? ExistingOutputs.Replace : ExistingOutputs.Refuse, Watch, _intake!.Files, this);
+        new(_naming, _outputs, SkipExisting ? ExistingOutputs.Skip : Force ? ExistingOutputs.Replace : ExistingOutputs.Refuse, Watch, _intake!.Files, this);
 
     /// <summary>
     /// Whether a photo has to wait for the end of the pipeline: what it would replace may be an input that is still to come. Those
@@ -55,7 +63,7 @@ public sealed partial class RemoveImageBackgroundCommand
             if (classes.Length == 0)
             {
                 ArgumentException exception = new($"The model '{_loan!.Model.Description.Name}' has no classes, so -ClassOutput {ClassOutput} has no meaning.");
-                ThrowTerminatingError(Errors.From(exception, _choice!.File));
+                End(Errors.From(exception, _choice!.File));
             }
 
             _outputs = WantedOutput.OfClasses(_outputs, ClassOutput, classes);

@@ -18,7 +18,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
     private const string StreamSet = "Stream";
 
     private readonly List<ImageFile> _waiting = [];
-    private string? _destination;
+    private OutputNaming _naming = new();
     private ModelChoice? _choice;
     private RemovalOptions _options = new();
     private IReadOnlyList<WantedOutput> _outputs = [];
@@ -44,7 +44,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
     [Parameter]
     public SwitchParameter AsBytes { get; set; }
 
-    /// <summary>Directory of the outputs; without it they are written beside the photos.</summary>
+    /// <summary>Directory of the outputs, or the file of the only one; without it they are written beside the photos.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string? DestinationPath { get; set; }
@@ -67,6 +67,10 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
 
+    /// <summary>Write nothing for photos without a subject.</summary>
+    [Parameter]
+    public SwitchParameter RequireSubject { get; set; }
+
     /// <summary>Replace existing outputs.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -74,19 +78,22 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        OpenLog();
         RefuseWithoutFiles();
         UseRuntime(RuntimePath);
         try
         {
-            _destination = DestinationPath is null ? null : ToFileSystemPath(DestinationPath);
+            _naming = ReadNaming();
             _cache = Cache ? MaskCache.OfUser(CacheSize) : null;
             _choice = new ModelChoice(this, Offline, Strict || ModelVerifier.IsRequired);
-            _choice.Resolve(Model, ModelPath is null ? null : ToFileSystemPath(ModelPath), Precision, Device, StopToken);
+            _choice.Resolve(Model, ModelPath is null ? null : Paths.Named(ModelPath), Precision, Device, StopToken);
             _outputs = ReadOutputs(PixelLimit);
+            CheckNames(_naming);
             _options = ReadEdges(new RemovalOptions
             {
                 Output = _outputs[0].Options,
                 Classes = Class,
+                RequireSubject = RequireSubject,
                 Overwrite = Force,
                 PixelLimit = PixelLimit,
                 MemoryLimit = LowMemory ? 0 : null,
@@ -109,14 +116,20 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
         }
         catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException or FormatException)
         {
-            ThrowTerminatingError(Errors.From(exception, (exception as RembgException)?.Path));
+            End(Errors.From(exception, (exception as RembgException)?.Path));
         }
 
         _intake = new PhotoIntake(this, Watch);
         _intake.Protect(_choice!.File, _outputs);
+        if (LogPath is not null)
+        {
+            _intake.Files.Protect(Paths.Named(LogPath));
+        }
+
         _plan = ClassOutput == ClassOutput.Joined ? Plan() : null;
         _batch = new RemovalBatch(
             this,
+            _record,
             LowMemory && !IsGiven(nameof(ThrottleLimit)) ? 1 : ThrottleLimit,
             _cache,
             StopToken);
@@ -127,11 +140,11 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
     {
         if (Watch)
         {
-            _watched ??= new WatchedDirectories(this, Recurse, _destination);
+            _watched ??= new WatchedDirectories(this, Recurse, _naming);
             AddDirectories(directory =>
             {
                 _watched.Add(directory);
-                _intake!.ProtectWatched(directory, _destination);
+                _intake!.ProtectWatched(directory, _naming.Destination);
             });
             return;
         }
@@ -142,7 +155,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
             return;
         }
 
-        IReadOnlyList<ImageFile> found = FindImages(_destination);
+        IReadOnlyList<ImageFile> found = InTree(FindImages(_naming));
         IReadOnlyList<ImageFile> images = AsBytes ? found : _intake!.Take(found);
         _batch!.Expect(images.Count);
         foreach (ImageFile image in images)
@@ -150,6 +163,11 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
             if (AsBytes)
             {
                 Submit(image.Path, (remover, outputs, stopToken) => remover.Remove(image.Path, outputs, stopToken));
+            }
+            else if (_naming.File is not null)
+            {
+                RefuseMany(image);
+                _waiting.Add(image);
             }
             else if (_waiting.Count > 0 || MustWait(image))
             {
@@ -188,12 +206,14 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
 
         _batch!.Complete();
         _intake!.Files.Flush();
+        Sum();
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         _batch?.Dispose();
+        _record.End(isComplete: false);
         _watched?.Dispose();
         _loan?.Dispose();
         base.Dispose(disposing);
@@ -209,7 +229,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
             byte[] content = InputObject;
             if (PipelinedBytes.Refusal(content, MyInvocation) is { } refusal)
             {
-                ThrowTerminatingError(refusal);
+                End(refusal);
             }
 
             Submit("(bytes)", (remover, outputs, stopToken) => remover.Remove(content, outputs, stopToken));
@@ -225,11 +245,11 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
     /// <summary>Refuses what is said of files where none are written.</summary>
     private void RefuseWithoutFiles()
     {
-        string[] ofFiles = [nameof(DestinationPath), nameof(Force), nameof(SkipExisting), nameof(Watch)];
+        string[] ofFiles = [nameof(DestinationPath), nameof(Force), nameof(SkipExisting), nameof(Watch), nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo)];
         if ((AsBytes || ParameterSetName is BytesSet or StreamSet) && ofFiles.FirstOrDefault(IsGiven) is { } parameter)
         {
             ArgumentException exception = new($"No files are written {(AsBytes ? "with -AsBytes" : "of photos that are none")}, so -{parameter} has no meaning.");
-            ThrowTerminatingError(Errors.From(exception, target: null));
+            End(Errors.From(exception, target: null));
         }
     }
 
@@ -262,7 +282,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
         }
         catch (Exception exception) when (exception is RembgException or ArgumentException)
         {
-            ThrowTerminatingError(Errors.From(exception, exception is DeviceUnavailableException ? Device : _choice!.File));
+            End(Errors.From(exception, exception is DeviceUnavailableException ? Device : _choice!.File));
         }
 
         return _remover!;

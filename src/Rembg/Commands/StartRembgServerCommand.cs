@@ -27,6 +27,7 @@ public sealed class StartRembgServerCommand : RembgCmdlet
     /// <summary>The address to listen on.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ValueCompleter))]
     public string Address { get; set; } = "127.0.0.1";
 
     /// <summary>Name of the model where a request names none.</summary>

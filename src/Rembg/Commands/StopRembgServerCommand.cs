@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using Rembg.Binding;
+using Rembg.Completion;
 using Rembg.Servers;
 
 namespace Rembg.Commands;
@@ -16,12 +17,14 @@ public sealed class StopRembgServerCommand : ServerCmdlet
     [Parameter(Position = 0, ParameterSetName = "Port")]
     [ValidateRange(1, 65535)]
     [CommaSeparated]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public int[] Port { get; set; } = [];
 
     /// <summary>The numbers of their processes.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id")]
     [ValidateNotNullOrEmpty]
     [CommaSeparated]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public int[] Id { get; set; } = [];
 
     /// <summary>Servers.</summary>

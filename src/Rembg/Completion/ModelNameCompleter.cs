@@ -22,7 +22,7 @@ public sealed class ModelNameCompleter : IArgumentCompleter
         try
         {
             ModelStore store = ModuleModels.Store;
-            return [.. Completions.For(wordToComplete, store.Names, name => Describe(store, name))];
+            return [.. Completions.For(wordToComplete, store.Names.Where(name => Fits(store, commandName, name)), name => Describe(store, name))];
         }
         catch (RembgException)
         {
@@ -31,9 +31,17 @@ public sealed class ModelNameCompleter : IArgumentCompleter
         }
     }
 
+    /// <summary>Whether a command can do something with a model: kinds of models are no models, and one that is not here is not removed.</summary>
+    private static bool Fits(ModelStore store, string command, string name) => command switch
+    {
+        "Install-RembgModel" => ModelCatalogue.Find(name) is not { Publication: null } && !QuantizedNames.IsQuantized(name),
+        "Uninstall-RembgModel" => IsInstalled(store, name) && store.Find(name) is { } path && !store.IsBundled(path),
+        _ => true,
+    };
+
     private static string Describe(ModelStore store, string name)
     {
-        return (ModelCatalogue.Find(name), IsInstalled()) switch
+        return (ModelCatalogue.Find(name), IsInstalled(store, name)) switch
         {
             ({ Publication: null } kind, _) => kind.Purpose,
             ({ } model, false) => string.Create(CultureInfo.InvariantCulture, $"{model.Purpose}, not installed ({model.Publication.Size / 1e6:0} MB)"),
@@ -41,17 +49,17 @@ public sealed class ModelNameCompleter : IArgumentCompleter
             _ when QuantizedNames.SourceOf(name) is var source && source.Length < name.Length => $"{source}, quantized",
             _ => "registered",
         };
+    }
 
-        bool IsInstalled()
+    private static bool IsInstalled(ModelStore store, string name)
+    {
+        try
         {
-            try
-            {
-                return store.Find(name) is not null;
-            }
-            catch (PathUntrustedException)
-            {
-                return false;
-            }
+            return store.Find(name) is not null;
+        }
+        catch (PathUntrustedException)
+        {
+            return false;
         }
     }
 }

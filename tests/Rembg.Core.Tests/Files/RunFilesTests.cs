@@ -78,7 +78,7 @@ public sealed class RunFilesTests : IDisposable
         Write(files, _files["real/a.png"]);
         Assert.Throws<OutputCollisionException>(() => Write(files, _files["alias/a.png"]));
 
-        OutputNames names = new(null);
+        OutputNames names = new(destination: null);
         names.Claim(new ImageFile(_files["real/b.jpg"]), string.Empty, OutputFormat.Png);
         Assert.Throws<OutputCollisionException>(() => names.Claim(new ImageFile(_files["alias/b.tif"]), string.Empty, OutputFormat.Png));
     }

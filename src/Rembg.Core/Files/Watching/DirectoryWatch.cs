@@ -17,6 +17,7 @@ public sealed class DirectoryWatch : IDisposable
     private readonly bool _recurse;
     private readonly string? _excluded;
     private readonly WatchTimes _times;
+    private readonly OutputNaming? _naming;
     private readonly DirectoryNotices _notices;
     private readonly Dictionary<string, WatchedState> _states = new(PathComparison.Comparer);
     private Dictionary<string, Exception> _unreadable = new(PathComparison.Comparer);
@@ -29,8 +30,10 @@ public sealed class DirectoryWatch : IDisposable
     /// <param name="recurse">Whether its subdirectories are watched too.</param>
     /// <param name="excluded">A directory to pass over (the destination of this run), or null.</param>
     /// <param name="times">How patiently; null for the usual.</param>
-    public DirectoryWatch(string directory, bool recurse, string? excluded, WatchTimes? times = null)
+    /// <param name="naming">The rules for the names of outputs, which are not handed out; null for the usual ones.</param>
+    public DirectoryWatch(string directory, bool recurse, string? excluded, WatchTimes? times = null, OutputNaming? naming = null)
     {
+        _naming = naming;
         _directory = directory;
         _recurse = recurse;
         _excluded = excluded;
@@ -88,7 +91,7 @@ public sealed class DirectoryWatch : IDisposable
         {
             Dictionary<string, Exception> unreadable = new(PathComparison.Comparer);
             HashSet<string> found = new(PathComparison.Comparer);
-            foreach (ImageFile image in ImageDirectory.List(_directory, _recurse, _excluded, unreadable.Add))
+            foreach (ImageFile image in ImageDirectory.List(_directory, _recurse, _excluded, unreadable.Add, _naming))
             {
                 found.Add(image.Path);
                 if (!_states.TryGetValue(image.Path, out WatchedState? state))

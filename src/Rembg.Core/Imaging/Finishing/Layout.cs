@@ -37,8 +37,9 @@ internal sealed record Layout(BoundingBox Crop, BoundingBox Placement, PixelSize
     /// <param name="options">What is wanted, valid.</param>
     public static Layout Plan(PixelSize photo, BoundingBox? subject, OutputOptions options)
     {
+        bool padsCanvas = options.PaddingOf == PaddingBase.Canvas;
         BoundingBox crop = options.Crop && subject is not null
-            ? options.Padding.Around(subject)
+            ? (padsCanvas ? subject : options.Padding.Around(subject))
             : new BoundingBox(0, 0, photo.Width, photo.Height);
         PixelSize natural = new(crop.Width, crop.Height);
         PixelSize canvas = options.Canvas ?? natural;
@@ -54,8 +55,9 @@ internal sealed record Layout(BoundingBox Crop, BoundingBox Placement, PixelSize
         }
 
         double shrink = size == canvas ? 1 : Math.Sqrt((double)size.Count / canvas.Count);
-        PixelSize scaled = Scale(natural, size, shrink, options.Fit);
-        BoundingBox placement = new(Middle(size.Width, scaled.Width), Middle(size.Height, scaled.Height), scaled.Width, scaled.Height);
+        BoundingBox room = padsCanvas && options.Crop && subject is not null ? options.Padding.Within(size) : new BoundingBox(0, 0, size.Width, size.Height);
+        PixelSize scaled = Scale(natural, new PixelSize(room.Width, room.Height), shrink, options.Fit);
+        BoundingBox placement = new(room.X + Middle(room.Width, scaled.Width), room.Y + Middle(room.Height, scaled.Height), scaled.Width, scaled.Height);
         return new Layout(crop, placement, size);
     }
 

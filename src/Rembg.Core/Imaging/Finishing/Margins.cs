@@ -44,6 +44,18 @@ public readonly record struct Margins(Length Top, Length Right, Length Bottom, L
     /// <summary>Whether each can be a distance.</summary>
     internal bool AreValid => Top.IsValid && Right.IsValid && Bottom.IsValid && Left.IsValid;
 
+    /// <summary>The rectangle that the margins leave of a canvas; without pixels where they leave nothing.</summary>
+    internal BoundingBox Within(PixelSize canvas)
+    {
+        int left = Left.ToPixels(canvas.Width);
+        int top = Top.ToPixels(canvas.Height);
+        return new BoundingBox(
+            left,
+            top,
+            Math.Max(canvas.Width - left - Right.ToPixels(canvas.Width), 0),
+            Math.Max(canvas.Height - top - Bottom.ToPixels(canvas.Height), 0));
+    }
+
     /// <summary>The rectangle with the margins around it. It may reach beyond the photo.</summary>
     internal BoundingBox Around(BoundingBox box)
     {

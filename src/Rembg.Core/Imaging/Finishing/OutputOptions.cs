@@ -44,6 +44,9 @@ public sealed record OutputOptions
     /// <summary>What is kept around the cropped subject. Beyond the edge of the photo it is transparent, or background.</summary>
     public Margins Padding { get; init; }
 
+    /// <summary>Says what the padding is a part of: the subject, or the canvas.</summary>
+    public PaddingBase PaddingOf { get; init; }
+
     /// <summary>The size of the output; null for that of the photo or of the crop.</summary>
     public PixelSize? Canvas { get; init; }
 
@@ -133,6 +136,16 @@ public sealed record OutputOptions
         if (!Padding.AreValid)
         {
             throw new ArgumentException("Padding is not negative, and 100000 at most.");
+        }
+
+        if (PaddingOf == PaddingBase.Canvas && (Canvas is null || Fit == Fit.Cover || Arrangement is not null))
+        {
+            throw new ArgumentException("Padding of a canvas needs a canvas, and a fit that leaves room: Contain, ScaleDown or None.");
+        }
+
+        if (PaddingOf == PaddingBase.Canvas && Canvas is { } padded && Padding.Within(padded) is not { Width: > 0, Height: > 0 })
+        {
+            throw new ArgumentException($"A padding of {Padding} leaves nothing of a canvas of {padded}.");
         }
 
         if (Fit != Fit.Contain && Canvas is null)

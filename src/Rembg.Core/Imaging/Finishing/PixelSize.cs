@@ -10,15 +10,15 @@ public readonly record struct PixelSize(int Width, int Height)
     /// <summary>All pixels.</summary>
     public long Count => (long)Width * Height;
 
-    /// <summary>Reads <c>WIDTHxHEIGHT</c>, with or without spaces around the x.</summary>
+    /// <summary>Reads <c>WIDTHxHEIGHT</c>, with or without spaces around the x, which may be the sign × as well.</summary>
     /// <exception cref="FormatException">The text is something else, or a side is 0.</exception>
     public static PixelSize Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string[] sides = text.Trim().Split('x', 'X');
+        string[] sides = text.Trim().Split('x', 'X', '×');
         return sides.Length == 2 && ParseSide(sides[0]) is { } width && ParseSide(sides[1]) is { } height
             ? new PixelSize(width, height)
-            : throw new FormatException($"'{text}' is not a size. Write WIDTHxHEIGHT in pixels, as 1000x1000.");
+            : throw new FormatException($"'{text}' is not a size. Write WIDTHxHEIGHT in pixels, as {(sides.Length == 1 && ParseSide(sides[0]) is { } square ? $"{square}x{square}" : "1000x1000")}.");
     }
 
     /// <summary>The size as <see cref="Parse"/> reads it.</summary>

@@ -1,0 +1,57 @@
+using System.Management.Automation;
+
+namespace Rembg.Commands;
+
+/// <content>The log of the run and its sums.</content>
+public sealed partial class RemoveImageBackgroundCommand
+{
+    private RunRecord _record = new(log: null);
+
+    /// <summary>File to which a line is appended for each photo.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LogPath { get; set; }
+
+    /// <inheritdoc/>
+    internal override void Fail(ErrorRecord error)
+    {
+        _record.Failed(error);
+        base.Fail(error);
+    }
+
+    /// <inheritdoc/>
+    internal override void End(ErrorRecord error)
+    {
+        _record.Failed(error);
+        _record.End(isComplete: false);
+        base.End(error);
+    }
+
+    /// <summary>Opens the log. Where the run is only shown (-WhatIf), nothing is written.</summary>
+    private void OpenLog()
+    {
+        try
+        {
+            string? path = LogPath is null ? null : Paths.Named(LogPath);
+            bool isShown = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+                ? LanguagePrimitives.IsTrue(given)
+                : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+            _record = new RunRecord(path is null || isShown ? null : RunLog.Open(path));
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
+        {
+            End(Errors.From(exception, LogPath));
+        }
+    }
+
+    /// <summary>Hands out the sums of the run: as the last information message and as the last line of the log.</summary>
+    private void Sum()
+    {
+        WriteInformation(_record.Summary, [RunRecord.SummaryTag]);
+        _record.End(isComplete: true);
+        if (_record.Problem is { } problem)
+        {
+            WriteWarning($"{problem} Some of its lines are missing.");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Management.Automation;
+
+using Rembg.Completion;
+using Rembg.Files;
+using Rembg.Imaging;
+
+namespace Rembg.Commands;
+
+/// <content>Names of outputs.</content>
+public sealed partial class RemoveImageBackgroundCommand
+{
+    private string? _relativeTo;
+
+    /// <summary>Text behind the photo's name in the names of outputs.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ValueCompleter))]
+    public string? Suffix { get; set; }
+
+    /// <summary>Names of outputs, with placeholders.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ValueCompleter))]
+    public string? NameTemplate { get; set; }
+
+    /// <summary>Directory whose tree is mirrored below the destination.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RelativeTo { get; set; }
+
+    /// <summary>The rules for names. Where the destination is a file, it decides the format.</summary>
+    /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
+    private OutputNaming ReadNaming()
+    {
+        string? destination = DestinationPath is null ? null : Paths.Named(DestinationPath);
+        _relativeTo = RelativeTo is null ? null : ExistingDirectory(Paths.Named(RelativeTo));
+        if (destination is null && new[] { nameof(NameTemplate), nameof(RelativeTo) }.FirstOrDefault(IsGiven) is { } parameter)
+        {
+            throw new ArgumentException($"-{parameter} is for outputs in a directory of their own: give -DestinationPath, too.");
+        }
+
+        if (destination is not null && FormatOfFile(destination) is { } format)
+        {
+            RefuseForOneFile(destination, format);
+            Format = format;
+            return new OutputNaming { File = destination };
+        }
+
+        OutputNaming naming = new() { Destination = destination, Suffix = Suffix, Template = NameTemplate };
+        naming.Validate();
+        return naming;
+    }
+
+    /// <summary>Refuses outputs that the rules would give one name, or another format than their name says.</summary>
+    private void CheckNames(OutputNaming naming)
+    {
+        if (naming.File is { } file)
+        {
+            if (_outputs.Count > 1)
+            {
+                throw new ArgumentException($"'{file}' names one file, and {_outputs.Count} are made of each photo. Name a directory with -DestinationPath.");
+            }
+
+            if (_outputs[0].Options.Encoding.Format is var format && format != FormatOfFile(file))
+            {
+                throw new ArgumentException($"'{file}' names a {FormatOfFile(file)} file, and the output is in {format} format. Change the name in -DestinationPath.");
+            }
+        }
+
+        bool alike = _outputs.Select(output => new OutputNames(naming).NameOf(new ImageFile(System.IO.Path.GetFullPath("photo")), output.Label, output.Options.Encoding.Format)).Distinct().Count() < _outputs.Count;
+        if (alike || (NameTemplate is not null && ClassOutput == ClassOutput.Separate && !NameTemplate.Contains("{class}", StringComparison.Ordinal)))
+        {
+            throw new ArgumentException($"-NameTemplate '{NameTemplate}' gives several outputs of a photo one name. Add {{kind}}, {{size}} or {{class}}.");
+        }
+    }
+
+    /// <summary>The format of the file that a destination names; null where it names a directory.</summary>
+    private OutputFormat? FormatOfFile(string destination) =>
+        System.IO.Path.EndsInDirectorySeparator(DestinationPath!) || Directory.Exists(destination) ? null : OutputFormats.OfExtension(System.IO.Path.GetExtension(destination));
+
+    private void RefuseForOneFile(string file, OutputFormat format)
+    {
+        string[] ofMany = [nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo), nameof(Recurse), nameof(Watch)];
+        if (ofMany.FirstOrDefault(IsGiven) is { } parameter)
+        {
+            throw new ArgumentException($"'{file}' names one file, and -{parameter} is for several. Name a directory with -DestinationPath; a separator at its end tells it from a file.");
+        }
+
+        if (ClassOutput == ClassOutput.Separate)
+        {
+            throw new ArgumentException($"'{file}' names one file, and -ClassOutput Separate makes one of each class. Name a directory with -DestinationPath.");
+        }
+
+        if (IsGiven(nameof(Format)) && Format != format)
+        {
+            throw new ArgumentException($"'{file}' names a {format} file, and -Format is {Format}. Leave out -Format, or change the name in -DestinationPath.");
+        }
+    }
+
+    /// <summary>Refuses the second photo of a run whose destination is one file, and photos of directories. Nothing is written before the run's end.</summary>
+    private void RefuseMany(ImageFile image)
+    {
+        if (_waiting.Count > 0 || image.Root is not null)
+        {
+            string photos = image.Root is null ? "there are several photos" : "the photos are those of a directory";
+            ArgumentException exception = new($"'{_naming.File}' names one file, and {photos}. Name a directory with -DestinationPath; a separator at its end tells it from a file.");
+            End(Errors.From(exception, image.Path));
+        }
+    }
+
+    /// <summary>The photos with their places in the tree that is mirrored. Those outside of it are errors.</summary>
+    private IReadOnlyList<ImageFile> InTree(IReadOnlyList<ImageFile> images)
+    {
+        if (_relativeTo is null)
+        {
+            return images;
+        }
+
+        List<ImageFile> placed = [];
+        foreach (ImageFile image in images)
+        {
+            string relative = System.IO.Path.GetRelativePath(_relativeTo, image.Path);
+            if (System.IO.Path.IsPathRooted(relative) || relative.Split(System.IO.Path.DirectorySeparatorChar)[0] == "..")
+            {
+                Fail(Errors.From(new ArgumentException($"'{image.Path}' is not below '{_relativeTo}', the directory of -RelativeTo."), image.Path));
+            }
+            else
+            {
+                placed.Add(image with { Root = _relativeTo });
+            }
+        }
+
+        return placed;
+    }
+
+    private static string ExistingDirectory(string path) =>
+        Directory.Exists(path) ? path : throw new ItemNotFoundException($"There is no directory '{path}', which -RelativeTo names.");
+}

@@ -1,0 +1,38 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+using Rembg.Servers;
+
+namespace Rembg.Completion;
+
+/// <summary>Completes the ports and the process numbers of this user's servers that run.</summary>
+public sealed class ServerCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            bool isId = string.Equals(parameterName, "Id", StringComparison.OrdinalIgnoreCase);
+            return
+            [
+                .. ServerDirectory.List()
+                    .Select(server => (Number: (isId ? server.Id : server.Address.Port).ToString(CultureInfo.InvariantCulture), Server: server))
+                    .Where(candidate => candidate.Number.StartsWith(wordToComplete ?? string.Empty, StringComparison.Ordinal))
+                    .Select(static candidate => new CompletionResult(candidate.Number, candidate.Number, CompletionResultType.ParameterValue, $"{candidate.Server.Address}")),
+            ];
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception))
+        {
+            // The environment names no directory that can be used. The command says so when it is run.
+            return [];
+        }
+    }
+}

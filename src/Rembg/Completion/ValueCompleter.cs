@@ -1,0 +1,34 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace Rembg.Completion;
+
+/// <summary>Completes usual values of parameters that take any text: sizes, margins, addresses.</summary>
+public sealed class ValueCompleter : IArgumentCompleter
+{
+    private static readonly Dictionary<string, (string Value, string Meaning)[]> Values = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Canvas"] = [("1000x1000", "a square, in pixels"), ("2000x2000", "a large square"), ("1200x800", "wide, 3 to 2"), ("800x1200", "tall, 2 to 3"), ("400x400", "a thumbnail")],
+        ["Padding"] = [("5%", "percent, on each side"), ("10%", "percent, on each side"), ("20px", "pixels, on each side"), ("'5% 10%'", "above and below, beside"), ("'0 20 40 20'", "top, right, bottom, left")],
+        ["Address"] = [("127.0.0.1", "this machine alone"), ("::1", "this machine alone, IPv6"), ("0.0.0.0", "every network that this machine is in"), ("::", "every network, IPv6 too")],
+        ["Suffix"] = [(".nobg", "the suffix beside the photos"), ("-cut", "NAME-cut.png"), ("_web", "NAME_web.png")],
+        ["NameTemplate"] = [("'{name}'", "the photo's name"), ("'{name}-{size}'", "with the size of the canvas"), ("'{name}-{kind}'", "with cutout, mask or white"), ("'{name}-{class}'", "with the class")],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        string typed = wordToComplete?.Trim('\'', '"') ?? string.Empty;
+        return Values.TryGetValue(parameterName, out (string Value, string Meaning)[]? values)
+            ? values
+                .Where(value => value.Value.Trim('\'').StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+                .Select(static value => new CompletionResult(value.Value, value.Value.Trim('\''), CompletionResultType.ParameterValue, value.Meaning))
+            : [];
+    }
+}
