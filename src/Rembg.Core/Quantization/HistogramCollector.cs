@@ -5,14 +5,10 @@ using Rembg.Onnx;
 namespace Rembg.Quantization;
 
 /// <summary>
-/// Counts the values of activations. They have to leave the graph for that; of large ones an even grid of positions does, and
-/// they do in groups, so that memory is bounded by the group and not by the model.
+/// Counts the values of activations. They have to leave the graph for that, of large ones an even grid of positions.
 /// </summary>
 internal static class HistogramCollector
 {
-    // Bytes of activations that leave the graph at once.
-    private const long GroupSize = 192L << 20;
-
     // Values of a tensor and a photo that are counted: the shape of a distribution needs no more.
     private const long MostValues = 1 << 17;
 
@@ -24,7 +20,7 @@ internal static class HistogramCollector
         CancellationToken cancellationToken)
     {
         Dictionary<string, ChannelHistogram> histograms = statistics.ToDictionary(static pair => pair.Key, static pair => new ChannelHistogram(pair.Value));
-        foreach (string[] group in Groups(model, [.. statistics.Keys]))
+        foreach (string[] group in ActivationGroups.Of(model, [.. statistics.Keys]))
         {
             ModelProto exposed = model.Model.Clone();
             OnnxGraph graph = new(exposed);
@@ -88,26 +84,5 @@ internal static class HistogramCollector
         string name = graph.UniqueName(wanted);
         graph.Add(TensorData.Create<long>(name, [first, second], 2));
         return name;
-    }
-
-    private static IEnumerable<string[]> Groups(PreparedModel model, IReadOnlyList<string> tensors)
-    {
-        List<string> group = [];
-        long size = 0;
-        foreach (string tensor in tensors)
-        {
-            long step = Step(model.Shapes[tensor]);
-            long bytes = Elements(model.Shapes[tensor]) / (step * step) * sizeof(float);
-            if (group.Count > 0 && size + bytes > GroupSize)
-            {
-                yield return [.. group];
-                (group, size) = ([], 0);
-            }
-
-            group.Add(tensor);
-            size += bytes;
-        }
-
-        yield return [.. group];
     }
 }

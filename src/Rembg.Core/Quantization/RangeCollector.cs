@@ -6,7 +6,7 @@ namespace Rembg.Quantization;
 
 /// <summary>
 /// Collects minimum, maximum and mean of every channel of every activation. The reductions are part of the graph, so that
-/// no activation outlives its use and memory is that of an inference.
+/// no activation leaves it.
 /// </summary>
 internal static class RangeCollector
 {
@@ -25,25 +25,32 @@ internal static class RangeCollector
         Action step,
         CancellationToken cancellationToken)
     {
-        ModelProto instrumented = model.Model.Clone();
-        string[] outputs = [.. tensors.SelectMany(tensor => Reductions.Select(reduction => Instrument(instrumented, model, tensor, reduction)))];
-        using SampleRunner runner = new(instrumented, model, outputs);
-        Accumulator[] accumulators = [.. tensors.Select(static _ => new Accumulator())];
-        for (int sample = 0; sample < samples.Count; sample++)
+        Dictionary<string, Accumulator> accumulators = tensors.ToDictionary(static tensor => tensor, static _ => new Accumulator());
+        string[][] groups = [.. ActivationGroups.Of(model, tensors)];
+        foreach (string[] group in groups)
         {
-            using IDisposableReadOnlyCollection<OrtValue> values = runner.Run(samples[sample], cancellationToken);
-            for (int i = 0; i < accumulators.Length; i++)
+            ModelProto instrumented = model.Model.Clone();
+            string[] outputs = [.. group.SelectMany(tensor => Reductions.Select(reduction => Instrument(instrumented, model, tensor, reduction)))];
+            using SampleRunner runner = new(instrumented, model, outputs);
+            for (int sample = 0; sample < samples.Count; sample++)
             {
-                accumulators[i].Add(
-                    values[i * Reductions.Length].GetTensorDataAsSpan<float>(),
-                    values[(i * Reductions.Length) + 1].GetTensorDataAsSpan<float>(),
-                    values[(i * Reductions.Length) + 2].GetTensorDataAsSpan<float>());
-            }
+                using IDisposableReadOnlyCollection<OrtValue> values = runner.Run(samples[sample], cancellationToken);
+                for (int i = 0; i < group.Length; i++)
+                {
+                    accumulators[group[i]].Add(
+                        values[i * Reductions.Length].GetTensorDataAsSpan<float>(),
+                        values[(i * Reductions.Length) + 1].GetTensorDataAsSpan<float>(),
+                        values[(i * Reductions.Length) + 2].GetTensorDataAsSpan<float>());
+                }
 
-            step();
+                if (group == groups[^1])
+                {
+                    step();
+                }
+            }
         }
 
-        return tensors.Zip(accumulators).ToDictionary(static pair => pair.First, pair => pair.Second.Finish(samples.Count));
+        return tensors.ToDictionary(static tensor => tensor, tensor => accumulators[tensor].Finish(samples.Count));
     }
 
     /// <summary>Adds a reduction over everything but the channels, axis 1 of a picture; other tensors count as one channel.</summary>
