@@ -71,7 +71,7 @@ public sealed partial record OutputNaming
 /// <summary>The texts that tell an output from others of the same photo.</summary>
 /// <param name="Text">The text in usual names; empty where there is one output.</param>
 /// <param name="Kind">The kind of output, in templates.</param>
-/// <param name="Size">The size of the canvas, in templates; empty where there is none.</param>
+/// <param name="Size">The size of the canvas, in templates; empty if the output has no canvas.</param>
 /// <param name="Class">The class of the subject, in templates; empty where classes are not told apart.</param>
 public sealed record OutputLabel(string Text, string Kind = "", string Size = "", string Class = "")
 {

@@ -6,8 +6,9 @@ using Rembg.Evaluation;
 namespace Rembg.Quantization;
 
 /// <summary>
-/// Searches the recipe: equalization first, then the nodes that break the mask, then the range method. Every step is decided
-/// by the masks of the photos held back, and none leaves more multiplications in FP32 than the target allows.
+/// Searches the recipe: first equalization and range method, then the ranges of the activations that harm the mask most and
+/// the nodes that stay in FP32, then equalization and range method once more. The masks of the photos held back decide every
+/// step, and no step leaves more multiplications in FP32 than the target allows.
 /// </summary>
 internal sealed class GuardedSearch
 {
@@ -134,7 +135,7 @@ internal sealed class GuardedSearch
         }
 
         return Alphas.Where(alpha => alpha != start.Recipe.Alpha)
-            .Aggregate(start, (best, alpha) => Better(best, start.Recipe with { Alpha = alpha }, cancellationToken));
+            .Aggregate(start, (best, alpha) => Better(best, Unfitted(start.Recipe) with { Alpha = alpha }, cancellationToken));
     }
 
     /// <summary>Tries ranges as they were seen, and such that are wider still.</summary>
@@ -188,10 +189,13 @@ internal sealed class GuardedSearch
     // For the progress bar only.
     private const int ExpectedTrials = 30;
 
+    // Ranges were fitted to one equalization and one method.
+    private static Recipe Unfitted(Recipe recipe) => recipe with { RangeFactors = ImmutableDictionary<string, double>.Empty };
+
     private Trial Best(Trial start, IEnumerable<RangeMethod> methods, CancellationToken cancellationToken) =>
         _options.CalibrationMethod is not null || start.Loss <= ComfortableLoss
             ? start
-            : methods.Aggregate(start, (best, other) => Better(best, start.Recipe with { Ranges = other }, cancellationToken));
+            : methods.Aggregate(start, (best, other) => Better(best, Unfitted(start.Recipe) with { Ranges = other }, cancellationToken));
 
     private Trial Better(Trial best, Recipe recipe, CancellationToken cancellationToken)
     {

@@ -60,9 +60,10 @@ public sealed class ModelStoreTests : IDisposable
         ModelNotFoundException missing = Assert.Throws<ModelNotFoundException>(() => _models.Store.Locate("u2net"));
         Assert.Equal(("u2net", _models.Store.Home), (missing.Model!.Name, missing.Home));
         Assert.All(_models.Store.Directories, directory => Assert.Contains(directory.Path, missing.Message, StringComparison.Ordinal));
-        ModelNotFoundException unknown = Assert.Throws<ModelNotFoundException>(() => _models.Store.Locate("u3net"));
+        ModelNotFoundException unknown = Assert.Throws<ModelNotFoundException>(() => _models.Store.Locate("portraits"));
         Assert.Null(unknown.Model);
         Assert.Contains("birefnet-general-lite", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'u2net'?", Assert.Throws<ModelNotFoundException>(() => _models.Store.Locate("u3net")).Message, StringComparison.Ordinal);
         Assert.Contains("kind of model", Assert.Throws<ModelNotFoundException>(() => _models.Store.Locate("dis_custom")).Message, StringComparison.Ordinal);
     }
 
