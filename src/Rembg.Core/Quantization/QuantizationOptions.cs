@@ -182,17 +182,9 @@ public sealed record QuantizationOptions
 
     /// <summary>The part of the allowed loss that a model uses up; at most 1 if its masks meet the target.</summary>
     /// <param name="agreement">How its masks agree with those of the FP32 model.</param>
-    /// <returns>
-    /// The larger part of error and IoU while either misses the target, then their mean.
-    /// One difficult photo decides the IoU of a few photos, and the error tells more.
-    /// </returns>
-    internal double LossOf(MaskAgreement agreement)
-    {
-        double ofError = agreement.MeanAbsoluteError.Mean / Math.Max(MaximumError, SmallestTolerance);
-        double ofIoU = Math.Max(1 - agreement.IoU.Mean, (1 - agreement.SoftIoU.Mean) / SoftTolerance) / Math.Max(1 - MinimumIoU, SmallestTolerance);
-        double larger = Math.Max(ofError, ofIoU);
-        return larger > 1 ? larger : (ofError + ofIoU) / 2;
-    }
+    internal double LossOf(MaskAgreement agreement) => Math.Max(
+        agreement.MeanAbsoluteError.Mean / Math.Max(MaximumError, SmallestTolerance),
+        Math.Max(1 - agreement.IoU.Mean, (1 - agreement.SoftIoU.Mean) / SoftTolerance) / Math.Max(1 - MinimumIoU, SmallestTolerance));
 
     /// <summary>Checks that the options go together.</summary>
     /// <exception cref="ArgumentException">They do not; the message says which.</exception>
