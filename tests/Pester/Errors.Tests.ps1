@@ -25,14 +25,14 @@ Describe 'A photo that fails' {
         @{ Case = 'too many pixels'; Id = 'ImageTooLarge'; Arguments = @{ Path = 'a.jpg'; PixelLimit = 100 } }
         @{ Case = 'existing output'; Id = 'OutputExists'; Arguments = @{ Path = 'a.jpg'; DestinationPath = 'there' } }
         @{ Case = 'output over the photo'; Id = 'OutputCollision'; Arguments = @{ Path = 'a.jpg'; DestinationPath = '.'; Format = 'Jpeg'; BackgroundColor = 'white'; Force = $true } }
-        @{ Case = 'destination is a file'; Id = 'OutputNotWritable'; Arguments = @{ Path = 'a.jpg'; DestinationPath = 'zero.jpg' } }
+        @{ Case = 'destination is a file'; Id = 'OutputNotWritable'; Arguments = @{ Path = 'a.jpg'; DestinationPath = 'note.txt' } }
         @{ Case = 'another provider'; Id = 'PathInvalid'; Arguments = @{ Path = 'Variable:HOME' } }
         @{ Case = 'another drive'; Id = 'PathInvalid'; Arguments = @{ LiteralPath = 'nodrive:\a.jpg' } }
     ) {
         $null = New-PhotoDirectory a.jpg
         $null = New-Item -ItemType Directory -Path empty
         $null = New-Item -Path there/a.png -Force
-        $null = New-Item -Path zero.jpg
+        $null = New-Item -Path zero.jpg, note.txt
         $bytes = [IO.File]::ReadAllBytes($photo)
         [IO.File]::WriteAllBytes((Join-Path $PWD half.jpg), $bytes[0..($bytes.Length / 2)])
 
