@@ -13,7 +13,7 @@ public abstract partial class OutputCmdlet
     /// <summary>The files that are made of each photo, valid each.</summary>
     /// <param name="largestCanvas">The most pixels of a canvas.</param>
     /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
-    /// <exception cref="FormatException">A colour is none.</exception>
+    /// <exception cref="FormatException">A text does not name a colour.</exception>
     private protected IReadOnlyList<WantedOutput> ReadOutputs(long largestCanvas)
     {
         if (MaskOnly && IsGiven(nameof(Output)))
@@ -50,7 +50,7 @@ public abstract partial class OutputCmdlet
         return outputs;
     }
 
-    /// <summary>How edges are made.</summary>
+    /// <summary>The options of edge refinement and matting.</summary>
     /// <param name="options">All else.</param>
     /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
     private protected RemovalOptions ReadEdges(RemovalOptions options)

@@ -125,7 +125,7 @@ public abstract partial class OutputCmdlet : PathCmdlet
     [ArgumentCompleter(typeof(ValueCompleter))]
     public string? Padding { get; set; }
 
-    /// <summary>What the padding is measured by.</summary>
+    /// <summary>The length that a padding in percent is a share of: the subject or the canvas.</summary>
     [Parameter]
     [OneValue]
     public PaddingBase PaddingOf { get; set; }

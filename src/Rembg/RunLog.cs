@@ -15,6 +15,7 @@ internal sealed class RunLog
 
     private const int MostAttempts = 50;
 
+    // Another run holds the file while it writes one line. Half a second is the longest wait; then the line counts as not written.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly string _path;

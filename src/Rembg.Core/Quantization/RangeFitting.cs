@@ -10,8 +10,8 @@ namespace Rembg.Quantization;
 /// </summary>
 internal sealed class RangeFitting(RoundingProbe probe, double maximumError)
 {
-    /// <summary>How many photos it looks at, at most.</summary>
-    public const int Photos = 4;
+    // Photos of which the error is measured, at most.
+    private const int Photos = 4;
 
     // Activations that are fitted side by side: not as many as there are cores, so that every machine finds the same.
     private const int AtOnce = 4;

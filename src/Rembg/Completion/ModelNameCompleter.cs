@@ -31,7 +31,7 @@ public sealed class ModelNameCompleter : IArgumentCompleter
         }
     }
 
-    /// <summary>Whether a command can do something with a model: kinds of models are no models, and one that is not here is not removed.</summary>
+    /// <summary>True if a command can use a model: only a published model can be installed, and only an installed one that is not bundled can be uninstalled.</summary>
     private static bool Fits(ModelStore store, string command, string name) => command switch
     {
         "Install-RembgModel" => ModelCatalogue.Find(name) is not { Publication: null } && !QuantizedNames.IsQuantized(name),

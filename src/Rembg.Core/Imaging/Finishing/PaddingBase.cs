@@ -1,6 +1,6 @@
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>What a padding is measured by.</summary>
+/// <summary>The length that a padding in percent is a share of.</summary>
 public enum PaddingBase
 {
     /// <summary>The subject: percent are of its box, pixels are those of the photo.</summary>
