@@ -1,68 +1,180 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Rembg.Tests;
 
 /// <summary>
-/// The examples of the main cmdlet's help, and the blocks of the README that cut out photos, run in the console with photos in the places that
-/// they name. Each has to end without an error.
+/// Every example of the cmdlets' help, and the blocks of the README that cut out photos, run in the console as they are written, each in a directory
+/// of its own. Photos and models lie in the places that the examples name. Each example has to end without an error.
 /// </summary>
 public sealed partial class ExampleTests : IDisposable
 {
-    // These need a network, an accelerator, another model, or somebody who stops them.
-    private static readonly string[] NotHere =
+    // Examples that cannot run here, by a part of their code, and the reason.
+    private static readonly (string Code, string Reason)[] NotHere =
     [
-        "-Watch", "birefnet", "isnet", "u2net_cloth_seg", "-Model u2net", "-Device ", "-RuntimePath", "Install-", "Register-", "ConvertTo-", "Measure-", "Start-Rembg",
-        "Invoke-RestMethod", "Invoke-WebRequest", "ssh ", "Start-Job", "Start-ThreadJob", "-Precision Int8", "_custom", ".onnx", "-Confirm", "ZipFile",
+        ("onnxruntime-gpu", "needs a build of the runtime for accelerators"),
+        ("birefnet-general-lite, silueta", "needs the network"),
+        ("mirror.example.com", "needs the network"),
+        ("proxy.example.com", "needs the network, and asks for a password"),
+        ("example.com/photo.jpg", "needs the network"),
+        ("u2net_cloth_seg", "needs the weights of another model"),
+        ("-Like ben_custom", "needs the weights of another model"),
+        ("-Class background", "needs the weights of a model with classes"),
+        ("-InputValue", "needs a model with two inputs"),
+        ("-Watch", "runs until somebody stops it"),
+        ("-Wait", "runs until somebody stops it"),
+        ("New-ScheduledTaskAction", "needs Windows"),
+        ("-Confirm", "asks"),
+        ("Invoke-Item", "opens another program"),
+        ("-Open", "opens a browser"),
+        ("http://127.0.0.1:7000", "needs a port that may be taken"),
+        ("-Address *", "listens to the network"),
     ];
+
+    // The one model whose weights are at hand stands in for the others, and large numbers become small ones.
+    private static readonly (string Pattern, string Replacement)[] StandIns =
+    [
+        (@"\b(u2net|isnet-general-use|silueta)\b(?!\.onnx|[*_])", "u2netp"),
+        ("u2netp, u2netp, u2netp", "u2netp"),
+        ("/media/usb/models", "usb"),
+        ("-Iterations 50", "-Iterations 2"),
+        ("-ImageCount 100 -ImageSize 1024", "-ImageCount 2 -ImageSize 256"),
+        ("-Preset Tutorial", "-Preset Tutorial -ImageCount 1, 2 -ImageSize 256"),
+        ("-TimeBudget 0:30:0", "-TimeBudget 0:0:1"),
+        ("~/", "home/"),
+        (@"C:\\", "c/"),
+    ];
+
+    // The quickest work that a cmdlet can do, where an example does not ask for something else.
+    private const string Defaults = """
+        $PSDefaultParameterValues = @{
+            'ConvertTo-QuantizedModel:TimeBudget' = '0:0:1'
+            'Install-RembgModel:TimeBudget' = '0:0:1'
+            'ConvertTo-QuantizedModel:AllowBelowTarget' = $true
+            'Measure-RembgModel:Iterations' = 2
+            'Start-RembgServer:Port' = 0
+        }
+        """;
 
     private readonly TemporaryDirectory _directory = new();
 
-    public static TheoryData<string> Help => [.. HelpPage.Of("Remove-ImageBackground").Examples.Select(static example => example.Code).Where(IsForHere)];
-
-    public static TheoryData<string> Readme =>
-    [
-        .. PowerShellBlock().Matches(File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, "README.md")))
-            .SelectMany(static block => Statement().Split(block.Groups["code"].Value))
-            .Where(static code => code.Contains("Remove-ImageBackground", StringComparison.Ordinal) && IsForHere(code)),
-    ];
-
-    [Theory]
-    [MemberData(nameof(Help))]
-    public void An_example_of_the_help_runs(string code) => RunWithPhotos(code);
-
-    [Theory]
-    [MemberData(nameof(Readme))]
-    public void An_example_of_the_readme_runs(string code) => RunWithPhotos(code);
+    public static TheoryData<string> Pages =>
+        [.. Directory.GetFiles(HelpPage.Directory, "*-*.md").Select(static page => Path.GetFileNameWithoutExtension(page)).Order(StringComparer.Ordinal)];
 
     public void Dispose() => _directory.Dispose();
 
-    private static bool IsForHere(string code) => !NotHere.Any(code.Contains);
-
-    private void RunWithPhotos(string code)
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void The_examples_of_a_help_page_run(string cmdlet)
     {
-        string here = code.Replace("~/", "home/", StringComparison.Ordinal).Replace("C:\\", "c/", StringComparison.Ordinal);
-        string photo = SharedData.Photo("girl.png");
-        foreach (Match path in PhotoName().Matches(here))
-        {
-            Put(path.Value.TrimStart('/'), photo);
-        }
-
-        foreach (Match directory in DirectoryName().Matches(here))
-        {
-            Put(directory.Groups["name"].Value.TrimStart('/') + "/inside.jpg", photo);
-        }
-
-        Put("first.jpg", photo);
-        string script = $"$bytes = [IO.File]::ReadAllBytes(\"$PWD/first.jpg\")\n{here.Replace(" /", " ", StringComparison.Ordinal)}";
-        ConsoleResult result = ConsoleProgram.RunIn(_directory.Path, script);
-        Assert.True(result.ExitCode == 0, $"{script}\n{result.Errors}");
+        HelpExample[] examples = [.. HelpPage.Of(cmdlet).Examples.Where(static example => IsForHere(example.Code))];
+        Assert.NotEmpty(examples);
+        Run(examples.Select(static example => (example.Title, example.Code)));
     }
 
-    private void Put(string name, string photo)
+    [Fact]
+    public void The_examples_of_the_readme_run()
+    {
+        string readme = File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, "README.md"));
+        string[] codes =
+        [
+            .. PowerShellBlock().Matches(readme)
+                .SelectMany(static block => Statement().Split(block.Groups["code"].Value))
+                .Where(static code => code.Contains("Remove-ImageBackground", StringComparison.Ordinal) && !code.Contains("Install-", StringComparison.Ordinal) && IsForHere(code)),
+        ];
+        Assert.NotEmpty(codes);
+        Run(codes.Select(static code => (code, code)));
+    }
+
+    [Fact]
+    public void Only_examples_that_exist_are_passed_over()
+    {
+        string[] codes = [.. Pages.SelectMany(static page => HelpPage.Of(page).Examples).Select(static example => example.Code)];
+        Assert.All(NotHere, entry => Assert.Contains(codes, code => code.Contains(entry.Code, StringComparison.Ordinal)));
+    }
+
+    private static bool IsForHere(string code) => !NotHere.Any(entry => code.Contains(entry.Code, StringComparison.Ordinal));
+
+    /// <summary>Runs examples one after the other in one console, and names those that fail.</summary>
+    private void Run(IEnumerable<(string Title, string Code)> examples)
+    {
+        StringBuilder script = new(Defaults);
+        int number = 0;
+        foreach ((string title, string code) in examples)
+        {
+            string here = StandIns.Aggregate(code, static (text, standIn) => Regex.Replace(text, standIn.Pattern, standIn.Replacement));
+            string directory = $"{++number}";
+            Furnish(directory, here);
+            script.AppendLine().Append($$"""
+                Set-Location -LiteralPath '{{_directory[directory]}}'
+                $Error.Clear()
+                $photo = [IO.File]::ReadAllBytes("$PWD/first.jpg")
+                try {
+                    . {
+                {{here}}
+                    } | Out-String
+                }
+                catch { }
+                if ($Error) {
+                    [Console]::Error.WriteLine(@'
+                {{title.Replace('\'', '"')}}
+                '@ + "`n$here`n$($Error | Out-String)")
+                }
+                """);
+        }
+
+        File.WriteAllText(_directory["examples.ps1"], script.ToString());
+        ConsoleResult result = ConsoleProgram.RunWith(Environment(), _directory["examples.ps1"]);
+        Assert.True(result.ExitCode == 0 && result.Errors.Length == 0, $"{result.Errors}\n{result.Output}");
+    }
+
+    private Dictionary<string, string?> Environment()
+    {
+        _directory.Add(SharedData.Model, "models/u2netp.onnx");
+        return new Dictionary<string, string?>
+        {
+            ["U2NET_HOME"] = _directory["models"],
+            ["REMBG_CACHE"] = _directory["cache"],
+            ["REMBG_SERVERS"] = _directory["servers"],
+            ["REMBG_OFFLINE"] = "1",
+            ["REMBG_MODEL"] = null,
+            ["REMBG_MODEL_SOURCE"] = null,
+        };
+    }
+
+    /// <summary>Puts photos and models where the code reads them.</summary>
+    private void Furnish(string directory, string code)
+    {
+        Put($"{directory}/first.jpg", SharedData.Photo("girl.png"));
+        foreach (Match photo in PhotoName().Matches(code))
+        {
+            Put($"{directory}/{photo.Value.Trim('/')}", SharedData.Photo("girl.png"));
+        }
+
+        foreach (Match photos in PhotoDirectory().Matches(code))
+        {
+            Put($"{directory}/{photos.Groups["name"].Value}/girl.png", SharedData.Photo("girl.png"));
+            Put($"{directory}/{photos.Groups["name"].Value}/horse.jpg", SharedData.Photo("horse.jpg"));
+        }
+
+        foreach (Match masks in MaskDirectory().Matches(code))
+        {
+            Put($"{directory}/{masks.Groups["name"].Value}/girl.png", SharedData.Mask("girl.png"));
+            Put($"{directory}/{masks.Groups["name"].Value}/horse.png", SharedData.Mask("horse.png"));
+        }
+
+        // A network of a few kilobytes stands in for weights in a file: what it finds is not what an example is about.
+        foreach (Match model in ModelFile().Matches(code))
+        {
+            Put($"{directory}/{model.Value.Replace("*", "inside", StringComparison.Ordinal)}", SharedData.Case("onnx-local-function.onnx"));
+        }
+    }
+
+    private void Put(string name, string source)
     {
         if (name.IndexOfAny(['*', '?', '$']) < 0 && !File.Exists(_directory[name]) && !Directory.Exists(_directory[name]))
         {
-            _directory.Add(photo, name);
+            _directory.Add(source, name);
         }
     }
 
@@ -72,10 +184,16 @@ public sealed partial class ExampleTests : IDisposable
     [GeneratedRegex(@"\n\n|(?=^#)", RegexOptions.Multiline)]
     private static partial Regex Statement();
 
-    // The first photo of a command; the one that ends a command is its output.
+    // The first photo of a command; a later one is its output.
     [GeneratedRegex(@"(?<=(Remove-ImageBackground|-Path|-LiteralPath|-BackgroundImage|ReadAllBytes\(|Get-Item|Get-Content|OpenRead\() ?['""]?)[\w./~-]+\.(jpg|png|jpeg|tif|webp)")]
     private static partial Regex PhotoName();
 
-    [GeneratedRegex(@"(Remove-ImageBackground|Get-ChildItem|-Path|-LiteralPath|-RelativeTo) (?<name>[\w/~][\w/~-]*)(?=[ \n|]|$|/\*)")]
-    private static partial Regex DirectoryName();
+    [GeneratedRegex(@"(Remove-ImageBackground|Get-ChildItem|-Path|-LiteralPath|-RelativeTo|-CalibrationPath|-ImagePath) (-Path )?/?(?<name>[\w.~][\w./~-]*?)(?=[ \n|]|$|/\*)(?<!\.\w+)")]
+    private static partial Regex PhotoDirectory();
+
+    [GeneratedRegex(@"-GroundTruthPath (?<name>[\w.~][\w./~-]*)")]
+    private static partial Regex MaskDirectory();
+
+    [GeneratedRegex(@"(?<=(ConvertTo-QuantizedModel|Measure-RembgModel|Register-RembgModel \w+|-ModelPath|Get-ChildItem|\.onnx,) )[\w./*-]+\.onnx")]
+    private static partial Regex ModelFile();
 }

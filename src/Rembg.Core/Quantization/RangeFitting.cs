@@ -10,8 +10,9 @@ namespace Rembg.Quantization;
 /// </summary>
 internal sealed class RangeFitting(RoundingProbe probe, double maximumError)
 {
-    // Photos of which the error is measured, at most.
-    private const int Photos = 4;
+    // An activation that makes less than this share of the error allowed, or of all that was measured, is left as it is: errors
+    // add in squares, so that a fifth of the error adds a fiftieth to it.
+    private const double Negligible = 0.2;
 
     // Activations that are fitted side by side: not as many as there are cores, so that every machine finds the same.
     private const int AtOnce = 4;
@@ -34,7 +35,8 @@ internal sealed class RangeFitting(RoundingProbe probe, double maximumError)
         ImmutableDictionary<string, double>.Builder found = ImmutableDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
         while (!deadline.IsOver)
         {
-            double negligible = SensitivityScan.Negligible(maximumError, sensitivities.ActivationErrors(except: hopeless.SelectMany(static candidate => candidate.Nodes)));
+            double others = Math.Sqrt(sensitivities.ActivationErrors(except: hopeless.SelectMany(static candidate => candidate.Nodes)).Sum(static error => error * error));
+            double negligible = Negligible * Math.Max(maximumError, others);
             Candidate[] worst = [.. open.Where(candidate => candidate.Error(sensitivities) > negligible).OrderByDescending(candidate => candidate.Error(sensitivities)).Take(AtOnce)];
             if (worst.Length == 0)
             {
@@ -100,7 +102,7 @@ internal sealed class RangeFitting(RoundingProbe probe, double maximumError)
         double ErrorAt(double factor)
         {
             ActivationRange range = given.Range.Fitted(factor);
-            return probe.OfActivations(candidate.Tensors, candidate.Scale, QuantizationParameters.Asymmetric(range.Minimum, range.Maximum, given.Type), Photos, cancellationToken);
+            return probe.OfActivations(candidate.Tensors, candidate.Scale, QuantizationParameters.Asymmetric(range.Minimum, range.Maximum, given.Type), SensitivityScan.Photos, cancellationToken);
         }
     }
 
