@@ -3,7 +3,7 @@
     GUID                 = '5d0c7a35-8f43-4f0e-9d3c-0c5b6f1b7c21'
     Author               = 'The Rembg for PowerShell contributors'
     CompanyName          = 'Community'
-    Copyright            = 'MIT licence'
+    Copyright            = '(c) 2026 The Rembg for PowerShell contributors. MIT licence.'
     Description          = 'Removes the background of photos, locally, with the U2-Net family of models, and quantizes these models to INT8: Get-ChildItem *.jpg | Remove-ImageBackground'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
@@ -37,7 +37,9 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'Image', 'Background', 'Segmentation', 'U2Net', 'ONNX', 'Quantization', 'INT8')
-            ReleaseNotes = 'See CHANGELOG.md.'
+            # No ProjectUri, IconUri or HelpInfoUri: the project has no public address yet, and an address that leads nowhere is worse than none.
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'The first version. CHANGELOG.md, in the directory of the module, lists what it does; ThirdPartyNotices.md names the software that comes with it.'
         }
     }
 }
