@@ -8,11 +8,9 @@
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
 
-    # The loader comes first: it isolates Rembg.Core's dependencies before the cmdlets are read.
-    NestedModules        = @('Rembg.Loader.dll')
+    # The first one refuses a second copy of the module; the loader isolates Rembg.Core's dependencies before the cmdlets are read.
+    NestedModules        = @('Rembg.Session.psm1', 'Rembg.Views.psd1', 'Rembg.Loader.dll')
     RootModule           = 'Rembg.dll'
-    FormatsToProcess     = @('Rembg.Format.ps1xml', 'Rembg.Models.Format.ps1xml', 'Rembg.Devices.Format.ps1xml', 'Rembg.Server.Format.ps1xml')
-    TypesToProcess       = @('Rembg.Types.ps1xml')
 
     CmdletsToExport      = @(
         'Clear-RembgCache'
