@@ -9,7 +9,7 @@
     CompatiblePSEditions = @('Core')
 
     # The first one refuses a second copy of the module; the loader isolates Rembg.Core's dependencies before the cmdlets are read.
-    NestedModules        = @('Rembg.Session.psm1', 'Rembg.Views.psd1', 'Rembg.Loader.dll')
+    NestedModules        = @('Rembg.Session.psm1', 'views/Rembg.Views.psd1', 'Rembg.Loader.dll')
     RootModule           = 'Rembg.dll'
 
     CmdletsToExport      = @(

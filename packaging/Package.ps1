@@ -29,8 +29,7 @@ function Export-PlatformPackage {
 
     $version = Get-ModuleVersion $Module
     $null = New-Item -ItemType Directory -Path $Destination -Force
-    $others = "^lib/runtimes/(?!$([regex]::Escape($Runtime))/)"
-    Compress-Files -Path $Module -Prefix "Rembg/$version" -Exclude $others -Destination (Join-Path $Destination "Rembg-$version-$Runtime.zip")
+    Export-PlatformModule -Module $Module -Runtime $Runtime -Destination $Destination
 
     # A console for Windows may not be passed on: see ThirdPartyNotices.md.
     $programs = $Runtime -like 'win-*' ? @('Rembg.Server') : @('Rembg.Console', 'Rembg.Server')
@@ -43,11 +42,19 @@ function Export-PlatformPackage {
     }
 }
 
+function Export-PlatformModule {
+    param([string] $Module, [string] $Runtime, [string] $Destination, [IO.Compression.CompressionLevel] $Level = 'SmallestSize')
+
+    $version = Get-ModuleVersion $Module
+    $others = "^lib/runtimes/(?!$([regex]::Escape($Runtime))/)"
+    Compress-Files -Path $Module -Prefix "Rembg/$version" -Exclude $others -Destination (Join-Path $Destination "Rembg-$version-$Runtime.zip") -Level $Level
+}
+
 # Rembg.Core for programs in .NET, with its symbols.
 function Export-LibraryPackage {
     param([string] $Destination)
 
-    dotnet pack src/Rembg.Core -c Release --output $Destination --verbosity quiet --nologo | Out-Host
+    dotnet pack src/Rembg.Core -c Release --no-build --output $Destination --verbosity quiet --nologo | Out-Host
     Get-ChildItem -LiteralPath $Destination -Filter 'Rembg.Core.*nupkg'
 }
 
@@ -59,7 +66,7 @@ function Get-ModuleVersion {
 
 # Compress-Archive cannot leave files out, and does not compress as well.
 function Compress-Files {
-    param([string] $Path, [string] $Prefix, [string] $Destination, [string] $Exclude = '(?!)')
+    param([string] $Path, [string] $Prefix, [string] $Destination, [string] $Exclude = '(?!)', [IO.Compression.CompressionLevel] $Level = 'SmallestSize')
 
     Remove-Item -LiteralPath $Destination -ErrorAction Ignore
     $archive = [IO.Compression.ZipFile]::Open($Destination, 'Create')
@@ -67,7 +74,7 @@ function Compress-Files {
         foreach ($file in Get-ChildItem -LiteralPath $Path -Recurse -File | Sort-Object FullName) {
             $name = [IO.Path]::GetRelativePath($Path, $file.FullName).Replace('\', '/')
             if ($name -notmatch $Exclude) {
-                $null = [IO.Compression.ZipFileExtensions]::CreateEntryFromFile($archive, $file.FullName, "$Prefix/$name", 'SmallestSize')
+                $null = [IO.Compression.ZipFileExtensions]::CreateEntryFromFile($archive, $file.FullName, "$Prefix/$name", $Level)
             }
         }
     }

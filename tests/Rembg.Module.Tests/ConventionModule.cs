@@ -23,7 +23,9 @@ internal static class ConventionModule
 
     /// <summary>The full paths of the files with views.</summary>
     public static IEnumerable<string> ViewFiles =>
-        Read(Path.Combine(BuiltModule.Directory, "Rembg.Views.psd1"))["FormatsToProcess"].Select(static file => Path.Combine(BuiltModule.Directory, file));
+        Read(Path.Combine(Views, "Rembg.Views.psd1"))["FormatsToProcess"].Select(static file => Path.Combine(Views, file));
+
+    private static string Views => Path.Combine(BuiltModule.Directory, "views");
 
     public static CmdletInfo Cmdlet(string name) => Exported[name];
 
