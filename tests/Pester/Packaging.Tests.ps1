@@ -70,21 +70,21 @@ Describe 'The package for galleries' {
         $package.Length | Should -BeLessThan 165e6
     }
 
-    It 'is installed from a folder into an empty home and cuts out a photo there, without a network' -Skip:$IsWindows {
+    It 'is installed into an empty home, without a network, by the first block of the README, word for word' -Skip:$IsWindows {
         if (-not $photo) {
             Set-ItResult -Skipped -Because 'there are no photos: set REMBG_SHARED to the directory that has images/photos'
         }
 
-        $home2 = Join-Path $TestDrive home
-        $output = Invoke-FreshShell $home2 @"
-            Register-PSResourceRepository -Name stick -Uri '$packages' -Trusted
-            Install-PSResource Rembg -Repository stick
-            (Remove-ImageBackground '$photo' cutouts).HasSubject
-            (Get-Module Rembg).ModuleBase
-"@
+        $null = (Get-Content (Join-Path $repository README.md) -Raw) -match '(?ms)^```powershell\n(?<code>.*?)^```'
+        $Matches.code | Should -Match 'Install-PSResource Rembg'
+        $fresh = Join-Path $TestDrive home
+        $null = New-Item -ItemType Directory -Path (Join-Path $fresh Downloads)
+        Copy-Item $package (Join-Path $fresh Downloads)
+        [IO.File]::Copy($photo, (Join-Path $fresh photo.jpg))
+        $output = Invoke-FreshShell $fresh ($Matches.code + '| ForEach-Object HasSubject; (Get-Module Rembg).ModuleBase')
         $version = Get-ModuleVersion $directory
-        $output | Should -Be 'True', (Join-Path $home2 ".local/share/powershell/Modules/Rembg/$version")
-        Get-ChildItem (Join-Path $home2 cutouts) | Should -HaveCount 1
+        $output | Should -Be 'True', (Join-Path $fresh ".local/share/powershell/Modules/Rembg/$version")
+        Get-ChildItem (Join-Path $fresh cutouts) | Should -HaveCount 1
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace Rembg.Tests.Packaging;
 
@@ -19,7 +20,7 @@ public sealed class LibraryPackageTests : IDisposable
         RemovalResult result = remover.Remove(Path.GetFullPath(args[1]), Path.GetFullPath("cut-out.png"), CancellationToken.None);
         Console.WriteLine($"{result.HasSubject} {result.Width} x {result.Height}");
         // ImageMagick writes JPEG XL, by settings that come with the package.
-        RemovalOptions options = new() { Output = new OutputOptions { Format = OutputFormat.JpegXl } };
+        RemovalOptions options = new() { Output = new OutputOptions { Encoding = new Encoding(OutputFormat.JpegXl) } };
         new BackgroundRemover(model, options).Remove(Path.GetFullPath(args[1]), Path.GetFullPath("cut-out.jxl"), CancellationToken.None);
         _ = new ModelQuantizer(new QuantizationOptions());
         """;
@@ -53,6 +54,10 @@ public sealed class LibraryPackageTests : IDisposable
                 <TargetFramework>net10.0</TargetFramework>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <InvariantGlobalization>true</InvariantGlobalization>
+                <!-- Without the native libraries of other systems, 600 MB. -->
+                <RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
+                <SelfContained>false</SelfContained>
+                <UseAppHost>false</UseAppHost>
               </PropertyGroup>
               <ItemGroup><PackageReference Include="Rembg.Core" Version="{Version}" /></ItemGroup>
             </Project>
