@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace Rembg.Tests.Packaging;
 
 /// <summary>The NuGet package of this build, used by a program outside of the repository that has nothing but the package.</summary>
-public sealed class LibraryPackageTests : IDisposable
+public sealed partial class LibraryPackageTests : IDisposable
 {
     // The README's three lines come first.
     private const string Program = """
@@ -39,6 +40,7 @@ public sealed class LibraryPackageTests : IDisposable
         Pack();
         string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         Write("program/Program.cs", Program);
+        Write("program/Examples.cs", Examples());
         // Its dependencies have been restored for this build: no other source is needed.
         Write("program/nuget.config", $"""
             <configuration>
@@ -80,6 +82,22 @@ public sealed class LibraryPackageTests : IDisposable
     }
 
     private static string Version => typeof(Inference.BackgroundRemover).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>The blocks of docs/library.md, to be compiled.</summary>
+    private static string Examples()
+    {
+        string[] blocks = [.. CodeBlock().Matches(File.ReadAllText(Path.Combine(RepositoryRoot, "docs/library.md"))).Select(static block => block.Groups["code"].Value)];
+        Assert.Equal(3, blocks.Length);
+        string usings = string.Concat(blocks.SelectMany(static block => UsingDirective().Matches(block).Select(static line => line.Value)).Distinct());
+        string bodies = string.Concat(blocks.Select(static block => $"{{\n{UsingDirective().Replace(block, string.Empty)}}}\n"));
+        return $"{usings}static class Examples {{ public static void All(IQuantizationObserver observer) {{\n{bodies} }} }}";
+    }
+
+    [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"^using [\w.]+;\n", RegexOptions.Multiline)]
+    private static partial Regex UsingDirective();
 
     private static string FindRoot()
     {
