@@ -3,16 +3,14 @@
     GUID                 = '5d0c7a35-8f43-4f0e-9d3c-0c5b6f1b7c21'
     Author               = 'The Rembg for PowerShell contributors'
     CompanyName          = 'Community'
-    Copyright            = 'MIT licence'
+    Copyright            = '(c) 2026 The Rembg for PowerShell contributors. MIT licence.'
     Description          = 'Removes the background of photos, locally, with the U2-Net family of models, and quantizes these models to INT8: Get-ChildItem *.jpg | Remove-ImageBackground'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
 
-    # The loader comes first: it isolates Rembg.Core's dependencies before the cmdlets are read.
-    NestedModules        = @('Rembg.Loader.dll')
+    # The first one refuses a second copy of the module; the loader isolates Rembg.Core's dependencies before the cmdlets are read.
+    NestedModules        = @('Rembg.Session.psm1', 'views/Rembg.Views.psd1', 'Rembg.Loader.dll')
     RootModule           = 'Rembg.dll'
-    FormatsToProcess     = @('Rembg.Format.ps1xml', 'Rembg.Models.Format.ps1xml', 'Rembg.Devices.Format.ps1xml', 'Rembg.Server.Format.ps1xml')
-    TypesToProcess       = @('Rembg.Types.ps1xml')
 
     CmdletsToExport      = @(
         'Clear-RembgCache'
@@ -37,7 +35,9 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'Image', 'Background', 'Segmentation', 'U2Net', 'ONNX', 'Quantization', 'INT8')
-            ReleaseNotes = 'See CHANGELOG.md.'
+            # No ProjectUri, IconUri or HelpInfoUri: the project has no public address yet, and an address that leads nowhere is worse than none.
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'The first version. CHANGELOG.md, in the directory of the module, lists what it does; ThirdPartyNotices.md names the software that comes with it.'
         }
     }
 }

@@ -9,21 +9,31 @@
     Build    lays the importable module at out/Rembg. This is the default.
     Test     runs the .NET tests, then the Pester tests in the PowerShell of tests/Pester/Tools.proj.
     Demo     cuts out the pictures of docs/images into out/demo.
-    Package  zips the module as out/Rembg-VERSION.zip.
+    Package  makes the packages of a release in out/packages: the module for all systems as a zip and as a nupkg for galleries, and
+             Rembg.Core for NuGet. With -Runtime, it makes the module, the server and, except for Windows, the console for these systems
+             instead.
     Help     makes the help files of the module from docs/en-US.
     Clean    removes all that was built.
+.PARAMETER Runtime
+    The systems to make packages for: win-x64, win-arm64, linux-x64, linux-arm64, osx-arm64.
 .EXAMPLE
     ./build.ps1
     Builds the module.
 .EXAMPLE
     ./build.ps1 -Task Test, Package
     Tests the module, then packages it.
+.EXAMPLE
+    ./build.ps1 Package -Runtime linux-x64, win-x64
+    Makes packages for two systems.
 #>
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Demo', 'Package', 'Help', 'Clean')]
-    [string[]] $Task = 'Build'
+    [string[]] $Task = 'Build',
+
+    [ValidateSet('win-x64', 'win-arm64', 'linux-x64', 'linux-arm64', 'osx-arm64')]
+    [string[]] $Runtime
 )
 
 Set-StrictMode -Version Latest
@@ -34,6 +44,9 @@ $PSNativeCommandUseErrorActionPreference = $true
 $module = Join-Path $PSScriptRoot 'out/Rembg'
 $docs = Join-Path $PSScriptRoot 'docs/en-US'
 $help = Join-Path $PSScriptRoot 'src/Rembg/en-US'
+$packages = Join-Path $PSScriptRoot 'out/packages'
+
+. (Join-Path $PSScriptRoot 'packaging/Package.ps1')
 
 function Build-Module {
     dotnet build src/Rembg -c Release
@@ -56,13 +69,15 @@ function Show-Demo {
 
 function Compress-Module {
     Build-Module
-    $version = (Import-PowerShellDataFile -LiteralPath (Join-Path $module 'Rembg.psd1')).ModuleVersion
-    $package = Join-Path $PSScriptRoot "out/Rembg-$version.zip"
-    Compress-Archive -LiteralPath $module -DestinationPath $package -Force
-    Write-Information "Packaged: $package"
-    if (Get-Command -Name Publish-PSResource -ErrorAction Ignore) {
-        Write-Information "To publish: Publish-PSResource -Path '$module' -Repository PSGallery -ApiKey <your key>"
+    $files = if ($Runtime) {
+        $Runtime | ForEach-Object { Export-PlatformPackage -Module $module -Runtime $_ -Destination $packages -Temporary (Join-Path $PSScriptRoot 'out/publish') }
     }
+    else {
+        Export-ModulePackage -Module $module -Destination $packages
+        Export-LibraryPackage -Destination $packages
+    }
+
+    $files | ForEach-Object { Write-Information ('Packaged: {0} ({1:0.0} MB)' -f $_.FullName, ($_.Length / 1e6)) }
 }
 
 function Clear-Output {

@@ -19,20 +19,13 @@ internal static class ConventionModule
     public static TheoryData<string> CmdletNames => [.. Exported.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The manifest's entries, read as data.</summary>
-    public static IReadOnlyDictionary<string, string[]> Manifest
-    {
-        get
-        {
-            ScriptBlockAst script = Parser.ParseFile(BuiltModule.Manifest, out _, out ParseError[] errors);
-            Assert.Empty(errors);
-            HashtableAst table = Assert.IsType<HashtableAst>(script.Find(static ast => ast is HashtableAst, searchNestedScriptBlocks: false));
-            return table.KeyValuePairs.ToDictionary(
-                static pair => (string)pair.Item1.SafeGetValue(),
-                static pair => pair.Item2.Find(static ast => ast is ExpressionAst, searchNestedScriptBlocks: false) is ExpressionAst value
-                    ? Array.ConvertAll(LanguagePrimitives.ConvertTo<object[]>(value.SafeGetValue()), static item => $"{item}")
-                    : []);
-        }
-    }
+    public static IReadOnlyDictionary<string, string[]> Manifest => Read(BuiltModule.Manifest);
+
+    /// <summary>The full paths of the files with views.</summary>
+    public static IEnumerable<string> ViewFiles =>
+        Read(Path.Combine(Views, "Rembg.Views.psd1"))["FormatsToProcess"].Select(static file => Path.Combine(Views, file));
+
+    private static string Views => Path.Combine(BuiltModule.Directory, "views");
 
     public static CmdletInfo Cmdlet(string name) => Exported[name];
 
@@ -53,5 +46,17 @@ internal static class ConventionModule
     {
         ShellResult result = Shell.Run("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches", line).ThrowOnError();
         return [.. result.Output.Select(static output => (CompletionResult)output.BaseObject)];
+    }
+
+    private static Dictionary<string, string[]> Read(string manifest)
+    {
+        ScriptBlockAst script = Parser.ParseFile(manifest, out _, out ParseError[] errors);
+        Assert.Empty(errors);
+        HashtableAst table = Assert.IsType<HashtableAst>(script.Find(static ast => ast is HashtableAst, searchNestedScriptBlocks: false));
+        return table.KeyValuePairs.ToDictionary(
+            static pair => (string)pair.Item1.SafeGetValue(),
+            static pair => pair.Item2.Find(static ast => ast is ExpressionAst, searchNestedScriptBlocks: false) is ExpressionAst value
+                ? Array.ConvertAll(LanguagePrimitives.ConvertTo<object[]>(value.SafeGetValue()), static item => $"{item}")
+                : []);
     }
 }

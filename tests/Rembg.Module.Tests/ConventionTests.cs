@@ -74,8 +74,8 @@ public sealed partial class ConventionTests
     [MemberData(nameof(Cmdlets))]
     public void Types_of_this_module_have_a_view(string cmdlet)
     {
-        IEnumerable<string> viewed = ConventionModule.Manifest["FormatsToProcess"]
-            .SelectMany(static file => XDocument.Load(Path.Combine(BuiltModule.Directory, file)).Descendants("ViewSelectedBy"))
+        IEnumerable<string> viewed = ConventionModule.ViewFiles
+            .SelectMany(static file => XDocument.Load(file).Descendants("ViewSelectedBy"))
             .SelectMany(static selection => selection.Elements("TypeName"))
             .Select(static type => type.Value);
         IEnumerable<string> ours = ConventionModule.Cmdlet(cmdlet).OutputType.Select(static type => type.Name).Where(static name => name.StartsWith("Rembg.", StringComparison.Ordinal));

@@ -37,6 +37,30 @@ public sealed class ImportTests
         Assert.Equal(["girl.png"], directory.Files);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Remove-Module Rembg")]
+    public void A_second_copy_in_one_session_is_refused(string before)
+    {
+        using Shell shell = new();
+        using TemporaryDirectory copy = new();
+        foreach (string file in Directory.GetFiles(BuiltModule.Directory))
+        {
+            copy.Add(file);
+        }
+
+        ShellResult result = shell.Run($"{before}\nImport-Module $args[0]", copy["Rembg.psd1"]);
+        Assert.Equal(["AnotherCopyLoaded"], result.ErrorIds);
+        string message = result.Errors[0].Exception.Message;
+        Assert.Contains($"'{Path.TrimEndingDirectorySeparator(BuiltModule.Directory)}'", message, StringComparison.Ordinal);
+        Assert.Contains($"'{copy.Path}'", message, StringComparison.Ordinal);
+        Assert.Contains("start a new session", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(copy.Path, shell.Run("(Get-Module Rembg).Path").Output.Select(static path => Path.GetDirectoryName($"{path}")));
+
+        // The copy that is in use still works.
+        Assert.NotEmpty(shell.Run("Import-Module $args[0]; Get-RembgModel", BuiltModule.Manifest).ThrowOnError().Output);
+    }
+
     [Fact]
     public void Parallel_runspaces_share_the_module()
     {

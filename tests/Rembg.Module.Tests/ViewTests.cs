@@ -8,7 +8,7 @@ namespace Rembg.Tests;
 [Collection(nameof(ConventionModule))]
 public sealed partial class ViewTests
 {
-    private static readonly string[] Files = [.. ConventionModule.Manifest["FormatsToProcess"].Select(static file => Path.Combine(BuiltModule.Directory, file))];
+    private static readonly string[] Files = [.. ConventionModule.ViewFiles];
 
     public static TheoryData<string> ListedTypes => [.. Views().Where(static view => view.Descendants("ListControl").Any()).Select(static view => view.Descendants("TypeName").Single().Value)];
 

@@ -1,10 +1,6 @@
 using System.Globalization;
 
-using Rembg.Evaluation;
-
-using ScottPlot;
-using ScottPlot.Plottables;
-using ScottPlot.TickGenerators;
+using Rembg.Evaluation.Plots;
 
 namespace Rembg.Quantization;
 
@@ -20,16 +16,27 @@ internal static class SensitivityPlot
     // Pixels.
     private const int Width = 1300;
     private const int RowHeight = 26;
-    private const int Surroundings = 225;
-    private const int TextSize = 14;
+    private const int Top = 52;
+    private const int Bottom = 112;
+    private const int Right = 40;
+    private const int NameGap = 6;
+    private const int BarHeight = 10;
+    private const double TextSize = 14;
 
     // Powers of ten below the largest value; what is smaller is no reason for anything.
     private const int MostDecades = 6;
 
-    private static readonly Color WeightColor = Color.FromHex("#2f6db3");
-    private static readonly Color ActivationColor = Color.FromHex("#e08a2b");
-    private static readonly Color FloatColor = Color.FromHex("#cf3d3d").WithAlpha(0.16);
-    private static readonly Color MeasuredColor = Color.FromHex("#6b6b6b");
+    private const string TextColor = "#000000";
+    private const string GridColor = "#e6e6e6";
+    private const string WeightColor = "#2f6db3";
+    private const string ActivationColor = "#e08a2b";
+    private const string MeasuredColor = "#6b6b6b";
+
+    // Opaque, so that a band behind them does not shine through.
+    private const string WeightBoundColor = "#d1dfee";
+    private const string ActivationBoundColor = "#f8e5d0";
+    private const string BoundColor = "#dedede";
+    private const string FloatColor = "#f7e0e0";
 
     private sealed record Row(string Name, bool IsQuantized, Figure Weight, Figure Activation)
     {
@@ -38,7 +45,7 @@ internal static class SensitivityPlot
 
     private readonly record struct Figure(double Error, bool IsBound);
 
-    /// <summary>Whether anything was measured of which there could be a plot.</summary>
+    /// <summary>Reports that there is a figure to plot.</summary>
     public static bool HasData(QuantizationResult result) => Rows(result).Count > 0;
 
     /// <summary>Draws the chart.</summary>
@@ -51,14 +58,27 @@ internal static class SensitivityPlot
         int bottom = Math.Max(top - MostDecades, (int)Math.Floor(Math.Log10(smallest)));
         bottom = Math.Min(bottom, top - 1);
 
-        using Plot plot = PlotFont.NewPlot();
-        AddFloatBands(plot, rows);
-        AddBars(plot, rows, static row => row.Weight, WeightColor, offset: 0.2, bottom);
-        AddBars(plot, rows, static row => row.Activation, ActivationColor, offset: -0.2, bottom);
-        LabelAxes(plot, rows, bottom, top);
-        AddTitle(plot, result);
-        AddLegend(plot);
-        return plot.GetImageBytes(Width, Surroundings + (rows.Count * RowHeight), ImageFormat.Png);
+        double left = 12 + NameGap + rows.Max(static row => PlotFont.Measure(row.Name, TextSize));
+        PlotDrawing drawing = new(Width, Top + (rows.Count * RowHeight) + Bottom, "#ffffff");
+        Scale scale = new(left, Width - Right, bottom, top);
+        AddFloatBands(drawing, rows, scale);
+        AddGrid(drawing, rows, scale);
+        AddBars(drawing, rows, static row => row.Weight, scale, 3, WeightColor, WeightBoundColor);
+        AddBars(drawing, rows, static row => row.Activation, scale, 3 + BarHeight, ActivationColor, ActivationBoundColor);
+        AddAxes(drawing, rows, scale);
+        AddTitle(drawing, result, scale);
+        AddLegend(drawing, rows, scale);
+        return drawing.ToPng();
+    }
+
+    /// <summary>The logarithmic axis: powers of ten between two columns.</summary>
+    private readonly record struct Scale(double Left, double Right, int Bottom, int Top)
+    {
+        public double Middle => (Left + Right) / 2;
+
+        public IEnumerable<int> Powers => Enumerable.Range(Bottom, Top - Bottom + 1);
+
+        public double Column(double power) => Left + ((Right - Left) * (Math.Max(Bottom, power) - Bottom) / (Top - Bottom));
     }
 
     /// <summary>The worst nodes, worst first, by the error of the mask.</summary>
@@ -76,96 +96,90 @@ internal static class SensitivityPlot
     /// <summary>The end of a name tells more than its beginning: <c>…/stage1d/rebnconv1d/conv_s1/Conv</c>.</summary>
     private static string Shorten(string name) => name.Length <= LongestName ? name : "…" + name[^(LongestName - 1)..];
 
-    /// <summary>The first row is at the top.</summary>
-    private static double Position(List<Row> rows, int index) => rows.Count - index;
+    private static int RowTop(int index) => Top + (index * RowHeight);
 
-    private static void AddFloatBands(Plot plot, List<Row> rows)
+    private static void AddFloatBands(PlotDrawing drawing, List<Row> rows, Scale scale)
     {
         for (int i = 0; i < rows.Count; i++)
         {
             if (!rows[i].IsQuantized)
             {
-                VerticalSpan band = plot.Add.VerticalSpan(Position(rows, i) - 0.5, Position(rows, i) + 0.5, FloatColor);
-                band.LineStyle.Width = 0;
+                drawing.AddRectangle(scale.Left, RowTop(i), scale.Right - scale.Left, RowHeight, FloatColor);
             }
         }
     }
 
-    private static void AddBars(Plot plot, List<Row> rows, Func<Row, Figure> figure, Color color, double offset, int bottom)
+    private static void AddGrid(PlotDrawing drawing, List<Row> rows, Scale scale)
     {
-        List<Bar> bars = [];
+        foreach (int power in scale.Powers)
+        {
+            drawing.AddRectangle(Math.Floor(scale.Column(power)), Top, 1, rows.Count * RowHeight, GridColor);
+        }
+    }
+
+    private static void AddBars(PlotDrawing drawing, List<Row> rows, Func<Row, Figure> figure, Scale scale, int offset, string color, string boundColor)
+    {
         for (int i = 0; i < rows.Count; i++)
         {
             Figure value = figure(rows[i]);
             if (value.Error > 0)
             {
-                bars.Add(new Bar
-                {
-                    Position = Position(rows, i) + offset,
-                    Size = 0.36,
-                    ValueBase = bottom,
-                    Value = Math.Max(bottom, Math.Log10(value.Error)),
-                    FillColor = value.IsBound ? Lighten(color) : color,
-                    LineColor = color,
-                    LineWidth = 1,
-                });
+                double width = scale.Column(Math.Log10(value.Error)) - scale.Left;
+                drawing.AddOutlined(scale.Left, RowTop(i) + offset, width, BarHeight, value.IsBound ? boundColor : color, color);
             }
         }
-
-        plot.Add.Bars(bars).Horizontal = true;
     }
 
-    /// <summary>Opaque, so that a band behind it does not shine through.</summary>
-    private static Color Lighten(Color color) => color.MixedWith(Colors.White, 0.78);
-
-    private static void LabelAxes(Plot plot, List<Row> rows, int bottom, int top)
+    private static void AddAxes(PlotDrawing drawing, List<Row> rows, Scale scale)
     {
-        plot.Axes.SetLimits(bottom, top, 0.4, rows.Count + 0.6);
-        plot.Axes.Left.TickGenerator = new NumericManual([.. rows.Select((_, index) => Position(rows, index))], [.. rows.Select(static row => row.Name)]);
-        plot.Axes.Bottom.TickGenerator = new NumericManual(
-            [.. Enumerable.Range(bottom, top - bottom + 1).Select(static power => (double)power)],
-            [.. Enumerable.Range(bottom, top - bottom + 1).Select(static power => Math.Pow(10, power).ToString("0.###############", CultureInfo.InvariantCulture))]);
-        plot.Axes.Left.MajorTickStyle.Length = 0;
-        plot.Axes.Left.TickLabelStyle.FontSize = TextSize;
-        plot.Axes.Bottom.TickLabelStyle.FontSize = TextSize;
-        plot.Axes.Bottom.Label.Bold = false;
-        plot.XLabel("Mean absolute error of the mask when this node alone is quantized (logarithmic)", TextSize + 1);
-        plot.Grid.YAxisStyle.IsVisible = false;
-        plot.Axes.Top.IsVisible = false;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            drawing.AddText(rows[i].Name, scale.Left - NameGap, RowTop(i) + (RowHeight / 2.0), TextSize, TextColor, TextAnchor.Right);
+        }
 
-        // Room for the half of the last tick's label that lies beyond the axis.
-        plot.Axes.Right.FrameLineStyle.Width = 0;
-        plot.Axes.Right.MinimumSize = 40;
+        int end = RowTop(rows.Count);
+        drawing.AddRectangle(Math.Floor(scale.Left), Top, 1, end - Top, TextColor);
+        drawing.AddRectangle(Math.Floor(scale.Left), end, scale.Right - scale.Left, 1, TextColor);
+        foreach (int power in scale.Powers)
+        {
+            string label = Math.Pow(10, power).ToString("0.###############", CultureInfo.InvariantCulture);
+            drawing.AddText(label, scale.Column(power), end + 13, TextSize, TextColor, TextAnchor.Middle);
+        }
+
+        drawing.AddText("Mean absolute error of the mask when this node alone is quantized (logarithmic)", scale.Middle, end + 38, TextSize + 1, TextColor, TextAnchor.Middle);
     }
 
-    private static void AddTitle(Plot plot, QuantizationResult result)
+    private static void AddTitle(PlotDrawing drawing, QuantizationResult result, Scale scale)
     {
         string agreement = result.Agreement is { } masks ? $"IoU {masks.IoU.Mean:0.000} (worst {masks.IoU.Worst:0.000}), error {masks.MeanAbsoluteError.Mean:0.0000}, " : string.Empty;
         string totals = string.Create(
             CultureInfo.InvariantCulture,
             $"{agreement}size × {result.SizeRatio:0.00}, latency × {result.LatencyRatio:0.00}, {result.QuantizedNodeCount} nodes quantized, {result.FloatNodes.Count} left in FP32");
-        plot.Title($"{Path.GetFileName(result.Source)} → {Path.GetFileName(result.Output)}\n{totals}", TextSize + 3);
-        plot.Axes.Title.Label.Bold = false;
+        drawing.AddText($"{Path.GetFileName(result.Source)} → {Path.GetFileName(result.Output)}", scale.Middle, 14, TextSize + 3, TextColor, TextAnchor.Middle);
+        drawing.AddText(totals, scale.Middle, 36, TextSize + 3, TextColor, TextAnchor.Middle);
     }
 
-    private static void AddLegend(Plot plot)
+    /// <summary>Adds the legend below the axis: inside, it would lie on the bars of a chart of few rows.</summary>
+    private static void AddLegend(PlotDrawing drawing, List<Row> rows, Scale scale)
     {
-        plot.Legend.FontSize = TextSize;
-        plot.Legend.ManualItems.AddRange(
+        (string Text, string Fill, string Outline)[] items =
         [
-            new LegendItem { LabelText = "weights", FillColor = WeightColor },
-            new LegendItem { LabelText = "activations", FillColor = ActivationColor },
-            new LegendItem { LabelText = "measured alone", FillColor = MeasuredColor, OutlineColor = MeasuredColor, OutlineWidth = 1 },
-            new LegendItem { LabelText = "bound of a group", FillColor = Lighten(MeasuredColor), OutlineColor = MeasuredColor, OutlineWidth = 1 },
-            new LegendItem { LabelText = "left in FP32", FillColor = FloatColor },
-        ]);
-
-        // Below the axis: inside, it would lie on the bars of a chart of few rows.
-        plot.Legend.Orientation = Orientation.Horizontal;
-        plot.Legend.TightHorizontalWrapping = true;
-        plot.Legend.InterItemPadding = new PixelPadding(16, 0);
-        plot.Legend.OutlineWidth = 0;
-        plot.Legend.ShadowColor = Colors.Transparent;
-        plot.ShowLegend(Edge.Bottom);
+            ("weights", WeightColor, WeightColor),
+            ("activations", ActivationColor, ActivationColor),
+            ("measured alone", MeasuredColor, MeasuredColor),
+            ("bound of a group", BoundColor, MeasuredColor),
+            ("left in FP32", FloatColor, FloatColor),
+        ];
+        const int Swatch = 20;
+        const int Gap = 16;
+        double middle = RowTop(rows.Count) + 84;
+        double x = scale.Middle - (items.Sum(static item => Swatch + NameGap + PlotFont.Measure(item.Text, TextSize) + Gap) / 2);
+        foreach ((string text, string fill, string outline) in items)
+        {
+            drawing.AddOutlined(Math.Floor(x), middle - (BarHeight / 2.0), Swatch, BarHeight, fill, outline);
+            x += Swatch + NameGap;
+            drawing.AddText(text, x, middle, TextSize, TextColor);
+            x += PlotFont.Measure(text, TextSize) + Gap;
+        }
     }
 }
