@@ -12,7 +12,7 @@ internal static partial class ProcessorName
 {
     // Lines of /proc/cpuinfo that tell one Arm CPU from another, and the short names that the kernel's documentation gives them.
     private static readonly (string Line, string Name)[] ArmLines =
-        [("CPU implementer", "implementer"), ("CPU part", "part"), ("CPU variant", "variant"), ("CPU revision", "revision")];
+        [("CPU implementer", "implementer"), ("CPU variant", "variant"), ("CPU part", "part"), ("CPU revision", "revision")];
 
     private static readonly Lazy<string> Name = new(Find);
 
