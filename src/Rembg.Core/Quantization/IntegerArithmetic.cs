@@ -25,7 +25,7 @@ internal static class IntegerArithmetic
     /// <param name="isExact">True if the CPU sums products exactly: <see cref="IsExact"/>.</param>
     /// <returns>A sentence; null if the model is not quantized, suits every CPU, or suits this one.</returns>
     public static string? Problem(IReadOnlyDictionary<string, string> metadata, bool isExact) => !isExact && QuantizationFacts.NeedsExactArithmetic(metadata)
-        ? "The model was quantized for CPUs that sum products of 8-bit integers exactly (VNNI, dot product), which this one does not: its masks are others here than those that it was judged by."
+        ? "The model was quantized for CPUs that sum products of 8-bit integers exactly (x64 with VNNI, Arm64), which this one does not: its masks are others here than those that it was judged by."
         : null;
 
     /// <summary>AVX-512 VNNI is bit 11 of ECX of leaf 7; AVX-VNNI bit 4 of EAX of its subleaf 1 (Intel SDM, CPUID).</summary>
