@@ -65,7 +65,7 @@ internal static class LibraryFile
             return new LibraryObstacle($"it is made for {processor}, and this process runs code for {RuntimeInformation.ProcessArchitecture}", LibraryObstacle.InstallAgain);
         }
 
-        return new FileInfo(file).Length is var length && length < header.EndOffset ? LibraryObstacle.Damage($"it has {length} of {header.EndOffset} bytes") : null;
+        return header.Length < header.EndOffset ? LibraryObstacle.Damage($"it has {header.Length} of {header.EndOffset} bytes") : null;
     }
 
     private static LibraryObstacle Explain(string file, string message)

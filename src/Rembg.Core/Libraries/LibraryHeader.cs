@@ -27,6 +27,9 @@ internal readonly record struct LibraryHeader(LibraryFormat Format, Architecture
 {
     private const int Size = 4096;
 
+    /// <summary>The length of the file in bytes; of the file that a link leads to.</summary>
+    public long Length { get; private init; }
+
     /// <summary>The format of this system's libraries.</summary>
     public static LibraryFormat OfSystem => OperatingSystem.IsWindows() ? LibraryFormat.Pe : OperatingSystem.IsMacOS() ? LibraryFormat.MachO : LibraryFormat.Elf;
 
@@ -38,7 +41,7 @@ internal readonly record struct LibraryHeader(LibraryFormat Format, Architecture
     {
         using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         byte[] bytes = new byte[Size];
-        return Parse(bytes.AsSpan(0, stream.ReadAtLeast(bytes, Size, throwOnEndOfStream: false)));
+        return Parse(bytes.AsSpan(0, stream.ReadAtLeast(bytes, Size, throwOnEndOfStream: false))) with { Length = stream.Length };
     }
 
     /// <summary>Reads a header from the first bytes of a file.</summary>

@@ -21,6 +21,15 @@ public sealed partial class LibraryFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_a_library_is_followed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights on Windows.");
+        File.CreateSymbolicLink(_files["link.so"], NativeFiles.OfSystem("Magick.Native"));
+        Assert.Null(LibraryFile.Obstacle(_files["link.so"], out nint library));
+        Assert.NotEqual(0, library);
+    }
+
+    [Fact]
     public void A_missing_dependency_is_named()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The file is changed as only ELF allows.");
