@@ -1,6 +1,7 @@
 using Rembg.Hosting;
 
 EngineEnvironment.RemoveRelativePlaces();
+using Utf8Output output = new();
 Terminal terminal = new();
 try
 {

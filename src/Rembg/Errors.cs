@@ -101,7 +101,7 @@ internal static class Errors
                 "RuntimeInvalid",
                 ErrorCategory.InvalidArgument,
                 $"Name the folder of a build of ONNX Runtime for this system, 1.{RuntimeLibrary.NeededMinorVersion} or newer, with -RuntimePath or REMBG_ORT_PATH; without them the one of this module is used."),
-            LibraryUnusableException => ("LibraryUnusable", ErrorCategory.NotInstalled, "Install the module again, whole and for this system; a library of the system is not used in the place of its own."),
+            LibraryUnusableException library => ("LibraryUnusable", ErrorCategory.NotInstalled, $"{library.Remedy} A library of the system is not used in the place of the module's own."),
             RuntimeAlreadyLoadedException => (
                 "RuntimeAlreadyLoaded",
                 ErrorCategory.ResourceBusy,

@@ -67,6 +67,27 @@ public sealed class NativeLibraryTests : IDisposable
     }
 
     [Theory]
+    [InlineData(Vips, "True True False", "is missing")]
+    [InlineData(Onnx, "False False False", "is damaged")]
+    public void A_model_does_not_pass_its_test_where_photos_cannot_be_cut_out(string name, string steps, string problem)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The files have other names elsewhere.");
+        LinkedConsole console = new(_files["console"]);
+        string own = console.Remove([.. OwnDirectory, name]);
+        if (name == Onnx)
+        {
+            File.WriteAllBytes(own, File.ReadAllBytes(Own(name))[..(1 << 20)]);
+        }
+
+        const string Script = "Test-RembgModel u2netp | ForEach-Object { \"$($_.Passed): $($_.Loads) $($_.Runs) $($_.ReadsPhotos)\"; $_.Problem }";
+        string output = ConsoleProgram.RunWith(console.Program, Environment, Script).ExpectExitCode(0).Output;
+        Assert.StartsWith($"False: {steps}\n", output, StringComparison.Ordinal);
+        Assert.Contains($"'{own}'", output, StringComparison.Ordinal);
+        Assert.Contains($"cannot be loaded: the file {problem}", output, StringComparison.Ordinal);
+        Assert.Contains("install Rembg again", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(Vips)]
     [InlineData(Onnx)]
     public void A_server_does_not_start_without_its_libraries(string name)

@@ -30,8 +30,8 @@ public abstract class ServerTest : ModelHomeTest
     private protected IReadOnlyList<string> ServerFiles =>
         Directory.Exists(Files["servers"]) ? [.. Directory.GetFiles(Files["servers"]).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal)] : [];
 
-    /// <summary>Processes of servers of this test, by what their command lines name; Linux tells these.</summary>
-    private protected IEnumerable<int> Processes => Directory.GetDirectories("/proc")
+    /// <summary>Processes of servers of this test, by what their command lines name; none on systems other than Linux, which do not tell these.</summary>
+    private protected IEnumerable<int> Processes => (OperatingSystem.IsLinux() ? Directory.GetDirectories("/proc") : [])
         .Where(directory => int.TryParse(Path.GetFileName(directory), out _) && CommandLine(directory).Contains(Files["servers"], StringComparison.Ordinal))
         .Select(static directory => int.Parse(Path.GetFileName(directory), System.Globalization.CultureInfo.InvariantCulture));
 

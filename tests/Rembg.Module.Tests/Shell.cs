@@ -11,7 +11,14 @@ internal sealed class Shell : IDisposable
 
     public Shell(bool import = true)
     {
-        _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        if (OperatingSystem.IsWindows())
+        {
+            // The module's format files are unsigned, and the default of Windows lets no unsigned file in.
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        }
+
+        _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();
         if (import)
         {

@@ -105,7 +105,7 @@ internal sealed class OptimizedModels
     private static InferenceSession Load(string path, Func<GraphOptimizationLevel, SessionOptions> make, GraphOptimizationLevel level)
     {
         using SessionOptions options = make(level);
-        return new InferenceSession(path, options);
+        return new InferenceSession(SystemPath.Of(path), options);
     }
 
     private static InferenceSession? TryLoad(string optimized, Func<GraphOptimizationLevel, SessionOptions> options)
@@ -139,8 +139,8 @@ internal sealed class OptimizedModels
             AtomicFile.WriteCached(optimized, temporary =>
             {
                 using SessionOptions options = make(GraphOptimizationLevel.ORT_ENABLE_ALL);
-                options.OptimizedModelFilePath = temporary;
-                session = new InferenceSession(path, options);
+                options.OptimizedModelFilePath = SystemPath.Of(temporary);
+                session = new InferenceSession(SystemPath.Of(path), options);
                 SafeFiles.MakePrivate(temporary);
                 sum = Sum(temporary, optimized);
             });

@@ -55,7 +55,7 @@ internal static class AtomicFile
     {
         if (overwrite)
         {
-            File.Move(temporary, path, overwrite: true);
+            BusyFile.Move(temporary, path, overwrite: true);
             return;
         }
 
@@ -71,7 +71,7 @@ internal static class AtomicFile
 
         try
         {
-            File.Move(temporary, path);
+            BusyFile.Move(temporary, path, overwrite: false);
         }
         catch (IOException) when (File.Exists(path))
         {

@@ -186,7 +186,7 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
         public static FileStatus Get(string path)
         {
             // A directory can only be opened with "backup semantics".
-            using SafeFileHandle file = CreateFile(path, ReadAttributes, ShareAll, 0, OpenExisting, BackupSemantics, 0);
+            using SafeFileHandle file = CreateFile(SystemPath.Of(path), ReadAttributes, ShareAll, 0, OpenExisting, BackupSemantics, 0);
             return file.IsInvalid ? throw Failure(path) : Get(file);
         }
 

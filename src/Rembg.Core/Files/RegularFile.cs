@@ -14,6 +14,26 @@ public static class RegularFile
     /// <summary>Tells whether a path leads to a pipe, a socket or a device. Links are followed.</summary>
     public static bool IsSpecial(string path) => FileStatus.TryGet(path) is { Kind: FileKind.Special };
 
+    /// <summary>Opens a file for reading; others may go on writing, renaming and deleting it, as they may everywhere but on Windows by default.</summary>
+    /// <param name="path">The file, whose content the caller checks.</param>
+    /// <param name="options">How it will be read.</param>
+    /// <returns>The file, which the caller disposes.</returns>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    public static FileStream OpenRead(string path, FileOptions options = FileOptions.None) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, options);
+
+    /// <summary>Reads a small file, which others may write, rename and delete in the meantime.</summary>
+    /// <param name="path">The file, whose content the caller checks.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[] ReadAllBytes(string path)
+    {
+        using FileStream file = OpenRead(path);
+        byte[] bytes = new byte[file.Length];
+        return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+    }
+
     /// <summary>Opens a file for reading; others may go on writing, renaming and deleting it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="status">Receives the state of the file that was opened.</param>

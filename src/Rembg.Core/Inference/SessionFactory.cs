@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 
 using Rembg.Caching;
+using Rembg.Files;
 using Rembg.Inference.Devices;
 using Rembg.Inference.Runtime;
 
@@ -78,7 +79,7 @@ internal static class SessionFactory
         }
 
         using SessionOptions options = MakeOptions(settings, device, GraphOptimizationLevel.ORT_ENABLE_ALL);
-        return new InferenceSession(path, options);
+        return new InferenceSession(SystemPath.Of(path), options);
     }
 
     private static SessionOptions MakeOptions(SessionSettings settings, ExecutionDevice device, GraphOptimizationLevel level)

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 
+using Rembg.Files;
+
 namespace Rembg.Libraries;
 
 /// <summary>A file with a native library.</summary>
@@ -17,21 +19,61 @@ internal static class LibraryFile
         }
     }
 
-    /// <summary>Loads any library, or says why that cannot be, in a clause.</summary>
+    /// <summary>Loads any library, or says why that is impossible and what to do.</summary>
     /// <param name="file">Its full path.</param>
-    /// <param name="library">The library.</param>
-    public static string? Obstacle(string file, out nint library)
+    /// <param name="library">Receives the library; 0 where it is not loaded.</param>
+    /// <returns>The obstacle; null where the library is loaded.</returns>
+    public static LibraryObstacle? Obstacle(string file, out nint library)
     {
+        library = 0;
         try
         {
-            library = NativeLibrary.Load(file);
+            if (Flaw(file) is { } flaw)
+            {
+                return flaw;
+            }
+
+            library = NativeLibrary.Load(SystemPath.Of(file));
             return null;
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
-            // The system's own reason is the last line; those before it are advice on how to find it out.
-            library = 0;
-            return exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.');
+            return Explain(file, exception.Message);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new LibraryObstacle($"the file cannot be read: {exception.Message.TrimEnd('.')}", "give this user the right to read it");
+        }
+    }
+
+    /// <summary>
+    /// Finds what the system does not tell well, or at all: glibc calls a library for another processor missing, and a program that
+    /// uses an ELF file which was cut short crashes.
+    /// </summary>
+    private static LibraryObstacle? Flaw(string file)
+    {
+        LibraryHeader header = LibraryHeader.Read(file);
+        if (header.Format != LibraryHeader.OfSystem)
+        {
+            return header.Format == LibraryFormat.Unknown
+                ? LibraryObstacle.Damage("it does not begin as a library does")
+                : new LibraryObstacle("it is a library of another system", LibraryObstacle.InstallAgain);
+        }
+
+        if (header.Processor is { } processor && processor != RuntimeInformation.ProcessArchitecture)
+        {
+            return new LibraryObstacle($"it is made for {processor}, and this process runs code for {RuntimeInformation.ProcessArchitecture}", LibraryObstacle.InstallAgain);
+        }
+
+        return header.Length < header.EndOffset ? LibraryObstacle.Damage($"it has {header.Length} of {header.EndOffset} bytes") : null;
+    }
+
+    private static LibraryObstacle Explain(string file, string message)
+    {
+        // The system's own reason is the last line; those before it are advice on how to find it out.
+        string reason = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.');
+        return OperatingSystem.IsWindows() ? WindowsLibrary.Explain(file, message.Trim(), name => WindowsLibrary.IsPresent(file, name))
+            : OperatingSystem.IsMacOS() ? MacLibrary.Explain(file, reason)
+            : LinuxLibrary.Explain(reason, LinuxLibrary.Glibc);
     }
 }

@@ -21,7 +21,7 @@ internal static class ShippedLibrary
     public static nint Load(string name)
     {
         string file = Directories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists)
-            ?? throw new LibraryUnusableException(Path.Combine(Home, "runtimes", LibraryFile.Platform, "native", name), "the file is missing");
+            ?? throw new LibraryUnusableException(Path.Combine(Home, "runtimes", LibraryFile.Platform, "native", name), new LibraryObstacle("the file is missing", LibraryObstacle.InstallAgain));
         return LibraryFile.Obstacle(file, out nint library) is { } obstacle ? throw new LibraryUnusableException(file, obstacle) : library;
     }
 }

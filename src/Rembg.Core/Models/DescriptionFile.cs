@@ -81,7 +81,7 @@ public sealed record DescriptionFile
                 throw new InvalidDataException("it is too large to be one");
             }
 
-            Content content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), Options) ?? throw new InvalidDataException("it is empty");
+            Content content = JsonSerializer.Deserialize<Content>(RegularFile.ReadAllBytes(path), Options) ?? throw new InvalidDataException("it is empty");
             string file = System.IO.Path.GetFileName(path);
             return new DescriptionFile(path, content.ToDescription(file[..^Extension.Length]), content.Sha256);
         }

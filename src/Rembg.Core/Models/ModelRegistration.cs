@@ -12,6 +12,11 @@ public static class ModelRegistration
     /// <exception cref="ArgumentException">It is no name, or another model's.</exception>
     public static void CheckName(string name)
     {
+        if (DeviceNames.Includes(name))
+        {
+            throw new ArgumentException($"'{name}' cannot be a model's name: Windows reserves it for a device. Choose another name.");
+        }
+
         if (!ModelStore.IsName(name))
         {
             throw new ArgumentException($"'{name}' cannot be a model's name: use up to 64 letters, digits, dots, hyphens and underscores, the first a letter or digit.");
@@ -104,7 +109,7 @@ public static class ModelRegistration
 
         AtomicFile.Write(destination, overwrite, path =>
         {
-            using FileStream from = File.OpenRead(source);
+            using FileStream from = RegularFile.OpenRead(source, FileOptions.SequentialScan);
             using FileStream to = File.Create(path);
             from.CopyToAsync(to, cancellationToken).GetAwaiter().GetResult();
             SafeFiles.Protect(path);

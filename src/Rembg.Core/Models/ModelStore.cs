@@ -24,7 +24,7 @@ public sealed partial class ModelStore
 
     /// <summary>The names that a model known here may have: of letters, digits, dots, hyphens and underscores, as they are safe in every file system.</summary>
     /// <param name="name">The name.</param>
-    public static bool IsName(string name) => Name().IsMatch(name);
+    public static bool IsName(string name) => Name().IsMatch(name) && !DeviceNames.Includes(name);
 
     /// <summary>
     /// Finds the user's models by rembg's rules, so that either program finds what the other has downloaded: in <c>U2NET_HOME</c>,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 
 using Rembg.Evaluation.Measuring;
+using Rembg.Imaging;
 using Rembg.Inference;
 
 namespace Rembg.Models;
@@ -8,7 +9,7 @@ namespace Rembg.Models;
 /// <summary>Tests a model from its file to a mask.</summary>
 public static class ModelTest
 {
-    /// <summary>Tests a model: its file, its checksum, whether it loads, whether it makes a mask of a picture.</summary>
+    /// <summary>Tests a model: its file, its checksum, whether it loads, whether it makes a mask of a picture, and whether photos can be read.</summary>
     /// <param name="info">The model.</param>
     /// <param name="cancellationToken">Stops the inference.</param>
     public static ModelTestResult Run(ModelInfo info, CancellationToken cancellationToken)
@@ -46,12 +47,24 @@ public static class ModelTest
 
             start = Stopwatch.GetTimestamp();
             Try(model, cancellationToken);
-            return result with { Runs = true, InferenceTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds };
+            result = result with { Runs = true, InferenceTime = Stopwatch.GetElapsedTime(start).TotalMilliseconds };
+            ReadPhoto(cancellationToken);
+            return result with { ReadsPhotos = true };
         }
         catch (RembgException exception)
         {
             return result with { Problem = exception.Message };
         }
+    }
+
+    /// <summary>Reads a photo of a few pixels: a model is of no use where the library that decodes photos cannot be loaded.</summary>
+    /// <exception cref="RembgException">Photos cannot be read.</exception>
+    private static void ReadPhoto(CancellationToken cancellationToken)
+    {
+        const int Side = 8;
+        byte[] file = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAD0lEQVR42mP4jwMwDC0JALoev0GJ6La7AAAAAElFTkSuQmCC");
+        using Photo photo = Photo.Open(PhotoContent.OfBytes("a test picture", file), Side * Side, cancellationToken);
+        _ = PhotoThumbnail.Read(photo, Side, Side, cancellationToken);
     }
 
     /// <summary>Lets a model make a mask of a made-up picture.</summary>

@@ -21,6 +21,9 @@ public sealed record ModelTestResult
     /// <summary>Whether it makes a mask of a test picture, as its description says.</summary>
     public bool Runs { get; init; }
 
+    /// <summary>Tells whether a photo can be read on this machine, which takes libvips; only tested where the model runs.</summary>
+    public bool ReadsPhotos { get; init; }
+
     /// <summary>Milliseconds to load it.</summary>
     public double? LoadTime { get; init; }
 
@@ -31,5 +34,5 @@ public sealed record ModelTestResult
     public string? Problem { get; init; }
 
     /// <summary>Whether everything is as it should be.</summary>
-    public bool Passed => Found && ChecksumMatches != false && Loads && Runs;
+    public bool Passed => Found && ChecksumMatches != false && Loads && Runs && ReadsPhotos;
 }

@@ -91,5 +91,5 @@ public sealed record PrecisionChoice(string Path, string Reason)
         File.GetLastWriteTimeUtc(full) <= File.GetLastWriteTimeUtc(quantized)
         || Checksum.Compute(full, ChecksumAlgorithm.Sha256, cancellationToken).Value.Equals(sourceSha256, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsFaster(string quantized) => SpeedRecord.Find(quantized)?.IsFaster ?? IntegerArithmetic.IsExact;
+    private static bool IsFaster(string quantized) => SpeedRecord.Find(quantized)?.IsFaster ?? IntegerArithmetic.IsFast;
 }

@@ -4,7 +4,7 @@ namespace Rembg.Models;
 /// <param name="SourceSha256">SHA-256 of the FP32 file it was made from, in lower-case hexadecimal.</param>
 /// <param name="MeetsTarget">True if its masks were compared with that file's on photos held back, and the whole target was met.</param>
 /// <param name="NeedsExactSums">
-/// True if its weights have 8 bits, so that a CPU without exact sums of products (VNNI, dot product) makes other masks.
+/// True if its weights have 8 bits, so that a CPU without exact sums of products (x64 without VNNI) makes other masks.
 /// </param>
 public sealed record QuantizationFacts(string SourceSha256, bool MeetsTarget, bool NeedsExactSums = false)
 {

@@ -1,9 +1,8 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 
 using Rembg.Files;
 using Rembg.Inference.Runtime;
+using Rembg.Processes;
 
 namespace Rembg.Models;
 
@@ -32,7 +31,7 @@ public sealed record SpeedRecord(string Processor, string Runtime, double Source
         try
         {
             string path = PathFor(model);
-            SpeedRecord? found = File.Exists(path) && TrustedPath.Objection(path) is null ? JsonSerializer.Deserialize<SpeedRecord>(File.ReadAllBytes(path), Options) : null;
+            SpeedRecord? found = File.Exists(path) && TrustedPath.Objection(path) is null ? JsonSerializer.Deserialize<SpeedRecord>(RegularFile.ReadAllBytes(path), Options) : null;
             return found?.Processor == ThisProcessor && found.Runtime == ThisRuntime ? found : null;
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
@@ -60,23 +59,5 @@ public sealed record SpeedRecord(string Processor, string Runtime, double Source
     internal static string ThisRuntime => OrtEnvironment.Instance.GetVersionString();
 
     /// <summary>The CPU, and how many of its threads there are.</summary>
-    internal static string ThisProcessor => $"{ProcessorName()}, {Environment.ProcessorCount} threads";
-
-    /// <summary>The brand string (leaves 0x80000002 to 0x80000004 of CPUID; Intel SDM), or what the system says where there is none.</summary>
-    private static string ProcessorName()
-    {
-        const int FirstLeaf = unchecked((int)0x80000002);
-        if (!X86Base.IsSupported)
-        {
-            return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
-        }
-
-        int[] registers = new int[12];
-        for (int leaf = 0; leaf < 3; leaf++)
-        {
-            (registers[leaf * 4], registers[(leaf * 4) + 1], registers[(leaf * 4) + 2], registers[(leaf * 4) + 3]) = X86Base.CpuId(FirstLeaf + leaf, 0);
-        }
-
-        return System.Text.Encoding.ASCII.GetString(MemoryMarshal.AsBytes<int>(registers)).Trim('\0', ' ');
-    }
+    internal static string ThisProcessor => $"{ProcessorName.Current}, {Environment.ProcessorCount} threads";
 }

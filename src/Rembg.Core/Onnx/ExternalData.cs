@@ -25,7 +25,7 @@ internal static class ExternalData
         string location = Entry(tensor, "location") ?? throw new InvalidDataException($"the tensor '{tensor.Name}' lies in a file without a name");
         string path = Resolve(directory, location)
             ?? throw new InvalidDataException($"the tensor '{tensor.Name}' refers to '{location}', which is no file or lies outside the model's directory");
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         long offset = Number(tensor, "offset") ?? 0;
         long length = Number(tensor, "length") ?? file.Length - offset;
         if (offset < 0 || length < 0 || length > int.MaxValue || offset > file.Length - length)

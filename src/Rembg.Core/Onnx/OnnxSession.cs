@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
+using Rembg.Files;
 using Rembg.Inference.Runtime;
 
 namespace Rembg.Onnx;
@@ -44,6 +45,6 @@ internal static class OnnxSession
 
         // What variants of a large model leave behind would stay for long: the collector does not see what the session takes.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        return new InferenceSession(path, options);
+        return new InferenceSession(SystemPath.Of(path), options);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
@@ -8,18 +9,23 @@ namespace Rembg.Quantization;
 /// <summary>What this CPU does with products of 8-bit integers.</summary>
 internal static class IntegerArithmetic
 {
+    /// <summary>Tells that this CPU has instructions that sum four products of 8 bits at once into 32 bits (VNNI, dot product), which make 8-bit models fast.</summary>
+    public static bool IsFast { get; } = Dp.IsSupported || HasVnni();
+
     /// <summary>
-    /// Whether it sums four products of 8 bits at once into 32 bits (VNNI, dot product). Others go through 16 bits, where the
-    /// sum of two products of 8-bit weights saturates: such CPUs are served by weights of 7 bits.
+    /// Tells that sums of products of 8 bits are exact. x64 CPUs without VNNI go through 16 bits, where the sum of two products of
+    /// 8-bit weights saturates: such CPUs are served by weights of 7 bits. Arm64 CPUs are exact without dot product, too: ONNX
+    /// Runtime's kernels for them either widen bytes before they multiply, or add two products in 16 bits; with weights of −127
+    /// to 127 these are at most 2 · 128 · 127 = 32512.
     /// </summary>
-    public static bool IsExact { get; } = Dp.IsSupported || HasVnni();
+    public static bool IsExact { get; } = IsFast || RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     /// <summary>Tells that a model's masks are others than those that were judged.</summary>
     /// <param name="metadata">All entries of the model's file.</param>
     /// <param name="isExact">True if the CPU sums products exactly: <see cref="IsExact"/>.</param>
     /// <returns>A sentence; null if the model is not quantized, suits every CPU, or suits this one.</returns>
     public static string? Problem(IReadOnlyDictionary<string, string> metadata, bool isExact) => !isExact && QuantizationFacts.NeedsExactArithmetic(metadata)
-        ? "The model was quantized for CPUs that sum products of 8-bit integers exactly (VNNI, dot product), which this one does not: its masks are others here than those that it was judged by."
+        ? "The model was quantized for CPUs that sum products of 8-bit integers exactly (x64 with VNNI, Arm64), which this one does not: its masks are others here than those that it was judged by."
         : null;
 
     /// <summary>AVX-512 VNNI is bit 11 of ECX of leaf 7; AVX-VNNI bit 4 of EAX of its subleaf 1 (Intel SDM, CPUID).</summary>

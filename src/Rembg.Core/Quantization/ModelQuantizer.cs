@@ -153,7 +153,7 @@ public sealed class ModelQuantizer
 
     private static string FileHash(string path, CancellationToken cancellationToken)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = RegularFile.OpenRead(path, FileOptions.SequentialScan);
         cancellationToken.ThrowIfCancellationRequested();
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }

@@ -61,7 +61,7 @@ public enum TargetCpu
     Any,
 
     /// <summary>
-    /// CPUs that sum products of 8 bits exactly (AVX-512 VNNI, AVX-VNNI, the dot products of Arm): weights have 8 bits. On
+    /// CPUs that sum products of 8 bits exactly (AVX-512 VNNI, AVX-VNNI, all of Arm64): weights have 8 bits. On
     /// others, sums saturate and the mask is a different one.
     /// </summary>
     ExactSums,

@@ -87,7 +87,7 @@ internal sealed class ServerRegistration
     {
         string temporary = _path + ".new";
         SafeFiles.WritePrivate(temporary, _content);
-        File.Move(temporary, _path, overwrite: true);
+        BusyFile.Move(temporary, _path, overwrite: true);
     }
 
     private sealed record Content(int Id, string Address, string Model, string Version, DateTime Started, string Space);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 
+using Rembg.Files;
 using Rembg.Processes;
 
 namespace Rembg.Servers;
@@ -58,7 +59,7 @@ internal sealed record Registration(int Id, Uri Address, string Model, string Ve
     {
         try
         {
-            Registration? read = JsonSerializer.Deserialize<Registration>(File.ReadAllText(path), Format);
+            Registration? read = JsonSerializer.Deserialize<Registration>(RegularFile.ReadAllBytes(path), Format);
             return read is { Id: > 0, Address.IsAbsoluteUri: true } ? read with { Path = path } : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
@@ -87,7 +88,7 @@ internal sealed record Registration(int Id, Uri Address, string Model, string Ve
         string stopping = System.IO.Path.ChangeExtension(Path, StoppingExtension);
         if (!IsStopping && File.Exists(Path))
         {
-            File.Move(Path, stopping, overwrite: true);
+            BusyFile.Move(Path, stopping, overwrite: true);
         }
 
         return this with { Path = stopping };

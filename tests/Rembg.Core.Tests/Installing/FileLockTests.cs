@@ -79,6 +79,35 @@ public sealed class FileLockTests
         Assert.Empty(directory.Files);
     }
 
+    [Fact]
+    public void A_file_that_is_deleted_and_still_open_is_waited_for()
+    {
+        using TemporaryDirectory directory = new();
+        int tries = 0;
+        using FileLock held = FileLock.Acquire(
+            () => ++tries < 3 ? throw new UnauthorizedAccessException("delete pending") : FileLock.TryAcquire(directory[Name]),
+            static () => true,
+            static () => { },
+            TestContext.Current.CancellationToken);
+        Assert.Equal(3, tries);
+    }
+
+    [Fact]
+    public void Missing_rights_are_an_error_at_once_or_soon()
+    {
+        int tries = 0;
+        FileLock? Denied()
+        {
+            tries++;
+            throw new UnauthorizedAccessException("denied");
+        }
+
+        Assert.Throws<UnauthorizedAccessException>(() => FileLock.Acquire(Denied, static () => false, static () => { }, TestContext.Current.CancellationToken));
+        Assert.Equal(1, tries);
+        Assert.Throws<UnauthorizedAccessException>(() => FileLock.Acquire(Denied, static () => true, static () => { }, TestContext.Current.CancellationToken));
+        Assert.InRange(tries, 3, 100);
+    }
+
     private static void InterlockedMax(ref int target, int value)
     {
         int seen;

@@ -42,7 +42,7 @@ public sealed class MeasuringProcessTests : IDisposable
         MeasuringProgram program = _run.Program;
         using MeasuringProcess process = MeasuringProcess.Start(program with { Arguments = ["no-such-worker.dll"] });
         MeasuringException exception = Assert.Throws<MeasuringException>(() => Load(process));
-        Assert.Matches("ended with exit code [0-9]+: .+", exception.Message);
+        Assert.Matches("ended with exit code -?[0-9]+: .+", exception.Message);
         Assert.Contains("cannot be started", Assert.Throws<MeasuringException>(() => MeasuringProcess.Start(program with { FileName = _run.Directory["nothing"] })).Message, StringComparison.Ordinal);
     }
 

@@ -23,8 +23,8 @@ internal sealed class MeasuringRun : IDisposable
         }
     }
 
-    /// <summary>The numbers of the processes that run, the oldest first. Known on Linux alone.</summary>
-    public IReadOnlyList<int> Running =>
+    /// <summary>The numbers of the processes that run, the oldest first; none on systems other than Linux, which do not tell.</summary>
+    public IReadOnlyList<int> Running => !OperatingSystem.IsLinux() ? [] :
     [
         .. System.IO.Directory.GetDirectories("/proc")
             .Select(static directory => int.TryParse(Path.GetFileName(directory), out int id) ? id : 0)

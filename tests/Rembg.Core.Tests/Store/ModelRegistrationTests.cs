@@ -68,6 +68,8 @@ public sealed class ModelRegistrationTests : IDisposable
         Assert.Throws<ArgumentException>(() => Register(Shop with { Name = "u2net" }, model));
         Assert.Throws<ArgumentException>(() => Register(Shop with { Name = "shop.int8" }, model));
         Assert.Throws<ArgumentException>(() => Register(Shop with { Name = "../shop" }, model));
+        Assert.All((string[])["shop.", "shop ", " shop", "shop:x", "shop\\x"], name => Assert.Throws<ArgumentException>(() => Register(Shop with { Name = name }, model)));
+        Assert.All((string[])["con", "NUL", "aux.v2", "com1"], name => Assert.Contains("reserves it for a device", Assert.Throws<ArgumentException>(() => Register(Shop with { Name = name }, model)).Message, StringComparison.Ordinal));
         Assert.Throws<ModelNotFoundException>(() => ModelRegistration.Register(_models.Store, _models["none.onnx"], Shop, anySize: false, overwrite: false, default));
         Assert.Equal(["mine.onnx"], _models.Files);
     }

@@ -21,7 +21,12 @@ internal sealed partial class ServerProcess : IDisposable
         _ownDirectory = directory is null ? new TemporaryDirectory() : null;
         Directory = directory ?? _ownDirectory!.Path;
         ProcessStartInfo start = new("dotnet", [typeof(ServerApplication).Assembly.Location, .. options]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.Environment[OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR"] = Directory;
+        foreach (string variable in (string[])(OperatingSystem.IsWindows() ? ["TMP", "TEMP"] : ["TMPDIR"]))
+        {
+            // Windows looks at the first of its two.
+            start.Environment[variable] = Directory;
+        }
+
         start.Environment.Remove(TestHome.LogLevel);
         foreach ((string name, string value) in environment)
         {

@@ -25,13 +25,13 @@ internal static class ProviderLibrary
             return null;
         }
 
-        string? obstacle = LibraryFile.Obstacle(file, out nint library);
+        LibraryObstacle? obstacle = LibraryFile.Obstacle(file, out nint library);
         if (obstacle is null)
         {
             NativeLibrary.Free(library);
         }
 
-        return obstacle;
+        return obstacle?.ToString();
     }
 
     private static string? NameOf(ExecutionDevice device) => device switch

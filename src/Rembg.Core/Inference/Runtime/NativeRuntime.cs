@@ -25,7 +25,7 @@ internal static unsafe class NativeRuntime
     {
         if (LibraryFile.Obstacle(file, out nint library) is { } obstacle)
         {
-            throw new RuntimeInvalidException(file, obstacle);
+            throw new RuntimeInvalidException(file, obstacle.ToString());
         }
 
         if (Flaw(library) is { } flaw)

@@ -1,3 +1,5 @@
+using Rembg.Files;
+
 namespace Rembg.Models.Installing;
 
 /// <summary>Brings a file from a folder.</summary>
@@ -10,7 +12,7 @@ internal static class FileCopy
     public static void Copy(FileSource source, PartFile part, Installation installation)
     {
         part.Restart();
-        using FileStream file = Reading(source, () => new FileStream(source.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan));
+        using FileStream file = Reading(source, () => RegularFile.OpenRead(source.Path, FileOptions.SequentialScan));
         long total = file.Length;
         part.Expect(source.Name, total);
         byte[] buffer = new byte[BufferSize];

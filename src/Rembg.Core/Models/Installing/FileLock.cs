@@ -11,6 +11,9 @@ internal sealed class FileLock : IDisposable
     // Between two looks; nobody is told when a file is let go.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    // In a row, an interval apart: a scanner that keeps a deleted file open is done by then.
+    private const int MostDenials = 20;
+
     private readonly FileStream _file;
 
     private FileLock(FileStream file)
@@ -24,17 +27,40 @@ internal sealed class FileLock : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="IOException">The file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
-    public static FileLock Acquire(string path, Action waiting, CancellationToken cancellationToken)
+    public static FileLock Acquire(string path, Action waiting, CancellationToken cancellationToken) =>
+        Acquire(() => TryAcquire(path), () => OperatingSystem.IsWindows() && File.Exists(path), waiting, cancellationToken);
+
+    /// <summary>Waits until the lock is free, and takes it.</summary>
+    /// <param name="attempt">Takes the lock, or returns null where somebody has it.</param>
+    /// <param name="mayBePending">
+    /// Tells, when access is denied, whether the file may be one that is deleted and still open: Windows denies access to it until its
+    /// last handle is closed. Missing rights look the same, so that state is not waited for long.
+    /// </param>
+    /// <param name="waiting">Called before each look but the first.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal static FileLock Acquire(Func<FileLock?> attempt, Func<bool> mayBePending, Action waiting, CancellationToken cancellationToken)
     {
-        FileLock? held;
-        while ((held = TryAcquire(path)) is null)
+        int denials = 0;
+        while (true)
         {
+            try
+            {
+                if (attempt() is { } held)
+                {
+                    return held;
+                }
+
+                denials = 0;
+            }
+            catch (UnauthorizedAccessException) when (denials < MostDenials && mayBePending())
+            {
+                denials++;
+            }
+
             waiting();
             cancellationToken.WaitHandle.WaitOne(Interval);
             cancellationToken.ThrowIfCancellationRequested();
         }
-
-        return held;
     }
 
     /// <summary>Takes the lock, or returns null where somebody has it.</summary>

@@ -132,7 +132,7 @@ public sealed class ModelInstaller
 
         if (mismatch is not null)
         {
-            installation.Guard(() => File.Move(installation.Part, installation.Rejected, overwrite: true));
+            installation.Guard(() => BusyFile.Move(installation.Part, installation.Rejected, overwrite: true));
             throw new ChecksumMismatchException(installation.Rejected, source, installation.Publication.Checksums, mismatch);
         }
     }

@@ -1,6 +1,9 @@
 using System.Buffers;
+using System.Text;
 
 using ImageMagick;
+
+using Rembg.Files;
 
 namespace Rembg.Imaging.Decoding.Magick;
 
@@ -28,6 +31,13 @@ internal static class MagickSource
         Open(content, format, image.Read, image.Read);
     }
 
+    /// <summary>
+    /// Tells whether ImageMagick and the decoders behind it understand a path as it is meant. On Windows some of them open files by
+    /// names in the code page of the system, and by none of 260 characters or more.
+    /// </summary>
+    internal static bool CanBeNamed(string path, bool isWindows) =>
+        !path.AsSpan().ContainsAny(Meaningful) && (!isWindows || (Ascii.IsValid(path) && SystemPath.Extended(path) == path));
+
     private static void Open(
         PhotoContent content,
         ImageFormat format,
@@ -42,7 +52,7 @@ internal static class MagickSource
             settings.SetDefine(MagickFormat.Dng, "interpolation-quality", Interpolation);
         }
 
-        if (format is ImageFormat.Heic or ImageFormat.CameraRaw && content.File is { } path && !path.AsSpan().ContainsAny(Meaningful))
+        if (format is ImageFormat.Heic or ImageFormat.CameraRaw && content.File is { } path && CanBeNamed(path, OperatingSystem.IsWindows()))
         {
             // These decoders read named files only: of a stream ImageMagick would make a temporary copy first.
             readFile(path, settings);
