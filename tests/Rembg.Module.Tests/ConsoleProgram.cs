@@ -64,7 +64,7 @@ internal sealed class ConsoleProgram : IDisposable
 
         using ConsoleProgram program = new(start);
         program.Input.Close();
-        return program.Wait(TimeSpan.FromMinutes(2));
+        return program.Wait(TimeSpan.FromMinutes(5));
     }
 
     /// <summary>Waits for the end, and fails when it does not come in time.</summary>
