@@ -12,6 +12,8 @@ public sealed class CompletionTests
     [InlineData("Remove-ImageBackground -NameTemplate ", "'{name}-{size}'")]
     [InlineData("Start-RembgServer -Address ", "0.0.0.0")]
     [InlineData("Install-RembgModel ", "u2net")]
+    [InlineData("ConvertTo-QuantizedModel -IncludeOperator Con", "Conv")]
+    [InlineData("ConvertTo-QuantizedModel -IncludeOperator Conv, mat", "MatMul")]
     public void Usual_values_are_offered(string line, string value) =>
         Assert.Contains(value, ConventionModule.Complete(line).Select(static result => result.CompletionText));
 

@@ -15,6 +15,9 @@ public sealed class ModelQuantizer
 {
     private readonly QuantizationOptions _options;
 
+    /// <summary>The names of the operators that have an integer form, sorted: those that are of use as included operators.</summary>
+    public static IReadOnlyList<string> IntegerOperators { get; } = [.. OperatorRules.Quantizable.Order(StringComparer.Ordinal)];
+
     /// <summary>Creates a quantizer.</summary>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public ModelQuantizer(QuantizationOptions options)

@@ -94,6 +94,7 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
     /// <summary>The operators that are quantized.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OperatorCompleter))]
     public string[] IncludeOperator { get; set; } = [];
 
     /// <summary>Make up for the mean error of weights; where it is absent, measurement decides.</summary>
