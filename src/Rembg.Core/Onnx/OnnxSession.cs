@@ -33,6 +33,7 @@ internal static class OnnxSession
 
         // Sessions come and go while others run: a thread that spins takes the processor from them.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        SessionMemory.Use(options);
         configure?.Invoke(options);
         if (OnnxFile.WeightBytes(model) <= LargestInMemory)
         {

@@ -6,23 +6,18 @@ using Rembg.Evaluation;
 namespace Rembg.Quantization;
 
 /// <summary>
-/// Searches the recipe: first equalization and range method, then the ranges of the activations that harm the mask most and
-/// the nodes that stay in FP32, then equalization and range method once more. The masks of the photos held back decide every
-/// step, and no step leaves more multiplications in FP32 than the target allows.
+/// The steps of the search for a recipe, which <see cref="QuantizationWork"/> takes one after the other. The masks of the photos held back
+/// decide every step, and no step leaves more multiplications in FP32 than the target allows.
 /// </summary>
 internal sealed class GuardedSearch
 {
     private static readonly double[] Alphas = [0.5, 0, 0.75, 0.9];
 
-    // No method is the best of all networks; this one is seldom far from it. Some have features of which a few values in ten
-    // thousand lie far out, and with the whole range no equalization would look good.
-    private static readonly RangeMethod First = new(CalibrationMethod.Percentile, 0.0001);
-
     private static readonly RangeMethod[] Methods =
     [
-        new(CalibrationMethod.MinMax),
+        WholeRanges,
         new(CalibrationMethod.Percentile),
-        First,
+        ClippedRanges,
         new(CalibrationMethod.Percentile, 0.0003),
         new(CalibrationMethod.Percentile, 0.001),
         new(CalibrationMethod.MeanSquaredError),
@@ -66,16 +61,33 @@ internal sealed class GuardedSearch
         _share = new QuantizedShare(options);
     }
 
+    /// <summary>
+    /// The range method of the first start. Some networks have features of which a few values in ten thousand lie far out, and with the
+    /// whole range no equalization would look good.
+    /// </summary>
+    public static RangeMethod ClippedRanges => new(CalibrationMethod.Percentile, 0.0001);
+
+    /// <summary>
+    /// The range method of the second start. Some networks need the largest values of every feature but one or two, and these harm so much
+    /// that they hide how good the rest is, until their nodes are left in FP32.
+    /// </summary>
+    public static RangeMethod WholeRanges => new(CalibrationMethod.MinMax);
+
     /// <summary>All that was tried, in its order.</summary>
     public IReadOnlyList<Trial> Trials => _trials;
 
+    /// <summary>True if another start may bring more: the target is not met comfortably, and neither the time nor the caller forbids it.</summary>
+    public bool MayStartAgain(Trial best) =>
+        best.Loss > ComfortableLoss && best.Recipe.Ranges != WholeRanges && _options.CalibrationMethod is null && !_deadline.IsOver;
+
     /// <summary>The best of the equalizations, with and without corrected biases.</summary>
+    /// <param name="start">The range method, unless the caller has chosen one.</param>
     /// <param name="widening">The widening of ranges.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public Trial ChooseEqualization(double widening, CancellationToken cancellationToken)
+    public Trial ChooseEqualization(RangeMethod start, double widening, CancellationToken cancellationToken)
     {
         double[] alphas = _options.Equalization.Alpha is { } alpha ? [alpha] : Alphas;
-        RangeMethod ranges = _options.CalibrationMethod is { } method ? new RangeMethod(method) : First;
+        RangeMethod ranges = _options.CalibrationMethod is { } method ? new RangeMethod(method) : start;
         Trial best = Try(new Recipe(alphas[0], ranges, _options.BiasCorrection ?? true, Compensation: true, widening, []), cancellationToken);
         best = alphas.Skip(1).Aggregate(best, (soFar, other) => Better(soFar, best.Recipe with { Alpha = other }, cancellationToken));
         return _options.BiasCorrection is null ? Better(best, best.Recipe with { BiasCorrection = false }, cancellationToken) : best;
@@ -164,7 +176,7 @@ internal sealed class GuardedSearch
         MaskAgreement agreement = MaskAgreement.Summarize([.. scores.Take(_heldBack)]);
         MaskAgreement judged = MaskAgreement.Summarize([.. scores.Take(Math.Max(_heldBack, FewestToJudgeBy))]);
         double share = _share.Of(quantized);
-        double loss = Math.Max(_options.LossOf(judged), _options.LossOf(all));
+        double loss = LossOf(judged, all);
         Trial trial = new(recipe, agreement, judged, share, _share.Suffices(share) ? loss : loss + Trial.ShareMissed);
         _trials.Add(trial);
         _deadline.Expect(Stopwatch.GetElapsedTime(start));
@@ -188,6 +200,13 @@ internal sealed class GuardedSearch
 
     // For the progress bar only.
     private const int ExpectedTrials = 30;
+
+    // Once the target is met, one difficult photo alone would decide by its IoU: the error, and more photos, tell more.
+    private double LossOf(MaskAgreement judged, MaskAgreement all)
+    {
+        double larger = Math.Max(_options.LossOf(judged), _options.LossOf(all));
+        return larger > 1 ? larger : _options.MeanLossOf(all);
+    }
 
     // Ranges were fitted to one equalization and one method.
     private static Recipe Unfitted(Recipe recipe) => recipe with { RangeFactors = ImmutableDictionary<string, double>.Empty };

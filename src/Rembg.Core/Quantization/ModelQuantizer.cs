@@ -111,6 +111,8 @@ public sealed class ModelQuantizer
         Deadline deadline,
         CancellationToken cancellationToken)
     {
+        // Large models would leave more behind than the memory that their search may take.
+        using SessionMemory? memory = RoundingProbe.HasSmallWeights(model) && !HalfScale.IsLarge(model) ? new SessionMemory() : null;
         try
         {
             QuantizationSamples samples = QuantizationSamples.Read(model.Path, photos, model, description, _options, observer, cancellationToken);

@@ -182,9 +182,16 @@ public sealed record QuantizationOptions
 
     /// <summary>The part of the allowed loss that a model uses up; at most 1 if its masks meet the target.</summary>
     /// <param name="agreement">How its masks agree with those of the FP32 model.</param>
-    internal double LossOf(MaskAgreement agreement) => Math.Max(
-        agreement.MeanAbsoluteError.Mean / Math.Max(MaximumError, SmallestTolerance),
-        Math.Max(1 - agreement.IoU.Mean, (1 - agreement.SoftIoU.Mean) / SoftTolerance) / Math.Max(1 - MinimumIoU, SmallestTolerance));
+    internal double LossOf(MaskAgreement agreement) => Math.Max(ErrorLossOf(agreement), OverlapLossOf(agreement));
+
+    /// <summary>The mean of the parts of the allowed error and of the allowed loss of IoU that a model uses up.</summary>
+    /// <param name="agreement">How its masks agree with those of the FP32 model.</param>
+    internal double MeanLossOf(MaskAgreement agreement) => (ErrorLossOf(agreement) + OverlapLossOf(agreement)) / 2;
+
+    private double ErrorLossOf(MaskAgreement agreement) => agreement.MeanAbsoluteError.Mean / Math.Max(MaximumError, SmallestTolerance);
+
+    private double OverlapLossOf(MaskAgreement agreement) =>
+        Math.Max(1 - agreement.IoU.Mean, (1 - agreement.SoftIoU.Mean) / SoftTolerance) / Math.Max(1 - MinimumIoU, SmallestTolerance);
 
     /// <summary>Checks that the options go together.</summary>
     /// <exception cref="ArgumentException">They do not; the message says which.</exception>

@@ -60,12 +60,15 @@ internal sealed class QuantizationWork
         }
         else if (_options.Mode == QuantizationMode.Static)
         {
-            trial = search.ChooseEqualization(WideningOfOne / _samples.Calibration.Count, cancellationToken);
-            trial = search.ChooseMethod(trial, cancellationToken);
-            RoundingProbe probe = Probe(writer.Quantize(trial.Recipe, cancellationToken), judge, cancellationToken);
-            sensitivities = Scan(probe, cancellationToken);
-            (trial, sensitivities) = search.FitRanges(trial, sensitivities, new RangeFitting(probe, _options.MaximumError), cancellationToken);
-            trial = search.LeaveNodes(trial, sensitivities, cancellationToken);
+            double widening = WideningOfOne / _samples.Calibration.Count;
+            Trial start = search.ChooseEqualization(GuardedSearch.ClippedRanges, widening, cancellationToken);
+            (trial, sensitivities) = Relieve(search.ChooseMethod(start, cancellationToken));
+            if (search.MayStartAgain(trial))
+            {
+                (Trial other, SensitivityTable known) = Relieve(search.ChooseEqualization(GuardedSearch.WholeRanges, widening, cancellationToken));
+                (trial, sensitivities) = other.Loss < trial.Loss ? (other, known) : (trial, sensitivities);
+            }
+
             trial = search.ReconsiderEqualization(trial, cancellationToken);
             trial = search.ChooseWidening(trial, cancellationToken);
             trial = search.ReconsiderMethod(search.ChooseCompensation(trial, cancellationToken), cancellationToken);
@@ -81,6 +84,14 @@ internal sealed class QuantizationWork
         }
 
         return Describe(writer, trial.Recipe, search, sensitivities, cancellationToken);
+
+        // Finds what harms the mask most, and gives it another range or leaves it in FP32.
+        (Trial Best, SensitivityTable Sensitivities) Relieve(Trial start)
+        {
+            RoundingProbe probe = Probe(writer.Quantize(start.Recipe, cancellationToken), judge, cancellationToken);
+            (Trial fitted, SensitivityTable left) = search.FitRanges(start, Scan(probe, cancellationToken), new RangeFitting(probe, _options.MaximumError), cancellationToken);
+            return (search.LeaveNodes(fitted, left, cancellationToken), left);
+        }
     }
 
     /// <summary>The recipe without any choice: what was not asked for is not done.</summary>

@@ -18,8 +18,11 @@ internal sealed class RoundingProbe
     {
         Quantized = quantized;
         _judge = judge;
-        _sessions = OnnxFile.WeightBytes(quantized.Model.Model) < SmallWeights ? Environment.ProcessorCount : 1;
+        _sessions = HasSmallWeights(quantized.Model) ? Environment.ProcessorCount : 1;
     }
+
+    /// <summary>True if several sessions of a model take little memory.</summary>
+    public static bool HasSmallWeights(PreparedModel model) => OnnxFile.WeightBytes(model.Model) < SmallWeights;
 
     /// <summary>The model that is measured.</summary>
     public QuantizedModel Quantized { get; }

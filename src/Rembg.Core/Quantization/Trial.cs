@@ -8,8 +8,9 @@ namespace Rembg.Quantization;
 /// <param name="Judged">The same on eight photos and mirror images if fewer were held back.</param>
 /// <param name="Share">The share of the multiplications that are done with integers, 0–1.</param>
 /// <param name="Loss">
-/// How much of the loss allowed it uses up, on those photos or on all it was tried with, whichever is more; at most 1 if
-/// the target is met, and above <see cref="ShareMissed"/> if too little is done with integers.
+/// How much of the loss allowed it uses up. Above 1, where the target is missed, that is the error or the loss of IoU, on those photos or
+/// on all it was tried with, whichever is most; otherwise the mean of both on all photos. It is above <see cref="ShareMissed"/> if too
+/// little is done with integers.
 /// </param>
 internal sealed record Trial(Recipe Recipe, MaskAgreement Agreement, MaskAgreement Judged, double Share, double Loss)
 {

@@ -1,0 +1,57 @@
+using Microsoft.ML.OnnxRuntime;
+
+using Rembg.Inference.Runtime;
+
+namespace Rembg.Onnx;
+
+/// <summary>
+/// Memory that sessions hand on to one another. A session that is used for a few inferences spends most of its time on memory that is new to
+/// the process: the first inference of U²-Net-P takes four to six times as long as the next one. While an object of this class exists, the sessions of
+/// <see cref="OnnxSession"/> take what earlier ones have left. The memory returns to the system when the last object and the last of
+/// these sessions are disposed.
+/// </summary>
+internal sealed class SessionMemory : IDisposable
+{
+    // The runtime has one environment in a process, and takes one such memory for the CPU.
+    private static readonly Lock Registering = new();
+    private static int _users;
+
+    private bool _isDisposed;
+
+    /// <summary>Begins to share memory.</summary>
+    public SessionMemory()
+    {
+        OrtEnvironment.Start();
+        lock (Registering)
+        {
+            if (_users == 0)
+            {
+                using OrtMemoryInfo memory = Cpu();
+                using OrtArenaCfg defaults = new(maxMemory: 0, arenaExtendStrategy: -1, initialChunkSizeBytes: -1, maxDeadBytesPerChunk: -1);
+                OrtEnv.Instance().CreateAndRegisterAllocator(memory, defaults);
+            }
+
+            _users++;
+        }
+    }
+
+    /// <summary>Has the sessions with these options use the shared memory where there is one.</summary>
+    public static void Use(SessionOptions options) => options.AddSessionConfigEntry("session.use_env_allocators", "1");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (Registering)
+        {
+            if (!_isDisposed && --_users == 0)
+            {
+                using OrtMemoryInfo memory = Cpu();
+                OrtEnv.Instance().UnregisterAllocator(memory);
+            }
+
+            _isDisposed = true;
+        }
+    }
+
+    private static OrtMemoryInfo Cpu() => new(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
+}
