@@ -5,7 +5,7 @@ namespace Rembg.Libraries;
 /// <param name="Remedy">What to do, in an imperative clause.</param>
 internal sealed record LibraryObstacle(string Reason, string Remedy)
 {
-    /// <summary>What to do about a file that is incomplete, altered or missing.</summary>
+    /// <summary>The remedy for a file that is incomplete, altered or missing.</summary>
     public const string InstallAgain = "install Rembg again, whole and for this system";
 
     /// <summary>Creates the obstacle of a damaged file.</summary>

@@ -14,7 +14,7 @@ public sealed class LibraryUnusableException : RembgException
         _obstacle = obstacle;
     }
 
-    /// <summary>What to do about it, in a sentence.</summary>
+    /// <summary>The remedy, in a sentence.</summary>
     public string Remedy => $"{char.ToUpperInvariant(_obstacle.Remedy[0])}{_obstacle.Remedy[1..]}.";
 
     /// <summary>The reason and what to do, in a clause.</summary>

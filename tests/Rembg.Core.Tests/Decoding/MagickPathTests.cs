@@ -2,7 +2,7 @@ using Rembg.Imaging.Decoding.Magick;
 
 namespace Rembg.Tests.Decoding;
 
-/// <summary>Which paths ImageMagick may be given; files at others reach it as streams.</summary>
+/// <summary>ImageMagick is given paths that it can read on every system; files at other paths reach it as streams.</summary>
 public sealed class MagickPathTests
 {
     [Theory]

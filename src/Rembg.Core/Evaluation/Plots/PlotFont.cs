@@ -54,7 +54,7 @@ internal static class PlotFont
     private static IEnumerable<Glyph> Of(string text) =>
         text.EnumerateRunes().Select(static rune => Glyphs.Value.GetValueOrDefault(rune.ToString(), Glyphs.Value[string.Empty]));
 
-    /// <summary>Reads the font. The glyph of characters that it does not have is that of an empty string.</summary>
+    /// <summary>Reads the font. An empty string stands for the characters that the font lacks.</summary>
     private static FrozenDictionary<string, Glyph> Read()
     {
         using Stream file = typeof(PlotFont).Assembly.GetManifestResourceStream("RembgPlot.svg")!;
