@@ -21,14 +21,13 @@ internal sealed class SessionMemory : IDisposable
     /// <summary>Begins to share memory.</summary>
     public SessionMemory()
     {
-        OrtEnvironment.Start();
         lock (Registering)
         {
             if (_users == 0)
             {
                 using OrtMemoryInfo memory = Cpu();
                 using OrtArenaCfg defaults = new(maxMemory: 0, arenaExtendStrategy: -1, initialChunkSizeBytes: -1, maxDeadBytesPerChunk: -1);
-                OrtEnv.Instance().CreateAndRegisterAllocator(memory, defaults);
+                OrtEnvironment.Instance.CreateAndRegisterAllocator(memory, defaults);
             }
 
             _users++;
@@ -46,7 +45,7 @@ internal sealed class SessionMemory : IDisposable
             if (!_isDisposed && --_users == 0)
             {
                 using OrtMemoryInfo memory = Cpu();
-                OrtEnv.Instance().UnregisterAllocator(memory);
+                OrtEnvironment.Instance.UnregisterAllocator(memory);
             }
 
             _isDisposed = true;
