@@ -70,4 +70,24 @@ public sealed class DifficultPhotoTests : IDisposable
         MaskAgreement agreement = new(perfect, new MetricSummary(0, 0), perfect, new MetricSummary(soft, soft));
         Assert.Equal(loss, new QuantizationOptions { MinimumIoU = 0.98 }.LossOf(agreement), tolerance: 1e-9);
     }
+
+    [Fact]
+    public void Both_losses_count_where_the_target_is_met()
+    {
+        MetricSummary perfect = new(1, 1);
+        MaskAgreement agreement = new(new MetricSummary(0.99, 0.9), new MetricSummary(0.001, 0.001), perfect, perfect);
+        QuantizationOptions options = new() { MinimumIoU = 0.98, MaximumError = 0.005 };
+        Assert.Equal(0.5, options.LossOf(agreement), tolerance: 1e-9);
+        Assert.Equal((0.5 + 0.2) / 2, options.MeanLossOf(agreement), tolerance: 1e-9);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(CalibrationMethod.Percentile, false)]
+    public void A_missed_target_has_the_search_start_again_from_whole_ranges_unless_the_caller_chose_a_method(CalibrationMethod? method, bool expected)
+    {
+        QuantizationOptions options = new() { MinimumIoU = 0.99999, MaximumError = 0.00001, AllowBelowTarget = true, CalibrationMethod = method };
+        _run.Run(QuantizerRun.Handful(64), options);
+        Assert.Equal(expected, Array.TrueForAll(["None", "0.5", "0.75", "0.9"], alpha => _run.Observer.Notes.Any(note => note.StartsWith($"Equalization {alpha}, MinMax", StringComparison.Ordinal))));
+    }
 }
