@@ -73,6 +73,8 @@ internal sealed class ChannelClasses
         bool flows = inputs.SequenceEqual(activations) && rule.Channels(node, graph) switch
         {
             ChannelFlow.Same => Tie(activations, node.Output[0]),
+            ChannelFlow.Gated => TieFactor(GatedProduct.Factor(node, graph)!, activations, node.Output[0]),
+            ChannelFlow.Shifted => _channels.TryGetValue(node.Output[0], out (int First, int Count) to) && ShiftedSum.IsScalable(node, graph, to.Count) && Tie(activations, node.Output[0]),
             ChannelFlow.Joined => node.Integer("axis", 1) == 1 && Join(activations, node.Output[0]),
             _ => false,
         };
@@ -83,6 +85,17 @@ internal sealed class ChannelClasses
                 Pin(tensor);
             }
         }
+    }
+
+    /// <summary>A gate keeps its scale, so that the scale of the other factor is the product's.</summary>
+    private bool TieFactor(string factor, IReadOnlyList<string> inputs, string output)
+    {
+        foreach (string gate in inputs.Where(input => input != factor))
+        {
+            Pin(gate);
+        }
+
+        return Tie([factor], output);
     }
 
     private bool Tie(IReadOnlyList<string> inputs, string output)

@@ -1,4 +1,5 @@
 using Rembg.Onnx;
+using Rembg.Quantization.Operators;
 
 namespace Rembg.Quantization;
 
@@ -38,6 +39,14 @@ internal static class ChannelEqualizer
         foreach (NodeProto node in equalized.Graph.Nodes.Where(node => ChannelClasses.IsScalable(node, equalized.Graph)))
         {
             Scale(node, equalized.Graph, classes.Of(node.Input[0]), classes.Of(node.Output[0]), scales);
+        }
+
+        foreach (NodeProto node in equalized.Graph.Nodes.Where(node => OperatorRules.For(node).Channels(node, equalized.Graph) == ChannelFlow.Shifted))
+        {
+            if (classes.Of(node.Output[0]) is { } channels && channels.Any(channel => scales[channel] != 1))
+            {
+                ShiftedSum.Scale(node, equalized.Graph, channels.Length, channel => scales[channels[channel]]);
+            }
         }
 
         return (equalized, statistics.ToDictionary(static pair => pair.Key, pair => ScalesOf(pair.Key) is { } divisors ? pair.Value.DividedBy(divisors) : pair.Value), ScalesOf);

@@ -166,25 +166,9 @@ internal sealed class GuardedSearch
     public Trial ChooseCompensation(Trial start, CancellationToken cancellationToken) =>
         Better(start, start.Recipe with { Compensation = false }, cancellationToken);
 
-    /// <summary>Tries one recipe.</summary>
-    public Trial Try(Recipe recipe, CancellationToken cancellationToken)
-    {
-        long start = Stopwatch.GetTimestamp();
-        QuantizedModel quantized = _writer.Quantize(recipe, cancellationToken);
-        IReadOnlyList<MaskScore> scores = _judge.Judge(_writer.Write(quantized), cancellationToken);
-        MaskAgreement all = MaskAgreement.Summarize(scores);
-        MaskAgreement agreement = MaskAgreement.Summarize([.. scores.Take(_heldBack)]);
-        MaskAgreement judged = MaskAgreement.Summarize([.. scores.Take(Math.Max(_heldBack, FewestToJudgeBy))]);
-        double share = _share.Of(quantized);
-        double loss = LossOf(judged, all);
-        Trial trial = new(recipe, agreement, judged, share, _share.Suffices(share) ? loss : loss + Trial.ShareMissed);
-        _trials.Add(trial);
-        _deadline.Expect(Stopwatch.GetElapsedTime(start));
-        _observer.Note(FormattableString.Invariant(
-            $"Equalization {new EqualizationChoice(recipe.Alpha)}, {recipe.Ranges}{(recipe.BiasCorrection ? ", biases corrected" : string.Empty)}{(recipe.Compensation ? ", rounding compensated" : string.Empty)}, widened by {recipe.Widening:0.###}, {recipe.RangeFactors.Count} ranges fitted, {recipe.FloatNodes.Count} nodes in FP32: {share:P0} in integers, IoU {all.IoU}, error {all.MeanAbsoluteError}"));
-        _observer.Progress(new QuantizationProgress(QuantizationPhase.Choose, _trials.Count, Math.Max(ExpectedTrials, _trials.Count)));
-        return trial;
-    }
+    /// <summary>Tries one recipe, unless it was tried before.</summary>
+    public Trial Try(Recipe recipe, CancellationToken cancellationToken) =>
+        _trials.Find(trial => trial.Recipe.Equals(recipe)) ?? TryAnew(recipe, cancellationToken);
 
     // Two or three photos may all be easy, or all be difficult. Mirror images fill them up to this number.
     private const int FewestToJudgeBy = 8;
@@ -215,6 +199,25 @@ internal sealed class GuardedSearch
         _options.CalibrationMethod is not null || start.Loss <= ComfortableLoss
             ? start
             : methods.Aggregate(start, (best, other) => Better(best, Unfitted(start.Recipe) with { Ranges = other }, cancellationToken));
+
+    private Trial TryAnew(Recipe recipe, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        QuantizedModel quantized = _writer.Quantize(recipe, cancellationToken);
+        IReadOnlyList<MaskScore> scores = _judge.Judge(_writer.Write(quantized), cancellationToken);
+        MaskAgreement all = MaskAgreement.Summarize(scores);
+        MaskAgreement agreement = MaskAgreement.Summarize([.. scores.Take(_heldBack)]);
+        MaskAgreement judged = MaskAgreement.Summarize([.. scores.Take(Math.Max(_heldBack, FewestToJudgeBy))]);
+        double share = _share.Of(quantized);
+        double loss = LossOf(judged, all);
+        Trial trial = new(recipe, agreement, judged, scores, share, _share.Suffices(share) ? loss : loss + Trial.ShareMissed);
+        _trials.Add(trial);
+        _deadline.Expect(Stopwatch.GetElapsedTime(start));
+        _observer.Note(FormattableString.Invariant(
+            $"Equalization {new EqualizationChoice(recipe.Alpha)}, {recipe.Ranges}{(recipe.BiasCorrection ? ", biases corrected" : string.Empty)}{(recipe.Compensation ? ", rounding compensated" : string.Empty)}, widened by {recipe.Widening:0.###}, {recipe.RangeFactors.Count} ranges fitted, {recipe.FloatNodes.Count} nodes in FP32: {share:P0} in integers, IoU {all.IoU}, error {all.MeanAbsoluteError}"));
+        _observer.Progress(new QuantizationProgress(QuantizationPhase.Choose, _trials.Count, Math.Max(ExpectedTrials, _trials.Count)));
+        return trial;
+    }
 
     private Trial Better(Trial best, Recipe recipe, CancellationToken cancellationToken)
     {

@@ -115,21 +115,33 @@ internal sealed class InputCorrelation
 
         /// <summary>
         /// The rows of the upper Cholesky factor of the inverse, each divided by its diagonal: how far every later weight
-        /// moves, against the error of an earlier one.
+        /// moves, against the error of an earlier one. With rows and columns in reverse order, this factor is the inverse of the matrix's own.
         /// </summary>
         private static void Compensate(float[] products)
         {
             int size = (int)Math.Sqrt(products.Length);
+            int last = size - 1;
             float largest = Enumerable.Range(0, size).Max(i => products[(i * size) + i]);
-            Matrix<double> damped = Matrix<double>.Build.Dense(size, size, (i, j) =>
-                i != j ? products[(Math.Max(i, j) * size) + Math.Min(i, j)] : Math.Max(products[(i * size) + i] * (1 + Damping), Math.Max(largest * 1e-9, 1e-30)));
-            Matrix<double> factor = damped.Cholesky().Solve(Matrix<double>.Build.DenseIdentity(size)).Cholesky().Factor;
+            Matrix<double> reversed = Matrix<double>.Build.Dense(size, size, (i, j) => i != j
+                ? products[((last - Math.Min(i, j)) * size) + last - Math.Max(i, j)]
+                : Math.Max(products[((last - i) * size) + last - i] * (1 + Damping), Math.Max(largest * 1e-9, 1e-30)));
+            Matrix<double> factor = reversed.Cholesky().Factor;
+            double[][] inverse = new double[size][];
             for (int i = 0; i < size; i++)
             {
-                for (int j = i + 1; j < size; j++)
+                double[] row = inverse[i] = new double[i + 1];
+                row[i] = 1;
+                for (int j = 0; j < i; j++)
                 {
-                    products[(i * size) + j] = (float)(factor[j, i] / factor[i, i]);
+                    TensorPrimitives.MultiplyAdd(inverse[j], -factor[i, j], row.AsSpan(0, j + 1), row.AsSpan(0, j + 1));
                 }
+
+                for (int j = 0; j < i; j++)
+                {
+                    products[((last - i) * size) + last - j] = (float)row[j];
+                }
+
+                TensorPrimitives.Divide(row, factor[i, i], row);
             }
         }
     }

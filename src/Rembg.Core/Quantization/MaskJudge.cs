@@ -29,8 +29,10 @@ internal sealed class MaskJudge
     /// <exception cref="InvalidDataException">The model makes no masks; the message says what it makes, in a clause.</exception>
     public static MaskJudge Create(PreparedModel model, SampleSet samples, CancellationToken cancellationToken)
     {
-        using ReferenceMasks masks = new(model.Model, model);
-        byte[][] references = [.. Enumerable.Range(0, samples.Count).Select(i => masks.Of(samples, i, cancellationToken))];
+        SideBySide together = SideBySide.Of(model);
+        using ReferenceMasks masks = new(model.Model, model, together.Threads);
+        byte[][] references = new byte[samples.Count][];
+        together.For(references.Length, i => references[i] = masks.Of(samples, i, cancellationToken), cancellationToken);
         int[] kept = [.. Enumerable.Range(0, samples.Count).Where(i => ReferenceMasks.CanJudge(references[i]))];
 
         // Without a target, photos that tell little are better than none.
@@ -43,8 +45,11 @@ internal sealed class MaskJudge
     /// <returns>The score of every photo.</returns>
     public IReadOnlyList<MaskScore> Judge(ModelProto variant, CancellationToken cancellationToken)
     {
-        using ReferenceMasks masks = new(variant, _model);
-        return [.. Enumerable.Range(0, _samples.Count).Select(i => Score(masks, i, cancellationToken))];
+        SideBySide together = SideBySide.Of(_model);
+        using ReferenceMasks masks = new(variant, _model, together.Threads);
+        MaskScore[] scores = new MaskScore[_samples.Count];
+        together.For(scores.Length, i => scores[i] = Score(masks, i, cancellationToken), cancellationToken);
+        return scores;
     }
 
     /// <summary>The mean absolute error (0–1) of a variant's masks on the first photos, its roundings as they are written.</summary>

@@ -14,7 +14,7 @@ internal sealed class NodeRollback
 
     // Beyond the target a node must make up this share of the harm that is left, and lower the loss by this share and by
     // this many times its cost.
-    private const double SmallestShare = 0.05;
+    private const double SmallestShare = 0.1;
     private const double SmallestGain = 0.05;
     private const double GainPerCost = 4;
 
@@ -82,11 +82,12 @@ internal sealed class NodeRollback
             next += count;
             Recipe recipe = current.Recipe with { FloatNodes = current.Recipe.FloatNodes.Union(stride.SelectMany(static remedy => remedy.Nodes)) };
             bool isWanted = best.Loss > 1 || (stride[0].Harm >= SmallestShare * left && Cost(recipe.FloatNodes.Contains) <= LargestCost);
-            left -= stride.Sum(static remedy => remedy.Harm);
             if (isWanted && recipe.FloatNodes.Count > current.Recipe.FloatNodes.Count)
             {
                 Trial trial = _try(recipe);
-                current = best.Loss > 1 || trial.Loss <= best.Loss * (1 - SmallestGain) ? trial : current;
+                bool isKept = best.Loss > 1 || trial.Loss <= best.Loss * (1 - SmallestGain);
+                left -= isKept ? stride.Sum(static remedy => remedy.Harm) : 0;
+                current = isKept ? trial : current;
                 best = trial.Loss < best.Loss ? trial : best;
             }
         }

@@ -28,16 +28,17 @@ internal sealed class NumberFinder(PreparedModel model, QuantizationLayout layou
         Dictionary<string, QuantizationParameters> activations = shared.ToDictionary(
             static pair => pair.Key,
             pair => QuantizationParameters.Asymmetric(pair.Value.Minimum, pair.Value.Maximum, options.ActivationType));
-        Dictionary<string, NodeWeight> weights = [];
-        foreach (NodeProto node in layout.IntegerNodes)
+        (NodeProto Node, WeightOperand Operand)[] weighted =
+        [
+            .. layout.IntegerNodes.Select(node => (node, OperatorRules.For(node).Weight(node, model.Graph))).Where(static pair => pair.Item2 is not null).Select(static pair => (pair.node, pair.Item2!)),
+        ];
+        NodeWeight[] weights = new NodeWeight[weighted.Length];
+        Parallel.For(0, weights.Length, index =>
         {
-            if (OperatorRules.For(node).Weight(node, model.Graph) is { } operand)
-            {
-                weights.Add(node.Name, Quantize(node, operand, activations[layout.ScaleOf(node.Input[0])].Scale, means, correlations?.GetValueOrDefault(node.Name)));
-            }
-        }
-
-        return new QuantizationNumbers(activations, weights);
+            (NodeProto node, WeightOperand operand) = weighted[index];
+            weights[index] = Quantize(node, operand, activations[layout.ScaleOf(node.Input[0])].Scale, means, correlations?.GetValueOrDefault(node.Name));
+        });
+        return new QuantizationNumbers(activations, weighted.Zip(weights).ToDictionary(static pair => pair.First.Node.Name, static pair => pair.Second));
     }
 
     private NodeWeight Quantize(NodeProto node, WeightOperand operand, float inputScale, Func<string, double[]?>? means, InputCorrelation? correlation)

@@ -64,8 +64,12 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
     /// </summary>
     public SampleSet ToChooseBy(PreparedModel model) => With(HalfScale.IsLarge(model) ? LeastToChooseBy : MostToChooseBy);
 
-    /// <summary>The photos that tell how far masks of difficult photos differ: the same, and more of them.</summary>
-    public SampleSet ToProveBy => With(MostToProveBy);
+    /// <summary>More photos of the same kind, which together with <see cref="ToChooseBy"/> tell how far masks of difficult photos differ.</summary>
+    public SampleSet ToProveBy(PreparedModel model)
+    {
+        SampleSet all = With(MostToProveBy);
+        return all with { Photos = [.. all.Photos.Skip(ToChooseBy(model).Count)] };
+    }
 
     /// <summary>Photos held back, then others, in other light.</summary>
     public SampleSet InOtherLight => (Judged with { Photos = [.. Judged.Photos.Concat(Calibration.Photos).Take(MostInOtherLight)] }).Recolored();

@@ -106,17 +106,30 @@ internal sealed class QuantizationWork
     private StaticQuantizer Calibrate(CancellationToken cancellationToken)
     {
         int step = 0;
-        IReadOnlyDictionary<string, ActivationStatistics> statistics = RangeCollector.Collect(
+        bool isGuarded = _options.Accuracy == AccuracyPolicy.Guarded;
+        IReadOnlyDictionary<string, ActivationStatistics> statistics = Observe(
             _model,
-            StaticQuantizer.CalibratedTensors(_model),
-            _samples.Calibration,
-            () => _observer.Progress(new QuantizationProgress(QuantizationPhase.Calibrate, ++step, _samples.Calibration.Count)),
-            cancellationToken);
-        IReadOnlyDictionary<string, InputCorrelation> correlations = _options.Accuracy == AccuracyPolicy.Guarded
-            ? CorrelationCollector.Collect(_model, _samples.Calibration, cancellationToken)
+            () => _observer.Progress(new QuantizationProgress(QuantizationPhase.Calibrate, ++step, _samples.Calibration.Count)));
+        (PreparedModel model, int channels) = isGuarded ? OffsetAbsorption.Apply(_model, statistics) : (_model, 0);
+        if (channels > 0)
+        {
+            _observer.Note(FormattableString.Invariant($"{channels} channels are nearly constant and large; their constant part moves to the biases"));
+            statistics = Observe(model, static () => { });
+        }
+
+        if (isGuarded && _options.Equalization.Alpha != 0)
+        {
+            (model, statistics) = GateConvolutions.Apply(model, statistics);
+        }
+
+        IReadOnlyDictionary<string, InputCorrelation> correlations = isGuarded
+            ? CorrelationCollector.Collect(model, _samples.Calibration, cancellationToken)
             : new Dictionary<string, InputCorrelation>();
-        RangeEstimator estimator = new(_model, statistics, _samples.Calibration, _options, UsefulRanges.Find(_model, _description));
-        return new StaticQuantizer(_model, _options, _reduceRange, statistics, correlations, estimator);
+        RangeEstimator estimator = new(model, statistics, _samples.Calibration, _options, UsefulRanges.Find(model, _description));
+        return new StaticQuantizer(model, _options, _reduceRange, statistics, correlations, estimator);
+
+        IReadOnlyDictionary<string, ActivationStatistics> Observe(PreparedModel observed, Action stepped) =>
+            RangeCollector.Collect(observed, StaticQuantizer.CalibratedTensors(observed), _samples.Calibration, stepped, cancellationToken);
     }
 
     /// <summary>Prepares to measure parts of a model, at half the side of its input if it is large.</summary>
@@ -147,7 +160,7 @@ internal sealed class QuantizationWork
             recipe,
             trial?.Agreement,
             trial?.Judged,
-            search is null ? null : Prove(written, cancellationToken),
+            trial is null ? null : Prove(written, trial, cancellationToken),
             new QuantizedShare(_options).Of(quantized),
             search is null ? string.Empty : Trial.Frontier(search.Trials),
             report.Quantized,
@@ -156,14 +169,15 @@ internal sealed class QuantizationWork
     }
 
     /// <summary>The IoU that difficult photos are expected to reach, by more photos than the search had time for.</summary>
-    private double Prove(ModelProto written, CancellationToken cancellationToken)
+    private double Prove(ModelProto written, Trial trial, CancellationToken cancellationToken)
     {
-        double[] photos = Scores(written, _samples.ToProveBy, cancellationToken);
+        double[] photos = [.. trial.Scores.Select(static score => score.IoU), .. Scores(written, _samples.ToProveBy(_model), cancellationToken)];
         double[] recolored = Scores(written, _samples.InOtherLight, cancellationToken);
         _observer.Note(FormattableString.Invariant($"The worst of {photos.Length} photos and mirror images has IoU {photos.Min():0.0000}, the worst of {recolored.Length} in other light {recolored.Min():0.0000}"));
         return ExpectedWorst.Of(photos, recolored);
     }
 
-    private double[] Scores(ModelProto written, SampleSet samples, CancellationToken cancellationToken) =>
-        [.. MaskJudge.Create(_model, samples, cancellationToken).Judge(written, cancellationToken).Select(static score => score.IoU)];
+    private double[] Scores(ModelProto written, SampleSet samples, CancellationToken cancellationToken) => samples.Count == 0
+        ? []
+        : [.. MaskJudge.Create(_model, samples, cancellationToken).Judge(written, cancellationToken).Select(static score => score.IoU)];
 }

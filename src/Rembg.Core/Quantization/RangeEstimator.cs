@@ -38,7 +38,10 @@ internal sealed class RangeEstimator(
             range = recipe.RangeFactors.TryGetValue(tensor, out double factor) ? Bounded(range.Fitted(factor)) : range;
 
             // Its integers saturate at the ends of its domain, and so at 0 and 1, whatever calibration saw.
-            ranges.Add(tensor, equalized.Graph.Producer(tensor)?.OpType == "HardSigmoid" ? bounds[tensor] : range);
+            ranges.Add(tensor, IsGate(tensor) ? bounds[tensor] : range);
+
+            bool IsGate(string name) => bounds.TryGetValue(name, out ActivationRange limits) && limits == new ActivationRange(0, 1)
+                && equalized.Graph.Producer(name)?.OpType is "HardSigmoid" or "Clip";
 
             ActivationRange Bounded(ActivationRange wanted)
             {

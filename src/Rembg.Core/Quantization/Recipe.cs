@@ -17,4 +17,13 @@ internal sealed record Recipe(double Alpha, RangeMethod Ranges, bool BiasCorrect
     /// The factors of ranges that differ from those of the method, by the names of activations. See <see cref="RangeFitting"/>.
     /// </summary>
     public ImmutableDictionary<string, double> RangeFactors { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>True if the other recipe makes the same choices, in whatever order nodes and factors were added.</summary>
+    public bool Equals(Recipe? other) => other is not null
+        && (Alpha, Ranges, BiasCorrection, Compensation, Widening) == (other.Alpha, other.Ranges, other.BiasCorrection, other.Compensation, other.Widening)
+        && FloatNodes.SetEquals(other.FloatNodes)
+        && RangeFactors.Count == other.RangeFactors.Count && !RangeFactors.Except(other.RangeFactors).Any();
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Alpha, Ranges, BiasCorrection, Compensation, Widening, FloatNodes.Count, RangeFactors.Count);
 }

@@ -9,7 +9,7 @@ internal sealed class RoundingProbe
     private const long SmallWeights = 32 << 20;
 
     private readonly MaskJudge _judge;
-    private readonly int _sessions;
+    private readonly SideBySide _sessions;
 
     /// <summary>Prepares to measure a quantized model.</summary>
     /// <param name="quantized">The model with its numbers.</param>
@@ -18,7 +18,7 @@ internal sealed class RoundingProbe
     {
         Quantized = quantized;
         _judge = judge;
-        _sessions = HasSmallWeights(quantized.Model) ? Environment.ProcessorCount : 1;
+        _sessions = HasSmallWeights(quantized.Model) ? new SideBySide(Environment.ProcessorCount, 1) : new SideBySide(1, 0);
     }
 
     /// <summary>True if several sessions of a model take little memory.</summary>
@@ -58,8 +58,8 @@ internal sealed class RoundingProbe
     /// <param name="measure">Measures the part of a number.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public void ForEach(int count, Action<int> measure, CancellationToken cancellationToken) =>
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _sessions, CancellationToken = cancellationToken }, measure);
+        _sessions.For(count, measure, cancellationToken);
 
     private double Error(ModelProto variant, int photos, CancellationToken cancellationToken) =>
-        _judge.Error(variant, photos, _sessions > 1 ? 1 : 0, cancellationToken);
+        _judge.Error(variant, photos, _sessions.Threads, cancellationToken);
 }

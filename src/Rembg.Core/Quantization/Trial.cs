@@ -6,13 +6,14 @@ namespace Rembg.Quantization;
 /// <param name="Recipe">The recipe.</param>
 /// <param name="Agreement">How its mask agrees with the FP32 mask on the photos held back.</param>
 /// <param name="Judged">The same on eight photos and mirror images if fewer were held back.</param>
+/// <param name="Scores">The scores of all photos that it was tried with, in their order.</param>
 /// <param name="Share">The share of the multiplications that are done with integers, 0–1.</param>
 /// <param name="Loss">
 /// How much of the loss allowed it uses up. Above 1, where the target is missed, that is the error or the loss of IoU, on those photos or
 /// on all it was tried with, whichever is most; otherwise the mean of both on all photos. It is above <see cref="ShareMissed"/> if too
 /// little is done with integers.
 /// </param>
-internal sealed record Trial(Recipe Recipe, MaskAgreement Agreement, MaskAgreement Judged, double Share, double Loss)
+internal sealed record Trial(Recipe Recipe, MaskAgreement Agreement, MaskAgreement Judged, IReadOnlyList<MaskScore> Scores, double Share, double Loss)
 {
     /// <summary>More than any loss: no accuracy makes up for a model that stays FP32.</summary>
     public const double ShareMissed = 1e9;

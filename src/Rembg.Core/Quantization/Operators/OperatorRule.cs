@@ -46,6 +46,12 @@ internal enum ChannelFlow
 
     /// <summary>The inputs' channels, one input after the other.</summary>
     Joined,
+
+    /// <summary>Each from the same channel of one input, which another input that keeps its scale multiplies (<see cref="GatedProduct"/>).</summary>
+    Gated,
+
+    /// <summary>Each from the same channel of the input, to which a constant of the same scale is added.</summary>
+    Shifted,
 }
 
 /// <summary>A constant operand of a node.</summary>

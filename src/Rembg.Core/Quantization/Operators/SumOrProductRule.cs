@@ -13,8 +13,13 @@ internal sealed class SumOrProductRule(bool isProduct) : OperatorRule
     public override bool NeedsIntegers => isProduct;
 
     /// <inheritdoc/>
-    public override ChannelFlow Channels(NodeProto node, OnnxGraph graph) =>
-        isProduct || Activations(node, graph).Count() < 2 ? ChannelFlow.Mixed : ChannelFlow.Same;
+    public override ChannelFlow Channels(NodeProto node, OnnxGraph graph) => (isProduct, Activations(node, graph).Count()) switch
+    {
+        (true, 2) => GatedProduct.Factor(node, graph) is null ? ChannelFlow.Mixed : ChannelFlow.Gated,
+        (false, 2) => ChannelFlow.Same,
+        (false, 1) => ChannelFlow.Shifted,
+        _ => ChannelFlow.Mixed,
+    };
 
     /// <inheritdoc/>
     public override bool CanQuantize(NodeProto node, OnnxGraph graph) =>
