@@ -82,7 +82,7 @@ function Compress-Module {
 
 function Clear-Output {
     dotnet clean -c Release -v quiet
-    Get-Item -Path (Join-Path $PSScriptRoot 'out') -ErrorAction Ignore | Remove-Item -Recurse -Force
+    Get-Item -Path (Join-Path $PSScriptRoot 'out'), (Join-Path $PSScriptRoot 'tests/Pester/bin') -ErrorAction Ignore | Remove-Item -Recurse -Force
 }
 
 function Export-ModuleHelp {

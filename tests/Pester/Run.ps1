@@ -6,8 +6,8 @@
     none of the machine's. The exit code is 1 where a test failed.
 #>
 $separator = [IO.Path]::PathSeparator
-$env:PATH = (Join-Path $PSScriptRoot '../../out/tools/pwsh-*' -Resolve | Select-Object -Last 1) + $separator + $env:PATH
-$env:PSModulePath = (Join-Path $PSScriptRoot '../../out/tools/modules' -Resolve) + $separator + (Join-Path $PSHOME 'Modules')
+$env:PATH = (Join-Path $PSScriptRoot 'bin/pwsh-*' -Resolve | Select-Object -Last 1) + $separator + $env:PATH
+$env:PSModulePath = (Join-Path $PSScriptRoot 'bin/modules' -Resolve) + $separator + (Join-Path $PSHOME 'Modules')
 
 $result = Invoke-Pester -Configuration @{ Run = @{ Path = $PSScriptRoot; PassThru = $true }; Output = @{ Verbosity = 'Normal' } }
 $failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount

@@ -7,21 +7,17 @@ using Rembg.Tests.Running;
 namespace Rembg.Tests.Api;
 
 /// <summary>The OpenAPI document against the server it describes.</summary>
-public sealed partial class OpenApiTests : IAsyncLifetime
+public sealed partial class OpenApiTests(RealServer real) : IClassFixture<RealServer>, IAsyncLifetime
 {
-    private RunningServer _server = null!;
+    private readonly RunningServer _server = real.Server;
     private JsonDocument _document = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _server = await RunningServer.StartAsync();
-        _document = JsonDocument.Parse(await _server.Client.GetStringAsync("/openapi.json"));
-    }
+    public async ValueTask InitializeAsync() => _document = JsonDocument.Parse(await _server.Client.GetStringAsync("/openapi.json"));
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _document.Dispose();
-        await _server.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Rembg.Tests.Reports;
 namespace Rembg.Tests.Page;
 
 /// <summary>Archives beyond what the first ZIP format holds, made by the page and read by .NET.</summary>
-[Collection(InTheBrowser.Name)]
+[Collection(InAnotherBrowser.Name)]
 public sealed class PageArchiveTests
 {
     private readonly Chromium _chromium;

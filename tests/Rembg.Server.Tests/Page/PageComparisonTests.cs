@@ -5,7 +5,7 @@ using Rembg.Tests.Reports;
 namespace Rembg.Tests.Page;
 
 /// <summary>The chosen photo beside its cut-out: divider, zoom and what is seen behind.</summary>
-[Collection(InTheBrowser.Name)]
+[Collection(InAnotherBrowser.Name)]
 public sealed class PageComparisonTests : IDisposable
 {
     // A corner of the photo, which is green grass, and where only what lies behind the cut-out is seen.

@@ -7,7 +7,7 @@ using Rembg.Tests.Reports;
 namespace Rembg.Tests.Page;
 
 /// <summary>Files to keep: one, or all of them as an archive.</summary>
-[Collection(InTheBrowser.Name)]
+[Collection(InAnotherBrowser.Name)]
 public sealed class PageDownloadTests : IDisposable
 {
     private const string NoPicker = "delete window.showSaveFilePicker;";

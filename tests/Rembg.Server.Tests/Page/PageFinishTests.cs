@@ -5,7 +5,7 @@ using Rembg.Tests.Reports;
 namespace Rembg.Tests.Page;
 
 /// <summary>Background, shadow and size: what the page shows is what the file has.</summary>
-[Collection(InTheBrowser.Name)]
+[Collection(InAnotherBrowser.Name)]
 public sealed class PageFinishTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

@@ -3,7 +3,7 @@ using Rembg.Tests.Reports;
 namespace Rembg.Tests.Page;
 
 /// <summary>The box around a subject, which the page must find as the server does.</summary>
-[Collection(InTheBrowser.Name)]
+[Collection(InAnotherBrowser.Name)]
 public sealed class PageSubjectTests : IAsyncLifetime
 {
     private readonly Chromium _chromium;

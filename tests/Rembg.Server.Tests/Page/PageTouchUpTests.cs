@@ -5,7 +5,7 @@ using Rembg.Tests.Reports;
 namespace Rembg.Tests.Page;
 
 /// <summary>Touching up by brush, and the file that comes of it.</summary>
-[Collection(InTheBrowser.Name)]
+[Collection(InAnotherBrowser.Name)]
 public sealed class PageTouchUpTests : IDisposable
 {
     // Places of the photo as shares of its sides: inside the horse, and on the grass.

@@ -9,14 +9,10 @@ using Rembg.Tests.Running;
 namespace Rembg.Tests.RemoveBg;
 
 /// <summary>remove.bg's API: each parameter, its headers, and its errors, as its clients know them.</summary>
-public sealed class RemoveBgTests : IAsyncLifetime
+public sealed class RemoveBgTests(RealServer real) : IClassFixture<RealServer>
 {
     private const string Path = "/v1.0/removebg";
-    private RunningServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync();
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    private readonly RunningServer _server = real.Server;
 
     [Fact]
     public async Task Full_size_is_what_the_other_api_gives_and_the_headers_say_what_it_is()
