@@ -76,9 +76,12 @@ internal sealed class GuardedSearch
     /// <summary>All that was tried, in its order.</summary>
     public IReadOnlyList<Trial> Trials => _trials;
 
-    /// <summary>True if another start may bring more: the target is not met comfortably, and neither the time nor the caller forbids it.</summary>
-    public bool MayStartAgain(Trial best) =>
-        best.Loss > ComfortableLoss && best.Recipe.Ranges != WholeRanges && _options.CalibrationMethod is null && !_deadline.IsOver;
+    /// <summary>
+    /// True if another start may bring more: the target is not met comfortably, and neither the time nor the caller forbids it. The trials of a large
+    /// model take too long for two starts.
+    /// </summary>
+    public bool MayStartAgain(Trial best) => best.Loss > ComfortableLoss && best.Recipe.Ranges != WholeRanges
+        && _options.CalibrationMethod is null && !HalfScale.IsLarge(_model) && !_deadline.IsOver;
 
     /// <summary>The best of the equalizations, with and without corrected biases.</summary>
     /// <param name="start">The range method, unless the caller has chosen one.</param>

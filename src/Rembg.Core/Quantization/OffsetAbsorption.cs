@@ -7,7 +7,7 @@ namespace Rembg.Quantization;
 /// 220 and 228 where its neighbours reach 20. It wastes the range of its tensor and, by its large weights, the precision of the other weights, and no
 /// scale helps. The constant part moves from the bias of the convolution that makes the channel to the biases of those that read it (Nagel et al.
 /// 2019, section 4.1.3, <see href="https://arxiv.org/abs/1906.04721"/>). Where a kernel reaches into the padding, which stays 0, a channel of ones stands in for the
-/// constant part, so that the FP32 function stays as it was for every photo in which the channel keeps near its value.
+/// constant part (several of them, where kernels take several channels at once), so that the FP32 function stays as it was for every photo in which the channel keeps near its value.
 /// </summary>
 internal static class OffsetAbsorption
 {
@@ -16,6 +16,9 @@ internal static class OffsetAbsorption
 
     // At least this part of the largest value must be constant.
     private const double SmallestPart = 0.75;
+
+    // Integer kernels take channels by fours: one channel more than a multiple costs as much as four.
+    private const int Lane = 4;
 
     // Other photos may go below what calibration saw, by this share of the distance between the smallest and the largest value.
     private const double Margin = 0.5;
@@ -95,12 +98,13 @@ internal static class OffsetAbsorption
             made.Bias[channel] -= offset;
         }
 
-        if (needsOnes)
+        int ones = needsOnes ? Lane - (route.Channels % Lane) : 0;
+        if (ones > 0)
         {
-            made.AddOutput(amplitude);
+            made.AddOutputs(ones, amplitude);
             foreach (NodeProto resize in route.Passed.Where(static node => node.OpType == "Resize"))
             {
-                AddChannel(resize, graph);
+                AddChannels(resize, ones, graph);
             }
         }
 
@@ -109,25 +113,21 @@ internal static class OffsetAbsorption
         {
             PlainConvolution reader = new(node, graph);
             bool[] isPadded = PaddedTaps.Of(node, model);
-            if (needsOnes)
-            {
-                reader.AddInput(first + route.Channels);
-            }
-
+            reader.AddInputs(first + route.Channels, ones);
             foreach ((int channel, float offset) in offsets)
             {
-                Move(reader, first + channel, offset, isPadded, first + route.Channels, amplitude);
+                Move(reader, first + channel, offset, isPadded, first + route.Channels, ones, amplitude);
             }
 
             reader.WriteTo(graph);
         }
 
         graph.Changed();
-        return needsOnes ? model with { Shapes = TensorShapes.Infer(model.Model) } : model;
+        return ones > 0 ? model with { Shapes = TensorShapes.Infer(model.Model) } : model;
     }
 
-    /// <summary>Gives what a channel loses to the bias, and to the channel of ones at those weights that may meet padding.</summary>
-    private static void Move(PlainConvolution reader, int channel, float offset, bool[] isPadded, int ones, float amplitude)
+    /// <summary>Gives what a channel loses to the bias, and in equal parts to the channels of ones at those weights that may meet padding.</summary>
+    private static void Move(PlainConvolution reader, int channel, float offset, bool[] isPadded, int firstOfOnes, int ones, float amplitude)
     {
         for (int output = 0; output < reader.Outputs; output++)
         {
@@ -135,13 +135,10 @@ internal static class OffsetAbsorption
             for (int tap = 0; tap < reader.Taps; tap++)
             {
                 double part = (double)reader[output, channel, tap] * offset;
-                if (isPadded[tap])
+                constant += isPadded[tap] ? 0 : part;
+                for (int i = 0; i < ones && isPadded[tap]; i++)
                 {
-                    reader[output, ones, tap] += (float)(part / amplitude);
-                }
-                else
-                {
-                    constant += part;
+                    reader[output, firstOfOnes + i, tap] += (float)(part / (ones * amplitude));
                 }
             }
 
@@ -149,8 +146,8 @@ internal static class OffsetAbsorption
         }
     }
 
-    /// <summary>Lets a Resize to a fixed size keep one channel more. Its sizes may be those of other nodes, too.</summary>
-    private static void AddChannel(NodeProto resize, OnnxGraph graph)
+    /// <summary>Lets a Resize to a fixed size keep more channels. Its sizes may be those of other nodes, too.</summary>
+    private static void AddChannels(NodeProto resize, int count, OnnxGraph graph)
     {
         if (resize.Input.Count < 4 || graph.Initializer(resize.Input[3])!.ToIntegers() is not [_, _, _, _] sizes)
         {
@@ -158,7 +155,7 @@ internal static class OffsetAbsorption
         }
 
         string name = graph.UniqueName(resize.Input[3]);
-        graph.Add(TensorData.Create<long>(name, [sizes[0], sizes[1] + 1, sizes[2], sizes[3]], 4));
+        graph.Add(TensorData.Create<long>(name, [sizes[0], sizes[1] + count, sizes[2], sizes[3]], 4));
         resize.Input[3] = name;
     }
 }

@@ -35,28 +35,29 @@ internal sealed class PlainConvolution
     /// <summary>A weight.</summary>
     public ref float this[int output, int input, int tap] => ref _values[(((output * _inputs) + input) * Taps) + tap];
 
-    /// <summary>Adds an output channel behind the others that has one value everywhere.</summary>
-    public void AddOutput(float value)
+    /// <summary>Adds output channels behind the others that have one value everywhere.</summary>
+    public void AddOutputs(int count, float value)
     {
-        _values = [.. _values, .. new float[_inputs * Taps]];
-        Bias = [.. Bias, value];
+        _values = [.. _values, .. new float[count * _inputs * Taps]];
+        Bias = [.. Bias, .. Enumerable.Repeat(value, count)];
     }
 
-    /// <summary>Adds an input channel that is not used yet.</summary>
-    /// <param name="place">Its place among the input channels.</param>
-    public void AddInput(int place)
+    /// <summary>Adds input channels that are not used yet.</summary>
+    /// <param name="place">The place of the first among the input channels.</param>
+    /// <param name="count">How many.</param>
+    public void AddInputs(int place, int count)
     {
-        float[] wider = new float[Outputs * (_inputs + 1) * Taps];
+        float[] wider = new float[Outputs * (_inputs + count) * Taps];
         for (int output = 0; output < Outputs; output++)
         {
             ReadOnlySpan<float> row = _values.AsSpan(output * _inputs * Taps, _inputs * Taps);
-            Span<float> to = wider.AsSpan(output * (_inputs + 1) * Taps, (_inputs + 1) * Taps);
+            Span<float> to = wider.AsSpan(output * (_inputs + count) * Taps, (_inputs + count) * Taps);
             row[..(place * Taps)].CopyTo(to);
-            row[(place * Taps)..].CopyTo(to[((place + 1) * Taps)..]);
+            row[(place * Taps)..].CopyTo(to[((place + count) * Taps)..]);
         }
 
         _values = wider;
-        _inputs++;
+        _inputs += count;
     }
 
     /// <summary>Puts weights and bias back into the graph.</summary>
