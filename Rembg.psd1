@@ -35,7 +35,7 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'Image', 'Background', 'Segmentation', 'U2Net', 'ONNX', 'Quantization', 'INT8')
-            # No ProjectUri, IconUri or HelpInfoUri: the project has no public address yet, and an address that leads nowhere is worse than none.
+            # No ProjectUri and no IconUri: whoever publishes the module gives its address to build.ps1 Package -ProjectUri.
             LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = 'The first version. CHANGELOG.md, in the directory of the module, lists what it does; ThirdPartyNotices.md names the software that comes with it.'
         }

@@ -16,6 +16,9 @@
     Clean    removes all that was built.
 .PARAMETER Runtime
     The systems to make packages for: win-x64, win-arm64, linux-x64, linux-arm64, osx-arm64.
+.PARAMETER ProjectUri
+    The public address of the repository, for example https://github.com/owner/name. The packages then name it: the manifest's ProjectUri and IconUri, Get-Help -Online,
+    and the address of the NuGet package. Without it, packages name no address.
 .EXAMPLE
     ./build.ps1
     Builds the module.
@@ -25,6 +28,9 @@
 .EXAMPLE
     ./build.ps1 Package -Runtime linux-x64, win-x64
     Makes packages for two systems.
+.EXAMPLE
+    ./build.ps1 Package -ProjectUri https://github.com/owner/name
+    Makes the packages of a release that is published from this address.
 #>
 [CmdletBinding()]
 param(
@@ -33,7 +39,10 @@ param(
     [string[]] $Task = 'Build',
 
     [ValidateSet('win-x64', 'win-arm64', 'linux-x64', 'linux-arm64', 'osx-arm64')]
-    [string[]] $Runtime
+    [string[]] $Runtime,
+
+    [ValidateScript({ $_.Scheme -eq 'https' }, ErrorMessage = "'{0}' is no address that begins with https://.")]
+    [uri] $ProjectUri
 )
 
 Set-StrictMode -Version Latest
@@ -47,6 +56,7 @@ $help = Join-Path $PSScriptRoot 'src/Rembg/en-US'
 $packages = Join-Path $PSScriptRoot 'out/packages'
 
 . (Join-Path $PSScriptRoot 'packaging/Package.ps1')
+. (Join-Path $PSScriptRoot 'packaging/ProjectAddress.ps1')
 
 function Build-Module {
     dotnet build src/Rembg -c Release
@@ -69,12 +79,18 @@ function Show-Demo {
 
 function Compress-Module {
     Build-Module
+    $packed = $module
+    if ($ProjectUri) {
+        $packed = Join-Path $PSScriptRoot 'out/publish/Rembg'
+        Copy-ModuleWithAddress -Module $module -ProjectUri $ProjectUri -Destination $packed
+    }
+
     $files = if ($Runtime) {
-        $Runtime | ForEach-Object { Export-PlatformPackage -Module $module -Runtime $_ -Destination $packages -Temporary (Join-Path $PSScriptRoot 'out/publish') }
+        $Runtime | ForEach-Object { Export-PlatformPackage -Module $packed -Runtime $_ -Destination $packages -Temporary (Join-Path $PSScriptRoot 'out/publish') }
     }
     else {
-        Export-ModulePackage -Module $module -Destination $packages
-        Export-LibraryPackage -Destination $packages
+        Export-ModulePackage -Module $packed -Destination $packages
+        Export-LibraryPackage -Destination $packages -ProjectUri $ProjectUri
     }
 
     $files | ForEach-Object { Write-Information ('Packaged: {0} ({1:0.0} MB)' -f $_.FullName, ($_.Length / 1e6)) }

@@ -52,9 +52,10 @@ function Export-PlatformModule {
 
 # Rembg.Core for programs in .NET, with its symbols.
 function Export-LibraryPackage {
-    param([string] $Destination)
+    param([string] $Destination, [uri] $ProjectUri)
 
-    dotnet pack src/Rembg.Core -c Release --no-build --output $Destination --verbosity quiet --nologo | Out-Host
+    $address = $ProjectUri ? @("-p:PackageProjectUrl=$ProjectUri", "-p:RepositoryUrl=$ProjectUri") : @()
+    dotnet pack src/Rembg.Core -c Release --no-build --output $Destination --verbosity quiet --nologo @address | Out-Host
     Get-ChildItem -LiteralPath $Destination -Filter 'Rembg.Core.*nupkg'
 }
 

@@ -1,6 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/Shared.ps1
     . (Join-Path $repository packaging/Package.ps1)
+    . (Join-Path $repository packaging/ProjectAddress.ps1)
     $packages = New-Item -ItemType Directory -Path (Join-Path $TestDrive packages)
     $directory = Split-Path $module
 
@@ -97,5 +98,52 @@ Describe 'The package for one system' {
         $output = Invoke-FreshShell (Join-Path $TestDrive other) "`$env:PSModulePath = '$modules' + [IO.Path]::PathSeparator + `$env:PSModulePath; (Remove-ImageBackground '$photo' cutouts -Format JpegXl).HasSubject"
         $output | Should -Be 'True'
         (Get-ChildItem $modules -Recurse -File | Measure-Object -Property Length -Sum).Sum | Should -BeLessThan 110e6
+    }
+}
+
+Describe 'A package that names the address of the project' {
+    BeforeAll {
+        $address = 'https://github.com/owner/name'
+        $addressed = Join-Path $TestDrive addressed/Rembg
+        Copy-ModuleWithAddress -Module $directory -ProjectUri "$address/" -Destination $addressed
+        $commands = (Import-PowerShellDataFile (Join-Path $addressed Rembg.psd1)).CmdletsToExport
+
+        # The place in the repository that an address leads to.
+        function Get-RepositoryPath {
+            param([string] $Uri)
+
+            $Uri | Should -Match "^$([regex]::Escape($address))/(blob|raw)/HEAD/"
+            Join-Path $repository ($Uri -replace '^.*?/HEAD/')
+        }
+    }
+
+    It 'has it in a manifest that PowerShell accepts' {
+        $manifest = Test-ModuleManifest (Join-Path $addressed Rembg.psd1)
+        $manifest.ProjectUri | Should -Be $address
+        $manifest.LicenseUri | Should -Match '^https://.*mit$'
+        Get-RepositoryPath $manifest.IconUri | Should -Exist
+        (Test-ModuleManifest (Join-Path $directory Rembg.psd1)).ProjectUri | Should -BeNullOrEmpty
+    }
+
+    It 'has the page of every command in its help, and the links of before' {
+        $script = "Import-Module '$addressed/Rembg.psd1'; '$($commands -join "', '")' | ForEach-Object { `$links = @((Get-Help `$_).relatedLinks.navigationLink); '{0} {1} {2}' -f `$_, `$links[0].uri, `$links.Count }"
+        $lines = Invoke-FreshShell (Join-Path $TestDrive links) $script
+        $lines | Should -HaveCount $commands.Count
+        foreach ($line in $lines) {
+            $name, $uri, $count = $line.Split(' ')
+            Get-RepositoryPath $uri | Should -Exist
+            Split-Path $uri -Leaf | Should -Be "$name.md"
+            [int] $count | Should -BeGreaterThan 1
+        }
+    }
+
+    It 'opens it with Get-Help -Online' -Skip:(-not $IsLinux) {
+        $browser = New-Item -ItemType Directory -Path (Join-Path $TestDrive browser)
+        $opened = Join-Path $TestDrive opened.txt
+        Set-Content (Join-Path $browser xdg-open) "#!/bin/sh`necho `"`$1`" > '$opened.part' && mv '$opened.part' '$opened'"
+        chmod +x (Join-Path $browser xdg-open)
+        $script = "`$env:PATH = '${browser}:' + `$env:PATH; Import-Module '$addressed/Rembg.psd1'; Get-Help Remove-ImageBackground -Online; for (`$i = 0; `$i -lt 200 -and -not (Test-Path '$opened'); `$i++) { Start-Sleep -Milliseconds 50 }"
+        $null = Invoke-FreshShell (Join-Path $TestDrive online) $script
+        Get-Content $opened | Should -Be "$address/blob/HEAD/docs/en-US/Remove-ImageBackground.md"
     }
 }
