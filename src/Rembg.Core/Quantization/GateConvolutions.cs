@@ -10,10 +10,7 @@ namespace Rembg.Quantization;
 /// </summary>
 internal static class GateConvolutions
 {
-    // A convolution takes longer than a change of range. It pays where the largest channel reaches so many times as far as half of the channels do.
-    private const double SmallestSpread = 3;
-
-    /// <summary>Rewrites the gates behind channels of unlike size.</summary>
+    /// <summary>Rewrites the gates.</summary>
     /// <param name="model">The FP32 model. It is left as it is.</param>
     /// <param name="statistics">The values that calibration saw.</param>
     /// <returns>The changed model, and the statistics without values below the gates' range: the product is 0 there.</returns>
@@ -21,7 +18,7 @@ internal static class GateConvolutions
         PreparedModel model,
         IReadOnlyDictionary<string, ActivationStatistics> statistics)
     {
-        string[] gates = [.. model.Graph.Nodes.Where(node => IsGate(node, model) && IsSpread(Useful(node, statistics))).Select(static node => node.Name)];
+        string[] gates = [.. model.Graph.Nodes.Where(node => IsGate(node, model)).Select(static node => node.Name)];
         if (gates.Length == 0)
         {
             return (model, statistics);
@@ -32,12 +29,13 @@ internal static class GateConvolutions
         PreparedModel changed = model with { Model = model.Model.Clone(), Shapes = shapes };
         foreach (NodeProto gate in changed.Graph.Nodes.Where(node => gates.Contains(node.Name)).ToList())
         {
-            if (OnlyForProduct(gate.Input[0], gate, changed.Graph))
+            (string input, ActivationRange domain) = (gate.Input[0], HardSigmoidRule.Domain(gate)!.Value);
+            if (OnlyForProduct(input, gate, changed.Graph) && statistics.TryGetValue(input, out ActivationStatistics? seen))
             {
-                useful[gate.Input[0]] = Useful(gate, statistics)!;
+                useful[input] = seen with { Minimum = [.. seen.Minimum.Select(value => Math.Max(value, (float)domain.Minimum))] };
             }
 
-            Rewrite(gate, HardSigmoidRule.Domain(gate)!.Value, changed.Graph, shapes);
+            Rewrite(gate, domain, changed.Graph, shapes);
         }
 
         changed.Graph.Sort();
@@ -50,19 +48,6 @@ internal static class GateConvolutions
         && model.Shapes[node.Input[0]].Length == 4
         && model.Graph.Consumers(node.Input[0]).Any(reader => IsProduct(reader, node))
         && model.Graph.Consumers(node.Output[0]).Count > 0;
-
-    /// <summary>What calibration saw before a gate, without values that the gate turns to 0; null if it saw nothing.</summary>
-    private static ActivationStatistics? Useful(NodeProto gate, IReadOnlyDictionary<string, ActivationStatistics> statistics)
-    {
-        float lowest = (float)HardSigmoidRule.Domain(gate)!.Value.Minimum;
-        return statistics.TryGetValue(gate.Input[0], out ActivationStatistics? seen) ? seen with { Minimum = [.. seen.Minimum.Select(value => Math.Max(value, lowest))] } : null;
-    }
-
-    private static bool IsSpread(ActivationStatistics? seen)
-    {
-        double[] magnitudes = [.. seen?.Magnitudes.Order() ?? Enumerable.Empty<double>()];
-        return magnitudes.Length > 0 && magnitudes[^1] >= SmallestSpread * magnitudes[magnitudes.Length / 2];
-    }
 
     private static bool IsProduct(NodeProto reader, NodeProto gate) => reader.OpType == "Mul" && reader.Input.Contains(gate.Input[0]) && reader.Input.Contains(gate.Output[0]);
 
