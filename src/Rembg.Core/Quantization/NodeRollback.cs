@@ -28,7 +28,7 @@ internal sealed class NodeRollback
     private readonly Func<Recipe, Trial> _try;
     private readonly Deadline _deadline;
 
-    /// <summary>Prepares.</summary>
+    /// <summary>Prepares to leave nodes of a model in FP32.</summary>
     /// <param name="model">The FP32 model.</param>
     /// <param name="tryRecipe">Judges a recipe.</param>
     /// <param name="deadline">When there is no time for more.</param>

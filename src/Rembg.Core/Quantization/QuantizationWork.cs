@@ -14,7 +14,7 @@ internal sealed class QuantizationWork
     private readonly Deadline _deadline;
     private readonly bool _reduceRange;
 
-    /// <summary>Prepares.</summary>
+    /// <summary>Prepares the quantization of a model.</summary>
     public QuantizationWork(
         PreparedModel model,
         ModelDescription description,
@@ -35,7 +35,7 @@ internal sealed class QuantizationWork
     // The largest of n values underestimates what is to come by a share that falls with n.
     private const double WideningOfOne = 0.4;
 
-    /// <summary>Does it.</summary>
+    /// <summary>Calibrates, searches for the best recipe, and writes the graph of it.</summary>
     public QuantizationOutcome Run(CancellationToken cancellationToken)
     {
         IRecipeWriter writer = _options.Mode switch
