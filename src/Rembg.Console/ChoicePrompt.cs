@@ -32,10 +32,10 @@ internal sealed class ChoicePrompt
         }
     }
 
-    /// <summary>What each answer means, a line for each.</summary>
+    /// <summary>The meaning of each answer, a line for each.</summary>
     public string Help => string.Concat(_choices.Select(choice => $"{choice.Key} - {choice.Help}{Environment.NewLine}"));
 
-    /// <summary>The index of the answer, given by its key or its whole label; null when it is none.</summary>
+    /// <summary>The index of the answer, given by its key or its whole label; null if it is no answer.</summary>
     public int? Understand(string answer)
     {
         if (answer.Length == 0)

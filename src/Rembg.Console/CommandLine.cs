@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Rembg.Hosting;
 
-/// <summary>What the arguments of the process ask for.</summary>
+/// <summary>The request that the arguments of the process make.</summary>
 /// <param name="Request">What to do.</param>
 /// <param name="Script">The PowerShell script to run, where that is the request.</param>
 internal sealed partial record CommandLine(Request Request, string Script = "")
@@ -58,7 +58,7 @@ internal sealed partial record CommandLine(Request Request, string Script = "")
         return script.ToString();
     }
 
-    /// <summary>What stands behind the colon of a parameter, with the colon.</summary>
+    /// <summary>The text behind the colon of a parameter, with the colon.</summary>
     private static string Argument(Match parameter) => parameter.Groups["value"] switch
     {
         { Success: false } => string.Empty,
@@ -89,13 +89,13 @@ internal sealed partial record CommandLine(Request Request, string Script = "")
     private static partial Regex Constant();
 }
 
-/// <summary>What a command line can ask for.</summary>
+/// <summary>The requests that a command line can make.</summary>
 internal enum Request
 {
-    /// <summary>How the program is used.</summary>
+    /// <summary>Show the help text.</summary>
     Help,
 
-    /// <summary>Which version it is.</summary>
+    /// <summary>Show the version.</summary>
     Version,
 
     /// <summary>Run a script.</summary>

@@ -14,7 +14,7 @@ internal sealed class ConsoleHost : PSHost
         _ui = ui;
     }
 
-    /// <summary>What a script's <c>exit</c> has asked for; null when it did not.</summary>
+    /// <summary>The exit code that a script has asked for by <c>exit</c>; null if it has not.</summary>
     public int? ExitCode { get; private set; }
 
     /// <summary>

@@ -23,10 +23,10 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
         _stopToken = stopToken;
     }
 
-    /// <summary>Whether an error was shown. One that a script has caught or silenced is not.</summary>
+    /// <summary>True if an error was shown. One that a script has caught or silenced was not.</summary>
     public bool HasShownError { get; private set; }
 
-    /// <summary>Whether what is written now as output is the view of an error: the engine does not say so of one that it was handed.</summary>
+    /// <summary>True while the view of an error is written as output: the engine does not say so of an error that it was handed.</summary>
     public bool IsShowingError { get; set; }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rembg.Hosting;
 
-/// <summary>What the engine takes from the process around it, to be set before it starts.</summary>
+/// <summary>The environment that the engine takes from its process. It must be set before the engine starts.</summary>
 internal static class EngineEnvironment
 {
     private const string ModulePath = "PSModulePath";

@@ -1,6 +1,6 @@
 namespace Rembg.Hosting;
 
-/// <summary>What the process says about how it went.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
     /// <summary>There was no error.</summary>

@@ -22,7 +22,7 @@ internal sealed class Interruption : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>What a shell expects of a process that a signal has ended, 128 and its number; null when there was none.</summary>
+    /// <summary>The exit code that a shell expects of a process that a signal has ended: 128 and the signal's number; null if no signal came.</summary>
     public int? ExitCode { get; private set; }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Rembg.Hosting;
 
-/// <summary>Where the module is.</summary>
+/// <summary>Finds the directory of the module.</summary>
 internal static class ModuleLocation
 {
     /// <summary>The manifest beside a published program, or the one that the build of this program has laid out.</summary>

@@ -141,7 +141,7 @@ internal sealed class Session : IDisposable
         shell.Invoke();
     }
 
-    /// <summary>Shows why a script is none, with places; the exception has only the first message.</summary>
+    /// <summary>Shows the syntax errors of a script, with their places; the exception has only the first message.</summary>
     private void ShowMistakes(string script)
     {
         Parser.ParseInput(script, out _, out ParseError[] mistakes);

@@ -13,13 +13,13 @@ internal sealed class Terminal
     private readonly Lock _lock = new();
     private bool _showsProgress;
 
-    /// <summary>Whether a person can be asked and can answer.</summary>
+    /// <summary>True if a person can be asked and can answer.</summary>
     public bool IsInteractive { get; } = !Console.IsInputRedirected && !Console.IsErrorRedirected;
 
-    /// <summary>Whether normal output may be coloured.</summary>
+    /// <summary>True if normal output may be coloured.</summary>
     public bool HasOutputColors { get; } = !Console.IsOutputRedirected && AllowsColors;
 
-    /// <summary>Whether errors and other messages may be coloured.</summary>
+    /// <summary>True if errors and other messages may be coloured.</summary>
     public bool HasMessageColors { get; } = !Console.IsErrorRedirected && AllowsColors;
 
     /// <summary>Columns that output is laid out for.</summary>

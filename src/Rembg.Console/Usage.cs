@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace Rembg.Hosting;
 
-/// <summary>What the program says about itself.</summary>
+/// <summary>The help text of the program.</summary>
 internal static class Usage
 {
-    /// <summary>How the program is used.</summary>
+    /// <summary>The help text of the program.</summary>
     public const string Text = """
         Runs PowerShell commands with the Rembg module loaded, where PowerShell is not installed.
 

@@ -1,6 +1,6 @@
 namespace Rembg;
 
-/// <summary>What is made of the classes of a model that tells some apart.</summary>
+/// <summary>The outputs that are made of the classes of a model that has some.</summary>
 public enum ClassOutput
 {
     /// <summary>One cut-out of all of them together.</summary>

@@ -19,7 +19,7 @@ namespace Rembg;
 /// <summary>Every error of the module: which exception has which id, which category and which remedy.</summary>
 internal static class Errors
 {
-    /// <summary>Whether an exception is a failure of input or surroundings; anything else is a defect and must not be hidden.</summary>
+    /// <summary>True if an exception is a failure of input or surroundings; anything else is a defect and must not be hidden.</summary>
     public static bool IsExpected(Exception exception) => exception
         is RembgException
         or ItemNotFoundException
@@ -154,7 +154,7 @@ internal static class Errors
         };
     }
 
-    /// <summary>What helps where a model is not found, in short.</summary>
+    /// <summary>The remedy for a model that is not found, in short.</summary>
     private static string ToFind(ModelNotFoundException missing) => missing.Model switch
     {
         null when missing.IsFileName => "Name a file with -ModelPath, or give it a name with Register-RembgModel.",
@@ -163,7 +163,7 @@ internal static class Errors
         { } model => $"Install-RembgModel -Name {model.Name}; without a network, as the message says.",
     };
 
-    /// <summary>What helps against a failure to download.</summary>
+    /// <summary>The remedy for a failure to download.</summary>
     private static string ToDownload(DownloadFailedException failure) => failure.Reason switch
     {
         DownloadFailureReason.InvalidSource => "Name a folder, or an address that begins with https:// or http://.",
@@ -176,7 +176,7 @@ internal static class Errors
         _ => "Check the network and the proxy and run the command again, or bring the file in from another machine with -Source FOLDER.",
     };
 
-    /// <summary>What helps where a device is not to be had.</summary>
+    /// <summary>The remedy for a device that cannot be used.</summary>
     private static string ToReach(DeviceUnavailableException unavailable)
     {
         string needed = unavailable.Device switch
@@ -197,7 +197,7 @@ internal static class Errors
             : $"Get-RembgDevice lists what there is. For this one it takes a build of ONNX Runtime that has it{build}, named with -RuntimePath or REMBG_ORT_PATH in a new session, and {needed}.";
     }
 
-    /// <summary>How a model's file comes to where it is looked for, with and without a network.</summary>
+    /// <summary>The ways to bring a model's file to its place, with and without a network.</summary>
     private static string ToBringIn(ModelNotFoundException missing)
     {
         ModelDescription model = missing.Model!;

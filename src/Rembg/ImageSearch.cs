@@ -69,7 +69,7 @@ internal sealed class ImageSearch
         WildcardPattern.ContainsWildcardCharacters(path) && !Path.Exists(_cmdlet.Paths.Literal(path)) ? Match(path) : Find(_cmdlet.Paths.Named(path), passOverOutputs: false);
 
     /// <summary>The photos that match a pattern, and those of the directories that do.</summary>
-    /// <exception cref="NoImagesFoundException">There are none.</exception>
+    /// <exception cref="NoImagesFoundException">No photos were found.</exception>
     public IReadOnlyList<ImageFile> Match(string pattern)
     {
         List<ImageFile> images = [];

@@ -8,7 +8,7 @@ using Rembg.Models;
 
 namespace Rembg;
 
-/// <summary>Which model works on photos and on what, and how much it may take, as parameters.</summary>
+/// <summary>The parameters that choose a model, its device and the resources it may take.</summary>
 public abstract class InferenceCmdlet : OutputCmdlet
 {
     /// <summary>Name of the model.</summary>
@@ -23,12 +23,12 @@ public abstract class InferenceCmdlet : OutputCmdlet
     [ValidateNotNullOrEmpty]
     public string? ModelPath { get; set; }
 
-    /// <summary>Which form of the model is used.</summary>
+    /// <summary>The form of the model that is used.</summary>
     [Parameter]
     [OneValue]
     public ModelPrecision Precision { get; set; }
 
-    /// <summary>What the model runs on.</summary>
+    /// <summary>The device that the model runs on.</summary>
     [Parameter]
     [OneValue]
     public ExecutionDevice Device { get; set; }
@@ -53,7 +53,7 @@ public abstract class InferenceCmdlet : OutputCmdlet
     [ArgumentCompleter(typeof(ClassCompleter))]
     public string[] Class { get; set; } = [];
 
-    /// <summary>What is made of several classes.</summary>
+    /// <summary>The outputs that are made of several classes.</summary>
     [Parameter]
     [OneValue]
     public ClassOutput ClassOutput { get; set; }
@@ -69,7 +69,7 @@ public abstract class InferenceCmdlet : OutputCmdlet
     [Seconds]
     public TimeSpan TimeLimit { get; set; } = RemovalOptions.DefaultTimeLimit;
 
-    /// <summary>How many photos are worked on at once.</summary>
+    /// <summary>The number of photos that are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     [OneValue]

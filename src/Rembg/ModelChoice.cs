@@ -35,7 +35,7 @@ internal sealed class ModelChoice
     /// <summary>The model's file; where it is still to be installed, its name.</summary>
     public string File { get; private set; } = string.Empty;
 
-    /// <summary>How it is fed and read, where that is not for its file to say.</summary>
+    /// <summary>The description of the model's input and output, unless its file has it.</summary>
     public ModelDescription? Description { get; private set; }
 
     /// <summary>The same as far as it is known before the file is read.</summary>
@@ -47,7 +47,7 @@ internal sealed class ModelChoice
     /// <param name="precision">Which form of it is wanted.</param>
     /// <param name="device">What it is to run on.</param>
     /// <param name="stopToken">Stops it.</param>
-    /// <exception cref="RembgException">There is none such.</exception>
+    /// <exception cref="RembgException">No such model is here.</exception>
     /// <exception cref="ArgumentException">The arguments contradict each other.</exception>
     public void Resolve(string? model, string? modelPath, ModelPrecision precision, ExecutionDevice device, CancellationToken stopToken)
     {

@@ -18,7 +18,7 @@ internal sealed class ModelInstallation : IProgress<InstallProgress>
     private string _activity = string.Empty;
     private long _begin;
 
-    /// <summary>Prepares.</summary>
+    /// <summary>Prepares to install models.</summary>
     /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
     /// <param name="options">Where from, and how.</param>
     public ModelInstallation(RembgCmdlet cmdlet, InstallOptions options)
@@ -30,7 +30,7 @@ internal sealed class ModelInstallation : IProgress<InstallProgress>
     /// <summary>The options where none are given: what the environment says.</summary>
     public static InstallOptions Defaults => new() { Source = ModuleSettings.ModelSource, Offline = ModuleSettings.Offline };
 
-    /// <summary>What is about to be installed, and from where, for questions and messages.</summary>
+    /// <summary>The model that is about to be installed, and its source, for questions and messages.</summary>
     /// <exception cref="DownloadFailedException">There is nowhere to install it from.</exception>
     public string Describe(ModelDescription model) => string.Create(
         CultureInfo.InvariantCulture,

@@ -7,7 +7,7 @@ namespace Rembg;
 /// <summary>Models by their names, with wildcards.</summary>
 public abstract class ModelNameCmdlet : RembgCmdlet
 {
-    /// <summary>What is known of the models that are named or match a pattern. A name that no model has is reported.</summary>
+    /// <summary>The models that are named or match a pattern. A name that no model has is reported.</summary>
     /// <param name="names">Names and patterns.</param>
     /// <param name="mustBeInstalled">Whether models whose files are not here are passed over.</param>
     private protected IEnumerable<ModelInfo> Match(IReadOnlyList<string> names, bool mustBeInstalled)
@@ -26,7 +26,7 @@ public abstract class ModelNameCmdlet : RembgCmdlet
         }
     }
 
-    /// <summary>Whether a model that only matches a pattern is nothing to this cmdlet.</summary>
+    /// <summary>True if the cmdlet leaves out a model that only matches a pattern.</summary>
     /// <param name="info">The model.</param>
     private protected virtual bool PassesOver(ModelInfo info) => false;
 

@@ -33,7 +33,7 @@ public abstract class ModelPathCmdlet : RembgCmdlet
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string[] Model { get; set; } = [];
 
-    /// <summary>Whether models that are named as quantized ones are what an earlier run made, and nothing to work on.</summary>
+    /// <summary>True if models that are named as quantized ones count as results of an earlier run, and are left alone.</summary>
     private protected virtual bool PassesOverQuantized => true;
 
     /// <summary>
@@ -96,7 +96,7 @@ public abstract class ModelPathCmdlet : RembgCmdlet
 
     private static bool IsModel(string path) => path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) && File.Exists(path);
 
-    /// <summary>Whether a file that was not named itself is something to work on, and not what an earlier run made.</summary>
+    /// <summary>True if a file that was not named itself is to be worked on, and is no result of an earlier run.</summary>
     private bool IsSource(string path)
     {
         if (!PassesOverQuantized || !QuantizedNames.IsQuantized(path))

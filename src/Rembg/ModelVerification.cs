@@ -9,7 +9,7 @@ internal sealed class ModelVerification
     private readonly RembgCmdlet _cmdlet;
     private readonly bool _strict;
 
-    /// <summary>Prepares.</summary>
+    /// <summary>Prepares to verify models.</summary>
     /// <param name="cmdlet">Whose user is warned.</param>
     /// <param name="strict">Whether only verified models are allowed.</param>
     public ModelVerification(RembgCmdlet cmdlet, bool strict)

@@ -5,7 +5,7 @@ using Rembg.Models;
 
 namespace Rembg;
 
-/// <summary>Where the module finds models, and those it has loaded: one session a model for all runspaces of the process.</summary>
+/// <summary>The module's directories of models, and the models that it has loaded: one session a model for all runspaces of the process.</summary>
 public sealed class ModuleModels : IModuleAssemblyCleanup
 {
     // Long enough for a loop that starts a pipeline per photo, short enough to give the memory back after the work.

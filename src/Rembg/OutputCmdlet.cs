@@ -8,10 +8,10 @@ using Rembg.Inference;
 
 namespace Rembg;
 
-/// <summary>What outputs look like, as parameters: format, background, frame and finish.</summary>
+/// <summary>The form of outputs, as parameters: format, background, frame and finish.</summary>
 public abstract partial class OutputCmdlet : PathCmdlet
 {
-    /// <summary>Which files are made of each photo.</summary>
+    /// <summary>The files that are made of each photo.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [CommaSeparated]
@@ -27,7 +27,7 @@ public abstract partial class OutputCmdlet : PathCmdlet
     [Alias("ppm")]
     public SwitchParameter PostProcessMask { get; set; }
 
-    /// <summary>How the mask's edge is fitted to the photo.</summary>
+    /// <summary>The method that fits the mask's edge to the photo.</summary>
     [Parameter]
     [OneValue]
     public Refinement Refine { get; set; }
@@ -97,7 +97,7 @@ public abstract partial class OutputCmdlet : PathCmdlet
     [Parameter]
     public SwitchParameter Shadow { get; set; }
 
-    /// <summary>How dark the shadow is, 0 to 1.</summary>
+    /// <summary>The darkness of the shadow, 0 to 1.</summary>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
     [OneValue]
@@ -119,7 +119,7 @@ public abstract partial class OutputCmdlet : PathCmdlet
     [OneValue]
     public int CropThreshold { get; set; } = OutputOptions.DefaultCropThreshold;
 
-    /// <summary>What is kept around a cropped subject.</summary>
+    /// <summary>The margin around a cropped subject.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ValueCompleter))]
@@ -137,7 +137,7 @@ public abstract partial class OutputCmdlet : PathCmdlet
     [ArgumentCompleter(typeof(ValueCompleter))]
     public string[] Canvas { get; set; } = [];
 
-    /// <summary>How a photo is laid on the canvas.</summary>
+    /// <summary>The way that a photo is laid on the canvas.</summary>
     [Parameter]
     [OneValue]
     public Fit Fit { get; set; }

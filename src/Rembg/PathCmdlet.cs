@@ -59,7 +59,7 @@ public abstract class PathCmdlet : RembgCmdlet
         return images;
     }
 
-    /// <summary>The directories that this pipeline object names. What is none is reported and passed over.</summary>
+    /// <summary>The directories that this pipeline object names. Objects that name no directory are reported and passed over.</summary>
     /// <param name="add">Takes each.</param>
     private protected void AddDirectories(Action<string> add)
     {

@@ -12,7 +12,7 @@ internal sealed class QuantizedInstallation
     private readonly IReadOnlyList<string> _photos;
     private readonly bool _overwrite;
 
-    /// <summary>Prepares.</summary>
+    /// <summary>Prepares to quantize installed models.</summary>
     /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
     /// <param name="photos">Photos to calibrate with and to judge by; none for the pictures that came with the module.</param>
     /// <param name="overwrite">Whether a quantized model that is there is replaced.</param>

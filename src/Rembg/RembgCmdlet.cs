@@ -6,7 +6,7 @@ using Rembg.Models;
 
 namespace Rembg;
 
-/// <summary>What every cmdlet of the module does the same way: stop when asked to, and say how far it is.</summary>
+/// <summary>The base of all cmdlets of the module: they stop when asked to, and report their progress.</summary>
 public abstract class RembgCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -32,7 +32,7 @@ public abstract class RembgCmdlet : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Whether a parameter was given, so that a default can be told from the same value chosen.</summary>
+    /// <summary>True if a parameter was given. A default is told from the same value chosen in this way.</summary>
     private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     /// <summary>

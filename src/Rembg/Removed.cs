@@ -2,7 +2,7 @@ using Rembg.Inference;
 
 namespace Rembg;
 
-/// <summary>What was made of a photo.</summary>
+/// <summary>The results made of a photo.</summary>
 /// <param name="Results">What is known of each output.</param>
 /// <param name="Contents">The outputs themselves, where they were not written to files; null otherwise.</param>
 internal sealed record Removed(IReadOnlyList<RemovalResult> Results, IReadOnlyList<byte[]>? Contents = null)

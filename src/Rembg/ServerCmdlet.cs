@@ -4,7 +4,7 @@ using Rembg.Servers;
 
 namespace Rembg;
 
-/// <summary>What the cmdlets for servers that run already do the same way: find those that are meant.</summary>
+/// <summary>The base of the cmdlets for running servers: it finds the servers that are meant.</summary>
 public abstract class ServerCmdlet : RembgCmdlet
 {
     /// <summary>The running servers that have one of some numbers; what has none is an error, and the others go on.</summary>

@@ -25,7 +25,7 @@ internal sealed class WatchedDirectories : IDisposable
         _naming = naming;
     }
 
-    /// <summary>Whether there is no directory.</summary>
+    /// <summary>True if no directory is watched.</summary>
     public bool IsEmpty => _watches.Count == 0;
 
     /// <summary>Watches one more.</summary>

@@ -7,7 +7,7 @@ using Rembg.Samples.Edges;
 
 namespace Rembg.EdgeQuality;
 
-/// <summary>What a way of refining made of a scene.</summary>
+/// <summary>The result of one way of refining a scene.</summary>
 /// <param name="Alpha">0–255, one byte a pixel.</param>
 /// <param name="Color">The subject's colours, three bytes a pixel.</param>
 internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
@@ -45,7 +45,7 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
         return Run(opened, raw, mask, options, thumbnail: null);
     }
 
-    /// <summary>What a perfect model of the usual size would say: the true alpha reduced.</summary>
+    /// <summary>The mask of a perfect model of the usual size: the true alpha reduced.</summary>
     public static RawMask TrueMask(EdgeScene scene)
     {
         using Mask reduced = new(MaskSize, MaskSize);
@@ -59,7 +59,7 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
         return new RawMask(pixels, MaskSize, MaskSize, Confidence: 1, HasSubject: true);
     }
 
-    /// <summary>What a real model says.</summary>
+    /// <summary>The mask of a real model.</summary>
     public static RawMask Predict(SegmentationModel model, string photo)
     {
         using Photo opened = Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Rembg.Benchmarks;
 
-/// <summary>Where the build has put what is measured.</summary>
+/// <summary>The directory in which the build has put the programs to measure.</summary>
 internal static class BuildOutputs
 {
     /// <summary>The module's manifest.</summary>

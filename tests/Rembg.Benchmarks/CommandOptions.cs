@@ -33,11 +33,11 @@ internal sealed class CommandOptions
     public string Required(string name) => Text(name) ?? throw new BenchmarkException($"'--{name}' is missing.");
 
     /// <summary>A positive number.</summary>
-    /// <exception cref="BenchmarkException">It is none.</exception>
+    /// <exception cref="BenchmarkException">It is not a number.</exception>
     public int Number(string name, int otherwise) => Text(name) is { } text ? ToNumber(name, text) : otherwise;
 
     /// <summary>Positive numbers between commas.</summary>
-    /// <exception cref="BenchmarkException">One of them is none.</exception>
+    /// <exception cref="BenchmarkException">One of them is not a number.</exception>
     public IReadOnlyList<int> Numbers(string name, IReadOnlyList<int> otherwise) =>
         Text(name) is { } text ? [.. text.Split(',').Select(part => ToNumber(name, part))] : otherwise;
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Rembg.Benchmarks;
 
-/// <summary>Where figures were taken, and whether anything else was going on there.</summary>
+/// <summary>The machine on which figures were taken, and its load.</summary>
 internal static class Machine
 {
     private const string LoadFile = "/proc/loadavg";

@@ -1,9 +1,9 @@
 namespace Rembg.Benchmarks;
 
-/// <summary>What the program says about itself.</summary>
+/// <summary>The help text of the program.</summary>
 internal static class Usage
 {
-    /// <summary>How it is used.</summary>
+    /// <summary>The help text.</summary>
     public const string Text = """
         stages [BenchmarkDotNet's own options]
             each step alone; REMBG_BENCHMARKS is the work directory, REMBG_INT8 the INT8 model

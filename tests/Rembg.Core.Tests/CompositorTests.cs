@@ -5,7 +5,7 @@ using Rembg.Inference;
 
 namespace Rembg.Tests;
 
-/// <summary>What is written: straight colours, alpha that is the mask, nothing hidden, formats and profiles kept.</summary>
+/// <summary>The written outputs: straight colours, alpha that is the mask, nothing hidden, formats and profiles kept.</summary>
 public sealed class CompositorTests
 {
     private static readonly Pixels Ball = Pixels.Draw(120, 80, static (x, y) => Inside(x, y) ? (250, 200 + (x / 4), 180 + (y / 4)) : (x, y, 40));

@@ -1,6 +1,6 @@
 namespace Rembg.Tests;
 
-/// <summary>How far a mask is from another: the mean absolute error, 0–1, and the intersection over union at 0.5.</summary>
+/// <summary>The distance of a mask from another: the mean absolute error, 0–1, and the intersection over union at 0.5.</summary>
 internal readonly record struct MaskDistance(double MeanAbsoluteError, double IoU)
 {
     public static MaskDistance Between(Pixels mask, Pixels reference)

@@ -3,7 +3,7 @@ using Rembg.Inference;
 
 namespace Rembg.Tests;
 
-/// <summary>What is computed on finished masks, against second implementations written for clarity.</summary>
+/// <summary>Computations on finished masks, against second implementations written for clarity.</summary>
 public sealed class MaskTests
 {
     [Fact]

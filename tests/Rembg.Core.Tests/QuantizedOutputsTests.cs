@@ -3,7 +3,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>What quantized models and their reports are called, and that nothing is written over anything.</summary>
+/// <summary>The names of quantized models and their reports. No file is written over another.</summary>
 public sealed class QuantizedOutputsTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

@@ -2,7 +2,7 @@ using Rembg.Imaging;
 
 namespace Rembg.Tests;
 
-/// <summary>What the resizer makes, in an array of its own.</summary>
+/// <summary>The output of the resizer, in an array of its own.</summary>
 internal static class Resized
 {
     public static byte[] Rgb(ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, double extentWidth, double extentHeight, int width, int height)

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Rembg.Tests;
 
-/// <summary>Where the build has put what is tested.</summary>
+/// <summary>The directory in which the build has put the module.</summary>
 internal static class BuiltModule
 {
     public static string Directory { get; } = Metadata("ModuleDirectory");

@@ -1,6 +1,6 @@
 namespace Rembg.Tests;
 
-/// <summary>What Tab offers: values that fit the command, and usual values where any text is possible.</summary>
+/// <summary>The completions of Tab: values that fit the command, and usual values where any text is possible.</summary>
 [Collection(nameof(ConventionModule))]
 public sealed class CompletionTests
 {

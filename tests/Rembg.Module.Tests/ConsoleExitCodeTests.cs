@@ -1,6 +1,6 @@
 namespace Rembg.Tests;
 
-/// <summary>What the process says to whoever started it.</summary>
+/// <summary>The exit codes of the process.</summary>
 public sealed class ConsoleExitCodeTests
 {
     [Theory]

@@ -1,6 +1,6 @@
 namespace Rembg.Tests;
 
-/// <summary>What the console writes, and where.</summary>
+/// <summary>The output of the console, and the streams that it goes to.</summary>
 public sealed class ConsoleOutputTests
 {
     [Theory]

@@ -27,7 +27,7 @@ internal sealed class ConsoleProgram : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>What somebody at the keyboard types.</summary>
+    /// <summary>The input that somebody at the keyboard types.</summary>
     public StreamWriter Input => _process.StandardInput;
 
     /// <summary>Starts the console and lets it run.</summary>
@@ -88,7 +88,7 @@ internal sealed class ConsoleProgram : IDisposable
         new("dotnet", [BuiltModule.Console, .. arguments]) { WorkingDirectory = directory ?? string.Empty };
 }
 
-/// <summary>How a process ended and what it wrote, with lines ending in <c>\n</c> alone.</summary>
+/// <summary>The exit code of a process and its output, with lines ending in <c>\n</c> alone.</summary>
 internal sealed record ConsoleResult
 {
     public ConsoleResult(int exitCode, string output, string errors)

@@ -35,6 +35,6 @@ public sealed class ConsoleSignalTests
     private static IEnumerable<string> Outputs(TemporaryDirectory directory) =>
         Directory.Exists(directory["out"]) ? Directory.EnumerateFiles(directory["out"], "*.png") : [];
 
-    /// <summary>Whether a PNG has its last chunk, which is empty but for its checksum.</summary>
+    /// <summary>True if a PNG has its last chunk, which is empty but for its checksum.</summary>
     private static bool IsWhole(string file) => File.ReadAllBytes(file).AsSpan().EndsWith<byte>([.. "IEND"u8, 0xAE, 0x42, 0x60, 0x82]);
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Rembg.Tests;
 
-/// <summary>What is different on a terminal, which util-linux's script(1) lends to the process.</summary>
+/// <summary>The differences on a terminal, which util-linux's script(1) lends to the process.</summary>
 public sealed class ConsoleTerminalTests
 {
     private const string Error = "Get-Command Get-Nothing";

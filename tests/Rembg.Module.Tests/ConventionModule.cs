@@ -41,7 +41,7 @@ internal static class ConventionModule
         return [.. errors.Select(static error => error.Message), .. unknown];
     }
 
-    /// <summary>What Tab offers at the end of a line.</summary>
+    /// <summary>The completions of Tab at the end of a line.</summary>
     public static IReadOnlyList<CompletionResult> Complete(string line)
     {
         ShellResult result = Shell.Run("(TabExpansion2 $args[0] $args[0].Length).CompletionMatches", line).ThrowOnError();

@@ -7,7 +7,7 @@ using System.Xml.Linq;
 
 namespace Rembg.Tests;
 
-/// <summary>What is true of every cmdlet of this module, of those to come as well.</summary>
+/// <summary>The conventions of every cmdlet of this module, including those to come.</summary>
 [Collection(nameof(ConventionModule))]
 public sealed partial class ConventionTests
 {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Rembg.Tests;
 
-/// <summary>Which models the cmdlet takes, what it writes where, and what it tells.</summary>
+/// <summary>The models that the cmdlet takes, its outputs, and its messages.</summary>
 public sealed class ConvertToQuantizedModelTests : CmdletTest
 {
     private static string Photos => Path.GetDirectoryName(SharedData.Photo("girl.png"))!;

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Rembg.Tests;
 
-/// <summary>What is told of models, from the catalogue and from the disk.</summary>
+/// <summary>Facts on models, from the catalogue and from the disk.</summary>
 public sealed class GetRembgModelTests : ModelHomeTest
 {
     [Fact]

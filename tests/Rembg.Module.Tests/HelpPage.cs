@@ -39,7 +39,7 @@ internal sealed partial class HelpPage
     /// <summary>The text of a section whose heading has two marks.</summary>
     public string this[string section] => Text(Assert.Single(_sections, candidate => candidate.Parent.Length == 0 && candidate.Title == section));
 
-    /// <summary>What is below the headings of three marks of a section.</summary>
+    /// <summary>The text below the headings of three marks of a section.</summary>
     public IEnumerable<(string Title, string Text)> Below(string section) =>
         _sections.Where(candidate => candidate.Parent == section).Select(static candidate => (candidate.Title, Text(candidate)));
 

@@ -48,6 +48,6 @@ public abstract class ModelHomeTest : CmdletTest
     }
 }
 
-/// <summary>What is common to these tests: nothing runs beside them.</summary>
+/// <summary>The collection of these tests: nothing runs beside them.</summary>
 [CollectionDefinition(nameof(ModelHomeTest), DisableParallelization = true)]
 public sealed class ModelHomeTests;

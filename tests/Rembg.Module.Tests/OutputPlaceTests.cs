@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Rembg.Tests;
 
-/// <summary>Where outputs go and what they are called: one file, suffixes, templates, trees, and several sizes.</summary>
+/// <summary>Places and names of outputs: one file, suffixes, templates, trees, and several sizes.</summary>
 public sealed class OutputPlaceTests : CmdletTest
 {
     public OutputPlaceTests()

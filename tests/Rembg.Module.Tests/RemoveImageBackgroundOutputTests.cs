@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Rembg.Tests;
 
-/// <summary>What outputs look like, through the cmdlet; that each step is done well is tested where it is done.</summary>
+/// <summary>The form of outputs, through the cmdlet. Tests of each step tell whether it is done well.</summary>
 public sealed class RemoveImageBackgroundOutputTests : CmdletTest
 {
     private static string Photo => SharedData.Photo("girl-1.jpg");

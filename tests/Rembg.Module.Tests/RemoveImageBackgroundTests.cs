@@ -1,6 +1,6 @@
 namespace Rembg.Tests;
 
-/// <summary>Which files the cmdlet takes, what it writes where, and which options reach the core.</summary>
+/// <summary>The files that the cmdlet takes, its outputs, and the options that reach the core.</summary>
 public sealed class RemoveImageBackgroundTests : CmdletTest
 {
     [Fact]

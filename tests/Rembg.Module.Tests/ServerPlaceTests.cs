@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace Rembg.Tests;
 
-/// <summary>Where servers say where they are, on machines that offer less than a login does: jobs of cron, containers, service accounts.</summary>
+/// <summary>The directory in which servers register, on machines that offer less than a login does: jobs of cron, containers, service accounts.</summary>
 public sealed class ServerPlaceTests : ServerTest
 {
     private const string Script = "Start-RembgServer -Port 0 -NoPage -ErrorAction Continue | Out-Null; Get-RembgServer | ForEach-Object { \"$($_.State)\" }; Stop-RembgServer";

@@ -26,7 +26,7 @@ public abstract class ServerTest : ModelHomeTest
     /// <summary>The file of a server.</summary>
     private protected static string Registration(PSObject server) => Path.ChangeExtension((string)server.Properties["LogPath"].Value, ".json");
 
-    /// <summary>What the directory of servers has.</summary>
+    /// <summary>The files in the directory of servers.</summary>
     private protected IReadOnlyList<string> ServerFiles =>
         Directory.Exists(Files["servers"]) ? [.. Directory.GetFiles(Files["servers"]).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal)] : [];
 
@@ -47,7 +47,7 @@ public abstract class ServerTest : ModelHomeTest
         }
     }
 
-    /// <summary>Whether a process has ended, or will in a moment.</summary>
+    /// <summary>True if a process has ended, or will in a moment.</summary>
     private protected static bool Ends(int id)
     {
         try

@@ -64,7 +64,7 @@ internal sealed class Shell : IDisposable
         Terminated: false);
 }
 
-/// <summary>What a script said.</summary>
+/// <summary>The output and the errors of a script.</summary>
 internal sealed record ShellResult(
     IReadOnlyList<PSObject> Output,
     IReadOnlyList<ErrorRecord> Errors,

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Rembg.Tests;
 
-/// <summary>What results look like in a window of 80 columns and as lists.</summary>
+/// <summary>Views of results in a window of 80 columns and as lists.</summary>
 [Collection(nameof(ConventionModule))]
 public sealed partial class ViewTests
 {

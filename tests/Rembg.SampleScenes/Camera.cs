@@ -37,7 +37,7 @@ internal readonly record struct Ray(Vector3 Origin, Vector3 Direction)
 /// <summary>A ball in space.</summary>
 internal readonly record struct Sphere(Vector3 Center, float Radius)
 {
-    /// <summary>Where a ray is inside, in distances along it; false where it never is.</summary>
+    /// <summary>The part of a ray that is inside, in distances along it; false if no part is.</summary>
     public bool Clip(Ray ray, out float enter, out float leave)
     {
         Vector3 offset = ray.Origin - Center;

@@ -32,7 +32,7 @@ internal sealed class Exposure
     /// <summary>The subject's light times its coverage.</summary>
     public Vector3[] Subject { get; }
 
-    /// <summary>How much of a pixel the subject fills, 0–1.</summary>
+    /// <summary>The share of each pixel that the subject fills, 0–1.</summary>
     public float[] Coverage { get; }
 
     /// <summary>The light of everything else, in focus.</summary>

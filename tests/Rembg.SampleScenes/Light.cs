@@ -13,7 +13,7 @@ internal sealed record Light(Vector3 Direction, Vector3 Key, Vector3 Sky, Vector
 {
     private readonly Vector3 _right = Vector3.Normalize(Vector3.Cross(Vector3.UnitY, Direction));
 
-    /// <summary>What a surface sees in a mirror direction; rough ones see it blurred.</summary>
+    /// <summary>The light that a surface gets from a mirror direction; rough ones see it blurred.</summary>
     public Vector3 Reflection(Vector3 direction, float roughness)
     {
         float blur = 0.08f + roughness;

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Rembg.Samples;
 
-/// <summary>How a surface answers light.</summary>
+/// <summary>The way that a surface answers light.</summary>
 /// <param name="Color">Diffuse reflectance, linear, 0–1.</param>
 /// <param name="Roughness">0 mirrors the lights sharply, 1 smears them out.</param>
 /// <param name="Gloss">Weight of the reflection, 0–1: 1 is varnish or glaze, 0 is chalk.</param>

@@ -11,10 +11,10 @@ public abstract class Scene
     /// <summary>The picture's file name without extension.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Where the picture is taken from.</summary>
+    /// <summary>The camera of the picture.</summary>
     internal abstract Camera Camera { get; }
 
-    /// <summary>What lights it.</summary>
+    /// <summary>The light of the scene.</summary>
     internal abstract Light Light { get; }
 
     /// <summary>A sphere that holds the whole subject.</summary>
@@ -35,7 +35,7 @@ public abstract class Scene
     /// <summary>The ground's material; null where it ends and the backdrop shows.</summary>
     internal abstract Material? Ground(Vector3 point);
 
-    /// <summary>What lies beyond the ground. It will be out of focus, so points of light become discs.</summary>
+    /// <summary>The light from beyond the ground. It will be out of focus, so points of light become discs.</summary>
     internal abstract Vector3 Backdrop(Vector3 direction);
 
     /// <summary>Height that is too fine to march through and only tilts the subject's normals.</summary>

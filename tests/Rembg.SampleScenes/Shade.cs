@@ -44,7 +44,7 @@ internal sealed class Shade
         return 0.25f * (1 + visible) * (1 + visible) * (2 - visible);
     }
 
-    /// <summary>How much of the dome around it a point sees, 0–1: close surfaces along the normal hide some.</summary>
+    /// <summary>The share of the dome around it that a point sees, 0–1: close surfaces along the normal hide some.</summary>
     public float Openness(Vector3 point, Vector3 normal, bool onSubject)
     {
         const float Far = 1.2f;

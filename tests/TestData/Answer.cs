@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Rembg.Tests;
 
-/// <summary>What servers do, and should not do, when they are asked for a file.</summary>
+/// <summary>The answers of servers to a request for a file, right ones and wrong ones.</summary>
 internal static class Answer
 {
     /// <summary>The file, from where it was asked for: ASP.NET's own ranges, with If-Range.</summary>

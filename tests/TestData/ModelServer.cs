@@ -27,7 +27,7 @@ internal sealed class ModelServer : IAsyncDisposable
     /// <summary>Its root, which ends in a slash.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>What it was asked, in this order.</summary>
+    /// <summary>The requests, in their order.</summary>
     public IReadOnlyList<ModelRequest> Requests => [.. _requests];
 
     /// <summary>Starts a server that answers the first request with the first answer, and so on; the last goes for all that follow.</summary>
@@ -82,7 +82,7 @@ internal sealed class ModelServer : IAsyncDisposable
     }
 }
 
-/// <summary>What a server was asked: the target as it came, which is a path or to a proxy a whole address, and headers, empty where there was none.</summary>
+/// <summary>A request to a server: the target as it came, which is a path or to a proxy a whole address, and headers, empty if not sent.</summary>
 internal sealed record ModelRequest(string Target, string Range, string IfRange, string Authorization, string ProxyAuthorization, string UserAgent, string TraceParent)
 {
     public static ModelRequest Of(HttpContext context)

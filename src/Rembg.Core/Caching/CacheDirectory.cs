@@ -45,7 +45,7 @@ internal sealed class CacheDirectory
         TrustedPath.Require(Path);
     }
 
-    /// <summary>Where there is more than allowed, deletes what was used longest ago until there is a tenth less than that.</summary>
+    /// <summary>Deletes the masks used longest ago if there is more than allowed, until there is a tenth less than that.</summary>
     /// <param name="limit">Bytes allowed.</param>
     /// <returns>Bytes left.</returns>
     public long Trim(long limit)

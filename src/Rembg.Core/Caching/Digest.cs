@@ -6,7 +6,7 @@ namespace Rembg.Caching;
 /// <summary>SHA-256 of a list of strings.</summary>
 internal static class Digest
 {
-    /// <summary>How many digits a digest has.</summary>
+    /// <summary>The number of digits of a digest.</summary>
     public const int Length = 64;
 
     private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdef");
@@ -26,6 +26,6 @@ internal static class Digest
         return Convert.ToHexStringLower(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
     }
 
-    /// <summary>Whether a text has the form of a digest, or of so many digits of one.</summary>
+    /// <summary>True if a text has the form of a digest, or of so many digits of one.</summary>
     public static bool IsDigest(ReadOnlySpan<char> text, int length = Length) => text.Length == length && !text.ContainsAnyExcept(HexadecimalDigits);
 }

@@ -64,7 +64,7 @@ public sealed class MaskCache
     /// <summary>The full path of its directory.</summary>
     public string Directory => _directory.Path;
 
-    /// <summary>Why the first mask that could not be stored was not, in a sentence; null where none failed.</summary>
+    /// <summary>The reason that the first mask that failed to be stored was not stored, in a sentence; null if none failed.</summary>
     public string? Problem => Volatile.Read(ref _problem);
 
     /// <summary>Masks that were found.</summary>
@@ -89,7 +89,7 @@ public sealed class MaskCache
         return _directory.Clear();
     }
 
-    /// <summary>What a model's content is known by.</summary>
+    /// <summary>The checksum by which a model's content is known.</summary>
     /// <param name="path">The model file.</param>
     /// <param name="cancellationToken">Stops between two megabytes.</param>
     /// <exception cref="IOException">It cannot be read.</exception>

@@ -2,7 +2,7 @@ using Rembg.Models;
 
 namespace Rembg.Caching;
 
-/// <summary>What a mask depends on: the contents of the photo and of the model, how the model is used, and this library.</summary>
+/// <summary>The key of a mask: the contents of the photo and of the model, how the model is used, and this library.</summary>
 internal sealed record MaskKey
 {
     // Decoding, resizing and normalizing change with the library and with the natives it ships. The number of its build says

@@ -84,7 +84,7 @@ internal static class BoundaryIoU
             }
         }
 
-        /// <summary>Whether a pixel of the row belongs to the subject but not to what remains of it.</summary>
+        /// <summary>True if a pixel of the row belongs to the subject but not to the part that remains of it.</summary>
         public readonly bool IsEdge(int x) => _row[x] >= MaskMetrics.Half && _rowsInside[x] < (2 * _distance) + 1;
 
         /// <summary>For each pixel in how many rows, up to this one, the square's whole width lies in the subject.</summary>

@@ -1,6 +1,6 @@
 namespace Rembg.Evaluation;
 
-/// <summary>How well masks agree with reference masks, over several photos.</summary>
+/// <summary>The agreement of masks with reference masks over several photos.</summary>
 /// <param name="IoU">Intersection over union at 0.5; 0–1, 1 is best.</param>
 /// <param name="MeanAbsoluteError">Mean absolute difference; 0–1, 0 is best.</param>
 /// <param name="MaxFMeasure">The largest F-measure (β² = 0.3) over all thresholds of the mask; 0–1, 1 is best.</param>
@@ -8,7 +8,7 @@ namespace Rembg.Evaluation;
 public sealed record MaskAgreement(MetricSummary IoU, MetricSummary MeanAbsoluteError, MetricSummary MaxFMeasure, MetricSummary SoftIoU)
 {
     /// <summary>Mean and worst of the scores of photos.</summary>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <exception cref="ArgumentException">No scores are given.</exception>
     internal static MaskAgreement Summarize(IReadOnlyCollection<MaskScore> scores)
     {
         if (scores.Count == 0)

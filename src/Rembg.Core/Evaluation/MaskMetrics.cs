@@ -84,10 +84,10 @@ internal static class MaskMetrics
             : HasSubject(mask) ? 0 : 1;
     }
 
-    /// <summary>Whether there is a subject, at a half.</summary>
+    /// <summary>True if the mask has a subject, at a half.</summary>
     public static bool HasSubject(ReadOnlySpan<byte> mask) => mask.ContainsAnyInRange((byte)Half, (byte)255);
 
-    /// <summary>How often the mask has each value, in the subject of the reference and beside it.</summary>
+    /// <summary>Counts how often the mask has each value, in the subject of the reference and beside it.</summary>
     /// <param name="mask">The mask.</param>
     /// <param name="reference">The reference, as long.</param>
     /// <param name="hits">Receives the 256 counts of pixels that the reference has in its subject.</param>
@@ -147,7 +147,7 @@ internal static class MaskMetrics
     }
 }
 
-/// <summary>How well the mask of one photo agrees with its reference.</summary>
+/// <summary>The agreement of one photo's mask with its reference.</summary>
 /// <param name="IoU">Intersection over union at a half; 0–1, 1 is best.</param>
 /// <param name="MeanAbsoluteError">Mean absolute difference; 0–1, 0 is best.</param>
 /// <param name="MaxFMeasure">The largest F-measure (β² = 0.3) over all thresholds; 0–1, 1 is best.</param>

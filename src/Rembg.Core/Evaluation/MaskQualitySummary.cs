@@ -1,6 +1,6 @@
 namespace Rembg.Evaluation;
 
-/// <summary>How well masks agree with reference masks, over several photos, by all metrics: the mean and the worst of each.</summary>
+/// <summary>The agreement of masks with reference masks over several photos, by all metrics: the mean and the worst of each.</summary>
 /// <param name="IoU">Intersection over union at a half; 0–1, 1 is best.</param>
 /// <param name="MeanAbsoluteError">Mean absolute difference; 0–1, 0 is best.</param>
 /// <param name="MaxFMeasure">The largest F-measure (β² = 0.3) over all thresholds of the mask; 0–1, 1 is best.</param>
@@ -18,7 +18,7 @@ public sealed record MaskQualitySummary(
     MetricSummary BoundaryIoU)
 {
     /// <summary>Mean and worst of the metrics of photos.</summary>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <exception cref="ArgumentException">No scores are given.</exception>
     internal static MaskQualitySummary Summarize(IReadOnlyCollection<MaskQuality> qualities)
     {
         if (qualities.Count == 0)

@@ -4,7 +4,7 @@ using NetVips;
 
 namespace Rembg.Files;
 
-/// <summary>Where an output goes: a file, or a stream of the caller's. Both get it whole or not at all.</summary>
+/// <summary>The target of an output: a file, or a stream of the caller's. Both get it whole or not at all.</summary>
 internal static class OutputTarget
 {
     private const int BufferSize = 1 << 16;

@@ -17,7 +17,7 @@ internal static class ColorConversion
     public static Image DropAlpha(Image image, VipsScope vips) =>
         image.HasAlpha() ? vips.Track(image.ExtractBand(0, image.Bands - 1)) : image;
 
-    /// <summary>The alpha band alone, or null where there is none.</summary>
+    /// <summary>The alpha band alone, or null without one.</summary>
     public static Image? Alpha(Image image, VipsScope vips) =>
         image.HasAlpha() ? vips.Track(image.ExtractBand(image.Bands - 1)) : null;
 
@@ -87,7 +87,7 @@ internal static class ColorConversion
         return exported.Getpoint(0, 0);
     }
 
-    /// <summary>Whether a photo says what its numbers mean. Without, they are taken for sRGB.</summary>
+    /// <summary>True if a photo says what its numbers mean. Without, they are taken for sRGB.</summary>
     /// <remarks>
     /// An ICC profile names its colour space at byte 16 (ICC.1:2022, 7.2.6). Files exist whose profile is for another
     /// space than their pixels; libvips would refuse those.

@@ -4,7 +4,7 @@ using Rembg.Imaging.Decoding.Magick;
 
 namespace Rembg.Imaging;
 
-/// <summary>How an image is written.</summary>
+/// <summary>The encoding of an image.</summary>
 /// <param name="Format">The file format.</param>
 /// <param name="CompressionLevel">PNG and TIFF: 0 (fast, large) to 9 (slow, small). It never costs quality.</param>
 /// <param name="Quality">WebP, JPEG, AVIF and JPEG XL: 1 (small) to 100 (best; without loss in JPEG XL).</param>

@@ -12,7 +12,7 @@ public sealed class ImageUnreadableException : RembgException
     {
     }
 
-    /// <summary>Whether it is none of the formats that are read, and not a damaged file of one of them.</summary>
+    /// <summary>True if the file is of no format that is read, and no damaged file of one of them.</summary>
     public bool IsUnknownFormat { get; init; }
 }
 
@@ -30,7 +30,7 @@ public sealed class ImageTooLargeException : RembgException
     }
 }
 
-/// <summary>What would be made of the image, before it is scaled, has more pixels than the limit allows.</summary>
+/// <summary>The image, before it is scaled, would have more pixels than the limit allows.</summary>
 public sealed class OutputTooLargeException : RembgException
 {
     /// <summary>Creates the failure.</summary>

@@ -13,10 +13,10 @@ public readonly record struct Levels(double Low, double High)
     /// <summary>The levels that change nothing.</summary>
     public static Levels Neutral { get; } = new(0, 1);
 
-    /// <summary>Whether they change nothing.</summary>
+    /// <summary>True if the levels change nothing.</summary>
     public bool IsNeutral => this == Neutral;
 
-    /// <summary>What of them makes no sense, in a clause; null where all of it does.</summary>
+    /// <summary>The flaw of these levels, in a clause; null if they are consistent.</summary>
     public string? Flaw => Low >= 0 && High <= 1 && Low < High
         ? null
         : $"the levels {this} are not two numbers from 0 to 1, the lower one first";

@@ -22,10 +22,10 @@ internal sealed class Mask : IDisposable
         _pixels = new NativeBuffer<byte>((long)width * height);
     }
 
-    /// <summary>Columns.</summary>
+    /// <summary>The number of columns.</summary>
     public int Width { get; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Height { get; }
 
     /// <summary>One row of pixels, to read or to write.</summary>

@@ -1,8 +1,8 @@
 namespace Rembg.Imaging;
 
-/// <summary>What a finished mask says about the photo. A pixel is foreground where the mask is at least 128.</summary>
+/// <summary>The statistics of a finished mask. A pixel is foreground where the mask is at least 128.</summary>
 /// <param name="Coverage">Foreground pixels ÷ all pixels, 0–1.</param>
-/// <param name="BoundingBox">The smallest rectangle around the foreground; null where there is none.</param>
+/// <param name="BoundingBox">The smallest rectangle around the foreground; null without foreground.</param>
 internal readonly record struct MaskStatistics(double Coverage, BoundingBox? BoundingBox)
 {
     private const byte Foreground = 128;

@@ -25,7 +25,7 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
     /// <summary>Frees a buffer that was not disposed.</summary>
     ~NativeBuffer() => Free();
 
-    /// <summary>Where the items are, for native code.</summary>
+    /// <summary>The address of the items, for native code.</summary>
     public nint Address
     {
         get

@@ -22,7 +22,7 @@ public enum OutputFormat
     JpegXl,
 }
 
-/// <summary>What is true of each format that is written.</summary>
+/// <summary>The properties of each format that is written.</summary>
 public static class OutputFormats
 {
     /// <summary>The file name extension, with its dot.</summary>
@@ -65,7 +65,7 @@ public static class OutputFormats
         _ => 100_000_000,
     };
 
-    /// <summary>Whether pixels can be transparent.</summary>
+    /// <summary>True if pixels can be transparent.</summary>
     public static bool HasAlpha(this OutputFormat format) => format != OutputFormat.Jpeg;
 
     /// <summary>Tells whether files are written with a quality, <see cref="Encoding.Quality"/>.</summary>
@@ -74,6 +74,6 @@ public static class OutputFormats
     /// <summary>Tells whether files are written with a level of compression, <see cref="Encoding.CompressionLevel"/>.</summary>
     public static bool HasCompressionLevel(this OutputFormat format) => format is OutputFormat.Png or OutputFormat.Tiff;
 
-    /// <summary>Whether channels can have 16 bits.</summary>
+    /// <summary>True if channels can have 16 bits.</summary>
     public static bool Has16Bits(this OutputFormat format) => format is OutputFormat.Png or OutputFormat.Tiff;
 }

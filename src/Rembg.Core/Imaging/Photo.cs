@@ -49,19 +49,19 @@ internal sealed class Photo : IDisposable
     /// </summary>
     public long DecodingSize => _header.DecodingSize == 0 ? 0 : _header.DecodingSize + _content.Length;
 
-    /// <summary>Whether it has transparency of its own.</summary>
+    /// <summary>True if the photo has transparency of its own.</summary>
     public bool HasAlpha => _header.HasAlpha;
 
-    /// <summary>Whether it has colours of its own: without a profile, a model sees the numbers that are written.</summary>
+    /// <summary>True if the photo has colours of its own: without a profile, a model sees the numbers that are written.</summary>
     public bool HasProfile => _header.HasProfile;
 
     /// <summary>Sentences about parts of the file that had to be ignored.</summary>
     public IReadOnlyList<string> Warnings => _header.Warnings;
 
-    /// <summary>Whether upright means turned by a quarter.</summary>
+    /// <summary>True if the photo has to be turned by a quarter to be upright.</summary>
     public bool LiesOnSide => _header.Orientation is >= 5 and <= 8;
 
-    /// <summary>Whether it is stored as a viewer shows it.</summary>
+    /// <summary>True if the photo is stored as a viewer shows it.</summary>
     public bool IsUpright => _header.Orientation is < 2 or > 8;
 
     /// <summary>Reads the header of an image file.</summary>

@@ -10,11 +10,11 @@ namespace Rembg.Imaging;
 /// <param name="Alpha">Opacity: 0 transparent, 255 opaque.</param>
 public readonly record struct RgbaColor(byte Red, byte Green, byte Blue, byte Alpha)
 {
-    /// <summary>Whether nothing shows through.</summary>
+    /// <summary>True if nothing shows through.</summary>
     public bool IsOpaque => Alpha == byte.MaxValue;
 
     /// <summary>Reads <c>#RGB</c>, <c>#RRGGBB</c>, <c>#RRGGBBAA</c> or a colour name of CSS (Color Module Level 4).</summary>
-    /// <exception cref="FormatException">The text is none of these.</exception>
+    /// <exception cref="FormatException">The text has no such form.</exception>
     public static RgbaColor Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

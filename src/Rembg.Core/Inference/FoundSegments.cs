@@ -2,7 +2,7 @@ using Rembg.Imaging;
 
 namespace Rembg.Inference;
 
-/// <summary>What was found in a photo.</summary>
+/// <summary>The segments that were found in a photo.</summary>
 /// <param name="Segments">A segment for each that was wanted.</param>
 /// <param name="FromCache">Whether none of them took an inference.</param>
 /// <param name="Time">Where the time went, up to here.</param>
@@ -17,7 +17,7 @@ internal sealed record FoundSegments(IReadOnlyList<Segment> Segments, bool FromC
         }
     }
 
-    /// <summary>The smallest rectangle around all of some rectangles; null where there is none.</summary>
+    /// <summary>The smallest rectangle around all of some rectangles; null without rectangles.</summary>
     public static BoundingBox? Around(IEnumerable<BoundingBox?> boxes)
     {
         BoundingBox? union = null;

@@ -1,6 +1,6 @@
 namespace Rembg.Inference;
 
-/// <summary>How many inferences of a quantized model run at once on a CPU where nothing else is asked for.</summary>
+/// <summary>The number of inferences of a quantized model that run at once on a CPU if nothing else is asked for.</summary>
 internal static class InferenceConcurrency
 {
     // Operators of 320 × 320 leave threads waiting at their ends, and a second inference works meanwhile. At 1024 × 1024 they

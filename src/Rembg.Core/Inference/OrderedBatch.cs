@@ -42,10 +42,10 @@ public sealed class OrderedBatch<TInput, TResult> : IDisposable
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Whether a result has to be taken before more is added.</summary>
+    /// <summary>True if a result has to be taken before more is added.</summary>
     public bool IsFull => _results.Count >= _limit * WaitingPerThread;
 
-    /// <summary>Whether every result was taken.</summary>
+    /// <summary>True if every result was taken.</summary>
     public bool IsEmpty => _results.Count == 0;
 
     /// <summary>Adds work at the end of the order.</summary>

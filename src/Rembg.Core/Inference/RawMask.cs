@@ -5,7 +5,7 @@ using Rembg.Models;
 
 namespace Rembg.Inference;
 
-/// <summary>What a model says about a photo, at the model's own size.</summary>
+/// <summary>The mask that a model makes of a photo, at the model's own size.</summary>
 /// <param name="Pixels">The mask, one byte a pixel.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>

@@ -1,6 +1,6 @@
 namespace Rembg.Inference;
 
-/// <summary>How the edge of a mask is fitted to the photo, which the model saw much reduced.</summary>
+/// <summary>The methods that fit the edge of a mask to the photo, which the model saw much reduced.</summary>
 public enum Refinement
 {
     /// <summary>Not at all: the mask is enlarged as it is.</summary>

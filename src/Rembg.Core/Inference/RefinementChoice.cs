@@ -3,7 +3,7 @@ using Rembg.Models;
 
 namespace Rembg.Inference;
 
-/// <summary>How edges are refined where nobody says how.</summary>
+/// <summary>Chooses the refinement of edges if nobody says it.</summary>
 internal static class RefinementChoice
 {
     // Pixels of the photo for each of the mask's, 0.8 megapixels for a mask of 320 × 320. Below that a stretched mask is not far

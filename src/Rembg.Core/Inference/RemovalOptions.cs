@@ -5,7 +5,7 @@ using Rembg.Models;
 
 namespace Rembg.Inference;
 
-/// <summary>What to make of a photo and its mask.</summary>
+/// <summary>The outputs to make of a photo and its mask.</summary>
 public sealed record RemovalOptions
 {
     /// <summary>The most pixels an image may declare, against images made to exhaust memory: 256 million.</summary>
@@ -23,7 +23,7 @@ public sealed record RemovalOptions
     /// </summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>What the output looks like, where there is one for each photo. The three properties below are parts of it.</summary>
+    /// <summary>The form of the output, if each photo has one. The three properties below are parts of it.</summary>
     public OutputOptions Output { get; init; } = new();
 
     /// <inheritdoc cref="OutputOptions.MaskOnly"/>
@@ -68,7 +68,7 @@ public sealed record RemovalOptions
     /// </summary>
     public Levels? Levels { get; init; }
 
-    /// <summary>What <see cref="Inference.Refinement.Matting"/> takes for certain.</summary>
+    /// <summary>The values that <see cref="Inference.Refinement.Matting"/> takes for certain.</summary>
     public MattingOptions Matting { get; init; } = new();
 
     /// <summary>
@@ -83,7 +83,7 @@ public sealed record RemovalOptions
     /// </summary>
     public bool RequireSubject { get; init; }
 
-    /// <summary>Whether existing outputs are replaced.</summary>
+    /// <summary>True if existing outputs are replaced.</summary>
     public bool Overwrite { get; init; }
 
     /// <summary>The most pixels an image may declare, a background image too, or an output may have.</summary>

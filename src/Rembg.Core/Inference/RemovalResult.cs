@@ -2,7 +2,7 @@ using Rembg.Imaging;
 
 namespace Rembg.Inference;
 
-/// <summary>What was made of one photo.</summary>
+/// <summary>The result of one photo.</summary>
 public sealed record RemovalResult
 {
     /// <summary>The photo's full path; <c>(memory)</c> where it has none.</summary>
@@ -35,7 +35,7 @@ public sealed record RemovalResult
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 
-    /// <summary>What the model ran on, as <see cref="Devices.ExecutionDevice"/> names it.</summary>
+    /// <summary>The device that the model ran on, as <see cref="Devices.ExecutionDevice"/> names it.</summary>
     public required string Device { get; init; }
 
     /// <summary>Foreground pixels (mask at least 128) ÷ all pixels, 0–1.</summary>
@@ -53,13 +53,13 @@ public sealed record RemovalResult
     /// <summary>False where the model found nothing: the mask is then its faint answer as it is, not stretched.</summary>
     public required bool HasSubject { get; init; }
 
-    /// <summary>Whether the mask came from the cache, without an inference.</summary>
+    /// <summary>True if the mask came from the cache, without an inference.</summary>
     public bool FromCache { get; init; }
 
     /// <summary>Sentences about what the user may not expect: a colour profile that was ignored, a photo whose own transparency hides the subject.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>Where the time went.</summary>
+    /// <summary>The time that each stage took.</summary>
     public required StageTimes Time { get; init; }
 
     /// <summary>The path of the output.</summary>

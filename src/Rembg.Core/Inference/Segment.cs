@@ -6,7 +6,7 @@ using Rembg.Imaging.Finishing;
 
 namespace Rembg.Inference;
 
-/// <summary>What one mask of a photo cuts out, whole or a class of it, with all that outputs need to know.</summary>
+/// <summary>A segment that one mask of a photo cuts out, whole or a class of it, with all that outputs need to know.</summary>
 internal sealed class Segment : IDisposable
 {
     private readonly EdgeRefiner? _edges;
@@ -33,16 +33,16 @@ internal sealed class Segment : IDisposable
     /// <summary>The mask, as large as the photo.</summary>
     public Mask Mask { get; }
 
-    /// <summary>Where the subject is; null where that is not needed or there is none.</summary>
+    /// <summary>The subject and its place; null if it is not needed or the photo has no subject.</summary>
     public Subject? Subject { get; }
 
-    /// <summary>What the mask says about the photo.</summary>
+    /// <summary>The statistics of the mask.</summary>
     public MaskStatistics Statistics { get; }
 
     /// <summary>The largest probability of any pixel, 0–1.</summary>
     public double Confidence { get; }
 
-    /// <summary>Whether the model found anything.</summary>
+    /// <summary>True if the model found a subject.</summary>
     public bool HasSubject { get; }
 
     /// <summary>After an output is written: warns where the photo's own alpha left nothing of what was found.</summary>

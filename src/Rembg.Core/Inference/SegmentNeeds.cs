@@ -2,7 +2,7 @@ using Rembg.Imaging.Finishing;
 
 namespace Rembg.Inference;
 
-/// <summary>What outputs need to know of segments.</summary>
+/// <summary>The facts on segments that outputs need.</summary>
 /// <param name="Colors">Whether there is any output but masks.</param>
 /// <param name="AlphaApart">Whether there is one of colours alone: a mask beside it is the alpha that they are for.</param>
 /// <param name="Subject">Whether the place of the subject is needed.</param>

@@ -41,13 +41,13 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>The model file.</summary>
     public string Path { get; }
 
-    /// <summary>How its input is made and its output read.</summary>
+    /// <summary>The description of the model's input and output.</summary>
     public ModelDescription Description { get; }
 
-    /// <summary>What it runs on; what an accelerator cannot do of a model, the CPU does.</summary>
+    /// <summary>The device that the model runs on; the CPU does the parts that an accelerator cannot do.</summary>
     public ExecutionDevice Device { get; }
 
-    /// <summary>Why it does not run on an accelerator that ONNX Runtime offers, in a sentence; null otherwise.</summary>
+    /// <summary>The reason that the model does not run on an accelerator that ONNX Runtime offers, in a sentence; null otherwise.</summary>
     public string? DeviceProblem { get; }
 
     /// <summary>Says that this CPU makes other masks of it than those that it was judged by when it was quantized; null otherwise.</summary>
@@ -59,7 +59,7 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>Rows of the input, in pixels.</summary>
     public int InputHeight => _inputs.Photo.Height;
 
-    /// <summary>How many inferences run at once.</summary>
+    /// <summary>The number of inferences that run at once.</summary>
     public int Concurrency { get; }
 
     /// <summary>The arrays of its thumbnails and masks. Those of masks go back to it when they are done with.</summary>

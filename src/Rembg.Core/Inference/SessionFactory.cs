@@ -50,7 +50,7 @@ internal static class SessionFactory
         return new PlacedSession(session, ExecutionDevice.Cpu, plan, failure?.Message);
     }
 
-    /// <summary>What keeps an accelerator from starting is in the exception; the runtime would write it to standard error, too.</summary>
+    /// <summary>Opens a session. The exception says what keeps an accelerator from starting; the runtime would write it to standard error, too.</summary>
     private static InferenceSession OpenQuietly(string path, SessionSettings settings, ExecutionDevice device)
     {
         // The level is the whole process's.

@@ -4,12 +4,12 @@ using Rembg.Onnx;
 
 namespace Rembg.Inference;
 
-/// <summary>How a session shares the machine: threads of an inference, and inferences at once.</summary>
+/// <summary>The share of the machine that a session takes: threads of an inference, and inferences at once.</summary>
 /// <param name="Threads">Threads of an inference; 0 for one a core.</param>
 /// <param name="Concurrency">Inferences at once.</param>
 internal readonly record struct SessionPlan(int Threads, int Concurrency)
 {
-    /// <summary>What the settings leave open is decided by the model: it pays for quantized ones to run several at once.</summary>
+    /// <summary>The plan for a model and its settings. A choice that the settings leave open depends on the model: it pays for quantized ones to run several at once.</summary>
     /// <param name="path">The ONNX file.</param>
     /// <param name="settings">What is asked for.</param>
     /// <param name="device">What the model runs on.</param>
@@ -32,7 +32,7 @@ internal readonly record struct SessionPlan(int Threads, int Concurrency)
         return new SessionPlan(threads, concurrency);
     }
 
-    /// <summary>The side of a quantized model's input; null where the file is none of those, or says nothing.</summary>
+    /// <summary>The side of a quantized model's input; null if the model is not quantized, or does not state it.</summary>
     private static int? QuantizedInputSize(string path)
     {
         try

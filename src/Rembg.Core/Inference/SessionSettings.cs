@@ -2,19 +2,19 @@ using Rembg.Inference.Devices;
 
 namespace Rembg.Inference;
 
-/// <summary>How a model's session works.</summary>
+/// <summary>The settings of a model's session.</summary>
 public sealed record SessionSettings
 {
-    /// <summary>What it runs on.</summary>
+    /// <summary>The device that the model runs on.</summary>
     public ExecutionDevice Device { get; init; }
 
     /// <summary>Threads of an inference; 0 for one a core.</summary>
     public int Threads { get; init; }
 
-    /// <summary>How many inferences may run at once, the others waiting for their turn; 0 for as many as pay.</summary>
+    /// <summary>The number of inferences that may run at once, while the others wait; 0 for as many as pay.</summary>
     public int Concurrency { get; init; }
 
-    /// <summary>Whether photos a second count, and not how soon the first is done.</summary>
+    /// <summary>True if photos a second count, and not how soon the first is done.</summary>
     public bool ManyPhotos { get; init; }
 
     /// <summary>Take as little memory as can be, at the cost of time.</summary>

@@ -11,7 +11,7 @@ public readonly record struct ChannelValues(double Red, double Green, double Blu
     /// <summary>The same number for every channel.</summary>
     public static ChannelValues All(double value) => new(value, value, value);
 
-    /// <summary>Whether something is true of all three.</summary>
+    /// <summary>True if the predicate holds for all three values.</summary>
     internal bool All(Func<double, bool> predicate) => predicate(Red) && predicate(Green) && predicate(Blue);
 
     /// <summary>The three numbers, or the one that all are.</summary>

@@ -4,7 +4,7 @@ using Rembg.Files;
 
 namespace Rembg.Models;
 
-/// <summary>How a checksum is computed.</summary>
+/// <summary>The algorithms of checksums.</summary>
 public enum ChecksumAlgorithm
 {
     /// <summary>128 bits, the one rembg checks by. It detects damage, but whoever publishes a file can prepare a second one with the same sum.</summary>
@@ -14,7 +14,7 @@ public enum ChecksumAlgorithm
     Sha256,
 }
 
-/// <summary>What the content of a file is known by.</summary>
+/// <summary>A checksum: the number by which the content of a file is known.</summary>
 /// <param name="Algorithm">How it is computed.</param>
 /// <param name="Value">Lower-case hexadecimal digits.</param>
 public sealed record Checksum(ChecksumAlgorithm Algorithm, string Value)

@@ -39,7 +39,7 @@ public sealed record DescriptionFile
     /// <summary>The file of the description.</summary>
     public string Path { get; }
 
-    /// <summary>How the model is fed and read.</summary>
+    /// <summary>The description of the model's input and output.</summary>
     public ModelDescription Description { get; }
 
     /// <summary>The checksum of the model when it was registered; null where the file names none.</summary>
@@ -48,7 +48,7 @@ public sealed record DescriptionFile
     /// <summary>The path of the description of a model file.</summary>
     public static string PathFor(string model) => System.IO.Path.ChangeExtension(model, null) + Extension;
 
-    /// <summary>The description beside a model file, or null where there is none.</summary>
+    /// <summary>The description beside a model file, or null if there is no description.</summary>
     /// <param name="model">The model file.</param>
     /// <exception cref="InvalidDataException">It is damaged; the message says how, in a clause.</exception>
     public static DescriptionFile? Find(string model)

@@ -2,7 +2,7 @@ using Rembg.Imaging;
 
 namespace Rembg.Models;
 
-/// <summary>What 8-bit pixels are divided by before mean and standard deviation.</summary>
+/// <summary>The numbers that 8-bit pixels are divided by before mean and standard deviation.</summary>
 public enum PixelScaling
 {
     /// <summary>The largest value in the photo, as rembg does for every model: a dark photo is brightened.</summary>
@@ -12,7 +12,7 @@ public enum PixelScaling
     By255,
 }
 
-/// <summary>What a model's output is before it is made a mask.</summary>
+/// <summary>The meanings of a model's output before it is made a mask.</summary>
 public enum OutputActivation
 {
     /// <summary>A probability already (U²-Net, IS-Net: the sigmoid is in the graph).</summary>
@@ -34,13 +34,13 @@ public sealed record ModelDescription
     /// <summary>The name it is chosen by, and the stem of its file.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it is good for, in a few words.</summary>
+    /// <summary>The purpose of the model, in a few words.</summary>
     public string Purpose { get; init; } = string.Empty;
 
     /// <summary>Input side in pixels where the file leaves it open; a fixed size in the file has the last word.</summary>
     public int InputSize { get; init; } = 320;
 
-    /// <summary>What pixels are divided by first.</summary>
+    /// <summary>The number that pixels are divided by first.</summary>
     public PixelScaling Scaling { get; init; }
 
     /// <summary>Mean of red, green and blue, subtracted after scaling to 0–1. The default is ImageNet's.</summary>
@@ -49,7 +49,7 @@ public sealed record ModelDescription
     /// <summary>Standard deviation of red, green and blue, divided by after the mean. The default is ImageNet's.</summary>
     public ChannelValues StandardDeviation { get; init; } = new(0.229, 0.224, 0.225);
 
-    /// <summary>Which of the model's outputs is read; the first is 0.</summary>
+    /// <summary>The place of the output that is read among the model's outputs; the first is 0.</summary>
     public int OutputIndex { get; init; }
 
     /// <summary>
@@ -61,7 +61,7 @@ public sealed record ModelDescription
     /// <summary>The numbers that inputs beside the photo are filled with, by the inputs' names.</summary>
     public InputValues InputValues { get; init; } = InputValues.None;
 
-    /// <summary>What that output is.</summary>
+    /// <summary>The meaning of that output's values.</summary>
     public OutputActivation Activation { get; init; }
 
     /// <summary>
@@ -82,7 +82,7 @@ public sealed record ModelDescription
     /// <summary>Its published file; null where it is not published.</summary>
     public ModelPublication? Publication { get; init; }
 
-    /// <summary>What of this record makes no sense, in a clause; null where all of it does.</summary>
+    /// <summary>The flaw of this record, in a clause; null if it is consistent.</summary>
     internal string? Flaw => this switch
     {
         { InputSize: < 1 or > LargestInputSize } => $"an input size of {InputSize} is not from 1 to {LargestInputSize}",

@@ -8,7 +8,7 @@ public readonly record struct ModelDirectory(string Path, bool HasOneEach = fals
 {
     private const string Extension = ".onnx";
 
-    /// <summary>Where the file of a model is, or would be.</summary>
+    /// <summary>The path of a model's file, be it there or not.</summary>
     /// <param name="name">The model's name.</param>
     public string FileOf(string name) => System.IO.Path.Combine(Path, HasOneEach ? name : string.Empty, name + Extension);
 

@@ -2,7 +2,7 @@ using Rembg.Imaging;
 
 namespace Rembg.Models;
 
-/// <summary>How a model's file stands to what is known of it.</summary>
+/// <summary>The states of a model's file.</summary>
 public enum ModelState
 {
     /// <summary>The file is not here.</summary>
@@ -23,20 +23,20 @@ public enum ModelState
     /// <summary>A kind of model whose file is named at each use.</summary>
     NeedsFile,
 
-    /// <summary>What describes it is damaged, or the file is no model.</summary>
+    /// <summary>The description is damaged, or the file is no model.</summary>
     Damaged,
 }
 
-/// <summary>What is known of a model, and of its file here.</summary>
+/// <summary>A model, and its file here.</summary>
 public sealed record ModelInfo
 {
     /// <summary>The name it is chosen by.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it is good for.</summary>
+    /// <summary>The purpose of the model.</summary>
     public required string Purpose { get; init; }
 
-    /// <summary>Whether its file is here, and whether it is what it should be.</summary>
+    /// <summary>The state of the model's file.</summary>
     public required ModelState State { get; init; }
 
     /// <summary>The full path of its file; null where it is not here.</summary>
@@ -48,19 +48,19 @@ public sealed record ModelInfo
     /// <summary>The name of the model that it was quantized from; null where it was not.</summary>
     public required string? QuantizedFrom { get; init; }
 
-    /// <summary>Whether a quantized model's mask met its target; null where it is not quantized, or does not say.</summary>
+    /// <summary>True if a quantized model's mask met its target; null if the model is not quantized, or does not say.</summary>
     public required bool? MeetsTarget { get; init; }
 
     /// <summary>Its licence; null where it is not known.</summary>
     public required ModelLicense? License { get; init; }
 
-    /// <summary>Whether it may be used to earn money without a contract; null where its licence is not known.</summary>
+    /// <summary>True if the model may be used to earn money without a contract; null if its licence is not known.</summary>
     public bool? AllowsCommercialUse => License?.AllowsCommercialUse;
 
-    /// <summary>Where its file is published; null where it is not.</summary>
+    /// <summary>The address at which the file is published; null if it is not published.</summary>
     public required Uri? Source { get; init; }
 
-    /// <summary>Bytes of the published file; null where there is none.</summary>
+    /// <summary>Bytes of the published file; null if no file is published.</summary>
     public required long? DownloadSize { get; init; }
 
     /// <summary>The checksums that the file may have; empty where none is known.</summary>
@@ -69,7 +69,7 @@ public sealed record ModelInfo
     /// <summary>Input side in pixels where the file leaves it open.</summary>
     public required int InputSize { get; init; }
 
-    /// <summary>What pixels are divided by first.</summary>
+    /// <summary>The number that pixels are divided by first.</summary>
     public required PixelScaling Scaling { get; init; }
 
     /// <summary>Mean of red, green and blue, subtracted after scaling.</summary>
@@ -78,13 +78,13 @@ public sealed record ModelInfo
     /// <summary>Standard deviation of red, green and blue, divided by after the mean.</summary>
     public required ChannelValues StandardDeviation { get; init; }
 
-    /// <summary>Which of the model's outputs is read.</summary>
+    /// <summary>The place of the output that is read among the model's outputs.</summary>
     public required int OutputIndex { get; init; }
 
     /// <summary>The numbers that inputs beside the photo are filled with; empty where the photo is the only input.</summary>
     public required InputValues InputValues { get; init; }
 
-    /// <summary>What that output is.</summary>
+    /// <summary>The meaning of that output's values.</summary>
     public required OutputActivation Activation { get; init; }
 
     /// <summary>The classes that its output tells apart; empty where it tells subject from background.</summary>
@@ -93,6 +93,6 @@ public sealed record ModelInfo
     /// <summary>The levels that make the masks of its cut-outs solid; neutral where it has none.</summary>
     public required Levels Levels { get; init; }
 
-    /// <summary>What is damaged; null where nothing is.</summary>
+    /// <summary>The damage, in a sentence; null if the file is sound.</summary>
     public string? Problem { get; init; }
 }

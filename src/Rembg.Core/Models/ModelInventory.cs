@@ -14,7 +14,7 @@ public sealed class ModelInventory
         _store = store;
     }
 
-    /// <summary>What is known of a model. Its file is read for its checksum.</summary>
+    /// <summary>The known facts about a model. Its file is read for its checksum.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="ModelNotFoundException">There is no such model.</exception>

@@ -1,6 +1,6 @@
 namespace Rembg.Models;
 
-/// <summary>Which form of a model is used.</summary>
+/// <summary>The forms of a model.</summary>
 public enum ModelPrecision
 {
     /// <summary>INT8 where it is installed, its mask was proven and it is faster on this CPU; FP32 otherwise.</summary>

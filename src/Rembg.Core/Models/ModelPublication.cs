@@ -6,7 +6,7 @@ namespace Rembg.Models;
 /// <param name="Checksums">Its checksums. A file is the published one when it has one of the strongest kind (<see cref="Checksum.Strongest"/>).</param>
 public sealed record ModelPublication(string FileName, long Size, IReadOnlyList<Checksum> Checksums)
 {
-    /// <summary>Where rembg publishes its models.</summary>
+    /// <summary>The address at which rembg publishes its models.</summary>
     public static Uri Home { get; } = new("https://github.com/danielgatis/rembg/releases/download/v0.0.0/");
 
     /// <summary>The file's address there.</summary>

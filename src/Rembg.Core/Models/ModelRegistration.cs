@@ -45,7 +45,7 @@ public static class ModelRegistration
     /// <exception cref="HomeMissingException">The user has no directory for models.</exception>
     /// <exception cref="PathUntrustedException">Another user could have prepared that directory.</exception>
     /// <exception cref="ModelNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelInvalidException">The description does not fit the model, or the file is none.</exception>
+    /// <exception cref="ModelInvalidException">The description does not fit the model, or the file is not a model.</exception>
     /// <exception cref="OutputExistsException">The name is taken.</exception>
     /// <exception cref="OutputCollisionException">The model lies in the store under this name, so that it would be written over itself.</exception>
     /// <exception cref="RembgException">The files cannot be written.</exception>

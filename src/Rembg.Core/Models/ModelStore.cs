@@ -83,11 +83,11 @@ public sealed partial class ModelStore
     /// <exception cref="ModelNotFoundException">The name is unknown, or no directory has the file.</exception>
     public string Locate(string name) => Find(name) ?? throw Missing(name);
 
-    /// <summary>Whether a model's file came with the program.</summary>
+    /// <summary>True if a model's file came with the program.</summary>
     /// <param name="path">A file that <see cref="Find"/> found.</param>
     public bool IsBundled(string path) => Directories.Any(directory => directory.IsBundled && PathComparison.Same(directory.Path, Path.GetDirectoryName(path)));
 
-    /// <summary>Why a model is not here.</summary>
+    /// <summary>The exception for a model that is not here.</summary>
     /// <param name="name">A name for which <see cref="Find"/> found nothing.</param>
     /// <param name="cause">Why it could not be installed; null where that was not tried.</param>
     public ModelNotFoundException Missing(string name, RembgException? cause = null)
@@ -124,7 +124,7 @@ public sealed partial class ModelStore
             : Others.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file).Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>What is here and not of the catalogue: models that were registered, and quantized ones. A file that somebody else put here is not offered.</summary>
+    /// <summary>The models here that are not in the catalogue: registered and quantized ones. A file that somebody else put here is not offered.</summary>
     private IEnumerable<string> Others => Directories
         .SelectMany(static directory => directory.Files)
         .Where(static file => ModelCatalogue.Find(Path.GetFileNameWithoutExtension(file)) is null

@@ -11,7 +11,7 @@ public sealed class ModelVerifier
 {
     private readonly ModelHashes _hashes;
 
-    /// <summary>Prepares.</summary>
+    /// <summary>Prepares to verify models.</summary>
     /// <param name="cache">The full path of the cache; null to read every file each time.</param>
     public ModelVerifier(string? cache)
     {

@@ -59,7 +59,7 @@ public sealed record PrecisionChoice(string Path, string Reason)
     private static PrecisionChoice? Unavailable(ModelStore store, string name) =>
         ModelCatalogue.Find(name) is { Publication: not null } ? null : throw store.Missing(name);
 
-    /// <summary>What speaks against the INT8 form of a model; null where nothing does.</summary>
+    /// <summary>The objection to the INT8 form of a model; null if it may be used.</summary>
     private static string? Objection(string full, string quantized, ExecutionDevice device, CancellationToken cancellationToken)
     {
         // An accelerator leaves integer operators to the CPU, or computes them in floating point after all.

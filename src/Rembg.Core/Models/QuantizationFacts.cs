@@ -1,6 +1,6 @@
 namespace Rembg.Models;
 
-/// <summary>What a quantized file says of how it came about, as far as a choice between files needs to know.</summary>
+/// <summary>The facts on its quantization that a file states, as far as a choice between files needs them.</summary>
 /// <param name="SourceSha256">SHA-256 of the FP32 file it was made from, in lower-case hexadecimal.</param>
 /// <param name="MeetsTarget">True if its masks were compared with that file's on photos held back, and the whole target was met.</param>
 /// <param name="NeedsExactSums">
@@ -26,7 +26,7 @@ public sealed record QuantizationFacts(string SourceSha256, bool MeetsTarget, bo
     /// <summary>Only CPUs whose sums of products are exact make the masks that were judged.</summary>
     public const string ExactSums = "exact sums";
 
-    /// <summary>What the keys of all entries about quantization start with.</summary>
+    /// <summary>The prefix of the keys of all entries about quantization.</summary>
     internal const string Prefix = "rembg.quantization.";
 
     private const int Sha256Digits = 64;

@@ -1,6 +1,6 @@
 namespace Rembg.Models;
 
-/// <summary>What quantized models are called: the name of their source with a suffix.</summary>
+/// <summary>The names of quantized models: the name of their source with a suffix.</summary>
 public static class QuantizedNames
 {
     /// <summary>The suffix of models with 8-bit weights.</summary>
@@ -9,7 +9,7 @@ public static class QuantizedNames
     /// <summary>The suffix of models with 16-bit weights.</summary>
     public const string SixteenBits = ".fp16";
 
-    /// <summary>Whether a file is named as quantized models are.</summary>
+    /// <summary>True if a file is named as quantized models are.</summary>
     public static bool IsQuantized(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);

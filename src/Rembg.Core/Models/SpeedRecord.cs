@@ -18,13 +18,13 @@ public sealed record SpeedRecord(string Processor, string Runtime, double Source
 {
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    /// <summary>Whether the quantized model was the faster one.</summary>
+    /// <summary>True if the quantized model was the faster one.</summary>
     internal bool IsFaster => Latency < SourceLatency;
 
     /// <summary>The path of the record of a quantized model.</summary>
     internal static string PathFor(string model) => Path.ChangeExtension(model, ".speed.json");
 
-    /// <summary>Reads the record of a model; null if there is none, or if it is damaged, belongs to another user, or was made for another CPU or runtime.</summary>
+    /// <summary>Reads the record of a model; null if it does not exist, is damaged, belongs to another user, or was made for another CPU or runtime.</summary>
     /// <param name="model">The quantized model's file.</param>
     internal static SpeedRecord? Find(string model)
     {

@@ -1,6 +1,6 @@
 namespace Rembg.Onnx;
 
-/// <summary>Which tensors of a graph are the same whatever its inputs are.</summary>
+/// <summary>Finds the tensors of a graph that are the same whatever its inputs are.</summary>
 internal static class Constants
 {
     /// <summary>The names of all initializers and of what is made of nothing else.</summary>

@@ -42,7 +42,7 @@ internal static class InputSizeChange
         }
     }
 
-    /// <summary>Whether height and width are constant, be it behind a batch and channels that are computed.</summary>
+    /// <summary>True if height and width are constant, be it behind a batch and channels that are computed.</summary>
     private static bool HasFixedSize(OnnxGraph graph, IReadOnlySet<string> constants, NodeProto node)
     {
         if (node.Input.Count < 4)

@@ -116,7 +116,7 @@ internal static class OnnxFile
     /// <summary>Bytes of a model on disk, those of its weights' own file included.</summary>
     public static long SizeOf(string path) => new FileInfo(path).Length + (File.Exists(WeightsOf(path)) ? new FileInfo(WeightsOf(path)).Length : 0);
 
-    /// <summary>How many bytes all weights together take.</summary>
+    /// <summary>The size of all weights together, in bytes.</summary>
     public static long WeightBytes(ModelProto model) => Tensors(model.Graph).Sum(static tensor => (long)tensor.RawData.Length);
 
     // Deterministic field order is protobuf's own; maps, whose order is not, do not occur in ONNX.

@@ -36,19 +36,19 @@ internal sealed class OnnxGraph
     /// <summary>The nodes that read a tensor, each once, also where they read it inside a subgraph.</summary>
     public IReadOnlyList<NodeProto> Consumers(string tensor) => Lookup.Consumers.TryGetValue(tensor, out List<NodeProto>? nodes) ? nodes : [];
 
-    /// <summary>A constant of the graph; null where the tensor is none.</summary>
+    /// <summary>A constant of the graph; null if the tensor is not constant.</summary>
     public TensorProto? Initializer(string tensor) => Lookup.Initializers.GetValueOrDefault(tensor);
 
-    /// <summary>Whether a tensor is an output of the graph.</summary>
+    /// <summary>True if a tensor is an output of the graph.</summary>
     public bool IsOutput(string tensor) => Lookup.Outputs.Contains(tensor);
 
-    /// <summary>Whether a tensor is an input of the graph and not constant.</summary>
+    /// <summary>True if a tensor is an input of the graph and not constant.</summary>
     public bool IsInput(string tensor) => Lookup.Inputs.Contains(tensor) && Initializer(tensor) is null;
 
     /// <summary>The version of the default operator set; 1 where the model names none.</summary>
     public long Opset => Model.OpsetImport.FirstOrDefault(static import => IsDefaultDomain(import.Domain))?.Version ?? 1;
 
-    /// <summary>Whether a domain is that of ONNX's own operators.</summary>
+    /// <summary>True for the domain of ONNX's own operators.</summary>
     public static bool IsDefaultDomain(string domain) => domain is "" or "ai.onnx";
 
     /// <summary>A name that no tensor and no node has.</summary>
@@ -228,7 +228,7 @@ internal sealed class OnnxGraph
         list.AddRange(content);
     }
 
-    /// <summary>What the names of a graph lead to.</summary>
+    /// <summary>The tensors and nodes of a graph by their names.</summary>
     private sealed class Index
     {
         public Index(GraphProto graph)

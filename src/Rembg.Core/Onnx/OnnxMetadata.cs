@@ -106,7 +106,7 @@ internal static class OnnxMetadata
         return hasGraph && hasOperatorSets ? entries : throw new InvalidDataException("it is not an ONNX model");
     }
 
-    /// <summary>How many bytes of a field are left to read; a number of variable length is read to find out.</summary>
+    /// <summary>The number of bytes of a field that are left to read; a number of variable length is read to find out.</summary>
     private static long ContentLength(WireType type, FileStream file)
     {
         switch (type)

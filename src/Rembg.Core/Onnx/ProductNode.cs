@@ -10,7 +10,7 @@ internal sealed record ProductNode(string Kind, string Activations, string Weigh
     // Among the inputs of the QLinear operators and QGemm: x, its scale, its zero point, then w.
     private const int QuantizedWeights = 3;
 
-    /// <summary>What a node multiplies; null where it is no such node.</summary>
+    /// <summary>The factors of a product; null if the node is no product.</summary>
     public static ProductNode? Of(NodeProto node) => node.OpType switch
     {
         "Conv" or "ConvTranspose" or "MatMul" or "Gemm" => Create(node, node.OpType, 1, isInteger: false),

@@ -4,14 +4,14 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Rembg.Onnx;
 
-/// <summary>What ONNX Runtime says when it refuses a model, made fit for a sentence.</summary>
+/// <summary>The reason that ONNX Runtime gives for refusing a model, made fit for a sentence.</summary>
 internal static partial class RuntimeMessage
 {
     /// <summary>The message as a clause: without error code, C++ source location and closing full stop.</summary>
     public static string Clause(this OnnxRuntimeException exception) =>
         Location().Replace(exception.Message, string.Empty).Split('\n', 2)[0].Trim().TrimEnd('.');
 
-    /// <summary>Whether the runtime lacks the operator, or the whole operator set; anything else is a defect of the model.</summary>
+    /// <summary>True if the runtime lacks the operator, or the whole operator set; anything else is a defect of the model.</summary>
     public static bool NamesUnknownOperator(this OnnxRuntimeException exception) => UnknownOperator().IsMatch(exception.Message);
 
     // "[ErrorCode:Fail] … [ONNXRuntimeError] : 1 : FAIL : Failed …" where one part of the runtime cites another;

@@ -20,7 +20,7 @@ internal sealed class SizePartners
         _pictures = [input, .. nodes.SelectMany(static node => node.Output).Where(IsPicture)];
     }
 
-    /// <summary>A tensor that the result is joined with, at once or behind operators that keep its size: the earliest; null where there is none.</summary>
+    /// <summary>A tensor that the result is joined with, at once or behind operators that keep its size: the earliest; null if it is joined with no tensor.</summary>
     public string? Joined(NodeProto resize)
     {
         HashSet<string> descendants = Descendants(resize, static _ => true);
@@ -31,7 +31,7 @@ internal sealed class SizePartners
         return _pictures.FirstOrDefault(partners.Contains);
     }
 
-    /// <summary>The first tensor of the graph, its input before all, that has the size; null where there is none.</summary>
+    /// <summary>The first tensor of the graph, its input before all, that has the size; null if no tensor has it.</summary>
     public string? Earliest(NodeProto resize)
     {
         HashSet<string> descendants = Descendants(resize, static _ => true);
@@ -42,7 +42,7 @@ internal sealed class SizePartners
 
     private bool HasSizeOf(NodeProto resize, string tensor) => IsPicture(tensor) && _shapes[tensor].AsSpan(2).SequenceEqual(_shapes[resize.Output[0]].AsSpan(2));
 
-    /// <summary>What is made of a result by way of certain tensors. To follow one of all these would be going in circles.</summary>
+    /// <summary>The tensors that follow from a result by way of certain tensors. To follow one of all these would be going in circles.</summary>
     private HashSet<string> Descendants(NodeProto resize, Func<string, bool> passes)
     {
         HashSet<string> found = [];

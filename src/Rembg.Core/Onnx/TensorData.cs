@@ -10,7 +10,7 @@ internal static class TensorData
     /// <summary>The number of elements; 1 for a scalar.</summary>
     public static long Count(this TensorProto tensor) => tensor.Dims.Aggregate(1L, static (product, size) => checked(product * size));
 
-    /// <summary>Whether the elements are floating-point numbers that <see cref="ToFloats"/> reads.</summary>
+    /// <summary>True if the elements are floating-point numbers that <see cref="ToFloats"/> reads.</summary>
     public static bool IsFloat(this TensorProto tensor) =>
         tensor.Type() is TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Float16 or TensorProto.Types.DataType.Double;
 

@@ -27,7 +27,7 @@ public static class DotNetHost
     /// the first of <c>PATH</c>.
     /// </summary>
     /// <param name="runtime"><see cref="Runtime"/> or <see cref="AspNetCore"/>.</param>
-    /// <returns>The full path; null where there is none.</returns>
+    /// <returns>The full path; null if no host is found.</returns>
     /// <exception cref="VariableInvalidException"><c>REMBG_DOTNET</c> names a relative path.</exception>
     public static string? Find(string runtime) => Candidates().Select(Resolve).FirstOrDefault(host => Has(host, runtime));
 

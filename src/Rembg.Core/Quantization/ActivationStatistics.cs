@@ -1,6 +1,6 @@
 namespace Rembg.Quantization;
 
-/// <summary>What calibration saw of a tensor, channel by channel.</summary>
+/// <summary>The values of a tensor that calibration saw, channel by channel.</summary>
 /// <param name="Minimum">The smallest value of each channel.</param>
 /// <param name="Maximum">The largest value of each channel.</param>
 /// <param name="Mean">The mean of each channel.</param>

@@ -25,7 +25,7 @@ internal sealed class ChannelClasses
         }
     }
 
-    /// <summary>How many channels there are before any of them are one class; classes are numbered within.</summary>
+    /// <summary>The number of channels before any of them are one class; classes are numbered within.</summary>
     public int Count => _parents.Count;
 
     /// <summary>Finds the classes of a model.</summary>
@@ -47,7 +47,7 @@ internal sealed class ChannelClasses
         return classes;
     }
 
-    /// <summary>Whether a node is a convolution of pictures whose weights can take up scales.</summary>
+    /// <summary>True if a node is a convolution of pictures whose weights can take up scales.</summary>
     public static bool IsScalable(NodeProto node, OnnxGraph graph) =>
         node.OpType == "Conv" && OperatorRules.For(node).Weight(node, graph) is not null && graph.Initializer(node.Input[1])!.Dims.Count == 4
         && node.Input.Skip(1).All(input => input.Length == 0 || graph.Consumers(input).Count == 1);
@@ -57,7 +57,7 @@ internal sealed class ChannelClasses
         ? [.. Enumerable.Range(range.First, range.Count).Select(Root)]
         : null;
 
-    /// <summary>Whether a class must keep its scale.</summary>
+    /// <summary>True if a class must keep its scale.</summary>
     public bool IsPinned(int channelClass) => _pinned.Contains(channelClass);
 
     private void Visit(NodeProto node, OnnxGraph graph)

@@ -21,7 +21,7 @@ internal sealed class ConvolutionWeights
     /// <summary>The weights, <c>[out, in ÷ groups, kH, kW]</c>.</summary>
     public float[] Values { get; }
 
-    /// <summary>The bias, <c>[out]</c>; null where there is none.</summary>
+    /// <summary>The bias, <c>[out]</c>; null without a bias.</summary>
     public float[]? Bias { get; }
 
     private int Outputs => (int)_shape[0];

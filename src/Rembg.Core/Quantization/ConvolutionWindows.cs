@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization;
 
-/// <summary>Where a convolution looks for some of its results: which element of a channel each weight of the kernel meets.</summary>
+/// <summary>The windows of a convolution for some of its results: the element of a channel that each weight of the kernel meets.</summary>
 /// <param name="Channels">Channels of the input.</param>
 /// <param name="Taps">Weights of the kernel a channel.</param>
 /// <param name="Positions">How many results.</param>

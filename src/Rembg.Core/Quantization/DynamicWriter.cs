@@ -19,7 +19,7 @@ internal sealed class DynamicWriter
         _constants = new ConstantPool(graph);
     }
 
-    /// <summary>Whether there is a dynamic form of an operator.</summary>
+    /// <summary>True if an operator has a dynamic form.</summary>
     public static bool Supports(NodeProto node) => node.OpType is "Conv" or "MatMul";
 
     /// <summary>Writes a model.</summary>

@@ -19,7 +19,7 @@ public sealed record EqualizationChoice(double? Alpha)
     public static EqualizationChoice None { get; } = new(0.0);
 
     /// <summary>Reads <c>Auto</c>, <c>None</c> or a number between 0 and 1.</summary>
-    /// <exception cref="FormatException">It is none of them.</exception>
+    /// <exception cref="FormatException">The text is not a choice.</exception>
     public static EqualizationChoice Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -38,7 +38,7 @@ public sealed record EqualizationChoice(double? Alpha)
             : throw new FormatException($"'{text}' is neither Auto, None nor a number from 0 to 1.");
     }
 
-    /// <summary>What <see cref="Parse"/> reads.</summary>
+    /// <summary>The text that <see cref="Parse"/> reads.</summary>
     public override string ToString() => Alpha switch
     {
         null => nameof(Auto),

@@ -30,7 +30,7 @@ internal sealed class InputCorrelation
         _inputScales = inputScales;
     }
 
-    /// <summary>Whether a block holds the kernel of one channel at least.</summary>
+    /// <summary>True if a block holds the kernel of one channel at least.</summary>
     public static bool Supports(ConvolutionWindows windows) => windows.Taps <= BlockSize;
 
     /// <summary>The same after each input channel was divided by a positive number, and its weights multiplied by it.</summary>

@@ -6,7 +6,7 @@ using Rembg.Models;
 
 namespace Rembg.Quantization;
 
-/// <summary>What this CPU does with products of 8-bit integers.</summary>
+/// <summary>The way that this CPU computes with products of 8-bit integers.</summary>
 internal static class IntegerArithmetic
 {
     /// <summary>Tells that this CPU has instructions that sum four products of 8 bits at once into 32 bits (VNNI, dot product), which make 8-bit models fast.</summary>

@@ -69,7 +69,7 @@ internal static class ModelPreparation
         }
     }
 
-    /// <summary>What can be done without knowing shapes.</summary>
+    /// <summary>Rewrites the graph as far as no shape is needed.</summary>
     private static OnnxGraph Clean(ModelProto source, string path, int index, InputValues values)
     {
         OnnxGraph graph = new(source.Clone());
@@ -129,7 +129,7 @@ internal static class ModelPreparation
         }
     }
 
-    /// <summary>Whether a mask grew as its input did; one of half the input's size may be rounded.</summary>
+    /// <summary>True if a mask grew as its input did; one of half the input's size may be rounded.</summary>
     private static bool Follows(long before, long inputBefore, long after, long inputAfter) =>
         Math.Abs(after - ((double)before / inputBefore * inputAfter)) < 1;
 

@@ -3,7 +3,7 @@ using Rembg.Quantization.Operators;
 
 namespace Rembg.Quantization;
 
-/// <summary>What nodes cost to compute.</summary>
+/// <summary>The cost of computing a node.</summary>
 internal static class NodeCost
 {
     // Integers save so much of a multiply-accumulate, and turning an element from integers to real numbers and another

@@ -7,10 +7,10 @@ namespace Rembg.Quantization;
 /// <summary>The nodes that the caller lets be quantized.</summary>
 internal sealed class NodeFilter(QuantizationOptions options)
 {
-    /// <summary>Whether a node is neither excluded by its name nor left out by its operator.</summary>
+    /// <summary>True if a node is neither excluded by its name nor left out by its operator.</summary>
     public bool Allows(NodeProto node) => !IsExcluded(node)
         && (options.IncludedOperators.Count == 0 || options.IncludedOperators.Contains(node.OpType, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Whether the caller excluded a node by its name.</summary>
+    /// <summary>True if the caller excluded a node by its name.</summary>
     private bool IsExcluded(NodeProto node) => options.ExcludedNodes.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, node.Name));
 }

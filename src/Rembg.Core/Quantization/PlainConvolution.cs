@@ -26,7 +26,7 @@ internal sealed class PlainConvolution
     /// <summary>The bias, <c>[out]</c>.</summary>
     public float[] Bias { get; private set; }
 
-    /// <summary>How many channels it makes.</summary>
+    /// <summary>The number of output channels.</summary>
     public int Outputs => Bias.Length;
 
     /// <summary>Weights of the kernel, for one input and one output channel.</summary>

@@ -29,7 +29,7 @@ internal sealed record PreparedModel(ModelProto Model, string Input, int InputHe
     /// <summary>The output that is read.</summary>
     public MaskOutput Mask => new(Output, new PhotoShape(InputHeight, InputWidth, ChannelsLast: false));
 
-    /// <summary>Which of its outputs is read; the first is 0.</summary>
+    /// <summary>The place of the output that is read among the model's outputs; the first is 0.</summary>
     public int OutputIndex => Graph.Outputs.ToList().IndexOf(Output);
 
     /// <summary>Gives a variant of this model that is to be written the form of the file: names, and pixels where it has no planes.</summary>

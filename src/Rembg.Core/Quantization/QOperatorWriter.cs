@@ -69,7 +69,7 @@ internal sealed class QOperatorWriter
         _graph.Changed();
     }
 
-    /// <summary>The operator on integers for one that computes; null where there is none.</summary>
+    /// <summary>The operator on integers for one that computes; null if it has no such form.</summary>
     private static NodeProto? Compute(NodeProto node, Operand[] operands, Result result)
     {
         string[] input = [operands[0].Integers, operands[0].Scale, operands[0].ZeroPoint];
@@ -131,7 +131,7 @@ internal sealed class QOperatorWriter
         return operands.Count > 0 ? [.. operands] : null;
     }
 
-    /// <summary>Where an operator's result is rounded, be it behind a Relu; null where somebody reads it unrounded.</summary>
+    /// <summary>The tensor in which an operator's result is rounded, be it behind a Relu; null if somebody reads it unrounded.</summary>
     private Result? ResultOf(NodeProto node)
     {
         if (node.Output.Count != 1 || Only(node.Output[0]) is not { } next)

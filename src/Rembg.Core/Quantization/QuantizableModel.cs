@@ -4,7 +4,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization;
 
-/// <summary>Whether there is something in a model to quantize, and nothing that forbids it.</summary>
+/// <summary>Checks that a model has something to quantize, and nothing that forbids it.</summary>
 internal static partial class QuantizableModel
 {
     /// <summary>The domains whose operators ONNX Runtime brings along.</summary>

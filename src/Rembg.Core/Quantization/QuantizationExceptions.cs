@@ -14,11 +14,11 @@ public sealed class ModelNotQuantizableException : RembgException
         Obstacle = obstacle;
     }
 
-    /// <summary>What stands in the way.</summary>
+    /// <summary>The obstacle.</summary>
     public QuantizationObstacle Obstacle { get; }
 }
 
-/// <summary>What stands in the way of a quantization.</summary>
+/// <summary>The obstacles to a quantization.</summary>
 public enum QuantizationObstacle
 {
     /// <summary>The model has integer or 8-bit operators already.</summary>

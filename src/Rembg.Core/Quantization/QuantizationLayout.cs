@@ -46,7 +46,7 @@ internal sealed class QuantizationLayout
         return layout;
     }
 
-    /// <summary>Whether a node computes with integers.</summary>
+    /// <summary>True if a node computes with integers.</summary>
     public bool IsInteger(NodeProto node) => _integer.Contains(node);
 
     /// <summary>The tensor that stands for all tensors of one scale.</summary>

@@ -1,6 +1,6 @@
 namespace Rembg.Quantization;
 
-/// <summary>Who hears how a quantization goes. Calls come from the working thread, one at a time.</summary>
+/// <summary>An observer of a quantization. Calls come from the working thread, one at a time.</summary>
 public interface IQuantizationObserver
 {
     /// <summary>A step of a phase is done.</summary>
@@ -9,11 +9,11 @@ public interface IQuantizationObserver
     /// <summary>Something the user should know, in a sentence: a photo passed over, a model that is no faster.</summary>
     void Warn(string message);
 
-    /// <summary>What was measured and decided, for those who want to follow: in a sentence.</summary>
+    /// <summary>A measurement or a decision, in a sentence, for those who want to follow the search.</summary>
     void Note(string message);
 }
 
-/// <summary>How far a quantization is.</summary>
+/// <summary>The progress of a quantization.</summary>
 /// <param name="Phase">What is being done.</param>
 /// <param name="Step">The steps of this phase that are done.</param>
 /// <param name="Steps">All steps of this phase.</param>

@@ -2,7 +2,7 @@ using Rembg.Evaluation;
 
 namespace Rembg.Quantization;
 
-/// <summary>What becomes of a model's numbers.</summary>
+/// <summary>The forms of a model's quantized numbers.</summary>
 public enum QuantizationMode
 {
     /// <summary>INT8 weights and INT8 activations, whose ranges were measured on photos. The fast one on a CPU.</summary>
@@ -18,7 +18,7 @@ public enum QuantizationMode
     Float16,
 }
 
-/// <summary>How a statically quantized graph is written.</summary>
+/// <summary>The forms of a statically quantized graph.</summary>
 public enum QuantizationFormat
 {
     /// <summary>Pairs of QuantizeLinear and DequantizeLinear around floating-point operators; the runtime fuses them.</summary>
@@ -38,7 +38,7 @@ public enum QuantizedType
     QUInt8,
 }
 
-/// <summary>How the range of an activation is found from the values seen in calibration.</summary>
+/// <summary>The methods that find the range of an activation from the values seen in calibration.</summary>
 public enum CalibrationMethod
 {
     /// <summary>The smallest and the largest value.</summary>
@@ -67,7 +67,7 @@ public enum TargetCpu
     ExactSums,
 }
 
-/// <summary>Whether the mask is held to a target.</summary>
+/// <summary>The policies that hold the mask to a target.</summary>
 public enum AccuracyPolicy
 {
     /// <summary>Search for a model whose mask meets the target; no file otherwise.</summary>
@@ -77,7 +77,7 @@ public enum AccuracyPolicy
     Unchecked,
 }
 
-/// <summary>How a model is to be quantized.</summary>
+/// <summary>The options of a quantization.</summary>
 public sealed record QuantizationOptions
 {
     // Asking for a perfect mask divides by this and not by zero.
@@ -89,10 +89,10 @@ public sealed record QuantizationOptions
     // Soft edges of many grey levels lose more without a threshold than with one.
     private const double SoftTolerance = 2;
 
-    /// <summary>What becomes of the numbers.</summary>
+    /// <summary>The form of the quantized numbers.</summary>
     public QuantizationMode Mode { get; init; }
 
-    /// <summary>How a static model is written.</summary>
+    /// <summary>The form of the written graph of a static model.</summary>
     public QuantizationFormat Format { get; init; }
 
     /// <summary>The type of weights; symmetric around zero where it is signed.</summary>
@@ -110,10 +110,10 @@ public sealed record QuantizationOptions
     /// <summary>The CPUs that the model is made for.</summary>
     public TargetCpu TargetCpu { get; init; }
 
-    /// <summary>How ranges are found; null lets measurement decide (min-max where accuracy is unchecked).</summary>
+    /// <summary>The method that finds ranges; null lets measurement decide (min-max if accuracy is unchecked).</summary>
     public CalibrationMethod? CalibrationMethod { get; init; }
 
-    /// <summary>How far channels are brought to one scale first.</summary>
+    /// <summary>The share by which channels are brought to one scale first.</summary>
     public EqualizationChoice Equalization { get; init; } = EqualizationChoice.Auto;
 
     /// <summary>Names of nodes that stay in FP32; wildcards <c>*</c> and <c>?</c> are understood.</summary>
@@ -122,7 +122,7 @@ public sealed record QuantizationOptions
     /// <summary>The operators that are quantized; empty for all that can be.</summary>
     public IReadOnlyList<string> IncludedOperators { get; init; } = [];
 
-    /// <summary>Whether biases make up for the mean error of their quantized weights; null lets measurement decide.</summary>
+    /// <summary>True if biases make up for the mean error of their quantized weights; null lets measurement decide.</summary>
     public bool? BiasCorrection { get; init; }
 
     /// <summary>The side of the input in pixels that the model is re-targeted to; null leaves it as it is.</summary>
@@ -134,7 +134,7 @@ public sealed record QuantizationOptions
     /// <summary>Keep every output of the model, not only the one that is read.</summary>
     public bool KeepOutputs { get; init; }
 
-    /// <summary>Whether the mask is held to the target.</summary>
+    /// <summary>The policy that holds the mask to the target.</summary>
     public AccuracyPolicy Accuracy { get; init; }
 
     /// <summary>The mean IoU (0–1) with the FP32 mask that is asked for.</summary>
@@ -165,7 +165,7 @@ public sealed record QuantizationOptions
     /// <summary>When the search ends with the best found so far.</summary>
     public TimeSpan TimeBudget { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Whether an existing output may be replaced.</summary>
+    /// <summary>True if an existing output may be replaced.</summary>
     public bool Overwrite { get; init; }
 
     /// <summary>Photos with more pixels than this are passed over.</summary>

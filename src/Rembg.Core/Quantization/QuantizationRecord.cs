@@ -6,7 +6,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization;
 
-/// <summary>What a quantized file says of itself: how to feed and read it, what it was made from, how, and how good it is.</summary>
+/// <summary>The record in a quantized file: how to feed and read it, its source, its recipe, and how good it is.</summary>
 internal static class QuantizationRecord
 {
     private const string Prefix = QuantizationFacts.Prefix;

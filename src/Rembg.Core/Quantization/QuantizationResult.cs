@@ -2,7 +2,7 @@ using Rembg.Evaluation;
 
 namespace Rembg.Quantization;
 
-/// <summary>What a quantization brought and what it cost.</summary>
+/// <summary>The result of a quantization: its gain and its cost.</summary>
 public sealed record QuantizationResult
 {
     /// <summary>The FP32 model.</summary>
@@ -11,10 +11,10 @@ public sealed record QuantizationResult
     /// <summary>The model written.</summary>
     public required string Output { get; init; }
 
-    /// <summary>What became of the numbers.</summary>
+    /// <summary>The form of the quantized numbers.</summary>
     public required QuantizationMode Mode { get; init; }
 
-    /// <summary>How the graph is written.</summary>
+    /// <summary>The form of the written graph.</summary>
     public required QuantizationFormat Format { get; init; }
 
     /// <summary>Bytes of the FP32 model, weights in a second file included.</summary>
@@ -62,19 +62,19 @@ public sealed record QuantizationResult
     /// </summary>
     public required bool MeetsTarget { get; init; }
 
-    /// <summary>How many operators compute with integers (with quantized or halved weights, in the other modes).</summary>
+    /// <summary>The number of operators that compute with integers (with quantized or halved weights, in the other modes).</summary>
     public required int QuantizedNodeCount { get; init; }
 
     /// <summary>The operators that were left in FP32, worst first.</summary>
     public required IReadOnlyList<FloatNode> FloatNodes { get; init; }
 
-    /// <summary>How far channels were brought to one scale.</summary>
+    /// <summary>The share by which channels were brought to one scale.</summary>
     public required EqualizationChoice Equalization { get; init; }
 
-    /// <summary>How ranges were found; null in modes without.</summary>
+    /// <summary>The method that found the ranges; null in modes without ranges.</summary>
     public required CalibrationMethod? CalibrationMethod { get; init; }
 
-    /// <summary>Whether biases make up for the mean error of their weights.</summary>
+    /// <summary>True if biases make up for the mean error of their weights.</summary>
     public required bool BiasCorrection { get; init; }
 
     /// <summary>Median milliseconds of an inference of the FP32 model on this machine.</summary>
@@ -86,10 +86,10 @@ public sealed record QuantizationResult
     /// <summary><see cref="OutputLatency"/> ÷ <see cref="SourceLatency"/>.</summary>
     public double LatencyRatio => OutputLatency / SourceLatency;
 
-    /// <summary>How much each operator alone harms the mask, in the order of the graph; empty where it was not measured.</summary>
+    /// <summary>The harm that each operator alone does to the mask, in the order of the graph; empty if it was not measured.</summary>
     public required IReadOnlyList<NodeSensitivity> Sensitivities { get; init; }
 
-    /// <summary>How long all of it took.</summary>
+    /// <summary>The time that the quantization took.</summary>
     public required TimeSpan Elapsed { get; init; }
 }
 
@@ -106,7 +106,7 @@ public sealed record FloatNode(string Name, string Operator, FloatReason Reason,
     public override string ToString() => Harm is { } harm ? FormattableString.Invariant($"{Name} ({harm:G3})") : Name;
 }
 
-/// <summary>Why an operator stays in FP32.</summary>
+/// <summary>The reasons that an operator stays in FP32.</summary>
 public enum FloatReason
 {
     /// <summary>It harms the mask.</summary>
@@ -135,7 +135,7 @@ public enum SensitivityEvidence
     Measured,
 }
 
-/// <summary>How much one operator harms the mask when it alone is quantized: the mean absolute error of the mask, 0–1.</summary>
+/// <summary>The harm that one operator alone does to the mask when it is quantized: the mean absolute error of the mask, 0–1.</summary>
 /// <param name="Name">The node's name.</param>
 /// <param name="Operator">Its operator.</param>
 /// <param name="Multiplications">Multiply-accumulates it takes, in millions.</param>

@@ -44,7 +44,7 @@ public sealed class QuantizedOutputs
         }
     }
 
-    /// <summary>Whether the destination is one file, so that a second model would have no place.</summary>
+    /// <summary>True if the destination is one file, so that a second model would have no place.</summary>
     public bool IsForOneModel { get; }
 
     /// <summary>The output and the report of a model, claimed for it.</summary>

@@ -11,7 +11,7 @@ internal sealed record SampleSet(ModelDescription Description, int Width, IReadO
 {
     private const int Channels = 3;
 
-    /// <summary>How many photos.</summary>
+    /// <summary>The number of photos.</summary>
     public int Count => Photos.Count;
 
     /// <summary>A photo's tensor, <c>[1, 3, H, W]</c>.</summary>

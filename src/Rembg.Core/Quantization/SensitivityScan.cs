@@ -124,7 +124,7 @@ internal sealed class SensitivityScan
         return table;
     }
 
-    /// <summary>Whether a node's result is rounded by a step of its own, and not only passed on.</summary>
+    /// <summary>True if a node's result is rounded by a step of its own, and not only passed on.</summary>
     private bool IsOwn(NodeProto node, string scale) => _quantized.Numbers.Activations.ContainsKey(scale) && (
         !OperatorRules.For(node).SharesScale || OperatorRules.For(node).Activations(node, _quantized.Model.Graph).All(index => _quantized.Layout.ScaleOf(node.Input[index]) != scale));
 

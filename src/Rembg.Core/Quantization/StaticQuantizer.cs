@@ -47,7 +47,7 @@ internal sealed class StaticQuantizer : IRecipeWriter
         _estimator = estimator;
     }
 
-    /// <summary>What calibration saw, tensor by tensor, before any equalization.</summary>
+    /// <summary>The statistics of calibration, tensor by tensor, before any equalization.</summary>
     public IReadOnlyDictionary<string, ActivationStatistics> Statistics { get; }
 
     /// <summary>The activations whose ranges may be needed, whichever nodes are left in FP32.</summary>

@@ -1,6 +1,6 @@
 namespace Rembg.Quantization;
 
-/// <summary>How often values of an activation occur, in equal bins over the range that calibration saw.</summary>
+/// <summary>The distribution of an activation's values, in equal bins over the range that calibration saw.</summary>
 internal sealed class ValueHistogram
 {
     /// <summary>Bins of a histogram.</summary>
@@ -17,7 +17,7 @@ internal sealed class ValueHistogram
         _binsPerUnit = 1 / Width;
     }
 
-    /// <summary>How many values fell into each bin.</summary>
+    /// <summary>The number of values in each bin.</summary>
     public long[] Counts { get; } = new long[BinCount];
 
     /// <summary>The width of a bin.</summary>

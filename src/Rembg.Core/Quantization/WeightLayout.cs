@@ -1,6 +1,6 @@
 namespace Rembg.Quantization;
 
-/// <summary>Where the channels of a row-major tensor lie.</summary>
+/// <summary>The places of the channels of a row-major tensor.</summary>
 internal readonly struct WeightLayout
 {
     private readonly int _inner;

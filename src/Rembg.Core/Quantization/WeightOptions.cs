@@ -1,6 +1,6 @@
 namespace Rembg.Quantization;
 
-/// <summary>How weights are quantized.</summary>
+/// <summary>The options of quantized weights.</summary>
 /// <param name="Type">The integer type.</param>
 /// <param name="PerChannel">One scale for each output channel.</param>
 /// <param name="ReduceRange">7 bits instead of 8.</param>

@@ -5,7 +5,7 @@ using Rembg.Server.Models;
 
 namespace Rembg.Server.Endpoints;
 
-/// <summary>What an orchestrator asks: whether the server lives, and whether it can take photos.</summary>
+/// <summary>The answers to an orchestrator: the server lives, and it can take photos.</summary>
 internal sealed class HealthEndpoints
 {
     private readonly WarmUp _warmUp;

@@ -62,7 +62,7 @@ internal sealed class RemoveEndpoint
         await context.Response.SendFileAsync(answer.Path, context.RequestAborted);
     }
 
-    /// <summary>Where the time went (W3C Server Timing, in milliseconds).</summary>
+    /// <summary>The time that each step took (W3C Server Timing, in milliseconds).</summary>
     internal static string Timing(RemovalAnswer answer)
     {
         IEnumerable<(string Stage, double Milliseconds)> stages = [("queue", answer.Waited.TotalMilliseconds), .. ServerMetrics.Stages(answer.Result.Time)];

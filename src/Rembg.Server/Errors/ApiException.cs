@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Rembg.Server.Errors;
 
-/// <summary>What a client is told instead of an image.</summary>
+/// <summary>An error with the text that a client gets instead of an image.</summary>
 internal sealed class ApiException : Exception
 {
     private static readonly TimeSpan AfterFullDisk = TimeSpan.FromSeconds(60);

@@ -14,7 +14,7 @@ namespace Rembg.Server.Errors;
 /// <summary>Every error of the API: which exception has which status and code. Paths of this machine are not told to clients.</summary>
 internal static class ErrorMap
 {
-    /// <summary>What a client is told; null where the exception is a defect.</summary>
+    /// <summary>The error that a client is told; null if the exception is a defect.</summary>
     /// <param name="exception">What happened.</param>
     public static ApiException? Find(Exception exception) => exception switch
     {

@@ -24,12 +24,12 @@ internal sealed class RemoteImages : IDisposable
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly HttpClient _client;
 
-    /// <summary>Prepares.</summary>
+    /// <summary>Prepares to fetch photos from addresses.</summary>
     /// <param name="workspace">Where photos go.</param>
     /// <param name="options">Whether, from where and how large.</param>
     /// <param name="gate">Bounds how many arrive at once.</param>
     /// <param name="resolve">What resolves names; null for the system.</param>
-    /// <exception cref="ArgumentException">A network of the options is none.</exception>
+    /// <exception cref="ArgumentException">An entry of the options is not a network.</exception>
     public RemoteImages(Workspace workspace, ServerOptions options, UploadGate gate, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         _workspace = workspace;
@@ -64,7 +64,7 @@ internal sealed class RemoteImages : IDisposable
     /// <param name="client">The address of the client that asks for it.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The file, which is the caller's to delete.</returns>
-    /// <exception cref="ApiException">It is not allowed, or there is none.</exception>
+    /// <exception cref="ApiException">The address is not allowed, or it leads to no image.</exception>
     public async Task<string> FetchAsync(string url, string client, CancellationToken cancellationToken)
     {
         if (!_options.AllowUrl)

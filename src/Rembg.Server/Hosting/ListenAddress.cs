@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Rembg.Server.Hosting;
 
-/// <summary>Where the server listens.</summary>
+/// <summary>The address that the server listens at.</summary>
 /// <param name="Address">The address; IPv6's "any" for all of the machine's, IPv4's among them.</param>
 /// <param name="IsLoopback">Whether only this machine can reach it.</param>
 internal sealed record ListenAddress(IPAddress Address, bool IsLoopback)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Rembg.Server.Hosting;
 
-/// <summary>Reads the server's options, and refuses what is none of them: a misspelt limit would be no limit.</summary>
+/// <summary>Reads the server's options, and refuses all others: a misspelt limit would be no limit.</summary>
 internal static class OptionsReader
 {
     /// <summary>The section of configuration that the options are.</summary>
@@ -16,7 +16,7 @@ internal static class OptionsReader
     private const long LargestFile = 4L * 1024 * 1024 * 1024;
     private const int MostPlaces = 100_000;
 
-    /// <summary>What the command line calls each option: <c>--queue-size</c> for <c>QueueSize</c>.</summary>
+    /// <summary>The name of each option on the command line: <c>--queue-size</c> for <c>QueueSize</c>.</summary>
     public static IReadOnlyDictionary<string, string> Switches { get; } =
         typeof(ServerOptions).GetProperties().ToDictionary(static property => SwitchOf(property.Name), static property => $"{Section}:{property.Name}", StringComparer.OrdinalIgnoreCase);
 

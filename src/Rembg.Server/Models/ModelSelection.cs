@@ -8,7 +8,7 @@ using Rembg.Models;
 
 namespace Rembg.Server.Models;
 
-/// <summary>Which file a request's model is. Models are never downloaded for a request: whoever runs the server installs them.</summary>
+/// <summary>Finds the file of a request's model. Models are never downloaded for a request: whoever runs the server installs them.</summary>
 internal sealed partial class ModelSelection
 {
     // Models are installed rarely, and asking the disk for each of a hundred requests a second is not free.
@@ -29,7 +29,7 @@ internal sealed partial class ModelSelection
         _logger = logger;
     }
 
-    /// <summary>Where models are.</summary>
+    /// <summary>The directories of models.</summary>
     public ModelStore Store { get; }
 
     /// <summary>Finds a model.</summary>
@@ -75,7 +75,7 @@ internal sealed partial class ModelSelection
     [LoggerMessage(LogLevel.Warning, "{Finding} It is used all the same; --strict or REMBG_STRICT=1 refuses it.")]
     private static partial void LogNotVerified(ILogger logger, string finding);
 
-    /// <summary>Where models that came with the program are: beside it, or in the module that it is a part of.</summary>
+    /// <summary>The directories of models that came with the program: beside it, or in the module that it is a part of.</summary>
     public static ModelStore StoreOfUser()
     {
         string[] places = [Path.Combine(AppContext.BaseDirectory, "models"), Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "models"))];

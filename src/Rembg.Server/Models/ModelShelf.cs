@@ -28,7 +28,7 @@ internal sealed class ModelShelf : IDisposable
         _settings = new SessionSettings { Device = options.Device, ManyPhotos = true, OptimizedModels = MaskCache.UserDirectory };
     }
 
-    /// <summary>How many models are loaded.</summary>
+    /// <summary>The number of models that are loaded.</summary>
     public int Count
     {
         get

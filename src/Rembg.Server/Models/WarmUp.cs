@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Rembg.Server.Models;
 
-/// <summary>How far the first model is.</summary>
+/// <summary>The state of the first model.</summary>
 internal enum WarmUpState
 {
     /// <summary>It is being loaded.</summary>
@@ -25,7 +25,7 @@ internal sealed partial class WarmUp : BackgroundService
     private readonly ILogger<WarmUp> _logger;
     private volatile WarmUpState _state;
 
-    /// <summary>Prepares.</summary>
+    /// <summary>Prepares to load the first model.</summary>
     public WarmUp(ModelSelection selection, ModelShelf shelf, IHostApplicationLifetime lifetime, ILogger<WarmUp> logger)
     {
         _selection = selection;
@@ -34,7 +34,7 @@ internal sealed partial class WarmUp : BackgroundService
         _logger = logger;
     }
 
-    /// <summary>How far it is.</summary>
+    /// <summary>The state of the first model.</summary>
     public WarmUpState State => _state;
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ using Rembg.Server.Requests;
 
 namespace Rembg.Server.Monitoring;
 
-/// <summary>What the server tells Prometheus of itself.</summary>
+/// <summary>The figures that the server gives to Prometheus.</summary>
 internal sealed class ServerMetrics
 {
     private static readonly double[] Seconds = [0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60];

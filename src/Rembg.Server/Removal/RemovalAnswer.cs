@@ -4,7 +4,7 @@ using Rembg.Server.Requests;
 
 namespace Rembg.Server.Removal;
 
-/// <summary>What was made of a photo: a file, which goes when this is disposed.</summary>
+/// <summary>The output made of a photo: a file, which is deleted when this is disposed.</summary>
 /// <param name="Workspace">The owner of the file.</param>
 /// <param name="Path">The file.</param>
 /// <param name="MediaType">What it is.</param>

@@ -38,14 +38,14 @@ internal sealed class RemovalQueue : IDisposable
     /// <summary>Is told how long each photo waited, also one that was refused in the end.</summary>
     public event Action<TimeSpan>? Waited;
 
-    /// <summary>How many photos wait.</summary>
+    /// <summary>The number of photos that wait.</summary>
     public long Waiting => _limiter.GetStatistics()!.CurrentQueuedCount;
 
-    /// <summary>How many photos are worked on.</summary>
+    /// <summary>The number of photos that are worked on.</summary>
     public long Working => _options.WorkerCount - _limiter.GetStatistics()!.CurrentAvailablePermits;
 
     /// <summary>Refuses a photo before it is sent, where there would be no room for it.</summary>
-    /// <exception cref="ApiException">There is none.</exception>
+    /// <exception cref="ApiException">No place is free.</exception>
     public void RefuseWhenFull()
     {
         if (Working >= _options.WorkerCount && Waiting >= _options.QueueSize)

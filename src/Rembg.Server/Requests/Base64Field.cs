@@ -16,7 +16,7 @@ internal static class Base64Field
 
     private const int LongestDataPrefix = 256;
 
-    /// <summary>Whether a field is one.</summary>
+    /// <summary>True for the name of this field.</summary>
     public static bool IsOne(string name) => name.Equals(Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Decodes text to a file.</summary>
@@ -83,7 +83,7 @@ internal static class Base64Field
         }
     }
 
-    /// <summary>How long the beginning of a <c>data:</c> address is; 0 where the text is none.</summary>
+    /// <summary>The length of the beginning of a <c>data:</c> address; 0 if the text is no such address.</summary>
     private static async Task<int> DataPrefixAsync(FileStream digits, CancellationToken cancellationToken)
     {
         byte[] head = new byte[LongestDataPrefix];

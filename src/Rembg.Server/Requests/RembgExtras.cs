@@ -35,7 +35,7 @@ internal sealed record RembgExtras(IReadOnlyList<string> Classes, bool KeepsColo
                     ("cc" or "cloth_category", JsonValueKind.String) => extras with { Classes = [member.Value.GetString()!] },
                     ("cc" or "cloth_category" or "putalpha", JsonValueKind.Null) => extras,
                     ("putalpha", JsonValueKind.True or JsonValueKind.False) => extras with { KeepsColors = member.Value.GetBoolean() },
-                    _ => throw parameters.Invalid(Name, $"'{member.Name}' has no meaning here; cc and putalpha have"),
+                    _ => throw parameters.Invalid(Name, $"'{member.Name}' is not supported here; cc and putalpha are"),
                 };
             }
 

@@ -6,7 +6,7 @@ using Rembg.Server.Removal;
 
 namespace Rembg.Server.Requests;
 
-/// <summary>What remove.bg's API takes. What this server cannot do is refused, not left out in silence.</summary>
+/// <summary>The parameters of remove.bg's API. Those that this server cannot follow are refused, not left out in silence.</summary>
 /// <param name="Type">The kind of foreground that the answer names; null where it names none.</param>
 /// <param name="Removal">What is to be made of the photo.</param>
 internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)

@@ -1,6 +1,6 @@
 namespace Rembg.Server.Requests;
 
-/// <summary>What a request sent: fields, and files that lie in the workspace until this is disposed.</summary>
+/// <summary>The fields and files of a request. The files lie in the workspace until this is disposed.</summary>
 internal sealed class Upload : IDisposable
 {
     private readonly Workspace _workspace;
@@ -17,7 +17,7 @@ internal sealed class Upload : IDisposable
     /// <summary>The names of all fields and files.</summary>
     public IEnumerable<string> Names => _fields.Keys.Concat(_files.Keys);
 
-    /// <summary>Whether a field or a file came.</summary>
+    /// <summary>True if a field or a file came.</summary>
     public bool Has(string name) => _fields.ContainsKey(name) || _files.ContainsKey(name);
 
     /// <summary>A field as it came; null where it did not, or is empty.</summary>

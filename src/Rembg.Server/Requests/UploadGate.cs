@@ -25,7 +25,7 @@ internal sealed class UploadGate
         _limit = limit;
     }
 
-    /// <summary>How many are sending.</summary>
+    /// <summary>The number of clients that are sending.</summary>
     public int Count
     {
         get
@@ -39,7 +39,7 @@ internal sealed class UploadGate
 
     /// <summary>Takes a place, which is given back by disposing it.</summary>
     /// <param name="client">The address of the client.</param>
-    /// <exception cref="ApiException">There is none.</exception>
+    /// <exception cref="ApiException">No place is free.</exception>
     public UploadPlace Enter(string client)
     {
         UploadPlace place = new(this, client);

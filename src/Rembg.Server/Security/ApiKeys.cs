@@ -32,7 +32,7 @@ internal sealed class ApiKeys
             : null;
     }
 
-    /// <summary>Whether a request may come in.</summary>
+    /// <summary>True if a request may come in.</summary>
     public bool Admit(HttpRequest request)
     {
         if (!AreAsked)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Rembg.Server.Security;
 
-/// <summary>What browsers are told not to do with anything that comes from here.</summary>
+/// <summary>Headers that tell browsers what not to do with anything that comes from here.</summary>
 internal static class SecurityHeaders
 {
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "

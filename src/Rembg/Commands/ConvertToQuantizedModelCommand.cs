@@ -41,12 +41,12 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
     [OneValue]
     public int SampleCount { get; set; } = Defaults.SampleCount;
 
-    /// <summary>What becomes of the numbers.</summary>
+    /// <summary>The form of the quantized numbers.</summary>
     [Parameter]
     [OneValue]
     public QuantizationMode Mode { get; set; } = Defaults.Mode;
 
-    /// <summary>How a static model is written.</summary>
+    /// <summary>The form of the written graph of a static model.</summary>
     [Parameter]
     [OneValue]
     public QuantizationFormat Format { get; set; } = Defaults.Format;
@@ -74,12 +74,12 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
     [OneValue]
     public TargetCpu TargetCpu { get; set; } = Defaults.TargetCpu;
 
-    /// <summary>How ranges are found; where it is absent, measurement decides.</summary>
+    /// <summary>The method that finds ranges; without it, measurement decides.</summary>
     [Parameter]
     [OneValue]
     public CalibrationMethod CalibrationMethod { get; set; }
 
-    /// <summary>How far channels are brought to one scale.</summary>
+    /// <summary>The share by which channels are brought to one scale.</summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(EqualizationCompleter))]
@@ -117,7 +117,7 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
     [Parameter]
     public SwitchParameter KeepOutput { get; set; }
 
-    /// <summary>Whether the mask is held to a target.</summary>
+    /// <summary>The policy that holds the mask to a target.</summary>
     [Parameter]
     [OneValue]
     public AccuracyPolicy Accuracy { get; set; } = Defaults.Accuracy;

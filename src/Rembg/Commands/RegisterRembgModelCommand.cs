@@ -37,7 +37,7 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string? Like { get; set; }
 
-    /// <summary>What it is good for, in a few words.</summary>
+    /// <summary>The purpose of the model, in a few words.</summary>
     [Parameter]
     [ValidateNotNull]
     public string? Purpose { get; set; }
@@ -53,7 +53,7 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
     [ValidateNotNull]
     public Hashtable InputValue { get; set; } = [];
 
-    /// <summary>What pixels are divided by first.</summary>
+    /// <summary>The number that pixels are divided by first.</summary>
     [Parameter]
     [OneValue]
     public PixelScaling Scaling { get; set; }
@@ -71,13 +71,13 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
     [CommaSeparated]
     public double[] StandardDeviation { get; set; } = [];
 
-    /// <summary>Which of the model's outputs is read.</summary>
+    /// <summary>The place of the output that is read among the model's outputs.</summary>
     [Parameter]
     [ValidateRange(0, 1000)]
     [OneValue]
     public int OutputIndex { get; set; }
 
-    /// <summary>What that output is.</summary>
+    /// <summary>The meaning of that output's values.</summary>
     [Parameter]
     [OneValue]
     public OutputActivation Activation { get; set; }
@@ -162,7 +162,7 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
         }
     }
 
-    /// <summary>What is given, and the rest from the model it is like; else as the file itself says, or as U²-Net is.</summary>
+    /// <summary>The description: given values, then those of the model it is like; otherwise those of the file itself, or of U²-Net.</summary>
     private ModelDescription Describe(string path)
     {
         ModelDescription like = Like is null

@@ -62,7 +62,7 @@ public sealed partial class RemoveImageBackgroundCommand
             string[] classes = Class.Length > 0 ? Class : [.. _loan!.Model.Description.Classes.Skip(1)];
             if (classes.Length == 0)
             {
-                ArgumentException exception = new($"The model '{_loan!.Model.Description.Name}' has no classes, so -ClassOutput {ClassOutput} has no meaning.");
+                ArgumentException exception = new($"The model '{_loan!.Model.Description.Name}' has no classes; -ClassOutput {ClassOutput} only applies to models with classes.");
                 End(Errors.From(exception, _choice!.File));
             }
 

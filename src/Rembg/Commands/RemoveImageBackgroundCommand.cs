@@ -242,18 +242,18 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
         _batch.Emit(untilEmpty: true);
     }
 
-    /// <summary>Refuses what is said of files where none are written.</summary>
+    /// <summary>Refuses parameters about files when no files are written.</summary>
     private void RefuseWithoutFiles()
     {
         string[] ofFiles = [nameof(DestinationPath), nameof(Force), nameof(SkipExisting), nameof(Watch), nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo)];
         if ((AsBytes || ParameterSetName is BytesSet or StreamSet) && ofFiles.FirstOrDefault(IsGiven) is { } parameter)
         {
-            ArgumentException exception = new($"No files are written {(AsBytes ? "with -AsBytes" : "of photos that are none")}, so -{parameter} has no meaning.");
+            ArgumentException exception = new($"-{parameter} only applies when files are written; {(AsBytes ? "-AsBytes returns outputs" : "outputs of bytes and streams are returned")} instead.");
             End(Errors.From(exception, target: null));
         }
     }
 
-    /// <summary>A photo that is no file: what is made of it is none either.</summary>
+    /// <summary>A photo that is not a file: its outputs are no files either.</summary>
     private void Submit(string name, Func<BackgroundRemover, IReadOnlyList<RemovalOutput>, CancellationToken, IReadOnlyList<RemovalResult>> remove)
     {
         BackgroundRemover remover = LoadModel(isForMany: MyInvocation.ExpectingInput);

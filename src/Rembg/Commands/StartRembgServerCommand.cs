@@ -36,12 +36,12 @@ public sealed class StartRembgServerCommand : RembgCmdlet
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string? Model { get; set; }
 
-    /// <summary>Which form of a model is used where a request does not say.</summary>
+    /// <summary>The form of a model that is used if a request does not choose one.</summary>
     [Parameter]
     [OneValue]
     public ModelPrecision Precision { get; set; }
 
-    /// <summary>What models run on.</summary>
+    /// <summary>The device that models run on.</summary>
     [Parameter]
     [OneValue]
     public ExecutionDevice Device { get; set; }
@@ -59,7 +59,7 @@ public sealed class StartRembgServerCommand : RembgCmdlet
     [Parameter]
     public SwitchParameter AllowUrl { get; set; }
 
-    /// <summary>How many photos may wait.</summary>
+    /// <summary>The number of photos that may wait.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     [OneValue]

@@ -5,7 +5,7 @@ using Rembg.Processes;
 
 namespace Rembg.Servers;
 
-/// <summary>What a running server says of itself in its file.</summary>
+/// <summary>The content of a running server's file.</summary>
 /// <param name="Id">The number of its process.</param>
 /// <param name="Address">What it listens on.</param>
 /// <param name="Model">The model where a request names none.</param>
@@ -28,7 +28,7 @@ internal sealed record Registration(int Id, Uri Address, string Model, string Ve
     /// <summary>The full path of the log, beside it.</summary>
     public string LogPath => LogOf(Path);
 
-    /// <summary>Whether it was told to stop.</summary>
+    /// <summary>True if the server was told to stop.</summary>
     public bool IsStopping => Path.EndsWith(StoppingExtension, StringComparison.Ordinal);
 
     /// <summary>True if this shell can see the server's process. Other machines and containers may share the directory; nothing is known about their processes.</summary>
@@ -50,7 +50,7 @@ internal sealed record Registration(int Id, Uri Address, string Model, string Ve
     /// <summary>The log that belongs to a file.</summary>
     public static string LogOf(string path) => System.IO.Path.ChangeExtension(path, ".log");
 
-    /// <summary>Whether a file is of a server.</summary>
+    /// <summary>True if a file is the registration of a server.</summary>
     public static bool IsRegistration(string path) => System.IO.Path.GetExtension(path) is Extension or StoppingExtension;
 
     /// <summary>Reads a file.</summary>

@@ -17,7 +17,7 @@ public sealed class RembgServer
     /// <summary>The number of its process.</summary>
     public int Id => Registration.Id;
 
-    /// <summary>Where this machine reaches it.</summary>
+    /// <summary>The address at which this machine reaches the server.</summary>
     public Uri Address => ToReach(Registration.Address);
 
     /// <summary>The port that it listens on.</summary>
@@ -26,7 +26,7 @@ public sealed class RembgServer
     /// <summary>The model where a request names none.</summary>
     public string Model => Registration.Model;
 
-    /// <summary>How far it was when this was asked for.</summary>
+    /// <summary>The state of the server when this was asked for.</summary>
     public RembgServerState State { get; }
 
     /// <summary>Since when it can be used, in local time.</summary>
@@ -38,7 +38,7 @@ public sealed class RembgServer
     /// <summary>The full path of its log.</summary>
     public string LogPath => Registration.LogPath;
 
-    /// <summary>What it is known by.</summary>
+    /// <summary>The registration of the server.</summary>
     internal Registration Registration { get; }
 
     /// <inheritdoc/>

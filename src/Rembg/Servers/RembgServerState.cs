@@ -1,6 +1,6 @@
 namespace Rembg;
 
-/// <summary>How far a server is.</summary>
+/// <summary>The states of a server.</summary>
 public enum RembgServerState
 {
     /// <summary>It takes photos.</summary>

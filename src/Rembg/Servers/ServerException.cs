@@ -1,6 +1,6 @@
 namespace Rembg.Servers;
 
-/// <summary>What may be wrong with a server.</summary>
+/// <summary>The problems that a server can have.</summary>
 internal enum ServerProblem
 {
     /// <summary>There is no ASP.NET Core to run it.</summary>
@@ -21,7 +21,7 @@ internal enum ServerProblem
     /// <summary>It still has work.</summary>
     Busy,
 
-    /// <summary>There is none such.</summary>
+    /// <summary>No such server runs.</summary>
     NotFound,
 }
 
@@ -38,6 +38,6 @@ internal sealed class ServerException : RembgException
         Problem = problem;
     }
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The problem.</summary>
     public ServerProblem Problem { get; }
 }

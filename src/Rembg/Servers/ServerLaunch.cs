@@ -7,7 +7,7 @@ using Rembg.Processes;
 
 namespace Rembg.Servers;
 
-/// <summary>How a server is started.</summary>
+/// <summary>The command line of a server.</summary>
 internal sealed record ServerLaunch
 {
     // A command line can be read by every user of the machine, an environment by its own alone.
@@ -19,7 +19,7 @@ internal sealed record ServerLaunch
     /// <summary>The port; 0 for one that is free.</summary>
     public required int Port { get; init; }
 
-    /// <summary>The keys that requests may show; those of the environment where there are none.</summary>
+    /// <summary>The keys that requests may show; without any, those of the environment.</summary>
     public IReadOnlyList<string> ApiKeys { get; init; } = [];
 
     /// <summary>Allows to listen beyond this machine without a key.</summary>
@@ -31,13 +31,13 @@ internal sealed record ServerLaunch
     /// <summary>The model; null for the server's own choice.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Which form of it is used.</summary>
+    /// <summary>The form of the model that is used.</summary>
     public ModelPrecision Precision { get; init; }
 
-    /// <summary>What it runs on.</summary>
+    /// <summary>The device that it runs on.</summary>
     public ExecutionDevice Device { get; init; }
 
-    /// <summary>How many photos may wait; null for the server's own choice.</summary>
+    /// <summary>The number of photos that may wait; null for the server's own choice.</summary>
     public int? QueueSize { get; init; }
 
     /// <summary>Keeps masks.</summary>
@@ -49,7 +49,7 @@ internal sealed record ServerLaunch
     /// <summary>Refuses models whose files are not the published or registered ones.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>Where it will be, as far as it is known.</summary>
+    /// <summary>The address that the server will have, as far as it is known.</summary>
     public string Target => Port > 0 ? $"http://{(Address.Contains(':', StringComparison.Ordinal) ? $"[{Address.Trim('[', ']')}]" : Address)}:{Port}" : Address;
 
     private bool IsLoopback => Address.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Address.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Rembg.Servers;
 
-/// <summary>What a server's log has to say of its end.</summary>
+/// <summary>Reads from a server's log why the server ended.</summary>
 internal static partial class ServerLog
 {
     /// <summary>The message of the last error.</summary>
     /// <param name="path">The log.</param>
-    /// <returns>The message; null where there is none.</returns>
+    /// <returns>The message; null if the log has no message.</returns>
     public static string? LastError(string path)
     {
         try

@@ -19,7 +19,7 @@ internal sealed class ServerProcess : IDisposable
         _isCertain = isCertain;
     }
 
-    /// <summary>Whether it is no more.</summary>
+    /// <summary>True if the server has ended.</summary>
     public bool HasEnded => _isCertain ? _process.HasExited || IsDefunct(_process.Id) : !Exists(_process.Id);
 
     /// <summary>Finds the process of a registration.</summary>

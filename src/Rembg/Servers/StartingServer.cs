@@ -94,7 +94,7 @@ internal sealed class StartingServer : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>How far it is; null where it does not say yet where it is.</summary>
+    /// <summary>The server and its state; null as long as it has not registered.</summary>
     private RembgServer? Ask(CancellationToken stopToken) =>
         Registration.Read(_path) is { } registration && registration.Id == _process.Id ? ServerProbe.Ask([registration], stopToken)[0] : null;
 

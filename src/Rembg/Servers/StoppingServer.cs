@@ -15,7 +15,7 @@ internal sealed class StoppingServer : IDisposable
         _process = process;
     }
 
-    /// <summary>Where it was.</summary>
+    /// <summary>The address that the server had.</summary>
     public Uri Address => RembgServer.ToReach(_registration.Address);
 
     /// <summary>Tells a server to stop; it finishes the work that it has.</summary>

@@ -4,7 +4,7 @@ using Rembg.Inference;
 
 namespace Rembg.Benchmarks.Files;
 
-/// <summary>What a model says of photos, as files, for those who have no model.</summary>
+/// <summary>The masks that a model makes of photos, as files, for those who have no model.</summary>
 internal static class ModelMasks
 {
     /// <summary>Writes a grey PNG file of the model's size for each photo, with the photo's name.</summary>

@@ -3,7 +3,7 @@ namespace Rembg.Benchmarks.Files;
 /// <summary>The pictures that all measured photos are made of.</summary>
 internal static class SourcePhotos
 {
-    /// <summary>The directory of data that are not part of the repository; null where there is none.</summary>
+    /// <summary>The directory of data that are not part of the repository; null if it does not exist.</summary>
     public static string? Shared => Environment.GetEnvironmentVariable("REMBG_SHARED") is { Length: > 0 } directory && Directory.Exists(directory) ? directory : null;
 
     /// <summary>The real photos of the shared data, else the rendered ones of the documentation.</summary>

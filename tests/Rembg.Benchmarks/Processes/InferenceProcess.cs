@@ -10,7 +10,7 @@ internal static class InferenceProcess
     /// <summary>The command of this program that measures.</summary>
     public const string Name = "inference";
 
-    /// <summary>What the command understands.</summary>
+    /// <summary>The options of the command.</summary>
     public static readonly string[] Options = ["model", "count"];
 
     private const string Record = "inference";

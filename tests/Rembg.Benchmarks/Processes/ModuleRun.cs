@@ -52,7 +52,7 @@ internal sealed record ModuleRun(double Cmdlet, double Import, double Process, l
         return new ModuleRun(Seconds(record[1], record[2]), Seconds(imported, record[2]), child.WallSeconds, record[4]);
     }
 
-    /// <summary>Whether the cmdlet has a parameter.</summary>
+    /// <summary>True if the cmdlet has a parameter.</summary>
     public static bool HasParameter(ModuleShell shell, string name) =>
         ChildProcess.Run(shell.Command(ModuleScript.Probe(shell, name))).Records(ModuleScript.Lacking).Count == 0;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Rembg.Benchmarks.Processes;
 
-/// <summary>What the module runs in.</summary>
+/// <summary>The PowerShell that the module runs in.</summary>
 internal sealed class ModuleShell
 {
     private readonly Func<string, ProcessStartInfo> _command;
@@ -29,7 +29,7 @@ internal sealed class ModuleShell
     /// <summary>The script's own statement that imports the module; empty where none is needed.</summary>
     public string Import { get; }
 
-    /// <summary>The shell of a name; the console where there is none.</summary>
+    /// <summary>The shell of a name; the console if no such shell is found.</summary>
     /// <exception cref="BenchmarkException">There is no such shell.</exception>
     public static ModuleShell Of(string? name) => name switch
     {

@@ -5,10 +5,10 @@ using Rembg.Benchmarks.Processes;
 
 namespace Rembg.Benchmarks.Serve;
 
-/// <summary>Whether as many photos a second go through the server as through the cmdlet, and with how much memory.</summary>
+/// <summary>Compares the photos a second of the server with those of the cmdlet, and their memory.</summary>
 internal static class ServeCommand
 {
-    /// <summary>What the command understands.</summary>
+    /// <summary>The options of the command.</summary>
     public static readonly string[] Options = ["count", "big", "clients", "rounds", "model", "int8", "shell", "work"];
 
     private const int DefaultCount = 200;

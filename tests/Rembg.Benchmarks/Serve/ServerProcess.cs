@@ -21,7 +21,7 @@ internal sealed class ServerProcess : IDisposable
         Address = address;
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address that it listens at.</summary>
     public Uri Address { get; }
 
     /// <summary>The most memory that has been resident so far, in bytes.</summary>

@@ -6,10 +6,10 @@ using Rembg.Benchmarks.Processes;
 
 namespace Rembg.Benchmarks.Soak;
 
-/// <summary>Whether memory, handles or temporary files grow over many photos in one run.</summary>
+/// <summary>Tests that memory, handles and temporary files do not grow over many photos in one run.</summary>
 internal static class SoakCommand
 {
-    /// <summary>What the command understands.</summary>
+    /// <summary>The options of the command.</summary>
     public static readonly string[] Options = ["count", "every", "settle", "cached-passes", "model", "int8", "shell", "work"];
 
     private const int DefaultCount = 2000;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rembg.Benchmarks.Soak;
 
-/// <summary>What a process looked like after some photos.</summary>
+/// <summary>The memory and the handles of a process after some photos.</summary>
 /// <param name="Photos">Photos done.</param>
 /// <param name="Milliseconds">Since the first was begun.</param>
 /// <param name="Resident">Resident memory, in bytes.</param>

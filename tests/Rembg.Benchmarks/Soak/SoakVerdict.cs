@@ -37,7 +37,7 @@ internal sealed class SoakVerdict
     /// <summary>Temporary files that outlived the process.</summary>
     public IReadOnlyList<string> Left { get; }
 
-    /// <summary>Whether nothing grew and nothing is left.</summary>
+    /// <summary>True if memory, handles and files did not grow.</summary>
     public bool IsFlat => Memory <= MostGrowth && Handles <= MostHandles && Left.Count == 0;
 
     private double Growth(Func<SoakSample, double> value, out double before)

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Rembg.Benchmarks.Soak;
 
-/// <summary>What counts as a temporary file.</summary>
+/// <summary>The files that count as temporary.</summary>
 internal static class TemporaryFiles
 {
     /// <summary>

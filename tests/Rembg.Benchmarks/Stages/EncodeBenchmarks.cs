@@ -25,7 +25,7 @@ public class EncodeBenchmarks
     [Params(1, 2, 4, 6)]
     public int Level { get; set; }
 
-    /// <summary>What is subtracted from a pixel before it is compressed.</summary>
+    /// <summary>The prediction that is subtracted from a pixel before it is compressed.</summary>
     [Params(Enums.ForeignPngFilter.None, Enums.ForeignPngFilter.Sub, Enums.ForeignPngFilter.Up, Enums.ForeignPngFilter.Paeth)]
     public Enums.ForeignPngFilter Filter { get; set; }
 

@@ -16,7 +16,7 @@ public class InferenceBenchmarks
     private float[] _tensor = [];
     private float[] _output = [];
 
-    /// <summary>Which form of the model.</summary>
+    /// <summary>The form of the model.</summary>
     [Params("FP32", "INT8")]
     public string Precision { get; set; } = string.Empty;
 

@@ -17,7 +17,7 @@ public class PhotoBenchmarks
     [Params(StagePhotos.Big, StagePhotos.Small, StagePhotos.SmallPng)]
     public string Photo { get; set; } = string.Empty;
 
-    /// <summary>Which form of the model.</summary>
+    /// <summary>The form of the model.</summary>
     [Params("FP32", "INT8")]
     public string Precision { get; set; } = string.Empty;
 

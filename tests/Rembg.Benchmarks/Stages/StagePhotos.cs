@@ -14,7 +14,7 @@ internal static class StagePhotos
     /// <summary>A PNG file of around 600 × 400.</summary>
     public const string SmallPng = "small PNG";
 
-    /// <summary>Where they are.</summary>
+    /// <summary>The directory of the photos.</summary>
     public static WorkDirectory Work { get; } = new();
 
     private static readonly Lazy<MeasuredModels> LazyModels = new(static () => MeasuredModels.Find(Work));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rembg.Benchmarks.Table;
 
-/// <summary>What a figure is measured in.</summary>
+/// <summary>The quantities of figures.</summary>
 internal enum Quantity
 {
     /// <summary>A number without a unit.</summary>
@@ -15,7 +15,7 @@ internal enum Quantity
     Bytes,
 }
 
-/// <summary>How quantities are shown.</summary>
+/// <summary>The texts of quantities.</summary>
 internal static class Quantities
 {
     /// <summary>A value with its unit.</summary>

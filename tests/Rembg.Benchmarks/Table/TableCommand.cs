@@ -8,7 +8,7 @@ namespace Rembg.Benchmarks.Table;
 /// <summary>The project's table of ratios: every figure is the median of some rounds, every round of fresh processes.</summary>
 internal static class TableCommand
 {
-    /// <summary>What the command understands.</summary>
+    /// <summary>The options of the command.</summary>
     public static readonly string[] Options = ["count", "rounds", "inferences", "model", "int8", "shell", "work"];
 
     private const int DefaultCount = 20;

@@ -3,7 +3,7 @@ using Rembg.Benchmarks.Processes;
 
 namespace Rembg.Benchmarks.Table;
 
-/// <summary>What all figures of the table are taken with.</summary>
+/// <summary>The settings that all figures of the table are taken with.</summary>
 /// <param name="Shell">What the module runs in.</param>
 /// <param name="Work">Where photos and outputs are.</param>
 /// <param name="Models">The models.</param>

@@ -8,10 +8,10 @@ namespace Rembg.Benchmarks.Table;
 /// <param name="Values">The figure of each round; empty where it cannot be measured.</param>
 internal sealed record TargetRow(string Figure, Quantity Quantity, double Must, double Stretch, Series Values)
 {
-    /// <summary>Whether it could be measured.</summary>
+    /// <summary>True if it could be measured.</summary>
     public bool IsAvailable => Values.Values.Count > 0;
 
-    /// <summary>Whether it is unacceptable.</summary>
+    /// <summary>True if it is unacceptable.</summary>
     public bool IsMissed => IsAvailable && Values.Median > Must;
 
     /// <summary>The cells of the table: figure, median, must, stretch, verdict.</summary>

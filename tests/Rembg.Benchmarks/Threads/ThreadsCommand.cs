@@ -4,10 +4,10 @@ using Rembg.Benchmarks.Files;
 
 namespace Rembg.Benchmarks.Threads;
 
-/// <summary>Which way of sharing cores gives the most small photos per second.</summary>
+/// <summary>Compares ways of sharing cores by the number of small photos per second.</summary>
 internal static class ThreadsCommand
 {
-    /// <summary>What the command understands.</summary>
+    /// <summary>The options of the command.</summary>
     public static readonly string[] Options = ["cores", "intra", "parallel", "count", "rounds", "model", "int8", "work"];
 
     private const int DefaultCount = 60;

@@ -12,7 +12,7 @@ internal static class ThreadsProcess
     /// <summary>The command of this program that measures.</summary>
     public const string Name = "threads-run";
 
-    /// <summary>What the command understands.</summary>
+    /// <summary>The options of the command.</summary>
     public static readonly string[] Options = ["model", "photos", "intra", "parallel", "turns", "spin"];
 
     private const string Record = "threads";

@@ -11,10 +11,10 @@ namespace Rembg.Benchmarks.TwoPass;
 /// <param name="PhotoHeight">Rows of the photo.</param>
 internal sealed record CropWindow(int Left, int Top, int Right, int Bottom, int PhotoWidth, int PhotoHeight)
 {
-    /// <summary>Columns.</summary>
+    /// <summary>The number of columns.</summary>
     public int Width => Right - Left;
 
-    /// <summary>Rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Height => Bottom - Top;
 
     /// <summary>The box of what is 128 and more, with a margin on each side; null where there is nothing.</summary>

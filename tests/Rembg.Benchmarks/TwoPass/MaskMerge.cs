@@ -45,7 +45,7 @@ internal static class MaskMerge
         return merged;
     }
 
-    /// <summary>Where the edge of a model's mask is, with a wide rim, 0–255 at the model's size.</summary>
+    /// <summary>The band around the edge of a model's mask, with a wide rim, 0–255 at the model's size.</summary>
     public static RawMask BandOf(RawMask raw)
     {
         Plane mask = Plane.FromBytes(raw.Pixels.AsSpan(0, raw.Width * raw.Height), raw.Width, raw.Height);

@@ -1,6 +1,6 @@
 namespace Rembg.Benchmarks.TwoPass;
 
-/// <summary>How the masks of two passes become one.</summary>
+/// <summary>The ways that the masks of two passes become one.</summary>
 internal enum MergeWay
 {
     /// <summary>The second mask, wherever there is one.</summary>

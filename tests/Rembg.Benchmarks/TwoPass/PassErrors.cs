@@ -3,7 +3,7 @@ using Rembg.Samples.Edges;
 
 namespace Rembg.Benchmarks.TwoPass;
 
-/// <summary>How far a mask is from the truth.</summary>
+/// <summary>The errors of a mask against the truth.</summary>
 /// <param name="Whole">The sum of absolute differences of alpha in a megapixel, in thousands.</param>
 /// <param name="IoU">Intersection over union at a half.</param>
 /// <param name="Band">The part of <paramref name="Whole"/> that is on the true edge's band.</param>

@@ -1,6 +1,6 @@
 namespace Rembg.Benchmarks.TwoPass;
 
-/// <summary>What one way made of one photo.</summary>
+/// <summary>The result of one way for one photo.</summary>
 /// <param name="Case">The photo.</param>
 /// <param name="Way">The way, as it is shown.</param>
 /// <param name="Errors">How far off it was.</param>

@@ -35,7 +35,7 @@ internal sealed class CacheFolder : IDisposable
         return new RawMask(pixels, 8, 6, number % 100 / 100f, number % 2 == 0);
     }
 
-    /// <summary>Whether two masks are the same throughout.</summary>
+    /// <summary>True if two masks are the same throughout.</summary>
     public static bool Same(RawMask one, RawMask other) => one.Pixels.SequenceEqual(other.Pixels) && one with { Pixels = other.Pixels } == other;
 
     /// <summary>The key of a photo whose content is a number.</summary>

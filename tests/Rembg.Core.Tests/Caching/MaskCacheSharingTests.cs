@@ -94,7 +94,7 @@ public sealed class MaskCacheSharingTests : IDisposable
         Assert.True(cache.Hits > 0 && cache.Misses > 0, $"{cache.Hits} hits, {cache.Misses} misses");
     }
 
-    /// <summary>What a run does, photo by photo, in an order of its own.</summary>
+    /// <summary>A run over the cache, photo by photo, in an order of its own.</summary>
     private void Work(MaskCache cache, int seed, int count, Action? after = null)
     {
         Random random = new(seed);

@@ -5,7 +5,7 @@ using Rembg.Inference;
 
 namespace Rembg.Tests;
 
-/// <summary>What is stored is found; what is damaged or gone is not, and never an error.</summary>
+/// <summary>Stored masks are found; damaged or deleted ones are not, and are never an error.</summary>
 public sealed class MaskCacheTests : IDisposable
 {
     private readonly CacheFolder _folder = new();

@@ -114,7 +114,7 @@ public sealed class MaskEntryTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>What someone who knows the form can write: all sums are right.</summary>
+    /// <summary>A forged entry by someone who knows the form: all sums are right.</summary>
     private byte[] MakeUp(int width, int height, float confidence, int pixels, int version = 1, int tooLong = 0)
     {
         byte[] payload = new byte[BrotliEncoder.GetMaxCompressedLength(pixels)];

@@ -45,7 +45,7 @@ internal sealed record CatalogueRow(string Name, string? File, string? Md5, int 
     public static CatalogueRow Of(string name) => All.Single(row => row.Name == name);
 }
 
-/// <summary>What becomes of an output.</summary>
+/// <summary>The things that can happen to an output.</summary>
 internal enum OutputKind
 {
     /// <summary>Stretched from its smallest to its largest value.</summary>

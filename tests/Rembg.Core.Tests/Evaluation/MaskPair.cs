@@ -5,7 +5,7 @@ namespace Rembg.Tests;
 /// <summary>A mask and its reference: row-major bytes.</summary>
 internal sealed record MaskPair(int Width, int Height, byte[] Mask, byte[] Reference)
 {
-    /// <summary>Where the reference is subject, by its definition.</summary>
+    /// <summary>The subject of the reference, by its definition.</summary>
     public bool[] Wanted => [.. Reference.Select(static value => value > 127)];
 
     /// <summary>Pairs of small masks: noise, boxes, flat ones, and masks that are partly as the reference.</summary>

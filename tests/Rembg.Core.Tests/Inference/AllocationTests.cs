@@ -2,7 +2,7 @@ using Rembg.Inference;
 
 namespace Rembg.Tests;
 
-/// <summary>What a photo allocates on the managed heap does not depend on how many pixels it or the model has.</summary>
+/// <summary>The memory that a photo takes on the managed heap does not depend on the number of its pixels or of the model's.</summary>
 public sealed class AllocationTests : IDisposable
 {
     // Wrappers of native objects, strings and the result: less than a byte for every hundred of a small photo's pixels.

@@ -4,7 +4,7 @@ using static Rembg.Inference.Devices.ExecutionDevice;
 
 namespace Rembg.Tests;
 
-/// <summary>Which devices are tried, for every kind of build of ONNX Runtime.</summary>
+/// <summary>The devices that are tried, for every kind of build of ONNX Runtime.</summary>
 public sealed class DeviceChoiceTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using Rembg.Inference.Devices;
 
 namespace Rembg.Tests;
 
-/// <summary>How a session shares the machine, and that the masks are the same however it does.</summary>
+/// <summary>Sessions share the machine, and the masks are the same however they do.</summary>
 public sealed class SessionPlanTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

@@ -2,7 +2,7 @@ using Rembg.Models.Installing;
 
 namespace Rembg.Tests.Installing;
 
-/// <summary>What came of a file, in this process or an earlier one, is gone on from where that can be, and never patched together.</summary>
+/// <summary>Downloads of this process or an earlier one are resumed where that is possible, and never patched together.</summary>
 public sealed class DownloadResumeTests
 {
     private const string Tag = "\"1\"";

@@ -3,7 +3,7 @@ using Rembg.Models.Installing;
 
 namespace Rembg.Tests.Installing;
 
-/// <summary>Models that come from a folder, and sources that are none.</summary>
+/// <summary>Models that come from a folder, and texts that are no sources.</summary>
 public sealed class FolderSourceTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Rembg.Models.Installing;
 
 namespace Rembg.Tests.Installing;
 
-/// <summary>What is in the directory already, and directories and disks that take nothing.</summary>
+/// <summary>Files that are in the directory already, and directories and disks that take nothing.</summary>
 public sealed class InstalledFileTests
 {
     [Fact]

@@ -33,7 +33,7 @@ internal sealed class TinyPublication : IDisposable
 
     public TemporaryDirectory Directory { get; } = new();
 
-    /// <summary>What the installation told, in this order.</summary>
+    /// <summary>The notes of the installation, in their order.</summary>
     public List<string> Notes { get; } = [];
 
     public List<InstallProgress> Progress { get; } = [];

@@ -4,7 +4,7 @@ using Rembg.Inference;
 
 namespace Rembg.Tests;
 
-/// <summary>What measured masks are worth equals what a direct computation says.</summary>
+/// <summary>The measured quality of masks equals that of a direct computation.</summary>
 public sealed class MeasuredMaskTests : IDisposable
 {
     private readonly MeasuringRun _run = new();

@@ -13,7 +13,7 @@ internal sealed class MeasuringRun : IDisposable
     /// <summary>The least that gives every figure.</summary>
     public static MeasurementOptions Quick { get; } = new() { Iterations = 2, Warmup = 1, Threads = 1 };
 
-    /// <summary>How the processes are started: the worker passes over the mark.</summary>
+    /// <summary>The command line of the processes: the worker passes over the mark.</summary>
     public MeasuringProgram Program
     {
         get

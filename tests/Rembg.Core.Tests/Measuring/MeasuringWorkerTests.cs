@@ -5,7 +5,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
-/// <summary>What the worker answers, without a process around it.</summary>
+/// <summary>The replies of the worker, without a process around it.</summary>
 public sealed class MeasuringWorkerTests : IDisposable
 {
     private readonly MeasuringRun _run = new();

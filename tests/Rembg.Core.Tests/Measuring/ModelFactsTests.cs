@@ -4,7 +4,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>What a file says of its model, worked out by hand and by quantizing.</summary>
+/// <summary>The facts that a file states about its model, worked out by hand and by quantizing.</summary>
 public sealed class ModelFactsTests : IDisposable
 {
     private readonly MeasuringRun _run = new();

@@ -30,7 +30,7 @@ internal sealed class GraphBuilder
     /// <summary>Weights are 16-bit numbers behind Cast nodes.</summary>
     public bool HalfWeights { get; init; }
 
-    /// <summary>How far the channels of a convolution's weights differ: 1 for not at all, 100 for a hundredfold either way.</summary>
+    /// <summary>The spread of the channels of a convolution's weights: 1 for none, 100 for a hundredfold either way.</summary>
     public double ChannelSpread { get; init; } = 1;
 
     /// <summary>Nodes have no names, as some exporters leave them.</summary>

@@ -55,7 +55,7 @@ internal sealed record PlainUNet
     /// <summary>True if transposed convolutions enlarge the picture instead of linear interpolation.</summary>
     public bool Transposed { get; init; }
 
-    /// <summary>Where the weights come from.</summary>
+    /// <summary>The seed of the weights.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Builds the model.</summary>

@@ -53,7 +53,7 @@ internal static class PlaneModel
         return graph.Build([.. new[] { Red, Green, Blue }.Select(plane => graph.Apply("Sigmoid", Classify(graph, features, plane)))]);
     }
 
-    /// <summary>How much of red, green and blue there is around a pixel, and how much is lacking.</summary>
+    /// <summary>The amounts of red, green and blue around a pixel, and the amounts that are lacking.</summary>
     private static string Features(GraphBuilder graph, int side)
     {
         Random random = new(5);

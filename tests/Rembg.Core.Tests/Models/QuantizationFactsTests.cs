@@ -2,7 +2,7 @@ using Rembg.Models;
 
 namespace Rembg.Tests;
 
-/// <summary>What a file says of its quantization is believed where it is whole.</summary>
+/// <summary>Facts on its quantization that a file states are believed if they are complete.</summary>
 public sealed class QuantizationFactsTests
 {
     private static readonly string Sum = string.Concat(Enumerable.Repeat("0123abcd", 8));

@@ -4,7 +4,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
-/// <summary>What ONNX Runtime makes of a model as it is, without any optimization: the reference for rewritten models.</summary>
+/// <summary>The outputs of ONNX Runtime for a model as it is, without any optimization: the reference for rewritten models.</summary>
 internal static class Reference
 {
     /// <summary>All outputs of a model of one floating-point input.</summary>

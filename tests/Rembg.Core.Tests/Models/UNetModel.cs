@@ -23,7 +23,7 @@ internal sealed record UNetModel
     /// <summary>The side at which the logits are normalized; 0 for the input's own. Models of one seed and this are one function at any size.</summary>
     public int NormalizedAt { get; init; }
 
-    /// <summary>Where the weights come from.</summary>
+    /// <summary>The seed of the weights.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Batch normalization is left unfolded.</summary>
@@ -32,7 +32,7 @@ internal sealed record UNetModel
     /// <summary>Weights are 16-bit numbers behind Cast nodes.</summary>
     public bool HalfWeights { get; init; }
 
-    /// <summary>How resizes are written.</summary>
+    /// <summary>The form of resizes.</summary>
     public ResizeForm Resize { get; init; }
 
     /// <summary>The operator set.</summary>
@@ -41,7 +41,7 @@ internal sealed record UNetModel
     /// <summary>The standard deviation of the logits before the first mask.</summary>
     public double LogitScale { get; init; } = 3;
 
-    /// <summary>How far the channels of convolutions differ; see <see cref="GraphBuilder.ChannelSpread"/>.</summary>
+    /// <summary>The spread of the channels of convolutions; see <see cref="GraphBuilder.ChannelSpread"/>.</summary>
     public double ChannelSpread { get; init; } = 1;
 
     /// <summary>Height and width of the input are open in the file.</summary>

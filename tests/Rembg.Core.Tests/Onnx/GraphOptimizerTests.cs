@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
-/// <summary>What the optimizer folds, and that it leaves ONNX's own operators only.</summary>
+/// <summary>The foldings of the optimizer, which leaves ONNX's own operators only.</summary>
 public sealed class GraphOptimizerTests
 {
     private static readonly long[] Shape = [1, 3, 20, 20];

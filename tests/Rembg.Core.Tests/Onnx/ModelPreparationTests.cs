@@ -112,7 +112,7 @@ public sealed class ModelPreparationTests
     private static PreparedModel Prepare(ModelProto model, int? openInputSize = null) => ModelPreparation.Prepare(
         model, "model.onnx", new QuantizationOptions(), openInputSize is int side ? new ModelDescription { Name = "model", InputSize = side } : null, default);
 
-    /// <summary>What the quantizer relies on.</summary>
+    /// <summary>Asserts the form that the quantizer relies on.</summary>
     private static void AssertCanonical(PreparedModel prepared)
     {
         OnnxGraph graph = prepared.Graph;

@@ -30,7 +30,7 @@ internal sealed record Calibrated(PreparedModel Model, SampleSet Samples, IReadO
     /// <summary>Calibrates a graph that needs no preparation.</summary>
     public static Calibrated Of(ModelProto model, int photos = 2, int seed = 1) => Of(AsItIs(model), photos, seed);
 
-    /// <summary>What calibration sees of a model.</summary>
+    /// <summary>The statistics that calibration finds for a model.</summary>
     public static IReadOnlyDictionary<string, ActivationStatistics> Collect(PreparedModel model, SampleSet samples) =>
         RangeCollector.Collect(model, StaticQuantizer.CalibratedTensors(model), samples, static () => { }, default);
 
@@ -54,6 +54,14 @@ internal sealed record Calibrated(PreparedModel Model, SampleSet Samples, IReadO
         using SampleRunner runner = new(variant, Model, [output ?? Model.Output], exact: exact);
         using IDisposableReadOnlyCollection<OrtValue> values = runner.Run(Samples[sample], default);
         return values[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+
+    /// <summary>Asserts that another form of the model computes the same for the first photo.</summary>
+    public void AssertSameFunction(PreparedModel changed, double tolerance)
+    {
+        (float[], long[]) photo = (Samples[0], [1, 3, Model.InputHeight, Model.InputWidth]);
+        double difference = Reference.Difference(Reference.Run(Model.Model, photo)[0], Reference.Run(changed.Model, photo)[0]);
+        Assert.True(difference < tolerance, $"{difference}");
     }
 
     private StaticQuantizer Quantizer(QuantizationOptions? options)

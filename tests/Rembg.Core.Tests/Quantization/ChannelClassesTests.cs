@@ -3,7 +3,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>Which channels of a graph are scaled alike, and which are not scaled at all.</summary>
+/// <summary>The channels of a graph that are scaled alike, and those that are not scaled at all.</summary>
 public sealed class ChannelClassesTests
 {
     private readonly GraphBuilder _graph = new();

@@ -5,7 +5,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>What cannot be done is said, and leaves no file.</summary>
+/// <summary>Models that cannot be quantized are an error, and leave no file.</summary>
 public sealed class ModelQuantizerErrorTests : IDisposable
 {
     private readonly QuantizerRun _run = new();

@@ -3,7 +3,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>Where the pairs of a written graph are, and what is in them.</summary>
+/// <summary>The places of the pairs of a written graph, and their contents.</summary>
 public sealed class QdqWriterTests
 {
     private readonly GraphBuilder _graph = new();

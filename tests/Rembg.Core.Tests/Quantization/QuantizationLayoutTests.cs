@@ -3,7 +3,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>Which nodes compute with integers, and where values are rounded.</summary>
+/// <summary>The nodes that compute with integers, and the places where values are rounded.</summary>
 public sealed class QuantizationLayoutTests
 {
     private readonly GraphBuilder _graph = new();

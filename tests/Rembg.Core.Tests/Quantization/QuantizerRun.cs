@@ -26,7 +26,7 @@ internal sealed class QuantizerRun : IDisposable
     /// <summary>The FP32 model.</summary>
     public string Source => Directory["model.onnx"];
 
-    /// <summary>Where the quantized model goes.</summary>
+    /// <summary>The path of the quantized model.</summary>
     public string Output => Directory["small.onnx"];
 
     /// <summary>The textbook's recipe, unjudged, with weights of as many bits as this CPU multiplies exactly.</summary>
@@ -55,7 +55,7 @@ internal sealed class QuantizerRun : IDisposable
         return new ModelQuantizer(options).Quantize(Source, description, Photos, Output, Observer, cancellationToken);
     }
 
-    /// <summary>How the masks of the written file agree with those of its source, each in a session of its own.</summary>
+    /// <summary>The agreement of the masks of the written file with those of its source, each in a session of its own.</summary>
     /// <param name="photos">The places of photos among all.</param>
     public MaskAgreement Compare(params int[] photos)
     {

@@ -3,7 +3,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>What calibration sees is what the activations are.</summary>
+/// <summary>Calibration sees the activations as they are.</summary>
 public sealed class RangeCollectorTests
 {
     [Theory]

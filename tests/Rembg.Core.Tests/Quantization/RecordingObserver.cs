@@ -14,7 +14,7 @@ internal sealed class RecordingObserver : IQuantizationObserver
     /// <summary>Every note.</summary>
     public List<string> Notes { get; } = [];
 
-    /// <summary>What is done at every step.</summary>
+    /// <summary>The action at every step.</summary>
     public Action<QuantizationProgress>? OnProgress { get; init; }
 
     public void Progress(QuantizationProgress progress)

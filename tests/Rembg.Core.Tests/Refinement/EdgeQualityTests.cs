@@ -5,7 +5,7 @@ using Rembg.Samples.Edges;
 
 namespace Rembg.Tests.Refinement;
 
-/// <summary>How much nearer to the truth refined edges are, on scenes whose alpha and colours are known.</summary>
+/// <summary>Refined edges are nearer to the truth on scenes whose alpha and colours are known.</summary>
 public sealed class EdgeQualityTests : IDisposable
 {
     private const int Width = 1024;

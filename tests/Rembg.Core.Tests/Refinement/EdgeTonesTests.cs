@@ -2,7 +2,7 @@ using Rembg.Imaging.Edges;
 
 namespace Rembg.Tests.Refinement;
 
-/// <summary>What decides where colour is believed and where a subject is solid, against plain formulas.</summary>
+/// <summary>The decision where colour is believed and where a subject is solid, against plain formulas.</summary>
 public sealed class EdgeTonesTests
 {
     [Theory]

@@ -9,7 +9,7 @@ public sealed class Chromium : IAsyncLifetime
 
     private IPlaywright? _playwright;
 
-    /// <summary>The browser; null where there is none.</summary>
+    /// <summary>The browser; null if it is not installed.</summary>
     public IBrowser? Browser { get; private set; }
 
     public async ValueTask InitializeAsync()

@@ -2,7 +2,7 @@ using NetVips;
 
 namespace Rembg.Tests.Reports;
 
-/// <summary>What colours there are in a picture, and how much of each.</summary>
+/// <summary>The colours in a picture, and the amount of each.</summary>
 internal sealed class Ink
 {
     private readonly Dictionary<int, int> _counts = [];
@@ -20,10 +20,10 @@ internal sealed class Ink
         }
     }
 
-    /// <summary>How many different colours there are.</summary>
+    /// <summary>The number of different colours.</summary>
     public int Colors => _counts.Count;
 
-    /// <summary>How many pixels have a colour, or one that nobody could tell from it.</summary>
+    /// <summary>The number of pixels of a colour, or of one that nobody could tell from it.</summary>
     public int Count(string color)
     {
         int wanted = Convert.ToInt32(color[1..], 16);

@@ -3,7 +3,7 @@ using Rembg.Models;
 
 namespace Rembg.Tests;
 
-/// <summary>What is told of each model, and what a test of it finds.</summary>
+/// <summary>The facts on each model, and the findings of a test of it.</summary>
 public sealed class ModelInventoryTests : IDisposable
 {
     private readonly StoredModels _models = new();

@@ -2,7 +2,7 @@ using Rembg.Models;
 
 namespace Rembg.Tests;
 
-/// <summary>Which file is meant by a name, and what is said where there is none.</summary>
+/// <summary>The file that a name means, and the message if no file has it.</summary>
 public sealed class ModelStoreTests : IDisposable
 {
     private static readonly byte[] Model = TinyModel.Brightness(8, 8);

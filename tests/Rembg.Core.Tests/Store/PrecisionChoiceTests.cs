@@ -4,7 +4,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>Which form of a model is used, for every state of both files.</summary>
+/// <summary>The form of a model that is used, for every state of both files.</summary>
 public sealed class PrecisionChoiceTests : IDisposable
 {
     private static readonly byte[] Model = TinyModel.Brightness(8, 8);

@@ -21,7 +21,7 @@ internal sealed class Dice
     /// <summary>A number between two others.</summary>
     public float Between(float from, float to) => float.Lerp(from, to, Noise.Cell(_seed, _throws++, 0));
 
-    /// <summary>Whether something happens that has some chance, 0–1.</summary>
+    /// <summary>True with some chance, 0–1.</summary>
     public bool Happens(float chance) => Between(0, 1) < chance;
 
     /// <summary>One of several things.</summary>

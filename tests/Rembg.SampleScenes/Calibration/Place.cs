@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Rembg.Samples.Calibration;
 
-/// <summary>What is around a figure: a ground, something behind it, the sky above that.</summary>
+/// <summary>The surroundings of a figure: a ground, something behind it, the sky above that.</summary>
 internal sealed class Place
 {
     private const float AboveAll = 10;
@@ -49,7 +49,7 @@ internal sealed class Place
     /// <summary>The ground's material; null where it ends.</summary>
     public Material? Ground(Vector3 point) => point.Z < _end ? null : new Material(_ground.At(point), Roughness: 1, Gloss: 0);
 
-    /// <summary>What lies beyond the ground.</summary>
+    /// <summary>The light from beyond the ground.</summary>
     public Vector3 Backdrop(Vector3 direction)
     {
         float top = _farTop + (_farRoughness * (Noise.Fractal(new Vector3(direction.X * 6, 1, 1), 3) - 0.5f));

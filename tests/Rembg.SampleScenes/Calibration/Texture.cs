@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Rembg.Samples.Calibration;
 
-/// <summary>How two colours share a surface.</summary>
+/// <summary>The ways that two colours share a surface.</summary>
 internal enum Pattern
 {
     /// <summary>Clouds.</summary>

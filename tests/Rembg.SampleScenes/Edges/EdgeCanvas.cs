@@ -13,10 +13,10 @@ internal sealed class EdgeCanvas(int width, int height)
     // What the stroke that is being drawn covers: one stroke's pieces overlap and must not add up.
     private readonly Dictionary<int, float> _stroke = [];
 
-    /// <summary>Columns.</summary>
+    /// <summary>The number of columns.</summary>
     public int Width => width;
 
-    /// <summary>Rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Height => height;
 
     /// <summary>Lays a shape over the picture.</summary>

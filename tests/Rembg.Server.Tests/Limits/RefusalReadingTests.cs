@@ -2,7 +2,7 @@ using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Limits;
 
-/// <summary>What is refused before it is read: 401, 429 and 503 reach a client that sends on and reads afterwards.</summary>
+/// <summary>Requests that are refused before they are read: 401, 429 and 503 reach a client that sends on and reads afterwards.</summary>
 public sealed class RefusalReadingTests
 {
     [Theory]

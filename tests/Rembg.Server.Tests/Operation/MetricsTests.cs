@@ -5,7 +5,7 @@ using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Operation;
 
-/// <summary>What Prometheus reads: names and types that dashboards rely on, values that move, and series that stay few.</summary>
+/// <summary>The metrics for Prometheus: names and types that dashboards rely on, values that move, and series that stay few.</summary>
 public sealed class MetricsTests
 {
     private static readonly Dictionary<string, string> Promised = new()

@@ -199,7 +199,7 @@ public sealed class RemoveBgTests(RealServer real) : IClassFixture<RealServer>
 
     private Task<HttpResponseMessage> PostAsync(string photo, params (string Name, string Value)[] fields) => _server.Client.PostAsync(Path, Form(photo, fields));
 
-    /// <summary>What rembg's API makes of the same photo.</summary>
+    /// <summary>The answer of rembg's API to the same photo.</summary>
     private async Task<byte[]> OtherAsync(params (string Name, string Value)[] fields)
     {
         using HttpResponseMessage answer = await _server.PostAsync("/api/remove", SharedData.Photo("girl-1.jpg"), fields);

@@ -4,7 +4,7 @@ using Rembg.Inference;
 
 namespace Rembg.Tests.Running;
 
-/// <summary>What the library makes of a photo without any server, as the cmdlet has it made.</summary>
+/// <summary>The output of the library for a photo without any server, as the cmdlet has it made.</summary>
 internal static class Expected
 {
     private static readonly ConcurrentDictionary<string, Lazy<SegmentationModel>> Models = new();

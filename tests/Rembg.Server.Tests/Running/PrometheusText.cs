@@ -60,7 +60,7 @@ internal sealed partial class PrometheusText
     /// <summary>The value of a series without labels.</summary>
     public double Value(string name) => Find(name) ?? throw new KeyNotFoundException(name);
 
-    /// <summary>The value of the one series with these labels and no others; null where there is none.</summary>
+    /// <summary>The value of the one series with these labels and no others; null if there is no such series.</summary>
     public double? Find(string name, params (string Name, string Value)[] labels)
     {
         string key = labels.Length == 0 ? name : $"{name}{{{string.Join(',', labels.Select(static label => $"{label.Name}=\"{label.Value}\""))}}}";

@@ -72,7 +72,7 @@ internal sealed class RawConnection : IDisposable
         return RawAnswer.Parse(received.ToArray()) ?? throw new InvalidOperationException($"The connection was closed after '{Encoding.Latin1.GetString(received.ToArray())}'.");
     }
 
-    /// <summary>Whether the server has nothing more to say and has closed the connection, or does so soon.</summary>
+    /// <summary>True if the server has nothing more to say and has closed the connection, or does so soon.</summary>
     public async Task<bool> IsClosedAsync()
     {
         try

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Rembg.Tests.Running;
 
-/// <summary>What an answer that is no image has to be.</summary>
+/// <summary>The form of an answer that is no image.</summary>
 internal static class Refusal
 {
     /// <summary>Holds an answer against the API: problem details with a code, whole sentences, and nothing of the machine.</summary>

@@ -40,7 +40,7 @@ internal sealed partial class ServerProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address that it listens at.</summary>
     public Uri Address => _address.Task.Result;
 
     /// <summary>Its temporary directory.</summary>

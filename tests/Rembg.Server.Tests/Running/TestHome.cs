@@ -15,7 +15,7 @@ public sealed class TestHome : IDisposable
         Environment.SetEnvironmentVariable(LogLevel, "None");
     }
 
-    /// <summary>What servers log is not for whoever reads the results of tests.</summary>
+    /// <summary>The level of the server's log. The log is not for whoever reads the results of tests.</summary>
     internal const string LogLevel = "Logging__Console__LogLevel__Default";
 
     /// <summary>The directory of models.</summary>

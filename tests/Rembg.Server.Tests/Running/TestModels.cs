@@ -22,7 +22,7 @@ internal static class TestModels
     /// <summary>One that tells reddish, greenish and bluish apart.</summary>
     public static string Colors => Install("colors", TinyModel.Planes(32, 32, [0, 0, 0, 0.7f], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]), 32, "background", "red", "green", "blue");
 
-    /// <summary>A file under a model's name that is none.</summary>
+    /// <summary>A file under a model's name that is not a model.</summary>
     public static string Broken => Install("broken", [1, 2, 3], 64);
 
     /// <summary>The file of a model that is installed.</summary>

@@ -4,7 +4,7 @@ using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Security;
 
-/// <summary>What browsers are told: headers of every answer, whose pages may use the API, and which names the server answers to.</summary>
+/// <summary>The headers for browsers: those of every answer, those that let pages use the API, and the names that the server answers to.</summary>
 public sealed class BrowserTests
 {
     private const string Shop = "https://shop.example";

@@ -1,6 +1,6 @@
 namespace Rembg.Evaluation.Measuring;
 
-/// <summary>How long batches of made-up pictures take, the models one after the other for each batch.</summary>
+/// <summary>Times batches of made-up pictures, the models one after the other for each batch.</summary>
 internal static class BatchTurns
 {
     /// <summary>Times the batches; one picture before each, which does not count, has whatever is only done once done.</summary>

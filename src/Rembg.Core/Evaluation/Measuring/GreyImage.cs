@@ -47,7 +47,7 @@ internal sealed record GreyImage(byte[] Pixels, int Width, int Height)
         return new GreyImage(pixels, width, height);
     }
 
-    /// <summary>Where two masks of one size differ, the brighter the more.</summary>
+    /// <summary>The difference of two masks of one size: the brighter, the larger.</summary>
     public GreyImage Difference(GreyImage other) =>
         this with { Pixels = [.. Pixels.Zip(other.Pixels, static (mine, others) => (byte)Math.Abs(mine - others))] };
 }

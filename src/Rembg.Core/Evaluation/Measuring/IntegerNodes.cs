@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Evaluation.Measuring;
 
-/// <summary>Which operators with weights compute with 8-bit integers.</summary>
+/// <summary>The operators with weights that compute with 8-bit integers.</summary>
 internal static class IntegerNodes
 {
     /// <summary>

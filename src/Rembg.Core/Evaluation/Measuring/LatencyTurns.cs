@@ -11,7 +11,7 @@ internal static class LatencyTurns
     private const int MostTurns = 10;
     private const int PreferredLength = 3;
 
-    /// <summary>How many turns make up so many inferences.</summary>
+    /// <summary>The number of turns that make up so many inferences.</summary>
     public static int Count(int iterations) => Math.Clamp(iterations / PreferredLength, Math.Min(iterations, FewestTurns), MostTurns);
 
     /// <summary>Runs every model for the first time and as often as it takes to warm up.</summary>

@@ -1,6 +1,6 @@
 namespace Rembg.Evaluation.Measuring;
 
-/// <summary>What the masks are worth: against the true ones, and against those of the reference model. All at the photo's size.</summary>
+/// <summary>Compares masks at the photo's size with the true ones, and with those of the reference model.</summary>
 internal sealed class MaskComparison
 {
     // Pictures are kept in memory, a tenth of a megabyte a photo; a report shows no more of them than somebody looks at.

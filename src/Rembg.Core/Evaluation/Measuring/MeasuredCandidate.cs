@@ -27,16 +27,16 @@ internal sealed class MeasuredCandidate : IDisposable
     /// <summary>The model's name.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>Why nothing more is asked of it; null as long as something is.</summary>
+    /// <summary>The reason that no more is asked of the model; null as long as it is measured.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>What its file says.</summary>
+    /// <summary>The facts that the model's file states.</summary>
     public ModelFacts? Facts { get; private set; }
 
-    /// <summary>What loading it said.</summary>
+    /// <summary>The reply to loading the model.</summary>
     public LoadReply? Loaded { get; private set; }
 
-    /// <summary>What its process has taken at the very end.</summary>
+    /// <summary>The resources that the model's process has taken at its end.</summary>
     public UsageReply? Usage { get; private set; }
 
     /// <summary>Milliseconds of the very first inference.</summary>
@@ -45,7 +45,7 @@ internal sealed class MeasuredCandidate : IDisposable
     /// <summary>Milliseconds of the inferences that count, turn by turn.</summary>
     public List<double[]> Turns { get; } = [];
 
-    /// <summary>What is to be known about the figures.</summary>
+    /// <summary>Remarks on the figures.</summary>
     public List<string> Notes { get; } = [];
 
     /// <summary>The time of each batch.</summary>
@@ -54,7 +54,7 @@ internal sealed class MeasuredCandidate : IDisposable
     /// <summary>The masks that were made: a photo's place to the mask's file.</summary>
     public Dictionary<int, string> Masks { get; } = [];
 
-    /// <summary>What cutting out photos took.</summary>
+    /// <summary>The time and memory that cutting out photos took.</summary>
     public PhotoLoad Load { get; } = new();
 
     /// <summary>The comparisons of its masks.</summary>

@@ -1,6 +1,6 @@
 namespace Rembg.Evaluation.Measuring;
 
-/// <summary>What to measure models with.</summary>
+/// <summary>The options of a measurement.</summary>
 public sealed record MeasurementOptions
 {
     /// <summary>Inferences that count, for each model.</summary>

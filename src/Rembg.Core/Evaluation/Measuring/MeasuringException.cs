@@ -11,6 +11,6 @@ internal sealed class MeasuringException : Exception
     {
     }
 
-    /// <summary>Whether it is the photo that cannot be used, and not the model.</summary>
+    /// <summary>True if the photo cannot be used, and not the model.</summary>
     public bool IsOfImage { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Rembg.Evaluation.Measuring;
 
-/// <summary>What the measuring process is asked to do.</summary>
+/// <summary>A request to the measuring process.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "do")]
 [JsonDerivedType(typeof(LoadRequest), "load")]
 [JsonDerivedType(typeof(InferRequest), "infer")]
@@ -36,7 +36,7 @@ internal sealed record BatchRequest(int Count, int Size) : MeasuringRequest;
 /// <summary>Say what the process has taken so far.</summary>
 internal sealed record UsageRequest : MeasuringRequest;
 
-/// <summary>What the measuring process answers.</summary>
+/// <summary>A reply of the measuring process.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
 [JsonDerivedType(typeof(LoadReply), "load")]
 [JsonDerivedType(typeof(TimesReply), "times")]
@@ -51,11 +51,11 @@ internal abstract record MeasuringReply;
 /// <param name="InputHeight">Rows of the input, in pixels.</param>
 internal sealed record LoadReply(double LoadTime, string Provider, int InputWidth, int InputHeight) : MeasuringReply;
 
-/// <summary>What was asked for is done.</summary>
+/// <summary>The requested inferences are done.</summary>
 /// <param name="Milliseconds">The time of each inference, of the photo, or of each picture.</param>
 internal sealed record TimesReply(IReadOnlyList<double> Milliseconds) : MeasuringReply;
 
-/// <summary>What the process has taken so far.</summary>
+/// <summary>The resources that the process has taken so far.</summary>
 /// <param name="PeakBytes">The most bytes it had in memory.</param>
 /// <param name="ResidentBytes">Bytes it has in memory now.</param>
 /// <param name="CpuTime">Processor seconds of all its threads.</param>
@@ -78,10 +78,10 @@ internal sealed partial class MeasuringJson : JsonSerializerContext
     public static string Write(MeasuringReply reply) => JsonSerializer.Serialize(reply, Default.MeasuringReply);
 
     /// <summary>The request of a line.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <exception cref="JsonException">The line is not a message.</exception>
     public static MeasuringRequest ReadRequest(string line) => JsonSerializer.Deserialize(line, Default.MeasuringRequest) ?? throw new JsonException("The line is null.");
 
     /// <summary>The reply of a line.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <exception cref="JsonException">The line is not a message.</exception>
     public static MeasuringReply ReadReply(string line) => JsonSerializer.Deserialize(line, Default.MeasuringReply) ?? throw new JsonException("The line is null.");
 }

@@ -2,7 +2,7 @@ using Rembg.Processes;
 
 namespace Rembg.Evaluation.Measuring;
 
-/// <summary>How the measuring process is started: a command line that ends in <see cref="MeasuringWorker.Run"/>.</summary>
+/// <summary>The command line that starts the measuring process. It ends in <see cref="MeasuringWorker.Run"/>.</summary>
 /// <param name="FileName">The program.</param>
 /// <param name="Arguments">Its arguments, unquoted.</param>
 public sealed record MeasuringProgram(string FileName, IReadOnlyList<string> Arguments)

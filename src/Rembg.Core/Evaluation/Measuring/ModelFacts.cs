@@ -6,7 +6,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Evaluation.Measuring;
 
-/// <summary>What the file says of a model, without running it.</summary>
+/// <summary>The facts that a model's file states, without running it.</summary>
 /// <param name="FileSize">Bytes, weights in other files included.</param>
 /// <param name="Parameters">Weights and biases.</param>
 /// <param name="Multiplications">Multiply-accumulates of an inference; null where shapes are not to be found out.</param>

@@ -12,10 +12,10 @@ public sealed record ModelMeasurement
     /// <summary>The model file.</summary>
     public required string ModelPath { get; init; }
 
-    /// <summary>Why measuring failed, in a sentence; null where it did not.</summary>
+    /// <summary>The reason that measuring failed, in a sentence; null if it did not fail.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>Whether this is the model that others are compared with: the first.</summary>
+    /// <summary>True if this is the baseline: the first model, which others are compared with.</summary>
     public bool IsBaseline { get; init; }
 
     /// <summary>Bytes of the file, weights in a second file included.</summary>
@@ -54,10 +54,10 @@ public sealed record ModelMeasurement
     /// <summary>Multiply-accumulates of an inference.</summary>
     public double? Multiplications { get; init; }
 
-    /// <summary>How often each operator occurs in the file.</summary>
+    /// <summary>The number of each operator in the file.</summary>
     public IReadOnlyDictionary<string, int> Operators { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>How many operators with weights compute with 8-bit integers.</summary>
+    /// <summary>The number of operators with weights that compute with 8-bit integers.</summary>
     public int? IntegerNodeCount { get; init; }
 
     /// <summary>The execution provider: <c>CPU</c>.</summary>
@@ -105,7 +105,7 @@ public sealed record ModelMeasurement
     /// <summary>Every photo's masks.</summary>
     public IReadOnlyList<PhotoMeasurement> Photos { get; init; } = [];
 
-    /// <summary>What is to be known about these figures: which are too noisy to be believed, for example.</summary>
+    /// <summary>Remarks on these figures, for example that some are too noisy to be believed.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
@@ -125,7 +125,7 @@ public sealed record BatchTime(SyntheticBatch Batch, double TotalTime);
 
 /// <summary>The mask of one photo.</summary>
 /// <param name="Photo">The photo's full path.</param>
-/// <param name="Quality">Against the true mask; null where there is none.</param>
+/// <param name="Quality">Against the true mask; null without a true mask.</param>
 /// <param name="Agreement">Against the reference model's mask; null for the reference itself.</param>
 /// <param name="Strip">What a report shows of it; null where none is wanted.</param>
 public sealed record PhotoMeasurement(string Photo, MaskQuality? Quality, MaskQuality? Agreement, PhotoStrip? Strip);

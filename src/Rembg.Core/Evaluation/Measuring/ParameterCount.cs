@@ -24,7 +24,7 @@ internal static class ParameterCount
             .Sum(static tensor => tensor.Dims.Aggregate(1L, static (product, size) => product * size));
     }
 
-    /// <summary>Whether a node turns integers back into real numbers, so that its constant is a scale or a zero point.</summary>
+    /// <summary>True if a node turns integers back into real numbers, so that its constant is a scale or a zero point.</summary>
     private static bool Restores(OnnxGraph graph, NodeProto node) =>
         node.OpType is "Mul" or "Sub" && node.Input.Any(input => IsInteger(graph, input));
 

@@ -1,16 +1,16 @@
 namespace Rembg.Evaluation.Measuring;
 
-/// <summary>What cutting out one photo after the other took.</summary>
+/// <summary>The time and memory that cutting out one photo after the other took.</summary>
 internal sealed class PhotoLoad
 {
     private readonly List<double> _milliseconds = [];
     private readonly List<double> _processorSeconds = [];
     private readonly List<long> _residentBytes = [];
 
-    /// <summary>Photos a second; null where there were none.</summary>
+    /// <summary>Photos a second; null if no photo was cut out.</summary>
     public double? ImagesPerSecond => _milliseconds.Count > 0 ? _milliseconds.Count * 1000 / _milliseconds.Sum() : null;
 
-    /// <summary>Processor seconds a photo; null where there were none.</summary>
+    /// <summary>Processor seconds a photo; null if no photo was cut out.</summary>
     public double? CpuTime => _processorSeconds.Count > 0 ? _processorSeconds.Average() : null;
 
     /// <summary>Bytes by which memory grows with each photo after the first: the slope of a line through all of them by least squares; null for fewer than two.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Rembg.Evaluation.Measuring;
 
-/// <summary>What this process has taken, as the operating system counts it.</summary>
+/// <summary>The resources that this process has taken, as the operating system counts them.</summary>
 internal static partial class ProcessUsage
 {
     // struct rusage of a 64-bit system: two times of 16 bytes each, then ru_maxrss, all in all less than this many bytes.

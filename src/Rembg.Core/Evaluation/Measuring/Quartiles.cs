@@ -1,6 +1,6 @@
 namespace Rembg.Evaluation.Measuring;
 
-/// <summary>Where the middle of some measurements lies, and how far they spread.</summary>
+/// <summary>The quartiles of some measurements: their middle, and how far they spread.</summary>
 /// <param name="Low">The lower quartile.</param>
 /// <param name="Median">The median.</param>
 /// <param name="High">The upper quartile.</param>
@@ -9,7 +9,7 @@ internal readonly record struct Quartiles(double Low, double Median, double High
     // Where half of the measurements spread further than this share of the median, a difference of a tenth says nothing.
     private const double MostSpread = 0.15;
 
-    /// <summary>Whether the measurements spread too far to be believed.</summary>
+    /// <summary>True if the measurements spread too far to be believed.</summary>
     public bool AreNoisy => (High - Low) / Median > MostSpread;
 
     /// <summary>The quartiles of at least one measurement.</summary>

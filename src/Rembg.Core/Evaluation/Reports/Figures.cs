@@ -5,7 +5,7 @@ namespace Rembg.Evaluation.Reports;
 /// <summary>Numbers for people: three digits that matter and a unit that fits.</summary>
 internal static class Figures
 {
-    /// <summary>What stands where there is no figure.</summary>
+    /// <summary>The sign for a missing figure.</summary>
     public const string None = "–";
 
     private static readonly string[] ByteUnits = ["bytes", "kB", "MB", "GB", "TB"];

@@ -1,6 +1,6 @@
 namespace Rembg.Evaluation.Reports;
 
-/// <summary>How often each operator occurs in the models: of interest to few, so folded away.</summary>
+/// <summary>The number of each operator in the models. It interests few readers, and is folded away.</summary>
 internal static class HtmlOperators
 {
     /// <summary>Writes the table; nothing where operators were not counted.</summary>

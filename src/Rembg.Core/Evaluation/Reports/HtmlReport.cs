@@ -30,7 +30,7 @@ internal static class HtmlReport
         page.Write($"</main>\n<footer>Rembg for PowerShell. Written {Now()}.</footer>\n</body>\n</html>");
     }
 
-    /// <summary>What was measured, in a line.</summary>
+    /// <summary>The title of a report, in a line.</summary>
     private static string TitleOf(IReadOnlyList<ReportedModel> models) => models.Count switch
     {
         1 => models[0].Name,

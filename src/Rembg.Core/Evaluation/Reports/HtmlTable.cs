@@ -1,6 +1,6 @@
 namespace Rembg.Evaluation.Reports;
 
-/// <summary>What the tables have in common: a column for each model, and a frame that scrolls where a screen is too narrow.</summary>
+/// <summary>The common parts of tables: a column for each model, and a frame that scrolls on narrow screens.</summary>
 internal static class HtmlTable
 {
     // Noise: neither better nor worse.

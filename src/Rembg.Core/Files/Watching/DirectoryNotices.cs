@@ -1,6 +1,6 @@
 namespace Rembg.Files.Watching;
 
-/// <summary>What the system says of changes in a directory, as far as it does.</summary>
+/// <summary>The system's notices of changes in a directory, as far as it sends them.</summary>
 internal sealed class DirectoryNotices : IDisposable
 {
     private readonly FileSystemWatcher? _watcher;
@@ -27,7 +27,7 @@ internal sealed class DirectoryNotices : IDisposable
         }
     }
 
-    /// <summary>Whether something has happened since this was asked last.</summary>
+    /// <summary>True if something has happened since this was asked last.</summary>
     public bool Take() => Interlocked.Exchange(ref _notices, 0) > 0;
 
     /// <inheritdoc/>

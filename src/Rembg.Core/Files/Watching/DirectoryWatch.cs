@@ -5,7 +5,7 @@ namespace Rembg.Files.Watching;
 /// <summary>
 /// Watches a directory for photos that are complete: those that are there, those that come, and those that change. Nobody
 /// says when a copy has ended, so a photo counts as complete when it has not changed for a while (a longer one where it ends
-/// in zeros, as a copy does whose space was reserved) and nobody holds it open for writing where the system tells. The system's notices only make it quicker: where there are none (network drives,
+/// in zeros, as a copy does whose space was reserved) and nobody holds it open for writing where the system tells. The system's notices only make it quicker: without them (network drives,
 /// too many directories) the directory is looked at all the same.
 /// </summary>
 public sealed class DirectoryWatch : IDisposable
@@ -41,7 +41,7 @@ public sealed class DirectoryWatch : IDisposable
         _notices = new DirectoryNotices(directory, recurse);
     }
 
-    /// <summary>Why the directory cannot be looked at, in a sentence; null while it can. It is looked at again all the same.</summary>
+    /// <summary>The reason that the directory cannot be looked at, in a sentence; null while it can. It is looked at again all the same.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>The subdirectories that could not be listed, and why. The others are watched, and these are tried again.</summary>

@@ -29,7 +29,7 @@ internal sealed class WatchedState
     /// <summary>The photo.</summary>
     public ImageFile File { get; }
 
-    /// <summary>Whether it is still to be looked at: it has not been handed out as it is now.</summary>
+    /// <summary>True if the photo is still to be looked at: it has not been handed out as it is now.</summary>
     public bool IsPending { get; private set; } = true;
 
     /// <summary>Looks whether a photo that was handed out has changed since.</summary>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>How the pixels of a BMP are packed.</summary>
+/// <summary>The ways to pack the pixels of a BMP.</summary>
 internal enum BmpCompression
 {
     /// <summary>Rows of pixels.</summary>

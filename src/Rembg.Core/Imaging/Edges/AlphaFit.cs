@@ -52,7 +52,7 @@ internal sealed class AlphaFit
     /// <summary>Alpha as a function of colour, to which a share of the mask is added.</summary>
     public LinearModel Model { get; }
 
-    /// <summary>How much of the mask is added, 0–1: a faithful one is whole, and colours only tell what is finer.</summary>
+    /// <summary>The share of the mask that is added, 0–1: a faithful mask is whole, and colours only add finer detail.</summary>
     public Plane Share { get; }
 
     /// <summary>Alpha derived from colour at the mask's size, 0–1, also where it does not hold.</summary>
@@ -61,7 +61,7 @@ internal sealed class AlphaFit
     /// <summary>Alpha at the mask's size, 0–1.</summary>
     public Plane Alpha { get; }
 
-    /// <summary>Where the function holds, 1, and where the mask stays as it is, 0.</summary>
+    /// <summary>The weight of the function: 1 where it holds, 0 where the mask stays as it is.</summary>
     public Plane Weight { get; }
 
     /// <summary>Fits.</summary>
@@ -113,7 +113,7 @@ internal sealed class AlphaFit
         return model;
     }
 
-    /// <summary>What colours leave of the mask's variance in small windows, where it is neither 0 nor 1, as a share.</summary>
+    /// <summary>The share of the mask's variance in small windows that colours do not explain, where the mask is neither 0 nor 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Unexplained(Plane mask, Plane rest, CancellationToken cancellationToken)
     {
@@ -133,7 +133,7 @@ internal sealed class AlphaFit
         return (float)(unexplained / Math.Max(variance, 1e-9));
     }
 
-    /// <summary>How much of each pixel is to be believed: more than of others where it does not look like a blurred outline.</summary>
+    /// <summary>The faith in each pixel: more than in others where it does not look like a blurred outline.</summary>
     private static Plane Faiths(Plane mask, MaskCurvature curvature, float faith, CancellationToken cancellationToken)
     {
         Plane contrast = Contrast(mask);

@@ -19,9 +19,9 @@ internal sealed record ColorPlanes(Plane Red, Plane Green, Plane Blue)
     /// <summary>One colour.</summary>
     public Vector3 this[int i] => new(Red.Values[i], Green.Values[i], Blue.Values[i]);
 
-    /// <summary>Columns.</summary>
+    /// <summary>The number of columns.</summary>
     public int Width => Red.Width;
 
-    /// <summary>Rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Height => Red.Height;
 }

@@ -6,7 +6,7 @@ internal static class EdgeBand
     // A mask is sure of less than 8 and more than 247 of 255.
     private const float Sure = 8f / 255;
 
-    /// <summary>Whether a mask is neither surely background nor surely foreground.</summary>
+    /// <summary>True if a mask is neither surely background nor surely foreground.</summary>
     public static bool IsEdge(float value) => value is > Sure and < 1 - Sure;
 
     /// <summary>1 in the band, 0 outside, and something between on its rim.</summary>

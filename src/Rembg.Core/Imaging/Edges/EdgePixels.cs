@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>What is known of the edges on one row of a photo, and what it makes of pixels.</summary>
+/// <summary>The edges on one row of a photo, and the pixels that they make.</summary>
 /// <param name="foreground">Where F̄ and the weight are.</param>
 /// <param name="front">F̄ and the weight on this row.</param>
 /// <param name="background">Where B̄ and the mask's share are.</param>

@@ -84,7 +84,7 @@ internal sealed class EdgeRefiner
         return Region is { } region ? statistics.Within(region) : statistics;
     }
 
-    /// <summary>What cuts the full photo.</summary>
+    /// <summary>The cutter of the full photo.</summary>
     /// <param name="mask">The mask, as large as the photo. It must live as long.</param>
     public ICutter For(Mask mask)
     {

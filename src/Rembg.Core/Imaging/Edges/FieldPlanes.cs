@@ -7,7 +7,7 @@ namespace Rembg.Imaging.Edges;
 /// <summary>A <see cref="VectorField"/> under a photo: its four numbers, to be looked up for the photo's pixels, some at a time.</summary>
 internal sealed class FieldPlanes
 {
-    /// <summary>How many numbers there are.</summary>
+    /// <summary>The count of numbers at each place of the field.</summary>
     public const int Count = 4;
 
     // The last number of a row is repeated: four are read at a time, and the four behind them.
@@ -33,10 +33,10 @@ internal sealed class FieldPlanes
         IsEnlarged = width >= field.Width;
     }
 
-    /// <summary>How far a number's row is from the next number's.</summary>
+    /// <summary>The distance from a number's row to the next number's.</summary>
     public int Stride { get; }
 
-    /// <summary>Whether the photo is as wide as the field or wider, so that four pixels are among four of its columns.</summary>
+    /// <summary>True if the photo is as wide as the field or wider, so that four pixels are among four of its columns.</summary>
     public bool IsEnlarged { get; }
 
     /// <summary>The column at which or behind which a pixel is.</summary>
@@ -76,7 +76,7 @@ internal sealed class FieldPlanes
         return float.Lerp(row[i], row[i + 1], _share[x]);
     }
 
-    /// <summary>Where four pixels are, for <see cref="At(ReadOnlySpan{float}, int, Places)"/>.</summary>
+    /// <summary>The places of four pixels, for <see cref="At(ReadOnlySpan{float}, int, Places)"/>.</summary>
     /// <param name="x">The first one's column of the photo.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Places PlacesOf(int x)
@@ -98,7 +98,7 @@ internal sealed class FieldPlanes
         return Vector128.MultiplyAddEstimate(behind - before, places.Shares, before);
     }
 
-    /// <summary>Where four pixels are among a field's columns.</summary>
+    /// <summary>The places of four pixels among a field's columns.</summary>
     /// <param name="Start">The column before the first pixel.</param>
     /// <param name="Offsets">How many columns behind it each one's is, 0–3.</param>
     /// <param name="Shares">How far each is on the way to the next column, 0–1.</param>

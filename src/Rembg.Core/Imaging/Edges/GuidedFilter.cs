@@ -72,7 +72,7 @@ internal static class GuidedFilter
         return new Vector4(slope, product.W - Vector3.Dot(slope, mean));
     }
 
-    /// <summary>What regression needs, summed over windows: all times the weight.</summary>
+    /// <summary>The sums over windows that a regression needs, all times the weight.</summary>
     private sealed class Moments : IDisposable
     {
         public Moments(ColorPlanes guide, Plane input, Plane? weight, int radius, CancellationToken cancellationToken)

@@ -94,7 +94,7 @@ internal static class MattedEdges
         return trust;
     }
 
-    /// <summary>How much the prior counts: more for a faithful mask, and most of all where its colours are all the same.</summary>
+    /// <summary>The weight of the prior: more for a faithful mask, and most of all where its colours are all the same.</summary>
     private static Plane Trust(ColorPlanes image, float faith, CancellationToken cancellationToken)
     {
         using PooledVectors vectors = new(image.Width, image.Height);

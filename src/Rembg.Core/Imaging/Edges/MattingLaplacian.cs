@@ -27,7 +27,7 @@ internal sealed class MattingLaplacian
         _rows = new float[checked(pixels.Length * Side * Side)];
     }
 
-    /// <summary>Where the unknown pixels are, row by row.</summary>
+    /// <summary>The unknown pixels, row by row.</summary>
     public ReadOnlySpan<int> Pixels => _pixels;
 
     /// <summary>Builds it.</summary>

@@ -15,10 +15,10 @@ internal sealed class Plane
         Values = new float[checked(width * height)];
     }
 
-    /// <summary>Columns.</summary>
+    /// <summary>The number of columns.</summary>
     public int Width { get; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Height { get; }
 
     /// <summary>All values, row by row.</summary>

@@ -22,10 +22,10 @@ internal sealed class PooledVectors : IDisposable
         _values = ArrayPool<Vector4>.Shared.Rent(checked(width * height));
     }
 
-    /// <summary>Columns.</summary>
+    /// <summary>The number of columns.</summary>
     public int Width { get; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Height { get; }
 
     /// <summary>All numbers, row by row.</summary>

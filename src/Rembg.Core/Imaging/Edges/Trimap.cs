@@ -8,7 +8,7 @@ namespace Rembg.Imaging.Edges;
 /// </summary>
 internal static class Trimap
 {
-    /// <summary>Whether each pixel is uncertain.</summary>
+    /// <summary>True for each pixel that is uncertain.</summary>
     /// <param name="mask">The mask, 0–1.</param>
     /// <param name="options">The thresholds.</param>
     /// <param name="erodeSize">The side of the square that takes off the rims, in pixels of this mask; 0 is a cross of 3 × 3.</param>

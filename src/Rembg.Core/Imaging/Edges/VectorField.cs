@@ -7,10 +7,10 @@ namespace Rembg.Imaging.Edges;
 /// <param name="width">Columns.</param>
 internal sealed class VectorField(Vector4[] values, int width)
 {
-    /// <summary>Columns.</summary>
+    /// <summary>The number of columns.</summary>
     public int Width => width;
 
-    /// <summary>Rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int Height => values.Length / width;
 
     /// <summary>All numbers, row by row.</summary>

@@ -20,13 +20,13 @@ internal sealed class Finisher : IDisposable
         _picture = options.BackgroundImage is { } path ? Photo.Open(path, pixelLimit, cancellationToken) : null;
     }
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>The options of the output.</summary>
     public OutputOptions Options { get; }
 
     /// <summary>Sentences about parts of the background image's file that had to be ignored.</summary>
     public IReadOnlyList<string> Warnings => _picture?.Warnings ?? [];
 
-    /// <summary>Whether the place of the subject has to be known.</summary>
+    /// <summary>True if the place of the subject has to be known.</summary>
     public bool NeedsSubject => Options.Crop || Options.Shadow is not null || Options.Arrangement is not null;
 
     /// <summary>Bytes that the work holds, roughly, besides those for the photo: the background image and what the encoder keeps.</summary>
@@ -36,7 +36,7 @@ internal sealed class Finisher : IDisposable
     /// <summary>Finishes a cut-out.</summary>
     /// <param name="cutout">As large as the photo.</param>
     /// <param name="layout">What is shown, and where.</param>
-    /// <param name="subject">The place of the subject; null where it is not needed or there is none.</param>
+    /// <param name="subject">The place of the subject; null if it is not needed or the photo has no subject.</param>
     /// <param name="vips">The owner of the images.</param>
     /// <returns>RGBA, RGB where it is opaque or colours alone are wanted, or grey where alpha alone is wanted.</returns>
     public Image Finish(Cutout cutout, Layout layout, Subject? subject, VipsScope vips)

@@ -1,6 +1,6 @@
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>How a picture is laid on a canvas of another size, always in its middle. The names are CSS's (object-fit).</summary>
+/// <summary>The ways to lay a picture on a canvas of another size, always in its middle. The names are CSS's (object-fit).</summary>
 public enum Fit
 {
     /// <summary>As large as it can be with all of it visible.</summary>

@@ -1,6 +1,6 @@
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>Which part of a photo an output shows, and where.</summary>
+/// <summary>The part of a photo that an output shows, and its place.</summary>
 /// <param name="Crop">The part, in pixels of the photo. It may reach beyond the photo.</param>
 /// <param name="Placement">Where it lies, in pixels of the output. It may reach beyond the output.</param>
 /// <param name="Size">The size of the output.</param>
@@ -12,13 +12,13 @@ internal sealed record Layout(BoundingBox Crop, BoundingBox Placement, PixelSize
     /// <summary>Rows of the output for one of the photo.</summary>
     public double ScaleY => (double)Placement.Height / Crop.Height;
 
-    /// <summary>Whether pixels stay what they are.</summary>
+    /// <summary>True if pixels stay as they are.</summary>
     public bool IsUnscaled => Placement.Width == Crop.Width && Placement.Height == Crop.Height;
 
     /// <summary>Lays out one output within the limit on images.</summary>
     /// <param name="source">The photo's path, for the message.</param>
     /// <param name="photo">The size of the upright photo.</param>
-    /// <param name="subject">The box around the subject; null where there is none.</param>
+    /// <param name="subject">The box around the subject; null without a subject.</param>
     /// <param name="options">What is wanted, valid.</param>
     /// <param name="largest">The most pixels of the crop.</param>
     /// <exception cref="OutputTooLargeException">Padding makes it larger than that.</exception>
@@ -33,7 +33,7 @@ internal sealed record Layout(BoundingBox Crop, BoundingBox Placement, PixelSize
 
     /// <summary>Lays out one output.</summary>
     /// <param name="photo">The size of the upright photo.</param>
-    /// <param name="subject">The box around the subject; null where there is none.</param>
+    /// <param name="subject">The box around the subject; null without a subject.</param>
     /// <param name="options">What is wanted, valid.</param>
     public static Layout Plan(PixelSize photo, BoundingBox? subject, OutputOptions options)
     {

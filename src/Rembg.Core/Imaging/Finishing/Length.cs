@@ -11,7 +11,7 @@ public readonly record struct Length(double Value, bool IsPercent)
     private const string Pixels = "px";
 
     /// <summary>Reads <c>20</c>, <c>20px</c>, <c>5%</c> or <c>2.5 %</c>, independently of the culture.</summary>
-    /// <exception cref="FormatException">The text is none of these, negative or absurdly large.</exception>
+    /// <exception cref="FormatException">The text has no such form, or is negative or absurdly large.</exception>
     public static Length Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -52,6 +52,6 @@ public readonly record struct Length(double Value, bool IsPercent)
     /// <summary>The length as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture) + (IsPercent ? "%" : "px");
 
-    /// <summary>Whether it can be a distance.</summary>
+    /// <summary>True if the value can be a distance.</summary>
     internal bool IsValid => Value is >= 0 and <= Largest;
 }

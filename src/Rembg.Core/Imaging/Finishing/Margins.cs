@@ -35,13 +35,13 @@ public readonly record struct Margins(Length Top, Length Right, Length Bottom, L
         };
     }
 
-    /// <summary>Whether there is no distance at all.</summary>
+    /// <summary>True if all distances are 0.</summary>
     public bool IsZero => Top.Value == 0 && Right.Value == 0 && Bottom.Value == 0 && Left.Value == 0;
 
     /// <summary>The margins as <see cref="Parse"/> reads them.</summary>
     public override string ToString() => $"{Top} {Right} {Bottom} {Left}";
 
-    /// <summary>Whether each can be a distance.</summary>
+    /// <summary>True if each value can be a distance.</summary>
     internal bool AreValid => Top.IsValid && Right.IsValid && Bottom.IsValid && Left.IsValid;
 
     /// <summary>The rectangle that the margins leave of a canvas; without pixels where they leave nothing.</summary>

@@ -2,7 +2,7 @@ using Rembg.Inference;
 
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>What one output looks like. Several can be made of one inference.</summary>
+/// <summary>The form of one output. Several can be made of one inference.</summary>
 public sealed record OutputOptions
 {
     /// <summary>The alpha that a region of the mask has to reach to be subject, by default.</summary>
@@ -32,7 +32,7 @@ public sealed record OutputOptions
     /// </summary>
     public string? BackgroundImage { get; init; }
 
-    /// <summary>Whether to crop to the subject. A photo without one is not cropped.</summary>
+    /// <summary>True to crop to the subject. A photo without one is not cropped.</summary>
     public bool Crop { get; init; }
 
     /// <summary>
@@ -41,7 +41,7 @@ public sealed record OutputOptions
     /// </summary>
     public byte CropThreshold { get; init; } = DefaultCropThreshold;
 
-    /// <summary>What is kept around the cropped subject. Beyond the edge of the photo it is transparent, or background.</summary>
+    /// <summary>The margin around the cropped subject. Beyond the edge of the photo it is transparent, or background.</summary>
     public Margins Padding { get; init; }
 
     /// <summary>Says what the padding is a part of: the subject, or the canvas.</summary>
@@ -50,7 +50,7 @@ public sealed record OutputOptions
     /// <summary>The size of the output; null for that of the photo or of the crop.</summary>
     public PixelSize? Canvas { get; init; }
 
-    /// <summary>How the photo or the crop is laid on the canvas.</summary>
+    /// <summary>The way that the photo or the crop is laid on the canvas.</summary>
     public Fit Fit { get; init; }
 
     /// <summary>The size and the place of the subject in the output, which otherwise has the size it would have without; null leaves it as it is.</summary>
@@ -68,7 +68,7 @@ public sealed record OutputOptions
     /// </summary>
     public double Feather { get; init; }
 
-    /// <summary>How the output is written.</summary>
+    /// <summary>The encoding of the output.</summary>
     public Encoding Encoding { get; init; } = new();
 
     /// <summary>Refuses combinations that have no meaning, and values out of range.</summary>

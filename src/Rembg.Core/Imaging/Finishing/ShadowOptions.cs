@@ -3,16 +3,16 @@ namespace Rembg.Imaging.Finishing;
 /// <summary>A soft shadow that the subject throws on what is behind it. Lengths are in parts of the longer side of the subject's box.</summary>
 public sealed record ShadowOptions
 {
-    /// <summary>How dark it is where it is darkest: 0 (not there) to 1.</summary>
+    /// <summary>The darkness at the darkest place: 0 (not there) to 1.</summary>
     public double Opacity { get; init; } = 0.5;
 
     /// <summary>The standard deviation of the Gaussian that makes it soft, 0–0.5.</summary>
     public double Blur { get; init; } = 0.02;
 
-    /// <summary>How far it lies to the right of the subject, −1 to 1.</summary>
+    /// <summary>The distance to the right of the subject, −1 to 1.</summary>
     public double OffsetX { get; init; }
 
-    /// <summary>How far it lies below the subject, −1 to 1.</summary>
+    /// <summary>The distance below the subject, −1 to 1.</summary>
     public double OffsetY { get; init; } = 0.02;
 
     /// <summary>Its colour; alpha counts with <see cref="Opacity"/>.</summary>

@@ -19,7 +19,7 @@ internal static class Matrix3
         return product;
     }
 
-    /// <summary>The inverse, by cofactors; not finite where there is none.</summary>
+    /// <summary>The inverse, by cofactors; not finite if the matrix has no inverse.</summary>
     public static double[,] Invert(double[,] matrix)
     {
         double[,] inverse = new double[3, 3];

@@ -1,6 +1,6 @@
 namespace Rembg.Inference.Devices;
 
-/// <summary>Which devices are tried for what is wanted.</summary>
+/// <summary>Chooses the devices that are tried.</summary>
 internal static class DeviceChoice
 {
     // What a runtime offers that is made for accelerators, by speed. Core ML is left out, as every runtime for the Mac has it:

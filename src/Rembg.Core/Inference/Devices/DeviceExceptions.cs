@@ -17,10 +17,10 @@ public sealed class DeviceUnavailableException : RembgException
     /// <summary>The device.</summary>
     public ExecutionDevice Device { get; }
 
-    /// <summary>What the loaded ONNX Runtime offers.</summary>
+    /// <summary>The devices that the loaded ONNX Runtime offers.</summary>
     public IReadOnlyList<ExecutionDevice> Offered { get; }
 
-    /// <summary>Whether it offers the device, which then does not work.</summary>
+    /// <summary>True if the runtime offers the device, which then does not work.</summary>
     public bool IsOffered => Offered.Contains(Device);
 
     /// <summary>The runtime was built without it.</summary>

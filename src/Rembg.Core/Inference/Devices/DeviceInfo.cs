@@ -9,13 +9,13 @@ public sealed record DeviceInfo
     /// <summary>ONNX Runtime's name of it.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>Whether the loaded runtime was built with it. Whether it works, with a driver and a card, shows when a model is loaded.</summary>
+    /// <summary>True if the loaded runtime was built with the device. Loading a model shows whether the device works, with a driver and a card.</summary>
     public required bool IsAvailable { get; init; }
 
-    /// <summary>Whether it is what <see cref="ExecutionDevice.Auto"/> tries first.</summary>
+    /// <summary>True if <see cref="ExecutionDevice.Auto"/> tries the device first.</summary>
     public required bool IsDefault { get; init; }
 
-    /// <summary>What it is, and what it takes.</summary>
+    /// <summary>The device in words, and its requirements.</summary>
     public required string Description { get; init; }
 
     /// <summary>The version of the loaded ONNX Runtime.</summary>

@@ -7,7 +7,7 @@ public static class DeviceInventory
 {
     private static readonly Lazy<IReadOnlyList<ExecutionDevice>> Loaded = new(static () => DeviceChoice.Offered(OrtEnvironment.Instance.GetAvailableProviders()));
 
-    /// <summary>What the runtime offers.</summary>
+    /// <summary>The devices that the runtime offers.</summary>
     internal static IReadOnlyList<ExecutionDevice> Offered => Loaded.Value;
 
     /// <summary>All devices there are.</summary>

@@ -26,7 +26,7 @@ internal static class DeviceProvider
         _ => throw new ArgumentOutOfRangeException(nameof(device), device, "It is not a device of its own."),
     };
 
-    /// <summary>Whether one session on the device can run only one inference at a time.</summary>
+    /// <summary>True if one session on the device can run only one inference at a time.</summary>
     /// <remarks>So DirectML: https://onnxruntime.ai/docs/execution-providers/DirectML-ExecutionProvider.html#configuration-options.</remarks>
     public static bool TakesTurns(ExecutionDevice device) => device == ExecutionDevice.DirectML;
 
@@ -80,7 +80,7 @@ internal static class DeviceProvider
         options.AppendExecutionProvider_Tensorrt(tensorRT);
     }
 
-    /// <summary>Where the kernels that TensorRT makes are kept, as making them takes minutes; null where nothing can be.</summary>
+    /// <summary>The directory for the kernels that TensorRT makes, as making them takes minutes; null if they cannot be kept.</summary>
     private static string? KernelDirectory()
     {
         try

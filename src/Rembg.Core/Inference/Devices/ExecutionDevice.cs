@@ -1,6 +1,6 @@
 namespace Rembg.Inference.Devices;
 
-/// <summary>What a model runs on.</summary>
+/// <summary>The devices that a model can run on.</summary>
 public enum ExecutionDevice
 {
     /// <summary>The first accelerator that the loaded ONNX Runtime offers and that works; the CPU otherwise.</summary>

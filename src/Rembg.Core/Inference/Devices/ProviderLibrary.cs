@@ -11,7 +11,7 @@ namespace Rembg.Inference.Devices;
 /// </summary>
 internal static class ProviderLibrary
 {
-    /// <summary>Why a device's library does not load, in a clause; null where it does, or where there is none.</summary>
+    /// <summary>The reason that a device's library does not load, in a clause; null if it loads, or the device needs none.</summary>
     public static string? Obstacle(ExecutionDevice device)
     {
         if (NameOf(device) is not { } name || Path.GetDirectoryName(RuntimeLibrary.File) is not { } folder)

@@ -9,7 +9,7 @@ using Rembg.Models;
 
 namespace Rembg.Inference.OutputRules;
 
-/// <summary>How a model's output becomes a mask. The description selects the rule; it has no special case for any name.</summary>
+/// <summary>A rule by which a model's output becomes a mask. The description selects the rule, which has no special case for any name.</summary>
 internal abstract class OutputRule
 {
     /// <summary>The rule for a model and a selection of its classes.</summary>
@@ -33,7 +33,7 @@ internal abstract class OutputRule
         ? [For(description, [])]
         : [.. description.Classes.Skip(1).Select(name => For(description, [name]))];
 
-    /// <summary>Why there is no output to read, in a clause; null where there is one.</summary>
+    /// <summary>The reason that there is no output to read, in a clause; null if there is one.</summary>
     /// <param name="index">Which one is to be read; the first is 0.</param>
     /// <param name="count">How many the model has.</param>
     public static string? Missing(int index, int count) => count switch

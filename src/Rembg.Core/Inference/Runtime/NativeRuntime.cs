@@ -20,7 +20,7 @@ internal static unsafe class NativeRuntime
 
     /// <summary>Loads a library that can be used.</summary>
     /// <param name="file">Its full path.</param>
-    /// <exception cref="RuntimeInvalidException">It is none.</exception>
+    /// <exception cref="RuntimeInvalidException">The file is not an ONNX Runtime.</exception>
     public static nint Load(string file)
     {
         if (LibraryFile.Obstacle(file, out nint library) is { } obstacle)

@@ -2,7 +2,7 @@ using Rembg.Libraries;
 
 namespace Rembg.Inference.Runtime;
 
-/// <summary>Where the library is in the folders that builds of ONNX Runtime come as: archives, packages, a build's output.</summary>
+/// <summary>Finds the library in the folders that builds of ONNX Runtime come as: archives, packages, a build's output.</summary>
 internal static class RuntimeFolder
 {
     private const string Name = "onnxruntime";
@@ -46,7 +46,7 @@ internal static class RuntimeFolder
         return VersionedPattern is null || !Directory.Exists(folder) ? null : Directory.EnumerateFiles(folder, VersionedPattern).MaxBy(VersionOf);
     }
 
-    /// <summary>The version in a file's name; a single number, as of "libonnxruntime.so.1", is none.</summary>
+    /// <summary>The version in a file's name; a single number, as in "libonnxruntime.so.1", is not a version.</summary>
     private static Version VersionOf(string file)
     {
         string name = Path.GetFileName(file).Replace(".dylib", string.Empty, StringComparison.Ordinal).Replace(".so", string.Empty, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ using Rembg.Libraries;
 
 namespace Rembg.Inference.Runtime;
 
-/// <summary>Which ONNX Runtime this library works with: the one that comes with it, or another build. A process has one, from its first use on.</summary>
+/// <summary>The ONNX Runtime that this library works with: the one that comes with it, or another build. A process has one, from its first use on.</summary>
 public static class RuntimeLibrary
 {
     private static readonly Lock Sync = new();
@@ -33,7 +33,7 @@ public static class RuntimeLibrary
 
     /// <summary>Chooses another build, before the first use. Choosing the one in use again does nothing.</summary>
     /// <param name="path">The full path of a folder with the library, directly or where builds have it; or of the library itself.</param>
-    /// <exception cref="RuntimeInvalidException">There is none that can be used. The one that comes with this library still can.</exception>
+    /// <exception cref="RuntimeInvalidException">No library there can be used. The one that comes with this library still can.</exception>
     /// <exception cref="RuntimeAlreadyLoadedException">Another one is in use.</exception>
     public static void Use(string path)
     {

@@ -1,6 +1,6 @@
 namespace Rembg.Models.Installing;
 
-/// <summary>Why a model could not be brought.</summary>
+/// <summary>The reasons that a model could not be downloaded.</summary>
 public enum DownloadFailureReason
 {
     /// <summary>The source is no address and no full path, or is of a scheme other than http, https and file.</summary>
@@ -51,20 +51,20 @@ public sealed class DownloadFailedException : RembgException
         Reason = reason;
     }
 
-    /// <summary>Why.</summary>
+    /// <summary>The reason.</summary>
     public DownloadFailureReason Reason { get; }
 
     /// <summary>The status that the server or the proxy answered; null where none did.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>Whether it may pass by itself.</summary>
+    /// <summary>True if the failure may pass by itself.</summary>
     internal bool IsTransient { get; init; }
 
-    /// <summary>How long the server asks to wait.</summary>
+    /// <summary>The time that the server asks to wait.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 }
 
-/// <summary>What came is not the published file. It was put aside and is not used.</summary>
+/// <summary>The downloaded file is not the published one. It was put aside and is not used.</summary>
 public sealed class ChecksumMismatchException : RembgException
 {
     /// <summary>Creates the failure.</summary>

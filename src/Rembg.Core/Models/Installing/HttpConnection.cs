@@ -14,7 +14,7 @@ internal sealed class HttpConnection : IDisposable
     private readonly HttpClient _client;
 
     /// <summary>Opens nothing yet.</summary>
-    /// <exception cref="DownloadFailedException">The proxy's address is none.</exception>
+    /// <exception cref="DownloadFailedException">The proxy's address is not an address.</exception>
     public HttpConnection(InstallOptions options, CancellationToken cancellationToken)
     {
         _patience = options.StallTimeout;
@@ -111,7 +111,7 @@ internal sealed class HttpConnection : IDisposable
         };
     }
 
-    /// <summary>Where a redirection leads.</summary>
+    /// <summary>The address that a redirection leads to.</summary>
     /// <exception cref="DownloadFailedException">To nowhere, out of the web, or from https to http.</exception>
     internal static Uri Next(HttpSource source, Uri address, Uri? location)
     {
@@ -131,7 +131,7 @@ internal sealed class HttpConnection : IDisposable
 
     private static DownloadFailedException Redirect(HttpSource source, string clause) => new(source.Name, DownloadFailureReason.Redirect, clause);
 
-    /// <summary>Who else had a hand in it: the host that the address led to, and the proxy.</summary>
+    /// <summary>The host that the address led to, and the proxy.</summary>
     private string Way(HttpSource source, Uri address)
     {
         string redirected = address.Authority == source.Address.Authority ? string.Empty : $", redirected to '{HttpSource.NameOf(new Uri(address, "/"))}'";

@@ -4,7 +4,7 @@ using System.Security.Authentication;
 
 namespace Rembg.Models.Installing;
 
-/// <summary>What went wrong on the web, in this library's words. Messages of the framework may name a proxy with its password: they are not passed on.</summary>
+/// <summary>Failures on the web, in this library's words. Messages of the framework are not passed on, because they may name a proxy with its password.</summary>
 internal static class HttpFailure
 {
     /// <summary>A status that is no success.</summary>

@@ -106,7 +106,7 @@ internal sealed class HttpTransfer : IDisposable
         }
     }
 
-    /// <summary>Whether there is nothing behind what is here.</summary>
+    /// <summary>True if no bytes are missing behind those that are here.</summary>
     private bool IsComplete(HttpResponseMessage response, PartFile part) =>
         response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
         && part.Length > 0

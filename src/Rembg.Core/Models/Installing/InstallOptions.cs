@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Rembg.Models.Installing;
 
-/// <summary>Where models come from, and how patiently.</summary>
+/// <summary>The sources of models, and the patience with them.</summary>
 public sealed record InstallOptions
 {
     /// <summary>
@@ -14,7 +14,7 @@ public sealed record InstallOptions
     /// <summary>The proxy to go through; null for the system's.</summary>
     public Uri? Proxy { get; init; }
 
-    /// <summary>What the proxy, the given or the system's, is told when it asks who is there. Null for what its address says.</summary>
+    /// <summary>The credentials for the proxy, given or the system's; null for those in its address.</summary>
     public ICredentials? ProxyCredentials { get; init; }
 
     /// <summary>Forbids the network; folders are still read.</summary>
@@ -23,15 +23,15 @@ public sealed record InstallOptions
     /// <summary>Brings the file anew where it is there already.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>How often a failure that may pass is tried again.</summary>
+    /// <summary>The number of retries after a failure that may pass.</summary>
     public int Retries { get; init; } = 5;
 
     /// <summary>The wait before the first retry; it doubles with each, up to 30 seconds, with some chance in it.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a server may send nothing before the connection counts as lost.</summary>
+    /// <summary>The time that a server may send nothing before the connection counts as lost.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a connection may take to be made.</summary>
+    /// <summary>The time that a connection may take to be made.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -1,6 +1,6 @@
 namespace Rembg.Models.Installing;
 
-/// <summary>What an installation is doing.</summary>
+/// <summary>The steps of an installation.</summary>
 public enum InstallStep
 {
     /// <summary>Another process brings the same model.</summary>
@@ -13,7 +13,7 @@ public enum InstallStep
     Verify,
 }
 
-/// <summary>How far an installation is.</summary>
+/// <summary>The progress of an installation.</summary>
 /// <param name="Step">What it is doing.</param>
 /// <param name="Bytes">The bytes that are here, those of an earlier download among them.</param>
 /// <param name="Total">The bytes there will be, as the server or else the catalogue has it; null while another process brings them.</param>

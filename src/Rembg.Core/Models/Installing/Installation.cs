@@ -37,10 +37,10 @@ internal sealed class Installation
     /// <summary>The file wanted.</summary>
     public string Path { get; }
 
-    /// <summary>What has come of it.</summary>
+    /// <summary>The part of the file that has arrived.</summary>
     public string Part => Path + ".part";
 
-    /// <summary>What came and is not the published file.</summary>
+    /// <summary>A file that arrived and is not the published one.</summary>
     public string Rejected => Path + ".rejected";
 
     /// <summary>Whoever has this file open installs the model.</summary>

@@ -20,7 +20,7 @@ public sealed class ModelInstaller
         _options = options;
     }
 
-    /// <summary>Where a model would be brought from first: an address without what may be secret in it, or a path.</summary>
+    /// <summary>The first source of a model: an address without its secrets, or a path.</summary>
     /// <param name="model">A published model.</param>
     /// <exception cref="DownloadFailedException">The source is no address and no full path, or of the network, which is forbidden.</exception>
     public string Origin(ModelDescription model) => Sources(model)[0].Name;

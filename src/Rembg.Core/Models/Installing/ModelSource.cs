@@ -12,7 +12,7 @@ internal abstract record ModelSource(string Name)
     /// <summary>The places to try, in this order.</summary>
     /// <param name="source">What the user gave; null for rembg's publication.</param>
     /// <param name="model">A published model. A mirror has its file under the published name, or under the model's own.</param>
-    /// <exception cref="DownloadFailedException">The source is none, or no such folder.</exception>
+    /// <exception cref="DownloadFailedException">The source is neither an address nor a folder that exists.</exception>
     public static IReadOnlyList<ModelSource> Resolve(string? source, ModelDescription model)
     {
         ModelPublication publication = model.Publication!;
@@ -32,7 +32,7 @@ internal abstract record ModelSource(string Name)
             {
                 "http" or "https" when address.Host.Length > 0 => Addresses(address, names),
                 "file" => Files(address.LocalPath, names),
-                _ => throw Invalid(HttpSource.NameOf(address), $"the scheme '{address.Scheme}' is none of http, https and file"),
+                _ => throw Invalid(HttpSource.NameOf(address), $"the scheme '{address.Scheme}' is not http, https or file"),
             }
             : throw Invalid(WithoutCredentials(source), "it is neither an address nor a full path");
     }

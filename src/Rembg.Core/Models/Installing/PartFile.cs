@@ -21,10 +21,10 @@ internal sealed class PartFile : IDisposable
     /// <summary>The bytes that are here.</summary>
     public long Length => _file.Position;
 
-    /// <summary>Whether it is of more than one answer, and so perhaps of different files.</summary>
+    /// <summary>True if the file comes from more than one answer, and so perhaps from different files.</summary>
     public bool IsPieced { get; private set; }
 
-    /// <summary>What comes now belongs behind what is here.</summary>
+    /// <summary>The bytes that come now belong behind those that are here.</summary>
     public void Resume() => IsPieced = Length > 0;
 
     /// <summary>Drops what is here.</summary>

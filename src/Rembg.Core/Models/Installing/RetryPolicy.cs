@@ -3,7 +3,7 @@ using Polly.Retry;
 
 namespace Rembg.Models.Installing;
 
-/// <summary>How often, and after which waits, a failure that may pass is tried again.</summary>
+/// <summary>The number of retries after a failure that may pass, and the waits before them.</summary>
 internal static class RetryPolicy
 {
     // A host that is not there will rarely be a minute later: a machine without network is to say so within seconds.

@@ -1,6 +1,6 @@
 namespace Rembg.Onnx.OpsetRules;
 
-/// <summary>What rules know of a model beyond their node.</summary>
+/// <summary>The facts on a model, beyond their node, that rules need.</summary>
 internal sealed class OpsetContext
 {
     /// <summary>Keeps it.</summary>

@@ -21,6 +21,6 @@ internal static class UnchangedOperators
         "Softplus", "Softsign", "SpaceToDepth", "SplitToSequence", "Sqrt", "Sub", "Sum", "Tan", "Tanh", "ThresholdedRelu",
         "Tile", "Transpose", "Unique", "Where", "Xor");
 
-    /// <summary>Whether an operator is one of them.</summary>
+    /// <summary>True if an operator is one of them.</summary>
     public static bool Contains(string operation) => Names.Contains(operation);
 }

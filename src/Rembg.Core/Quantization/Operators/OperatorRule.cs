@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>What the quantizer has to know about an operator. The default is an operator that stays in FP32.</summary>
+/// <summary>The facts on an operator that the quantizer needs. The default is an operator that stays in FP32.</summary>
 internal abstract class OperatorRule
 {
     /// <summary>
@@ -22,7 +22,7 @@ internal abstract class OperatorRule
     /// <summary>The form that is written between the integers; null if the operator itself has an integer form in the runtime.</summary>
     public virtual IntegerForm? Form => null;
 
-    /// <summary>How the channels of the output follow from those of the inputs.</summary>
+    /// <summary>The way that the channels of the output follow from those of the inputs.</summary>
     public virtual ChannelFlow Channels(NodeProto node, OnnxGraph graph) => ChannelFlow.Mixed;
 
     /// <summary>True if there is an integer form of this very node.</summary>
@@ -35,7 +35,7 @@ internal abstract class OperatorRule
     public virtual WeightOperand? Weight(NodeProto node, OnnxGraph graph) => null;
 }
 
-/// <summary>How the channels (axis 1) of an operator's output follow from those of its inputs.</summary>
+/// <summary>The ways that the channels (axis 1) of an operator's output follow from those of its inputs.</summary>
 internal enum ChannelFlow
 {
     /// <summary>In no way that scaling a channel would survive.</summary>

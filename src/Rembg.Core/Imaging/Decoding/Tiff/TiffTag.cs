@@ -9,10 +9,10 @@ internal enum TiffTag : ushort
     /// <summary>The older form of <see cref="NewSubfileType"/>: 2 for a reduced-resolution image.</summary>
     SubfileType = 255,
 
-    /// <summary>Columns.</summary>
+    /// <summary>The number of columns.</summary>
     ImageWidth = 256,
 
-    /// <summary>Rows.</summary>
+    /// <summary>The number of rows.</summary>
     ImageLength = 257,
 
     /// <summary>Bits of each sample.</summary>
