@@ -22,7 +22,7 @@ internal sealed record ChannelRoute(
     /// <summary>The route of a convolution's result; null if it reaches an output of the model or another operator.</summary>
     public static ChannelRoute? Of(NodeProto producer, PreparedModel model)
     {
-        if (!IsPlain(producer, model.Graph) || producer.Input.Count < 3)
+        if (!IsPlain(producer, model.Graph))
         {
             return null;
         }
@@ -40,7 +40,7 @@ internal sealed record ChannelRoute(
 
             foreach (NodeProto node in model.Graph.Consumers(tensor))
             {
-                if (node.OpType == "Conv" && IsPlain(node, model.Graph) && node.Input.Count == 3 && node.Input.Count(input => input == tensor) == 1)
+                if (node.OpType == "Conv" && IsPlain(node, model.Graph) && node.Input.Count(input => input == tensor) == 1)
                 {
                     readers.Add((node, first));
                 }
@@ -61,7 +61,9 @@ internal sealed record ChannelRoute(
         return readers.Count > 0 && isTree ? new ChannelRoute(producer, (int)model.Shapes[producer.Output[0]][1], tensors, passed, readers) : null;
     }
 
+    /// <summary>True for a convolution without groups whose weights and bias are its own.</summary>
     private static bool IsPlain(NodeProto node, OnnxGraph graph) => ChannelClasses.IsScalable(node, graph)
+        && node.Input.Count > 2 && node.Input[2].Length > 0
         && node.Integer("group", 1) == 1 && node.Text("auto_pad", "NOTSET") == "NOTSET";
 
     /// <summary>The place in the result at which a node puts the first channel of its input; null if it does more than carry channels over.</summary>
