@@ -27,7 +27,7 @@ internal static class OpsetUpgrade
         ["LogSoftmax"] = SoftmaxRule.Apply,
         ["Pad"] = InputRule.For("pads", "value"),
         ["ReduceSum"] = InputRule.For("axes"),
-        ["Resize"] = ResizeRule.Apply,
+        ["Resize"] = ResizeOpsetRule.Apply,
         ["Scan"] = ScanRule.Apply,
         ["Scatter"] = ScatterRule.Apply,
         ["Slice"] = InputRule.For("starts", "ends", "axes"),
@@ -36,7 +36,7 @@ internal static class OpsetUpgrade
         ["Squeeze"] = InputRule.For("axes"),
         ["TopK"] = InputRule.For("k"),
         ["Unsqueeze"] = InputRule.For("axes"),
-        ["Upsample"] = ResizeRule.Apply,
+        ["Upsample"] = ResizeOpsetRule.Apply,
     };
 
     /// <summary>Upgrades a model in place.</summary>

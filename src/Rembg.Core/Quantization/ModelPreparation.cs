@@ -73,7 +73,7 @@ internal static class ModelPreparation
     private static OnnxGraph Clean(ModelProto source, string path, int index, InputValues values)
     {
         OnnxGraph graph = new(source.Clone());
-        if (OutputRule.Missing(index, graph.Outputs.Count) is { } reason)
+        if (OutputRule.IndexFlaw(index, graph.Outputs.Count) is { } reason)
         {
             throw new ModelInvalidException(path, reason);
         }

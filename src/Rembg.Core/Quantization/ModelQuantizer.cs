@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 
 using Microsoft.ML.OnnxRuntime;
 
@@ -64,7 +63,7 @@ public sealed class ModelQuantizer
         ModelDescription read = known ?? ModelDescriber.ByName(source);
         PreparedModel model = ModelPreparation.Prepare(original, source, _options, known, cancellationToken);
         NodeSelection.Require(_options, source, original, model.Model);
-        RefuseNothing(source, model);
+        RequireQuantizable(source, model);
         (QuantizationSamples samples, QuantizationOutcome outcome) = Work(model, read, photos, observer, deadline, cancellationToken);
         QuantizationVerdict verdict = new(source, outcome, _options);
         verdict.RefuseMasks(observer);
@@ -73,7 +72,7 @@ public sealed class ModelQuantizer
         verdict.RefuseLoss(latency, sourceSize, observer);
 
         ModelDescription written = read with { InputSize = model.InputHeight, OutputIndex = model.OutputIndex };
-        QuantizationRecord.Write(outcome, written, _options, verdict.MeetsTarget, FileHash(source, cancellationToken));
+        QuantizationRecord.Write(outcome, written, _options, verdict.MeetsTarget, Checksum.Compute(source, ChecksumAlgorithm.Sha256, cancellationToken).Value);
         model.RestoreForm(outcome.Written);
         OnnxFile.Write(outcome.Written, output, _options.Overwrite);
         return new QuantizationResult
@@ -132,7 +131,7 @@ public sealed class ModelQuantizer
         }
     }
 
-    private void RefuseNothing(string source, PreparedModel model)
+    private void RequireQuantizable(string source, PreparedModel model)
     {
         NodeFilter filter = new(_options);
         bool isSomething = model.Graph.Nodes.Any(node => OperatorRules.For(node) is { Leads: true } rule && rule.CanQuantize(node, model.Graph)
@@ -154,12 +153,5 @@ public sealed class ModelQuantizer
         {
             throw new ModelInvalidException(source, exception.Message, exception);
         }
-    }
-
-    private static string FileHash(string path, CancellationToken cancellationToken)
-    {
-        using FileStream file = RegularFile.OpenRead(path, FileOptions.SequentialScan);
-        cancellationToken.ThrowIfCancellationRequested();
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }

@@ -22,7 +22,7 @@ internal sealed record MaskOutput(string Name, PhotoShape Photo, Func<string>? D
     /// <exception cref="InvalidDataException">The session does not have this output, or the output cannot be a mask; the message is a clause.</exception>
     public static MaskOutput Of(InferenceSession session, ModelDescription description, PhotoShape photo)
     {
-        if (OutputRule.Missing(description.OutputIndex, session.OutputNames.Count) is { } reason)
+        if (OutputRule.IndexFlaw(description.OutputIndex, session.OutputNames.Count) is { } reason)
         {
             throw new InvalidDataException(reason);
         }

@@ -33,10 +33,10 @@ internal abstract class OutputRule
         ? [For(description, [])]
         : [.. description.Classes.Skip(1).Select(name => For(description, [name]))];
 
-    /// <summary>The reason that there is no output to read, in a clause; null if there is one.</summary>
+    /// <summary>The reason that a model has no output of an index, in a clause; null if it has the output.</summary>
     /// <param name="index">Which one is to be read; the first is 0.</param>
     /// <param name="count">How many the model has.</param>
-    public static string? Missing(int index, int count) => count switch
+    public static string? IndexFlaw(int index, int count) => count switch
     {
         0 => "it has no output",
         1 when index > 0 => $"output {index} is to be read, but it has one only, output 0",

@@ -4,7 +4,7 @@ namespace Rembg.Onnx.OpsetRules;
 /// Upsample and the first Resize (operator set 10), which knew scales only and mapped pixel x of the result to pixel
 /// x / scale of the picture.
 /// </summary>
-internal static class ResizeRule
+internal static class ResizeOpsetRule
 {
     /// <summary>Writes it as a Resize with asymmetric coordinates.</summary>
     public static IEnumerable<NodeProto> Apply(NodeProto node, OpsetContext context)
