@@ -12,6 +12,9 @@ internal static class OnnxSession
     // there until the garbage collector finds that worth its while.
     private const long LargestInMemory = 32 << 20;
 
+    /// <summary>Returns the memory of variants of a large model that are no longer used. It would stay for long, because the collector does not see what sessions take.</summary>
+    public static void ReleaseVariants() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
     /// <summary>Loads a model. The caller disposes the session.</summary>
     /// <param name="model">The model; a large one goes through a temporary file.</param>
     /// <param name="level">How far the runtime may rewrite the graph.</param>
@@ -44,8 +47,7 @@ internal static class OnnxSession
         string path = directory["model.onnx"];
         OnnxFile.Write(model, path, overwrite: false);
 
-        // What variants of a large model leave behind would stay for long: the collector does not see what the session takes.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        ReleaseVariants();
         return new InferenceSession(SystemPath.Of(path), options);
     }
 }

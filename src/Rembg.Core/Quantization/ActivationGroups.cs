@@ -7,7 +7,7 @@ namespace Rembg.Quantization;
 internal static class ActivationGroups
 {
     // Bytes of activations that one inference keeps at most.
-    private const long Most = 768L << 20;
+    private const long Most = 512L << 20;
 
     /// <summary>Divides activations; neighbours stay together.</summary>
     /// <param name="model">The model.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 
 using Rembg.Evaluation;
+using Rembg.Onnx;
 
 namespace Rembg.Quantization;
 
@@ -206,6 +207,11 @@ internal sealed class GuardedSearch
     private Trial TryAnew(Recipe recipe, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
+        if (!RoundingProbe.HasSmallWeights(_model))
+        {
+            OnnxSession.ReleaseVariants();
+        }
+
         QuantizedModel quantized = _writer.Quantize(recipe, cancellationToken);
         IReadOnlyList<MaskScore> scores = _judge.Judge(_writer.Write(quantized), cancellationToken);
         MaskAgreement all = MaskAgreement.Summarize(scores);

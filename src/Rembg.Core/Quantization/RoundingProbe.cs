@@ -32,14 +32,14 @@ internal sealed class RoundingProbe
     /// <param name="photos">How many photos at most.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public double OfWeights(IReadOnlySet<string> nodes, int photos, CancellationToken cancellationToken) =>
-        Error(FakeQuantization.OfWeights(Quantized, nodes), photos, cancellationToken);
+        Error(() => FakeQuantization.OfWeights(Quantized, nodes), photos, cancellationToken);
 
     /// <summary>The mean absolute error (0–1) of the masks of the first photos if some activations are rounded.</summary>
     /// <param name="tensors">The activations' names.</param>
     /// <param name="photos">How many photos at most.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public double OfActivations(IReadOnlySet<string> tensors, int photos, CancellationToken cancellationToken) =>
-        Error(FakeQuantization.OfActivations(Quantized, tensors), photos, cancellationToken);
+        Error(() => FakeQuantization.OfActivations(Quantized, tensors), photos, cancellationToken);
 
     /// <summary>The same with other numbers for a scale.</summary>
     /// <param name="tensors">The activations' names.</param>
@@ -50,7 +50,7 @@ internal sealed class RoundingProbe
     public double OfActivations(IReadOnlySet<string> tensors, string scale, QuantizationParameters parameters, int photos, CancellationToken cancellationToken)
     {
         Dictionary<string, QuantizationParameters> activations = new(Quantized.Numbers.Activations) { [scale] = parameters };
-        return Error(FakeQuantization.OfActivations(Quantized with { Numbers = Quantized.Numbers with { Activations = activations } }, tensors), photos, cancellationToken);
+        return Error(() => FakeQuantization.OfActivations(Quantized with { Numbers = Quantized.Numbers with { Activations = activations } }, tensors), photos, cancellationToken);
     }
 
     /// <summary>Measures several parts side by side.</summary>
@@ -60,6 +60,13 @@ internal sealed class RoundingProbe
     public void ForEach(int count, Action<int> measure, CancellationToken cancellationToken) =>
         _sessions.For(count, measure, cancellationToken);
 
-    private double Error(ModelProto variant, int photos, CancellationToken cancellationToken) =>
-        _judge.Error(variant, photos, _sessions.Threads, cancellationToken);
+    private double Error(Func<ModelProto> variant, int photos, CancellationToken cancellationToken)
+    {
+        if (!HasSmallWeights(Quantized.Model))
+        {
+            OnnxSession.ReleaseVariants();
+        }
+
+        return _judge.Error(variant(), photos, _sessions.Threads, cancellationToken);
+    }
 }
