@@ -82,6 +82,8 @@ internal sealed class StaticQuantizer : IRecipeWriter
     {
         if (_equalized?.Alpha != alpha)
         {
+            // A large model equalized in two ways would take hundreds of megabytes.
+            _equalized = null;
             (PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics, Func<string, double[]?> scales) = ChannelEqualizer.Equalize(_model, Statistics, alpha);
             Dictionary<string, InputCorrelation> correlations = [];
             foreach (NodeProto node in _model.Graph.Nodes.Where(node => _correlations.ContainsKey(node.Name)))
