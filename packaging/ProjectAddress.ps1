@@ -2,7 +2,7 @@
 .SYNOPSIS
     Writes the public address of the project into a copy of the module: functions for build.ps1.
 .DESCRIPTION
-    The repository names no address, because whoever publishes the module decides on it. The address is that of a repository on GitHub, or of another site
+    The repository does not contain its public address; the publisher of the module chooses it. The address must be that of a repository on GitHub, or on another site
     that shows files at <address>/blob/HEAD/<path> and serves them at <address>/raw/HEAD/<path>.
 #>
 

@@ -49,7 +49,8 @@ internal static class OffsetAbsorption
     private static Dictionary<int, float> Offsets(ChannelRoute route, PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics)
     {
         Dictionary<int, float> offsets = [];
-        foreach (int channel in Enumerable.Range(0, route.Channels).Where(channel => route.Readers.Any(reader => IsOutstanding(reader.Node, reader.First + channel, model, statistics))))
+        IEnumerable<int> outstanding = route.Readers.Select(reader => OutstandingChannel(reader.Node, model, statistics) - reader.First).OfType<int>().Distinct();
+        foreach (int channel in outstanding.Where(channel => channel >= 0 && channel < route.Channels))
         {
             ActivationStatistics[] seen = [.. Seen(route, statistics).Select(static seen => seen.Statistics)];
             int[] places = [.. Seen(route, statistics).Select(seen => seen.First + channel)];
@@ -68,16 +69,18 @@ internal static class OffsetAbsorption
     private static IEnumerable<(ActivationStatistics Statistics, int First)> Seen(ChannelRoute route, IReadOnlyDictionary<string, ActivationStatistics> statistics) =>
         route.Tensors.Where(tensor => statistics.ContainsKey(tensor.Tensor)).Select(tensor => (statistics[tensor.Tensor], tensor.First));
 
-    private static bool IsOutstanding(NodeProto reader, int channel, PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics)
+    /// <summary>The one channel of a convolution's input that harms its neighbours; null if none stands out.</summary>
+    private static int? OutstandingChannel(NodeProto reader, PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics)
     {
-        if (!statistics.TryGetValue(reader.Input[0], out ActivationStatistics? seen))
+        if (!statistics.TryGetValue(reader.Input[0], out ActivationStatistics? seen) || seen.Magnitudes.Length < 2)
         {
-            return false;
+            return null;
         }
 
         // No equalization changes these products: what it takes from one factor it gives to the other.
         double[] products = [.. seen.Magnitudes.Zip(ConvolutionWeights.Of(reader, model.Graph).InputMagnitudes(seen.Magnitudes.Length), static (value, weight) => value * weight)];
-        return products[channel] > Outstanding * products.Where((_, other) => other != channel).DefaultIfEmpty(products[channel]).Max();
+        double[] largest = [.. products.OrderDescending().Take(2)];
+        return largest[0] > Outstanding * largest[1] ? Array.IndexOf(products, largest[0]) : null;
     }
 
     /// <summary>A value of the channel of ones that widens no range: the largest of the other channels.</summary>
