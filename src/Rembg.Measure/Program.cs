@@ -1,3 +1,3 @@
-using Rembg.Evaluation.Measuring;
+using Rembg.Measuring;
 
 MeasuringWorker.Run(Console.In, Console.Out);

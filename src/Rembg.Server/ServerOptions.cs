@@ -1,5 +1,6 @@
 using Rembg.Caching;
 using Rembg.Inference.Devices;
+using Rembg.Library;
 using Rembg.Models;
 
 namespace Rembg.Server;

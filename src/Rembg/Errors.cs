@@ -1,15 +1,17 @@
 using System.Management.Automation;
 
-using Rembg.Evaluation.Measuring;
 using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Inference;
 using Rembg.Inference.Devices;
-using Rembg.Inference.Runtime;
-using Rembg.Libraries;
+using Rembg.Library;
+using Rembg.Measuring;
 using Rembg.Models;
 using Rembg.Models.Installing;
+using Rembg.Natives;
+using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Runtime;
 using Rembg.Servers;
 
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
@@ -63,6 +65,7 @@ internal static class Errors
                 "ModelNotVerified",
                 ErrorCategory.SecurityError,
                 "Install-RembgModel -Force brings the published file, Register-RembgModel -Force registers the file as it is now; without -Strict and REMBG_STRICT it is a warning."),
+            ModelFileMissingException => ("ModelNotFound", ErrorCategory.ObjectNotFound, ToFind(null)),
             ModelNotFoundException missing => ("ModelNotFound", ErrorCategory.ObjectNotFound, ToFind(missing)),
             ModelModifiedException => ("ModelModified", ErrorCategory.ResourceExists, "Use -Force to replace it by the published file; or move it away, and Register-RembgModel it under a name of its own."),
             ChecksumMismatchException => ("ChecksumMismatch", ErrorCategory.InvalidData, "Try again, or another -Source; what a mirror or a proxy sent in the model's place can be looked at in the file that was put aside."),
@@ -155,9 +158,9 @@ internal static class Errors
     }
 
     /// <summary>The remedy for a model that is not found, in short.</summary>
-    private static string ToFind(ModelNotFoundException missing) => missing.Model switch
+    private static string ToFind(ModelNotFoundException? missing) => missing?.Model switch
     {
-        null when missing.IsFileName => "Name a file with -ModelPath, or give it a name with Register-RembgModel.",
+        null when missing is { IsFileName: true } => "Name a file with -ModelPath, or give it a name with Register-RembgModel.",
         null => "Check the name or the path; Get-RembgModel lists the models that are known by name.",
         { Publication: null } kind => $"Register-RembgModel -Name NAME -Path FILE -Like {kind.Name}",
         { } model => $"Install-RembgModel -Name {model.Name}; without a network, as the message says.",

@@ -2,6 +2,7 @@ using System.Management.Automation;
 
 using Rembg.Binding;
 using Rembg.Completion;
+using Rembg.Imaging;
 using Rembg.Inference;
 using Rembg.Inference.Devices;
 using Rembg.Models;
@@ -62,7 +63,7 @@ public abstract class InferenceCmdlet : OutputCmdlet
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     [OneValue]
-    public long PixelLimit { get; set; } = RemovalOptions.DefaultPixelLimit;
+    public long PixelLimit { get; set; } = PixelLimits.Default;
 
     /// <summary>The longest time that the work on one photo may take; 0 for no limit.</summary>
     [Parameter]

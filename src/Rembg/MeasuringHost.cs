@@ -1,4 +1,4 @@
-using Rembg.Evaluation.Measuring;
+using Rembg.Measuring;
 
 namespace Rembg;
 

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using Rembg.Files;
 using Rembg.Inference;
 using Rembg.Inference.Devices;
+using Rembg.Library;
 using Rembg.Models;
 using Rembg.Models.Installing;
 

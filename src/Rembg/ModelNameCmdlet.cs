@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using Rembg.Library;
 using Rembg.Models;
 
 namespace Rembg;

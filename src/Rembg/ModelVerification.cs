@@ -1,4 +1,5 @@
 using Rembg.Caching;
+using Rembg.Library;
 using Rembg.Models;
 
 namespace Rembg;

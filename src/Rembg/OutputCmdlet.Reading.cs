@@ -95,7 +95,7 @@ public abstract partial class OutputCmdlet
         Padding = Parse(Padding, Margins.Parse) ?? default,
         PaddingOf = PaddingOf,
         Fit = Fit,
-        Encoding = new Encoding(Format, CompressionLevel, Quality),
+        Encoding = new ImageEncoding(Format, CompressionLevel, Quality),
     };
 
     /// <summary>An output of one kind. A mask alone is refused what it cannot have; among others it goes without.</summary>

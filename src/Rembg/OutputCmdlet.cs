@@ -4,7 +4,6 @@ using Rembg.Binding;
 using Rembg.Completion;
 using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
-using Rembg.Inference;
 
 namespace Rembg;
 
@@ -152,11 +151,11 @@ public abstract partial class OutputCmdlet : PathCmdlet
     [Parameter]
     [ValidateRange(0, 9)]
     [OneValue]
-    public int CompressionLevel { get; set; } = Encoding.DefaultCompressionLevel;
+    public int CompressionLevel { get; set; } = ImageEncoding.DefaultCompressionLevel;
 
     /// <summary>WebP, JPEG, AVIF and JPEG XL: 1 is small, 100 best.</summary>
     [Parameter]
     [ValidateRange(1, 100)]
     [OneValue]
-    public int Quality { get; set; } = Encoding.DefaultQuality;
+    public int Quality { get; set; } = ImageEncoding.DefaultQuality;
 }

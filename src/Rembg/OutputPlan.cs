@@ -2,6 +2,8 @@ using System.Management.Automation;
 
 using Rembg.Files;
 using Rembg.Files.Watching;
+using Rembg.Imaging;
+using Rembg.Imaging.Writing;
 using Rembg.Inference;
 
 namespace Rembg;
@@ -42,7 +44,7 @@ internal sealed class OutputPlan
     /// </summary>
     public bool Replaces(ImageFile image) =>
         _existing == ExistingOutputs.Replace
-        && _wanted.Select(wanted => _names.NameOf(image, wanted.Label, wanted.Options.Encoding.Format)).Any(output => File.Exists(output) && !_files.HasWritten(output));
+        && _wanted.Select(wanted => _names.NameOf(image, wanted.Label, wanted.Options.Encoding.Format.Extension())).Any(output => File.Exists(output) && !_files.HasWritten(output));
 
     /// <summary>The files to write of a photo; none where nothing is left to do.</summary>
     /// <param name="image">The photo.</param>
@@ -57,10 +59,10 @@ internal sealed class OutputPlan
         {
             if (_isWatched)
             {
-                _names.Release(image, wanted.Label, wanted.Options.Encoding.Format);
+                _names.Release(image, wanted.Label, wanted.Options.Encoding.Format.Extension());
             }
 
-            if (_names.Claim(image, wanted.Label, wanted.Options.Encoding.Format) is { } output && Treat(image, isChanged, wanted, output) is { } existing)
+            if (_names.Claim(image, wanted.Label, wanted.Options.Encoding.Format.Extension()) is { } output && Treat(image, isChanged, wanted, output) is { } existing)
             {
                 outputs.Add(wanted.To(output) with { Existing = existing });
             }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using Rembg.Files;
+using Rembg.Onnx;
 
 namespace Rembg;
 

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 
 using Rembg.Caching;
-using Rembg.Inference.Runtime;
 using Rembg.Models;
+using Rembg.Runtime;
 
 namespace Rembg;
 

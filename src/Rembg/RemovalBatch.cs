@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 using Rembg.Caching;
 using Rembg.Inference;
-using Rembg.Models;
+using Rembg.Onnx;
 
 namespace Rembg;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 
-using Rembg.Evaluation.Measuring;
+using Rembg.Measuring;
 
 namespace Rembg;
 

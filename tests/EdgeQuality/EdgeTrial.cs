@@ -2,6 +2,7 @@ using NetVips;
 
 using Rembg.Imaging;
 using Rembg.Imaging.Edges;
+using Rembg.Imaging.Vips;
 using Rembg.Inference;
 using Rembg.Samples.Edges;
 
@@ -22,7 +23,7 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
     /// <param name="thumbnail">The composite at the model's size, as the remover has it at hand; null for reading it again.</param>
     public static EdgeTrial Run(string photo, RawMask raw, RemovalOptions options, byte[]? thumbnail = null)
     {
-        using Photo opened = Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);
+        using Photo opened = Photo.Open(photo, PixelLimits.Default, default);
         using Mask mask = new(opened.Width, opened.Height);
         LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, mask, default);
         return Run(opened, raw, mask, options, thumbnail);
@@ -35,7 +36,7 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
     /// <param name="options">How.</param>
     public static EdgeTrial Run(string photo, RawMask raw, byte[] alpha, RemovalOptions options)
     {
-        using Photo opened = Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);
+        using Photo opened = Photo.Open(photo, PixelLimits.Default, default);
         using Mask mask = new(opened.Width, opened.Height);
         for (int y = 0; y < mask.Height; y++)
         {
@@ -62,7 +63,7 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
     /// <summary>The mask of a real model.</summary>
     public static RawMask Predict(SegmentationModel model, string photo)
     {
-        using Photo opened = Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);
+        using Photo opened = Photo.Open(photo, PixelLimits.Default, default);
         byte[] thumbnail = PhotoThumbnail.Read(opened, model.InputWidth, model.InputHeight, default);
         return model.Predict(thumbnail, [], default);
     }
@@ -80,11 +81,17 @@ internal sealed record EdgeTrial(byte[] Alpha, byte[] Color)
     {
         using VipsScope vips = new(default);
         Image full = opened.MakeUpright(opened.Decode(shrink: 1, vips), vips);
-        EdgeRefiner? edges = options.Refinement is null or Refinement.None && options.Levels is not { IsNeutral: false } ? null : EdgeRefiner.Create(opened, raw, thumbnail, options, region: null, writesColors: !options.MaskOnly, default);
+        EdgeRefiner? edges = options.Refinement is null or Refinement.None && options.Levels is not { IsNeutral: false } ? null : EdgeRefiner.Create(opened, raw, thumbnail, EdgesOf(options), region: null, default);
         ICutter cutter = edges is null ? new MaskCutter(mask) : edges.For(mask);
         Cutout cutout = Compositor.CutOut(full, cutter, keep16Bits: false, vips);
         byte[] pixels = vips.Track(cutout.Color.Bandjoin(cutout.Alpha)).WriteToMemory<byte>();
         return new EdgeTrial(Bands(pixels, 3, 1), Bands(pixels, 0, 3));
+    }
+
+    private static EdgeOptions EdgesOf(RemovalOptions options)
+    {
+        Refinement refinement = options.Refinement ?? Refinement.None;
+        return new EdgeOptions(refinement, options.Levels ?? Levels.Neutral, options.Matting, !options.MaskOnly && (options.ForegroundColors ?? refinement != Refinement.None));
     }
 
     private static byte[] Bands(byte[] pixels, int first, int count)

@@ -1,6 +1,7 @@
 using NetVips;
 
 using Rembg.Imaging;
+using Rembg.Imaging.Vips;
 using Rembg.Inference;
 
 namespace Rembg.Benchmarks;
@@ -11,7 +12,7 @@ internal static class PhotoSteps
     /// <summary>Reads a photo at a model's size. The caller disposes it.</summary>
     public static (Photo Photo, byte[] Thumbnail) Read(string path, int width, int height)
     {
-        Photo photo = Photo.Open(path, RemovalOptions.DefaultPixelLimit, CancellationToken.None);
+        Photo photo = Photo.Open(path, PixelLimits.Default, CancellationToken.None);
         return (photo, PhotoThumbnail.Read(photo, width, height, CancellationToken.None));
     }
 

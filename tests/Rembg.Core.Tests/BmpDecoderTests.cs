@@ -6,6 +6,7 @@ using NetVips;
 
 using Rembg.Imaging;
 using Rembg.Imaging.Decoding;
+using Rembg.Imaging.Vips;
 
 namespace Rembg.Tests;
 

@@ -5,6 +5,7 @@ using CsCheck;
 using Rembg.Imaging;
 using Rembg.Inference;
 using Rembg.Models;
+using Rembg.Onnx;
 
 namespace Rembg.Tests;
 

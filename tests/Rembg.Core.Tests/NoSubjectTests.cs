@@ -1,5 +1,6 @@
 using Rembg.Imaging;
 using Rembg.Inference;
+using Rembg.Inference.OutputRules;
 using Rembg.Models;
 
 namespace Rembg.Tests;
@@ -47,7 +48,7 @@ public sealed class NoSubjectTests
     [InlineData(new float[] { 0, 0, 0, 0 }, new byte[] { 0, 0, 0, 0 }, 0f, false)]
     public void Raw_masks_are_stretched_only_where_there_is_a_subject(float[] output, byte[] expected, float confidence, bool hasSubject)
     {
-        RawMask mask = RawMask.FromOutput(output, 2, 2, OutputActivation.None, new PixelPool())!;
+        RawMask mask = MaskStretching.Stretch(output, 2, 2, OutputActivation.None, new PixelPool())!;
         Assert.Equal(expected, mask.Pixels);
         Assert.Equal((confidence, hasSubject), (mask.Confidence, mask.HasSubject));
     }
@@ -55,13 +56,13 @@ public sealed class NoSubjectTests
     [Fact]
     public void Logits_pass_through_a_sigmoid()
     {
-        RawMask mask = RawMask.FromOutput([-800f, 0f, 2f, 800f], 2, 2, OutputActivation.Sigmoid, new PixelPool())!;
+        RawMask mask = MaskStretching.Stretch([-800f, 0f, 2f, 800f], 2, 2, OutputActivation.Sigmoid, new PixelPool())!;
         Assert.Equal([0, 127, (byte)(255 / (1 + Math.Exp(-2))), 255], mask.Pixels);
     }
 
     [Fact]
     public void An_output_that_is_not_a_number_is_refused() =>
-        Assert.Null(RawMask.FromOutput([0.1f, float.NaN], 2, 1, OutputActivation.None, new PixelPool()));
+        Assert.Null(MaskStretching.Stretch([0.1f, float.NaN], 2, 1, OutputActivation.None, new PixelPool()));
 
     // An integer hash (Wang's), so that every pixel is drawn alone and every run draws the same.
     private static int Noise(int x, int y, int band)

@@ -10,16 +10,16 @@ public sealed class OutputNamesTests
 
     [Fact]
     public void Beside_the_photo_the_name_says_what_it_is() =>
-        Assert.Equal(Path.Combine(Root, "a.b.nobg.png"), new OutputNames(destination: null).Claim(Photo("a.b.jpg"), string.Empty, OutputFormat.Png));
+        Assert.Equal(Path.Combine(Root, "a.b.nobg.png"), new OutputNames(destination: null).Claim(Photo("a.b.jpg"), string.Empty, OutputFormat.Png.Extension()));
 
     [Fact]
     public void In_a_destination_the_name_is_the_photos() =>
-        Assert.Equal(Path.Combine(Destination, "a.webp"), new OutputNames(Destination).Claim(Photo("x/a.jpg"), string.Empty, OutputFormat.WebP));
+        Assert.Equal(Path.Combine(Destination, "a.webp"), new OutputNames(Destination).Claim(Photo("x/a.jpg"), string.Empty, OutputFormat.WebP.Extension()));
 
     [Fact]
     public void The_tree_below_a_root_is_mirrored() => Assert.Equal(
         Path.Combine(Destination, "x", "y", "a.png"),
-        new OutputNames(Destination).Claim(Photo("x/y/a.jpg") with { Root = Root }, string.Empty, OutputFormat.Png));
+        new OutputNames(Destination).Claim(Photo("x/y/a.jpg") with { Root = Root }, string.Empty, OutputFormat.Png.Extension()));
 
     [Theory]
     [InlineData(null, "/photos/a.mask.nobg.png")]
@@ -27,8 +27,8 @@ public sealed class OutputNamesTests
     public void Several_outputs_of_a_photo_say_what_they_are_and_are_known_as_outputs(string? destination, string expected)
     {
         OutputNames names = new(destination is null ? null : Path.GetFullPath(destination));
-        Assert.NotEqual(Path.GetFullPath(expected), names.Claim(Photo("a.jpg"), string.Empty, OutputFormat.Png));
-        Assert.Equal(Path.GetFullPath(expected), names.Claim(Photo("a.jpg"), "mask", OutputFormat.Png));
+        Assert.NotEqual(Path.GetFullPath(expected), names.Claim(Photo("a.jpg"), string.Empty, OutputFormat.Png.Extension()));
+        Assert.Equal(Path.GetFullPath(expected), names.Claim(Photo("a.jpg"), "mask", OutputFormat.Png.Extension()));
         Assert.Equal(destination is null, new OutputNaming().IsOutput(expected));
     }
 
@@ -36,14 +36,14 @@ public sealed class OutputNamesTests
     public void Two_photos_do_not_share_an_output()
     {
         OutputNames names = new(Destination);
-        names.Claim(Photo("a.jpg"), string.Empty, OutputFormat.Png);
-        OutputCollisionException exception = Assert.Throws<OutputCollisionException>(() => names.Claim(Photo("a.tif"), string.Empty, OutputFormat.Png));
+        names.Claim(Photo("a.jpg"), string.Empty, OutputFormat.Png.Extension());
+        OutputCollisionException exception = Assert.Throws<OutputCollisionException>(() => names.Claim(Photo("a.tif"), string.Empty, OutputFormat.Png.Extension()));
         Assert.Contains("a.jpg", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_photo_is_not_written_over_itself() =>
-        Assert.Throws<OutputCollisionException>(() => new OutputNames(Root).Claim(Photo("a.png"), string.Empty, OutputFormat.Png));
+        Assert.Throws<OutputCollisionException>(() => new OutputNames(Root).Claim(Photo("a.png"), string.Empty, OutputFormat.Png.Extension()));
 
     [Fact]
     public void Directories_list_photos_and_neither_outputs_nor_the_destination()

@@ -2,9 +2,10 @@ using System.Text.Json;
 
 using NetVips;
 
-using Rembg.Evaluation;
 using Rembg.Files;
+using Rembg.Metrics;
 using Rembg.Quantization;
+using Rembg.Quantization.Reporting;
 
 namespace Rembg.Tests;
 

@@ -36,7 +36,7 @@ internal sealed class Removal : IDisposable
     public RemovalResult Run(string photo, RemovalOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new RemovalOptions();
-        options = options with { Refinement = options.Refinement ?? Inference.Refinement.None };
+        options = options with { Refinement = options.Refinement ?? Imaging.Refinement.None };
         string output = _directory[Path.GetFileNameWithoutExtension(photo) + "-" + Guid.NewGuid().ToString("N") + ".out"];
         return new BackgroundRemover(_model, options).Remove(photo, output, cancellationToken);
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 using NetVips;
 
-using Rembg.Imaging;
+using Rembg.Imaging.Vips;
 
 namespace Rembg.Tests;
 

@@ -1,5 +1,6 @@
 using Rembg.Inference;
 using Rembg.Models;
+using Rembg.Onnx;
 
 namespace Rembg.Tests;
 

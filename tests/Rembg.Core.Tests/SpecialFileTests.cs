@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 
+using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
 using Rembg.Inference;
-using Rembg.Models;
 using Rembg.Onnx;
 
 namespace Rembg.Tests;

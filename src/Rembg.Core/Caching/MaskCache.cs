@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 
 using Rembg.Files;
 using Rembg.Imaging;
-using Rembg.Inference;
 
 namespace Rembg.Caching;
 

@@ -4,7 +4,6 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 
 using Rembg.Imaging;
-using Rembg.Inference;
 
 namespace Rembg.Caching;
 

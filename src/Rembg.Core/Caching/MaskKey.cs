@@ -1,3 +1,4 @@
+using Rembg.Files;
 using Rembg.Models;
 
 namespace Rembg.Caching;

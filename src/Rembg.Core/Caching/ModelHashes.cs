@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 
 using Rembg.Files;
-using Rembg.Models;
+using Rembg.Onnx;
 
 namespace Rembg.Caching;
 

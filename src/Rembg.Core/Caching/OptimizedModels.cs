@@ -5,6 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 
 using Rembg.Files;
 using Rembg.Models;
+using Rembg.Onnx;
 
 namespace Rembg.Caching;
 

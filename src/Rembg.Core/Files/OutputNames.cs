@@ -1,5 +1,3 @@
-using Rembg.Imaging;
-
 namespace Rembg.Files;
 
 /// <summary>Names the outputs of each input of one run, and sees to it that no two inputs get the same one.</summary>
@@ -27,12 +25,12 @@ public sealed class OutputNames
     /// <summary>The output of an input, claimed for it.</summary>
     /// <param name="input">The input.</param>
     /// <param name="label">What tells several outputs of one input apart (<c>NAME.mask.png</c>).</param>
-    /// <param name="format">The format that gives the extension.</param>
+    /// <param name="extension">The extension of its format, with the dot.</param>
     /// <returns>Its full path; null where the same photo, under another name, has claimed it.</returns>
     /// <exception cref="OutputCollisionException">Another input of this run has it, or it is the input itself.</exception>
-    public string? Claim(ImageFile input, OutputLabel label, OutputFormat format)
+    public string? Claim(ImageFile input, OutputLabel label, string extension)
     {
-        string output = NameOf(input, label, format);
+        string output = NameOf(input, label, extension);
         if (PathComparison.Same(output, input.Path))
         {
             throw OutputCollisionException.WithInput(output, input.Path);
@@ -56,9 +54,9 @@ public sealed class OutputNames
 
     /// <summary>Gives up what an input has claimed: a photo that comes again has the same output.</summary>
     /// <inheritdoc cref="Claim"/>
-    public void Release(ImageFile input, OutputLabel label, OutputFormat format)
+    public void Release(ImageFile input, OutputLabel label, string extension)
     {
-        string output = NameOf(input, label, format);
+        string output = NameOf(input, label, extension);
         if (_inputByOutput.TryGetValue(output, out string? owner) && PathComparison.Same(owner, input.Path))
         {
             _inputByOutput.Remove(output);
@@ -71,7 +69,7 @@ public sealed class OutputNames
 
     /// <summary>The output of an input.</summary>
     /// <inheritdoc cref="Claim"/>
-    public string NameOf(ImageFile input, OutputLabel label, OutputFormat format)
+    public string NameOf(ImageFile input, OutputLabel label, string extension)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(label);
@@ -80,7 +78,7 @@ public sealed class OutputNames
             return file;
         }
 
-        string name = _naming.NameOf(Path.GetFileNameWithoutExtension(input.Path), label) + format.Extension();
+        string name = _naming.NameOf(Path.GetFileNameWithoutExtension(input.Path), label) + extension;
         string directory = Path.GetDirectoryName(input.Path)!;
         string output = _naming.Destination is not { } destination
             ? Path.Combine(directory, name)

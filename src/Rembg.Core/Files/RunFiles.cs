@@ -1,5 +1,3 @@
-using Rembg.Caching;
-
 namespace Rembg.Files;
 
 /// <summary>
@@ -12,7 +10,7 @@ public sealed class RunFiles
     private readonly Dictionary<FileIdentity, string> _inputs = [];
     private readonly Dictionary<FileIdentity, string> _written = [];
     private readonly Dictionary<FileIdentity, string> _trees = [];
-    private readonly Dictionary<FileIdentity, string> _models = [];
+    private readonly Dictionary<FileIdentity, (string Path, Func<string, IEnumerable<string>> References)> _referring = [];
     private readonly HashSet<string> _directories = new(PathComparison.Comparer);
     private readonly HashSet<string> _unflushed = new(PathComparison.Comparer);
 
@@ -32,17 +30,20 @@ public sealed class RunFiles
         }
     }
 
-    /// <summary>Protects a model, together with the files beside it that hold its weights.</summary>
-    /// <param name="path">The full path of the model.</param>
-    public void ProtectModel(string path)
+    /// <summary>Protects a file, together with the files beside it that it refers to.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="references">
+    /// Finds the full paths of these files. It is called only when an output goes to the file's directory, because it may have to read the
+    /// whole file; an <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> counts as no references.
+    /// </param>
+    internal void Protect(string path, Func<string, IEnumerable<string>> references)
     {
         Protect(path);
         if (Path.GetDirectoryName(path) is { } directory && FileStatus.TryGet(directory) is { } status)
         {
             lock (_lock)
             {
-                // Finding the weights takes reading the model, so it is put off until an output goes to the model's directory.
-                _models.TryAdd(status.Identity, path);
+                _referring.TryAdd(status.Identity, (path, references));
             }
         }
     }
@@ -147,7 +148,7 @@ public sealed class RunFiles
             throw OutputCollisionException.WithInput(output, source);
         }
 
-        FindWeights(output);
+        ProtectReferences(output);
         if (_inputs.TryGetValue(status.Identity, out string? input) && LeadsTo(input, status.Identity))
         {
             throw OutputCollisionException.WithInput(output, input);
@@ -170,27 +171,27 @@ public sealed class RunFiles
     private string? FindWritten(FileIdentity identity) =>
         _written.TryGetValue(identity, out string? path) && LeadsTo(path, identity) ? path : null;
 
-    /// <summary>Protects the weights of models whose directory an output goes to.</summary>
-    private void FindWeights(string output)
+    /// <summary>Protects what files of the directory that an output goes to refer to.</summary>
+    private void ProtectReferences(string output)
     {
-        if (_models.Count == 0)
+        if (_referring.Count == 0)
         {
             return;
         }
 
-        foreach (FileIdentity directory in Ancestors(output).Where(_models.ContainsKey).ToArray())
+        foreach (FileIdentity directory in Ancestors(output).Where(_referring.ContainsKey).ToArray())
         {
-            _models.Remove(directory, out string? model);
+            _referring.Remove(directory, out (string Path, Func<string, IEnumerable<string>> References) file);
             try
             {
-                foreach (string weights in WeightFiles.Find(model!, CancellationToken.None))
+                foreach (string reference in file.References(file.Path))
                 {
-                    Protect(weights);
+                    Protect(reference);
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // The run reports a model that cannot be read when it loads it.
+                // The run reports a file that cannot be read when it reads it.
             }
         }
     }

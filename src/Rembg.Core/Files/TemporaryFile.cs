@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-using Rembg.Processes;
 
 namespace Rembg.Files;
 

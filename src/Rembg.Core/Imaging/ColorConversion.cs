@@ -1,6 +1,7 @@
 using NetVips;
 
 using Rembg.Imaging.Profiles;
+using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging;
 

@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 
 using NetVips;
 
+using Rembg.Imaging.Vips;
+
 namespace Rembg.Imaging;
 
 /// <summary>

@@ -68,10 +68,10 @@ public static class OutputFormats
     /// <summary>True if pixels can be transparent.</summary>
     public static bool HasAlpha(this OutputFormat format) => format != OutputFormat.Jpeg;
 
-    /// <summary>Tells whether files are written with a quality, <see cref="Encoding.Quality"/>.</summary>
+    /// <summary>Tells whether files are written with a quality, <see cref="ImageEncoding.Quality"/>.</summary>
     public static bool HasQuality(this OutputFormat format) => !format.HasCompressionLevel();
 
-    /// <summary>Tells whether files are written with a level of compression, <see cref="Encoding.CompressionLevel"/>.</summary>
+    /// <summary>Tells whether files are written with a level of compression, <see cref="ImageEncoding.CompressionLevel"/>.</summary>
     public static bool HasCompressionLevel(this OutputFormat format) => format is OutputFormat.Png or OutputFormat.Tiff;
 
     /// <summary>True if channels can have 16 bits.</summary>

@@ -1,7 +1,8 @@
 using NetVips;
 
+using Rembg.Files;
 using Rembg.Imaging.Decoding;
-using Rembg.Models;
+using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging;
 

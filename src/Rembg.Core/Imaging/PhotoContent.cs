@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 using NetVips;
 
 using Rembg.Files;
-using Rembg.Models;
+using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging;
 

@@ -1,5 +1,7 @@
 using NetVips;
 
+using Rembg.Imaging.Vips;
+
 namespace Rembg.Imaging;
 
 /// <summary>Lets libvips read an image through a stream, so that its reads are of one file and end when the work is cancelled.</summary>

@@ -1,5 +1,7 @@
 using NetVips;
 
+using Rembg.Imaging.Vips;
+
 namespace Rembg.Imaging;
 
 /// <summary>The photo as a model sees it: upright, sRGB, at the model's size.</summary>

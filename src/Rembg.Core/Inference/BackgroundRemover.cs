@@ -6,6 +6,8 @@ using Rembg.Caching;
 using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
+using Rembg.Imaging.Vips;
+using Rembg.Onnx;
 
 namespace Rembg.Inference;
 

@@ -1,4 +1,5 @@
 using Rembg.Imaging;
+using Rembg.Imaging.Edges;
 using Rembg.Models;
 
 namespace Rembg.Inference;
@@ -24,4 +25,20 @@ internal static class RefinementChoice
     /// <param name="writesColors">Whether there is any output but masks.</param>
     public static Levels LevelsFor(RemovalOptions options, ModelDescription model, bool writesColors) => options.Levels
         ?? (options.PostProcessMask || options.Refinement == Refinement.None || (!writesColors && options.Refinement is null) ? Levels.Neutral : model.Levels);
+
+    /// <summary>The way in which the edges of a photo's mask are refined.</summary>
+    /// <param name="options">The options of the caller.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="photo">The photo.</param>
+    /// <param name="raw">Its mask.</param>
+    /// <param name="writesColors">True if any output but masks is written.</param>
+    /// <returns>Null if the mask stays as it is.</returns>
+    public static EdgeOptions? EdgesFor(RemovalOptions options, ModelDescription model, Photo photo, RawMask raw, bool writesColors)
+    {
+        Refinement refinement = For(options, photo, raw, writesColors);
+        Levels levels = LevelsFor(options, model, writesColors);
+        return refinement != Refinement.None || !levels.IsNeutral || (options.ForegroundColors == true && writesColors)
+            ? new EdgeOptions(refinement, levels, options.Matting, writesColors && (options.ForegroundColors ?? refinement != Refinement.None))
+            : null;
+    }
 }

@@ -8,9 +8,6 @@ namespace Rembg.Inference;
 /// <summary>The outputs to make of a photo and its mask.</summary>
 public sealed record RemovalOptions
 {
-    /// <summary>The most pixels an image may declare, against images made to exhaust memory: 256 million.</summary>
-    public const long DefaultPixelLimit = 256_000_000;
-
     // What a timer takes is 49 days.
     private static readonly TimeSpan LongestTimeLimit = TimeSpan.FromDays(30);
 
@@ -41,7 +38,7 @@ public sealed record RemovalOptions
     }
 
     /// <inheritdoc cref="OutputOptions.Encoding"/>
-    public Encoding Encoding
+    public ImageEncoding Encoding
     {
         get => Output.Encoding;
         init => Output = Output with { Encoding = value };
@@ -56,19 +53,19 @@ public sealed record RemovalOptions
     public bool PostProcessMask { get; init; }
 
     /// <summary>
-    /// How the mask's edge is fitted to the photo. Null is <see cref="Inference.Refinement.Guided"/> for cut-outs of photos with eight times
-    /// the model's pixels and more, and <see cref="Inference.Refinement.None"/> for smaller ones, for two-valued masks, and for all masks
+    /// How the mask's edge is fitted to the photo. Null is <see cref="Imaging.Refinement.Guided"/> for cut-outs of photos with eight times
+    /// the model's pixels and more, and <see cref="Imaging.Refinement.None"/> for smaller ones, for two-valued masks, and for all masks
     /// that are written alone: those are the model's.
     /// </summary>
     public Refinement? Refinement { get; init; }
 
     /// <summary>
     /// The levels of the mask. Null is those of the model's description for cut-outs, and none for masks that are written alone, for two-valued
-    /// ones, and where <see cref="Refinement"/> is <see cref="Inference.Refinement.None"/>: these are the model's.
+    /// ones, and where <see cref="Refinement"/> is <see cref="Imaging.Refinement.None"/>: these are the model's.
     /// </summary>
     public Levels? Levels { get; init; }
 
-    /// <summary>The values that <see cref="Inference.Refinement.Matting"/> takes for certain.</summary>
+    /// <summary>The values that <see cref="Imaging.Refinement.Matting"/> takes for certain.</summary>
     public MattingOptions Matting { get; init; } = new();
 
     /// <summary>
@@ -87,7 +84,7 @@ public sealed record RemovalOptions
     public bool Overwrite { get; init; }
 
     /// <summary>The most pixels an image may declare, a background image too, or an output may have.</summary>
-    public long PixelLimit { get; init; } = DefaultPixelLimit;
+    public long PixelLimit { get; init; } = PixelLimits.Default;
 
     /// <summary>The most bytes a photo in a stream may have: a gigabyte.</summary>
     public long ByteLimit { get; init; } = 1L << 30;
@@ -112,7 +109,7 @@ public sealed record RemovalOptions
     /// <exception cref="ArgumentException">The message says which, and what to do.</exception>
     public void Validate()
     {
-        if (PostProcessMask && Refinement is not (null or Inference.Refinement.None))
+        if (PostProcessMask && Refinement is not (null or Imaging.Refinement.None))
         {
             throw new ArgumentException("A two-valued mask has no edge to refine: give either PostProcessMask or a refinement.");
         }

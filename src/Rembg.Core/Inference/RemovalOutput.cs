@@ -2,6 +2,7 @@ using NetVips;
 
 using Rembg.Files;
 using Rembg.Imaging.Finishing;
+using Rembg.Imaging.Writing;
 
 namespace Rembg.Inference;
 

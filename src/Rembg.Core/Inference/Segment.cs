@@ -3,6 +3,7 @@ using NetVips;
 using Rembg.Imaging;
 using Rembg.Imaging.Edges;
 using Rembg.Imaging.Finishing;
+using Rembg.Imaging.Vips;
 
 namespace Rembg.Inference;
 

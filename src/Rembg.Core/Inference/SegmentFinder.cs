@@ -1,10 +1,10 @@
 using System.Diagnostics;
 
 using Rembg.Caching;
+using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Imaging.Edges;
 using Rembg.Imaging.Finishing;
-using Rembg.Models;
 
 namespace Rembg.Inference;
 
@@ -83,11 +83,8 @@ internal sealed class SegmentFinder
 
     private EdgeRefiner? FindEdges(Photo photo, RawMask raw, byte[]? thumbnail, BoundingBox? region, bool writesColors, CancellationToken cancellationToken)
     {
-        Refinement refinement = RefinementChoice.For(_options, photo, raw, writesColors);
-        Levels levels = RefinementChoice.LevelsFor(_options, _model.Description, writesColors);
-        return refinement != Refinement.None || !levels.IsNeutral || (_options.ForegroundColors == true && writesColors)
-            ? EdgeRefiner.Create(photo, raw, SharedThumbnail(photo, raw, thumbnail), _options with { Refinement = refinement, Levels = levels }, region, writesColors, cancellationToken)
-            : null;
+        EdgeOptions? edges = RefinementChoice.EdgesFor(_options, _model.Description, photo, raw, writesColors);
+        return edges is null ? null : EdgeRefiner.Create(photo, raw, SharedThumbnail(photo, raw, thumbnail), edges, region, cancellationToken);
     }
 
     private Segment Make(Photo photo, RawMask raw, EdgeRefiner? edges, BoundingBox? region, SegmentNeeds needs, CancellationToken cancellationToken)

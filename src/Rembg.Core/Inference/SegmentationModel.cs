@@ -6,9 +6,9 @@ using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Inference.Devices;
 using Rembg.Inference.OutputRules;
+using Rembg.Machine;
 using Rembg.Models;
 using Rembg.Onnx;
-using Rembg.Quantization;
 
 namespace Rembg.Inference;
 
@@ -31,7 +31,7 @@ public sealed class SegmentationModel : IDisposable
         Device = placed.Device;
         DeviceProblem = placed.Problem;
         InferenceSession session = _session = placed.Session;
-        ArithmeticProblem = IntegerArithmetic.Problem(session.ModelMetadata.CustomMetadataMap, IntegerArithmetic.IsExact);
+        ArithmeticProblem = QuantizationFacts.ArithmeticProblem(session.ModelMetadata.CustomMetadataMap, IntegerArithmetic.IsExact);
         _inputs = ModelInputs.Of(session, description);
         _output = MaskOutput.Of(session, description, _inputs.Photo);
         Concurrency = placed.Plan.Concurrency;
@@ -69,7 +69,7 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="path">The ONNX file.</param>
     /// <param name="description">How its input is made and its output read; null to go by its metadata, else by its name.</param>
     /// <param name="settings">How its session works; null for the usual way.</param>
-    /// <exception cref="ModelNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFileMissingException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo, or its metadata is damaged.</exception>
     /// <exception cref="MemoryExhaustedException">There is not enough memory for the model.</exception>
     /// <exception cref="DeviceUnavailableException">A device is wanted that is not there or does not work.</exception>
@@ -77,7 +77,7 @@ public sealed class SegmentationModel : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.");
+            throw new ModelFileMissingException(path);
         }
 
         if (RegularFile.IsSpecial(path))

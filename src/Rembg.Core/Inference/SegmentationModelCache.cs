@@ -1,5 +1,6 @@
 using Rembg.Inference.Devices;
 using Rembg.Models;
+using Rembg.Onnx;
 
 namespace Rembg.Inference;
 

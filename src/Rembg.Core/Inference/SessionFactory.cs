@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Rembg.Caching;
 using Rembg.Files;
 using Rembg.Inference.Devices;
-using Rembg.Inference.Runtime;
+using Rembg.Runtime;
 
 namespace Rembg.Inference;
 

@@ -60,7 +60,7 @@ public sealed record DescriptionFile
     /// <summary>Writes the description of a model file beside it, replacing an earlier one.</summary>
     /// <param name="model">The model file.</param>
     /// <param name="description">How it is fed and read.</param>
-    /// <param name="sha256">The checksum of the model: <see cref="ModelVerifier.ContentHash"/>.</param>
+    /// <param name="sha256">The checksum of the model: SHA-256 of its content, the files of its weights included.</param>
     public static void Write(string model, ModelDescription description, string sha256)
     {
         ArgumentNullException.ThrowIfNull(description);

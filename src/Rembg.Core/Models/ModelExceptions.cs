@@ -22,19 +22,6 @@ public sealed class ModelNotFoundException : RembgException
     public string? Home { get; init; }
 }
 
-/// <summary>The file is not a model that makes a mask of a photo: damaged, not ONNX, or of another shape.</summary>
-public sealed class ModelInvalidException : RembgException
-{
-    /// <summary>Creates the failure.</summary>
-    /// <param name="path">The model file.</param>
-    /// <param name="reason">What is wrong with it, in a clause.</param>
-    /// <param name="innerException">The runtime's own exception.</param>
-    public ModelInvalidException(string path, string reason, Exception? innerException = null)
-        : base(path, $"The model '{path}' cannot be used: {reason}.", innerException)
-    {
-    }
-}
-
 /// <summary>A model is wanted in a form that is not installed.</summary>
 public sealed class VariantNotFoundException : RembgException
 {
@@ -43,18 +30,6 @@ public sealed class VariantNotFoundException : RembgException
     /// <param name="places">The directories in which it was looked for.</param>
     public VariantNotFoundException(string name, string places)
         : base(name, $"There is no INT8 form of the model '{name}': {name}{QuantizedNames.EightBits}.onnx is not in {places}.")
-    {
-    }
-}
-
-/// <summary>Only verified models may be used, and this one is not the published or registered file.</summary>
-public sealed class ModelNotVerifiedException : RembgException
-{
-    /// <summary>Creates the failure.</summary>
-    /// <param name="path">The model file.</param>
-    /// <param name="finding">What is wrong with it, as a sentence: the result of <see cref="ModelVerifier.Verify"/>.</param>
-    public ModelNotVerifiedException(string path, string finding)
-        : base(path, $"{finding} Only verified models are allowed in this run.")
     {
     }
 }

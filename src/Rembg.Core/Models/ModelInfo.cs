@@ -1,3 +1,4 @@
+using Rembg.Files;
 using Rembg.Imaging;
 
 namespace Rembg.Models;

@@ -1,3 +1,5 @@
+using Rembg.Files;
+
 namespace Rembg.Models;
 
 /// <summary>The file of a model as rembg publishes it.</summary>

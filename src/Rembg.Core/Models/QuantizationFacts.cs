@@ -49,4 +49,12 @@ public sealed record QuantizationFacts(string SourceSha256, bool MeetsTarget, bo
         ArgumentNullException.ThrowIfNull(metadata);
         return metadata.TryGetValue(ArithmeticKey, out string? arithmetic) && arithmetic == ExactSums;
     }
+
+    /// <summary>Says why a CPU makes other masks than those that the model was judged by.</summary>
+    /// <param name="metadata">All entries of the file.</param>
+    /// <param name="isExact">True if the CPU sums products of 8 bits exactly: <see cref="Machine.IntegerArithmetic.IsExact"/>.</param>
+    /// <returns>A sentence; null if the model is not quantized, suits every CPU, or suits this one.</returns>
+    internal static string? ArithmeticProblem(IReadOnlyDictionary<string, string> metadata, bool isExact) => !isExact && NeedsExactArithmetic(metadata)
+        ? "The model was quantized for CPUs that sum products of 8-bit integers exactly (x64 with VNNI, Arm64). This CPU does not, so its masks differ from those that the model was judged by."
+        : null;
 }

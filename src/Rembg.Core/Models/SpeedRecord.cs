@@ -1,8 +1,8 @@
 using System.Text.Json;
 
 using Rembg.Files;
-using Rembg.Inference.Runtime;
-using Rembg.Processes;
+using Rembg.Machine;
+using Rembg.Runtime;
 
 namespace Rembg.Models;
 

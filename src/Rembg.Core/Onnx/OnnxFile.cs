@@ -1,7 +1,6 @@
 using Google.Protobuf;
 
 using Rembg.Files;
-using Rembg.Models;
 
 namespace Rembg.Onnx;
 
@@ -17,13 +16,13 @@ internal static class OnnxFile
     /// <summary>Reads a model with all its weights.</summary>
     /// <param name="path">The file.</param>
     /// <param name="weightFiles">Receives the full paths of the files beside it that weights were read from.</param>
-    /// <exception cref="ModelNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFileMissingException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">The file, or one that it refers to, is damaged or no ONNX model.</exception>
     public static ModelProto Read(string path, ISet<string>? weightFiles = null)
     {
         if (!File.Exists(path))
         {
-            throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.");
+            throw new ModelFileMissingException(path);
         }
 
         if (RegularFile.IsSpecial(path))

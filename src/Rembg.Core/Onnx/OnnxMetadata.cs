@@ -1,6 +1,5 @@
 using Google.Protobuf;
 
-using Rembg.Models;
 
 namespace Rembg.Onnx;
 
@@ -32,13 +31,13 @@ internal static class OnnxMetadata
 
     /// <summary>Reads all entries; of several with one key the last counts.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="ModelNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFileMissingException">There is no such file.</exception>
     /// <exception cref="ModelInvalidException">It is damaged or no ONNX model.</exception>
     public static IReadOnlyDictionary<string, string> Read(string path)
     {
         if (!File.Exists(path))
         {
-            throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.");
+            throw new ModelFileMissingException(path);
         }
 
         try

@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 
 using Rembg.Files;
-using Rembg.Inference.Runtime;
+using Rembg.Runtime;
 
 namespace Rembg.Onnx;
 

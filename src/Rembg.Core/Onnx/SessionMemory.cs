@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-using Rembg.Inference.Runtime;
+using Rembg.Runtime;
 
 namespace Rembg.Onnx;
 

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 using Microsoft.ML.OnnxRuntime;
 
+using Rembg.Machine;
 using Rembg.Onnx;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization;
 

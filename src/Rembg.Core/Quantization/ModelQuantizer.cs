@@ -5,7 +5,11 @@ using Microsoft.ML.OnnxRuntime;
 using Rembg.Files;
 using Rembg.Models;
 using Rembg.Onnx;
+using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Operators;
+using Rembg.Quantization.Preparation;
+using Rembg.Quantization.Search;
+using Rembg.Quantization.Writing;
 
 namespace Rembg.Quantization;
 

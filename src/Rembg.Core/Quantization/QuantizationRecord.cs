@@ -3,6 +3,7 @@ using System.Reflection;
 
 using Rembg.Models;
 using Rembg.Onnx;
+using Rembg.Quantization.Search;
 
 namespace Rembg.Quantization;
 

@@ -1,4 +1,4 @@
-using Rembg.Evaluation;
+using Rembg.Metrics;
 
 namespace Rembg.Quantization;
 

@@ -1,5 +1,6 @@
-using Rembg.Evaluation;
+using Rembg.Metrics;
 using Rembg.Onnx;
+using Rembg.Quantization.Search;
 
 namespace Rembg.Quantization;
 

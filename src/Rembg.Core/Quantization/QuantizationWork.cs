@@ -1,5 +1,11 @@
 using Rembg.Models;
 using Rembg.Onnx;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Equalization;
+using Rembg.Quantization.Preparation;
+using Rembg.Quantization.Reporting;
+using Rembg.Quantization.Search;
+using Rembg.Quantization.Writing;
 
 namespace Rembg.Quantization;
 

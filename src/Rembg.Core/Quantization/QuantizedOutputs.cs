@@ -1,6 +1,7 @@
 using Rembg.Files;
 using Rembg.Models;
 using Rembg.Onnx;
+using Rembg.Quantization.Reporting;
 
 namespace Rembg.Quantization;
 

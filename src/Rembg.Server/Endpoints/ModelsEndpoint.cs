@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 
 using Rembg.Files;
 using Rembg.Imaging;
-using Rembg.Inference;
 using Rembg.Models;
 using Rembg.Server.Models;
 

@@ -7,7 +7,9 @@ using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
 using Rembg.Inference;
 using Rembg.Inference.Devices;
+using Rembg.Library;
 using Rembg.Models;
+using Rembg.Onnx;
 
 namespace Rembg.Server.Errors;
 
@@ -36,7 +38,7 @@ internal static class ErrorMap
         VariantNotFoundException => ApiException.Invalid("model_not_found", "This server does not have the model in INT8.", exception),
         ModelNotFoundException { Model: { } model } => ApiException.Invalid("model_not_installed", $"The model '{model.Name}' is not installed on this server.", exception),
         ModelNotFoundException => ApiException.Invalid("model_not_found", "This server does not have such a model; /api/models lists those it has.", exception),
-        ModelInvalidException or ModelNotVerifiedException or PathUntrustedException or DeviceUnavailableException => new ApiException(
+        ModelInvalidException or ModelFileMissingException or ModelNotVerifiedException or PathUntrustedException or DeviceUnavailableException => new ApiException(
             StatusCodes.Status500InternalServerError, "model_unusable", "The model cannot be used on this server; its log says why.", innerException: exception),
         DiskFullException => ApiException.NoDisk(exception),
         OutputNotWritableException { InnerException.InnerException: VipsException } => ApiException.Invalid(

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 
 using Rembg.Files;
-using Rembg.Imaging;
-using Rembg.Inference.Runtime;
+using Rembg.Imaging.Vips;
+using Rembg.Runtime;
 
 namespace Rembg.Server.Hosting;
 

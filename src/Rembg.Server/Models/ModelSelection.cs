@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 
 using Rembg.Caching;
 using Rembg.Inference.Devices;
+using Rembg.Library;
 using Rembg.Models;
 
 namespace Rembg.Server.Models;

@@ -12,7 +12,7 @@ internal static class ProcessMetrics
     /// <summary>Adds them to a registry.</summary>
     public static void Register(CollectorRegistry registry)
     {
-        MetricFactory factory = Metrics.WithCustomRegistry(registry);
+        MetricFactory factory = Prometheus.Metrics.WithCustomRegistry(registry);
         Gauge resident = factory.CreateGauge("process_resident_memory_bytes", "Resident memory size in bytes.");
         Gauge @virtual = factory.CreateGauge("process_virtual_memory_bytes", "Virtual memory size in bytes.");
         Gauge? open = OperatingSystem.IsLinux() ? factory.CreateGauge("process_open_fds", "Number of open file descriptors.") : null;

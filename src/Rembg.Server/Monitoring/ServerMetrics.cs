@@ -13,7 +13,7 @@ internal sealed class ServerMetrics
 {
     private static readonly double[] Seconds = [0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60];
 
-    private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
+    private readonly CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
     private readonly Counter _requests;
     private readonly Histogram _requestSeconds;
     private readonly Histogram _queueSeconds;
@@ -24,7 +24,7 @@ internal sealed class ServerMetrics
     /// <summary>Starts to count.</summary>
     public ServerMetrics()
     {
-        MetricFactory factory = Metrics.WithCustomRegistry(_registry);
+        MetricFactory factory = Prometheus.Metrics.WithCustomRegistry(_registry);
         HistogramConfiguration buckets = new() { Buckets = Seconds };
         _requests = factory.CreateCounter("rembg_requests_total", "Requests answered.", "endpoint", "code");
         _requestSeconds = factory.CreateHistogram("rembg_request_duration_seconds", "From the head of a request to the end of its answer.", ["endpoint"], buckets);
@@ -39,7 +39,7 @@ internal sealed class ServerMetrics
     /// <summary>Watches what changes by itself.</summary>
     public void Watch(RemovalQueue queue, UploadGate uploads, ModelShelf shelf, MaskCache? cache, ServerOptions options)
     {
-        MetricFactory factory = Metrics.WithCustomRegistry(_registry);
+        MetricFactory factory = Prometheus.Metrics.WithCustomRegistry(_registry);
         queue.Waited += time => _queueSeconds.Observe(time.TotalSeconds);
         Gauge waiting = factory.CreateGauge("rembg_queue_length", "Photos that wait for their turn.");
         Gauge working = factory.CreateGauge("rembg_photos_in_progress", "Photos that are worked on.");

@@ -37,7 +37,7 @@ internal static class RembgParameters
             BackgroundImage = parameters.File(BackgroundImage),
             Crop = crops,
             CropThreshold = (byte)(Number(parameters, "crop_threshold", 1, byte.MaxValue, crops, "crop") ?? OutputOptions.DefaultCropThreshold),
-            Encoding = new Encoding(format, Quality: Number(parameters, "quality", 1, 100, format.HasQuality(), "the format webp or jpeg") ?? Encoding.DefaultQuality),
+            Encoding = new ImageEncoding(format, Quality: Number(parameters, "quality", 1, 100, format.HasQuality(), "the format webp or jpeg") ?? ImageEncoding.DefaultQuality),
         };
         RembgExtras extras = RembgExtras.Parse(parameters);
         if (parameters.Flag("vm"))

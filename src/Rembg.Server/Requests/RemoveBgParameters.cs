@@ -75,7 +75,7 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
             Arrangement = Arrange(parameters),
             PixelLimit = Size(parameters),
             Shadow = Shadow(parameters),
-            Encoding = new Encoding(FormatOf(format, isOpaque: color is { IsOpaque: true } || background is not null)),
+            Encoding = new ImageEncoding(FormatOf(format, isOpaque: color is { IsOpaque: true } || background is not null)),
         };
         RemovalRequest removal = new(source, parameters.Text("model"), Precision: null, new RemovalOptions { Output = output, Region = Region(parameters) });
         parameters.RefuseUnknown(File, Url, Base64Field.Name, BackgroundFile, BackgroundUrl);
@@ -92,8 +92,8 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
 
         return new Dictionary<string, OutputOptions>
         {
-            ["color.jpg"] = output with { ColorOnly = true, Encoding = new Encoding(OutputFormat.Jpeg) },
-            ["alpha.png"] = output with { MaskOnly = output.Shadow is null, AlphaOnly = output.Shadow is not null, Encoding = new Encoding() },
+            ["color.jpg"] = output with { ColorOnly = true, Encoding = new ImageEncoding(OutputFormat.Jpeg) },
+            ["alpha.png"] = output with { MaskOnly = output.Shadow is null, AlphaOnly = output.Shadow is not null, Encoding = new ImageEncoding() },
         };
     }
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 
 using Rembg.Models;
 using Rembg.Quantization;
+using Rembg.Quantization.Reporting;
 
 namespace Rembg.Commands;
 

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using Rembg.Binding;
 using Rembg.Completion;
 using Rembg.Files;
+using Rembg.Onnx;
 using Rembg.Quantization;
 
 namespace Rembg.Commands;

@@ -2,6 +2,8 @@ using System.Management.Automation;
 using System.Net;
 
 using Rembg.Completion;
+using Rembg.Files;
+using Rembg.Library;
 using Rembg.Models;
 using Rembg.Models.Installing;
 

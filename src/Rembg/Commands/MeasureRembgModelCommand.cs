@@ -2,10 +2,11 @@ using System.Management.Automation;
 
 using Rembg.Binding;
 using Rembg.Completion;
-using Rembg.Evaluation.Measuring;
-using Rembg.Evaluation.Reports;
 using Rembg.Files;
+using Rembg.Measuring;
+using Rembg.Measuring.Reports;
 using Rembg.Models;
+using Rembg.Onnx;
 
 namespace Rembg.Commands;
 

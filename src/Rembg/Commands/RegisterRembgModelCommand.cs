@@ -5,6 +5,7 @@ using System.Management.Automation;
 using Rembg.Binding;
 using Rembg.Completion;
 using Rembg.Imaging;
+using Rembg.Library;
 using Rembg.Models;
 
 namespace Rembg.Commands;

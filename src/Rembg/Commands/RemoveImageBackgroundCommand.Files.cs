@@ -1,4 +1,5 @@
 using Rembg.Files;
+using Rembg.Imaging.Writing;
 using Rembg.Inference;
 
 namespace Rembg.Commands;

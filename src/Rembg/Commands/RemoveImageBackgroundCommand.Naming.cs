@@ -67,7 +67,7 @@ public sealed partial class RemoveImageBackgroundCommand
             }
         }
 
-        bool alike = _outputs.Select(output => new OutputNames(naming).NameOf(new ImageFile(System.IO.Path.GetFullPath("photo")), output.Label, output.Options.Encoding.Format)).Distinct().Count() < _outputs.Count;
+        bool alike = _outputs.Select(output => new OutputNames(naming).NameOf(new ImageFile(System.IO.Path.GetFullPath("photo")), output.Label, output.Options.Encoding.Format.Extension())).Distinct().Count() < _outputs.Count;
         if (alike || (NameTemplate is not null && ClassOutput == ClassOutput.Separate && !NameTemplate.Contains("{class}", StringComparison.Ordinal)))
         {
             throw new ArgumentException($"-NameTemplate '{NameTemplate}' gives several outputs of a photo one name. Add {{kind}}, {{size}} or {{class}}.");

@@ -5,7 +5,7 @@ using Rembg.Caching;
 using Rembg.Files;
 using Rembg.Inference;
 using Rembg.Inference.Devices;
-using Rembg.Models;
+using Rembg.Library;
 
 namespace Rembg.Commands;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using Rembg.Completion;
+using Rembg.Library;
 using Rembg.Models;
 
 namespace Rembg.Commands;

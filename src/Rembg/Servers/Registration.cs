@@ -1,7 +1,6 @@
 using System.Text.Json;
 
 using Rembg.Files;
-using Rembg.Processes;
 
 namespace Rembg.Servers;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 
 using Rembg.Inference.Devices;
+using Rembg.Machine;
 using Rembg.Models;
-using Rembg.Processes;
 
 namespace Rembg.Servers;
 

@@ -26,7 +26,7 @@ internal static class CutoutSheetCommand
     private static void Add(List<Image> panels, string file, RawMask raw, Levels levels, int side)
     {
         using Image photo = Image.NewFromFile(file).ExtractBand(0, n: 3);
-        using Photo opened = Photo.Open(file, RemovalOptions.DefaultPixelLimit, default);
+        using Photo opened = Photo.Open(file, PixelLimits.Default, default);
         RemovalOptions options = new() { Levels = levels };
         EdgeTrial trial = EdgeTrial.Run(file, raw, options with { Refinement = RefinementChoice.For(options, opened, raw, writesColors: true) });
         (int left, int top) = EdgePanels.TopOfSubject(trial.Alpha, photo, side);

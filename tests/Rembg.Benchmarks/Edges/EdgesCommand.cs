@@ -6,6 +6,7 @@ using NetVips;
 using Rembg.Benchmarks.Files;
 using Rembg.EdgeQuality;
 using Rembg.Imaging;
+using Rembg.Imaging.Vips;
 using Rembg.Inference;
 using Rembg.Models;
 using Rembg.Samples.Edges;

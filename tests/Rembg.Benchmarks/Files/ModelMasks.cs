@@ -1,5 +1,6 @@
 using NetVips;
 
+using Rembg.Imaging;
 using Rembg.Inference;
 
 namespace Rembg.Benchmarks.Files;

@@ -59,7 +59,7 @@ internal static class FuzzSources
             throw new BenchmarkException($"Files of some formats cannot be made: {reason}.");
         }
 
-        using MagickImage image = new(pixels, new PixelReadSettings(Width, Height, StorageType.Char, PixelMapping.RGB)) { Quality = Encoding.DefaultQuality };
+        using MagickImage image = new(pixels, new PixelReadSettings(Width, Height, StorageType.Char, PixelMapping.RGB)) { Quality = ImageEncoding.DefaultQuality };
         File.WriteAllBytes(pathOf("photo.jxl"), image.ToByteArray(MagickFormat.Jxl));
         File.WriteAllBytes(pathOf("photo.jp2"), image.ToByteArray(MagickFormat.Jp2));
         File.WriteAllBytes(pathOf("photo.psd"), image.ToByteArray(MagickFormat.Psd));

@@ -2,7 +2,9 @@ using BenchmarkDotNet.Attributes;
 
 using Microsoft.ML.OnnxRuntime;
 
+using Rembg.Imaging;
 using Rembg.Inference;
+using Rembg.Inference.OutputRules;
 
 namespace Rembg.Benchmarks.Stages;
 
@@ -51,7 +53,7 @@ public class InferenceBenchmarks
     [Benchmark]
     public void ReadMask()
     {
-        RawMask mask = RawMask.FromOutput(_output, _model!.InputWidth, _model.InputHeight, _model.Description.Activation, _model.Pixels)!;
+        RawMask mask = MaskStretching.Stretch(_output, _model!.InputWidth, _model.InputHeight, _model.Description.Activation, _model.Pixels)!;
         _model.Pixels.Return(mask.Pixels);
     }
 }

@@ -1,5 +1,5 @@
+using Rembg.Imaging;
 using Rembg.Imaging.Edges;
-using Rembg.Inference;
 
 namespace Rembg.Benchmarks.TwoPass;
 

@@ -1,6 +1,7 @@
 using NetVips;
 
 using Rembg.Imaging;
+using Rembg.Imaging.Vips;
 using Rembg.Samples.Edges;
 
 namespace Rembg.Benchmarks.TwoPass;

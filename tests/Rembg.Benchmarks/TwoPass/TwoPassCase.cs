@@ -1,4 +1,4 @@
-using Rembg.Evaluation;
+using Rembg.Metrics;
 using Rembg.Samples.Edges;
 
 namespace Rembg.Benchmarks.TwoPass;

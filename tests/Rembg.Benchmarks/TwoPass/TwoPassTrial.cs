@@ -1,6 +1,7 @@
 using Rembg.EdgeQuality;
-using Rembg.Evaluation;
+using Rembg.Imaging;
 using Rembg.Inference;
+using Rembg.Metrics;
 using Rembg.Samples.Edges;
 
 namespace Rembg.Benchmarks.TwoPass;

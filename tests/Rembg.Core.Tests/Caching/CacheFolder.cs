@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 
 using Rembg.Caching;
-using Rembg.Inference;
+using Rembg.Imaging;
 using Rembg.Models;
 
 namespace Rembg.Tests;

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 
 using Rembg.Caching;
-using Rembg.Evaluation.Measuring;
 using Rembg.Imaging;
-using Rembg.Inference;
+using Rembg.Measuring;
 
 namespace Rembg.Tests;
 

@@ -1,7 +1,6 @@
 using Rembg.Caching;
 using Rembg.Files;
 using Rembg.Imaging;
-using Rembg.Inference;
 
 namespace Rembg.Tests;
 

@@ -6,7 +6,6 @@ using CsCheck;
 
 using Rembg.Caching;
 using Rembg.Imaging;
-using Rembg.Inference;
 
 namespace Rembg.Tests;
 

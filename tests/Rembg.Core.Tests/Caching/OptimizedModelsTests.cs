@@ -1,8 +1,10 @@
 using Microsoft.ML.OnnxRuntime;
 
 using Rembg.Caching;
+using Rembg.Files;
+using Rembg.Imaging;
 using Rembg.Inference;
-using Rembg.Models;
+using Rembg.Onnx;
 
 namespace Rembg.Tests.Caching;
 

@@ -1,4 +1,3 @@
-using Rembg.Caching;
 using Rembg.Onnx;
 
 namespace Rembg.Tests;

@@ -133,7 +133,7 @@ public sealed class CatalogueTensorTests : IDisposable
 
     private static byte[] Read(SegmentationModel model, string photo)
     {
-        using Imaging.Photo opened = Imaging.Photo.Open(photo, RemovalOptions.DefaultPixelLimit, default);
+        using Imaging.Photo opened = Imaging.Photo.Open(photo, PixelLimits.Default, default);
         return PhotoThumbnail.Read(opened, model.InputWidth, model.InputHeight, default);
     }
 

@@ -2,6 +2,7 @@ using NetVips;
 
 using Rembg.Imaging;
 using Rembg.Imaging.Profiles;
+using Rembg.Imaging.Vips;
 
 namespace Rembg.Tests.Decoding;
 

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using NetVips;
 
 using Rembg.Imaging;
+using Rembg.Imaging.Vips;
 
 namespace Rembg.Tests.Decoding;
 

@@ -4,6 +4,7 @@ using NetVips;
 
 using Rembg.Imaging;
 using Rembg.Imaging.Decoding.Magick;
+using Rembg.Imaging.Vips;
 using Rembg.Inference;
 
 namespace Rembg.Tests.Decoding;

@@ -4,6 +4,7 @@ using NetVips;
 
 using Rembg.Imaging;
 using Rembg.Imaging.Decoding.Tiff;
+using Rembg.Imaging.Vips;
 
 namespace Rembg.Tests.Decoding;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 
-using Rembg.Evaluation;
+using Rembg.Metrics;
 
 namespace Rembg.Tests;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 
 using Rembg.Files;
+using Rembg.Imaging.Writing;
 
 namespace Rembg.Tests;
 

@@ -1,5 +1,6 @@
 using Rembg.Files;
 using Rembg.Imaging;
+using Rembg.Imaging.Writing;
 using Rembg.Inference;
 
 namespace Rembg.Tests;
@@ -22,7 +23,7 @@ public sealed class OutputFileTests : IDisposable
     public void A_file_is_complete_from_its_signature_to_its_end(OutputFormat format)
     {
         string file = _removal.Directory["file"];
-        byte[] whole = File.ReadAllBytes(_removal.Run(Write("photo.png", Photo), new RemovalOptions { MaskOnly = true, Encoding = new Encoding(format) }).Output);
+        byte[] whole = File.ReadAllBytes(_removal.Run(Write("photo.png", Photo), new RemovalOptions { MaskOnly = true, Encoding = new ImageEncoding(format) }).Output);
         Assert.Equal(OutputState.Complete, Inspect(whole));
         Assert.Equal(OutputState.Complete, Inspect([.. whole, .. "appended by a camera"u8]));
         Assert.Equal(OutputState.Incomplete, Inspect([]));
@@ -62,7 +63,7 @@ public sealed class OutputFileTests : IDisposable
             wide.Tiffsave(photo);
         }
 
-        RemovalOptions options = new() { MaskOnly = true, Encoding = new Encoding(format) };
+        RemovalOptions options = new() { MaskOnly = true, Encoding = new ImageEncoding(format) };
         OutputNotWritableException exception = Assert.Throws<OutputNotWritableException>(() => _removal.Run(photo, options));
         Assert.Equal(OutputObstacle.BeyondFormat, exception.Obstacle);
         Assert.Contains($"{width} x 1", exception.Message, StringComparison.Ordinal);
@@ -80,7 +81,7 @@ public sealed class OutputFileTests : IDisposable
             wide.Tiffsave(photo);
         }
 
-        Assert.Equal(format.LargestSide(), _removal.Run(photo, new RemovalOptions { MaskOnly = true, Encoding = new Encoding(format) }).Width);
+        Assert.Equal(format.LargestSide(), _removal.Run(photo, new RemovalOptions { MaskOnly = true, Encoding = new ImageEncoding(format) }).Width);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Rembg.Files;
 using Rembg.Imaging;
+using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
@@ -79,8 +80,8 @@ public sealed class RunFilesTests : IDisposable
         Assert.Throws<OutputCollisionException>(() => Write(files, _files["alias/a.png"]));
 
         OutputNames names = new(destination: null);
-        names.Claim(new ImageFile(_files["real/b.jpg"]), string.Empty, OutputFormat.Png);
-        Assert.Throws<OutputCollisionException>(() => names.Claim(new ImageFile(_files["alias/b.tif"]), string.Empty, OutputFormat.Png));
+        names.Claim(new ImageFile(_files["real/b.jpg"]), string.Empty, OutputFormat.Png.Extension());
+        Assert.Throws<OutputCollisionException>(() => names.Claim(new ImageFile(_files["alias/b.tif"]), string.Empty, OutputFormat.Png.Extension()));
     }
 
     [Fact]

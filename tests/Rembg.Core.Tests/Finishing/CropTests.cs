@@ -65,9 +65,9 @@ public sealed class CropTests
     }
 
     [Theory]
-    [InlineData(Inference.Refinement.Guided)]
-    [InlineData(Inference.Refinement.Matting)]
-    public void The_box_is_that_of_refined_edges(Inference.Refinement way)
+    [InlineData(Imaging.Refinement.Guided)]
+    [InlineData(Imaging.Refinement.Matting)]
+    public void The_box_is_that_of_refined_edges(Imaging.Refinement way)
     {
         using Removal removal = Removal.WithBrightness();
         string photo = Scene.Write(removal);

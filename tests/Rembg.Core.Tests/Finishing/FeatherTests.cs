@@ -1,7 +1,7 @@
 using NetVips;
 
-using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
+using Rembg.Imaging.Vips;
 using Rembg.Inference;
 
 namespace Rembg.Tests.Finishing;

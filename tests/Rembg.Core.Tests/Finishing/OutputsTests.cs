@@ -42,7 +42,7 @@ public sealed class OutputsTests : IDisposable
             new() { BackgroundImage = wall, PixelLimit = 2000, Encoding = new(OutputFormat.WebP) },
         ];
         RemovalOutput[] outputs = [.. looks.Select((look, i) => new RemovalOutput(_removal.Directory[$"together-{i}"], look))];
-        IReadOnlyList<RemovalResult> results = new BackgroundRemover(_model, new RemovalOptions { Refinement = Inference.Refinement.None }).Remove(photo, outputs, default);
+        IReadOnlyList<RemovalResult> results = new BackgroundRemover(_model, new RemovalOptions { Refinement = Imaging.Refinement.None }).Remove(photo, outputs, default);
 
         Assert.Equal(looks.Length, results.Count);
         for (int i = 0; i < looks.Length; i++)

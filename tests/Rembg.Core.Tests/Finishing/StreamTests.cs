@@ -40,7 +40,7 @@ public sealed class StreamTests : IDisposable
         string photo = Scene.WriteAs(_removal, kind);
         OutputOptions look = new() { Crop = true, Background = format.HasAlpha() ? null : new RgbaColor(1, 2, 3, 255), Encoding = new(format) };
         RemovalResult expected = _removal.Run(photo, look);
-        BackgroundRemover remover = new(_model, new RemovalOptions { Output = look, Refinement = Inference.Refinement.None });
+        BackgroundRemover remover = new(_model, new RemovalOptions { Output = look, Refinement = Imaging.Refinement.None });
 
         using MemoryStream compressed = new();
         using (ZLibStream packer = new(compressed, CompressionLevel.Fastest, leaveOpen: true))

@@ -1,8 +1,8 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-using Rembg.Evaluation.Measuring;
 using Rembg.Inference;
+using Rembg.Measuring;
 using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;
@@ -43,7 +43,7 @@ public sealed class InputValueTests : FormTest
         Assert.Equal("photo", Assert.Single(session.InputMetadata).Key);
         using SegmentationModel quantized = SegmentationModel.Load(written);
         Assert.Empty(quantized.Description.InputValues);
-        Assert.InRange(Evaluation.MaskMetrics.MeanAbsoluteError(Mask(quantized), mask), 0, 0.02);
+        Assert.InRange(Metrics.MaskMetrics.MeanAbsoluteError(Mask(quantized), mask), 0, 0.02);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class InputValueTests : FormTest
         using SegmentationModel expected = Load(Exact(0.25f));
         Assert.Equal(Mask(expected), Mask(given));
         using SegmentationModel quantized = SegmentationModel.Load(Quantize(Write(model, "own.onnx"), Described(0.25), QuantizerRun.Unchecked with { Mode = QuantizationMode.WeightOnly }));
-        Assert.InRange(Evaluation.MaskMetrics.MeanAbsoluteError(Mask(quantized), Mask(expected)), 0, 0.02);
+        Assert.InRange(Metrics.MaskMetrics.MeanAbsoluteError(Mask(quantized), Mask(expected)), 0, 0.02);
     }
 
     [Fact]

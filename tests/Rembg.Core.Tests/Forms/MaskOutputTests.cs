@@ -37,7 +37,7 @@ public sealed class MaskOutputTests : FormTest
         using SegmentationModel before = SegmentationModel.Load(source, Second);
         using SegmentationModel after = SegmentationModel.Load(byOption);
         Assert.Equal(0, after.Description.OutputIndex);
-        Assert.InRange(Evaluation.MaskMetrics.MeanAbsoluteError(Mask(after), Mask(before)), 0, 0.05);
+        Assert.InRange(Metrics.MaskMetrics.MeanAbsoluteError(Mask(after), Mask(before)), 0, 0.05);
         byte[] written = File.ReadAllBytes(byOption);
         Assert.Equal(written, File.ReadAllBytes(Quantize(source, Second, Static)));
         Assert.Equal(written, File.ReadAllBytes(Quantize(source, Second with { OutputIndex = 0 }, Static with { OutputIndex = 1 })));

@@ -126,7 +126,7 @@ public sealed class PixelModelTests : FormTest
         using SegmentationModel before = SegmentationModel.Load(source, classes);
         using SegmentationModel after = SegmentationModel.Load(written);
         Assert.Equal(classes.Classes, after.Description.Classes);
-        Assert.InRange(Evaluation.MaskMetrics.MeanAbsoluteError(Mask(after, 7, "one"), Mask(before, 7, "one")), 0, 0.1);
+        Assert.InRange(Metrics.MaskMetrics.MeanAbsoluteError(Mask(after, 7, "one"), Mask(before, 7, "one")), 0, 0.1);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class PixelModelTests : FormTest
         Assert.Equal(Interface(source), Interface(written));
         using SegmentationModel before = SegmentationModel.Load(source);
         using SegmentationModel after = SegmentationModel.Load(written);
-        Assert.InRange(Evaluation.MaskMetrics.MeanAbsoluteError(Mask(after, 7), Mask(before, 7)), 0, 0.03);
+        Assert.InRange(Metrics.MaskMetrics.MeanAbsoluteError(Mask(after, 7), Mask(before, 7)), 0, 0.03);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class PixelModelTests : FormTest
         using SegmentationModel actual = SegmentationModel.Load(source);
         Assert.All(Mask(expected).Zip(Mask(actual)), static pair => Assert.InRange(pair.First - pair.Second, -1, 1));
         using SegmentationModel quantized = SegmentationModel.Load(Quantize(source, null, QuantizerRun.Unchecked with { Mode = QuantizationMode.Static }));
-        Assert.InRange(Evaluation.MaskMetrics.MeanAbsoluteError(Mask(quantized), Mask(expected)), 0, 0.05);
+        Assert.InRange(Metrics.MaskMetrics.MeanAbsoluteError(Mask(quantized), Mask(expected)), 0, 0.05);
     }
 
     [Theory]

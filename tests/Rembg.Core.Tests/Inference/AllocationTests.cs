@@ -22,7 +22,7 @@ public sealed class AllocationTests : IDisposable
         string path = _files["model.onnx"];
         File.WriteAllBytes(path, TinyModel.Brightness(inputSize, inputSize));
         using SegmentationModel model = SegmentationModel.Load(path);
-        BackgroundRemover remover = new(model, new RemovalOptions { Overwrite = true, Refinement = Inference.Refinement.None });
+        BackgroundRemover remover = new(model, new RemovalOptions { Overwrite = true, Refinement = Imaging.Refinement.None });
         string source = SharedData.Photo(photo);
 
         // Pools fill with the first photo; the smallest of some is free of what the runtime does once.

@@ -1,6 +1,6 @@
 using Rembg.Inference;
+using Rembg.Machine;
 using Rembg.Models;
-using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
@@ -20,7 +20,7 @@ public sealed class ArithmeticProblemTests : IDisposable
     public void The_file_and_the_CPU_together_make_the_problem(string? arithmetic, bool isExact, bool isProblem)
     {
         Dictionary<string, string> metadata = arithmetic is null ? [] : new() { [QuantizationFacts.ArithmeticKey] = arithmetic };
-        string? problem = IntegerArithmetic.Problem(metadata, isExact);
+        string? problem = QuantizationFacts.ArithmeticProblem(metadata, isExact);
         Assert.Equal(isProblem, problem is not null);
         Assert.Matches("^$|^The model .*[.]$", problem ?? string.Empty);
     }

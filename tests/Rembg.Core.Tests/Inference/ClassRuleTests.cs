@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-using Rembg.Inference;
+using Rembg.Imaging;
 using Rembg.Inference.OutputRules;
 using Rembg.Models;
 using Rembg.Onnx;

@@ -1,3 +1,4 @@
+using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
 using Rembg.Inference;
 using Rembg.Models;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 using Microsoft.ML.OnnxRuntime;
 
-using Rembg.Inference.Runtime;
+using Rembg.Runtime;
 
 namespace Rembg.Tests;
 

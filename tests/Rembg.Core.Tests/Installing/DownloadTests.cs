@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
+using Rembg.Files;
 using Rembg.Models;
 using Rembg.Models.Installing;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 
+using Rembg.Files;
 using Rembg.Models;
 using Rembg.Models.Installing;
 

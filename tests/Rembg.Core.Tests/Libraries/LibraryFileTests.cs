@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 
-using Rembg.Libraries;
+using Rembg.Natives;
 
 namespace Rembg.Tests.Libraries;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-using Rembg.Libraries;
+using Rembg.Natives;
 
 namespace Rembg.Tests.Libraries;
 

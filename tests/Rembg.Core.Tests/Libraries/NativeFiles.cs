@@ -1,4 +1,4 @@
-using Rembg.Libraries;
+using Rembg.Natives;
 
 namespace Rembg.Tests.Libraries;
 

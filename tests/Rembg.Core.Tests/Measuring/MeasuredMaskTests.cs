@@ -1,6 +1,6 @@
-using Rembg.Evaluation;
-using Rembg.Evaluation.Measuring;
 using Rembg.Inference;
+using Rembg.Measuring;
+using Rembg.Metrics;
 
 namespace Rembg.Tests;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-using Rembg.Evaluation.Measuring;
+using Rembg.Measuring;
 
 namespace Rembg.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 
-using Rembg.Evaluation.Measuring;
+using Rembg.Imaging;
+using Rembg.Measuring;
 using Rembg.Onnx;
 
 namespace Rembg.Tests;

@@ -3,6 +3,7 @@ using CsCheck;
 using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Quantization.Preparation;
 
 namespace Rembg.Tests;
 

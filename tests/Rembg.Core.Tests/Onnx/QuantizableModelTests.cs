@@ -1,6 +1,7 @@
 using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Quantization.Preparation;
 
 namespace Rembg.Tests;
 

@@ -2,8 +2,6 @@ using Google.Protobuf;
 
 using Microsoft.ML.OnnxRuntime;
 
-using Rembg.Caching;
-using Rembg.Models;
 using Rembg.Onnx;
 
 namespace Rembg.Tests;

@@ -21,7 +21,7 @@ public sealed partial class LibraryPackageTests : IDisposable
         RemovalResult result = remover.Remove(Path.GetFullPath(args[1]), Path.GetFullPath("cut-out.png"), CancellationToken.None);
         Console.WriteLine($"{result.HasSubject} {result.Width} x {result.Height}");
         // ImageMagick writes JPEG XL, by settings that come with the package.
-        RemovalOptions options = new() { Output = new OutputOptions { Encoding = new Encoding(OutputFormat.JpegXl) } };
+        RemovalOptions options = new() { Output = new OutputOptions { Encoding = new ImageEncoding(OutputFormat.JpegXl) } };
         new BackgroundRemover(model, options).Remove(Path.GetFullPath(args[1]), Path.GetFullPath("cut-out.jxl"), CancellationToken.None);
         _ = new ModelQuantizer(new QuantizationOptions());
         """;

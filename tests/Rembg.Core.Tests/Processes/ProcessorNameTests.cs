@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-using Rembg.Processes;
+using Rembg.Machine;
 
 namespace Rembg.Tests.Processes;
 

@@ -3,6 +3,9 @@ using Microsoft.ML.OnnxRuntime;
 using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Preparation;
+using Rembg.Quantization.Search;
 
 namespace Rembg.Tests;
 

@@ -1,5 +1,5 @@
 using Rembg.Onnx;
-using Rembg.Quantization;
+using Rembg.Quantization.Equalization;
 
 namespace Rembg.Tests;
 

@@ -2,6 +2,9 @@ using CsCheck;
 
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Equalization;
+using Rembg.Quantization.Preparation;
 
 namespace Rembg.Tests;
 

@@ -1,4 +1,4 @@
-using Rembg.Quantization;
+using Rembg.Quantization.Calibration;
 
 namespace Rembg.Tests;
 

@@ -1,8 +1,12 @@
-using Rembg.Evaluation;
+using Rembg.Files;
 using Rembg.Inference;
+using Rembg.Metrics;
 using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Preparation;
+using Rembg.Quantization.Search;
 
 namespace Rembg.Tests;
 

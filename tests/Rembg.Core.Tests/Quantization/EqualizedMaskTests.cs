@@ -1,6 +1,9 @@
 using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Equalization;
+using Rembg.Quantization.Preparation;
 
 namespace Rembg.Tests;
 

@@ -1,3 +1,4 @@
+using Rembg.Machine;
 using Rembg.Quantization;
 
 namespace Rembg.Tests;

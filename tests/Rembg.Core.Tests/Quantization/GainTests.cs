@@ -1,4 +1,5 @@
-using Rembg.Evaluation;
+using Rembg.Machine;
+using Rembg.Metrics;
 using Rembg.Onnx;
 using Rembg.Quantization;
 

@@ -1,4 +1,6 @@
-using Rembg.Quantization;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Equalization;
+using Rembg.Quantization.Preparation;
 
 namespace Rembg.Tests;
 

@@ -1,7 +1,10 @@
-using Rembg.Evaluation;
+using Rembg.Metrics;
 using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Preparation;
+using Rembg.Quantization.Search;
 
 namespace Rembg.Tests;
 

@@ -1,6 +1,11 @@
 using System.Numerics.Tensors;
 
 using Rembg.Quantization;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Layout;
+using Rembg.Quantization.Preparation;
+using Rembg.Quantization.Search;
+using Rembg.Quantization.Writing;
 
 namespace Rembg.Tests;
 

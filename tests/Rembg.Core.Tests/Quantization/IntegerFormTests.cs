@@ -2,6 +2,9 @@ using Microsoft.ML.OnnxRuntime;
 
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Quantization.Layout;
+using Rembg.Quantization.Preparation;
+using Rembg.Quantization.Search;
 
 namespace Rembg.Tests;
 

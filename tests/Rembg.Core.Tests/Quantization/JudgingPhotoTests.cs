@@ -1,6 +1,9 @@
 using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Preparation;
+using Rembg.Quantization.Search;
 
 namespace Rembg.Tests;
 

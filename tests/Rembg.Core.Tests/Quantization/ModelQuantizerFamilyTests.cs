@@ -1,5 +1,5 @@
-using Rembg.Evaluation;
 using Rembg.Inference;
+using Rembg.Metrics;
 using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;

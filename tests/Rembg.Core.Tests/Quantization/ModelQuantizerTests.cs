@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 
-using Rembg.Evaluation;
 using Rembg.Inference;
+using Rembg.Metrics;
 using Rembg.Onnx;
 using Rembg.Quantization;
 

@@ -1,6 +1,7 @@
 using CsCheck;
 
 using Rembg.Quantization;
+using Rembg.Quantization.Layout;
 
 namespace Rembg.Tests;
 

@@ -1,4 +1,5 @@
 using Rembg.Quantization;
+using Rembg.Quantization.Layout;
 
 namespace Rembg.Tests;
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Quantization.Layout;
 
 namespace Rembg.Tests;
 

@@ -1,5 +1,6 @@
 using Rembg.Onnx;
-using Rembg.Quantization;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Preparation;
 
 namespace Rembg.Tests;
 

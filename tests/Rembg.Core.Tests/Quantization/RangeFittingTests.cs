@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 
 using Rembg.Quantization;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Layout;
+using Rembg.Quantization.Search;
 
 namespace Rembg.Tests;
 

@@ -1,4 +1,5 @@
 using Rembg.Quantization;
+using Rembg.Quantization.Calibration;
 
 namespace Rembg.Tests;
 

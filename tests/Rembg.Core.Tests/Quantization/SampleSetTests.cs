@@ -1,5 +1,5 @@
 using Rembg.Models;
-using Rembg.Quantization;
+using Rembg.Quantization.Calibration;
 
 namespace Rembg.Tests;
 

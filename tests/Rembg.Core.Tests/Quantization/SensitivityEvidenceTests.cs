@@ -1,5 +1,7 @@
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Quantization.Search;
+using Rembg.Quantization.Writing;
 
 namespace Rembg.Tests;
 

@@ -2,7 +2,6 @@ using NetVips;
 
 using Rembg.Imaging;
 using Rembg.Imaging.Edges;
-using Rembg.Inference;
 
 namespace Rembg.Tests.Refinement;
 
@@ -19,9 +18,9 @@ public sealed class EdgeMemoryTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Theory]
-    [InlineData(Inference.Refinement.Guided)]
-    [InlineData(Inference.Refinement.Matting)]
-    public void What_is_held_does_not_grow_with_the_photo(Inference.Refinement way)
+    [InlineData(Imaging.Refinement.Guided)]
+    [InlineData(Imaging.Refinement.Matting)]
+    public void What_is_held_does_not_grow_with_the_photo(Imaging.Refinement way)
     {
         RawMask raw = new([.. Enumerable.Range(0, 320 * 320).Select(static i => (byte)Math.Clamp((i % 320) - 32, 0, 255))], 320, 320, 1, true);
 
@@ -37,9 +36,9 @@ public sealed class EdgeMemoryTests : IDisposable
                 flat.Copy(interpretation: Enums.Interpretation.Srgb).WriteToFile(path);
             }
 
-            using Photo photo = Photo.Open(path, RemovalOptions.DefaultPixelLimit, default);
+            using Photo photo = Photo.Open(path, PixelLimits.Default, default);
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            Assert.NotNull(EdgeRefiner.Create(photo, raw, null, new RemovalOptions { Refinement = way }, region: null, writesColors: true, default));
+            Assert.NotNull(EdgeRefiner.Create(photo, raw, null, new EdgeOptions(way, Levels.Neutral, new MattingOptions(), FindsColors: true), region: null, default));
             return GC.GetTotalAllocatedBytes(precise: true) - before;
         }
     }

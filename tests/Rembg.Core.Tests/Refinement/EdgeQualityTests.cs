@@ -1,4 +1,5 @@
 using Rembg.EdgeQuality;
+using Rembg.Imaging;
 using Rembg.Inference;
 using Rembg.Models;
 using Rembg.Samples.Edges;
@@ -51,16 +52,16 @@ public sealed class EdgeQualityTests : IDisposable
         EdgeScene same = scene with { Rgb = alike, Foreground = alike };
         string photo = EdgeTrial.Write(same, _files["same.png"]);
         RawMask mask = EdgeTrial.TrueMask(same);
-        double none = Error(same, photo, mask, Inference.Refinement.None).Difference;
+        double none = Error(same, photo, mask, Imaging.Refinement.None).Difference;
 
-        Assert.InRange(Error(same, photo, mask, Inference.Refinement.Guided).Difference, 0, 1.01 * none);
-        Assert.InRange(Error(same, photo, mask, Inference.Refinement.Matting).Difference, 0, 1.01 * none);
+        Assert.InRange(Error(same, photo, mask, Imaging.Refinement.Guided).Difference, 0, 1.01 * none);
+        Assert.InRange(Error(same, photo, mask, Imaging.Refinement.Matting).Difference, 0, 1.01 * none);
     }
 
     [Theory]
-    [InlineData(Inference.Refinement.Guided)]
-    [InlineData(Inference.Refinement.Matting)]
-    public void A_soft_edge_that_the_mask_had_right_stays_right(Inference.Refinement refinement)
+    [InlineData(Imaging.Refinement.Guided)]
+    [InlineData(Imaging.Refinement.Matting)]
+    public void A_soft_edge_that_the_mask_had_right_stays_right(Imaging.Refinement refinement)
     {
         EdgeScene scene = EdgeScenes.Draw("veil", Width, Height, 4, EdgeBackdrop.Draw(Width, Height, 4));
         string photo = EdgeTrial.Write(scene, _files["veil.png"]);
@@ -73,9 +74,9 @@ public sealed class EdgeQualityTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Inference.Refinement.Guided)]
-    [InlineData(Inference.Refinement.Matting)]
-    public void Alpha_and_colours_explain_the_photo_and_what_is_sure_stays_as_it_is(Inference.Refinement refinement)
+    [InlineData(Imaging.Refinement.Guided)]
+    [InlineData(Imaging.Refinement.Matting)]
+    public void Alpha_and_colours_explain_the_photo_and_what_is_sure_stays_as_it_is(Imaging.Refinement refinement)
     {
         byte[] backdrop = EdgeBackdrop.Draw(Width, Height, 8);
         EdgeScene scene = EdgeScenes.Draw("fur", Width, Height, 8, backdrop);
@@ -123,9 +124,9 @@ public sealed class EdgeQualityTests : IDisposable
 
     private static void AssertBetter(EdgeScene scene, string photo, RawMask mask)
     {
-        EdgeErrors none = Error(scene, photo, mask, Inference.Refinement.None);
-        EdgeErrors guided = Error(scene, photo, mask, Inference.Refinement.Guided);
-        EdgeErrors matting = Error(scene, photo, mask, Inference.Refinement.Matting);
+        EdgeErrors none = Error(scene, photo, mask, Imaging.Refinement.None);
+        EdgeErrors guided = Error(scene, photo, mask, Imaging.Refinement.Guided);
+        EdgeErrors matting = Error(scene, photo, mask, Imaging.Refinement.Matting);
 
         Assert.InRange(guided.Difference / none.Difference, 0, 0.75);
         Assert.InRange(matting.Difference / none.Difference, 0, 0.60);
@@ -134,6 +135,6 @@ public sealed class EdgeQualityTests : IDisposable
         Assert.InRange(matting.Color / none.Color, 0, 0.75);
     }
 
-    private static EdgeErrors Error(EdgeScene scene, string photo, RawMask mask, Inference.Refinement refinement) =>
+    private static EdgeErrors Error(EdgeScene scene, string photo, RawMask mask, Imaging.Refinement refinement) =>
         EdgeErrors.Measure(scene, EdgeTrial.Run(photo, mask, new RemovalOptions { Refinement = refinement }));
 }

@@ -14,11 +14,11 @@ public sealed class EdgeRemovalTests : IDisposable
 
     public void Dispose() => _removal.Dispose();
 
-    public static TheoryData<Inference.Refinement> Ways => [Inference.Refinement.Guided, Inference.Refinement.Matting];
+    public static TheoryData<Imaging.Refinement> Ways => [Imaging.Refinement.Guided, Imaging.Refinement.Matting];
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void The_edge_gets_sharper(Inference.Refinement way)
+    public void The_edge_gets_sharper(Imaging.Refinement way)
     {
         string photo = Disk().Write(_removal.Directory["disk.png"]);
 
@@ -30,7 +30,7 @@ public sealed class EdgeRemovalTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void The_mask_alone_is_the_alpha_of_the_cut_out(Inference.Refinement way)
+    public void The_mask_alone_is_the_alpha_of_the_cut_out(Imaging.Refinement way)
     {
         string photo = Disk().Write(_removal.Directory["disk.png"]);
 
@@ -41,7 +41,7 @@ public sealed class EdgeRemovalTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void A_photo_that_lies_on_its_side_is_refined_upright(Inference.Refinement way)
+    public void A_photo_that_lies_on_its_side_is_refined_upright(Imaging.Refinement way)
     {
         Pixels disk = Disk(offset: 20);
         using Image upright = disk.ToImage();
@@ -66,7 +66,7 @@ public sealed class EdgeRemovalTests : IDisposable
         string photo = _removal.Directory["deep.png"];
         tagged.Pngsave(photo, keep: Enums.ForeignKeep.Icc);
 
-        string output = _removal.Run(photo, new RemovalOptions { Refinement = Inference.Refinement.Guided, ForegroundColors = false }).Output;
+        string output = _removal.Run(photo, new RemovalOptions { Refinement = Imaging.Refinement.Guided, ForegroundColors = false }).Output;
 
         using Image result = Image.NewFromFile(output);
         Assert.Equal(Enums.BandFormat.Ushort, result.Format);
@@ -85,9 +85,9 @@ public sealed class EdgeRemovalTests : IDisposable
         string photo = _removal.Directory["half.png"];
         half.WriteToFile(photo);
 
-        Pixels cutout = Pixels.Read(_removal.Run(photo, new RemovalOptions { Refinement = Inference.Refinement.Guided }).Output);
+        Pixels cutout = Pixels.Read(_removal.Run(photo, new RemovalOptions { Refinement = Imaging.Refinement.Guided }).Output);
 
-        Pixels mask = Mask(photo, Inference.Refinement.Guided);
+        Pixels mask = Mask(photo, Imaging.Refinement.Guided);
         Assert.InRange(cutout.Band(3).Values.Max(), 100, 128);
         Assert.All(cutout.Band(3).Values, (value, i) => Assert.InRange(value, (mask.Values[i] * 128 / 255.0) - 1, (mask.Values[i] * 128 / 255.0) + 1));
     }
@@ -97,8 +97,8 @@ public sealed class EdgeRemovalTests : IDisposable
     {
         string photo = Disk().Write(_removal.Directory["disk.png"]);
 
-        Pixels kept = Pixels.Read(_removal.Run(photo, new RemovalOptions { Refinement = Inference.Refinement.Guided, ForegroundColors = false }).Output);
-        Pixels cleaned = Pixels.Read(_removal.Run(photo, new RemovalOptions { Refinement = Inference.Refinement.Guided }).Output);
+        Pixels kept = Pixels.Read(_removal.Run(photo, new RemovalOptions { Refinement = Imaging.Refinement.Guided, ForegroundColors = false }).Output);
+        Pixels cleaned = Pixels.Read(_removal.Run(photo, new RemovalOptions { Refinement = Imaging.Refinement.Guided }).Output);
         Pixels alone = Pixels.Read(_removal.Run(photo, new RemovalOptions { ForegroundColors = true }).Output);
 
         Assert.Equal(kept.Band(3).Values, cleaned.Band(3).Values);
@@ -109,14 +109,14 @@ public sealed class EdgeRemovalTests : IDisposable
     [Fact]
     public void A_mask_of_two_values_is_not_refined()
     {
-        RemovalOptions options = new() { PostProcessMask = true, Refinement = Inference.Refinement.Guided };
+        RemovalOptions options = new() { PostProcessMask = true, Refinement = Imaging.Refinement.Guided };
 
         Assert.Contains("PostProcessMask", Assert.Throws<ArgumentException>(options.Validate).Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void What_a_result_says_of_the_mask_is_what_was_written(Inference.Refinement way)
+    public void What_a_result_says_of_the_mask_is_what_was_written(Imaging.Refinement way)
     {
         RemovalResult result = _removal.Run(Disk().Write(_removal.Directory["disk.png"]), new RemovalOptions { MaskOnly = true, Refinement = way });
 
@@ -128,7 +128,7 @@ public sealed class EdgeRemovalTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Cancelling_stops_it(Inference.Refinement way)
+    public void Cancelling_stops_it(Imaging.Refinement way)
     {
         string photo = Disk().Write(_removal.Directory["disk.png"]);
         using CancellationTokenSource source = new();
@@ -137,7 +137,7 @@ public sealed class EdgeRemovalTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => _removal.Run(photo, new RemovalOptions { Refinement = way }, source.Token));
     }
 
-    private Pixels Mask(string photo, Inference.Refinement way) =>
+    private Pixels Mask(string photo, Imaging.Refinement way) =>
         Pixels.Read(_removal.Run(photo, new RemovalOptions { MaskOnly = true, Refinement = way }).Output);
 
     // Light on dark, so that the brightness is the mask; the model sees it in 32 × 32 pixels.

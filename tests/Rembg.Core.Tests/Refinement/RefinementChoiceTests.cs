@@ -27,9 +27,9 @@ public sealed class RefinementChoiceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Large, Inference.Refinement.Guided)]
-    [InlineData(Small, Inference.Refinement.None)]
-    public void A_cut_out_is_refined_by_its_size(int side, Inference.Refinement expected)
+    [InlineData(Large, Imaging.Refinement.Guided)]
+    [InlineData(Small, Imaging.Refinement.None)]
+    public void A_cut_out_is_refined_by_its_size(int side, Imaging.Refinement expected)
     {
         string photo = Photo(side);
 
@@ -41,10 +41,10 @@ public sealed class RefinementChoiceTests : IDisposable
     public void A_mask_alone_is_the_models_unless_somebody_says_otherwise()
     {
         string photo = Photo(Large);
-        byte[] own = Pixels(photo, new RemovalOptions { MaskOnly = true, Refinement = Inference.Refinement.None });
+        byte[] own = Pixels(photo, new RemovalOptions { MaskOnly = true, Refinement = Imaging.Refinement.None });
 
         Assert.Equal(own, Pixels(photo, new RemovalOptions { MaskOnly = true }));
-        Assert.NotEqual(own, Pixels(photo, new RemovalOptions { MaskOnly = true, Refinement = Inference.Refinement.Guided }));
+        Assert.NotEqual(own, Pixels(photo, new RemovalOptions { MaskOnly = true, Refinement = Imaging.Refinement.Guided }));
     }
 
     [Fact]
@@ -57,18 +57,18 @@ public sealed class RefinementChoiceTests : IDisposable
         _ = new BackgroundRemover(_model, new RemovalOptions()).Remove(photo, outputs, default);
 
         Assert.Equal(Pixels(photo, new RemovalOptions { MaskOnly = true }), Tests.Pixels.Read(mask).Values);
-        Assert.Equal(Pixels(photo, new RemovalOptions { Refinement = Inference.Refinement.Guided }), Tests.Pixels.Read(cutOut).Values);
+        Assert.Equal(Pixels(photo, new RemovalOptions { Refinement = Imaging.Refinement.Guided }), Tests.Pixels.Read(cutOut).Values);
     }
 
     [Fact]
     public void What_is_said_of_a_mask_alone_is_said_of_the_models()
     {
         string photo = Photo(Large);
-        double Coverage(Inference.Refinement? way) => new BackgroundRemover(_model, new RemovalOptions { MaskOnly = true, Refinement = way, Overwrite = true })
+        double Coverage(Imaging.Refinement? way) => new BackgroundRemover(_model, new RemovalOptions { MaskOnly = true, Refinement = way, Overwrite = true })
             .Remove(photo, _files["mask.png"], default).Coverage;
 
-        Assert.Equal(Coverage(Inference.Refinement.None), Coverage(null));
-        Assert.NotEqual(Coverage(Inference.Refinement.Guided), Coverage(null));
+        Assert.Equal(Coverage(Imaging.Refinement.None), Coverage(null));
+        Assert.NotEqual(Coverage(Imaging.Refinement.Guided), Coverage(null));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class RefinementChoiceTests : IDisposable
         RemovalOutput[] outputs = [new(color, new() { ColorOnly = true }), new(alpha, new() { MaskOnly = true })];
         _ = new BackgroundRemover(_model, new RemovalOptions()).Remove(photo, outputs, default);
 
-        Assert.Equal(Pixels(photo, new RemovalOptions { MaskOnly = true, Refinement = Inference.Refinement.Guided }), Tests.Pixels.Read(alpha).Values);
+        Assert.Equal(Pixels(photo, new RemovalOptions { MaskOnly = true, Refinement = Imaging.Refinement.Guided }), Tests.Pixels.Read(alpha).Values);
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public sealed class RefinementChoiceTests : IDisposable
         Assert.All(pixels.Where(static (_, i) => i % 4 == 3), static alpha => Assert.True(alpha is 0 or 255));
     }
 
-    private static Inference.Refinement Other(Inference.Refinement way) =>
-        way == Inference.Refinement.None ? Inference.Refinement.Guided : Inference.Refinement.None;
+    private static Imaging.Refinement Other(Imaging.Refinement way) =>
+        way == Imaging.Refinement.None ? Imaging.Refinement.Guided : Imaging.Refinement.None;
 
     private byte[] Pixels(string photo, RemovalOptions options)
     {

@@ -22,53 +22,53 @@ public sealed class SolidEdgeTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Theory]
-    [InlineData(Inference.Refinement.Guided)]
-    [InlineData(Inference.Refinement.Matting)]
-    public void A_patterned_subject_before_a_similar_pattern_is_not_frayed(Inference.Refinement refinement)
+    [InlineData(Imaging.Refinement.Guided)]
+    [InlineData(Imaging.Refinement.Matting)]
+    public void A_patterned_subject_before_a_similar_pattern_is_not_frayed(Imaging.Refinement refinement)
     {
         // Flowers on a shirt and on the wall behind it.
         EdgeScene scene = Oval((x, y) => Flower(x, y, 37), (x, y) => Flower(x + 19, y + 11, 41));
         RawMask mask = Rough(scene, surest: 0.97f);
-        EdgeErrors none = Error(scene, mask, Inference.Refinement.None, Levels.Neutral);
+        EdgeErrors none = Error(scene, mask, Imaging.Refinement.None, Levels.Neutral);
         Assert.InRange(Error(scene, mask, refinement, Solid).Difference, 0, 0.95 * none.Difference);
 
         static int Flower(int x, int y, int size) => ((x / size) + (y / size)) % 2 == 0 ? (x * 7) + (y * 13) : 200 - (x % size);
     }
 
     [Theory]
-    [InlineData(Inference.Refinement.Guided, 1.01)]
-    [InlineData(Inference.Refinement.Matting, 0.95)]
-    public void Colours_that_both_sides_share_do_not_draw_the_outline(Inference.Refinement refinement, double bound)
+    [InlineData(Imaging.Refinement.Guided, 1.01)]
+    [InlineData(Imaging.Refinement.Matting, 0.95)]
+    public void Colours_that_both_sides_share_do_not_draw_the_outline(Imaging.Refinement refinement, double bound)
     {
         // The masks of models wander from the outline and are unsure in places. Spots of the same colours then draw the outline elsewhere.
         EdgeScene scene = Legs(static (x, y) => 140 + (int)(Noise(x, y, 12, 0) / 4), static (x, y) => 140 + (int)(Noise(x, y, 14, 5000) / 4));
         RawMask mask = Wandering(Blurred(EdgeTrial.TrueMask(scene), surest: 0.97f, radius: 2));
-        EdgeErrors none = Error(scene, mask, Inference.Refinement.None, Solid);
+        EdgeErrors none = Error(scene, mask, Imaging.Refinement.None, Solid);
         Assert.InRange(Error(scene, mask, refinement, Solid).Difference, 0, bound * none.Difference);
     }
 
     [Theory]
-    [InlineData(Inference.Refinement.Guided, 0.6)]
-    [InlineData(Inference.Refinement.Matting, 0.5)]
-    public void Colours_that_differ_only_near_the_outline_draw_it(Inference.Refinement refinement, double bound)
+    [InlineData(Imaging.Refinement.Guided, 0.6)]
+    [InlineData(Imaging.Refinement.Matting, 0.5)]
+    public void Colours_that_differ_only_near_the_outline_draw_it(Imaging.Refinement refinement, double bound)
     {
         // Darker at the rim than the background there, and as bright as other places of the background farther within.
         EdgeScene scene = Oval(static (x, y) => 120 + (int)Math.Clamp(Inside(x, y), 0, 60) + (int)(Noise(x, y, 6, 0) / 8), static (x, y) => 150 + (int)(Noise(x, y, 60, 5000) / 4));
         RawMask mask = Wandering(Blurred(EdgeTrial.TrueMask(scene), surest: 0.97f, radius: 2));
-        EdgeErrors none = Error(scene, mask, Inference.Refinement.None, Solid);
+        EdgeErrors none = Error(scene, mask, Imaging.Refinement.None, Solid);
         Assert.InRange(Error(scene, mask, refinement, Solid).Difference, 0, bound * none.Difference);
     }
 
     [Theory]
     [InlineData(null)]
-    [InlineData(Inference.Refinement.Guided)]
-    [InlineData(Inference.Refinement.Matting)]
-    public void A_subject_that_the_mask_is_nearly_sure_of_is_solid(Inference.Refinement? refinement)
+    [InlineData(Imaging.Refinement.Guided)]
+    [InlineData(Imaging.Refinement.Matting)]
+    public void A_subject_that_the_mask_is_nearly_sure_of_is_solid(Imaging.Refinement? refinement)
     {
         EdgeScene scene = Oval(static (x, y) => 200 + (x % 9), static (x, y) => 60 + (y % 7));
         RawMask mask = Rough(scene, surest: 0.86f);
-        byte[] alpha = Run(scene, mask, refinement ?? Inference.Refinement.None, Solid).Alpha;
-        byte[] plain = Run(scene, mask, Inference.Refinement.None, Levels.Neutral).Alpha;
+        byte[] alpha = Run(scene, mask, refinement ?? Imaging.Refinement.None, Solid).Alpha;
+        byte[] plain = Run(scene, mask, Imaging.Refinement.None, Levels.Neutral).Alpha;
 
         // Twelve pixels of the mask within the outline, and as many outside.
         int within = 0;
@@ -91,15 +91,15 @@ public sealed class SolidEdgeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Inference.Refinement.Guided)]
-    [InlineData(Inference.Refinement.Matting)]
-    public void Dark_strands_before_a_plain_background_are_kept(Inference.Refinement refinement)
+    [InlineData(Imaging.Refinement.Guided)]
+    [InlineData(Imaging.Refinement.Matting)]
+    public void Dark_strands_before_a_plain_background_are_kept(Imaging.Refinement refinement)
     {
         byte[] plain = new byte[Width * Height * 3];
         Array.Fill(plain, (byte)225);
         EdgeScene scene = EdgeScenes.Draw("hair", Width, Height, 3, plain);
         RawMask mask = Blurred(EdgeTrial.TrueMask(scene), surest: 0.97f, radius: 1);
-        EdgeErrors none = Error(scene, mask, Inference.Refinement.None, Levels.Neutral);
+        EdgeErrors none = Error(scene, mask, Imaging.Refinement.None, Levels.Neutral);
         EdgeErrors refined = Error(scene, mask, refinement, Solid);
         Assert.InRange(refined.Difference, 0, 0.8 * none.Difference);
         Assert.InRange(refined.Gradient, 0, 0.7 * none.Gradient);
@@ -110,7 +110,7 @@ public sealed class SolidEdgeTests : IDisposable
     public void Neutral_levels_leave_the_inside_as_the_mask_has_it()
     {
         EdgeScene scene = Oval(static (x, y) => 200 + (x % 9), static (x, y) => 60 + (y % 7));
-        byte[] alpha = Run(scene, Rough(scene, surest: 0.8f), Inference.Refinement.Guided, Levels.Neutral).Alpha;
+        byte[] alpha = Run(scene, Rough(scene, surest: 0.8f), Imaging.Refinement.Guided, Levels.Neutral).Alpha;
         Assert.InRange(alpha[(Height / 2 * Width) + (Width / 2)], 200, 208);
     }
 
@@ -223,9 +223,9 @@ public sealed class SolidEdgeTests : IDisposable
         return result;
     }
 
-    private EdgeErrors Error(EdgeScene scene, RawMask mask, Inference.Refinement refinement, Levels levels) => EdgeErrors.Measure(scene, Run(scene, mask, refinement, levels));
+    private EdgeErrors Error(EdgeScene scene, RawMask mask, Imaging.Refinement refinement, Levels levels) => EdgeErrors.Measure(scene, Run(scene, mask, refinement, levels));
 
-    private EdgeTrial Run(EdgeScene scene, RawMask mask, Inference.Refinement refinement, Levels levels)
+    private EdgeTrial Run(EdgeScene scene, RawMask mask, Imaging.Refinement refinement, Levels levels)
     {
         string photo = EdgeTrial.Write(scene, _files["scene.png"]);
         return EdgeTrial.Run(photo, mask, new RemovalOptions { Refinement = refinement, Levels = levels });

@@ -1,3 +1,4 @@
+using Rembg.Imaging;
 using Rembg.Imaging.Edges;
 using Rembg.Inference;
 

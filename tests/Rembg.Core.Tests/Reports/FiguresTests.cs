@@ -1,4 +1,4 @@
-using Rembg.Evaluation.Reports;
+using Rembg.Measuring.Reports;
 
 namespace Rembg.Tests.Reports;
 

@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 
-using Rembg.Evaluation.Measuring;
-using Rembg.Evaluation.Reports;
+using Rembg.Measuring;
+using Rembg.Measuring.Reports;
 
 namespace Rembg.Tests.Reports;
 

@@ -1,5 +1,5 @@
-using Rembg.Evaluation;
-using Rembg.Evaluation.Measuring;
+using Rembg.Measuring;
+using Rembg.Metrics;
 
 namespace Rembg.Tests.Reports;
 

@@ -1,6 +1,6 @@
 using NetVips;
 
-using Rembg.Evaluation.Measuring;
+using Rembg.Measuring;
 
 namespace Rembg.Tests.Reports;
 

@@ -1,7 +1,7 @@
 using NetVips;
 
-using Rembg.Evaluation.Measuring;
-using Rembg.Evaluation.Reports;
+using Rembg.Measuring;
+using Rembg.Measuring.Reports;
 
 namespace Rembg.Tests.Reports;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 
-using Rembg.Evaluation.Measuring;
-using Rembg.Evaluation.Reports;
 using Rembg.Files;
+using Rembg.Measuring;
+using Rembg.Measuring.Reports;
 
 namespace Rembg.Tests.Reports;
 

@@ -1,4 +1,5 @@
 using Rembg.Imaging;
+using Rembg.Library;
 using Rembg.Models;
 
 namespace Rembg.Tests;

@@ -1,6 +1,8 @@
 using Rembg.Files;
 using Rembg.Inference;
+using Rembg.Library;
 using Rembg.Models;
+using Rembg.Onnx;
 
 namespace Rembg.Tests;
 

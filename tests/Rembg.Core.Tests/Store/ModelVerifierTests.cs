@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 
 using Rembg.Files;
+using Rembg.Library;
 using Rembg.Models;
 using Rembg.Onnx;
 

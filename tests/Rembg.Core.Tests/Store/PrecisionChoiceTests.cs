@@ -1,6 +1,7 @@
 using Rembg.Inference.Devices;
+using Rembg.Library;
+using Rembg.Machine;
 using Rembg.Models;
-using Rembg.Quantization;
 
 namespace Rembg.Tests;
 

@@ -5,8 +5,6 @@ using Rembg.Imaging.Finishing;
 using Rembg.Inference;
 using Rembg.Tests.Running;
 
-using Encoding = Rembg.Imaging.Encoding;
-
 namespace Rembg.Tests.Api;
 
 /// <summary>rembg's API over a real socket: each parameter with the real model, byte for byte what the library makes of the same photo.</summary>
@@ -49,12 +47,12 @@ public sealed class RemoveTests(RealServer real) : IClassFixture<RealServer>
     {
         using HttpResponseMessage response = await real.Server.Client.PostAsync("/api/remove", Form(("format", name)), TestContext.Current.CancellationToken);
         Assert.Equal(mediaType, response.Content.Headers.ContentType?.MediaType);
-        await AssertIsAsync(new RemovalOptions { Encoding = new Encoding(format) }, response);
+        await AssertIsAsync(new RemovalOptions { Encoding = new ImageEncoding(format) }, response);
     }
 
     [Fact]
     public Task Quality_is_that_of_WebP_and_JPEG() => CheckAsync(
-        new RemovalOptions { Background = new RgbaColor(255, 255, 255, 255), Encoding = new Encoding(OutputFormat.Jpeg, Quality: 30) },
+        new RemovalOptions { Background = new RgbaColor(255, 255, 255, 255), Encoding = new ImageEncoding(OutputFormat.Jpeg, Quality: 30) },
         ("format", "jpg"),
         ("quality", "30"),
         ("bgc", "white"));
@@ -106,7 +104,7 @@ public sealed class RemoveTests(RealServer real) : IClassFixture<RealServer>
         using HttpResponseMessage response = await real.Server.PostBodyAsync("/api/remove?format=tiff", lying, "image/jpeg");
         byte[] answer = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(Expected.Of("u2netp", lying, new RemovalOptions { Encoding = new Encoding(OutputFormat.Tiff) }), answer);
+        Assert.Equal(Expected.Of("u2netp", lying, new RemovalOptions { Encoding = new ImageEncoding(OutputFormat.Tiff) }), answer);
         using NetVips.Image stored = NetVips.Image.NewFromBuffer(lying);
         using NetVips.Image upright = NetVips.Image.NewFromBuffer(answer);
         Assert.Equal((stored.Height, stored.Width), (upright.Width, upright.Height));

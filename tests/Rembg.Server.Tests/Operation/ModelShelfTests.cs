@@ -44,7 +44,7 @@ public sealed class ModelShelfTests
         using ModelShelf shelf = new(new ServerOptions { ModelLimit = 1 });
         string path = directory["mended.onnx"];
         await File.WriteAllBytesAsync(path, [1, 2, 3], TestContext.Current.CancellationToken);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Assert.Throws<Rembg.Models.ModelInvalidException>(() => shelf.Take(path)))));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Assert.Throws<Rembg.Onnx.ModelInvalidException>(() => shelf.Take(path)))));
         Assert.Equal(0, shelf.Count);
         await File.WriteAllBytesAsync(path, TinyModel.Brightness(64, 64), TestContext.Current.CancellationToken);
         shelf.Take(path).Dispose();

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
+using Rembg.Imaging.Vips;
+
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>Bitmaps of 16, 24 or 32 bits a pixel, which are colours.</summary>

@@ -18,7 +18,7 @@ internal sealed class BmpIndexedRows
         _bits = header.BitsPerPixel;
     }
 
-    /// <inheritdoc cref="RowComputation"/>
+    /// <inheritdoc cref="Vips.RowComputation"/>
     public void Read(int left, int y, ReadOnlySpan<byte> source, Span<byte> target)
     {
         int start = left * _bits % 8;

@@ -1,5 +1,7 @@
 using System.Buffers;
 
+using Rembg.Imaging.Vips;
+
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using NetVips;
 
 using Rembg.Imaging.Decoding.Magick;
+using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Decoding;
 

@@ -2,6 +2,7 @@ using NetVips;
 
 using Rembg.Imaging.Decoding.Magick;
 using Rembg.Imaging.Decoding.Tiff;
+using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Decoding;
 

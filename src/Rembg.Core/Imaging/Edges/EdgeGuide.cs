@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 
-using Rembg.Inference;
-
 namespace Rembg.Imaging.Edges;
 
 /// <summary>A photo and its mask at a bounded size, to calculate with.</summary>

@@ -1,7 +1,5 @@
 using System.Numerics;
 
-using Rembg.Inference;
-
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
@@ -41,12 +39,11 @@ internal sealed class EdgeRefiner
     /// <param name="photo">The photo.</param>
     /// <param name="raw">Its mask.</param>
     /// <param name="thumbnail">The photo in its own numbers at the mask's size, where it is at hand; else null.</param>
-    /// <param name="options">How to refine, and with which levels; null for none.</param>
+    /// <param name="options">How to refine.</param>
     /// <param name="region">The part of the photo outside of which everything is background; null for all of it.</param>
-    /// <param name="writesColors">Whether there is any output but masks.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>Null where there is nothing to refine.</returns>
-    public static EdgeRefiner? Create(Photo photo, RawMask raw, byte[]? thumbnail, RemovalOptions options, BoundingBox? region, bool writesColors, CancellationToken cancellationToken)
+    public static EdgeRefiner? Create(Photo photo, RawMask raw, byte[]? thumbnail, EdgeOptions options, BoundingBox? region, CancellationToken cancellationToken)
     {
         if (!raw.HasSubject)
         {
@@ -56,20 +53,18 @@ internal sealed class EdgeRefiner
         int width = Math.Min(raw.Width, LargestSide);
         int height = Math.Min(raw.Height, LargestSide);
         Plane mask = EdgeGuide.Resize(raw, width, height, cancellationToken);
-        bool findsColors = writesColors && (options.ForegroundColors ?? options.Refinement != Refinement.None);
-        Levels levels = options.Levels ?? Levels.Neutral;
         if (options.Refinement == Refinement.None)
         {
-            EdgeTones plain = EdgeTones.Of(guide: null, mask, fit: null, levels, EdgeRules.Final, cancellationToken);
+            EdgeTones plain = EdgeTones.Of(guide: null, mask, fit: null, options.Levels, EdgeRules.Final, cancellationToken);
             Plane none = new(width, height);
-            return Describe(findsColors ? ReadGuide() : null, plain.Apply(mask, none, none), null, findsColors ? mask.Select(static _ => 1) : none, none, plain, region, cancellationToken);
+            return Describe(options.FindsColors ? ReadGuide() : null, plain.Apply(mask, none, none), null, options.FindsColors ? mask.Select(static _ => 1) : none, none, plain, region, cancellationToken);
         }
 
         ColorPlanes guide = ReadGuide();
-        ToneFit fit = ToneFit.Of(guide, mask, levels, isPrior: options.Refinement == Refinement.Matting, cancellationToken);
+        ToneFit fit = ToneFit.Of(guide, mask, options.Levels, isPrior: options.Refinement == Refinement.Matting, cancellationToken);
         return options.Refinement == Refinement.Matting && MattedEdges.Solve(photo, raw, fit, options.Matting, cancellationToken) is var (model, weight)
-            ? Describe(findsColors ? guide : null, fit.Alpha, model, weight, new Plane(width, height), fit.Tones, region, cancellationToken)
-            : Describe(findsColors ? guide : null, fit.Alpha, fit.Model, fit.Weight, fit.Share, fit.Tones, region, cancellationToken);
+            ? Describe(options.FindsColors ? guide : null, fit.Alpha, model, weight, new Plane(width, height), fit.Tones, region, cancellationToken)
+            : Describe(options.FindsColors ? guide : null, fit.Alpha, fit.Model, fit.Weight, fit.Share, fit.Tones, region, cancellationToken);
 
         ColorPlanes ReadGuide() => thumbnail is not null && (width, height) == (raw.Width, raw.Height)
             ? EdgeGuide.FromPixels(thumbnail, width, height)

@@ -1,7 +1,5 @@
 using System.Numerics;
 
-using Rembg.Inference;
-
 namespace Rembg.Imaging.Edges;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Rembg.Inference;
-
 namespace Rembg.Imaging.Edges;
 
 /// <summary>

@@ -1,5 +1,7 @@
 using NetVips;
 
+using Rembg.Imaging.Vips;
+
 namespace Rembg.Imaging.Finishing;
 
 /// <summary>The image behind the subject: in the output's space, scaled to cover it, from the image's middle.</summary>

@@ -1,5 +1,7 @@
 using NetVips;
 
+using Rembg.Imaging.Vips;
+
 namespace Rembg.Imaging.Finishing;
 
 /// <summary>Makes one output of a cut-out: softened, framed, with what belongs behind it.</summary>

@@ -1,5 +1,7 @@
 using NetVips;
 
+using Rembg.Imaging.Vips;
+
 namespace Rembg.Imaging.Finishing;
 
 /// <summary>A Gaussian blur whose cost does not grow with its width: a wide one is computed on a smaller image.</summary>

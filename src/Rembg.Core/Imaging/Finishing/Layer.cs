@@ -1,5 +1,7 @@
 using NetVips;
 
+using Rembg.Imaging.Vips;
+
 namespace Rembg.Imaging.Finishing;
 
 /// <summary>A layer of a picture in floating point, as recipes.</summary>

@@ -1,5 +1,3 @@
-using Rembg.Inference;
-
 namespace Rembg.Imaging.Finishing;
 
 /// <summary>The form of one output. Several can be made of one inference.</summary>
@@ -69,12 +67,12 @@ public sealed record OutputOptions
     public double Feather { get; init; }
 
     /// <summary>The encoding of the output.</summary>
-    public Encoding Encoding { get; init; } = new();
+    public ImageEncoding Encoding { get; init; } = new();
 
     /// <summary>Refuses combinations that have no meaning, and values out of range.</summary>
     /// <param name="largestCanvas">The most pixels of a canvas.</param>
     /// <exception cref="ArgumentException">The message says which, and what to do.</exception>
-    public void Validate(long largestCanvas = RemovalOptions.DefaultPixelLimit)
+    public void Validate(long largestCanvas = PixelLimits.Default)
     {
         Encoding.Validate();
         ValidateLayers();

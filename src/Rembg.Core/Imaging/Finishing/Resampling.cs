@@ -1,5 +1,7 @@
 using NetVips;
 
+using Rembg.Imaging.Vips;
+
 namespace Rembg.Imaging.Finishing;
 
 /// <summary>Changes sizes: Lanczos with three lobes where it shrinks, bicubic where it enlarges, strip by strip.</summary>

@@ -1,6 +1,7 @@
 using NetVips;
 
 using Rembg.Imaging.Edges;
+using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Finishing;
 

@@ -1,4 +1,4 @@
-using Rembg.Inference.Runtime;
+using Rembg.Runtime;
 
 namespace Rembg.Inference.Devices;
 

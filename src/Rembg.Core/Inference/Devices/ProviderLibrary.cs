@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 
-using Rembg.Inference.Runtime;
-using Rembg.Libraries;
+using Rembg.Natives;
+using Rembg.Runtime;
 
 namespace Rembg.Inference.Devices;
 

@@ -30,6 +30,6 @@ internal sealed class SaliencyRule : OutputRule
             plane[i] = values[i * layout.PixelStride];
         }
 
-        return RawMask.FromOutput(plane, layout.Width, layout.Height, _activation, pool);
+        return MaskStretching.Stretch(plane, layout.Width, layout.Height, _activation, pool);
     }
 }

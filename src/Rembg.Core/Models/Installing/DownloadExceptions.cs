@@ -1,3 +1,5 @@
+using Rembg.Files;
+
 namespace Rembg.Models.Installing;
 
 /// <summary>The reasons that a model could not be downloaded.</summary>

@@ -1,5 +1,6 @@
 using Rembg.Onnx;
 using Rembg.Onnx.Rewriting;
+using Rembg.Quantization.Calibration;
 
 namespace Rembg.Quantization.Operators;
 

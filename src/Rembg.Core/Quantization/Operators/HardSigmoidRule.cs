@@ -1,4 +1,5 @@
 using Rembg.Onnx;
+using Rembg.Quantization.Calibration;
 
 namespace Rembg.Quantization.Operators;
 

@@ -3,6 +3,7 @@ using ImageMagick;
 using NetVips;
 
 using Rembg.Imaging.Profiles;
+using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Decoding.Magick;
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using ImageMagick;
 
 using Rembg.Files;
-using Rembg.Libraries;
+using Rembg.Natives;
 
 namespace Rembg.Imaging.Decoding.Magick;
 

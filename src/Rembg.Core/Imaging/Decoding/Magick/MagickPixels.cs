@@ -2,6 +2,8 @@ using ImageMagick;
 
 using NetVips;
 
+using Rembg.Imaging.Vips;
+
 namespace Rembg.Imaging.Decoding.Magick;
 
 /// <summary>Copies decoded pixels from ImageMagick to libvips.</summary>

@@ -1,5 +1,7 @@
 using NetVips;
 
+using Rembg.Imaging.Vips;
+
 namespace Rembg.Imaging.Decoding.Tiff;
 
 /// <summary>Makes pixels as the rest of the program knows them of a TIFF's samples: colours and one straight alpha, 8 or 16 bits unsigned.</summary>

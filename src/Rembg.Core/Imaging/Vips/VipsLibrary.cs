@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+using NetVips;
+
+namespace Rembg.Imaging.Vips;
+
+/// <summary>
+/// What libvips offers for operations of one's own, and NetVips leaves out: the functions of its header <c>generate.h</c>, in
+/// the library that NetVips has loaded (<see cref="ImageLibrary"/>), and the parts of its structures that they are about.
+/// See <see href="https://www.libvips.org/API/current/extending.html"/>.
+/// </summary>
+internal static unsafe class VipsLibrary
+{
+    private static readonly delegate* unmanaged<nint> New = (delegate* unmanaged<nint>)Export("vips_image_new");
+
+    private static readonly delegate* unmanaged<nint, DemandStyle, nint*, int> Pipeline =
+        (delegate* unmanaged<nint, DemandStyle, nint*, int>)Export("vips_image_pipeline_array");
+
+    private static readonly delegate* unmanaged<nint, int, int, int, int, int, int, double, double, void> InitFields =
+        (delegate* unmanaged<nint, int, int, int, int, int, int, double, double, void>)Export("vips_image_init_fields");
+
+    private static readonly delegate* unmanaged<nint, nint, delegate* unmanaged<VipsRegion*, VipsRegion*, nint, nint, int*, int>, nint, nint, nint, int> Generate =
+        (delegate* unmanaged<nint, nint, delegate* unmanaged<VipsRegion*, VipsRegion*, nint, nint, int*, int>, nint, nint, nint, int>)Export("vips_image_generate");
+
+    private static readonly delegate* unmanaged<VipsRegion*, VipsRectangle*, int> PrepareRegion =
+        (delegate* unmanaged<VipsRegion*, VipsRectangle*, int>)Export("vips_region_prepare");
+
+    private static readonly delegate* unmanaged<nint, byte*, nuint, int> WriteTarget =
+        (delegate* unmanaged<nint, byte*, nuint, int>)Export("vips_target_write");
+
+    private static readonly delegate* unmanaged<nint, int> EndTarget = (delegate* unmanaged<nint, int>)Export("vips_target_end");
+
+    private enum DemandStyle
+    {
+        ThinStrip = 2,
+    }
+
+    /// <summary>An image of which a function computes the parts that are asked for, from the same parts of another.</summary>
+    /// <param name="input">The other. It must live as long as the new one.</param>
+    /// <param name="bands">How many bands the new one has; everything else is the same.</param>
+    /// <param name="compute">Receives the part to fill, the other image's, <paramref name="input"/>'s address and <paramref name="state"/>; returns 0, or -1 for failure. Threads of libvips call it, several at a time.</param>
+    /// <param name="state">What is handed to it.</param>
+    /// <exception cref="VipsException">There is no memory for it.</exception>
+    public static Image Create(Image input, int bands, delegate* unmanaged<VipsRegion*, VipsRegion*, nint, nint, int*, int> compute, nint state)
+    {
+        nint source = input.DangerousGetHandle();
+        Image image = Wrap(New());
+        nint address = image.DangerousGetHandle();
+        nint* inputs = stackalloc nint[] { source, 0 };
+        if (Pipeline(address, DemandStyle.ThinStrip, inputs) != 0)
+        {
+            image.Dispose();
+            throw new VipsException("cannot add an operation");
+        }
+
+        InitFields(address, input.Width, input.Height, bands, (int)input.Format, (int)input.Coding, (int)input.Interpretation, input.Xres, input.Yres);
+        if (Generate(address, Export("vips_start_one"), compute, Export("vips_stop_one"), source, state) != 0)
+        {
+            image.Dispose();
+            throw new VipsException("cannot add an operation");
+        }
+
+        return image;
+    }
+
+    /// <summary>Computes a part of an image.</summary>
+    /// <param name="region">A view of the image; it shows the part when 0 is returned.</param>
+    /// <param name="area">The part.</param>
+    public static int Prepare(VipsRegion* region, VipsRectangle area) => PrepareRegion(region, &area);
+
+    /// <summary>Writes a whole file to a target.</summary>
+    /// <exception cref="VipsException">The target cannot be written.</exception>
+    public static void Write(Target target, ReadOnlySpan<byte> file)
+    {
+        fixed (byte* bytes = file)
+        {
+            nint address = target.DangerousGetHandle();
+            if (WriteTarget(address, bytes, (nuint)file.Length) != 0 || EndTarget(address) != 0)
+            {
+                throw new VipsException("unable to write to the target");
+            }
+        }
+    }
+
+    private static nint Export(string function) => NativeLibrary.GetExport(ImageLibrary.Handle, function);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    private static extern Image Wrap(nint address);
+}
+
+/// <summary><c>VipsRect</c>, in pixels.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly struct VipsRectangle
+{
+    public readonly int Left;
+    public readonly int Top;
+    public readonly int Width;
+    public readonly int Height;
+}
+
+/// <summary><c>VipsRegion</c>: a view of a part of an image. Its first fields have not changed since 2012.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly unsafe struct VipsRegion
+{
+    private readonly VipsObject _parent;
+    private readonly nint _image;
+
+    /// <summary>The part that is seen.</summary>
+    public readonly VipsRectangle Valid;
+
+    private readonly int _type;
+    private readonly byte* _data;
+    private readonly int _bytesPerLine;
+
+    /// <summary>Pixels of one row, as <c>VIPS_REGION_ADDR</c> finds them.</summary>
+    /// <param name="left">The first column of the image.</param>
+    /// <param name="y">The row of the image.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="pixelSize">Bytes of a pixel.</param>
+    public Span<byte> Row(int left, int y, int width, int pixelSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(left, Valid.Left);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(left + width, Valid.Left + Valid.Width);
+        ArgumentOutOfRangeException.ThrowIfLessThan(y, Valid.Top);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(y, Valid.Top + Valid.Height);
+        return new Span<byte>(_data + ((long)(y - Valid.Top) * _bytesPerLine) + ((long)(left - Valid.Left) * pixelSize), width * pixelSize);
+    }
+
+    // VipsObject, which begins with a GObject.
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct VipsObject
+    {
+        private readonly nint _class;
+        private readonly uint _references;
+        private readonly nint _properties;
+        private readonly int _constructed;
+        private readonly int _static;
+        private readonly nint _arguments;
+        private readonly nint _nickname;
+        private readonly nint _description;
+        private readonly int _preclose;
+        private readonly int _close;
+        private readonly int _postclose;
+        private readonly nuint _localMemory;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+
+using Rembg.Files;
+using Rembg.Imaging.Decoding;
+
+namespace Rembg.Imaging.Writing;
+
+/// <summary>The states of a file under an output's name.</summary>
+public enum OutputState
+{
+    /// <summary>There is no file.</summary>
+    Missing,
+
+    /// <summary>An image of the format, from its signature to its end.</summary>
+    Complete,
+
+    /// <summary>Nothing, zeros, or the beginning of an image of the format: the remains of a crash or a power cut.</summary>
+    Incomplete,
+
+    /// <summary>Something else, which this program has not written.</summary>
+    Foreign,
+}
+
+/// <summary>Tells a finished output from its remains without decoding it.</summary>
+public static class OutputFile
+{
+    private const int HeadLength = 16;
+    private const int TailLength = 12;
+
+    /// <summary>Looks at the beginning and the end of a file.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="format">The format that it should have.</param>
+    /// <returns>Its state; a file that cannot be read counts as complete.</returns>
+    public static OutputState Inspect(string path, OutputFormat format)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            return Inspect(file, format);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return OutputState.Missing;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return OutputState.Complete;
+        }
+    }
+
+    /// <summary>Refuses a name that no file can have, before any work is done for it.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <exception cref="OutputNotWritableException">The name is too long, or a directory has it.</exception>
+    public static void CheckName(string path)
+    {
+        try
+        {
+            if (FileStatus.Get(path).Kind == FileKind.Directory)
+            {
+                throw WriteFailure.OfFile(path, new IOException());
+            }
+        }
+        catch (IOException exception) when (WriteFailure.IsNameTooLong(exception))
+        {
+            throw WriteFailure.OfFile(path, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // There is nothing yet, or the directory refuses; that shows when it is tried.
+        }
+    }
+
+    private static OutputState Inspect(FileStream file, OutputFormat format)
+    {
+        byte[] head = new byte[HeadLength];
+        int count = file.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false);
+        if (!head.AsSpan(0, count).ContainsAnyExcept((byte)0))
+        {
+            return OutputState.Incomplete;
+        }
+
+        if (ImageSignature.Recognize(head.AsSpan(0, count)) != SignatureOf(format))
+        {
+            return OutputState.Foreign;
+        }
+
+        byte[] tail = new byte[TailLength];
+        file.Seek(-Math.Min(TailLength, file.Length), SeekOrigin.End);
+        file.ReadAtLeast(tail, TailLength, throwOnEndOfStream: false);
+        return IsWhole(format, file, head, tail) ? OutputState.Complete : OutputState.Incomplete;
+    }
+
+    private static ImageFormat SignatureOf(OutputFormat format) => format switch
+    {
+        OutputFormat.Png => ImageFormat.Png,
+        OutputFormat.WebP => ImageFormat.WebP,
+        OutputFormat.Tiff => ImageFormat.Tiff,
+        OutputFormat.Jpeg => ImageFormat.Jpeg,
+        _ => ImageFormat.Avif,
+    };
+
+    private static bool IsWhole(OutputFormat format, FileStream file, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail) => format switch
+    {
+        OutputFormat.Png => tail.SequenceEqual<byte>([0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82]) || ImageEnd.IsInPng(file),
+        OutputFormat.Jpeg => tail.EndsWith<byte>([0xFF, 0xD9]) || ImageEnd.IsInJpeg(file),
+        OutputFormat.WebP => BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) + 8L <= file.Length,
+        OutputFormat.Tiff => IsDirectoryWithin(head, file.Length),
+        _ => true,
+    };
+
+    /// <summary>TIFF: the first directory, which is written last, lies within the file.</summary>
+    private static bool IsDirectoryWithin(ReadOnlySpan<byte> head, long length)
+    {
+        bool isLittle = head[0] == (byte)'I';
+        bool isBig = head[isLittle ? 2 : 3] == 43;
+        ulong directory = (isLittle, isBig) switch
+        {
+            (true, false) => BinaryPrimitives.ReadUInt32LittleEndian(head[4..]),
+            (false, false) => BinaryPrimitives.ReadUInt32BigEndian(head[4..]),
+            (true, true) => BinaryPrimitives.ReadUInt64LittleEndian(head[8..]),
+            (false, true) => BinaryPrimitives.ReadUInt64BigEndian(head[8..]),
+        };
+        return directory >= 8 && directory < (ulong)length;
+    }
+}

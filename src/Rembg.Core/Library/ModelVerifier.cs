@@ -1,0 +1,91 @@
+using Rembg.Caching;
+using Rembg.Files;
+using Rembg.Models;
+using Rembg.Onnx;
+
+namespace Rembg.Library;
+
+/// <summary>
+/// Verifies that the file of a model is the one that was published or registered. The checksum of a large file is remembered
+/// in the cache for as long as the file is unchanged, so that verifying it costs nothing at later starts.
+/// </summary>
+public sealed class ModelVerifier
+{
+    private readonly ModelHashes _hashes;
+
+    /// <summary>Prepares to verify models.</summary>
+    /// <param name="cache">The full path of the cache; null to read every file each time.</param>
+    public ModelVerifier(string? cache)
+    {
+        _hashes = new ModelHashes(cache is null ? null : new CacheDirectory(cache));
+    }
+
+    /// <summary>True if the administrator allows only verified models (<c>REMBG_STRICT</c> has a value other than 0 and false).</summary>
+    public static bool IsRequired => Environment.GetEnvironmentVariable("REMBG_STRICT") is { Length: > 0 } value
+        && value is not "0"
+        && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The checksum by which a registered model is known: SHA-256 of the file, or of the checksums of it and of the files of its weights.</summary>
+    /// <param name="path">The model file.</param>
+    /// <param name="cancellationToken">Stops between two megabytes.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static string ContentHash(string path, CancellationToken cancellationToken) => new ModelHashes(null).Of(path, cancellationToken);
+
+    /// <summary>
+    /// Verifies a model: a registered one by the checksum of its registration, one with a name of the catalogue by the
+    /// published checksum, and a quantized one with such a name by the checksum of the file that it was made of, which it names.
+    /// </summary>
+    /// <param name="path">The model file.</param>
+    /// <param name="mustBeKnown">Whether it is wrong, too, that nothing is known of such a file: it is neither published nor registered.</param>
+    /// <param name="cancellationToken">Stops between two megabytes.</param>
+    /// <returns>A sentence that says what is wrong; null where nothing is.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="ModelInvalidException">The file is no model, or its description is damaged.</exception>
+    public string? Verify(string path, bool mustBeKnown, CancellationToken cancellationToken)
+    {
+        if (Registered(path)?.Sha256 is { } registered)
+        {
+            return Has(path, [registered], cancellationToken) ? null : $"The model '{path}' has changed since it was registered: its SHA-256 is not {registered}.";
+        }
+
+        string name = Path.GetFileNameWithoutExtension(path);
+        string[] published = PublishedHashes(QuantizedNames.SourceOf(name));
+        if (published.Length == 0)
+        {
+            return mustBeKnown ? $"The model '{path}' is neither published nor registered, so nothing tells whether it is right." : null;
+        }
+
+        if (!QuantizedNames.IsQuantized(path))
+        {
+            return Has(path, published, cancellationToken) ? null : $"The model '{path}' is not the published one: its SHA-256 is not {string.Join(" or ", published)}.";
+        }
+
+        return QuantizationFacts.Read(OnnxMetadata.Read(path)) switch
+        {
+            null => $"The model '{path}' does not say that it was made of the published {QuantizedNames.SourceOf(name)}.",
+            { } facts when !published.Contains(facts.SourceSha256) =>
+                $"The model '{path}' was not made of the published {QuantizedNames.SourceOf(name)}: its source had the SHA-256 {facts.SourceSha256}.",
+            _ => null,
+        };
+    }
+
+    private bool Has(string path, string[] expected, CancellationToken cancellationToken) =>
+        expected.Contains(_hashes.Of(path, cancellationToken), StringComparer.OrdinalIgnoreCase);
+
+    private static DescriptionFile? Registered(string path)
+    {
+        try
+        {
+            return DescriptionFile.Find(path);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelInvalidException(path, exception.Message, exception);
+        }
+    }
+
+    private static string[] PublishedHashes(string name) => ModelCatalogue.Find(name)?.Publication is not { } publication
+        ? []
+        : [.. publication.Checksums.Where(static checksum => checksum.Algorithm == ChecksumAlgorithm.Sha256).Select(static checksum => checksum.Value)];
+}

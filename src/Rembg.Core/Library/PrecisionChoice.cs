@@ -1,0 +1,96 @@
+using Rembg.Files;
+using Rembg.Inference.Devices;
+using Rembg.Machine;
+using Rembg.Models;
+using Rembg.Onnx;
+
+namespace Rembg.Library;
+
+/// <summary>The form of a model that is used, and why.</summary>
+/// <param name="Path">Its file.</param>
+/// <param name="Reason">Why this one, in a sentence.</param>
+public sealed record PrecisionChoice(string Path, string Reason)
+{
+    /// <summary>Chooses the form of a model.</summary>
+    /// <param name="store">Where models are.</param>
+    /// <param name="name">The model's name; the name of a form (<c>u2net.int8</c>) is that form.</param>
+    /// <param name="precision">What is wanted.</param>
+    /// <param name="device">What it is to run on.</param>
+    /// <param name="cancellationToken">Stops it where a checksum has to be computed.</param>
+    /// <returns>The choice; null where the model is of the catalogue and not installed in any form that serves.</returns>
+    /// <exception cref="VariantNotFoundException">INT8 is wanted and not installed.</exception>
+    /// <exception cref="ModelNotFoundException">There is no such model.</exception>
+    /// <exception cref="PathUntrustedException">Another user could have prepared the model.</exception>
+    /// <exception cref="DeviceUnavailableException">The runtime does not offer the device.</exception>
+    /// <exception cref="ArgumentException">A form is named, and another precision than its own.</exception>
+    public static PrecisionChoice? Make(ModelStore store, string name, ModelPrecision precision, ExecutionDevice device, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        string? full = store.Find(name);
+        bool isForm = QuantizedNames.SourceOf(name).Length < name.Length;
+        if (isForm && precision != ModelPrecision.Auto)
+        {
+            throw new ArgumentException($"'{name}' is one form of a model and has its own precision: name the model '{QuantizedNames.SourceOf(name)}' to choose another.");
+        }
+
+        if (isForm || precision == ModelPrecision.Fp32)
+        {
+            return full is not null ? new PrecisionChoice(full, "as it was asked for") : Unavailable(store, name);
+        }
+
+        string? quantized = store.Find(name + QuantizedNames.EightBits);
+        if (precision == ModelPrecision.Int8)
+        {
+            return quantized is not null ? new PrecisionChoice(quantized, "as it was asked for")
+                : full is not null || ModelCatalogue.Find(name) is not null ? throw new VariantNotFoundException(name, string.Join(", ", store.Directories))
+                : Unavailable(store, name);
+        }
+
+        return (full, quantized) switch
+        {
+            (null, null) => Unavailable(store, name),
+            (not null, null) => new PrecisionChoice(full, "no INT8 form is installed"),
+            (null, not null) => new PrecisionChoice(quantized, "only the INT8 form is installed"),
+            _ => Objection(full, quantized, device, cancellationToken) is { } objection
+                ? new PrecisionChoice(full, objection)
+                : new PrecisionChoice(quantized, "the INT8 form is proven and faster here"),
+        };
+    }
+
+    private static PrecisionChoice? Unavailable(ModelStore store, string name) =>
+        ModelCatalogue.Find(name) is { Publication: not null } ? null : throw store.Missing(name);
+
+    /// <summary>The objection to the INT8 form of a model; null if it may be used.</summary>
+    private static string? Objection(string full, string quantized, ExecutionDevice device, CancellationToken cancellationToken)
+    {
+        // An accelerator leaves integer operators to the CPU, or computes them in floating point after all.
+        if (DeviceInventory.First(device) is var first and not ExecutionDevice.Cpu)
+        {
+            return $"INT8 forms are for the CPU, and the device is {first}";
+        }
+
+        try
+        {
+            return QuantizationFacts.Read(OnnxMetadata.Read(quantized)) switch
+            {
+                null => $"'{quantized}' does not say how good its mask is",
+                { NeedsExactSums: true } when !IntegerArithmetic.IsExact => $"'{quantized}' was made for CPUs with exact sums of 8-bit products, which this one does not have",
+                { MeetsTarget: false } => $"the mask of '{quantized}' missed its target",
+                { } facts when !IsMadeOf(full, quantized, facts.SourceSha256, cancellationToken) => $"'{quantized}' was made of another file than '{full}'",
+                _ when !IsFaster(quantized) => $"'{quantized}' is not faster on this CPU",
+                _ => null,
+            };
+        }
+        catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>A model that was replaced after its INT8 form was made has another checksum; reading it all is only worth its time then.</summary>
+    private static bool IsMadeOf(string full, string quantized, string sourceSha256, CancellationToken cancellationToken) =>
+        File.GetLastWriteTimeUtc(full) <= File.GetLastWriteTimeUtc(quantized)
+        || Checksum.Compute(full, ChecksumAlgorithm.Sha256, cancellationToken).Value.Equals(sourceSha256, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsFaster(string quantized) => SpeedRecord.Find(quantized)?.IsFaster ?? IntegerArithmetic.IsFast;
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+
+using Rembg.Metrics;
+
+namespace Rembg.Measuring.Reports;
+
+/// <summary>
+/// Measurements as RFC 4180 has it, a row for each model: invariant numbers, empty where nothing was measured. Headings are
+/// the names of properties, those inside another one with a point: <c>Quality.IoU.Worst</c>.
+/// </summary>
+internal static class CsvTable
+{
+    private sealed record Column(string Heading, Func<ModelMeasurement, object?> Value);
+
+    /// <summary>Writes the table.</summary>
+    public static void Write(IReadOnlyList<ModelMeasurement> measurements, TextWriter file)
+    {
+        List<Column> columns =
+        [
+            .. Figures(),
+            .. Comparison(),
+            .. Quality(nameof(ModelMeasurement.Quality), static model => model.Quality),
+            .. Quality(nameof(ModelMeasurement.Agreement), static model => model.Agreement),
+            .. Batches(measurements),
+        ];
+        WriteRow(file, columns.Select(static column => column.Heading));
+        foreach (ModelMeasurement measurement in measurements)
+        {
+            WriteRow(file, columns.Select(column => Convert.ToString(column.Value(measurement), CultureInfo.InvariantCulture) ?? string.Empty));
+        }
+    }
+
+    private static IEnumerable<Column> Figures() =>
+    [
+        new(nameof(ModelMeasurement.Model), static model => model.Model),
+        new(nameof(ModelMeasurement.ModelPath), static model => model.ModelPath),
+        new(nameof(ModelMeasurement.Failure), static model => model.Failure),
+        new(nameof(ModelMeasurement.IsBaseline), static model => model.IsBaseline),
+        new(nameof(ModelMeasurement.FileSize), static model => model.FileSize),
+        new(nameof(ModelMeasurement.LoadTime), static model => model.LoadTime),
+        new(nameof(ModelMeasurement.FirstRunTime), static model => model.FirstRunTime),
+        new(nameof(ModelMeasurement.LatencyMin), static model => model.LatencyMin),
+        new(nameof(ModelMeasurement.LatencyMedian), static model => model.LatencyMedian),
+        new(nameof(ModelMeasurement.LatencyP95), static model => model.LatencyP95),
+        new(nameof(ModelMeasurement.ImagesPerSecond), static model => model.ImagesPerSecond),
+        new(nameof(ModelMeasurement.CpuTime), static model => model.CpuTime),
+        new(nameof(ModelMeasurement.PeakMemory), static model => model.PeakMemory),
+        new(nameof(ModelMeasurement.MemoryGrowth), static model => model.MemoryGrowth),
+        new(nameof(ModelMeasurement.Parameters), static model => model.Parameters),
+        new(nameof(ModelMeasurement.Multiplications), static model => model.Multiplications),
+        new(nameof(ModelMeasurement.IntegerNodeCount), static model => model.IntegerNodeCount),
+        new(nameof(ModelMeasurement.Provider), static model => model.Provider),
+        new(nameof(ModelMeasurement.InputWidth), static model => model.InputWidth),
+        new(nameof(ModelMeasurement.InputHeight), static model => model.InputHeight),
+        new(nameof(ModelMeasurement.MeanAbsoluteError), static model => model.MeanAbsoluteError),
+        new(nameof(ModelMeasurement.IoU), static model => model.IoU),
+        new(nameof(ModelMeasurement.MaxFMeasure), static model => model.MaxFMeasure),
+        new(nameof(ModelMeasurement.WeightedFMeasure), static model => model.WeightedFMeasure),
+        new(nameof(ModelMeasurement.StructureMeasure), static model => model.StructureMeasure),
+        new(nameof(ModelMeasurement.AlignmentMeasure), static model => model.AlignmentMeasure),
+        new(nameof(ModelMeasurement.BoundaryIoU), static model => model.BoundaryIoU),
+        new(nameof(ModelMeasurement.Notes), static model => string.Join('\n', model.Notes)),
+        new(nameof(ModelMeasurement.Operators), static model => string.Join(' ', model.Operators.Select(static pair => FormattableString.Invariant($"{pair.Key}={pair.Value}")))),
+    ];
+
+    private static IEnumerable<Column> Comparison() =>
+    [
+        new("Comparison.FileSize", static model => model.Comparison?.FileSize),
+        new("Comparison.Latency", static model => model.Comparison?.Latency),
+        new("Comparison.LatencyLow", static model => model.Comparison?.LatencyLow),
+        new("Comparison.LatencyHigh", static model => model.Comparison?.LatencyHigh),
+        new("Comparison.PeakMemory", static model => model.Comparison?.PeakMemory),
+        new("Comparison.ImagesPerSecond", static model => model.Comparison?.ImagesPerSecond),
+    ];
+
+    private static IEnumerable<Column> Quality(string name, Func<ModelMeasurement, MaskQualitySummary?> quality) =>
+        QualityMetric.All.SelectMany(metric => (Column[])
+        [
+            new($"{name}.{metric.Property}.Mean", model => quality(model) is { } masks ? metric.Over(masks).Mean : null),
+            new($"{name}.{metric.Property}.Worst", model => quality(model) is { } masks ? metric.Over(masks).Worst : null),
+        ]);
+
+    /// <summary>Seconds, for each batch that any of the models cut out.</summary>
+    private static IEnumerable<Column> Batches(IReadOnlyList<ModelMeasurement> measurements) =>
+        measurements.SelectMany(static model => model.Batches).Select(static time => time.Batch).Distinct().Select(static batch => new Column(
+            FormattableString.Invariant($"Batches.{batch.Count}x{batch.Size}.TotalTime"),
+            model => model.Batches.FirstOrDefault(time => time.Batch == batch)?.TotalTime));
+
+    private static void WriteRow(TextWriter file, IEnumerable<string> fields)
+    {
+        file.Write(string.Join(',', fields.Select(Quote)));
+        file.Write("\r\n");
+    }
+
+    private static string Quote(string value) =>
+        value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
+}

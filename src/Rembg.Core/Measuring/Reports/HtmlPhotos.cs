@@ -1,0 +1,78 @@
+using Rembg.Metrics;
+
+namespace Rembg.Measuring.Reports;
+
+/// <summary>
+/// The masks themselves, the worst photos first: photo and expected mask once, then each model's mask and where it is wrong.
+/// </summary>
+internal static class HtmlPhotos
+{
+    // Every photo is some hundred kilobytes; more than this nobody looks through.
+    private const int MostPhotos = 60;
+
+    /// <summary>Writes the photos; nothing where there are no strips.</summary>
+    public static void Write(HtmlPage page, IReadOnlyList<ReportedModel> models)
+    {
+        IReadOnlyList<ReportedPhoto> photos = ReportedPhoto.Of(models);
+        if (photos.Count == 0)
+        {
+            return;
+        }
+
+        page.Write($"<section id=\"photos\">\n<h2>Photos, the worst first</h2>");
+        page.Write($"<p class=\"hint\">By mean absolute error (MAE). In a difference, black is right, and the brighter, the more wrong.</p>");
+        foreach (ReportedPhoto photo in photos.Take(MostPhotos))
+        {
+            WritePhoto(page, photo);
+        }
+
+        if (photos.Count > MostPhotos)
+        {
+            page.Write($"<p class=\"hint\" id=\"left-out\">{photos.Count - MostPhotos} more photos with smaller errors are left out.</p>");
+        }
+
+        page.Write($"</section>");
+    }
+
+    private static void WritePhoto(HtmlPage page, ReportedPhoto photo)
+    {
+        ReportedMask first = photo.Masks[0];
+        page.Write($"<article class=\"panel photo\">\n<h3><bdi>{photo.Name}</bdi></h3>\n<div class=\"pairs\">\n<div class=\"pair\">");
+        WritePicture(page, first.Strip.Photo, "Photo", photo.Name);
+        WritePicture(page, first.Strip.Expected, ExpectedName(first), photo.Name);
+        page.Write($"</div>");
+        foreach (ReportedMask mask in photo.Masks)
+        {
+            page.Write($"<div class=\"pair\">");
+
+            // One model may be compared with the truth and another with the reference.
+            if (!mask.Strip.Expected.AsSpan().SequenceEqual(first.Strip.Expected))
+            {
+                WritePicture(page, mask.Strip.Expected, ExpectedName(mask), photo.Name);
+            }
+
+            WritePicture(page, mask.Strip.Mask, "Mask", photo.Name);
+            WritePicture(page, mask.Strip.Difference, "Difference", photo.Name);
+            page.Write($"<p class=\"legend\"><span class=\"dot\" style=\"background:{mask.Model.Color}\"></span><b><bdi>{mask.Model.Name}</bdi></b></p>");
+            WriteScore(page, mask.Photo.Quality, "truth");
+            WriteScore(page, mask.Photo.Agreement, "reference");
+            page.Write($"</div>");
+        }
+
+        page.Write($"</div>\n</article>");
+    }
+
+    private static string ExpectedName(ReportedMask mask) => mask.Photo.Quality is not null ? "Expected: true mask" : "Expected: reference";
+
+    private static void WritePicture(HtmlPage page, byte[] file, string caption, string photo) =>
+        page.Write($"<figure><img alt=\"{caption} of {photo}\" decoding=\"async\" src=\"{new HtmlPage.Png(file)}\"><figcaption>{caption}</figcaption></figure>");
+
+    private static void WriteScore(HtmlPage page, MaskQuality? score, string against)
+    {
+        if (score is { } known)
+        {
+            page.Write($"<p class=\"score\">{against}: MAE <b>{Figures.Metric(known.MeanAbsoluteError)}</b> · IoU {Figures.Metric(known.IoU)} ·");
+            page.Write($"boundary IoU {Figures.Metric(known.BoundaryIoU)}</p>");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+
+
+namespace Rembg.Measuring.Reports;
+
+/// <summary>The head of the page: the answer in a sentence a model, where figures come from, and what is to be known about them.</summary>
+internal static class HtmlSummary
+{
+    /// <summary>Writes the head.</summary>
+    public static void Write(HtmlPage page, IReadOnlyList<ReportedModel> models, string title)
+    {
+        page.Write($"<header>\n<p class=\"eyebrow\">Rembg measurement</p>\n<h1><bdi>{title}</bdi></h1>");
+        foreach (ReportedModel model in models.Skip(1))
+        {
+            if (model.Measurement is { Failure: null, Comparison: { } comparison })
+            {
+                WriteSentence(page, model, comparison, models[0]);
+            }
+        }
+
+        WriteOrigin(page, models);
+        page.Write($"</header>");
+        WriteRemarks(page, models);
+    }
+
+    private static void WriteSentence(HtmlPage page, ReportedModel model, ModelComparison comparison, ReportedModel baseline)
+    {
+        page.Write($"<p class=\"lead\"><span class=\"dot\" style=\"background:{model.Color}\"></span><b><bdi>{model.Name}</bdi></b> takes");
+        page.Write($"<b>{Figures.Percent(comparison.Latency)}</b> of the time, <b>{Figures.Percent(comparison.PeakMemory)}</b> of the memory and");
+        page.Write($"<b>{Figures.Percent(comparison.FileSize)}</b> of the file size of <bdi>{baseline.Name}</bdi>.");
+        if (model.Measurement.Quality is { } quality)
+        {
+            string others = baseline.Measurement.Quality is { } before ? $" ({baseline.Name}: {Figures.Metric(before.MeanAbsoluteError.Mean)})" : string.Empty;
+            page.Write($"Its masks are off the true ones by <b>{Figures.Metric(quality.MeanAbsoluteError.Mean)}</b>{others}, IoU <b>{Figures.Metric(quality.IoU.Mean)}</b>.");
+        }
+        else if (model.Measurement.Agreement is { } agreement)
+        {
+            page.Write($"Its masks are off the reference model's by <b>{Figures.Metric(agreement.MeanAbsoluteError.Mean)}</b>, IoU <b>{Figures.Metric(agreement.IoU.Mean)}</b>.");
+        }
+
+        page.Write($"</p>");
+    }
+
+    private static void WriteOrigin(HtmlPage page, IReadOnlyList<ReportedModel> models)
+    {
+        page.Write($"<dl class=\"origin\">");
+        Write("Machine", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}");
+        Write("Processors", Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Write("Runtime", RuntimeInformation.FrameworkDescription);
+        int photos = models.Max(static model => model.Measurement.Photos.Count);
+        Write("Photos", photos == 0 ? "none: made-up input alone" : Figures.Significant(photos));
+        page.Write($"</dl>");
+
+        void Write(string name, string value) => page.Write($"<div><dt>{name}</dt><dd>{value}</dd></div>");
+    }
+
+    /// <summary>Failures before notes.</summary>
+    private static void WriteRemarks(HtmlPage page, IReadOnlyList<ReportedModel> models)
+    {
+        foreach (ReportedModel model in models.Where(static model => model.Measurement.Failure is not null))
+        {
+            page.Write($"<p class=\"remark failure\"><b><bdi>{model.Name}</bdi> could not be measured to the end.</b> {model.Measurement.Failure}</p>");
+        }
+
+        foreach (ReportedModel model in models)
+        {
+            foreach (string note in model.Measurement.Notes)
+            {
+                page.Write($"<p class=\"remark\"><b><bdi>{model.Name}</bdi>:</b> {note}</p>");
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+
+using Rembg.Files;
+
+namespace Rembg.Natives;
+
+/// <summary>A file with a native library.</summary>
+internal static class LibraryFile
+{
+    /// <summary>This system and its processor, as packages name them: <c>win-x64</c>, <c>linux-arm64</c>, <c>osx-arm64</c> …</summary>
+    public static string Platform
+    {
+        get
+        {
+            string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+#pragma warning disable CA1308 // The identifiers are lower-case.
+            return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+#pragma warning restore CA1308
+        }
+    }
+
+    /// <summary>Loads any library, or says why that is impossible and what to do.</summary>
+    /// <param name="file">Its full path.</param>
+    /// <param name="library">Receives the library; 0 where it is not loaded.</param>
+    /// <returns>The obstacle; null where the library is loaded.</returns>
+    public static LibraryObstacle? Obstacle(string file, out nint library)
+    {
+        library = 0;
+        try
+        {
+            if (Flaw(file) is { } flaw)
+            {
+                return flaw;
+            }
+
+            library = NativeLibrary.Load(SystemPath.Of(file));
+            return null;
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            return Explain(file, exception.Message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new LibraryObstacle($"the file cannot be read: {exception.Message.TrimEnd('.')}", "give this user the right to read it");
+        }
+    }
+
+    /// <summary>
+    /// Finds what the system does not tell well, or at all: glibc calls a library for another processor missing, and a program that
+    /// uses an ELF file which was cut short crashes.
+    /// </summary>
+    private static LibraryObstacle? Flaw(string file)
+    {
+        LibraryHeader header = LibraryHeader.Read(file);
+        if (header.Format != LibraryHeader.OfSystem)
+        {
+            return header.Format == LibraryFormat.Unknown
+                ? LibraryObstacle.Damage("it does not begin as a library does")
+                : new LibraryObstacle("it is a library of another system", LibraryObstacle.InstallAgain);
+        }
+
+        if (header.Processor is { } processor && processor != RuntimeInformation.ProcessArchitecture)
+        {
+            return new LibraryObstacle($"it is made for {processor}, and this process runs code for {RuntimeInformation.ProcessArchitecture}", LibraryObstacle.InstallAgain);
+        }
+
+        return header.Length < header.EndOffset ? LibraryObstacle.Damage($"it has {header.Length} of {header.EndOffset} bytes") : null;
+    }
+
+    private static LibraryObstacle Explain(string file, string message)
+    {
+        // The system's own reason is the last line; those before it are advice on how to find it out.
+        string reason = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.');
+        return OperatingSystem.IsWindows() ? WindowsLibrary.Explain(file, message.Trim(), name => WindowsLibrary.IsPresent(file, name))
+            : OperatingSystem.IsMacOS() ? MacLibrary.Explain(file, reason)
+            : LinuxLibrary.Explain(reason, LinuxLibrary.Glibc);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace Rembg.Natives;
+
+/// <summary>Explains why Windows does not load a library. Windows itself does not name the library that is missing.</summary>
+internal static partial class WindowsLibrary
+{
+    private const int NotFound = 126;
+    private const int FunctionNotFound = 127;
+    private const int InitializationFailed = 1114;
+
+    /// <summary>Explains a refusal.</summary>
+    /// <param name="file">The full path of the library.</param>
+    /// <param name="message">The message of .NET, which ends with the error as an HRESULT.</param>
+    /// <param name="isPresent">Tells of a library's name whether Windows would find that library.</param>
+    public static LibraryObstacle Explain(string file, string message, Func<string, bool> isPresent)
+    {
+        int error = ErrorOf(message);
+        string[] missing = error == NotFound ? [.. ImportsOf(file).Where(name => !IsApiSet(name) && !isPresent(name)).Order(StringComparer.OrdinalIgnoreCase)] : [];
+        if (missing.Length > 0 && missing.All(IsVisualC))
+        {
+            return new LibraryObstacle($"it needs the Visual C++ runtime, which is not installed here ({string.Join(", ", missing)})", InstallVisualC());
+        }
+
+        if (missing.Length > 0)
+        {
+            string remedy = missing.Any(IsVisualC) ? InstallVisualC() : "add the feature of Windows that has it; Nano Server and other reduced editions leave such libraries out";
+            return new LibraryObstacle($"it needs {string.Join(", ", missing)}, and Windows does not have {(missing.Length == 1 ? "it" : "them")} here", remedy);
+        }
+
+        return error is FunctionNotFound or InitializationFailed && ImportsOf(file).Any(IsVisualC)
+            ? new LibraryObstacle($"the Visual C++ runtime that is installed here is probably older than it needs (error {error})", InstallVisualC())
+            : new LibraryObstacle(message.TrimEnd('.'), LibraryObstacle.InstallAgain);
+    }
+
+    /// <summary>Tells whether Windows finds a library that another one needs: beside that one, beside the program, in the system's directory or in PATH.</summary>
+    /// <param name="file">The full path of the library that needs it.</param>
+    /// <param name="name">The name of the library needed.</param>
+    public static bool IsPresent(string file, string name)
+    {
+        IEnumerable<string?> directories = [Path.GetDirectoryName(file), AppContext.BaseDirectory, Environment.SystemDirectory, .. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)];
+        return directories.Any(directory => !string.IsNullOrEmpty(directory) && File.Exists(Path.Combine(directory, name)));
+    }
+
+    /// <summary>The names of the libraries that a library needs (PE format, import directory table); empty where the file cannot be read.</summary>
+    /// <param name="file">Its full path.</param>
+    public static IReadOnlyList<string> ImportsOf(string file)
+    {
+        // Of an entry: the name's address in the image, and what comes before and after it.
+        const int EntrySize = 20;
+        const int NameOffset = 12;
+        const int Rest = 4;
+        try
+        {
+            using PEReader reader = new(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            List<string> names = [];
+            BlobReader entries = reader.GetSectionData(reader.PEHeaders.PEHeader?.ImportTableDirectory.RelativeVirtualAddress ?? 0).GetReader();
+            while (entries.RemainingBytes >= EntrySize)
+            {
+                entries.Offset += NameOffset;
+                if (entries.ReadInt32() is not (> 0 and int name))
+                {
+                    break;
+                }
+
+                entries.Offset += Rest;
+                names.Add(NameAt(reader, name));
+            }
+
+            return names;
+        }
+        catch (Exception exception) when (exception is BadImageFormatException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
+
+    private static string NameAt(PEReader reader, int address)
+    {
+        BlobReader bytes = reader.GetSectionData(address).GetReader();
+        return bytes.IndexOf(0) is >= 0 and int end ? bytes.ReadUTF8(end) : throw new BadImageFormatException();
+    }
+
+    private static string InstallVisualC()
+    {
+#pragma warning disable CA1308 // The addresses are lower-case.
+        string processor = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+        return $"install the Microsoft Visual C++ Redistributable for {processor} (https://aka.ms/vs/17/release/vc_redist.{processor}.exe) and start a new session";
+    }
+
+    private static bool IsVisualC(string name) => VisualC().IsMatch(name);
+
+    // Names of contracts, which Windows itself resolves: there are no files of these names.
+    private static bool IsApiSet(string name) => name.StartsWith("api-ms-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ext-ms-", StringComparison.OrdinalIgnoreCase);
+
+    private static int ErrorOf(string message) => Code().Match(message) is { Success: true } match
+        ? int.Parse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+        : 0;
+
+    [GeneratedRegex(@"\(0x8007([0-9A-F]{4})\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"^(?:vcruntime|msvcp|concrt|vcomp|vccorlib)1\d\d", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex VisualC();
+}

@@ -1,0 +1,87 @@
+using Microsoft.ML.OnnxRuntime;
+
+using Rembg.Onnx;
+using Rembg.Quantization.Operators;
+using Rembg.Quantization.Preparation;
+
+namespace Rembg.Quantization.Calibration;
+
+/// <summary>
+/// Collects how the values that a convolution's weights meet go together, at some positions of every photo. The positions
+/// are picked within the graph, so that no activation leaves it.
+/// </summary>
+internal static class CorrelationCollector
+{
+    // Positions a photo: with a few photos many times more than there are weights to a block.
+    private const int Positions = 192;
+
+    /// <summary>Runs the model over photos.</summary>
+    /// <returns>The correlations of every convolution they can be told of, by its name.</returns>
+    public static IReadOnlyDictionary<string, InputCorrelation> Collect(PreparedModel model, SampleSet samples, CancellationToken cancellationToken)
+    {
+        ModelProto instrumented = model.Model.Clone();
+        List<Probe> probes = [];
+        foreach (NodeProto node in model.Graph.Nodes.Where(node => node.OpType == "Conv" && OperatorRules.For(node).CanQuantize(node, model.Graph)))
+        {
+            if (ConvolutionWindows.Of(node, model, Positions) is { } windows && InputCorrelation.Supports(windows))
+            {
+                probes.Add(new Probe(node.Name, Instrument(instrumented, node, windows), windows, new InputCorrelation.Sums(windows)));
+            }
+        }
+
+        if (probes.Count > 0)
+        {
+            Run(instrumented, model, probes, samples, cancellationToken);
+        }
+
+        ParallelOptions parallel = new() { CancellationToken = cancellationToken };
+        InputCorrelation[] finished = new InputCorrelation[probes.Count];
+        Parallel.For(0, probes.Count, parallel, index => finished[index] = probes[index].Sums.Finish());
+        return probes.Zip(finished).ToDictionary(static pair => pair.First.Node, static pair => pair.Second);
+    }
+
+    private static void Run(ModelProto instrumented, PreparedModel model, List<Probe> probes, SampleSet samples, CancellationToken cancellationToken)
+    {
+        using SampleRunner runner = new(instrumented, model, [.. probes.Select(static probe => probe.Output)]);
+        for (int sample = 0; sample < samples.Count; sample++)
+        {
+            using IDisposableReadOnlyCollection<OrtValue> values = runner.Run(samples[sample], cancellationToken);
+            Parallel.For(0, probes.Count, index => probes[index].Add(values[index].GetTensorMutableDataAsSpan<float>()));
+        }
+    }
+
+    /// <summary>Adds an output <c>[channels, taps × positions]</c>; padding is whatever stands first.</summary>
+    private static string Instrument(ModelProto instrumented, NodeProto node, ConvolutionWindows windows)
+    {
+        string name = $"{node.Name}/windows";
+        instrumented.Graph.Initializer.Add(TensorData.Create<long>($"{name}/shape", [windows.Channels, -1], 2));
+        instrumented.Graph.Initializer.Add(TensorData.Create<int>($"{name}/elements", [.. windows.Elements.Select(static element => Math.Max(element, 0))], windows.Elements.Length));
+        instrumented.Graph.Node.Add(new NodeProto { OpType = "Reshape", Name = $"{name}/flat", Input = { node.Input[0], $"{name}/shape" }, Output = { $"{name}/flat" } });
+        NodeProto gather = new() { OpType = "Gather", Name = name, Input = { $"{name}/flat", $"{name}/elements" }, Output = { name } };
+        gather.Set("axis", 1);
+        instrumented.Graph.Node.Add(gather);
+        instrumented.Graph.Output.Add(new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float } },
+        });
+        return name;
+    }
+
+    private sealed record Probe(string Node, string Output, ConvolutionWindows Windows, InputCorrelation.Sums Sums)
+    {
+        /// <summary>Adds what was gathered of a photo, in which padding is put right.</summary>
+        public void Add(Span<float> gathered)
+        {
+            for (int index = 0; index < gathered.Length; index++)
+            {
+                if (Windows.Elements[index % Windows.Elements.Length] < 0)
+                {
+                    gathered[index] = 0;
+                }
+            }
+
+            Sums.Add(gathered);
+        }
+    }
+}

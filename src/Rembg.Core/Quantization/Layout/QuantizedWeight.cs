@@ -1,0 +1,134 @@
+using System.Numerics.Tensors;
+
+using Rembg.Onnx;
+using Rembg.Quantization.Calibration;
+
+namespace Rembg.Quantization.Layout;
+
+/// <summary>A constant operand in integers, with one scale for each slice along an axis or one for all.</summary>
+internal sealed class QuantizedWeight
+{
+    private QuantizedWeight(byte[] values, long[] shape, int axis, QuantizationParameters[] parameters)
+    {
+        Values = values;
+        Shape = shape;
+        Axis = axis;
+        Parameters = parameters;
+    }
+
+    /// <summary>The integers, row-major; signed ones in two's complement.</summary>
+    public byte[] Values { get; }
+
+    /// <summary>The shape of the tensor.</summary>
+    public long[] Shape { get; }
+
+    /// <summary>The axis along which scales differ.</summary>
+    public int Axis { get; }
+
+    /// <summary>One entry a slice, or a single one for the whole tensor.</summary>
+    public QuantizationParameters[] Parameters { get; }
+
+    /// <summary>The integer type.</summary>
+    public QuantizedType Type => Parameters[0].Type;
+
+    /// <summary>Quantizes symmetrically.</summary>
+    /// <param name="values">The weights, row-major.</param>
+    /// <param name="shape">Their shape.</param>
+    /// <param name="axis">The axis of output channels.</param>
+    /// <param name="options">Type, range and granularity.</param>
+    /// <param name="smallestScale">A scale that a channel must not fall below; null where there is no bound.</param>
+    /// <param name="correlation">By what weights make up for the rounding of others (axis 0 only); null to take the nearest integers.</param>
+    public static QuantizedWeight Quantize(
+        ReadOnlySpan<float> values,
+        ReadOnlySpan<long> shape,
+        int axis,
+        WeightOptions options,
+        Func<int, double>? smallestScale = null,
+        InputCorrelation? correlation = null)
+    {
+        WeightLayout layout = new(shape, axis);
+        double[] magnitudes = layout.Magnitudes(values);
+        if (!options.PerChannel)
+        {
+            magnitudes = [magnitudes.Max()];
+        }
+
+        QuantizationParameters[] parameters = new QuantizationParameters[magnitudes.Length];
+        for (int channel = 0; channel < parameters.Length; channel++)
+        {
+            // A channel of tiny weights beside a large bias: its scale is raised until the bias fits 32 bits.
+            double needed = options.PerChannel || smallestScale is null
+                ? smallestScale?.Invoke(channel) ?? 0
+                : Enumerable.Range(0, layout.Channels).Max(smallestScale);
+            double magnitude = Math.Max(magnitudes[channel], needed * QuantizationParameters.Reach(options.ReduceRange));
+            parameters[channel] = QuantizationParameters.Symmetric(magnitude, options.Type, options.ReduceRange);
+        }
+
+        byte[] integers = new byte[values.Length];
+        if (correlation is null)
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                integers[i] = unchecked((byte)parameters[options.PerChannel ? layout.Channel(i) : 0].Quantize(values[i]));
+            }
+        }
+        else
+        {
+            int length = values.Length / layout.Channels;
+            for (int channel = 0; channel < layout.Channels; channel++)
+            {
+                correlation.Round(values.Slice(channel * length, length), parameters[options.PerChannel ? channel : 0], integers.AsSpan(channel * length, length));
+            }
+        }
+
+        return new QuantizedWeight(integers, shape.ToArray(), axis, parameters);
+    }
+
+    /// <summary>Rounds a constant to the line of its own range, as activations are.</summary>
+    /// <param name="values">The values, row-major.</param>
+    /// <param name="shape">Their shape.</param>
+    /// <param name="type">The integer type.</param>
+    public static QuantizedWeight QuantizeAsymmetric(ReadOnlySpan<float> values, ReadOnlySpan<long> shape, QuantizedType type)
+    {
+        QuantizationParameters line = QuantizationParameters.Asymmetric(TensorPrimitives.Min(values), TensorPrimitives.Max(values), type);
+        byte[] integers = new byte[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            integers[i] = unchecked((byte)line.Quantize(values[i]));
+        }
+
+        return new QuantizedWeight(integers, shape.ToArray(), 0, [line]);
+    }
+
+    /// <summary>The real values that the integers stand for.</summary>
+    public float[] Dequantize()
+    {
+        WeightLayout layout = new(Shape, Axis);
+        float[] values = new float[Values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int integer = Type == QuantizedType.QInt8 ? (sbyte)Values[i] : Values[i];
+            values[i] = (float)Parameters[Parameters.Length > 1 ? layout.Channel(i) : 0].Dequantize(integer);
+        }
+
+        return values;
+    }
+
+    /// <summary>The same with output channels of zeros added behind the others (axis 0).</summary>
+    public QuantizedWeight WithChannels(int channels)
+    {
+        byte zero = unchecked((byte)Parameters[0].ZeroPoint);
+        byte[] values = new byte[Values.Length / Shape[0] * channels];
+        Array.Fill(values, zero);
+        Values.CopyTo(values, 0);
+        QuantizationParameters[] parameters = Parameters.Length == 1
+            ? Parameters
+            : [.. Parameters, .. Enumerable.Repeat(Parameters[^1], channels - Parameters.Length)];
+        return new QuantizedWeight(values, [channels, .. Shape[1..]], Axis, parameters);
+    }
+
+    /// <summary>The integers as a constant of a graph.</summary>
+    public TensorProto ToTensor(string name) => Type == QuantizedType.QInt8
+        ? TensorData.Create(name, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, sbyte>(Values), Shape)
+        : TensorData.Create<byte>(name, Values, Shape);
+}

@@ -1,0 +1,62 @@
+using Rembg.Onnx;
+
+namespace Rembg.Quantization.Preparation;
+
+/// <summary>The one input of a model, which takes a photo.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">Its form.</param>
+internal sealed record PhotoInput(string Name, PhotoShape Shape)
+{
+    /// <summary>Fixes what the file leaves open: a batch of one photo of three channels, of the size given.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="openSize">The side, in pixels, where the file leaves it open; null where nobody knows it.</param>
+    /// <exception cref="ModelInvalidException">The input takes something else.</exception>
+    /// <exception cref="ModelNotQuantizableException">The size is open and not given.</exception>
+    public static PhotoInput Fix(OnnxGraph graph, string path, int? openSize)
+    {
+        if (PhotoInputs.Refuse([.. graph.Inputs.Select(static input => (input.Name, Sizes(input)))]) is { } refusal)
+        {
+            throw new ModelInvalidException(path, refusal);
+        }
+
+        ValueInfoProto value = graph.Inputs[0];
+        IReadOnlyList<long> sizes = Sizes(value);
+        TensorProto.Types.DataType type = (TensorProto.Types.DataType)(value.Type?.TensorType?.ElemType ?? 0);
+        PhotoShape? shape = PhotoShape.Read(sizes);
+        if (shape is null || type is not (TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Float16))
+        {
+            string found = string.Join(", ", sizes.Select(static size => size > 0 ? $"{size}" : "?"));
+            throw new ModelInvalidException(path, $"its input '{value.Name}' is {type} [{found}] where a photo, Float or Float16 {PhotoShape.Expected}, is expected");
+        }
+
+        PhotoInput input = new(value.Name, shape with { Height = Size(shape.Height, openSize, path), Width = Size(shape.Width, openSize, path) });
+        if (!sizes.SequenceEqual(input.Shape.Sizes))
+        {
+            input.SetShape(graph);
+        }
+
+        return input;
+    }
+
+    /// <summary>Gives the graph's input this size. Shapes that the file states for other tensors no longer hold and are dropped.</summary>
+    public void SetShape(OnnxGraph graph)
+    {
+        TensorShapeProto shape = new();
+        shape.Dim.Add(Shape.Sizes.Select(static size => new TensorShapeProto.Types.Dimension { DimValue = size }));
+        graph.Inputs[0].Type.TensorType.Shape = shape;
+        graph.Model.Graph.ValueInfo.Clear();
+        foreach (ValueInfoProto output in graph.Model.Graph.Output.Where(static output => output.Type?.TensorType is not null))
+        {
+            output.Type.TensorType.Shape = null;
+        }
+
+        graph.Changed();
+    }
+
+    private static long[] Sizes(ValueInfoProto input) => [.. input.Type?.TensorType?.Shape?.Dim.Select(static size => size.DimValue) ?? []];
+
+    private static int Size(int size, int? openSize, string path) => size > 0
+        ? size
+        : openSize ?? throw new ModelNotQuantizableException(path, QuantizationObstacle.OpenShape, "the height or width of its input is open; say which with -InputSize");
+}

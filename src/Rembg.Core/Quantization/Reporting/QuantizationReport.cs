@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+using Rembg.Files;
+
+namespace Rembg.Quantization.Reporting;
+
+/// <summary>Writes what a quantization measured: a table of the nodes (CSV, or JSON with the result) and a plot of the worst.</summary>
+public static class QuantizationReport
+{
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        WriteIndented = true,
+
+        // The file is read as UTF-8 and never put into a web page: names stay readable.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(), new EqualizationConverter() },
+    };
+
+    /// <summary>The files of a report: a table and, beside it and of the same stem, a plot.</summary>
+    /// <param name="path">The full path of either: <c>.csv</c> and <c>.json</c> are tables, <c>.png</c> is the plot of a CSV table.</param>
+    /// <exception cref="ArgumentException">It has another extension.</exception>
+    public static (string Table, string Plot) FilesAt(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".CSV" or ".JSON" => (path, Path.ChangeExtension(path, ".png")),
+        ".PNG" => (Path.ChangeExtension(path, ".csv"), path),
+        _ => throw new ArgumentException($"The report '{path}' is neither .csv, .json nor .png."),
+    };
+
+    /// <summary>Writes the table and the plot. Without measurements of nodes there is no plot.</summary>
+    /// <param name="result">What is reported.</param>
+    /// <param name="path">The full path of the table or of the plot; see <see cref="FilesAt"/>.</param>
+    /// <param name="overwrite">Whether existing files may be replaced.</param>
+    /// <returns>The files written.</returns>
+    /// <exception cref="ArgumentException">The path has another extension.</exception>
+    /// <exception cref="RembgException">A file exists or cannot be written.</exception>
+    public static IReadOnlyList<string> Write(QuantizationResult result, string path, bool overwrite)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        (string table, string plot) = FilesAt(path);
+        string text = table.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? JsonSerializer.Serialize(result, JsonOptions) : ToCsv(result.Sensitivities);
+        AtomicFile.Write(table, overwrite, file => File.WriteAllText(file, text));
+        if (!SensitivityPlot.HasData(result))
+        {
+            return [table];
+        }
+
+        AtomicFile.Write(plot, overwrite, file => File.WriteAllBytes(file, SensitivityPlot.Draw(result)));
+        return [table, plot];
+    }
+
+    /// <summary>RFC 4180, invariant numbers, empty where nothing was measured.</summary>
+    private static string ToCsv(IReadOnlyList<NodeSensitivity> nodes)
+    {
+        StringBuilder text = new("Name,Operator,Multiplications,WeightError,WeightEvidence,ActivationError,ActivationEvidence,IsQuantized\n");
+        foreach (NodeSensitivity node in nodes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Quote(node.Name)},{Quote(node.Operator)},{node.Multiplications},");
+            text.Append(CultureInfo.InvariantCulture, $"{node.WeightError},{node.WeightEvidence},{node.ActivationError},{node.ActivationEvidence},{node.IsQuantized}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Quote(string value) =>
+        value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
+
+    /// <summary>As <c>-Equalization</c> takes it.</summary>
+    private sealed class EqualizationConverter : JsonConverter<EqualizationChoice>
+    {
+        public override EqualizationChoice Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            EqualizationChoice.Parse(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, EqualizationChoice value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
+}

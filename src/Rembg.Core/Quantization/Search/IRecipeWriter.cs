@@ -1,0 +1,13 @@
+using Rembg.Onnx;
+
+namespace Rembg.Quantization.Search;
+
+/// <summary>Quantizes one model by any recipe.</summary>
+internal interface IRecipeWriter
+{
+    /// <summary>Decides by a recipe, and finds the numbers.</summary>
+    QuantizedModel Quantize(Recipe recipe, CancellationToken cancellationToken);
+
+    /// <summary>The graph of a quantized model.</summary>
+    ModelProto Write(QuantizedModel quantized);
+}

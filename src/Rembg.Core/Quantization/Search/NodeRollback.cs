@@ -1,0 +1,140 @@
+using Rembg.Onnx;
+using Rembg.Quantization.Operators;
+using Rembg.Quantization.Preparation;
+
+namespace Rembg.Quantization.Search;
+
+/// <summary>
+/// Leaves nodes in FP32: forward, the most harmful for their cost one after the other, kept even where a step alone brings
+/// nothing (two culprits hide each other's gain); then backward, every node again that turns out not to be needed.
+/// </summary>
+internal sealed class NodeRollback
+{
+    // What nodes may cost together, as a share of the FP32 model's time, once the target is met.
+    private const double LargestCost = 0.05;
+
+    // Beyond the target a node must make up this share of the harm that is left, and lower the loss by this share and by
+    // this many times its cost.
+    private const double SmallestShare = 0.1;
+    private const double SmallestGain = 0.05;
+    private const double GainPerCost = 4;
+
+    // What any node costs, as a share of the FP32 model's time, however small it is.
+    private const double CostOfAny = 0.02;
+
+    // While the target is missed, each stride is this share of the way so far.
+    private const double Stride = 0.25;
+
+    private readonly PreparedModel _model;
+    private readonly Func<Recipe, Trial> _try;
+    private readonly Deadline _deadline;
+
+    /// <summary>Prepares to leave nodes of a model in FP32.</summary>
+    /// <param name="model">The FP32 model.</param>
+    /// <param name="tryRecipe">Judges a recipe.</param>
+    /// <param name="deadline">When there is no time for more.</param>
+    public NodeRollback(PreparedModel model, Func<Recipe, Trial> tryRecipe, Deadline deadline)
+    {
+        _model = model;
+        _try = tryRecipe;
+        _deadline = deadline;
+    }
+
+    /// <summary>Improves a trial.</summary>
+    /// <param name="start">The trial.</param>
+    /// <param name="sensitivities">Which nodes are suspicious.</param>
+    public Trial Improve(Trial start, SensitivityTable sensitivities) =>
+        Backward(Forward(start, [.. Remedies(sensitivities).OrderByDescending(static remedy => remedy.Merit)]), sensitivities);
+
+    /// <summary>
+    /// The remedies: against rounded weights the node in FP32; against a rounded result its node and all that read it, for
+    /// what an integer operator makes or takes is rounded.
+    /// </summary>
+    private IEnumerable<Remedy> Remedies(SensitivityTable sensitivities)
+    {
+        foreach (NodeProto node in _model.Graph.Nodes)
+        {
+            if (sensitivities.Expected(node.Name, ofWeights: true) is > 0 and double ofWeights)
+            {
+                yield return new Remedy([node.Name], ofWeights, NodeCost.OfFloat(node, _model));
+            }
+
+            if (sensitivities.Expected(node.Name, ofWeights: false) is > 0 and double ofActivations)
+            {
+                NodeProto[] nodes = [node, .. Readers(node)];
+                yield return new Remedy([.. nodes.Select(static reader => reader.Name)], ofActivations, nodes.Sum(reader => NodeCost.OfFloat(reader, _model)));
+            }
+        }
+    }
+
+    /// <summary>The nodes that read a result, also through those that only pass it on.</summary>
+    private IEnumerable<NodeProto> Readers(NodeProto node) => _model.Graph.Consumers(node.Output[0])
+        .SelectMany(reader => reader.OpType == "Relu" ? Readers(reader) : OperatorRules.For(reader).SharesScale ? Readers(reader).Prepend(reader) : [reader])
+        .Distinct();
+
+    private Trial Forward(Trial start, IReadOnlyList<Remedy> remedies)
+    {
+        (Trial best, Trial current) = (start, start);
+        double left = remedies.Sum(static remedy => remedy.Harm);
+        for (int next = 0; next < remedies.Count && current.HasShare && !_deadline.IsOver;)
+        {
+            int count = current.Loss > 1 ? Math.Max(1, (int)(next * Stride)) : 1;
+            Remedy[] stride = [.. remedies.Skip(next).Take(count)];
+            next += count;
+            Recipe recipe = current.Recipe with { FloatNodes = current.Recipe.FloatNodes.Union(stride.SelectMany(static remedy => remedy.Nodes)) };
+            bool isWanted = best.Loss > 1 || (stride[0].Harm >= SmallestShare * left && Cost(recipe.FloatNodes.Contains) <= LargestCost);
+            if (isWanted && recipe.FloatNodes.Count > current.Recipe.FloatNodes.Count)
+            {
+                Trial trial = _try(recipe);
+                bool isKept = best.Loss > 1 || trial.Loss <= best.Loss * (1 - SmallestGain);
+                left -= isKept ? stride.Sum(static remedy => remedy.Harm) : 0;
+                current = isKept ? trial : current;
+                best = trial.Loss < best.Loss ? trial : best;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Takes back what is not needed: half of the nodes at once, then quarters, down to each alone; the least harmful first.</summary>
+    private Trial Backward(Trial best, SensitivityTable sensitivities)
+    {
+        for (int size = Math.Max(1, best.Recipe.FloatNodes.Count / 2); size >= 1; size /= 2)
+        {
+            foreach (string[] names in best.Recipe.FloatNodes.OrderBy(sensitivities.Of).ThenBy(static name => name, StringComparer.Ordinal).Chunk(size))
+            {
+                if (_deadline.IsOver)
+                {
+                    return best;
+                }
+
+                Trial without = _try(best.Recipe with { FloatNodes = best.Recipe.FloatNodes.Except(names) });
+                best = AreNeeded(names, best, without) ? best : without;
+            }
+        }
+
+        return best;
+    }
+
+    private bool AreNeeded(string[] names, Trial with, Trial without)
+    {
+        if (without.Loss > 1)
+        {
+            return without.Loss > with.Loss;
+        }
+
+        double gain = 1 - (with.Loss / without.Loss);
+        return gain >= SmallestGain && gain >= GainPerCost * Cost(names.Contains);
+    }
+
+    private double Cost(Func<string, bool> isFloat) => _model.Graph.Nodes.Where(node => isFloat(node.Name)).Sum(node => NodeCost.OfFloat(node, _model));
+
+    /// <summary>Nodes that would be left in FP32 together.</summary>
+    /// <param name="Nodes">Their names.</param>
+    /// <param name="Harm">The squared error that this takes away: independent errors add in squares.</param>
+    /// <param name="Cost">What it costs, as a share of the FP32 model's time.</param>
+    private sealed record Remedy(IReadOnlyList<string> Nodes, double Harm, double Cost)
+    {
+        public double Merit => Harm / (Cost + CostOfAny);
+    }
+}

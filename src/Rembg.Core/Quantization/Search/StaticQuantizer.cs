@@ -1,0 +1,110 @@
+using Rembg.Onnx;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Equalization;
+using Rembg.Quantization.Layout;
+using Rembg.Quantization.Preparation;
+using Rembg.Quantization.Writing;
+
+namespace Rembg.Quantization.Search;
+
+/// <summary>A model quantized by a recipe, and what was decided on the way.</summary>
+/// <param name="Model">The FP32 model, equalized.</param>
+/// <param name="Layout">What computes with integers.</param>
+/// <param name="Numbers">The integers and scales.</param>
+internal sealed record QuantizedModel(PreparedModel Model, QuantizationLayout Layout, QuantizationNumbers Numbers)
+{
+    /// <summary>The graph with its pairs of QuantizeLinear and DequantizeLinear.</summary>
+    public ModelProto Write() => QdqWriter.Write(Model, Layout, Numbers);
+}
+
+/// <summary>Quantizes a calibrated model by any recipe: calibrate once, then cheaply try.</summary>
+internal sealed class StaticQuantizer : IRecipeWriter
+{
+    private readonly PreparedModel _model;
+    private readonly QuantizationOptions _options;
+    private readonly bool _reduceRange;
+    private readonly NodeFilter _filter;
+    private readonly RangeEstimator _estimator;
+    private readonly IReadOnlyDictionary<string, InputCorrelation> _correlations;
+    private (double Alpha, Equalized Model)? _equalized;
+
+    /// <summary>Prepares recipes for a model.</summary>
+    /// <param name="model">The FP32 model.</param>
+    /// <param name="options">Types, granularity and the nodes that are quantized.</param>
+    /// <param name="reduceRange">Weights of 7 bits.</param>
+    /// <param name="statistics">What calibration saw, see <see cref="CalibratedTensors"/>.</param>
+    /// <param name="correlations">How the inputs of convolutions go together; empty where no recipe will want to know.</param>
+    /// <param name="estimator">Finds ranges.</param>
+    public StaticQuantizer(
+        PreparedModel model,
+        QuantizationOptions options,
+        bool reduceRange,
+        IReadOnlyDictionary<string, ActivationStatistics> statistics,
+        IReadOnlyDictionary<string, InputCorrelation> correlations,
+        RangeEstimator estimator)
+    {
+        _model = model;
+        _options = options;
+        _reduceRange = reduceRange;
+        _filter = new NodeFilter(options);
+        Statistics = statistics;
+        _correlations = correlations;
+        _estimator = estimator;
+    }
+
+    /// <summary>The statistics of calibration, tensor by tensor, before any equalization.</summary>
+    public IReadOnlyDictionary<string, ActivationStatistics> Statistics { get; }
+
+    /// <summary>The activations whose ranges may be needed, whichever nodes are left in FP32.</summary>
+    public static IReadOnlyList<string> CalibratedTensors(PreparedModel model) =>
+        QuantizationLayout.Create(model, static _ => true, static _ => true, static _ => true).Tensors;
+
+    /// <inheritdoc/>
+    public QuantizedModel Quantize(Recipe recipe, CancellationToken cancellationToken)
+    {
+        (PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics, IReadOnlyDictionary<string, InputCorrelation> correlations) = Equalize(recipe.Alpha);
+        QuantizationLayout layout = QuantizationLayout.Create(
+            model,
+            node => _filter.Allows(node) && !recipe.FloatNodes.Contains(node.Name),
+            node => _filter.Allows(node) && !recipe.FloatNodes.Contains(node.Name),
+            tensor => statistics[tensor].Lowest >= 0);
+        IReadOnlyDictionary<string, ActivationRange> ranges = _estimator.Estimate(model, statistics, recipe, cancellationToken);
+        QuantizationNumbers numbers = new NumberFinder(model, layout, _options, _reduceRange).Find(
+            ranges,
+            recipe.BiasCorrection ? tensor => statistics.GetValueOrDefault(tensor)?.Mean : null,
+            recipe.Compensation ? correlations : null);
+        return new QuantizedModel(model, layout, numbers);
+    }
+
+    /// <inheritdoc/>
+    public ModelProto Write(QuantizedModel quantized)
+    {
+        ModelProto pairs = quantized.Write();
+        return _options.Format == QuantizationFormat.QOperator ? QOperatorWriter.Write(pairs) : pairs;
+    }
+
+    private Equalized Equalize(double alpha)
+    {
+        if (_equalized?.Alpha != alpha)
+        {
+            // A large model equalized in two ways would take hundreds of megabytes.
+            _equalized = null;
+            (PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics, Func<string, double[]?> scales) = ChannelEqualizer.Equalize(_model, Statistics, alpha);
+            Dictionary<string, InputCorrelation> correlations = [];
+            foreach (NodeProto node in _model.Graph.Nodes.Where(node => _correlations.ContainsKey(node.Name)))
+            {
+                InputCorrelation correlation = _correlations[node.Name];
+                correlations.Add(node.Name, scales(node.Input[0]) is { } divisors ? correlation.DividedBy(divisors) : correlation);
+            }
+
+            _equalized = (alpha, new Equalized(model, statistics, correlations));
+        }
+
+        return _equalized!.Value.Model;
+    }
+
+    private sealed record Equalized(
+        PreparedModel Model,
+        IReadOnlyDictionary<string, ActivationStatistics> Statistics,
+        IReadOnlyDictionary<string, InputCorrelation> Correlations);
+}

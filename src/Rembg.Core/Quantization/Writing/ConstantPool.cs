@@ -1,0 +1,64 @@
+using Rembg.Onnx;
+using Rembg.Quantization.Layout;
+
+namespace Rembg.Quantization.Writing;
+
+/// <summary>Scales and zero points, each value once however many operators use it.</summary>
+internal sealed class ConstantPool(OnnxGraph graph)
+{
+    private readonly Dictionary<string, string> _names = [];
+
+    /// <summary>One scale.</summary>
+    public string Float(float value) => Get(
+        $"scale {BitConverter.SingleToInt32Bits(value)}",
+        $"s{_names.Count}",
+        name => TensorData.Create<float>(name, [value]));
+
+    /// <summary>The scales of channels; a single one becomes a scalar.</summary>
+    public string Floats(string wanted, float[] values)
+    {
+        if (values.Length == 1)
+        {
+            return Float(values[0]);
+        }
+
+        string name = graph.UniqueName(wanted);
+        graph.Add(TensorData.Create<float>(name, values, values.Length));
+        return name;
+    }
+
+    /// <summary>The zero points of channels; those of one become a scalar.</summary>
+    public string ZeroPoints(QuantizationParameters[] parameters)
+    {
+        byte[] values = [.. parameters.Select(static entry => unchecked((byte)entry.ZeroPoint))];
+        long[] shape = values.Length == 1 ? [] : [values.Length];
+        QuantizedType type = parameters[0].Type;
+        return Get(
+            $"{type} {Convert.ToHexString(values)}",
+            $"z{_names.Count}",
+            name => type == QuantizedType.QInt8
+                ? TensorData.Create(name, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, sbyte>(values), shape)
+                : TensorData.Create<byte>(name, values, shape));
+    }
+
+    /// <summary>The zero points of biases, which are always 0.</summary>
+    public string Zeros(int count) => Get(
+        $"zeros {count}",
+        $"z{_names.Count}",
+        name => TensorData.Create<int>(name, new int[count], count == 1 ? [] : [count]));
+
+    /// <summary>A vector of one index.</summary>
+    public string Index(long value) => Get($"index {value}", $"i{value}", name => TensorData.Create<long>(name, [value], 1));
+
+    private string Get(string key, string wanted, Func<string, TensorProto> create)
+    {
+        if (!_names.TryGetValue(key, out string? name))
+        {
+            name = graph.UniqueName(wanted);
+            graph.Add(create(name));
+            _names.Add(key, name);
+        }
+
+        return name;
+    }
+}

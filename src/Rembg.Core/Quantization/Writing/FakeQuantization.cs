@@ -1,0 +1,55 @@
+using Rembg.Onnx;
+using Rembg.Quantization.Operators;
+using Rembg.Quantization.Search;
+
+namespace Rembg.Quantization.Writing;
+
+/// <summary>Variants of a model in which a part alone is rounded, in floating-point: what that part costs the mask.</summary>
+internal static class FakeQuantization
+{
+    /// <summary>The FP32 model with the quantized weights of some nodes.</summary>
+    public static ModelProto OfWeights(QuantizedModel quantized, IReadOnlySet<string> nodes)
+    {
+        ModelProto variant = quantized.Model.Model.Clone();
+        OnnxGraph graph = new(variant);
+        foreach (NodeProto node in graph.Nodes.Where(node => nodes.Contains(node.Name)))
+        {
+            if (quantized.Numbers.Weights.GetValueOrDefault(node.Name) is { } weight)
+            {
+                WeightOperand operand = OperatorRules.For(node).Weight(node, graph)!;
+                Substitute(node, operand.Input, weight.Weight.Dequantize(), graph);
+                if (weight.Bias is { } bias)
+                {
+                    Substitute(node, operand.BiasInput, bias.Dequantize(), graph);
+                }
+            }
+        }
+
+        return variant;
+    }
+
+    /// <summary>The FP32 model with some activations rounded.</summary>
+    public static ModelProto OfActivations(QuantizedModel quantized, IReadOnlySet<string> tensors)
+    {
+        ModelProto variant = quantized.Model.Model.Clone();
+        OnnxGraph graph = new(variant);
+        QdqPairs pairs = new(graph);
+        foreach (string tensor in quantized.Layout.Tensors.Where(tensors.Contains))
+        {
+            pairs.Insert(tensor, quantized.Numbers.Activations[quantized.Layout.ScaleOf(tensor)], graph.Consumers(tensor), graph.IsOutput(tensor));
+        }
+
+        graph.Sort();
+        return variant;
+    }
+
+    /// <summary>Gives one node other constants; nodes that share the old ones keep them.</summary>
+    private static void Substitute(NodeProto node, int input, float[] values, OnnxGraph graph)
+    {
+        TensorProto substitute = graph.Initializer(node.Input[input])!.Clone();
+        substitute.SetFloats(values);
+        substitute.Name = $"{node.Name}/rounded/{input}";
+        node.Input[input] = substitute.Name;
+        graph.Add(substitute);
+    }
+}

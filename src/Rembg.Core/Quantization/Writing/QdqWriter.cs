@@ -1,0 +1,65 @@
+using Rembg.Onnx;
+using Rembg.Quantization.Layout;
+using Rembg.Quantization.Operators;
+using Rembg.Quantization.Preparation;
+
+namespace Rembg.Quantization.Writing;
+
+/// <summary>
+/// Writes a layout as pairs of QuantizeLinear and DequantizeLinear around the FP32 operators, as
+/// <see href="https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html">ONNX Runtime</see> fuses them.
+/// </summary>
+internal static class QdqWriter
+{
+    // The runtime's integer kernels make sixteen output channels at a time. Convolutions with fewer fall back to slow paths:
+    // one of 64 to 1 channels at 320 × 320 takes four times as long as one to 16, of which 15 are thrown away.
+    private const int ChannelsAtOnce = 16;
+
+    /// <summary>Writes a model.</summary>
+    /// <returns>The quantized graph; the FP32 model is left as it is.</returns>
+    public static ModelProto Write(PreparedModel source, QuantizationLayout layout, QuantizationNumbers numbers)
+    {
+        ModelProto model = source.Model.Clone();
+        OnnxGraph graph = new(model);
+        QdqPairs pairs = new(graph);
+        Dictionary<string, int> widened = [];
+        HashSet<string> integer = [.. layout.IntegerNodes.Select(static node => node.Name)];
+        IntegerForms forms = new(graph, layout, numbers, pairs);
+        foreach (NodeProto node in graph.Nodes.Where(node => numbers.Weights.ContainsKey(node.Name)).ToList())
+        {
+            NodeWeight weight = numbers.Weights[node.Name];
+            if (node.OpType == "Conv" && weight.Weight.Shape[0] < ChannelsAtOnce && node.Integer("group", 1) == 1)
+            {
+                widened.Add(layout.ResultOf(source.Graph.Producer(node.Output[0])!), (int)weight.Weight.Shape[0]);
+                weight = new NodeWeight(weight.Weight.WithChannels(ChannelsAtOnce), weight.Bias?.WithChannels(ChannelsAtOnce));
+            }
+
+            WriteWeights(node, weight, OperatorRules.For(node).Weight(node, graph)!, pairs);
+        }
+
+        graph.Changed();
+        forms.Apply([.. source.Graph.Nodes.Zip(graph.Nodes).Where(pair => layout.IsInteger(pair.First))]);
+        foreach (string tensor in layout.Tensors)
+        {
+            // What an integer operator makes exists as integers only, and so everybody reads those; what comes as real
+            // numbers is rounded for the integer operators alone.
+            bool madeOfIntegers = graph.Producer(tensor) is { } producer && integer.Contains(producer.Name);
+            NodeProto[] consumers = [.. graph.Consumers(tensor).Where(consumer => madeOfIntegers || integer.Contains(consumer.Name))];
+            pairs.Insert(tensor, numbers.Activations[layout.ScaleOf(tensor)], consumers, madeOfIntegers && graph.IsOutput(tensor), widened.TryGetValue(tensor, out int channels) ? channels : null, forms.WrittenAs(tensor));
+        }
+
+        DirectOperators.Apply(graph);
+        graph.Sort();
+        graph.Prune();
+        return model;
+    }
+
+    private static void WriteWeights(NodeProto node, NodeWeight weight, WeightOperand operand, QdqPairs pairs)
+    {
+        node.Input[operand.Input] = pairs.Insert(node.Input[operand.Input], weight.Weight);
+        if (weight.Bias is { } bias)
+        {
+            node.Input[operand.BiasInput] = pairs.Insert(node.Input[operand.BiasInput], bias);
+        }
+    }
+}
