@@ -1,5 +1,7 @@
 using System.Management.Automation;
 
+using Rembg.Reporting;
+
 namespace Rembg.Binding;
 
 /// <summary>Recognizes a photo that comes byte by byte, because the pipeline has taken its array apart.</summary>

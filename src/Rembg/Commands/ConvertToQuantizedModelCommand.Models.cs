@@ -1,8 +1,10 @@
 using System.Management.Automation;
 
+using Rembg.ModelUse;
 using Rembg.Models;
 using Rembg.Quantization;
 using Rembg.Quantization.Reporting;
+using Rembg.Reporting;
 
 namespace Rembg.Commands;
 

@@ -1,10 +1,12 @@
 using System.Management.Automation;
 
 using Rembg.Binding;
+using Rembg.Cmdlets;
 using Rembg.Completion;
 using Rembg.Files;
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Reporting;
 
 namespace Rembg.Commands;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using Rembg.Caching;
+using Rembg.Cmdlets;
 
 namespace Rembg.Commands;
 

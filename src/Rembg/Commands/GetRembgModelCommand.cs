@@ -1,5 +1,6 @@
 using System.Management.Automation;
 
+using Rembg.Cmdlets;
 using Rembg.Completion;
 using Rembg.Models;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 
 using Rembg.Binding;
+using Rembg.Cmdlets;
 using Rembg.Completion;
 using Rembg.Servers;
 

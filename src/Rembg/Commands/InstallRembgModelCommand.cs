@@ -1,11 +1,14 @@
 using System.Management.Automation;
 using System.Net;
 
+using Rembg.Cmdlets;
 using Rembg.Completion;
 using Rembg.Files;
 using Rembg.Library;
+using Rembg.ModelUse;
 using Rembg.Models;
 using Rembg.Models.Installing;
+using Rembg.Reporting;
 
 namespace Rembg.Commands;
 

@@ -1,12 +1,15 @@
 using System.Management.Automation;
 
 using Rembg.Binding;
+using Rembg.Cmdlets;
 using Rembg.Completion;
 using Rembg.Files;
 using Rembg.Measuring;
 using Rembg.Measuring.Reports;
+using Rembg.ModelUse;
 using Rembg.Models;
 using Rembg.Onnx;
+using Rembg.Reporting;
 
 namespace Rembg.Commands;
 

@@ -3,10 +3,13 @@ using System.Globalization;
 using System.Management.Automation;
 
 using Rembg.Binding;
+using Rembg.Cmdlets;
 using Rembg.Completion;
 using Rembg.Imaging;
 using Rembg.Library;
+using Rembg.ModelUse;
 using Rembg.Models;
+using Rembg.Reporting;
 
 namespace Rembg.Commands;
 

@@ -1,5 +1,8 @@
 using System.Management.Automation;
 
+using Rembg.Removal;
+using Rembg.Reporting;
+
 namespace Rembg.Commands;
 
 /// <content>The log of the run and its sums.</content>

@@ -3,14 +3,13 @@ using System.Management.Automation;
 using Rembg.Completion;
 using Rembg.Files;
 using Rembg.Imaging;
+using Rembg.Removal;
 
 namespace Rembg.Commands;
 
 /// <content>Names of outputs.</content>
 public sealed partial class RemoveImageBackgroundCommand
 {
-    private string? _relativeTo;
-
     /// <summary>Text behind the photo's name in the names of outputs.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -28,12 +27,11 @@ public sealed partial class RemoveImageBackgroundCommand
     [ValidateNotNullOrEmpty]
     public string? RelativeTo { get; set; }
 
-    /// <summary>The rules for names. Where the destination is a file, it decides the format.</summary>
+    /// <summary>Reads the rules for names.</summary>
     /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
     private OutputNaming ReadNaming()
     {
         string? destination = DestinationPath is null ? null : Paths.Named(DestinationPath);
-        _relativeTo = RelativeTo is null ? null : ExistingDirectory(Paths.Named(RelativeTo));
         if (destination is null && new[] { nameof(NameTemplate), nameof(RelativeTo) }.FirstOrDefault(IsGiven) is { } parameter)
         {
             throw new ArgumentException($"-{parameter} is for outputs in a directory of their own: give -DestinationPath, too.");
@@ -42,7 +40,6 @@ public sealed partial class RemoveImageBackgroundCommand
         if (destination is not null && FormatOfFile(destination) is { } format)
         {
             RefuseForOneFile(destination, format);
-            Format = format;
             return new OutputNaming { File = destination };
         }
 
@@ -51,23 +48,30 @@ public sealed partial class RemoveImageBackgroundCommand
         return naming;
     }
 
+    /// <summary>The format of the cut-out. A destination that is a file decides it.</summary>
+    private OutputFormat FormatOf(OutputNaming naming) => naming.File is { } file && OutputFormats.OfExtension(System.IO.Path.GetExtension(file)) is { } format ? format : Format;
+
+    /// <summary>Reads the tree that is mirrored below the destination; null if none is.</summary>
+    /// <exception cref="ItemNotFoundException">There is no such directory.</exception>
+    private MirroredTree? ReadTree() => RelativeTo is null ? null : new MirroredTree(ExistingDirectory(Paths.Named(RelativeTo)));
+
     /// <summary>Refuses outputs that the rules would give one name, or another format than their name says.</summary>
-    private void CheckNames(OutputNaming naming)
+    private void CheckNames(OutputNaming naming, WantedOutput[] outputs)
     {
         if (naming.File is { } file)
         {
-            if (_outputs.Count > 1)
+            if (outputs.Length > 1)
             {
-                throw new ArgumentException($"'{file}' names one file, and {_outputs.Count} are made of each photo. Name a directory with -DestinationPath.");
+                throw new ArgumentException($"'{file}' names one file, and {outputs.Length} are made of each photo. Name a directory with -DestinationPath.");
             }
 
-            if (_outputs[0].Options.Encoding.Format is var format && format != FormatOfFile(file))
+            if (outputs[0].Options.Encoding.Format is var format && format != FormatOfFile(file))
             {
                 throw new ArgumentException($"'{file}' names a {FormatOfFile(file)} file, and the output is in {format} format. Change the name in -DestinationPath.");
             }
         }
 
-        bool alike = _outputs.Select(output => new OutputNames(naming).NameOf(new ImageFile(System.IO.Path.GetFullPath("photo")), output.Label, output.Options.Encoding.Format.Extension())).Distinct().Count() < _outputs.Count;
+        bool alike = outputs.Select(output => new OutputNames(naming).NameOf(new ImageFile(System.IO.Path.GetFullPath("photo")), output.Label, output.Options.Encoding.Format.Extension())).Distinct().Count() < outputs.Length;
         if (alike || (NameTemplate is not null && ClassOutput == ClassOutput.Separate && !NameTemplate.Contains("{class}", StringComparison.Ordinal)))
         {
             throw new ArgumentException($"-NameTemplate '{NameTemplate}' gives several outputs of a photo one name. Add {{kind}}, {{size}} or {{class}}.");
@@ -95,42 +99,6 @@ public sealed partial class RemoveImageBackgroundCommand
         {
             throw new ArgumentException($"'{file}' names a {format} file, and -Format is {Format}. Leave out -Format, or change the name in -DestinationPath.");
         }
-    }
-
-    /// <summary>Refuses the second photo of a run whose destination is one file, and photos of directories. Nothing is written before the run's end.</summary>
-    private void RefuseMany(ImageFile image)
-    {
-        if (_waiting.Count > 0 || image.Root is not null)
-        {
-            string photos = image.Root is null ? "there are several photos" : "the photos are those of a directory";
-            ArgumentException exception = new($"'{_naming.File}' names one file, and {photos}. Name a directory with -DestinationPath; a separator at its end tells it from a file.");
-            End(Errors.From(exception, image.Path));
-        }
-    }
-
-    /// <summary>The photos with their places in the tree that is mirrored. Those outside of it are errors.</summary>
-    private IReadOnlyList<ImageFile> InTree(IReadOnlyList<ImageFile> images)
-    {
-        if (_relativeTo is null)
-        {
-            return images;
-        }
-
-        List<ImageFile> placed = [];
-        foreach (ImageFile image in images)
-        {
-            string relative = System.IO.Path.GetRelativePath(_relativeTo, image.Path);
-            if (System.IO.Path.IsPathRooted(relative) || relative.Split(System.IO.Path.DirectorySeparatorChar)[0] == "..")
-            {
-                Fail(Errors.From(new ArgumentException($"'{image.Path}' is not below '{_relativeTo}', the directory of -RelativeTo."), image.Path));
-            }
-            else
-            {
-                placed.Add(image with { Root = _relativeTo });
-            }
-        }
-
-        return placed;
     }
 
     private static string ExistingDirectory(string path) =>

@@ -3,10 +3,13 @@ using System.Diagnostics;
 using System.Management.Automation;
 
 using Rembg.Binding;
+using Rembg.Cmdlets;
 using Rembg.Completion;
 using Rembg.Inference.Devices;
 using Rembg.Models;
+using Rembg.Reporting;
 using Rembg.Servers;
+using Rembg.Settings;
 
 namespace Rembg.Commands;
 

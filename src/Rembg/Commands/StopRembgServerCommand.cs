@@ -1,7 +1,9 @@
 using System.Management.Automation;
 
 using Rembg.Binding;
+using Rembg.Cmdlets;
 using Rembg.Completion;
+using Rembg.Reporting;
 using Rembg.Servers;
 
 namespace Rembg.Commands;

@@ -1,7 +1,9 @@
 using System.Management.Automation;
 
+using Rembg.Cmdlets;
 using Rembg.Completion;
 using Rembg.Models;
+using Rembg.Reporting;
 
 namespace Rembg.Commands;
 

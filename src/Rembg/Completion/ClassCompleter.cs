@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 
 using Rembg.Models;
+using Rembg.Settings;
 
 namespace Rembg.Completion;
 

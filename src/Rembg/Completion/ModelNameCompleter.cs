@@ -5,6 +5,7 @@ using System.Management.Automation.Language;
 
 using Rembg.Files;
 using Rembg.Models;
+using Rembg.Settings;
 
 namespace Rembg.Completion;
 

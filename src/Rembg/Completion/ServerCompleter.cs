@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
+using Rembg.Reporting;
 using Rembg.Servers;
 
 namespace Rembg.Completion;

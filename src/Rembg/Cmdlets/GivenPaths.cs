@@ -1,0 +1,63 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+
+namespace Rembg.Cmdlets;
+
+/// <summary>
+/// Turns the paths of parameters into plain file system paths; relative ones start at PowerShell's current location. A path is
+/// literal (-LiteralPath), a pattern or an escaped name (-Path), or one name (parameters that have no literal twin).
+/// </summary>
+/// <param name="session">The session whose drives and current location count.</param>
+internal sealed class GivenPaths(PathIntrinsics session)
+{
+    /// <summary>The path of a literal name: wildcard characters and backticks belong to it.</summary>
+    /// <exception cref="PSNotSupportedException">The path is not of the file system.</exception>
+    /// <exception cref="PSArgumentException">The text is a web address.</exception>
+    public string Literal(string path)
+    {
+        RefuseAddress(path);
+        string resolved = session.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        return provider.Name == "FileSystem" ? resolved : throw NotOfTheFileSystem(path, provider);
+    }
+
+    /// <summary>
+    /// The path of one name, of something that exists or not. Tab completion escapes wildcard characters with backticks; they are
+    /// removed unless something has the name as it is written.
+    /// </summary>
+    /// <inheritdoc cref="Literal"/>
+    public string Named(string path)
+    {
+        string literal = Literal(path);
+        return !path.Contains('`', StringComparison.Ordinal) || Path.Exists(literal) ? literal : Literal(WildcardPattern.Unescape(path));
+    }
+
+    /// <summary>
+    /// Tells a pattern from a name. A name with unescaped brackets, such as <c>photo[1].jpg</c>, is a pattern in PowerShell; where
+    /// it matches nothing and a file has this name, the file is meant.
+    /// </summary>
+    /// <inheritdoc cref="Literal"/>
+    public bool IsPattern(string path) =>
+        WildcardPattern.ContainsWildcardCharacters(path) && !(Path.Exists(Literal(path)) && Match(path).Count == 0);
+
+    /// <summary>The files and directories that match a pattern.</summary>
+    /// <inheritdoc cref="Literal"/>
+    public IReadOnlyList<string> Match(string pattern)
+    {
+        RefuseAddress(pattern);
+        Collection<string> matches = session.GetResolvedProviderPathFromPSPath(pattern, out ProviderInfo provider);
+        return provider.Name == "FileSystem" ? matches : throw NotOfTheFileSystem(pattern, provider);
+    }
+
+    // The engine would look for a drive named 'https'.
+    private static void RefuseAddress(string path)
+    {
+        if (path.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWith("file://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("ftp://", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new PSArgumentException($"'{path}' is an address, and files are read by their paths. Download the file first, for example with Invoke-WebRequest -OutFile.");
+        }
+    }
+
+    private static PSNotSupportedException NotOfTheFileSystem(string path, ProviderInfo provider) =>
+        new($"'{path}' is a path of the {provider.Name} provider, not of the file system.");
+}

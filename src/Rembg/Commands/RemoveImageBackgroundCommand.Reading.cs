@@ -1,0 +1,206 @@
+using System.Management.Automation;
+
+using Rembg.Caching;
+using Rembg.Files;
+using Rembg.Imaging;
+using Rembg.Imaging.Finishing;
+using Rembg.Imaging.Writing;
+using Rembg.Inference;
+using Rembg.Library;
+using Rembg.ModelUse;
+using Rembg.Removal;
+using Rembg.Reporting;
+
+namespace Rembg.Commands;
+
+/// <content>Turns the parameters into settings and refuses those that do not fit together.</content>
+public sealed partial class RemoveImageBackgroundCommand
+{
+    /// <summary>Reads all parameters. Settings that contradict each other end the pipeline.</summary>
+    private RunSettings ReadSettings()
+    {
+        try
+        {
+            OutputNaming naming = ReadNaming();
+            MaskCache? cache = Cache ? MaskCache.OfUser(CacheSize) : null;
+            ModelChoice model = new(this, Offline, Strict || ModelVerifier.IsRequired);
+            model.Resolve(Model, ModelPath is null ? null : Paths.Named(ModelPath), Precision, Device, StopToken);
+            WantedOutput[] outputs = ReadOutputs(FormatOf(naming), PixelLimit);
+            CheckNames(naming, outputs);
+            RemovalOptions options = ReadOptions(outputs[0].Options);
+            options.Validate();
+            if (model.Expected is { } description)
+            {
+                options.Validate(description);
+            }
+
+            if (IsGiven(nameof(CacheSize)) && !Cache)
+            {
+                throw new ArgumentException("-CacheSize is for -Cache.");
+            }
+
+            return new RunSettings
+            {
+                Model = model,
+                Session = new SessionSettings { Device = Device, LowMemory = LowMemory, OptimizedModels = MaskCache.UserDirectory },
+                Naming = naming,
+                Tree = ReadTree(),
+                Outputs = outputs,
+                Classes = Class,
+                ClassOutput = ClassOutput,
+                Options = options,
+                Existing = SkipExisting ? ExistingOutputs.Skip : Force ? ExistingOutputs.Replace : ExistingOutputs.Refuse,
+                Cache = cache,
+                ThrottleLimit = LowMemory && !IsGiven(nameof(ThrottleLimit)) ? 1 : ThrottleLimit,
+                IsWatched = Watch,
+                Recurse = Recurse,
+                IsPipelineOpen = MyInvocation.ExpectingInput,
+                LogPath = LogPath is null ? null : Paths.Named(LogPath),
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException or FormatException)
+        {
+            End(Errors.From(exception, (exception as RembgException)?.Path));
+            throw;
+        }
+    }
+
+    private RemovalOptions ReadOptions(OutputOptions output) => ReadEdges(new RemovalOptions
+    {
+        Output = output,
+        Classes = Class,
+        RequireSubject = RequireSubject,
+        Overwrite = Force,
+        PixelLimit = PixelLimit,
+        MemoryLimit = LowMemory ? 0 : null,
+        TimeLimit = TimeLimit == TimeSpan.Zero || TimeLimit == Timeout.InfiniteTimeSpan ? null : TimeLimit,
+    });
+
+    /// <summary>The files that are made of each photo, valid each.</summary>
+    /// <param name="format">The format of the cut-out.</param>
+    /// <param name="largestCanvas">The most pixels of a canvas.</param>
+    /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
+    /// <exception cref="FormatException">A text does not name a colour.</exception>
+    private WantedOutput[] ReadOutputs(OutputFormat format, long largestCanvas)
+    {
+        if (MaskOnly && IsGiven(nameof(Output)))
+        {
+            throw new ArgumentException("-MaskOnly is the same as -Output Mask: give one of them.");
+        }
+
+        if (IsGiven(nameof(ShadowOpacity)) && !Shadow)
+        {
+            throw new ArgumentException("-ShadowOpacity is for -Shadow.");
+        }
+
+        if (IsGiven(nameof(CropThreshold)) && !Crop)
+        {
+            throw new ArgumentException("-CropThreshold is for -Crop.");
+        }
+
+        OutputKind[] kinds = MaskOnly ? [OutputKind.Mask] : [.. Output.Distinct()];
+        OutputOptions asked = ReadCutOut(format);
+        IReadOnlyList<PixelSize> sizes = [.. Canvas.Select(static text => Parse(text, PixelSize.Parse)!.Value).Distinct()];
+        WantedOutput[] outputs = [.. kinds.Select(kind => ToOutput(kind, asked, isOnly: kinds.Length == 1)).SelectMany(output => WantedOutput.OfSizes(output, sizes))];
+        OutputUse.CheckPairs(outputs, IsGiven);
+        foreach (WantedOutput output in outputs)
+        {
+            output.Options.Validate(largestCanvas);
+            OutputFormat written = output.Options.Encoding.Format;
+            if (output.Options.Canvas is { } canvas && Math.Max(canvas.Width, canvas.Height) > written.LargestSide())
+            {
+                throw new ArgumentException($"A canvas of {canvas} is too large for {written}, which has at most {written.LargestSide()} pixels in each direction.");
+            }
+        }
+
+        OutputUse.Check(outputs, asked, IsGiven);
+        return outputs;
+    }
+
+    /// <summary>The options of edge refinement and matting.</summary>
+    /// <param name="options">All else.</param>
+    /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
+    private RemovalOptions ReadEdges(RemovalOptions options)
+    {
+        if (AlphaMatting && IsGiven(nameof(Refine)) && Refine != Refinement.Matting)
+        {
+            throw new ArgumentException($"-AlphaMatting is the same as -Refine Matting: give either that or -Refine {Refine}.");
+        }
+
+        Refinement? refinement = AlphaMatting ? Refinement.Matting : IsGiven(nameof(Refine)) ? Refine : null;
+        string[] ofMatting = [nameof(ForegroundThreshold), nameof(BackgroundThreshold), nameof(ErodeSize), nameof(MattingMegapixels)];
+        if (refinement != Refinement.Matting && ofMatting.FirstOrDefault(IsGiven) is { } parameter)
+        {
+            throw new ArgumentException($"-{parameter} is for -Refine Matting.");
+        }
+
+        if (refinement == Refinement.None && KeepColors)
+        {
+            throw new ArgumentException("-KeepColors is for refined edges: with -Refine None colours are kept anyway.");
+        }
+
+        return options with
+        {
+            PostProcessMask = PostProcessMask,
+            Refinement = refinement,
+            Matting = new MattingOptions(ForegroundThreshold, BackgroundThreshold, ErodeSize, MattingMegapixels),
+            Levels = Levels.FromPoints(
+                IsGiven(nameof(BlackPoint)) ? BlackPoint : null,
+                IsGiven(nameof(WhitePoint)) ? WhitePoint : null),
+            ForegroundColors = KeepColors ? false : null,
+        };
+    }
+
+    private OutputOptions ReadCutOut(OutputFormat format) => new()
+    {
+        Background = BackgroundColor is null ? null : RgbaColor.Parse(BackgroundColor),
+        BackgroundImage = BackgroundImage is null ? null : Existing(Paths.Named(BackgroundImage)),
+        Shadow = Shadow ? new ShadowOptions { Opacity = ShadowOpacity } : null,
+        Feather = Feather,
+        Crop = Crop,
+        CropThreshold = (byte)CropThreshold,
+        Padding = Parse(Padding, Margins.Parse) ?? default,
+        PaddingOf = PaddingOf,
+        Fit = Fit,
+        Encoding = new ImageEncoding(format, CompressionLevel, Quality),
+    };
+
+    /// <summary>An output of one kind. A mask alone is refused what it cannot have; among others it goes without.</summary>
+    private static WantedOutput ToOutput(OutputKind kind, OutputOptions cutOut, bool isOnly) => kind switch
+    {
+        OutputKind.CutOut => new WantedOutput(new OutputLabel(string.Empty, "cutout"), cutOut),
+        OutputKind.Mask when isOnly => new WantedOutput(new OutputLabel(string.Empty, "mask"), cutOut with { MaskOnly = true }),
+        OutputKind.Mask => new WantedOutput(
+            new OutputLabel("mask", "mask"),
+            cutOut with { MaskOnly = true, Background = null, BackgroundImage = null, Shadow = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Png } }),
+        OutputKind.OnWhite => new WantedOutput(
+            new OutputLabel(isOnly ? string.Empty : "white", "white"),
+            cutOut with { Background = RgbaColor.Parse("white"), BackgroundImage = null, Encoding = cutOut.Encoding with { Format = OutputFormat.Jpeg } })
+        { Made = OutputKind.OnWhite },
+        _ => throw new InvalidOperationException($"Unknown output {kind}."),
+    };
+
+    /// <summary>A file that is there and can be read to its end: one that is not would be an error of every photo.</summary>
+    private static string Existing(string path) =>
+        !File.Exists(path) ? throw new ItemNotFoundException($"The background image '{path}' does not exist.")
+        : RegularFile.IsSpecial(path) ? throw new ImageUnreadableException(path, RegularFile.Refusal)
+        : path;
+
+    /// <summary>Reads a text where it is given; what is wrong with it is an option's fault and no colour's.</summary>
+    private static T? Parse<T>(string? text, Func<string, T> parse)
+        where T : struct
+    {
+        try
+        {
+            return text is null ? null : parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new ArgumentException(exception.Message, exception);
+        }
+    }
+}

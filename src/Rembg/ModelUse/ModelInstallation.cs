@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+
+using Rembg.Cmdlets;
+using Rembg.Models;
+using Rembg.Models.Installing;
+using Rembg.Settings;
+
+namespace Rembg.ModelUse;
+
+/// <summary>Installs models for a cmdlet: shows how far it is, and tells what licences forbid.</summary>
+internal sealed class ModelInstallation : IProgress<InstallProgress>
+{
+    private const int ActivityId = 0x2E8B9;
+
+    private readonly RembgCmdlet _cmdlet;
+    private readonly ModelInstaller _installer;
+    private readonly Stopwatch _elapsed = new();
+    private string _activity = string.Empty;
+    private long _begin;
+
+    /// <summary>Prepares to install models.</summary>
+    /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
+    /// <param name="options">Where from, and how.</param>
+    public ModelInstallation(RembgCmdlet cmdlet, InstallOptions options)
+    {
+        _cmdlet = cmdlet;
+        _installer = new ModelInstaller(options);
+    }
+
+    /// <summary>The options where none are given: what the environment says.</summary>
+    public static InstallOptions Defaults => new() { Source = ModuleSettings.ModelSource, Offline = ModuleSettings.Offline };
+
+    /// <summary>The model that is about to be installed, and its source, for questions and messages.</summary>
+    /// <exception cref="DownloadFailedException">There is nowhere to install it from.</exception>
+    public string Describe(ModelDescription model) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{model.Name} ({model.Publication!.Size / 1e6:0.#} MB, {model.License?.Name ?? "licence unknown"}) from {_installer.Origin(model)}");
+
+    /// <summary>Installs a model.</summary>
+    /// <param name="model">A published model.</param>
+    /// <param name="directory">Where to.</param>
+    /// <param name="stopToken">Stops it; what is there of the download is kept for the next time.</param>
+    /// <returns>Its file.</returns>
+    /// <exception cref="RembgException">It cannot be installed; the message says why.</exception>
+    public string Install(ModelDescription model, string directory, CancellationToken stopToken)
+    {
+        if (model.License is { AllowsCommercialUse: false } license)
+        {
+            _cmdlet.WriteWarning($"The licence of '{model.Name}', {license}, allows no commercial use without a contract: see {license.Project}.");
+        }
+
+        _activity = $"Installing {model.Name}";
+        _elapsed.Restart();
+        _begin = -1;
+        try
+        {
+            return _installer.Install(model, directory, this, _cmdlet.WriteVerbose, stopToken);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+        finally
+        {
+            _cmdlet.WriteProgress(new ProgressRecord(ActivityId, _activity, "done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Report(InstallProgress value)
+    {
+        const double Megabyte = 1e6;
+        string done = (value.Bytes / Megabyte).ToString("0.0", CultureInfo.InvariantCulture);
+        string status = value.Step switch
+        {
+            InstallStep.Wait => "Waiting for another process that installs it",
+            InstallStep.Verify => "Verifying the checksum",
+            _ when value.Total is { } total => string.Create(CultureInfo.InvariantCulture, $"Downloading: {done} of {total / Megabyte:0.0} MB"),
+            _ => $"Downloading: {done} MB",
+        };
+        ProgressRecord record = new(ActivityId, _activity, status);
+        if (value is { Step: InstallStep.Download, Total: > 0 and { } all })
+        {
+            record.PercentComplete = (int)Math.Clamp(100 * value.Bytes / all, 0, 100);
+            record.SecondsRemaining = Remaining(value.Bytes, all);
+        }
+
+        _cmdlet.WriteProgress(record);
+    }
+
+    /// <summary>Seconds to go at the rate so far, not counting what an earlier run had downloaded; −1 while that is not known.</summary>
+    private int Remaining(long bytes, long all)
+    {
+        _begin = _begin < 0 ? bytes : _begin;
+        double rate = (bytes - _begin) / _elapsed.Elapsed.TotalSeconds;
+        return rate > 0 ? (int)Math.Min((all - bytes) / rate, int.MaxValue) : -1;
+    }
+}

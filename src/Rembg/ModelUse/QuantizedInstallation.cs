@@ -1,0 +1,71 @@
+using System.Management.Automation;
+
+using Rembg.Cmdlets;
+using Rembg.Models;
+using Rembg.Quantization;
+using Rembg.Settings;
+
+namespace Rembg.ModelUse;
+
+/// <summary>Makes the INT8 form of an installed model, for a cmdlet.</summary>
+internal sealed class QuantizedInstallation
+{
+    private readonly RembgCmdlet _cmdlet;
+    private readonly IReadOnlyList<string> _photos;
+    private readonly bool _overwrite;
+
+    /// <summary>Prepares to quantize installed models.</summary>
+    /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
+    /// <param name="photos">Photos to calibrate with and to judge by; none for the pictures that came with the module.</param>
+    /// <param name="overwrite">Whether a quantized model that is there is replaced.</param>
+    public QuantizedInstallation(RembgCmdlet cmdlet, IReadOnlyList<string> photos, bool overwrite)
+    {
+        _cmdlet = cmdlet;
+        _photos = photos;
+        _overwrite = overwrite;
+    }
+
+    /// <summary>Quantizes a model, unless its INT8 form is there already.</summary>
+    /// <param name="source">The FP32 model's file.</param>
+    /// <param name="output">The file to write.</param>
+    /// <param name="stopToken">Stops it and leaves nothing behind.</param>
+    /// <returns>Whether the INT8 form is there.</returns>
+    /// <exception cref="RembgException">It cannot be quantized; the message says why.</exception>
+    public bool Quantize(string source, string output, CancellationToken stopToken)
+    {
+        if (File.Exists(output) && !_overwrite)
+        {
+            _cmdlet.WriteVerbose($"'{output}' is there already; -Force makes it anew.");
+            return true;
+        }
+
+        if (!_cmdlet.ShouldProcess(source, $"Quantize and write '{output}'"))
+        {
+            return false;
+        }
+
+        if (_photos.Count == 0)
+        {
+            _cmdlet.WriteWarning("No photos were named with -CalibrationPath: pictures that came with the module are used. Photos like those to be cut out make a better model, and a better proof.");
+        }
+
+        IReadOnlyList<string> photos = _photos.Count > 0 ? _photos : ModuleModels.CalibrationPictures;
+        // What a method that clips would cost on real photos, made-up pictures do not show.
+        CalibrationMethod? method = _photos.Count > 0 ? null : CalibrationMethod.MinMax;
+        ModelQuantizer quantizer = new(new QuantizationOptions { Overwrite = _overwrite, CalibrationMethod = method });
+        using QuantizationRun run = new($"Quantizing {Path.GetFileName(source)}");
+        try
+        {
+            QuantizationResult result = run.Await(
+                _cmdlet,
+                (observer, stop) => quantizer.Quantize(source, description: null, photos, output, observer, stop),
+                stopToken).GetAwaiter().GetResult();
+            SpeedRecord.Write(output, result.SourceLatency, result.OutputLatency);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Management.Automation;
+
+using Rembg.Files;
+using Rembg.Files.Watching;
+using Rembg.Imaging;
+using Rembg.Imaging.Writing;
+using Rembg.Inference;
+
+namespace Rembg.Removal;
+
+/// <summary>Plans which files are written of each photo of a run.</summary>
+internal sealed class OutputPlan
+{
+    private readonly OutputNames _names;
+    private readonly IReadOnlyList<WantedOutput> _wanted;
+    private readonly ExistingOutputs _existing;
+    private readonly bool _isWatched;
+    private readonly RunFiles _files;
+    private readonly Cmdlet _cmdlet;
+    private readonly OutputDirectories _directories = new();
+
+    /// <summary>Starts a run.</summary>
+    /// <param name="naming">How outputs are named.</param>
+    /// <param name="wanted">The files that are wanted of each photo.</param>
+    /// <param name="existing">What is done with those that exist.</param>
+    /// <param name="isWatched">
+    /// Whether photos may come again: then outputs that are not older than their photo are done, from an earlier run perhaps.
+    /// </param>
+    /// <param name="files">The files that the run reads and writes.</param>
+    /// <param name="cmdlet">The cmdlet whose streams are written to, on its pipeline thread.</param>
+    public OutputPlan(OutputNaming naming, IReadOnlyList<WantedOutput> wanted, ExistingOutputs existing, bool isWatched, RunFiles files, Cmdlet cmdlet)
+    {
+        _names = new OutputNames(naming);
+        _wanted = wanted;
+        _existing = existing;
+        _isWatched = isWatched;
+        _files = files;
+        _cmdlet = cmdlet;
+    }
+
+    /// <summary>
+    /// Whether a photo's outputs would replace files that the run has not written: each of them may be an input that has not come
+    /// yet.
+    /// </summary>
+    public bool Replaces(ImageFile image) =>
+        _existing == ExistingOutputs.Replace
+        && _wanted.Select(wanted => _names.NameOf(image, wanted.Label, wanted.Options.Encoding.Format.Extension())).Any(output => File.Exists(output) && !_files.HasWritten(output));
+
+    /// <summary>The files to write of a photo; none where nothing is left to do.</summary>
+    /// <param name="image">The photo.</param>
+    /// <param name="isChanged">Whether outputs that there are belong to another photo, whatever their times say.</param>
+    /// <exception cref="OutputExistsException">One exists and is to be neither left nor replaced.</exception>
+    /// <exception cref="OutputCollisionException">Another photo of the run has the name, or the run reads the file that has it.</exception>
+    /// <exception cref="OutputNotWritableException">The file system cannot have a file of the name.</exception>
+    public IReadOnlyList<RemovalOutput> For(ImageFile image, bool isChanged = false)
+    {
+        List<RemovalOutput> outputs = [];
+        foreach (WantedOutput wanted in _wanted)
+        {
+            if (_isWatched)
+            {
+                _names.Release(image, wanted.Label, wanted.Options.Encoding.Format.Extension());
+            }
+
+            if (_names.Claim(image, wanted.Label, wanted.Options.Encoding.Format.Extension()) is { } output && Treat(image, isChanged, wanted, output) is { } existing)
+            {
+                outputs.Add(wanted.To(output) with { Existing = existing });
+            }
+        }
+
+        return outputs;
+    }
+
+    /// <summary>Tells whether outputs can be written to their directories. A directory that cannot be written is one error; after that its photos are skipped.</summary>
+    /// <exception cref="RembgException">A directory cannot be written, and this is the first output for it.</exception>
+    public bool CanWrite(ImageFile image, IReadOnlyList<RemovalOutput> outputs)
+    {
+        if (outputs.All(output => _directories.CanWrite(Path.GetDirectoryName(output.Path)!)))
+        {
+            return true;
+        }
+
+        _cmdlet.WriteVerbose($"Passing over '{image.Path}': '{Path.GetDirectoryName(outputs[0].Path)}' cannot be written.");
+        return false;
+    }
+
+    /// <summary>Hears that a photo has failed: its directory may have become one that cannot be written.</summary>
+    public void Note(Exception failure, IReadOnlyList<RemovalOutput> outputs)
+    {
+        if (failure is OutputNotWritableException or DiskFullException)
+        {
+            _directories.Doubt(Path.GetDirectoryName(outputs[0].Path)!);
+        }
+    }
+
+    /// <summary>Decides how a claimed output is written; null if nothing has to be written.</summary>
+    private ExistingOutputs? Treat(ImageFile image, bool isChanged, WantedOutput wanted, string output)
+    {
+        OutputFile.CheckName(output);
+        _files.Refuse(output, image.Path);
+        OutputState state = OutputFile.Inspect(output, wanted.Options.Encoding.Format);
+        return (state, _existing) switch
+        {
+            (OutputState.Missing, _) => _existing,
+            (OutputState.Complete or OutputState.Foreign, _) when _isWatched && !isChanged && OutputAge.IsCurrent(output, image.Path, otherwise: _existing != ExistingOutputs.Replace) => null,
+            (OutputState.Incomplete, ExistingOutputs.Refuse) when _isWatched => ExistingOutputs.Skip,
+            (_, ExistingOutputs.Refuse) => throw new OutputExistsException(output),
+            (_, ExistingOutputs.Replace) => ExistingOutputs.Replace,
+            (OutputState.Incomplete, _) => ExistingOutputs.Skip,
+            (OutputState.Foreign, _) => Leave(output),
+            _ => null,
+        };
+    }
+
+    private ExistingOutputs? Leave(string output)
+    {
+        _cmdlet.WriteWarning($"'{output}' exists and is left as it is, but it is not an output: its content is of another kind. Use -Force without -SkipExisting to replace it.");
+        return null;
+    }
+}

@@ -1,0 +1,244 @@
+using System.Management.Automation;
+
+using Rembg.Cmdlets;
+using Rembg.Files;
+using Rembg.Inference;
+using Rembg.Models;
+using Rembg.Reporting;
+
+namespace Rembg.Removal;
+
+/// <summary>One run of Remove-ImageBackground, from the photos that are found to the results that are written to the pipeline.</summary>
+internal sealed class RemovalRun : IDisposable
+{
+    private readonly RembgCmdlet _cmdlet;
+    private readonly RunSettings _settings;
+    private readonly RunRecord _record;
+    private readonly CancellationToken _stopToken;
+    private readonly PhotoIntake _intake;
+    private readonly RunModel _model;
+    private readonly RemovalBatch _batch;
+    private readonly WatchedDirectories _watched;
+    private readonly List<ImageFile> _waiting = [];
+    private IReadOnlyList<WantedOutput>? _outputs;
+    private OutputPlan? _plan;
+
+    /// <summary>Starts a run.</summary>
+    /// <param name="cmdlet">The cmdlet whose streams are written to, on its pipeline thread.</param>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="record">Counts the photos of the run.</param>
+    /// <param name="stopToken">Stops the work on all photos.</param>
+    public RemovalRun(RembgCmdlet cmdlet, RunSettings settings, RunRecord record, CancellationToken stopToken)
+    {
+        _cmdlet = cmdlet;
+        _settings = settings;
+        _record = record;
+        _stopToken = stopToken;
+        _intake = new PhotoIntake(cmdlet, settings.IsWatched);
+        _intake.Protect(settings);
+        _model = new RunModel(cmdlet, settings, _intake.Files, stopToken);
+        _batch = new RemovalBatch(cmdlet, record, settings.ThrottleLimit, settings.Cache, stopToken);
+        _watched = new WatchedDirectories(cmdlet, settings.Recurse, settings.Naming);
+    }
+
+    /// <summary>The rules for the names of outputs.</summary>
+    public OutputNaming Naming => _settings.Naming;
+
+    /// <summary>Announces photos, for the progress display.</summary>
+    /// <param name="count">Their number.</param>
+    public void Expect(int count) => _batch.Expect(count);
+
+    /// <summary>Adds photos whose outputs are written to files.</summary>
+    /// <param name="found">Photos that were found at once.</param>
+    public void Add(IReadOnlyList<ImageFile> found)
+    {
+        IReadOnlyList<ImageFile> images = _intake.Take(InTree(found));
+        _batch.Expect(images.Count);
+        foreach (ImageFile image in images)
+        {
+            if (_settings.Naming.File is { } file)
+            {
+                RefuseMany(image, file);
+                _waiting.Add(image);
+            }
+            else if (_waiting.Count > 0 || MustWait(image))
+            {
+                _waiting.Add(image);
+            }
+            else
+            {
+                Submit(image, isOneOfMany: images.Count > 2 || _settings.IsPipelineOpen);
+                _batch.Emit(untilEmpty: false);
+            }
+        }
+    }
+
+    /// <summary>Adds a photo whose outputs are returned as bytes.</summary>
+    /// <param name="name">Names the photo in messages.</param>
+    /// <param name="remove">Makes the outputs; called from another thread.</param>
+    public void AddContent(string name, Func<BackgroundRemover, IReadOnlyList<RemovalOutput>, CancellationToken, IReadOnlyList<RemovalResult>> remove)
+    {
+        BackgroundRemover remover = _model.Load(_settings.IsPipelineOpen);
+        IReadOnlyList<WantedOutput> outputs = Outputs(_settings.IsPipelineOpen);
+        _batch.Add(name, stopToken => Removed.InMemory(outputs, written => remove(remover, written, stopToken)));
+        _batch.Emit(untilEmpty: false);
+    }
+
+    /// <summary>Waits for all photos that were added.</summary>
+    public void Finish() => _batch.Emit(untilEmpty: true);
+
+    /// <summary>Watches a directory.</summary>
+    /// <param name="directory">Its full path.</param>
+    public void Watch(string directory)
+    {
+        _watched.Add(directory);
+        _intake.ProtectWatched(directory, _settings.Naming.Destination);
+    }
+
+    /// <summary>Does all that is left. A run that watches directories goes on until it is stopped.</summary>
+    /// <exception cref="PipelineStoppedException">The run was stopped.</exception>
+    public void Complete()
+    {
+        foreach (ImageFile image in _waiting)
+        {
+            Submit(image, isOneOfMany: true);
+            _batch.Emit(untilEmpty: false);
+        }
+
+        while (!_watched.IsEmpty)
+        {
+            foreach (WatchedDirectories.Photo photo in NextPhotos().Where(photo => _intake.IsNew(photo.File)).ToList())
+            {
+                _batch.Expect(1);
+                Submit(photo.File, isOneOfMany: true, photo.IsChanged, photo.Forgive);
+            }
+
+            _batch.Emit(untilEmpty: false);
+            _batch.Rest();
+            _intake.Files.Flush();
+        }
+
+        _batch.Complete();
+        _intake.Files.Flush();
+    }
+
+    /// <summary>Waits for the work that is running; it has been cancelled.</summary>
+    public void Dispose()
+    {
+        _batch.Dispose();
+        _watched.Dispose();
+        _model.Dispose();
+    }
+
+    private IReadOnlyList<WatchedDirectories.Photo> NextPhotos()
+    {
+        try
+        {
+            return _watched.Next(_stopToken);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private void Submit(ImageFile image, bool isOneOfMany, bool isChanged = false, Func<Exception, bool>? forgive = null)
+    {
+        try
+        {
+            OutputPlan plan = Plan(isOneOfMany);
+            IReadOnlyList<RemovalOutput> outputs = plan.For(image, isChanged);
+            bool Hear(Exception exception)
+            {
+                plan.Note(exception, outputs);
+                return forgive?.Invoke(exception) == true;
+            }
+
+            if (outputs.Count == 0)
+            {
+                _cmdlet.WriteVerbose($"Skipping '{image.Path}': its output exists.");
+                _record.Skipped(image.Path, "Its output exists.");
+            }
+            else if (_cmdlet.ShouldProcess(image.Path, $"Remove the background and write '{string.Join("', '", outputs.Select(static output => output.Path))}'"))
+            {
+                if (!plan.CanWrite(image, outputs))
+                {
+                    _record.Skipped(image.Path, "Its output cannot be written, as was reported of its directory.");
+                    _batch.PassOver();
+                    return;
+                }
+
+                BackgroundRemover remover = _model.Load(isOneOfMany);
+                _batch.Add(image.Path, stopToken => new Removed(remover.Remove(image.Path, outputs, stopToken)), Hear);
+                return;
+            }
+        }
+        catch (RembgException exception)
+        {
+            _cmdlet.Fail(Errors.From(exception, image.Path));
+        }
+
+        _batch.PassOver();
+    }
+
+    /// <summary>The photos with their places in the tree that is mirrored. Photos outside of the tree are errors.</summary>
+    private IReadOnlyList<ImageFile> InTree(IReadOnlyList<ImageFile> images)
+    {
+        if (_settings.Tree is not { } tree)
+        {
+            return images;
+        }
+
+        List<ImageFile> placed = [];
+        foreach (ImageFile image in images)
+        {
+            try
+            {
+                placed.Add(tree.Place(image));
+            }
+            catch (ArgumentException exception)
+            {
+                _cmdlet.Fail(Errors.From(exception, image.Path));
+            }
+        }
+
+        return placed;
+    }
+
+    /// <summary>Refuses the second photo of a run whose destination is one file, and photos of directories. Nothing is written before the run's end.</summary>
+    private void RefuseMany(ImageFile image, string file)
+    {
+        if (_waiting.Count > 0 || image.Root is not null)
+        {
+            string photos = image.Root is null ? "there are several photos" : "the photos are those of a directory";
+            ArgumentException exception = new($"'{file}' names one file, and {photos}. Name a directory with -DestinationPath; a separator at its end tells it from a file.");
+            _cmdlet.End(Errors.From(exception, image.Path));
+        }
+    }
+
+    /// <summary>
+    /// Tells whether a photo has to wait for the end of the pipeline, because a file that it would replace may be an input that is still
+    /// to come. The photos behind it wait with it, so that results stay in order.
+    /// </summary>
+    private bool MustWait(ImageFile image) => _settings.IsPipelineOpen && Plan(isForMany: true).Replaces(image);
+
+    private OutputPlan Plan(bool isForMany) =>
+        _plan ??= new OutputPlan(_settings.Naming, Outputs(isForMany), _settings.Existing, _settings.IsWatched, _intake.Files, _cmdlet);
+
+    /// <summary>The outputs of each photo. If classes are told apart, the model has to be loaded, because it names them.</summary>
+    private IReadOnlyList<WantedOutput> Outputs(bool isForMany) => _outputs ??= _settings.ClassOutput == ClassOutput.Joined
+        ? _settings.Outputs
+        : WantedOutput.OfClasses(_settings.Outputs, _settings.ClassOutput, Classes(_model.Describe(isForMany)));
+
+    private IReadOnlyList<string> Classes(ModelDescription model)
+    {
+        IReadOnlyList<string> classes = _settings.Classes.Count > 0 ? _settings.Classes : [.. model.Classes.Skip(1)];
+        if (classes.Count == 0)
+        {
+            ArgumentException exception = new($"The model '{model.Name}' has no classes; -ClassOutput {_settings.ClassOutput} only applies to models with classes.");
+            _cmdlet.End(Errors.From(exception, _settings.Model.File));
+        }
+
+        return classes;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+
+using Rembg.Inference;
+
+namespace Rembg.Removal;
+
+/// <summary>Counts what becomes of the photos of a run, and writes it to the log, where there is one.</summary>
+internal sealed class RunRecord
+{
+    /// <summary>The tag of the information message that has the sums.</summary>
+    public const string SummaryTag = "RembgSummary";
+
+    private readonly RunLog? _log;
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private int _done;
+    private int _skipped;
+    private int _failed;
+    private int _outputs;
+    private int _withoutSubject;
+    private bool _isEnded;
+
+    /// <summary>Starts a run.</summary>
+    /// <param name="log">The log; null for none.</param>
+    public RunRecord(RunLog? log) => _log = log;
+
+    /// <summary>The sums so far.</summary>
+    public RunSummary Summary => new(_done, _skipped, _failed, _outputs, _withoutSubject, Stopwatch.GetElapsedTime(_start));
+
+    /// <summary>The reason for which the log could not be written; null where it could.</summary>
+    public string? Problem => _log?.Problem;
+
+    /// <summary>Notes a photo of which outputs were made.</summary>
+    public void Done(string photo, IReadOnlyList<RemovalResult> results)
+    {
+        _done++;
+        _outputs += results.Count;
+        _withoutSubject += results[0].HasSubject ? 0 : 1;
+        string time = string.Create(CultureInfo.InvariantCulture, $"{results.Sum(static result => result.Time.Encode) + results[0].Time.Total - results[0].Time.Encode:F0} ms");
+        _log?.Write("done", photo, $"{string.Join("; ", results.Select(static result => result.Output))} ({time}{(results[0].HasSubject ? string.Empty : ", no subject")})");
+    }
+
+    /// <summary>Notes a photo that needs no work, or for which none can be done.</summary>
+    public void Skipped(string photo, string reason)
+    {
+        _skipped++;
+        _log?.Write("skipped", photo, reason);
+    }
+
+    /// <summary>Notes an error.</summary>
+    public void Failed(ErrorRecord error)
+    {
+        _failed++;
+        _log?.Write("failed", error.TargetObject?.ToString() ?? string.Empty, $"{error.FullyQualifiedErrorId.Split(',')[0]}: {error}");
+    }
+
+    /// <summary>Writes the sums to the log, once.</summary>
+    /// <param name="isComplete">Whether the run has come to its end.</param>
+    public void End(bool isComplete)
+    {
+        if (!_isEnded)
+        {
+            _isEnded = true;
+            _log?.Write(isComplete ? "ended" : "stopped", string.Empty, Summary.ToString());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Rembg.Cmdlets;
+using Rembg.Files;
+using Rembg.Files.Watching;
+using Rembg.Imaging;
+using Rembg.Reporting;
+
+namespace Rembg.Removal;
+
+/// <summary>The directories that a run watches.</summary>
+internal sealed class WatchedDirectories : IDisposable
+{
+    private readonly RembgCmdlet _cmdlet;
+    private readonly bool _recurse;
+    private readonly OutputNaming _naming;
+    private readonly List<DirectoryWatch> _watches = [];
+    private readonly HashSet<DirectoryWatch> _troubled = [];
+    private readonly HashSet<string> _unreadable = [];
+
+    /// <summary>Watches nothing yet.</summary>
+    /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
+    /// <param name="recurse">Whether subdirectories are watched too.</param>
+    /// <param name="naming">How outputs are named; they and their directory are passed over.</param>
+    public WatchedDirectories(RembgCmdlet cmdlet, bool recurse, OutputNaming naming)
+    {
+        _cmdlet = cmdlet;
+        _recurse = recurse;
+        _naming = naming;
+    }
+
+    /// <summary>True if no directory is watched.</summary>
+    public bool IsEmpty => _watches.Count == 0;
+
+    /// <summary>Watches one more.</summary>
+    public void Add(string directory)
+    {
+        _cmdlet.WriteVerbose($"Watching '{directory}'.");
+        _watches.Add(new DirectoryWatch(directory, _recurse, _naming.Destination, naming: _naming));
+    }
+
+    /// <summary>Waits for a moment and hands out the photos that have become complete.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<Photo> Next(CancellationToken cancellationToken)
+    {
+        List<Photo> photos = [];
+        foreach (DirectoryWatch watch in _watches)
+        {
+            photos.AddRange(watch.Next(cancellationToken).Select(photo => new Photo(photo.File, photo.IsChanged, exception => Forgive(watch, photo, exception))));
+            Report(watch);
+        }
+
+        return photos;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _watches.ForEach(static watch => watch.Dispose());
+
+    /// <summary>A photo that cannot be read may be half a copy, and one that has changed is another photo: it is tried again.</summary>
+    private bool Forgive(DirectoryWatch watch, WatchedPhoto photo, Exception exception)
+    {
+        if (exception is not ImageChangedException && (photo.IsLast || exception is not ImageUnreadableException))
+        {
+            return false;
+        }
+
+        _cmdlet.WriteVerbose(exception is ImageChangedException ? $"It is done again: {exception.Message}" : $"'{photo.File.Path}' may not be complete yet: {exception.Message}");
+        watch.TakeBack(photo);
+        return true;
+    }
+
+    /// <summary>Says once that a directory cannot be looked at, and once that it can again.</summary>
+    private void Report(DirectoryWatch watch)
+    {
+        foreach ((string directory, Exception exception) in watch.Unreadable.Where(unreadable => _unreadable.Add(unreadable.Key)))
+        {
+            _cmdlet.Fail(Errors.From(exception, directory));
+        }
+
+        if (watch.Problem is { } problem && _troubled.Add(watch))
+        {
+            _cmdlet.WriteWarning($"{problem.TrimEnd('.')}. It is looked for until it is there again.");
+        }
+        else if (watch.Problem is null && _troubled.Remove(watch))
+        {
+            _cmdlet.WriteVerbose("A watched directory is there again.");
+        }
+    }
+
+    /// <summary>A photo that has become complete.</summary>
+    /// <param name="File">The photo.</param>
+    /// <param name="IsChanged">Whether outputs of it that there are belong to another photo, whatever their times say.</param>
+    /// <param name="Forgive">Whether a failure is not to be reported.</param>
+    internal sealed record Photo(ImageFile File, bool IsChanged, Func<Exception, bool> Forgive);
+}

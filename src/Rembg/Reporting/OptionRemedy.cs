@@ -1,0 +1,20 @@
+using System.Text.RegularExpressions;
+
+namespace Rembg.Reporting;
+
+/// <summary>The remedy against parameters that contradict each other or have a value that cannot be read.</summary>
+internal static partial class OptionRemedy
+{
+    /// <summary>The remedy: it names the parameters that the message names, and where their help is.</summary>
+    /// <param name="message">The message of the error.</param>
+    public static string For(string message)
+    {
+        string[] parameters = [.. Parameter().Matches(message).Select(static match => match.Groups["name"].Value).Distinct()];
+        return parameters.Length > 0
+            ? $"Change or leave out -{string.Join(" or -", parameters)}; Get-Help with -Parameter {string.Join(", ", parameters)} explains {(parameters.Length > 1 ? "them" : "it")}."
+            : "Correct the value that the message quotes; Get-Help with -Parameter and the parameter's name says which values are possible.";
+    }
+
+    [GeneratedRegex(@"(?<![\w'])-(?<name>[A-Z][A-Za-z]+)")]
+    private static partial Regex Parameter();
+}
