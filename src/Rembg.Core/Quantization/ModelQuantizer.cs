@@ -5,10 +5,9 @@ using Microsoft.ML.OnnxRuntime;
 using Rembg.Files;
 using Rembg.Models;
 using Rembg.Onnx;
-using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Judging;
 using Rembg.Quantization.Operators;
 using Rembg.Quantization.Preparation;
-using Rembg.Quantization.Search;
 using Rembg.Quantization.Writing;
 
 namespace Rembg.Quantization;
@@ -115,7 +114,7 @@ public sealed class ModelQuantizer
         CancellationToken cancellationToken)
     {
         // Large models would leave more behind than the memory that their search may take.
-        using SessionMemory? memory = RoundingProbe.HasSmallWeights(model) && !HalfScale.IsLarge(model) ? new SessionMemory() : null;
+        using SessionMemory? memory = model.HasSmallWeights && !HalfScale.IsLarge(model) ? new SessionMemory() : null;
         try
         {
             QuantizationSamples samples = QuantizationSamples.Read(model.Path, photos, model, description, _options, observer, cancellationToken);

@@ -1,6 +1,6 @@
 using Rembg.Metrics;
 using Rembg.Onnx;
-using Rembg.Quantization.Search;
+using Rembg.Quantization.Calibration;
 
 namespace Rembg.Quantization;
 

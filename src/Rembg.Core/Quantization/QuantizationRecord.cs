@@ -3,7 +3,7 @@ using System.Reflection;
 
 using Rembg.Models;
 using Rembg.Onnx;
-using Rembg.Quantization.Search;
+using Rembg.Quantization.Calibration;
 
 namespace Rembg.Quantization;
 

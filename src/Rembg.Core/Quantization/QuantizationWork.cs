@@ -2,6 +2,8 @@ using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Equalization;
+using Rembg.Quantization.Judging;
+using Rembg.Quantization.Layout;
 using Rembg.Quantization.Preparation;
 using Rembg.Quantization.Reporting;
 using Rembg.Quantization.Search;

@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using Rembg.Quantization;
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Layout;
+using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Preparation;
 using Rembg.Quantization.Search;
 using Rembg.Quantization.Writing;

@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Rembg.Onnx;
 using Rembg.Quantization;
 using Rembg.Quantization.Layout;
+using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Preparation;
 using Rembg.Quantization.Search;
 
@@ -124,7 +125,7 @@ public sealed class IntegerFormTests
         QuantizedModel quantized = calibrated.Quantize();
         Assert.NotEqual(quantized.Layout.ScaleOf(clipped), quantized.Layout.ScaleOf(wide));
         Assert.True(calibrated.Statistics[wide].Highest > 60);
-        float[] integers = calibrated.Run(WithOutput(quantized.Write(), clipped + "_dq"), output: clipped + "_dq");
+        float[] integers = calibrated.Run(WithOutput(QdqWriter.Write(quantized), clipped + "_dq"), output: clipped + "_dq");
         Assert.InRange(integers.Max(), 5.97f, 6.03f);
     }
 

@@ -2,6 +2,7 @@ using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;
 using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Judging;
 using Rembg.Quantization.Preparation;
 using Rembg.Quantization.Search;
 

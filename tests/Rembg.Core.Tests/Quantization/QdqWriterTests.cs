@@ -135,7 +135,7 @@ public sealed class QdqWriterTests
         Calibrated model = Calibrated.Of(_graph.Build(outputs));
         byte[] before = OnnxFile.ToBytes(model.Model.Model);
         quantized = model.Quantize(options);
-        OnnxGraph written = new(quantized.Write());
+        OnnxGraph written = new(QdqWriter.Write(quantized));
         Assert.Equal(before, OnnxFile.ToBytes(model.Model.Model));
         Assert.All(model.Run(written.Model), static value => Assert.True(float.IsFinite(value)));
         return written;

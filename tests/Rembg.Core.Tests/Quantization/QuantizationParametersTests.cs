@@ -2,6 +2,7 @@ using CsCheck;
 
 using Rembg.Quantization;
 using Rembg.Quantization.Layout;
+using Rembg.Quantization.Numbers;
 
 namespace Rembg.Tests;
 

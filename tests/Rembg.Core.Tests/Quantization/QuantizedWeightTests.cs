@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Rembg.Onnx;
 using Rembg.Quantization;
 using Rembg.Quantization.Layout;
+using Rembg.Quantization.Numbers;
 
 namespace Rembg.Tests;
 

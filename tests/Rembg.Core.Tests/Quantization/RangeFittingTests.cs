@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 using Rembg.Quantization;
 using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Judging;
 using Rembg.Quantization.Layout;
+using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Search;
 
 namespace Rembg.Tests;

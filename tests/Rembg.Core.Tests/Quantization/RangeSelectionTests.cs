@@ -1,5 +1,6 @@
 using Rembg.Quantization;
 using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Numbers;
 
 namespace Rembg.Tests;
 

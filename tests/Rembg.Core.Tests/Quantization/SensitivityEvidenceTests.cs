@@ -1,5 +1,6 @@
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Quantization.Judging;
 using Rembg.Quantization.Search;
 using Rembg.Quantization.Writing;
 

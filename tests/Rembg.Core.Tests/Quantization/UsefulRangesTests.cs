@@ -3,6 +3,7 @@ using Rembg.Onnx;
 using Rembg.Quantization;
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Layout;
+using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Preparation;
 using Rembg.Quantization.Search;
 

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 using MathNet.Numerics.LinearAlgebra;
 
-using Rembg.Quantization.Layout;
+using Rembg.Quantization.Numbers;
 
 namespace Rembg.Quantization.Calibration;
 

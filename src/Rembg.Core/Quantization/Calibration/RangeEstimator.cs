@@ -1,5 +1,5 @@
+using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Preparation;
-using Rembg.Quantization.Search;
 
 namespace Rembg.Quantization.Calibration;
 

@@ -1,4 +1,4 @@
-using Rembg.Quantization.Layout;
+using Rembg.Quantization.Numbers;
 
 namespace Rembg.Quantization.Calibration;
 

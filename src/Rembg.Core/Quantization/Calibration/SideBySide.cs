@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 
 using Rembg.Quantization.Preparation;
-using Rembg.Quantization.Search;
 
 namespace Rembg.Quantization.Calibration;
 
@@ -19,7 +18,7 @@ internal readonly record struct SideBySide(int Runs, int Threads)
     /// </summary>
     public static SideBySide Of(PreparedModel model)
     {
-        if (!RoundingProbe.HasSmallWeights(model) || HalfScale.IsLarge(model))
+        if (!model.HasSmallWeights || HalfScale.IsLarge(model))
         {
             return new SideBySide(1, 0);
         }

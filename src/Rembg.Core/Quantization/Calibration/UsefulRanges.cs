@@ -1,5 +1,6 @@
 using Rembg.Models;
 using Rembg.Onnx;
+using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Operators;
 using Rembg.Quantization.Preparation;
 

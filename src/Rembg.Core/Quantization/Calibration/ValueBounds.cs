@@ -1,4 +1,5 @@
 using Rembg.Onnx;
+using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Operators;
 
 namespace Rembg.Quantization.Calibration;

@@ -1,3 +1,5 @@
+using Rembg.Quantization.Numbers;
+
 namespace Rembg.Quantization.Layout;
 
 /// <summary>The integers and scales that a layout is written with.</summary>

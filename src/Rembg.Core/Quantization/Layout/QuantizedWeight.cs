@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 
 using Rembg.Onnx;
 using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Numbers;
 
 namespace Rembg.Quantization.Layout;
 

@@ -1,6 +1,6 @@
 using Rembg.Onnx;
 using Rembg.Onnx.Rewriting;
-using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Numbers;
 
 namespace Rembg.Quantization.Operators;
 

@@ -1,5 +1,5 @@
 using Rembg.Onnx;
-using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Numbers;
 
 namespace Rembg.Quantization.Operators;
 

@@ -15,6 +15,8 @@ namespace Rembg.Quantization.Preparation;
 /// <param name="Shapes">The shape of every input, constant and node output of the graph, by its name.</param>
 internal sealed record PreparedModel(ModelProto Model, string Input, int InputHeight, int InputWidth, string Output, IReadOnlyDictionary<string, long[]> Shapes)
 {
+    private const long SmallWeights = 32 << 20;
+
     private OnnxGraph? _graph;
 
     /// <summary>The multiply-accumulates of an inference.</summary>
@@ -22,6 +24,9 @@ internal sealed record PreparedModel(ModelProto Model, string Input, int InputHe
 
     /// <summary>The file that it was read from, for messages.</summary>
     public string Path { get; init; } = string.Empty;
+
+    /// <summary>True if several sessions of the model take little memory: its weights have less than 32 MB.</summary>
+    public bool HasSmallWeights => OnnxFile.WeightBytes(Model) < SmallWeights;
 
     /// <summary>The form of photo and mask in that file.</summary>
     public PhotoLayout Layout { get; init; } = PhotoLayout.Planes;

@@ -1,4 +1,6 @@
 using Rembg.Onnx;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Layout;
 using Rembg.Quantization.Operators;
 using Rembg.Quantization.Preparation;
 using Rembg.Quantization.Search;

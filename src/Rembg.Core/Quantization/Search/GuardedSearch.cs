@@ -4,6 +4,8 @@ using System.Diagnostics;
 using Rembg.Metrics;
 using Rembg.Onnx;
 using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Judging;
+using Rembg.Quantization.Layout;
 using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization.Search;
@@ -209,7 +211,7 @@ internal sealed class GuardedSearch
     private Trial TryAnew(Recipe recipe, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        if (!RoundingProbe.HasSmallWeights(_model))
+        if (!_model.HasSmallWeights)
         {
             OnnxSession.ReleaseVariants();
         }

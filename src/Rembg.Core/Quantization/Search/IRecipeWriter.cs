@@ -1,4 +1,6 @@
 using Rembg.Onnx;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Layout;
 
 namespace Rembg.Quantization.Search;
 

@@ -1,4 +1,5 @@
 using Rembg.Onnx;
+using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Operators;
 using Rembg.Quantization.Preparation;
 

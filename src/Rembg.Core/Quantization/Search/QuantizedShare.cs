@@ -1,4 +1,5 @@
 using Rembg.Onnx;
+using Rembg.Quantization.Layout;
 using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization.Search;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 
-using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Layout;
+using Rembg.Quantization.Numbers;
 
 namespace Rembg.Quantization.Search;
 

@@ -1,7 +1,8 @@
 using Rembg.Onnx;
 using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Judging;
 using Rembg.Quantization.Layout;
-using Rembg.Quantization.Preparation;
+using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Writing;
 
 namespace Rembg.Quantization.Search;
@@ -9,9 +10,6 @@ namespace Rembg.Quantization.Search;
 /// <summary>Measures the error of the mask that rounding a part of a model makes, several parts side by side.</summary>
 internal sealed class RoundingProbe
 {
-    // Sessions side by side, each with a share of the cores, as long as their weights are small.
-    private const long SmallWeights = 32 << 20;
-
     private readonly MaskJudge _judge;
     private readonly SideBySide _sessions;
 
@@ -22,11 +20,8 @@ internal sealed class RoundingProbe
     {
         Quantized = quantized;
         _judge = judge;
-        _sessions = HasSmallWeights(quantized.Model) ? new SideBySide(Environment.ProcessorCount, 1) : new SideBySide(1, 0);
+        _sessions = quantized.Model.HasSmallWeights ? new SideBySide(Environment.ProcessorCount, 1) : new SideBySide(1, 0);
     }
-
-    /// <summary>True if several sessions of a model take little memory.</summary>
-    public static bool HasSmallWeights(PreparedModel model) => OnnxFile.WeightBytes(model.Model) < SmallWeights;
 
     /// <summary>The model that is measured.</summary>
     public QuantizedModel Quantized { get; }
@@ -66,7 +61,7 @@ internal sealed class RoundingProbe
 
     private double Error(Func<ModelProto> variant, int photos, CancellationToken cancellationToken)
     {
-        if (!HasSmallWeights(Quantized.Model))
+        if (!Quantized.Model.HasSmallWeights)
         {
             OnnxSession.ReleaseVariants();
         }

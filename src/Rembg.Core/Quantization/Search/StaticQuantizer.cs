@@ -2,20 +2,11 @@ using Rembg.Onnx;
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Equalization;
 using Rembg.Quantization.Layout;
+using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Preparation;
 using Rembg.Quantization.Writing;
 
 namespace Rembg.Quantization.Search;
-
-/// <summary>A model quantized by a recipe, and what was decided on the way.</summary>
-/// <param name="Model">The FP32 model, equalized.</param>
-/// <param name="Layout">What computes with integers.</param>
-/// <param name="Numbers">The integers and scales.</param>
-internal sealed record QuantizedModel(PreparedModel Model, QuantizationLayout Layout, QuantizationNumbers Numbers)
-{
-    /// <summary>The graph with its pairs of QuantizeLinear and DequantizeLinear.</summary>
-    public ModelProto Write() => QdqWriter.Write(Model, Layout, Numbers);
-}
 
 /// <summary>Quantizes a calibrated model by any recipe: calibrate once, then cheaply try.</summary>
 internal sealed class StaticQuantizer : IRecipeWriter
@@ -79,7 +70,7 @@ internal sealed class StaticQuantizer : IRecipeWriter
     /// <inheritdoc/>
     public ModelProto Write(QuantizedModel quantized)
     {
-        ModelProto pairs = quantized.Write();
+        ModelProto pairs = QdqWriter.Write(quantized);
         return _options.Format == QuantizationFormat.QOperator ? QOperatorWriter.Write(pairs) : pairs;
     }
 

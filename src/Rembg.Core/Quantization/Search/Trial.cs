@@ -1,4 +1,5 @@
 using Rembg.Metrics;
+using Rembg.Quantization.Calibration;
 
 namespace Rembg.Quantization.Search;
 

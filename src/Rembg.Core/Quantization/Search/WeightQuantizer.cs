@@ -1,5 +1,7 @@
 using Rembg.Onnx;
+using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Layout;
+using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Operators;
 using Rembg.Quantization.Preparation;
 

@@ -1,6 +1,6 @@
 using Rembg.Onnx;
+using Rembg.Quantization.Layout;
 using Rembg.Quantization.Operators;
-using Rembg.Quantization.Search;
 
 namespace Rembg.Quantization.Writing;
 

@@ -1,6 +1,6 @@
 using Rembg.Onnx;
-using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Layout;
+using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Operators;
 
 namespace Rembg.Quantization.Writing;

@@ -1,5 +1,6 @@
 using Rembg.Onnx;
 using Rembg.Quantization.Layout;
+using Rembg.Quantization.Numbers;
 
 namespace Rembg.Quantization.Writing;
 

@@ -17,8 +17,9 @@ internal static class QdqWriter
 
     /// <summary>Writes a model.</summary>
     /// <returns>The quantized graph; the FP32 model is left as it is.</returns>
-    public static ModelProto Write(PreparedModel source, QuantizationLayout layout, QuantizationNumbers numbers)
+    public static ModelProto Write(QuantizedModel quantized)
     {
+        (PreparedModel source, QuantizationLayout layout, QuantizationNumbers numbers) = quantized;
         ModelProto model = source.Model.Clone();
         OnnxGraph graph = new(model);
         QdqPairs pairs = new(graph);

@@ -7,7 +7,7 @@ using Rembg.Onnx;
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Preparation;
 
-namespace Rembg.Quantization.Search;
+namespace Rembg.Quantization.Judging;
 
 /// <summary>The masks that a variant of a model makes of photos.</summary>
 internal sealed class ReferenceMasks : IDisposable

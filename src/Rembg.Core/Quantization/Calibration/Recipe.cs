@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 
-using Rembg.Quantization.Calibration;
-
-namespace Rembg.Quantization.Search;
+namespace Rembg.Quantization.Calibration;
 
 /// <summary>The choices that a static quantization leaves open.</summary>
 /// <param name="Alpha">How far channels are equalized, 0–1.</param>
@@ -16,7 +14,7 @@ namespace Rembg.Quantization.Search;
 internal sealed record Recipe(double Alpha, RangeMethod Ranges, bool BiasCorrection, bool Compensation, double Widening, ImmutableHashSet<string> FloatNodes)
 {
     /// <summary>
-    /// The factors of ranges that differ from those of the method, by the names of activations. See <see cref="RangeFitting"/>.
+    /// The factors by which the ranges of activations differ from those of the method, by the names of the activations.
     /// </summary>
     public ImmutableDictionary<string, double> RangeFactors { get; init; } = ImmutableDictionary<string, double>.Empty;
 

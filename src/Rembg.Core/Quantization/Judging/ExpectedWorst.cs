@@ -1,4 +1,4 @@
-namespace Rembg.Quantization.Search;
+namespace Rembg.Quantization.Judging;
 
 /// <summary>
 /// The IoU that about one photo in a hundred is expected to miss. The losses (1 − IoU) of photos have a heavy tail: of

@@ -1,4 +1,4 @@
-namespace Rembg.Quantization.Calibration;
+namespace Rembg.Quantization.Numbers;
 
 /// <summary>A range of real values.</summary>
 /// <param name="Minimum">The smallest value represented.</param>

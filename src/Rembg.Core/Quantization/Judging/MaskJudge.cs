@@ -3,7 +3,7 @@ using Rembg.Onnx;
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Preparation;
 
-namespace Rembg.Quantization.Search;
+namespace Rembg.Quantization.Judging;
 
 /// <summary>
 /// Compares the masks that a variant of a model makes with those of the model itself. Where it has classes, all of them are

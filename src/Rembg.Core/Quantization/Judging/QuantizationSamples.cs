@@ -1,8 +1,8 @@
 using Rembg.Models;
+using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Preparation;
-using Rembg.Quantization.Search;
 
-namespace Rembg.Quantization.Calibration;
+namespace Rembg.Quantization.Judging;
 
 /// <summary>The photos of a quantization: those that give the ranges, and those held back to judge by.</summary>
 /// <param name="Calibration">Photos whose activations give the ranges.</param>

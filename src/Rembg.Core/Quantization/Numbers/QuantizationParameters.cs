@@ -1,6 +1,4 @@
-using Rembg.Quantization.Calibration;
-
-namespace Rembg.Quantization.Layout;
+namespace Rembg.Quantization.Numbers;
 
 /// <summary>
 /// The line between real and integer values: <c>real = scale × (integer − zero point)</c>
