@@ -39,7 +39,7 @@ internal static class ColorConversion
     /// <paramref name="keep16Bits"/>, its depth; every other space (grey, CMYK, Lab …) becomes sRGB.
     /// </summary>
     /// <param name="image">Colour bands without alpha.</param>
-    /// <param name="keep16Bits">Whether the output can hold 16 bits a channel.</param>
+    /// <param name="keep16Bits">True if the output can hold 16 bits a channel.</param>
     /// <param name="vips">The owner of the images.</param>
     public static Image ToRgb(Image image, bool keep16Bits, VipsScope vips)
     {

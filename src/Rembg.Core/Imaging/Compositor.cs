@@ -15,9 +15,9 @@ internal static class Compositor
     /// <summary>The photo with alpha.</summary>
     /// <param name="photo">The upright photo in any space, with or without alpha.</param>
     /// <param name="cutter">What gives pixels their alpha.</param>
-    /// <param name="keep16Bits">Whether the output can hold 16 bits a channel.</param>
+    /// <param name="keep16Bits">True if the output can hold 16 bits a channel.</param>
     /// <param name="vips">The owner of the images.</param>
-    /// <param name="remaining">Looks at the alpha that results; null where nobody asks.</param>
+    /// <param name="remaining">Looks at the alpha that results; null if nobody asks.</param>
     public static Cutout CutOut(Image photo, ICutter cutter, bool keep16Bits, VipsScope vips, RemainingAlpha? remaining = null)
     {
         Image rgb = ColorConversion.ToRgb(ColorConversion.DropAlpha(photo, vips), keep16Bits, vips);

@@ -38,7 +38,7 @@ public sealed record ImageEncoding(
     /// <summary>A quality at which loss is hard to see.</summary>
     public const int DefaultQuality = 90;
 
-    /// <summary>Bytes that the encoder holds, roughly; 0 where it writes as rows come.</summary>
+    /// <summary>Bytes that the encoder holds, roughly; 0 if it writes as rows come.</summary>
     /// <param name="pixels">Pixels of the image.</param>
     internal long WorkingSize(long pixels) => Format switch
     {

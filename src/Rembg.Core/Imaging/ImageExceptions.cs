@@ -3,7 +3,7 @@ namespace Rembg.Imaging;
 /// <summary>The file is not an image that can be decoded: another format, empty, truncated, damaged or not readable.</summary>
 public sealed class ImageUnreadableException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The image.</param>
     /// <param name="reason">What is wrong with it, in a clause.</param>
     /// <param name="innerException">The decoder's or the file system's own exception.</param>
@@ -19,7 +19,7 @@ public sealed class ImageUnreadableException : RembgException
 /// <summary>The image has more pixels than the limit allows. Nothing was decoded.</summary>
 public sealed class ImageTooLargeException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The image.</param>
     /// <param name="width">Columns it declares.</param>
     /// <param name="height">Rows it declares.</param>
@@ -33,7 +33,7 @@ public sealed class ImageTooLargeException : RembgException
 /// <summary>The image, before it is scaled, would have more pixels than the limit allows.</summary>
 public sealed class OutputTooLargeException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The image.</param>
     /// <param name="width">Columns it would have.</param>
     /// <param name="height">Rows it would have.</param>
@@ -47,7 +47,7 @@ public sealed class OutputTooLargeException : RembgException
 /// <summary>The file of the image changed while it was in work: its mask may be of one photo and its pixels of another.</summary>
 public sealed class ImageChangedException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The image.</param>
     /// <param name="innerException">What the change led to, where it did.</param>
     public ImageChangedException(string path, Exception? innerException = null)

@@ -24,7 +24,7 @@ public readonly record struct Levels(double Low, double High)
     /// <summary>Makes levels from a black point and a white point as image editors give them.</summary>
     /// <param name="blackPoint">The black point, 0–255; null is 0.</param>
     /// <param name="whitePoint">The white point, 0–255; null is 255.</param>
-    /// <returns>The levels; null where both points are.</returns>
+    /// <returns>The levels; null if both points are.</returns>
     /// <exception cref="ArgumentException">The points are out of range, or the black point is not below the white point.</exception>
     public static Levels? FromPoints(int? blackPoint, int? whitePoint)
     {

@@ -37,7 +37,7 @@ public static class OutputFormats
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
-    /// <summary>The format of files with an extension; null where no format has it.</summary>
+    /// <summary>The format of files with an extension; null if no format has it.</summary>
     /// <param name="extension">The extension, with or without its dot.</param>
     public static OutputFormat? OfExtension(string extension)
     {
@@ -68,10 +68,10 @@ public static class OutputFormats
     /// <summary>True if pixels can be transparent.</summary>
     public static bool HasAlpha(this OutputFormat format) => format != OutputFormat.Jpeg;
 
-    /// <summary>Tells whether files are written with a quality, <see cref="ImageEncoding.Quality"/>.</summary>
+    /// <summary>Determines whether files are written with a quality, <see cref="ImageEncoding.Quality"/>.</summary>
     public static bool HasQuality(this OutputFormat format) => !format.HasCompressionLevel();
 
-    /// <summary>Tells whether files are written with a level of compression, <see cref="ImageEncoding.CompressionLevel"/>.</summary>
+    /// <summary>Determines whether files are written with a level of compression, <see cref="ImageEncoding.CompressionLevel"/>.</summary>
     public static bool HasCompressionLevel(this OutputFormat format) => format is OutputFormat.Png or OutputFormat.Tiff;
 
     /// <summary>True if channels can have 16 bits.</summary>

@@ -45,8 +45,7 @@ internal sealed class Photo : IDisposable
     public long ContentSize => _content.WorkingSize;
 
     /// <summary>
-    /// Bytes that decoding it holds, each time, roughly; 0 where the decoder streams rows. One that does not may hold the whole
-    /// file, too.
+    /// Bytes that decoding it holds, each time, roughly; 0 if the decoder streams rows. One that does not may hold the whole file, too.
     /// </summary>
     public long DecodingSize => _header.DecodingSize == 0 ? 0 : _header.DecodingSize + _content.Length;
 

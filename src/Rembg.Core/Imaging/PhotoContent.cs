@@ -47,7 +47,7 @@ internal sealed class PhotoContent : IDisposable
     /// <summary>Bytes that it holds in memory.</summary>
     public long WorkingSize => _bytes?.Length ?? 0;
 
-    /// <summary>Tells whether the file was changed, moved, replaced or deleted after it was opened.</summary>
+    /// <summary>True if the file was changed, moved, replaced or deleted after it was opened.</summary>
     public bool HasChanged => _file is not null && FileStatus.TryGet(Name) != _status;
 
     /// <summary>Opens an image in a file.</summary>

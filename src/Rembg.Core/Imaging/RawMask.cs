@@ -5,7 +5,7 @@ namespace Rembg.Imaging;
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Confidence">The largest probability the model gave any pixel to be subject, 0–1, before the mask was stretched.</param>
-/// <param name="HasSubject">Whether the model found something; otherwise the mask was left unstretched.</param>
+/// <param name="HasSubject">True if the model found something; otherwise the mask was left unstretched.</param>
 internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confidence, bool HasSubject)
 {
     // Below this value of 255 nothing within a region is taken for the subject: it is the rim of something outside.

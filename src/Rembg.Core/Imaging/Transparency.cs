@@ -6,7 +6,7 @@ namespace Rembg.Imaging;
 /// <summary>Pixels that nobody sees.</summary>
 internal static class Transparency
 {
-    /// <summary>Makes colours 0 where alpha is 0.</summary>
+    /// <summary>Makes colours 0 if alpha is 0.</summary>
     /// <typeparam name="T">A pixel as one number, with alpha in its highest bits.</typeparam>
     /// <param name="pixels">Pixels.</param>
     /// <param name="largestTransparent">The largest number of a pixel with alpha 0.</param>

@@ -5,7 +5,7 @@ namespace Rembg.Onnx;
 /// <summary>Attributes of a node, by name.</summary>
 internal static class Attributes
 {
-    /// <summary>The attribute, or null where the node does not have it.</summary>
+    /// <summary>The attribute, or null if the node does not have it.</summary>
     public static AttributeProto? Find(this NodeProto node, string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
 
     /// <summary>The graphs that a node runs by itself: the branches of an If, the body of a Loop.</summary>
@@ -15,7 +15,7 @@ internal static class Attributes
     /// <summary>An integer, or the operator's default.</summary>
     public static long Integer(this NodeProto node, string name, long missing) => node.Find(name)?.I ?? missing;
 
-    /// <summary>Integers; empty where the node does not have them.</summary>
+    /// <summary>Integers; empty if the node does not have them.</summary>
     public static IReadOnlyList<long> Integers(this NodeProto node, string name) => node.Find(name)?.Ints.ToArray() ?? [];
 
     /// <summary>A number, or the operator's default.</summary>
@@ -40,7 +40,7 @@ internal static class Attributes
     public static void Set(this NodeProto node, string name, string value) =>
         node.Replace(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) });
 
-    /// <summary>Takes an attribute away and returns it, or null where the node does not have it.</summary>
+    /// <summary>Takes an attribute away and returns it, or null if the node does not have it.</summary>
     public static AttributeProto? Take(this NodeProto node, string name)
     {
         AttributeProto? attribute = node.Find(name);

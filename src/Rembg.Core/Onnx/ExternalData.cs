@@ -48,7 +48,7 @@ internal static class ExternalData
     /// </summary>
     /// <param name="directory">The full path of the model's directory.</param>
     /// <param name="location">The reference.</param>
-    /// <returns>The full path; null where that is no file, or lies elsewhere.</returns>
+    /// <returns>The full path; null if that is no file, or lies elsewhere.</returns>
     public static string? Resolve(string directory, string location)
     {
         string path = Path.GetFullPath(Path.Combine(directory, location));

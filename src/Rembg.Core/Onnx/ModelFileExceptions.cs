@@ -3,7 +3,7 @@ namespace Rembg.Onnx;
 /// <summary>There is no file at the path of a model.</summary>
 public sealed class ModelFileMissingException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The path of the model file.</param>
     /// <param name="hint">A sentence on what to name instead; null to give no hint.</param>
     public ModelFileMissingException(string path, string? hint = null)
@@ -15,7 +15,7 @@ public sealed class ModelFileMissingException : RembgException
 /// <summary>The file is not a model that makes a mask of a photo: damaged, not ONNX, or of another shape.</summary>
 public sealed class ModelInvalidException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
     /// <param name="reason">What is wrong with it, in a clause.</param>
     /// <param name="innerException">The runtime's own exception.</param>

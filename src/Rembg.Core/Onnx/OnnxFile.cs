@@ -60,7 +60,7 @@ internal static class OnnxFile
     /// <summary>Writes a model; it appears whole or not at all.</summary>
     /// <param name="model">The model. It is left as it is.</param>
     /// <param name="path">The file's full path; large weights go to <c>PATH.data</c>.</param>
-    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <param name="overwrite">True if an existing file may be replaced.</param>
     /// <param name="largestWithinFile">Bytes of weights up to which they stay within the file.</param>
     public static void Write(ModelProto model, string path, bool overwrite, long largestWithinFile = LargestWithinFile)
     {

@@ -45,7 +45,7 @@ internal sealed class OnnxGraph
     /// <summary>True if a tensor is an input of the graph and not constant.</summary>
     public bool IsInput(string tensor) => Lookup.Inputs.Contains(tensor) && Initializer(tensor) is null;
 
-    /// <summary>The version of the default operator set; 1 where the model names none.</summary>
+    /// <summary>The version of the default operator set; 1 if the model names none.</summary>
     public long Opset => Model.OpsetImport.FirstOrDefault(static import => IsDefaultDomain(import.Domain))?.Version ?? 1;
 
     /// <summary>True for the domain of ONNX's own operators.</summary>
@@ -81,7 +81,7 @@ internal sealed class OnnxGraph
     /// <param name="operation">Its operator.</param>
     /// <param name="inputs">Its inputs.</param>
     /// <param name="output">The name wanted for its output and for itself.</param>
-    /// <param name="exactly">Whether the output must have this name, which was another node's until now.</param>
+    /// <param name="exactly">True if the output must have this name, which was another node's until now.</param>
     /// <returns>The name of its output.</returns>
     public string AddNode(string operation, IEnumerable<string> inputs, string output, bool exactly = false)
     {

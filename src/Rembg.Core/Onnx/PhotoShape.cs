@@ -4,8 +4,8 @@ namespace Rembg.Onnx;
 /// The form of a tensor that holds one photo: three planes, as PyTorch's models have it, or pixel by pixel, as those of
 /// TensorFlow, Keras and MediaPipe have it.
 /// </summary>
-/// <param name="Height">Rows, in pixels; 0 where a file leaves them open.</param>
-/// <param name="Width">Columns, in pixels; 0 where a file leaves them open.</param>
+/// <param name="Height">Rows, in pixels; 0 if a file leaves them open.</param>
+/// <param name="Width">Columns, in pixels; 0 if a file leaves them open.</param>
 /// <param name="ChannelsLast">True if the three numbers of a pixel lie side by side.</param>
 internal sealed record PhotoShape(int Height, int Width, bool ChannelsLast)
 {

@@ -4,7 +4,7 @@ namespace Rembg.Onnx;
 /// <param name="Kind">What it computes: Conv, ConvTranspose, MatMul or Gemm.</param>
 /// <param name="Activations">The input that is multiplied.</param>
 /// <param name="Weights">The input it is multiplied by.</param>
-/// <param name="IsInteger">Whether the operator itself computes with integers.</param>
+/// <param name="IsInteger">True if the operator itself computes with integers.</param>
 internal sealed record ProductNode(string Kind, string Activations, string Weights, bool IsInteger)
 {
     // Among the inputs of the QLinear operators and QGemm: x, its scale, its zero point, then w.

@@ -146,7 +146,7 @@ public sealed class ModelQuantizer
         }
     }
 
-    /// <summary>The description that the file has, its neighbour or the catalogue; null where there is only the family's default.</summary>
+    /// <summary>The description that the file has, its neighbour or the catalogue; null if there is only the family's default.</summary>
     private static ModelDescription? Known(ModelProto model, string source)
     {
         try

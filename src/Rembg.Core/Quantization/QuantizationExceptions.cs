@@ -3,7 +3,7 @@ namespace Rembg.Quantization;
 /// <summary>The model cannot be quantized as it is: it is quantized already, has nothing to quantize, open shapes or unknown operators.</summary>
 public sealed class ModelNotQuantizableException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
     /// <param name="obstacle">What stands in the way.</param>
     /// <param name="reason">The same in a clause.</param>
@@ -43,7 +43,7 @@ public enum QuantizationObstacle
 /// <summary>There are too few photos that can be read to calibrate with and to judge by.</summary>
 public sealed class CalibrationException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
     /// <param name="message">What is missing, in a sentence.</param>
     public CalibrationException(string path, string message)
@@ -55,7 +55,7 @@ public sealed class CalibrationException : RembgException
 /// <summary>No model was found whose mask meets the target.</summary>
 public sealed class AccuracyException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
     /// <param name="best">The best that was found, in a clause.</param>
     /// <param name="frontier">What other shares of integers bring, in words; empty if nothing else was tried.</param>
@@ -68,7 +68,7 @@ public sealed class AccuracyException : RembgException
 /// <summary>The quantized form of a model gains too little to be worth having.</summary>
 public sealed class GainException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
     /// <param name="lack">What is not gained, in a clause.</param>
     /// <param name="frontier">What other shares of integers bring, in words; empty if nothing else was tried.</param>

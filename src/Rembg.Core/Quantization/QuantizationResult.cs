@@ -97,9 +97,7 @@ public sealed record QuantizationResult
 /// <param name="Name">The node's name.</param>
 /// <param name="Operator">Its operator, <c>Conv</c> for example.</param>
 /// <param name="Reason">Why it was left.</param>
-/// <param name="Harm">
-/// The mean absolute error of the mask (0–1) when this node alone is quantized; null where it was not measured.
-/// </param>
+/// <param name="Harm">The mean absolute error of the mask (0–1) when this node alone is quantized; null if it was not measured.</param>
 public sealed record FloatNode(string Name, string Operator, FloatReason Reason, double? Harm)
 {
     /// <summary>The name and the harm.</summary>

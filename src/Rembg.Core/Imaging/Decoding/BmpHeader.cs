@@ -26,7 +26,7 @@ internal enum BmpCompression
 /// </summary>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
-/// <param name="TopDown">Whether the first row in the file is the top one.</param>
+/// <param name="TopDown">True if the first row in the file is the top one.</param>
 /// <param name="BitsPerPixel">1, 4, 8, 16, 24 or 32.</param>
 /// <param name="Compression">How pixels are packed.</param>
 /// <param name="Masks">Bit masks of red, green, blue and alpha (16 and 32 bits a pixel).</param>

@@ -21,7 +21,7 @@ internal sealed class BmpRunLength
     private readonly VipsScope _vips;
     private readonly bool _fourBits;
 
-    // By rows as they are in the file: where each begins, 0 where it is passed over, and at which column.
+    // By rows as they are in the file: where each begins, 0 if it is passed over, and at which column.
     private readonly long[] _offsets;
     private readonly int[] _columns;
 
@@ -76,8 +76,8 @@ internal sealed class BmpRunLength
         }
     }
 
-    // Unpacks what is left of a row; pixels that are passed over stay as they are. Returns where the next begins: its column,
-    // and how many rows further, -1 where the bitmap ends.
+    // Unpacks what is left of a row; pixels that are passed over stay as they are. Returns where the next begins: its column, and how many
+    // rows further, -1 if the bitmap ends.
     private (int Column, int Rows) ReadRow(int x, Span<byte> indices)
     {
         for (int operations = 0; ; operations++)

@@ -19,11 +19,11 @@ internal static class CameraRawFile
     private const long ColorFilterArray = 32803;
     private const long LinearRaw = 34892;
 
-    /// <summary>Tells whether a file begins as raw formats do that have a signature of their own (Fujifilm, Olympus).</summary>
+    /// <summary>Determines whether a file begins as raw formats do that have a signature of their own (Fujifilm, Olympus).</summary>
     public static bool HasSignature(ReadOnlySpan<byte> header) =>
         header.StartsWith("FUJIFILMCCD-RAW"u8) || header.StartsWith("IIRO"u8) || header.StartsWith("IIRS"u8) || header.StartsWith("MMOR"u8);
 
-    /// <summary>Tells whether a TIFF is a raw file (DNG, CR2, NEF, ARW, PEF …).</summary>
+    /// <summary>Determines whether a TIFF is a raw file (DNG, CR2, NEF, ARW, PEF …).</summary>
     /// <param name="file">The file; its position changes.</param>
     /// <exception cref="InvalidDataException">The file ends in its header.</exception>
     public static bool IsRawTiff(Stream file)

@@ -8,8 +8,8 @@ internal static class DecodingMemory
     /// <summary>Bytes that decoding a picture holds beyond a few rows.</summary>
     /// <param name="format">The format.</param>
     /// <param name="header">The picture, of which only the header is read.</param>
-    /// <param name="isBuffered">Whether a JPEG has more scans than one.</param>
-    /// <param name="isTurned">Whether the picture has to be held to be turned upright.</param>
+    /// <param name="isBuffered">True if a JPEG has more scans than one.</param>
+    /// <param name="isTurned">True if the picture has to be held to be turned upright.</param>
     public static long Of(ImageFormat format, Image header, bool isBuffered, bool isTurned)
     {
         long pixels = (long)header.Width * header.Height;

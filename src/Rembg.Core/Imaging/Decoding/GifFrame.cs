@@ -71,8 +71,7 @@ internal static class GifFrame
         }
     }
 
-    // Goes on behind the empty block that ends a sequence of blocks, or to the first block behind the limit. Null where the
-    // file ends before.
+    // Goes on behind the empty block that ends a sequence of blocks, or to the first block behind the limit. Null if the file ends before.
     private static long? SkipBlocks(Stream reader, long position, long limit)
     {
         while (position <= limit)

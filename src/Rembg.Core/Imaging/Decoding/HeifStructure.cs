@@ -13,7 +13,7 @@ internal static class HeifStructure
 
     /// <summary>Reads the colour space of the first <c>colr</c> box that tells one by numbers.</summary>
     /// <param name="file">The file from its first byte on.</param>
-    /// <returns>Null where an ICC profile tells it, or nothing does, or it is sRGB.</returns>
+    /// <returns>Null if an ICC profile tells it, or nothing does, or it is sRGB.</returns>
     public static ColorDescription? ReadColors(Stream file)
     {
         ReadOnlySpan<byte> properties = Find(Find(ReadMetadata(file), "iprp"u8), "ipco"u8);
@@ -49,7 +49,7 @@ internal static class HeifStructure
     /// </summary>
     /// <param name="primaries">ITU-T H.273, table 2.</param>
     /// <param name="transfer">ITU-T H.273, table 3.</param>
-    /// <returns>Null where one of them is unknown.</returns>
+    /// <returns>Null if one of them is unknown.</returns>
     public static ColorDescription? Describe(int primaries, int transfer)
     {
         TransferFunction? curve = transfer is 1 or 6 or 14 or 15 or Unspecified ? TransferFunction.Srgb : TransferFunction.FromCodePoint(transfer);

@@ -5,8 +5,8 @@ namespace Rembg.Imaging.Decoding;
 
 /// <summary>The markers of a JPEG file (ITU-T T.81, annex B), read without decoding anything.</summary>
 /// <param name="Scans">How many passes over the picture the file has; counted only where there is more than one.</param>
-/// <param name="IsBuffered">Whether all coefficients are in memory until the last scan is read.</param>
-/// <param name="HasStrayMarker">Whether a marker that has no meaning stands among the pixels: the decoder leaves the rest grey.</param>
+/// <param name="IsBuffered">True if all coefficients are in memory until the last scan is read.</param>
+/// <param name="HasStrayMarker">True if a marker that has no meaning stands among the pixels: the decoder leaves the rest grey.</param>
 /// <param name="Damage">The reason why the file cannot be decoded, if it cannot.</param>
 internal readonly record struct JpegStructure(int Scans, bool IsBuffered, bool HasStrayMarker, string Damage)
 {
@@ -106,7 +106,7 @@ internal readonly record struct JpegStructure(int Scans, bool IsBuffered, bool H
         return -1;
     }
 
-    // The marker that ends a scan; -1 where the file does. In a scan 0xFF is followed by 0, or by the number of a restart.
+    // The marker that ends a scan; -1 if the file does. In a scan 0xFF is followed by 0, or by the number of a restart.
     private static int NextInScan(Stream input)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ScanBlockSize);

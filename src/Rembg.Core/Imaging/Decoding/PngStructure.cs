@@ -26,7 +26,7 @@ internal static class PngStructure
 
     /// <summary>Reads the colour space that the chunks before the pixels tell: cICP, else iCCP, else sRGB, else gAMA and cHRM.</summary>
     /// <param name="file">The file from its first byte on.</param>
-    /// <returns>Null where an ICC profile tells it, or nothing does.</returns>
+    /// <returns>Null if an ICC profile tells it, or nothing does.</returns>
     public static ColorDescription? ReadColors(Stream file)
     {
         Dictionary<string, byte[]> chunks = [];
@@ -61,11 +61,11 @@ internal static class PngStructure
             : FromGamma(ReadNumbers(chunks.GetValueOrDefault("gAMA")), ReadNumbers(chunks.GetValueOrDefault("cHRM")));
     }
 
-    /// <summary>Tells whether the file has an ICC profile. libpng passes on only profiles that it finds valid.</summary>
+    /// <summary>Determines whether the file has an ICC profile. libpng passes on only profiles that it finds valid.</summary>
     /// <param name="file">The file from its first byte on.</param>
     public static bool HasProfile(Stream file) => Chunks(file).TakeWhile(static chunk => chunk.Name != "IDAT").Any(static chunk => chunk.Name == "iCCP");
 
-    /// <summary>Tells whether a chunk other than pixel data has a wrong checksum. The decoder ignores such chunks.</summary>
+    /// <summary>Determines whether a chunk other than pixel data has a wrong checksum. The decoder ignores such chunks.</summary>
     /// <param name="file">The file from its first byte on.</param>
     public static bool HasDamagedChunk(Stream file)
     {

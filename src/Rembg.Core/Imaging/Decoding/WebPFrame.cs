@@ -68,7 +68,9 @@ internal static class WebPFrame
         return frame;
     }
 
-    /// <summary>Tells whether a chunk lies elsewhere than its neighbours say. Nothing else shows damage: there are no checksums.</summary>
+    /// <summary>
+    /// Determines whether a chunk lies elsewhere than its neighbours say. Nothing else shows damage: there are no checksums.
+    /// </summary>
     /// <param name="file">The file, whose position changes.</param>
     /// <exception cref="EndOfStreamException">The file is shorter than a header.</exception>
     public static bool HasDamagedChunk(Stream file)

@@ -15,7 +15,7 @@ namespace Rembg.Imaging.Edges;
 /// </remarks>
 internal sealed class AlphaFit
 {
-    // Of the mask's pixels. Colours come from 8 bits: noise has a variance of 1e-5 in 0–1 where it is low.
+    // Of the mask's pixels. Colours come from 8 bits: noise has a variance of 1e-5 in 0–1 if it is low.
     private const int FaithfulRadius = 2;
     private const float FaithfulEpsilon = 1e-4f;
     private const float RoughEpsilon = 1e-5f;
@@ -61,7 +61,7 @@ internal sealed class AlphaFit
     /// <summary>Alpha at the mask's size, 0–1.</summary>
     public Plane Alpha { get; }
 
-    /// <summary>The weight of the function: 1 where it holds, 0 where the mask stays as it is.</summary>
+    /// <summary>The weight of the function: 1 if it holds, 0 if the mask stays as it is.</summary>
     public Plane Weight { get; }
 
     /// <summary>Fits.</summary>

@@ -13,11 +13,11 @@ internal static class ClosedFormMatting
 
     /// <summary>Solves.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="unknown">Whether alpha is asked for, for each pixel.</param>
+    /// <param name="unknown">True if alpha is asked for, for each pixel.</param>
     /// <param name="prior">Alpha where it is certain, and a guess elsewhere.</param>
     /// <param name="trust">How much the guess counts against the colours, for each pixel.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>Alpha, 0–1; null where the solver did not get there.</returns>
+    /// <returns>Alpha, 0–1; null if the solver did not get there.</returns>
     public static Plane? Solve(ColorPlanes image, bool[] unknown, Plane prior, Plane trust, CancellationToken cancellationToken)
     {
         MattingLaplacian laplacian = MattingLaplacian.Build(image, unknown, Epsilon, cancellationToken);

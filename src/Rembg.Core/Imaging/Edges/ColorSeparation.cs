@@ -22,7 +22,7 @@ internal static class ColorSeparation
     // Windows are wide: half the size is enough to sum over them.
     private const int Reduction = 2;
 
-    /// <summary>The criterion around each pixel; 0 where only one side is near.</summary>
+    /// <summary>The criterion around each pixel; 0 if only one side is near.</summary>
     /// <param name="guide">The picture.</param>
     /// <param name="mask">The mask, as large, 0–1.</param>
     /// <param name="radius">Windows have 2·radius + 1 columns and rows.</param>

@@ -16,7 +16,7 @@ internal static class ConjugateGradient
     /// <param name="tolerance">How small the residual shall become compared to the first, at most.</param>
     /// <param name="iterations">How many steps are allowed.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>False where the numbers ran away; the solution is then of no use.</returns>
+    /// <returns>False if the numbers ran away; the solution is then of no use.</returns>
     public static bool Solve(
         Action<float[], float[]> multiply,
         float[] diagonal,

@@ -10,11 +10,11 @@ namespace Rembg.Imaging.Edges;
 /// <param name="front">F̄ and the weight on this row.</param>
 /// <param name="background">Where B̄ and the mask's share are.</param>
 /// <param name="behind">B̄ and the mask's share on this row.</param>
-/// <param name="model">Where alpha's dependence on colour is; null where the mask stays as it is.</param>
+/// <param name="model">Where alpha's dependence on colour is; null if the mask stays as it is.</param>
 /// <param name="function">Alpha's dependence on colour on this row.</param>
-/// <param name="tones">Levels and the least alpha on this row, whose columns are the foreground's; empty where there are no levels.</param>
+/// <param name="tones">Levels and the least alpha on this row, whose columns are the foreground's; empty if there are no levels.</param>
 /// <param name="levels">The levels of the mask.</param>
-/// <param name="hasColors">Whether F̄ and B̄ are known.</param>
+/// <param name="hasColors">True if F̄ and B̄ are known.</param>
 internal readonly ref struct EdgePixels(
     FieldPlanes foreground,
     ReadOnlySpan<float> front,

@@ -30,7 +30,7 @@ internal sealed class EdgeRefiner
 
     /// <summary>The approximate number of bytes that the examination of a photo's edges takes, besides the decoder's.</summary>
     /// <param name="photo">The photo.</param>
-    /// <param name="matting">How alpha is solved for at a larger size than the mask's; null where it is not.</param>
+    /// <param name="matting">How alpha is solved for at a larger size than the mask's; null if it is not.</param>
     public static long WorkingSize(Photo photo, MattingOptions? matting) => matting is not null
         ? MattedEdges.SolvedPixels(photo, matting) * SolveBytes
         : Math.Min(photo.PixelCount, LargestSide * LargestSide) * FitBytes;
@@ -42,7 +42,7 @@ internal sealed class EdgeRefiner
     /// <param name="options">How to refine.</param>
     /// <param name="region">The part of the photo outside of which everything is background; null for all of it.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>Null where there is nothing to refine.</returns>
+    /// <returns>Null if there is nothing to refine.</returns>
     public static EdgeRefiner? Create(Photo photo, RawMask raw, byte[]? thumbnail, EdgeOptions options, BoundingBox? region, CancellationToken cancellationToken)
     {
         if (!raw.HasSubject)

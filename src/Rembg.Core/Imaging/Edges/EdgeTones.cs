@@ -60,9 +60,9 @@ internal sealed class EdgeTones
     public VectorField Field { get; }
 
     /// <summary>Looks at a photo.</summary>
-    /// <param name="guide">The picture at the mask's size; null where colour is not looked at.</param>
+    /// <param name="guide">The picture at the mask's size; null if colour is not looked at.</param>
     /// <param name="mask">The mask, 0–1.</param>
-    /// <param name="fit">What follows from colour; null where colour is not looked at.</param>
+    /// <param name="fit">What follows from colour; null if colour is not looked at.</param>
     /// <param name="levels">The levels of the mask.</param>
     /// <param name="rules">How much colour is trusted.</param>
     /// <param name="cancellationToken">Stops the work.</param>

@@ -18,7 +18,7 @@ internal static class FitError
     // A window whose share of sure pixels is smaller has none: sums of floats do not come out at 0 exactly.
     private const float LeastShare = 1e-4f;
 
-    /// <summary>Measures the error around each pixel, 0–1; 1 where the mask is not sure of any pixel near.</summary>
+    /// <summary>Measures the error around each pixel, 0–1; 1 if the mask is not sure of any pixel near.</summary>
     /// <param name="mask">The mask, 0–1.</param>
     /// <param name="fitted">Alpha derived from colour, as large, 0–1.</param>
     /// <param name="weight">The weight of that alpha at each pixel, 0–1.</param>

@@ -32,7 +32,9 @@ internal static class MattedEdges
     /// <param name="fit">The alpha that was fitted to it.</param>
     /// <param name="options">What is certain.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>A finer model and where it holds, at the fit's size; null where there is nothing to solve for, or no solution was found.</returns>
+    /// <returns>
+    /// A finer model and where it holds, at the fit's size; null if there is nothing to solve for, or no solution was found.
+    /// </returns>
     public static (LinearModel Model, Plane Weight)? Solve(Photo photo, RawMask raw, ToneFit fit, MattingOptions options, CancellationToken cancellationToken)
     {
         double scale = Math.Min(1, Math.Sqrt(SolvedPixels(photo, options) / (double)photo.PixelCount));

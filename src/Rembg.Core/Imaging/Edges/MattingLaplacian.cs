@@ -32,7 +32,7 @@ internal sealed class MattingLaplacian
 
     /// <summary>Builds it.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="unknown">Whether alpha is asked for, for each pixel.</param>
+    /// <param name="unknown">True if alpha is asked for, for each pixel.</param>
     /// <param name="epsilon">What is added to the variance of colours, Levin's ε.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static MattingLaplacian Build(ColorPlanes image, bool[] unknown, float epsilon, CancellationToken cancellationToken)

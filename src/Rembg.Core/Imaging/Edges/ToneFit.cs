@@ -45,7 +45,7 @@ internal sealed class ToneFit
     /// <param name="guide">The picture.</param>
     /// <param name="mask">The mask, as large, 0–1.</param>
     /// <param name="levels">The levels of the mask.</param>
-    /// <param name="isPrior">Whether the result is a prior, which matting makes finer.</param>
+    /// <param name="isPrior">True if the result is a prior, which matting makes finer.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static ToneFit Of(ColorPlanes guide, Plane mask, Levels levels, bool isPrior, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal static class Trimap
     /// <param name="options">The thresholds.</param>
     /// <param name="erodeSize">The side of the square that takes off the rims, in pixels of this mask; 0 is a cross of 3 × 3.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>Null where no pixel is surely subject or none is surely background: there is nothing to solve for.</returns>
+    /// <returns>Null if no pixel is surely subject or none is surely background: there is nothing to solve for.</returns>
     public static bool[]? Unknown(Plane mask, MattingOptions options, int erodeSize, CancellationToken cancellationToken)
     {
         // A square of twice the longer side reaches every border from every pixel: a larger one takes off no more.

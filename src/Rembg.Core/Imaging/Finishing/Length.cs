@@ -4,7 +4,7 @@ namespace Rembg.Imaging.Finishing;
 
 /// <summary>A length in pixels, or in percent of something.</summary>
 /// <param name="Value">Pixels or percent, not negative.</param>
-/// <param name="IsPercent">Whether it is percent.</param>
+/// <param name="IsPercent">True if it is percent.</param>
 public readonly record struct Length(double Value, bool IsPercent)
 {
     private const double Largest = 100_000;

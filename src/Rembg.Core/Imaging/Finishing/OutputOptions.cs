@@ -61,8 +61,8 @@ public sealed record OutputOptions
     public ShadowOptions? Shadow { get; init; }
 
     /// <summary>
-    /// How far the outline is softened inwards, in pixels of the photo, 0 for not. Alpha is 0 where the outline was and 95 % at
-    /// this distance from it, so that nothing of the old background comes in. What is thinner than the feather fades.
+    /// How far the outline is softened inwards, in pixels of the photo, 0 for not. Alpha is 0 if the outline was and 95 % at this distance
+    /// from it, so that nothing of the old background comes in. What is thinner than the feather fades.
     /// </summary>
     public double Feather { get; init; }
 

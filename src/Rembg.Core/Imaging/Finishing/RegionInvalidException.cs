@@ -3,7 +3,7 @@ namespace Rembg.Imaging.Finishing;
 /// <summary>A region is empty, or is not part of the photo.</summary>
 public sealed class RegionInvalidException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The photo.</param>
     /// <param name="message">The fault, in a sentence.</param>
     /// <param name="isEmpty">True if there is nothing in it.</param>

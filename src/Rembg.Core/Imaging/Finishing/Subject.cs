@@ -20,7 +20,7 @@ internal sealed class Subject : IDisposable
     /// <summary>The subject's alpha, as large as the photo.</summary>
     public Mask Mask { get; }
 
-    /// <summary>The box around the subject, its soft edge included; null where nothing is visible.</summary>
+    /// <summary>The box around the subject, its soft edge included; null if nothing is visible.</summary>
     /// <param name="threshold">The alpha that a region of the mask has to reach to be subject, 1–255.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public BoundingBox? FindBox(byte threshold, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal static class SubjectBox
     /// <param name="mask">The subject's alpha.</param>
     /// <param name="threshold">The alpha that a region has to reach, 1–255.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    /// <returns>The rectangle; null where nothing is visible.</returns>
+    /// <returns>The rectangle; null if nothing is visible.</returns>
     public static BoundingBox? Find(Mask mask, byte threshold, CancellationToken cancellationToken)
     {
         MaskRegions regions = MaskRegions.Find(mask, Math.Min(Visible, threshold), cancellationToken);

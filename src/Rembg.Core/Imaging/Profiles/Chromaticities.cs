@@ -28,7 +28,7 @@ internal sealed record Chromaticities(double RedX, double RedY, double GreenX, d
         _ => null,
     };
 
-    /// <summary>Tells whether two are equal for practical purposes.</summary>
+    /// <summary>Determines whether two are equal for practical purposes.</summary>
     public bool IsNear(Chromaticities other) => Values.Zip(other.Values).All(static pair => Math.Abs(pair.First - pair.Second) <= Tolerance);
 
     /// <summary>True if they span a gamut: a triangle that contains white.</summary>

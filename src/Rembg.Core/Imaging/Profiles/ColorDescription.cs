@@ -18,7 +18,7 @@ internal sealed record ColorDescription(Chromaticities Primaries, TransferFuncti
     /// <summary>Reads the code points of ITU-T H.273.</summary>
     /// <param name="primaries">Its table 2.</param>
     /// <param name="transfer">Its table 3.</param>
-    /// <returns>Null where one of them is unknown or says nothing.</returns>
+    /// <returns>Null if one of them is unknown or says nothing.</returns>
     public static ColorDescription? FromCodePoints(int primaries, int transfer) =>
         Chromaticities.FromCodePoint(primaries) is { } colors && TransferFunction.FromCodePoint(transfer) is { } curve ? new ColorDescription(colors, curve) : null;
 
@@ -37,8 +37,8 @@ internal sealed record ColorDescription(Chromaticities Primaries, TransferFuncti
         return hasGamut || isGrey ? Reencode(image, vips) : EmbeddedProfile.With(image, MatrixProfile.ForRgb(Primaries, Transfer), vips);
     }
 
-    /// <summary>Tells whether an image has a profile after <see cref="Apply"/>.</summary>
-    /// <param name="isGrey">Whether the image is grey.</param>
+    /// <summary>Determines whether an image has a profile after <see cref="Apply"/>.</summary>
+    /// <param name="isGrey">True if the image is grey.</param>
     public bool KeepsProfile(bool isGrey) => !isGrey && !Primaries.IsNear(Chromaticities.Bt709);
 
     // One number for each other: nothing is lost to a colour engine's interpolation.

@@ -41,7 +41,7 @@ internal sealed class IccProfile
 
     /// <summary>Reads a profile, and repairs its length where that is all that is wrong.</summary>
     /// <param name="data">What a file has for a profile.</param>
-    /// <returns>Null where it cannot be used.</returns>
+    /// <returns>Null if it cannot be used.</returns>
     public static IccProfile? TryRead(ReadOnlySpan<byte> data)
     {
         const int CountLength = 4;

@@ -51,7 +51,7 @@ internal sealed record TransferFunction(double[] Parameters, double[]? Table = n
             : Math.Pow(number, Parameters[0]);
     }
 
-    /// <summary>Tells whether two are equal.</summary>
+    /// <summary>Determines whether two are equal.</summary>
     public bool Equals(TransferFunction? other) => other is not null && Parameters.AsSpan().SequenceEqual(other.Parameters) && Table == other.Table;
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ internal static class ImageEnd
 
     private static ReadOnlySpan<byte> EndMarker => [0xFF, 0xD9];
 
-    /// <summary>Tells whether a PNG file has its last chunk.</summary>
+    /// <summary>Determines whether a PNG file has its last chunk.</summary>
     public static bool IsInPng(Stream file)
     {
         const int SignatureLength = 8;
@@ -38,7 +38,9 @@ internal static class ImageEnd
         return false;
     }
 
-    /// <summary>Tells whether a JPEG file has an end marker after the start of its pixels. The marker cannot occur within pixels.</summary>
+    /// <summary>
+    /// Determines whether a JPEG file has an end marker after the start of its pixels. The marker cannot occur within pixels.
+    /// </summary>
     public static bool IsInJpeg(Stream file)
     {
         const byte Marker = 0xFF;

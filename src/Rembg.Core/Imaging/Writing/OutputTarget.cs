@@ -16,10 +16,10 @@ internal static class OutputTarget
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">Its full path.</param>
-    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <param name="overwrite">True if an existing file may be replaced.</param>
     /// <param name="encode">Encodes to the target that it opens and disposes.</param>
     /// <param name="run">The run that knows what must not be replaced.</param>
-    /// <param name="source">The photo, which is never replaced; null where it is no file.</param>
+    /// <param name="source">The photo, which is never replaced; null if it is no file.</param>
     /// <exception cref="RembgException">The file cannot be written.</exception>
     public static void WriteFile(string path, bool overwrite, Action<Func<Target>> encode, RunFiles? run, string? source) =>
         AtomicFile.Write(path, overwrite, temporary => Encode(temporary, encode), run, source);

@@ -14,7 +14,7 @@ internal sealed record ConvolutionWindows(int Channels, int Taps, int Positions,
     private const double RowStep = 0.7548776662466927;
     private const double ColumnStep = 0.5698402909980532;
 
-    /// <summary>Some windows of a convolution; null where it is grouped, takes no single picture, or pads in a way of its own.</summary>
+    /// <summary>Some windows of a convolution; null if it is grouped, takes no single picture, or pads in a way of its own.</summary>
     /// <param name="node">The convolution.</param>
     /// <param name="model">Its model.</param>
     /// <param name="most">How many positions at most.</param>

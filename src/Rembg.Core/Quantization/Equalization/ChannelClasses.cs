@@ -53,7 +53,7 @@ internal sealed class ChannelClasses
         node.OpType == "Conv" && OperatorRules.For(node).Weight(node, graph) is not null && graph.Initializer(node.Input[1])!.Dims.Count == 4
         && node.Input.Skip(1).All(input => input.Length == 0 || graph.Consumers(input).Count == 1);
 
-    /// <summary>The class of each channel of a tensor; null where it is no picture.</summary>
+    /// <summary>The class of each channel of a tensor; null if it is no picture.</summary>
     public int[]? Of(string tensor) => _channels.TryGetValue(tensor, out (int First, int Count) range)
         ? [.. Enumerable.Range(range.First, range.Count).Select(Root)]
         : null;

@@ -32,8 +32,8 @@ internal sealed class QuantizationLayout
     /// <summary>Lays out a model.</summary>
     /// <param name="model">The FP32 model.</param>
     /// <param name="leads">Which of the nodes that multiply by weights are to compute with integers.</param>
-    /// <param name="allows">Whether another node may follow its neighbours.</param>
-    /// <param name="isNonNegative">Whether a tensor was never below 0.</param>
+    /// <param name="allows">True if another node may follow its neighbours.</param>
+    /// <param name="isNonNegative">True if a tensor was never below 0.</param>
     public static QuantizationLayout Create(
         PreparedModel model,
         Func<NodeProto, bool> leads,

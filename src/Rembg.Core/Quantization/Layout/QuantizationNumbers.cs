@@ -9,5 +9,5 @@ internal sealed record QuantizationNumbers(
 
 /// <summary>The constant operands of a node.</summary>
 /// <param name="Weight">Its weights.</param>
-/// <param name="Bias">Its bias; null where it has none.</param>
+/// <param name="Bias">Its bias; null if it has none.</param>
 internal sealed record NodeWeight(QuantizedWeight Weight, QuantizedBias? Bias);

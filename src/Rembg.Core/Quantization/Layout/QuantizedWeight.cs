@@ -36,7 +36,7 @@ internal sealed class QuantizedWeight
     /// <param name="shape">Their shape.</param>
     /// <param name="axis">The axis of output channels.</param>
     /// <param name="options">Type, range and granularity.</param>
-    /// <param name="smallestScale">A scale that a channel must not fall below; null where there is no bound.</param>
+    /// <param name="smallestScale">A scale that a channel must not fall below; null if there is no bound.</param>
     /// <param name="correlation">By what weights make up for the rounding of others (axis 0 only); null to take the nearest integers.</param>
     public static QuantizedWeight Quantize(
         ReadOnlySpan<float> values,

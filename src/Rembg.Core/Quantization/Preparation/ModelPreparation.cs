@@ -16,8 +16,8 @@ internal static class ModelPreparation
     /// <param name="path">Its file, for messages.</param>
     /// <param name="options">Which outputs are kept and which input size is wanted.</param>
     /// <param name="known">
-    /// Which output is read and how, and the side of the input where file and options leave it open; null where nothing is
-    /// known of the model, so that the first output is its mask.
+    /// Which output is read and how, and the side of the input where file and options leave it open; null if nothing is known of the model,
+    /// so that the first output is its mask.
     /// </param>
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <exception cref="ModelInvalidException">The model takes no photo, makes no mask, or cannot be loaded.</exception>

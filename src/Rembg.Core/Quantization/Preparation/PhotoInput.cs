@@ -10,7 +10,7 @@ internal sealed record PhotoInput(string Name, PhotoShape Shape)
     /// <summary>Fixes what the file leaves open: a batch of one photo of three channels, of the size given.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="path">The file, for messages.</param>
-    /// <param name="openSize">The side, in pixels, where the file leaves it open; null where nobody knows it.</param>
+    /// <param name="openSize">The side, in pixels, where the file leaves it open; null if nobody knows it.</param>
     /// <exception cref="ModelInvalidException">The input takes something else.</exception>
     /// <exception cref="ModelNotQuantizableException">The size is open and not given.</exception>
     public static PhotoInput Fix(OnnxGraph graph, string path, int? openSize)

@@ -34,7 +34,7 @@ public static class QuantizationReport
     /// <summary>Writes the table and the plot. Without measurements of nodes there is no plot.</summary>
     /// <param name="result">What is reported.</param>
     /// <param name="path">The full path of the table or of the plot; see <see cref="FilesAt"/>.</param>
-    /// <param name="overwrite">Whether existing files may be replaced.</param>
+    /// <param name="overwrite">True if existing files may be replaced.</param>
     /// <returns>The files written.</returns>
     /// <exception cref="ArgumentException">The path has another extension.</exception>
     /// <exception cref="RembgException">A file exists or cannot be written.</exception>
@@ -53,7 +53,7 @@ public static class QuantizationReport
         return [table, plot];
     }
 
-    /// <summary>RFC 4180, invariant numbers, empty where nothing was measured.</summary>
+    /// <summary>RFC 4180, invariant numbers, empty if nothing was measured.</summary>
     private static string ToCsv(IReadOnlyList<NodeSensitivity> nodes)
     {
         StringBuilder text = new("Name,Operator,Multiplications,WeightError,WeightEvidence,ActivationError,ActivationEvidence,IsQuantized\n");

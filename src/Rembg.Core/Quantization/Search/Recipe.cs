@@ -7,8 +7,8 @@ namespace Rembg.Quantization.Search;
 /// <summary>The choices that a static quantization leaves open.</summary>
 /// <param name="Alpha">How far channels are equalized, 0–1.</param>
 /// <param name="Ranges">How ranges are found.</param>
-/// <param name="BiasCorrection">Whether biases make up for the mean error of their weights.</param>
-/// <param name="Compensation">Whether weights make up for the rounding of others, see <see cref="InputCorrelation"/>.</param>
+/// <param name="BiasCorrection">True if biases make up for the mean error of their weights.</param>
+/// <param name="Compensation">True if weights make up for the rounding of others, see <see cref="InputCorrelation"/>.</param>
 /// <param name="Widening">
 /// By which share ranges are wider than what calibration saw: the largest value of few photos is not the largest there is.
 /// </param>

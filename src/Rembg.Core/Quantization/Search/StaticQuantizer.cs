@@ -33,7 +33,7 @@ internal sealed class StaticQuantizer : IRecipeWriter
     /// <param name="options">Types, granularity and the nodes that are quantized.</param>
     /// <param name="reduceRange">Weights of 7 bits.</param>
     /// <param name="statistics">What calibration saw, see <see cref="CalibratedTensors"/>.</param>
-    /// <param name="correlations">How the inputs of convolutions go together; empty where no recipe will want to know.</param>
+    /// <param name="correlations">How the inputs of convolutions go together; empty if no recipe will want to know.</param>
     /// <param name="estimator">Finds ranges.</param>
     public StaticQuantizer(
         PreparedModel model,

@@ -113,7 +113,7 @@ internal sealed class QOperatorWriter
         return integer;
     }
 
-    /// <summary>The integers that an operator reads; null where an operand is made of real numbers.</summary>
+    /// <summary>The integers that an operator reads; null if an operand is made of real numbers.</summary>
     private Operand[]? Operands(NodeProto node)
     {
         IEnumerable<string> names = Passing.Contains(node.OpType) ? node.Input.Take(1) : node.Input.Where(static name => name.Length > 0);

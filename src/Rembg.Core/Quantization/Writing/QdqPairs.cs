@@ -12,7 +12,7 @@ internal sealed class QdqPairs(OnnxGraph graph)
     /// <param name="tensor">The tensor.</param>
     /// <param name="parameters">Its line.</param>
     /// <param name="consumers">Who is to read the rounded values.</param>
-    /// <param name="asOutput">Whether the graph's output of this name is to be the rounded one.</param>
+    /// <param name="asOutput">True if the graph's output of this name is to be the rounded one.</param>
     /// <param name="channels">How many of the first channels are kept; null for all.</param>
     /// <param name="written">The line by which it is rounded if its integers are then read by another one; null for the same.</param>
     /// <returns>The name of the rounded values.</returns>

@@ -21,7 +21,7 @@ internal static class MagickFailure
         _ => "the file is damaged or incomplete",
     };
 
-    /// <summary>Tells whether a warning means that pixels are missing.</summary>
+    /// <summary>Determines whether a warning means that pixels are missing.</summary>
     public static bool MeansDamage(MagickException warning) =>
         warning is MagickCorruptImageWarningException || (warning is MagickCoderWarningException or MagickBlobWarningException && SignsOfDamage.Any(sign => Mentions(warning, sign)));
 

@@ -30,7 +30,7 @@ internal static class MagickLibrary
 
     private static string Processor => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
 
-    /// <summary>Says in a clause why the library cannot be used; null where it can. Loads it, once.</summary>
+    /// <summary>Says in a clause why the library cannot be used; null if it can. Loads it, once.</summary>
     public static string? Obstacle => Preparation.Value;
 
     /// <summary>Loads the library, once.</summary>

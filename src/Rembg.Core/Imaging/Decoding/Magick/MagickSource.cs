@@ -32,7 +32,7 @@ internal static class MagickSource
     }
 
     /// <summary>
-    /// Tells whether ImageMagick and the decoders behind it understand a path as it is meant. On Windows some of them open files by
+    /// Determines whether ImageMagick and the decoders behind it understand a path as it is meant. On Windows some of them open files by
     /// names in the code page of the system, and by none of 260 characters or more.
     /// </summary>
     internal static bool CanBeNamed(string path, bool isWindows) =>

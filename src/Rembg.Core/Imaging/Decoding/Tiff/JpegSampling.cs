@@ -6,7 +6,7 @@ namespace Rembg.Imaging.Decoding.Tiff;
 internal readonly record struct JpegSampling(ushort Horizontal, ushort Vertical)
 {
     /// <summary>Looks into the first strip or tile.</summary>
-    /// <returns>Null where it begins with no header of a picture.</returns>
+    /// <returns>Null if it begins with no header of a picture.</returns>
     public static JpegSampling? Find(TiffFile file, TiffPage page)
     {
         const int Window = 1024;

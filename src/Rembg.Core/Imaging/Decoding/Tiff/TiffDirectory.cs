@@ -49,10 +49,10 @@ internal sealed class TiffDirectory
         return directory;
     }
 
-    /// <summary>Tells whether the directory has a field.</summary>
+    /// <summary>Determines whether the directory has a field.</summary>
     public bool Has(TiffTag tag) => _entries.ContainsKey(tag);
 
-    /// <summary>Tells whether all values of a field lie within the file.</summary>
+    /// <summary>Determines whether all values of a field lie within the file.</summary>
     public bool IsComplete(TiffEntry entry) => entry.ValueSize > 0
         && entry.Count <= _file.Length / entry.ValueSize
         && entry.Offset <= _file.Length - (entry.Count * entry.ValueSize);
@@ -97,7 +97,7 @@ internal sealed class TiffDirectory
         return numbers;
     }
 
-    /// <summary>The text of a field; empty where there is no such field or it is damaged.</summary>
+    /// <summary>The text of a field; empty if there is no such field or it is damaged.</summary>
     public string Text(TiffTag tag)
     {
         const int Longest = 256;
