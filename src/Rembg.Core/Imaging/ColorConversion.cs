@@ -18,7 +18,7 @@ internal static class ColorConversion
     public static Image DropAlpha(Image image, VipsScope vips) =>
         image.HasAlpha() ? vips.Track(image.ExtractBand(0, image.Bands - 1)) : image;
 
-    /// <summary>Returns the alpha band, or null if there is none.</summary>
+    /// <summary>Returns the alpha band, or null if the image has no alpha.</summary>
     public static Image? Alpha(Image image, VipsScope vips) =>
         image.HasAlpha() ? vips.Track(image.ExtractBand(image.Bands - 1)) : null;
 
