@@ -5,7 +5,7 @@ public sealed class NoImagesFoundException : RembgException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The directory or pattern.</param>
-    /// <param name="message">A message that says what was searched.</param>
+    /// <param name="message">The message, which describes the search.</param>
     public NoImagesFoundException(string path, string message)
         : base(path, message)
     {

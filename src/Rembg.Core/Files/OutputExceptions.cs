@@ -96,7 +96,7 @@ public sealed class OutputNotWritableException : RembgException
         HResult = innerException is null ? HResult : WriteFailure.NumberOf(innerException);
     }
 
-    /// <summary>The kind of reason.</summary>
+    /// <summary>The reason.</summary>
     public OutputObstacle Obstacle { get; init; }
 
     /// <summary>A directory cannot hold any outputs.</summary>

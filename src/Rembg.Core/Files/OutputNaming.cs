@@ -34,7 +34,7 @@ public sealed partial record OutputNaming
     public bool IsOutput(string path) => EndsWith(path, DefaultSuffix) || (Suffix is { Length: > 0 } suffix && EndsWith(path, suffix));
 
     /// <summary>Checks the rules: no file can have an impossible name, and rules must not contradict each other.</summary>
-    /// <exception cref="ArgumentException">The rules are invalid; the message says why.</exception>
+    /// <exception cref="ArgumentException">The rules are invalid; the message gives the reason.</exception>
     public void Validate()
     {
         if (Suffix is not null && Template is not null)

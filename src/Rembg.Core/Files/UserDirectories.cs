@@ -68,9 +68,7 @@ public sealed class UserDirectories
         return Path.IsPathFullyQualified(path ?? string.Empty) ? Path.GetFullPath(path!) : throw new VariableInvalidException(variable, value);
     }
 
-    /// <summary>
-    /// Returns the directory that a variable of the XDG specification specifies. The specification says to ignore relative paths.
-    /// </summary>
+    /// <summary>Returns the directory in a variable of the XDG specification, which requires relative paths to be ignored.</summary>
     /// <param name="variable">The variable's name.</param>
     /// <returns>The full path; null if the variable is not set or specifies a relative path.</returns>
     public string? Xdg(string variable) => FullPath(variable);

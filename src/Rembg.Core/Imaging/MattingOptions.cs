@@ -31,7 +31,7 @@ public sealed record MattingOptions(
     /// <summary>The default resolution, in millions of pixels.</summary>
     public const double DefaultMegapixels = 1;
 
-    /// <summary>The lowest resolution, in millions of pixels, which is about that of the masks.</summary>
+    /// <summary>The lowest resolution, in millions of pixels, which is about the resolution of the masks.</summary>
     public const double LeastMegapixels = 0.1;
 
     /// <summary>The highest resolution, in millions of pixels, which needs about 4 GB.</summary>

@@ -7,7 +7,7 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Imaging;
 
 /// <summary>
-/// A photo in a file or in memory. It has the properties in its header, and its pixels can be decoded any number of times. Opening a photo
+/// A photo in a file or in memory. It provides the properties in its header, and decodes its pixels any number of times. Opening a photo
 /// decodes nothing.
 /// </summary>
 internal sealed class Photo : IDisposable
@@ -116,7 +116,7 @@ internal sealed class Photo : IDisposable
     /// <exception cref="ImageUnreadableException">The file cannot be decoded.</exception>
     public Image Decode(int shrink, VipsScope vips) => _decoder.Decode(_content, shrink, vips);
 
-    /// <summary>Determines whether the photo caused a failure that could also have other causes, by decoding it completely.</summary>
+    /// <summary>Checks, after a failure with several possible causes, whether the photo is the cause, by decoding it completely.</summary>
     /// <exception cref="ImageUnreadableException">The photo is the cause.</exception>
     public void Check(CancellationToken cancellationToken)
     {

@@ -47,7 +47,7 @@ internal static partial class ProcessorName
 
     private static string Find() => FromInstruction() ?? FromSystem() ?? RuntimeInformation.ProcessArchitecture.ToString();
 
-    /// <summary>The brand string (leaves 0x80000002 to 0x80000004 of CPUID; Intel SDM).</summary>
+    /// <summary>Returns the brand string (leaves 0x80000002 to 0x80000004 of CPUID; Intel SDM).</summary>
     private static string? FromInstruction()
     {
         const int FirstLeaf = unchecked((int)0x80000002);

@@ -5,7 +5,7 @@ namespace Rembg.Onnx;
 
 /// <summary>
 /// Reads the metadata of an ONNX file without its graph. It skips the fields of the outer message instead of reading them, so a model of a
-/// gigabyte takes no longer than a small one (<see href="https://protobuf.dev/programming-guides/encoding/">the encoding</see>).
+/// gigabyte costs no more than a small one (<see href="https://protobuf.dev/programming-guides/encoding/">the encoding</see>).
 /// </summary>
 internal static class OnnxMetadata
 {

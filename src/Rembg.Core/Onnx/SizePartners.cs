@@ -1,6 +1,8 @@
 namespace Rembg.Onnx;
 
-/// <summary>Finds tensors whose height and width equal those of a Resize result, and should do so at every other input size.</summary>
+/// <summary>
+/// Finds tensors that have the same height and width as a Resize result, and should also have them at every other input size.
+/// </summary>
 internal sealed class SizePartners
 {
     private static readonly HashSet<string> Joins = ["Add", "Concat", "Div", "Max", "Mean", "Min", "Mul", "Sub", "Sum", "Where"];

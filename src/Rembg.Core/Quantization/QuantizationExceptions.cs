@@ -47,7 +47,7 @@ public sealed class CalibrationException : RembgException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
-    /// <param name="message">A sentence that says what is missing.</param>
+    /// <param name="message">A sentence that describes the lack.</param>
     public CalibrationException(string path, string message)
         : base(path, message)
     {

@@ -183,11 +183,11 @@ public sealed record QuantizationOptions
     internal bool ComputesWithIntegers => Mode is QuantizationMode.Static or QuantizationMode.Dynamic;
 
     /// <summary>Returns the share of the allowed loss that a model uses; at most 1 if its masks meet the target.</summary>
-    /// <param name="agreement">The agreement of its masks with those of the FP32 model.</param>
+    /// <param name="agreement">The agreement of its masks with the FP32 model's masks.</param>
     internal double LossOf(MaskAgreement agreement) => Math.Max(ErrorLossOf(agreement), OverlapLossOf(agreement));
 
     /// <summary>Returns the mean of the used shares of the allowed error and the allowed loss of IoU.</summary>
-    /// <param name="agreement">The agreement of its masks with those of the FP32 model.</param>
+    /// <param name="agreement">The agreement of its masks with the FP32 model's masks.</param>
     internal double MeanLossOf(MaskAgreement agreement) => (ErrorLossOf(agreement) + OverlapLossOf(agreement)) / 2;
 
     private double ErrorLossOf(MaskAgreement agreement) => agreement.MeanAbsoluteError.Mean / Math.Max(MaximumError, SmallestTolerance);
@@ -196,7 +196,7 @@ public sealed record QuantizationOptions
         Math.Max(1 - agreement.IoU.Mean, (1 - agreement.SoftIoU.Mean) / SoftTolerance) / Math.Max(1 - MinimumIoU, SmallestTolerance);
 
     /// <summary>Checks that the options are consistent.</summary>
-    /// <exception cref="ArgumentException">They are not; the message says why.</exception>
+    /// <exception cref="ArgumentException">The options are inconsistent; the message gives the reason.</exception>
     public void Validate()
     {
         if (WeightType == QuantizedType.QUInt8 && ActivationType == QuantizedType.QInt8)

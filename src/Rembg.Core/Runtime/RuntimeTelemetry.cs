@@ -40,7 +40,7 @@ internal static partial class RuntimeTelemetry
 
         try
         {
-            // On Unix, .NET keeps its own copy of the variables; native libraries read those of the C library.
+            // On Unix, .NET keeps its own copy of the variables; native libraries read the C library's copy.
             _ = SetVariable(Variable, "1", overwrite: 0);
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)

@@ -37,7 +37,7 @@ internal sealed class BmpRows
     /// <param name="left">The first column.</param>
     /// <param name="y">The row, 0 at the top.</param>
     /// <param name="count">The number of columns.</param>
-    /// <param name="use">Receives the bytes, which start with those of the first pixel.</param>
+    /// <param name="use">Receives the bytes, starting with the first pixel.</param>
     /// <param name="target">The target that is passed on.</param>
     public void Read(int left, int y, int count, RowUse use, Span<byte> target)
     {

@@ -27,7 +27,7 @@ internal enum ImageFormat
     /// <summary>AVIF; the primary image.</summary>
     Avif,
 
-    /// <summary>HEIC and its relatives; the primary image.</summary>
+    /// <summary>HEIC and related formats; the primary image.</summary>
     Heic,
 
     /// <summary>JPEG XL; the first frame.</summary>

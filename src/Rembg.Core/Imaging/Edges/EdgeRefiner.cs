@@ -28,7 +28,7 @@ internal sealed class EdgeRefiner
     /// <summary>The part of the photo outside of which everything is background; null for the whole photo.</summary>
     public BoundingBox? Region { get; }
 
-    /// <summary>Returns the approximate number of bytes for examining a photo's edges, without those of the decoder.</summary>
+    /// <summary>Returns the approximate number of bytes for examining a photo's edges, without the decoder's memory.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="matting">The settings of matting; null if matting is not used.</param>
     public static long WorkingSize(Photo photo, MattingOptions? matting) => matting is not null

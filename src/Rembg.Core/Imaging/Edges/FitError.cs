@@ -15,7 +15,7 @@ internal static class FitError
     // Pixels with a smaller share of alpha derived from colour are on the rim of the band and not representative.
     private const float LeastWeight = 0.2f;
 
-    // If sure pixels are a smaller share of the window, it counts as having none: sums of floats are not exactly 0.
+    // The smallest share of sure pixels in a window that counts: without any, sums of floats are not exactly 0.
     private const float LeastShare = 1e-4f;
 
     /// <summary>Returns the error around each pixel, 0–1; 1 if the mask is not sure of any pixel nearby.</summary>

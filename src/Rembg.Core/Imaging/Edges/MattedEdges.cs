@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// Refines an alpha that was fitted at the mask's size: closed-form matting of the band around the edge, at a size between those of the
-/// mask and the photo, with the fitted alpha as the prior.
+/// Refines an alpha that was fitted at the mask's size: closed-form matting of the band around the edge, at a size between the mask's and
+/// the photo's, with the fitted alpha as the prior.
 /// </summary>
 internal static class MattedEdges
 {

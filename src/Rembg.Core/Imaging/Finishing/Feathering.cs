@@ -10,7 +10,7 @@ namespace Rembg.Imaging.Finishing;
 /// </summary>
 internal static class Feathering
 {
-    // The feather ends at two standard deviations, where the error function of 2/√2 is 0.95.
+    // By definition, the feather ends at two standard deviations, where erf(2/√2) is 0.95.
     private const double RadiusInSigmas = 2;
 
     /// <summary>Softens alpha.</summary>

@@ -1,7 +1,7 @@
 namespace Rembg.Imaging.Finishing;
 
 /// <summary>
-/// The method for fitting a picture to a canvas of another size. The picture is always centred. The names are those of CSS (object-fit).
+/// The method for fitting a picture to a canvas of another size. The picture is always centred. The names come from CSS (object-fit).
 /// </summary>
 public enum Fit
 {

@@ -14,7 +14,7 @@ public sealed record OutputOptions
 
     /// <summary>
     /// True to write the subject's colours without transparency, for formats that do not support it, in addition to a mask or
-    /// <see cref="AlphaOnly"/>. Where there is neither subject nor shadow, the colours are those of the photo.
+    /// <see cref="AlphaOnly"/>. Where there is neither subject nor shadow, the photo's colours remain.
     /// </summary>
     public bool ColorOnly { get; init; }
 
@@ -77,7 +77,7 @@ public sealed record OutputOptions
 
     /// <summary>Checks that all values are in range and that their combination is valid.</summary>
     /// <param name="largestCanvas">The largest number of pixels of a canvas.</param>
-    /// <exception cref="ArgumentException">The options are invalid; the message says why, and what to do.</exception>
+    /// <exception cref="ArgumentException">The options are invalid; the message gives the reason and the remedy.</exception>
     public void Validate(long largestCanvas = PixelLimits.Default)
     {
         Encoding.Validate();

@@ -34,7 +34,7 @@ internal sealed record TransferFunction(double[] Parameters, double[]? Table = n
         _ => null,
     };
 
-    /// <summary>The inverse of <see cref="Srgb"/>.</summary>
+    /// <summary>Returns the value for a light, the inverse of <see cref="Srgb"/>.</summary>
     public static double EncodeSrgb(double light) => light <= 0.0031308 ? light * 12.92 : (1.055 * Math.Pow(light, 1 / 2.4)) - 0.055;
 
     /// <summary>Returns the light for a value, 0–1.</summary>

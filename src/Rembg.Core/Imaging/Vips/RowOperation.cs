@@ -35,7 +35,7 @@ internal sealed unsafe class RowOperation : IDisposable
 
     /// <summary>Appends an operation to an image.</summary>
     /// <param name="input">The image, with 8 or 16 bits.</param>
-    /// <param name="bands">The number of bands of the result; all other properties are those of the image.</param>
+    /// <param name="bands">The number of bands of the result, which has the image's properties otherwise.</param>
     /// <param name="compute">The computation. It must be thread-safe.</param>
     /// <param name="vips">The owner of the images, which records failures.</param>
     public static Image Append(Image input, int bands, RowComputation compute, VipsScope vips)

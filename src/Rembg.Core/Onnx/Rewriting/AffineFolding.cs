@@ -61,7 +61,7 @@ internal static class AffineFolding
     }
 
     /// <summary>
-    /// Moves a multiplication before an addition that cannot be folded behind it, where it can be folded: <c>a·x + b = a·(x + b ÷ a)</c>.
+    /// Moves a multiplication from before an addition to after it, where it can be folded: <c>a·x + b = a·(x + b ÷ a)</c>.
     /// </summary>
     private static bool Exchange(AffineNode sum, OnnxGraph graph, IReadOnlyDictionary<string, long[]> shapes)
     {

@@ -61,8 +61,8 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
     }
 
     /// <summary>
-    /// Returns the photos for choosing: those held back and, because two or three are not representative, their mirror images and those of
-    /// the others. Networks are not symmetric, so a mirror image acts as another photo of the same kind.
+    /// Returns the photos for choosing: those held back and, because two or three are not representative, mirror images of these and the
+    /// other photos. Networks are not symmetric, so a mirror image acts as another photo of the same kind.
     /// </summary>
     public SampleSet ToChooseBy(PreparedModel model) => With(HalfScale.IsLarge(model) ? LeastToChooseBy : MostToChooseBy);
 

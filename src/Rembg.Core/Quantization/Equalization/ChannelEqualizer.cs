@@ -8,7 +8,7 @@ namespace Rembg.Quantization.Equalization;
 /// <summary>
 /// Brings the channels of activations closer to a common scale, so that one step suits all of them. A positive scale commutes with Relu,
 /// pooling, linear resizing and concatenation, so dividing the producer of a channel and multiplying its consumers does not change the FP32
-/// function (Nagel et al. 2019, <see href="https://arxiv.org/abs/1906.04721"/>). The scale is that of SmoothQuant, <c>max|x|^alpha ÷
+/// function (Nagel et al. 2019, <see href="https://arxiv.org/abs/1906.04721"/>). The scale comes from SmoothQuant: <c>max|x|^alpha ÷
 /// max|w|^(1 − alpha)</c> (Xiao et al. 2022, <see href="https://arxiv.org/abs/2211.10438"/>).
 /// </summary>
 internal static class ChannelEqualizer

@@ -50,12 +50,12 @@ internal readonly record struct QuantizationParameters(float Scale, int ZeroPoin
     /// <summary>Returns the nearest integer, with ties rounded to even, as in the runtime.</summary>
     public int Quantize(double value) => (int)Math.Clamp(Math.Round(value / Scale) + ZeroPoint, Lowest(Type), Highest(Type));
 
-    /// <summary>The real values between those of the lowest and the highest integer.</summary>
+    /// <summary>The real values from the lowest to the highest integer.</summary>
     public ActivationRange Range => new(Dequantize(Lowest(Type)), Dequantize(Highest(Type)));
 
     /// <summary>Returns the real value of an integer.</summary>
     public double Dequantize(int value) => (double)Scale * (value - ZeroPoint);
 
-    // The smallest float whose reciprocal is finite.
+    // The smallest normal float. The reciprocal of a smaller scale may be infinite.
     private const float FloatMinNormal = 1.17549435e-38f;
 }

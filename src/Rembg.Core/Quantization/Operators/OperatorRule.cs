@@ -22,7 +22,7 @@ internal abstract class OperatorRule
     /// <summary>The way to write the operator in integer form; null if the runtime supports the operator itself.</summary>
     public virtual IntegerForm? Form => null;
 
-    /// <summary>Returns the relation between the channels of the output and those of the inputs.</summary>
+    /// <summary>Returns the relation between the output channels and the input channels.</summary>
     public virtual ChannelFlow Channels(NodeProto node, OnnxGraph graph) => ChannelFlow.Mixed;
 
     /// <summary>Determines whether this particular node has an integer form.</summary>
@@ -35,7 +35,7 @@ internal abstract class OperatorRule
     public virtual WeightOperand? Weight(NodeProto node, OnnxGraph graph) => null;
 }
 
-/// <summary>The relation between the channels (axis 1) of an operator's output and those of its inputs.</summary>
+/// <summary>The relation between an operator's output channels (axis 1) and its input channels.</summary>
 internal enum ChannelFlow
 {
     /// <summary>Any relation that does not preserve the scale of a channel.</summary>

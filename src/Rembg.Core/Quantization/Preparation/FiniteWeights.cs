@@ -9,7 +9,7 @@ namespace Rembg.Quantization.Preparation;
 /// </summary>
 internal static class FiniteWeights
 {
-    // Only weights and biases are checked; other constants may be infinite, such as those of attention masks.
+    // Only weights and biases are checked; other constants may be infinite, such as attention masks.
     private static readonly string[] Products = ["Conv", "ConvTranspose", "Gemm", "MatMul"];
 
     /// <summary>Checks the constant inputs of all products.</summary>

@@ -40,7 +40,7 @@ internal sealed class GuardedSearch
     /// <summary>Prepares a search.</summary>
     /// <param name="writer">Writes the model for a recipe.</param>
     /// <param name="model">The FP32 model.</param>
-    /// <param name="judge">Compares masks with those of the FP32 model.</param>
+    /// <param name="judge">Compares masks with the FP32 model's masks.</param>
     /// <param name="heldBack">The number of its first photos that were held back from calibration.</param>
     /// <param name="options">The target, and the choices of the caller.</param>
     /// <param name="observer">Receives every trial.</param>

@@ -6,7 +6,7 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Search;
 
 /// <summary>
-/// Compares the masks of a variant of a model with those of the model itself. If the model has classes, the masks of all classes are
+/// Compares the masks of a variant of a model with the masks of the model itself. If the model has classes, the masks of all classes are
 /// judged, stacked vertically: if two classes were exchanged, their combined mask would not change.
 /// </summary>
 internal sealed class MaskJudge

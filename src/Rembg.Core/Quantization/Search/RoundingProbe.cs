@@ -17,7 +17,7 @@ internal sealed class RoundingProbe
 
     /// <summary>Prepares to measure a quantized model.</summary>
     /// <param name="quantized">The quantized model.</param>
-    /// <param name="judge">Compares masks with those of the FP32 model.</param>
+    /// <param name="judge">Compares masks with the FP32 model's masks.</param>
     public RoundingProbe(QuantizedModel quantized, MaskJudge judge)
     {
         Quantized = quantized;

@@ -24,7 +24,7 @@ internal sealed class SensitivityScan
     private const double NegligibleOfTarget = 0.05;
     private const double NegligibleOfAll = 0.3;
 
-    // Only used for the progress bar: the expected number of measurements, relative to those of the first round.
+    // Only used for the progress bar: the expected number of measurements, relative to the first round.
     private const int ExpectedRounds = 3;
 
     private readonly RoundingProbe _probe;
