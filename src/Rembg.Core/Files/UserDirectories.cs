@@ -36,8 +36,8 @@ public sealed class UserDirectories
 
     /// <summary>
     /// The directory for data that lasts as long as the user's login on Unix: <c>XDG_RUNTIME_DIR</c> or, if the variable is not set, as in
-    /// cron jobs, the usual directory of Linux. Null if the directory is missing or belongs to another user, because <c>su</c> and
-    /// <c>sudo</c> may leave the variable in the environment.
+    /// cron jobs, the usual directory of Linux. Null if the directory is missing or belongs to another user; <c>su</c> and <c>sudo</c> may
+    /// leave such a value in the environment.
     /// </summary>
     public string? Runtime => FirstTrusted(Xdg("XDG_RUNTIME_DIR"), $"/run/user/{FileStatus.CurrentUser}");
 

@@ -4,7 +4,7 @@ namespace Rembg.Quantization;
 
 /// <summary>
 /// The degree to which the channels of activations are scaled to a common range before quantization (cross-layer equalization, Nagel et al.
-/// 2019; the exponent is that used in SmoothQuant, Xiao et al. 2022).
+/// 2019, with the exponent from SmoothQuant, Xiao et al. 2022).
 /// </summary>
 /// <param name="Alpha">
 /// The share of the quantization difficulty that moves from activations to weights, from 0 (none of it) to 1 (all of it); null to decide by

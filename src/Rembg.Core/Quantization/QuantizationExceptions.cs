@@ -67,12 +67,12 @@ public sealed class AccuracyException : RembgException
     }
 }
 
-/// <summary>The quantized form of a model has too little advantage.</summary>
+/// <summary>Quantizing the model brings too little benefit.</summary>
 public sealed class GainException : RembgException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
-    /// <param name="lack">The missing advantage, as a clause.</param>
+    /// <param name="lack">The missing benefit, as a clause.</param>
     /// <param name="frontier">A text with the accuracy at other shares of integer arithmetic; empty if nothing else was tried.</param>
     public GainException(string path, string lack, string frontier = "")
         : base(path, $"Quantizing '{path}' gains too little: {lack}.{(frontier.Length > 0 ? $" Tried: {frontier} of the multiplications in integers." : string.Empty)}")

@@ -154,7 +154,7 @@ public sealed record QuantizationOptions
 
     /// <summary>
     /// The required share (0–1) of the multiplications that use integers, among the nodes that may be quantized. A model that is accurate
-    /// only because it stays in FP32 has no advantage.
+    /// only because it stays in FP32 has no benefit.
     /// </summary>
     public double MinimumQuantized { get; init; } = 0.8;
 

@@ -132,7 +132,7 @@ internal sealed class AlphaFit
         return (float)(unexplained / Math.Max(variance, 1e-9));
     }
 
-    /// <summary>Returns the faith in each pixel: it is higher where the mask does not look like a blurred outline.</summary>
+    /// <summary>Returns the faith in each pixel: it is higher where the mask does not look like the outlines that models produce.</summary>
     private static Plane Faiths(Plane mask, MaskCurvature curvature, float faith, CancellationToken cancellationToken)
     {
         Plane contrast = Contrast(mask);

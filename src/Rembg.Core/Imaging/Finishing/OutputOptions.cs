@@ -67,8 +67,8 @@ public sealed record OutputOptions
     public ShadowOptions? Shadow { get; init; }
 
     /// <summary>
-    /// The distance by which the outline is softened inwards, in pixels of the photo; 0 for no softening. Alpha is 0 on the outline and 95
-    /// % at this distance from it, so that nothing of the old background is included. Parts thinner than the feather fade.
+    /// The distance by which the outline is softened inwards, in pixels of the photo; 0 for no softening. Alpha is 0 on the outline and
+    /// 95 % at this distance from it, so that nothing of the old background is included. Parts thinner than the feather fade.
     /// </summary>
     public double Feather { get; init; }
 

@@ -11,7 +11,7 @@ namespace Rembg.Imaging.Decoding.Magick;
 /// <summary>Initializes ImageMagick, once per process: its limits, the formats that it may read, and no settings except ours.</summary>
 internal static class MagickLibrary
 {
-    // More than for any image within the highest possible pixel limit; a photo is checked against its own limit before it is decoded.
+    // Larger than any image within the highest possible pixel limit; a photo is checked against its own limit before it is decoded.
     private const ulong LargestSide = 1 << 20;
     private const ulong LargestArea = 1UL << 32;
 
