@@ -1,9 +1,9 @@
 namespace Rembg;
 
-/// <summary>There was not enough memory for the work on a photo, or to load a model.</summary>
+/// <summary>There was not enough memory to process a photo or load a model.</summary>
 public sealed class MemoryExhaustedException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The photo or the model.</param>
     /// <param name="innerException">The allocation that failed.</param>
     public MemoryExhaustedException(string path, Exception innerException)

@@ -6,10 +6,10 @@ using NetVips;
 
 namespace Rembg;
 
-/// <summary>Recognizes a lack of memory, which every library reports in its own words.</summary>
+/// <summary>Recognizes out-of-memory errors, which every library words differently.</summary>
 internal static class MemoryShortage
 {
-    // libvips and GLib; libjpeg, libtiff, libpng, libwebp and libheif; ImageMagick; C++'s allocator and ONNX Runtime's.
+    // libvips and GLib; libjpeg, libtiff, libpng, libwebp and libheif; ImageMagick; the C++ allocator and ONNX Runtime.
     private static readonly string[] Signs =
     [
         "out of memory",
@@ -23,7 +23,7 @@ internal static class MemoryShortage
         "MemoryAllocationFailed",
     ];
 
-    /// <summary>Tells whether an exception, or one of its causes, is a failed allocation.</summary>
+    /// <summary>Determines whether an exception, or one of its causes, is a failed allocation.</summary>
     public static bool IsCauseOf(Exception exception)
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)

@@ -3,21 +3,24 @@ using Microsoft.Win32.SafeHandles;
 namespace Rembg.Files;
 
 /// <summary>
-/// Writes files that either appear whole under their name or not at all. Content reaches the disk before the name does, so
-/// this holds after a power cut, too.
+/// Writes files so that each appears under its name either completely or not at all. The content is flushed to the disk before the file
+/// gets its name, so this also holds after a power failure.
 /// </summary>
 internal static class AtomicFile
 {
     /// <summary>Writes a temporary file in the target's directory and renames it when it is complete.</summary>
-    /// <param name="path">The file wanted. Its directory is created.</param>
-    /// <param name="overwrite">Whether an existing file may be replaced.</param>
-    /// <param name="write">Writes the content to the path that it is given, where an empty file lies.</param>
-    /// <param name="run">The run that writes it, which knows what must not be replaced and flushes the directory at its end; null for a single file.</param>
-    /// <param name="source">The file that the content is made of, which is never replaced; null where it is of no file.</param>
+    /// <param name="path">The full path of the file. Its directory is created if necessary.</param>
+    /// <param name="overwrite">True if an existing file may be replaced.</param>
+    /// <param name="write">Writes the content to the given path, which is an empty file.</param>
+    /// <param name="run">
+    /// The run that writes the file. It knows which files must not be replaced, and flushes the directory at its end. Null for a single
+    /// file.
+    /// </param>
+    /// <param name="source">The file that the content is made from, which is never replaced; null if there is no such file.</param>
     /// <exception cref="OutputExistsException">The file exists and may not be replaced.</exception>
-    /// <exception cref="OutputCollisionException">The file is one that the run reads.</exception>
-    /// <exception cref="DiskFullException">There is no room for it.</exception>
-    /// <exception cref="OutputNotWritableException">The file system refused.</exception>
+    /// <exception cref="OutputCollisionException">The run reads this file.</exception>
+    /// <exception cref="DiskFullException">The disk has no room for the file.</exception>
+    /// <exception cref="OutputNotWritableException">The file system refuses the file.</exception>
     public static void Write(string path, bool overwrite, Action<string> write, RunFiles? run = null, string? source = null) => Guard(path, directory =>
     {
         Directory.CreateDirectory(directory);
@@ -39,7 +42,9 @@ internal static class AtomicFile
         FlushDirectory(directory);
     });
 
-    /// <summary>Writes a file that can be made again at any time, replacing an earlier one: whoever reads it checks it, so it is not flushed.</summary>
+    /// <summary>
+    /// Writes a file that can be recreated at any time, replacing an earlier one. Readers check the file, so it is not flushed.
+    /// </summary>
     /// <inheritdoc cref="Write"/>
     public static void WriteCached(string path, Action<string> write) => Guard(path, directory =>
     {
@@ -49,8 +54,8 @@ internal static class AtomicFile
         Rename(temporary.Path, path, overwrite: true);
     });
 
-    /// <summary>Gives a complete file its name.</summary>
-    /// <exception cref="OutputExistsException">Something has the name and may not be replaced.</exception>
+    /// <summary>Gives a complete file its final name.</summary>
+    /// <exception cref="OutputExistsException">Something else has the name and may not be replaced.</exception>
     internal static void Rename(string temporary, string path, bool overwrite)
     {
         if (overwrite)
@@ -79,7 +84,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Has the disk keep which files a directory has. Windows keeps that by itself.</summary>
+    /// <summary>Flushes a directory's list of files to the disk. Windows does so by itself.</summary>
     internal static void FlushDirectory(string directory)
     {
         if (!OperatingSystem.IsWindows())

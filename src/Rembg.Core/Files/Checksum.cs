@@ -2,35 +2,37 @@ using System.Security.Cryptography;
 
 namespace Rembg.Files;
 
-/// <summary>The algorithms of checksums.</summary>
+/// <summary>A checksum algorithm.</summary>
 public enum ChecksumAlgorithm
 {
-    /// <summary>128 bits, the one rembg checks by. It detects damage, but whoever publishes a file can prepare a second one with the same sum.</summary>
+    /// <summary>
+    /// 128 bits; rembg uses it. It detects damage, but the publisher of a file can prepare a second file with the same checksum.
+    /// </summary>
     Md5,
 
     /// <summary>256 bits.</summary>
     Sha256,
 }
 
-/// <summary>A checksum: the number by which the content of a file is known.</summary>
-/// <param name="Algorithm">How it is computed.</param>
-/// <param name="Value">Lower-case hexadecimal digits.</param>
+/// <summary>A checksum, which identifies the content of a file.</summary>
+/// <param name="Algorithm">The algorithm.</param>
+/// <param name="Value">The value as lower-case hexadecimal digits.</param>
 public sealed record Checksum(ChecksumAlgorithm Algorithm, string Value)
 {
     private const int BufferSize = 1 << 20;
 
-    /// <summary>The checksum of a file.</summary>
+    /// <summary>Computes the checksum of a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="algorithm">How to compute it.</param>
-    /// <param name="cancellationToken">Stops between two megabytes.</param>
+    /// <param name="algorithm">The algorithm.</param>
+    /// <param name="cancellationToken">Cancels the computation, which checks it after each megabyte.</param>
     /// <exception cref="IOException">The file cannot be read, or is a pipe, a socket or a device.</exception>
     public static Checksum Compute(string path, ChecksumAlgorithm algorithm, CancellationToken cancellationToken) =>
         Compute(path, [algorithm], cancellationToken)[0];
 
-    /// <summary>Several checksums of a file, which is read once.</summary>
+    /// <summary>Computes several checksums of a file, reading it once.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="algorithms">How to compute them.</param>
-    /// <param name="cancellationToken">Stops between two megabytes.</param>
+    /// <param name="algorithms">The algorithms.</param>
+    /// <param name="cancellationToken">Cancels the computation, which checks it after each megabyte.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyList<Checksum> Compute(string path, IReadOnlyList<ChecksumAlgorithm> algorithms, CancellationToken cancellationToken)
     {
@@ -38,10 +40,10 @@ public sealed record Checksum(ChecksumAlgorithm Algorithm, string Value)
         return Compute(file, algorithms, cancellationToken);
     }
 
-    /// <summary>Several checksums of a stream, which is read once to its end.</summary>
+    /// <summary>Computes several checksums of a stream, reading it once to its end.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="algorithms">How to compute them.</param>
-    /// <param name="cancellationToken">Stops between two megabytes.</param>
+    /// <param name="algorithms">The algorithms.</param>
+    /// <param name="cancellationToken">Cancels the computation, which checks it after each megabyte.</param>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     internal static IReadOnlyList<Checksum> Compute(Stream stream, IReadOnlyList<ChecksumAlgorithm> algorithms, CancellationToken cancellationToken)
     {
@@ -64,13 +66,13 @@ public sealed record Checksum(ChecksumAlgorithm Algorithm, string Value)
     }
 
     /// <summary>
-    /// Tells whether a file has one of the expected checksums. Where some of them are SHA-256, only these count: a file for a
-    /// given MD5 can be made up together with the one that was published.
+    /// Determines whether a file has one of the expected checksums. If some of them are SHA-256, only these count: somebody can prepare two
+    /// files with the same MD5 and publish only one of them.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="expected">The checksums, at least one.</param>
-    /// <param name="cancellationToken">Stops between two megabytes.</param>
-    /// <param name="actual">The file's own, of the algorithm that counts.</param>
+    /// <param name="expected">The expected checksums, at least one.</param>
+    /// <param name="cancellationToken">Cancels the computation, which checks it after each megabyte.</param>
+    /// <param name="actual">Receives the file's own checksums, computed with the algorithm that counts.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static bool Matches(string path, IReadOnlyList<Checksum> expected, CancellationToken cancellationToken, out IReadOnlyList<Checksum> actual)
     {
@@ -79,12 +81,12 @@ public sealed record Checksum(ChecksumAlgorithm Algorithm, string Value)
         return strongest.Contains(actual[0]);
     }
 
-    /// <summary>The checksums of the strongest algorithm among some: only these decide.</summary>
+    /// <summary>Returns the checksums of the strongest algorithm in a list; only these count.</summary>
     /// <param name="checksums">The checksums.</param>
     public static IReadOnlyList<Checksum> Strongest(IReadOnlyList<Checksum> checksums) =>
         [.. checksums.GroupBy(static checksum => checksum.Algorithm).OrderByDescending(static group => group.Key).First()];
 
-    /// <summary>The algorithm's name and the digits.</summary>
+    /// <summary>Returns the algorithm's name and the digits.</summary>
     public override string ToString() => $"{(Algorithm == ChecksumAlgorithm.Md5 ? "MD5" : "SHA-256")} {Value}";
 
     private static HashAlgorithmName NameOf(ChecksumAlgorithm algorithm) =>

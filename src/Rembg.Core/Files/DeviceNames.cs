@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 namespace Rembg.Files;
 
 /// <summary>
-/// The names that Windows reserves for devices: a file <c>con.onnx</c> cannot be made there, and what is written to <c>nul.onnx</c>
-/// is lost. They are refused on every system, as directories of models are copied and shared. See
+/// The names that Windows reserves for devices: a file <c>con.onnx</c> cannot be created there, and data written to <c>nul.onnx</c> is
+/// lost. They are refused on every system, because model directories are copied and shared. See
 /// <see href="https://learn.microsoft.com/windows/win32/fileio/naming-a-file"/>.
 /// </summary>
 internal static partial class DeviceNames
 {
-    /// <summary>Tells whether a file's name, with or without extensions, is reserved.</summary>
+    /// <summary>Determines whether a file name is reserved, with or without an extension.</summary>
     /// <param name="name">The name.</param>
     public static bool Includes(string name) => Device().IsMatch(name);
 

@@ -7,11 +7,11 @@ namespace Rembg.Files;
 
 /// <summary>Identifies a file or directory independently of its path: two paths with equal identities lead to the same one.</summary>
 /// <param name="Volume">The device (Unix) or the volume's serial number (Windows).</param>
-/// <param name="High">Upper half of the file's 128-bit id on Windows; 0 on Unix.</param>
-/// <param name="Low">The inode, or the lower half of the id.</param>
+/// <param name="High">The upper half of the file's 128-bit id on Windows; 0 on Unix.</param>
+/// <param name="Low">The inode on Unix; the lower half of the id on Windows.</param>
 internal readonly record struct FileIdentity(ulong Volume, ulong High, ulong Low);
 
-/// <summary>The kinds of directory entries that this project tells apart.</summary>
+/// <summary>A kind of directory entry.</summary>
 internal enum FileKind
 {
     /// <summary>A file with content on a disk.</summary>
@@ -20,7 +20,7 @@ internal enum FileKind
     /// <summary>A directory.</summary>
     Directory,
 
-    /// <summary>A pipe, a socket or a device: reading it can block for ever.</summary>
+    /// <summary>A pipe, a socket or a device: reading it can block forever.</summary>
     Special,
 
     /// <summary>A symbolic link that was not followed.</summary>
@@ -28,24 +28,28 @@ internal enum FileKind
 }
 
 /// <summary>The file system's record of a file.</summary>
-/// <param name="Identity">Which file it is.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Length">Bytes.</param>
-/// <param name="Modified">When its content was last written: nanoseconds since 1970 (Unix) or ticks of 100 ns since 1601 (Windows).</param>
-/// <param name="Changed">When content or attributes last changed, in the same unit. Programs can set <paramref name="Modified"/>, but not this.</param>
-/// <param name="Owner">Unix: id of the user who owns it; null on Windows.</param>
-/// <param name="Group">Unix: id of the group that it belongs to; null on Windows.</param>
-/// <param name="Mode">Unix: its permissions; none on Windows.</param>
+/// <param name="Identity">The identity of the file.</param>
+/// <param name="Kind">The kind of entry.</param>
+/// <param name="Length">The length in bytes.</param>
+/// <param name="Modified">
+/// The time of the last write to the content: nanoseconds since 1970 (Unix) or ticks of 100 ns since 1601 (Windows).
+/// </param>
+/// <param name="Changed">
+/// The time of the last change to content or attributes, in the same unit. Programs can set <paramref name="Modified"/>, but not this time.
+/// </param>
+/// <param name="Owner">The id of the owner on Unix; null on Windows.</param>
+/// <param name="Group">The id of the group on Unix; null on Windows.</param>
+/// <param name="Mode">The permissions on Unix; no flags on Windows.</param>
 internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind, long Length, long Modified, long Changed, uint? Owner, uint? Group, UnixFileMode Mode)
 {
-    /// <summary>Unix: id of the user whom this process acts for; null on Windows.</summary>
+    /// <summary>The id of the user that this process acts for on Unix; null on Windows.</summary>
     public static uint? CurrentUser => OperatingSystem.IsWindows() ? null : Unix.GetEUid();
 
-    /// <summary>Unix: tells whether this process has the rights of a group; false on Windows.</summary>
+    /// <summary>Determines whether this process has the rights of a group on Unix; false on Windows.</summary>
     public static bool IsOwnGroup(uint? group) => group is { } id && !OperatingSystem.IsWindows() && Unix.IsMemberOf(id);
 
-    /// <summary>Asks the file system about a path and follows links.</summary>
-    /// <returns>The answer; null where nothing can be found there, or nothing may be.</returns>
+    /// <summary>Gets the status of a path, following links.</summary>
+    /// <returns>The status; null if the path does not exist or may not be examined.</returns>
     public static FileStatus? TryGet(string path)
     {
         try
@@ -58,13 +62,13 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
         }
     }
 
-    /// <summary>Asks the file system about a path and follows links.</summary>
-    /// <exception cref="IOException">There is nothing, or the file system does not answer.</exception>
+    /// <summary>Gets the status of a path, following links.</summary>
+    /// <exception cref="IOException">The path does not exist, or the file system does not answer.</exception>
     /// <exception cref="UnauthorizedAccessException">A directory on the way may not be searched.</exception>
     public static FileStatus Get(string path) => OperatingSystem.IsWindows() ? Windows.Get(path) : Unix.Get(path, followsLink: true);
 
-    /// <summary>Unix: asks the file system about a path, and about the link itself where the path names one.</summary>
-    /// <returns>The answer; null where nothing can be found there, or nothing may be.</returns>
+    /// <summary>Gets the status of a path on Unix; if the path names a link, the status of the link itself.</summary>
+    /// <returns>The status; null if the path does not exist or may not be examined.</returns>
     public static FileStatus? TryGetLink(string path)
     {
         try
@@ -77,11 +81,11 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
         }
     }
 
-    /// <summary>Asks the file system about an open file, even if another file now has its path.</summary>
+    /// <summary>Gets the status of an open file, even if its path now leads to another file.</summary>
     /// <exception cref="IOException">The file system does not answer.</exception>
     public static FileStatus Get(SafeFileHandle file) => OperatingSystem.IsWindows() ? Windows.Get(file) : Unix.Get(file);
 
-    // The system interface of .NET itself: one structure for all architectures and both Linux and macOS. A test compares it with stat(1).
+    // .NET's own system interface: one structure for all architectures on both Linux and macOS. A test compares it with stat(1).
     private static class Unix
     {
         private const int TypeMask = 0xF000;
@@ -185,7 +189,7 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind,
 
         public static FileStatus Get(string path)
         {
-            // A directory can only be opened with "backup semantics".
+            // Windows only opens a directory with "backup semantics".
             using SafeFileHandle file = CreateFile(SystemPath.Of(path), ReadAttributes, ShareAll, 0, OpenExisting, BackupSemantics, 0);
             return file.IsInvalid ? throw Failure(path) : Get(file);
         }

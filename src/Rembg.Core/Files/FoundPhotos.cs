@@ -1,14 +1,14 @@
 namespace Rembg.Files;
 
-/// <summary>The photos of a run, each once: paths through links, and directories that overlap, lead to some of them twice.</summary>
+/// <summary>The photos of a run, each listed once: links and overlapping directories can lead to the same photo twice.</summary>
 public sealed class FoundPhotos
 {
     private readonly Dictionary<FileEntry, ImageFile> _photos = [];
 
     /// <summary>Adds a photo.</summary>
-    /// <param name="photo">The photo. Hard links of different names are different photos.</param>
-    /// <param name="again">Whether a photo may come again the same way, as it does when a watched one changes.</param>
-    /// <returns>Whether it is to be done: it is new, or comes again as it may.</returns>
+    /// <param name="photo">The photo. Hard links with different names are different photos.</param>
+    /// <param name="again">True if the photo may be added again through the same path, as when a watched photo changes.</param>
+    /// <returns>True if the photo is to be processed: it is new, or may be added again.</returns>
     public bool Add(ImageFile photo, bool again = false)
     {
         ArgumentNullException.ThrowIfNull(photo);

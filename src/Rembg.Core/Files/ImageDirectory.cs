@@ -11,15 +11,17 @@ public static class ImageDirectory
     };
 
     /// <summary>
-    /// Lists the images of a directory by their extension, sorted by path. Outputs of earlier runs
-    /// (<c>NAME.nobg.png</c>) and temporary files are not listed, nor is what lies below <paramref name="excluded"/>.
-    /// Links to directories are not followed: they can lead in circles.
+    /// Lists the images in a directory, recognized by their extensions and sorted by path. Outputs of earlier runs (<c>NAME.nobg.png</c>),
+    /// temporary files and everything below <paramref name="excluded"/> are omitted. Links to directories are not followed, because they
+    /// can form cycles.
     /// </summary>
     /// <param name="directory">The full path of the directory.</param>
-    /// <param name="recurse">Whether its subdirectories are searched too.</param>
-    /// <param name="excluded">A directory to pass over (the destination of this run), or null.</param>
-    /// <param name="onUnreadable">Hears of each subdirectory that cannot be listed, and the others are listed; null to throw.</param>
-    /// <param name="naming">The rules for the names of outputs; null for the usual ones.</param>
+    /// <param name="recurse">True to include subdirectories.</param>
+    /// <param name="excluded">A directory to omit (the destination of this run), or null.</param>
+    /// <param name="onUnreadable">
+    /// Receives each subdirectory that cannot be listed while the search continues; null to throw instead.
+    /// </param>
+    /// <param name="naming">The naming rules for outputs; null for the defaults.</param>
     /// <exception cref="UnauthorizedAccessException">The directory itself may not be listed.</exception>
     /// <exception cref="IOException">The directory itself cannot be listed.</exception>
     public static IReadOnlyList<ImageFile> List(string directory, bool recurse, string? excluded, Action<string, Exception>? onUnreadable = null, OutputNaming? naming = null)
@@ -33,7 +35,7 @@ public static class ImageDirectory
         {
             try
             {
-                // A directory can be mounted within itself.
+                // A directory can be mounted inside itself.
                 if (FileStatus.TryGet(current) is not { } status || visited.Add(status.Identity))
                 {
                     files.AddRange(Images(current, directory, options, naming ?? new OutputNaming()));
@@ -52,7 +54,7 @@ public static class ImageDirectory
         return files;
     }
 
-    /// <summary>Tells whether two full paths lead to the same directory. Links are followed.</summary>
+    /// <summary>Determines whether two full paths lead to the same directory, following links.</summary>
     public static bool IsSame(string directory, string? other) => IdentityOf(directory) is { } identity && identity == IdentityOf(other);
 
     private static FileIdentity? IdentityOf(string? directory) => directory is null ? null : FileStatus.TryGet(directory)?.Identity;
@@ -60,7 +62,7 @@ public static class ImageDirectory
     private static IEnumerable<ImageFile> Images(string directory, string root, EnumerationOptions options, OutputNaming naming) =>
         Directory.GetFiles(directory, "*", options).Where(path => IsImage(path) && !naming.IsOutput(path)).Order(StringComparer.Ordinal).Select(path => new ImageFile(path, root));
 
-    /// <summary>The subdirectories to be searched, the last one first.</summary>
+    /// <summary>Returns the subdirectories to search, in reverse order.</summary>
     private static List<string> Subdirectories(string directory, FileIdentity? passedOver, EnumerationOptions options) =>
     [
         .. Directory.GetDirectories(directory, "*", options)

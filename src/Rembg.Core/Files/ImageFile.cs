@@ -1,6 +1,6 @@
 namespace Rembg.Files;
 
 /// <summary>An input file.</summary>
-/// <param name="Path">Its full path.</param>
-/// <param name="Root">The directory whose tree is mirrored below the destination; null for a file that was named itself.</param>
+/// <param name="Path">The full path.</param>
+/// <param name="Root">The directory whose structure is mirrored below the destination; null for a file that was specified itself.</param>
 public sealed record ImageFile(string Path, string? Root = null);

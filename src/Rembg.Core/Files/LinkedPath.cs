@@ -3,17 +3,17 @@ namespace Rembg.Files;
 /// <summary>Follows the symbolic links in a path, one by one.</summary>
 internal static class LinkedPath
 {
-    // As many as Linux follows.
+    // The same limit as on Linux.
     private const int MostLinks = 40;
 
-    /// <summary>The path without any link in it; what does not exist stays as it is.</summary>
+    /// <summary>Returns the path with all links resolved; parts that do not exist stay as they are.</summary>
     /// <param name="path">The path.</param>
     /// <exception cref="IOException">There are too many links, or a directory cannot be read.</exception>
     public static string Real(string path) => Steps(path).Last();
 
     /// <summary>
-    /// Every directory and link on the way to a path, from the root on. Where a link changes the way, it starts anew at the
-    /// root; the last step is the path without any link in it.
+    /// Returns every directory and link on the way to a path, starting at the root. If a link changes the way, the sequence starts again at
+    /// the root; the last step is the path with all links resolved.
     /// </summary>
     /// <param name="path">The path.</param>
     /// <exception cref="IOException">There are too many links, or a directory cannot be read.</exception>

@@ -1,11 +1,11 @@
 namespace Rembg.Files;
 
-/// <summary>A directory or a pattern led to no image.</summary>
+/// <summary>A directory or a pattern matched no images.</summary>
 public sealed class NoImagesFoundException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The directory or pattern.</param>
-    /// <param name="message">What was searched.</param>
+    /// <param name="message">The message, which describes the search.</param>
     public NoImagesFoundException(string path, string message)
         : base(path, message)
     {

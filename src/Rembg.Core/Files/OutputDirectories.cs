@@ -1,20 +1,20 @@
 namespace Rembg.Files;
 
-/// <summary>Finds out before any work is done whether outputs can be written where they are to go. Not for several threads at once.</summary>
+/// <summary>Checks that outputs can be written to their directories before any work is done. Instances are not thread-safe.</summary>
 public sealed class OutputDirectories
 {
     private readonly Dictionary<string, bool> _isWritable = new(PathComparison.Comparer);
 
-    /// <summary>Tells whether files can be written to a directory. It tries each directory once.</summary>
+    /// <summary>Determines whether files can be written to a directory. Each directory is tried once.</summary>
     /// <param name="directory">The full path of the directory, which need not exist.</param>
-    /// <returns>False where it was tried before and cannot.</returns>
-    /// <exception cref="OutputNotWritableException">It is tried for the first time and cannot be written.</exception>
-    /// <exception cref="DiskFullException">It is tried for the first time and has no room.</exception>
+    /// <returns>False if an earlier attempt failed.</returns>
+    /// <exception cref="OutputNotWritableException">The first attempt failed: the directory cannot be written.</exception>
+    /// <exception cref="DiskFullException">The first attempt failed: the disk is full.</exception>
     public bool CanWrite(string directory)
     {
         ArgumentNullException.ThrowIfNull(directory);
 
-        // Directories that do not exist yet depend on the one that they will be made in: one error is enough for all.
+        // Directories that do not exist yet depend on the nearest one that does; one error is enough for all of them.
         string existing = WriteFailure.NearestExisting(directory);
         if (_isWritable.TryGetValue(existing, out bool isWritable))
         {
@@ -26,7 +26,7 @@ public sealed class OutputDirectories
         return failure is null ? true : throw failure;
     }
 
-    /// <summary>Forgets a directory that could be written, so that it is tried again.</summary>
+    /// <summary>Forgets that a directory was writable, so that it is tried again.</summary>
     /// <param name="directory">The full path of a directory in which a write has failed.</param>
     public void Doubt(string directory)
     {

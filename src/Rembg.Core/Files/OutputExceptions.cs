@@ -1,9 +1,9 @@
 namespace Rembg.Files;
 
-/// <summary>The kinds of reasons for which the file system refuses an output.</summary>
+/// <summary>The reason why the file system refuses an output.</summary>
 public enum OutputObstacle
 {
-    /// <summary>The system's own message is all there is.</summary>
+    /// <summary>Unknown; only the system's message is available.</summary>
     Unknown,
 
     /// <summary>The user has no permission.</summary>
@@ -15,10 +15,10 @@ public enum OutputObstacle
     /// <summary>A name is too long.</summary>
     NameTooLong,
 
-    /// <summary>A file lies where a directory is wanted.</summary>
+    /// <summary>A path component that must be a directory is a file.</summary>
     NotADirectory,
 
-    /// <summary>A directory lies where the file is wanted.</summary>
+    /// <summary>The path of the file is a directory.</summary>
     IsDirectory,
 
     /// <summary>The file is larger than the file system or the user's limit allows.</summary>
@@ -30,17 +30,17 @@ public enum OutputObstacle
     /// <summary>The disk has no free bytes.</summary>
     NoSpace,
 
-    /// <summary>The disk has free bytes, but takes no more files.</summary>
+    /// <summary>The disk has free bytes, but cannot hold more files.</summary>
     NoFiles,
 
     /// <summary>The user's quota is used up.</summary>
     Quota,
 }
 
-/// <summary>The output file is there already and may not be replaced.</summary>
+/// <summary>The output file already exists and may not be replaced.</summary>
 public sealed class OutputExistsException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The output file.</param>
     public OutputExistsException(string path)
         : base(path, $"The output file '{path}' exists already.")
@@ -51,9 +51,9 @@ public sealed class OutputExistsException : RembgException
 /// <summary>Two inputs of one run would be written to the same file, or an output would be written over a file that the run reads.</summary>
 public sealed class OutputCollisionException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The output file.</param>
-    /// <param name="other">The input that the output file belongs to or is.</param>
+    /// <param name="other">The input that the output file belongs to, or that it would replace.</param>
     public OutputCollisionException(string path, string other)
         : base(path, $"The output file '{path}' is taken by the input '{other}'.")
     {
@@ -64,13 +64,13 @@ public sealed class OutputCollisionException : RembgException
     {
     }
 
-    /// <summary>An output that is a file which the run reads: a photo, a background image, a model.</summary>
+    /// <summary>The output is a file that the run reads: a photo, a background image or a model.</summary>
     internal static OutputCollisionException WithInput(string path, string input) => new(
         path == input ? $"The output file '{path}' would be written over a file that this run reads." : $"The output file '{path}' would be written over '{input}', which this run reads: both are one file.",
         path,
         innerException: null);
 
-    /// <summary>Two outputs that are one file by two names.</summary>
+    /// <summary>Two outputs are the same file under two names.</summary>
     internal static OutputCollisionException WithOutput(string path, string output) => new(
         $"The output file '{path}' is the same file as '{output}', which this run has written.",
         path,
@@ -80,9 +80,9 @@ public sealed class OutputCollisionException : RembgException
 /// <summary>The output could not be written: no permission, a read-only disk, a name that the file system refuses.</summary>
 public sealed class OutputNotWritableException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The output file.</param>
-    /// <param name="reason">The reason, in a clause.</param>
+    /// <param name="reason">The reason, as a clause.</param>
     /// <param name="innerException">The cause.</param>
     public OutputNotWritableException(string path, string reason, Exception? innerException = null)
         : base(path, $"The output file '{path}' cannot be written: {reason}.", innerException)
@@ -96,10 +96,10 @@ public sealed class OutputNotWritableException : RembgException
         HResult = innerException is null ? HResult : WriteFailure.NumberOf(innerException);
     }
 
-    /// <summary>The kind of reason.</summary>
+    /// <summary>The reason.</summary>
     public OutputObstacle Obstacle { get; init; }
 
-    /// <summary>A directory that takes no outputs at all.</summary>
+    /// <summary>A directory cannot hold any outputs.</summary>
     internal static OutputNotWritableException OfDirectory(string directory, string reason, OutputObstacle obstacle, Exception? innerException) =>
         new($"No output can be written to '{directory}': {reason}.", directory, obstacle, innerException);
 }
@@ -107,7 +107,7 @@ public sealed class OutputNotWritableException : RembgException
 /// <summary>The disk has no room for the output.</summary>
 public sealed class DiskFullException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The output file.</param>
     /// <param name="innerException">The cause.</param>
     public DiskFullException(string path, Exception innerException)
@@ -115,9 +115,9 @@ public sealed class DiskFullException : RembgException
     {
     }
 
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The output file.</param>
-    /// <param name="reason">The kind of room that is missing, in a clause.</param>
+    /// <param name="reason">The kind of space that is missing, as a clause.</param>
     /// <param name="innerException">The cause.</param>
     public DiskFullException(string path, string reason, Exception innerException)
         : base(path, $"The output file '{path}' cannot be written: {reason}.", innerException)
@@ -131,10 +131,10 @@ public sealed class DiskFullException : RembgException
         HResult = innerException is null ? HResult : WriteFailure.NumberOf(innerException);
     }
 
-    /// <summary>The kind of room that is missing.</summary>
+    /// <summary>The kind of space that is missing.</summary>
     public OutputObstacle Obstacle { get; init; } = OutputObstacle.NoSpace;
 
-    /// <summary>A directory that takes no outputs at all.</summary>
+    /// <summary>A directory cannot hold any outputs.</summary>
     internal static DiskFullException OfDirectory(string directory, string reason, OutputObstacle obstacle, Exception? innerException) =>
         new($"No output can be written to '{directory}': {reason}.", directory, obstacle, innerException);
 }

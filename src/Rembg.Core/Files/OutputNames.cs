@@ -1,6 +1,6 @@
 namespace Rembg.Files;
 
-/// <summary>Names the outputs of each input of one run, and sees to it that no two inputs get the same one.</summary>
+/// <summary>Names the outputs of a run's inputs, and ensures that no two inputs get the same name.</summary>
 public sealed class OutputNames
 {
     private readonly OutputNaming _naming;
@@ -8,26 +8,30 @@ public sealed class OutputNames
     private readonly Dictionary<FileEntry, string> _inputByEntry = [];
 
     /// <summary>Starts a run.</summary>
-    /// <param name="destination">Where outputs go (<c>NAME.png</c>); null for beside their inputs (<c>NAME.nobg.png</c>).</param>
+    /// <param name="destination">
+    /// The directory of the outputs (<c>NAME.png</c>); null to write them beside their inputs (<c>NAME.nobg.png</c>).
+    /// </param>
     public OutputNames(string? destination)
         : this(new OutputNaming { Destination = destination })
     {
     }
 
     /// <summary>Starts a run.</summary>
-    /// <param name="naming">The rules for names.</param>
+    /// <param name="naming">The naming rules.</param>
     public OutputNames(OutputNaming naming)
     {
         ArgumentNullException.ThrowIfNull(naming);
         _naming = naming;
     }
 
-    /// <summary>The output of an input, claimed for it.</summary>
+    /// <summary>Names the output of an input and reserves the name.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="label">What tells several outputs of one input apart (<c>NAME.mask.png</c>).</param>
-    /// <param name="extension">The extension of its format, with the dot.</param>
-    /// <returns>Its full path; null where the same photo, under another name, has claimed it.</returns>
-    /// <exception cref="OutputCollisionException">Another input of this run has it, or it is the input itself.</exception>
+    /// <param name="label">The label that distinguishes several outputs of one input (<c>NAME.mask.png</c>).</param>
+    /// <param name="extension">The extension of the output's format, with the dot.</param>
+    /// <returns>The full path; null if the same photo has reserved it under another name.</returns>
+    /// <exception cref="OutputCollisionException">
+    /// Another input of this run has reserved the path, or it is the path of the input itself.
+    /// </exception>
     public string? Claim(ImageFile input, OutputLabel label, string extension)
     {
         string output = NameOf(input, label, extension);
@@ -42,7 +46,7 @@ public sealed class OutputNames
             return IsSamePhoto(owner, input.Path) ? null : throw new OutputCollisionException(output, owner);
         }
 
-        // Both, as there may be no directory yet: then only the text can tell later that this is taken.
+        // Record both: if the directory does not exist yet, later only the text can show that the name is taken.
         _inputByOutput.Add(output, input.Path);
         if (entry is { } known)
         {
@@ -52,7 +56,7 @@ public sealed class OutputNames
         return output;
     }
 
-    /// <summary>Gives up what an input has claimed: a photo that comes again has the same output.</summary>
+    /// <summary>Releases the name that an input has reserved, because a photo that is processed again has the same output.</summary>
     /// <inheritdoc cref="Claim"/>
     public void Release(ImageFile input, OutputLabel label, string extension)
     {
@@ -67,7 +71,7 @@ public sealed class OutputNames
         }
     }
 
-    /// <summary>The output of an input.</summary>
+    /// <summary>Returns the output path of an input without reserving it.</summary>
     /// <inheritdoc cref="Claim"/>
     public string NameOf(ImageFile input, OutputLabel label, string extension)
     {

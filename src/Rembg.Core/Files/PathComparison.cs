@@ -1,17 +1,20 @@
 namespace Rembg.Files;
 
-/// <summary>Compares paths as texts, by the custom of the operating system. Where files may have several names, compare <see cref="FileStatus"/>.</summary>
+/// <summary>
+/// Compares paths as text, by the conventions of the operating system. To compare files that may have several names, use
+/// <see cref="FileStatus"/>.
+/// </summary>
 internal static class PathComparison
 {
     private static readonly bool IgnoresCase = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
 
-    /// <summary>Compares paths: by letter on Linux, without regard to case on Windows and macOS.</summary>
+    /// <summary>Compares paths: case-sensitively on Linux, case-insensitively on Windows and macOS.</summary>
     public static StringComparer Comparer { get; } = IgnoresCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    /// <summary>True if both name one file or directory, trailing separators aside.</summary>
+    /// <summary>Determines whether two paths name the same file or directory, ignoring trailing separators.</summary>
     public static bool Same(string path, string? other) =>
         other is not null && Comparer.Equals(Path.TrimEndingDirectorySeparator(path), Path.TrimEndingDirectorySeparator(other));
 
-    /// <summary>Makes equal what <see cref="Comparer"/> finds equal.</summary>
+    /// <summary>Returns the same text for all names that <see cref="Comparer"/> treats as equal.</summary>
     public static string Fold(string name) => IgnoresCase ? name.ToUpperInvariant() : name;
 }

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Rembg.Files;
 
 /// <summary>
-/// The processes that see each other by their numbers: those of one machine, one boot and, on Linux, one namespace (a container has
-/// its own). In another space the same number is another process, or none.
+/// The processes that can identify each other by process id: the processes of one machine, one boot and, on Linux, one namespace (a
+/// container has its own). In another space the same id belongs to another process, or to no process.
 /// </summary>
 public static class ProcessSpace
 {

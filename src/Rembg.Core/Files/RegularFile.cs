@@ -3,30 +3,30 @@ using Microsoft.Win32.SafeHandles;
 namespace Rembg.Files;
 
 /// <summary>
-/// Opens files with content on a disk and refuses everything else: opening a named pipe waits for somebody at its other end,
-/// and reading a device may never end.
+/// Opens files with content on a disk and refuses everything else: opening a named pipe waits for a process at its other end, and reading a
+/// device may never end.
 /// </summary>
 public static class RegularFile
 {
-    /// <summary>Describes a file that is refused, in a clause.</summary>
+    /// <summary>Describes a file that is refused, as a clause.</summary>
     public const string Refusal = "it is a pipe, a socket or a device, not a file with content";
 
-    /// <summary>Tells whether a path leads to a pipe, a socket or a device. Links are followed.</summary>
+    /// <summary>Determines whether a path leads to a pipe, a socket or a device, following links.</summary>
     public static bool IsSpecial(string path) => FileStatus.TryGet(path) is { Kind: FileKind.Special };
 
-    /// <summary>Opens a file for reading; others may go on writing, renaming and deleting it, as they may everywhere but on Windows by default.</summary>
-    /// <param name="path">The file, whose content the caller checks.</param>
-    /// <param name="options">How it will be read.</param>
-    /// <returns>The file, which the caller disposes.</returns>
-    /// <exception cref="IOException">It cannot be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    /// <summary>Opens a file for reading. Others can still write, rename and delete it, which Windows does not allow by default.</summary>
+    /// <param name="path">The file. The caller checks that it is a regular file.</param>
+    /// <param name="options">The access options.</param>
+    /// <returns>The file, which the caller must dispose.</returns>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     public static FileStream OpenRead(string path, FileOptions options = FileOptions.None) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, options);
 
-    /// <summary>Reads a small file, which others may write, rename and delete in the meantime.</summary>
-    /// <param name="path">The file, whose content the caller checks.</param>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <summary>Reads a small file that others may write, rename and delete in the meantime.</summary>
+    /// <param name="path">The file. The caller checks that it is a regular file.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static byte[] ReadAllBytes(string path)
     {
         using FileStream file = OpenRead(path);
@@ -34,12 +34,12 @@ public static class RegularFile
         return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 
-    /// <summary>Opens a file for reading; others may go on writing, renaming and deleting it.</summary>
+    /// <summary>Opens a file for reading. Others can still write, rename and delete it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="status">Receives the state of the file that was opened.</param>
-    /// <returns>The file, which the caller disposes.</returns>
-    /// <exception cref="IOException">It cannot be opened, or is not a regular file.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be opened, or is a directory.</exception>
+    /// <param name="status">Receives the status of the opened file.</param>
+    /// <returns>The file, which the caller must dispose.</returns>
+    /// <exception cref="IOException">The file cannot be opened, or is not a regular file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be opened, or is a directory.</exception>
     internal static SafeFileHandle Open(string path, out FileStatus status)
     {
         if (IsSpecial(path))
@@ -50,7 +50,7 @@ public static class RegularFile
         SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            // Another file may have got the name in between.
+            // Another file may have got the name since the check.
             status = FileStatus.Get(file);
             return status.Kind == FileKind.Special ? throw new IOException(Refusal) : file;
         }

@@ -1,8 +1,8 @@
 namespace Rembg.Files;
 
 /// <summary>
-/// The files that a run reads and those that it has written, known by what they are and not by their paths. No output is
-/// written over a file that the run reads, under whatever name. It may be used from several threads at once.
+/// The files that a run reads and those that it has written, compared by identity, not by path. The run never writes an output over a file
+/// that it reads, under any name. This class is thread-safe.
 /// </summary>
 public sealed class RunFiles
 {
@@ -14,11 +14,11 @@ public sealed class RunFiles
     private readonly HashSet<string> _directories = new(PathComparison.Comparer);
     private readonly HashSet<string> _unflushed = new(PathComparison.Comparer);
 
-    /// <summary>Says whether outputs have to survive a power cut. Outputs that the process itself deletes do not.</summary>
+    /// <summary>True if outputs have to survive a power failure. Outputs that the process deletes itself do not.</summary>
     public bool IsDurable { get; init; } = true;
 
     /// <summary>Protects a file: a photo, a background image.</summary>
-    /// <param name="path">Its full path. Where there is no such file, there is nothing to protect.</param>
+    /// <param name="path">The full path of the file. If the file does not exist, there is nothing to protect.</param>
     public void Protect(string path)
     {
         if (FileStatus.TryGet(path) is { Kind: FileKind.Regular } status)
@@ -30,11 +30,11 @@ public sealed class RunFiles
         }
     }
 
-    /// <summary>Protects a file, together with the files beside it that it refers to.</summary>
+    /// <summary>Protects a file and the files beside it that it refers to.</summary>
     /// <param name="path">The full path of the file.</param>
     /// <param name="references">
-    /// Finds the full paths of these files. It is called only when an output goes to the file's directory, because it may have to read the
-    /// whole file; an <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> counts as no references.
+    /// Finds the full paths of the files referred to. It is only called when an output goes to the file's directory, because it may have to
+    /// read the whole file; an <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> counts as no references.
     /// </param>
     internal void Protect(string path, Func<string, IEnumerable<string>> references)
     {
@@ -48,7 +48,7 @@ public sealed class RunFiles
         }
     }
 
-    /// <summary>Protects every file below a directory, as each may become a photo of the run at any time.</summary>
+    /// <summary>Protects every file below a directory, because each may become a photo of the run at any time.</summary>
     /// <param name="directory">The full path of the directory.</param>
     public void ProtectTree(string directory)
     {
@@ -61,7 +61,7 @@ public sealed class RunFiles
         }
     }
 
-    /// <summary>Tells whether a path leads to a file that this run has written.</summary>
+    /// <summary>Determines whether a path leads to a file that this run has written.</summary>
     /// <param name="path">A full path.</param>
     public bool HasWritten(string path)
     {
@@ -77,9 +77,9 @@ public sealed class RunFiles
     }
 
     /// <summary>Refuses to write over a file that the run reads.</summary>
-    /// <param name="output">The full path of the file wanted.</param>
-    /// <param name="source">One more file that is read; null for none.</param>
-    /// <exception cref="OutputCollisionException">The path leads to such a file.</exception>
+    /// <param name="output">The full path of the output file.</param>
+    /// <param name="source">One more file that the run reads, or null.</param>
+    /// <exception cref="OutputCollisionException">The path leads to a file that the run reads.</exception>
     public void Refuse(string output, string? source = null)
     {
         lock (_lock)
@@ -88,7 +88,7 @@ public sealed class RunFiles
         }
     }
 
-    /// <summary>Tells whether this is the first use of a directory.</summary>
+    /// <summary>Determines whether the directory is used for the first time, and records its use.</summary>
     internal bool IsFirstIn(string directory)
     {
         lock (_lock)
@@ -97,9 +97,9 @@ public sealed class RunFiles
         }
     }
 
-    /// <summary>Gives a complete file its name. What lies there is looked at in the same moment.</summary>
-    /// <exception cref="OutputExistsException">Something has the name and may not be replaced.</exception>
-    /// <exception cref="OutputCollisionException">The run reads the file that has the name, or wrote it under another name.</exception>
+    /// <summary>Gives a complete file its final name, after checking what is at the path at that moment.</summary>
+    /// <exception cref="OutputExistsException">Something else has the name and may not be replaced.</exception>
+    /// <exception cref="OutputCollisionException">The run reads the file with that name, or wrote it under another name.</exception>
     internal void Publish(string temporary, string path, bool overwrite, string? source)
     {
         FileIdentity identity = FileStatus.Get(temporary).Identity;
@@ -113,7 +113,7 @@ public sealed class RunFiles
 
             AtomicFile.Rename(temporary, path, overwrite);
 
-            // A file system gives the number of a deleted file to a new one.
+            // File systems reuse the inode of a deleted file.
             _inputs.Remove(identity);
             _written[identity] = path;
             _unflushed.Add(Path.GetDirectoryName(path)!);
@@ -121,8 +121,8 @@ public sealed class RunFiles
     }
 
     /// <summary>
-    /// Has the disks keep the names of all outputs. The outputs' content is there before their names are; with this, nothing
-    /// that the run has reported is missing after a power cut.
+    /// Flushes the names of all outputs to the disks. Their content is already there; after this call, no reported output is lost in a
+    /// power failure.
     /// </summary>
     public void Flush()
     {
@@ -171,7 +171,7 @@ public sealed class RunFiles
     private string? FindWritten(FileIdentity identity) =>
         _written.TryGetValue(identity, out string? path) && LeadsTo(path, identity) ? path : null;
 
-    /// <summary>Protects what files of the directory that an output goes to refer to.</summary>
+    /// <summary>Protects the files that files in the output's directory refer to.</summary>
     private void ProtectReferences(string output)
     {
         if (_referring.Count == 0)
@@ -191,12 +191,12 @@ public sealed class RunFiles
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // The run reports a file that cannot be read when it reads it.
+                // If the file cannot be read, the run reports this when it reads it.
             }
         }
     }
 
-    /// <summary>The directories that a path lies in, from the inside out.</summary>
+    /// <summary>Returns the directories that contain a path, from the innermost to the outermost.</summary>
     private static IEnumerable<FileIdentity> Ancestors(string path)
     {
         for (string? directory = Path.GetDirectoryName(path); directory is not null; directory = Path.GetDirectoryName(directory))
@@ -208,6 +208,6 @@ public sealed class RunFiles
         }
     }
 
-    // A number may belong to another file by now.
+    // The identity may belong to another file by now.
     private static bool LeadsTo(string path, FileIdentity identity) => FileStatus.TryGet(path)?.Identity == identity;
 }

@@ -1,22 +1,25 @@
 namespace Rembg.Files;
 
-/// <summary>Makes files and directories that other users cannot write, and private ones that they cannot read either, independently of the process's umask.</summary>
+/// <summary>
+/// Creates files and directories that other users cannot write, and private ones that they cannot read either, regardless of the process's
+/// umask.
+/// </summary>
 public static class SafeFiles
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode ForReaders = UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    /// <summary>Makes a directory that others may read, where it is missing. One that exists stays as it is.</summary>
+    /// <summary>Creates a directory that others can read, unless it exists. An existing directory stays as it is.</summary>
     /// <param name="path">The directory.</param>
     public static void CreateDirectory(string path) => CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute | ForReaders);
 
-    /// <summary>Makes a private directory where it is missing. One that exists stays as it is.</summary>
+    /// <summary>Creates a private directory unless it exists. An existing directory stays as it is.</summary>
     /// <param name="path">The directory.</param>
     public static void CreatePrivateDirectory(string path) => CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
 
-    /// <summary>Writes a private file, over one that is there.</summary>
+    /// <summary>Writes a private file, replacing the content of an existing one.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="content">Its bytes.</param>
+    /// <param name="content">The content.</param>
     public static void WritePrivate(string path, ReadOnlySpan<byte> content)
     {
         FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
@@ -28,14 +31,14 @@ public static class SafeFiles
         using FileStream file = new(path, options);
         if (!OperatingSystem.IsWindows())
         {
-            // One that was there keeps its mode.
+            // An existing file keeps its mode when it is opened.
             File.SetUnixFileMode(file.SafeFileHandle, OwnerOnly);
         }
 
         file.Write(content);
     }
 
-    /// <summary>Takes all rights to a file from other users.</summary>
+    /// <summary>Removes all access to a file for other users.</summary>
     /// <param name="path">The file.</param>
     public static void MakePrivate(string path)
     {
@@ -45,7 +48,7 @@ public static class SafeFiles
         }
     }
 
-    /// <summary>Takes the right to write a file from everybody but its owner and group.</summary>
+    /// <summary>Removes write access to a file for everybody except its owner and group.</summary>
     /// <param name="path">The file.</param>
     public static void Protect(string path)
     {

@@ -6,18 +6,18 @@ using System.Globalization;
 namespace Rembg.Files;
 
 /// <summary>
-/// A file that is written before it gets its final name. Its name, <c>.rembg-SYSTEM-PROCESS-RANDOM.tmp</c>, says who writes it, so
-/// that a later run can tell the remains of a process that was killed from a file in work.
+/// A file that is written before it gets its final name. Its temporary name, <c>.rembg-SYSTEM-PROCESS-RANDOM.tmp</c>, identifies the
+/// writer, so that a later run can distinguish the file of a killed process from a file that is still being written.
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
     private const string Prefix = ".rembg-";
     private const string Extension = ".tmp";
 
-    // No output takes that long to write.
+    // No output takes this long to write.
     private static readonly TimeSpan LongestWrite = TimeSpan.FromDays(1);
 
-    /// <summary>Creates an empty file of a new name.</summary>
+    /// <summary>Creates an empty file with a new name.</summary>
     /// <param name="directory">An existing directory.</param>
     /// <exception cref="IOException">The file system refuses.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
@@ -27,23 +27,23 @@ internal sealed class TemporaryFile : IDisposable
         new FileStream(Path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0).Dispose();
     }
 
-    /// <summary>Its full path.</summary>
+    /// <summary>The full path of the file.</summary>
     public string Path { get; }
 
-    /// <summary>Tells whether a file has the name of a temporary file of this version or an earlier one.</summary>
+    /// <summary>Determines whether a name is a temporary file name of this version or an earlier one.</summary>
     public static bool IsName(ReadOnlySpan<char> name) => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether nobody writes a temporary file any more: the process that its name says is gone or, where it belongs to another
-    /// machine, container or boot, whose process ids say nothing here, the file has not changed for long.
+    /// Determines whether a temporary file is no longer being written: the process in its name has ended, or, if the name belongs to
+    /// another machine, container or boot, whose process ids mean nothing here, the file has not changed for a long time.
     /// </summary>
     /// <param name="name">The file's name.</param>
-    /// <param name="written">When it was last written, UTC.</param>
-    /// <param name="longestWrite">The time in which a file in work changes.</param>
+    /// <param name="written">The time of the last write, in UTC.</param>
+    /// <param name="longestWrite">The longest time without a change for a file that is still being written.</param>
     public static bool IsAbandoned(ReadOnlySpan<char> name, DateTime written, TimeSpan longestWrite) =>
         DateTime.UtcNow - written > longestWrite || (TryReadOwner(name, out int process) && !IsRunning(process));
 
-    /// <summary>Deletes what killed processes left in a directory. What cannot be listed or deleted stays.</summary>
+    /// <summary>Deletes the temporary files of killed processes in a directory. Files that cannot be listed or deleted stay.</summary>
     public static void Sweep(string directory)
     {
         try
@@ -55,11 +55,11 @@ internal sealed class TemporaryFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The directory may be missing or unreadable; whether it can be written shows when it is.
+            // The directory may be missing or unreadable; the first write shows whether it is writable.
         }
     }
 
-    /// <summary>Deletes the file where it still has its temporary name.</summary>
+    /// <summary>Deletes the file if it still has its temporary name.</summary>
     public void Dispose() => Delete(Path);
 
     private static void Delete(string path)
@@ -70,7 +70,7 @@ internal sealed class TemporaryFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Somebody has it open, or the directory is gone or read-only. The next run tries again.
+            // A program has the file open, or the directory is gone or read-only. The next run tries again.
         }
     }
 

@@ -1,21 +1,23 @@
 namespace Rembg.Files;
 
 /// <summary>
-/// Tells whether only this user and root can have prepared a file or directory: each directory on the way to it, each link and
-/// the file itself must belong to one of the two, and others must not be able to write to it. Members of a group of this
-/// process may. In a directory with the sticky bit, such as <c>/tmp</c>, others can write without replacing what is there.
+/// Checks that only this user or root can have prepared a file or directory: each directory on the way to it, each link and the file itself
+/// must belong to one of the two, and others must not be able to write to it. Members of a group of this process may write to it. In a
+/// directory with the sticky bit, such as <c>/tmp</c>, others can create files but cannot replace existing ones.
 /// </summary>
-/// <remarks>Windows protects user profiles by access control lists, which are not examined here.</remarks>
+/// <remarks>Windows protects user profiles with access control lists, which are not examined here.</remarks>
 public static class TrustedPath
 {
-    /// <summary>The environment variable that lists paths that are trusted whoever owns them, separated as in <c>PATH</c>.</summary>
+    /// <summary>
+    /// The environment variable that lists paths that are trusted regardless of their owner, separated as in <c>PATH</c>.
+    /// </summary>
     public const string ExemptionVariable = "REMBG_TRUSTED_PATHS";
 
     private const uint Root = 0;
 
-    /// <summary>Finds a reason not to trust a path. Of a path that does not exist yet, the directories that do are examined.</summary>
+    /// <summary>Finds a reason not to trust a path. If the path does not exist yet, only the existing part is examined.</summary>
     /// <param name="path">The full path of a file or directory.</param>
-    /// <returns>The reason, in a clause; null if the path is trusted.</returns>
+    /// <returns>The reason, as a clause; null if the path is trusted.</returns>
     public static string? Objection(string path)
     {
         if (OperatingSystem.IsWindows() || IsExempt(path))
@@ -37,9 +39,9 @@ public static class TrustedPath
         }
     }
 
-    /// <summary>Refuses a path that is not to be trusted.</summary>
+    /// <summary>Throws an exception if a path is not trusted.</summary>
     /// <param name="path">The full path of a file or directory.</param>
-    /// <exception cref="PathUntrustedException">Another user could have prepared it.</exception>
+    /// <exception cref="PathUntrustedException">Another user could have prepared the path.</exception>
     public static void Require(string path)
     {
         if (Objection(path) is { } objection)
@@ -48,7 +50,7 @@ public static class TrustedPath
         }
     }
 
-    /// <summary>Tells whether a file or directory is there and belongs to this user; of a link its own owner counts.</summary>
+    /// <summary>Determines whether a file or directory exists and belongs to this user. For a link, the owner of the link counts.</summary>
     /// <param name="path">The full path.</param>
     public static bool IsOwn(string path) => OperatingSystem.IsWindows() ? Path.Exists(path) : FileStatus.TryGetLink(path)?.Owner == FileStatus.CurrentUser;
 

@@ -10,18 +10,18 @@ internal static class UnixFile
     private const int FileExists = 17;
 
     /// <summary>
-    /// Renames a file where nothing has its new name, in one step: a check before <c>rename</c> would leave a gap in which another
-    /// process's file is replaced.
+    /// Renames a file in one step, unless the new name is taken: a check before <c>rename</c> would leave a gap in which another process's
+    /// file could be replaced.
     /// </summary>
     /// <param name="from">The full path of the file.</param>
     /// <param name="to">Its new full path, in the same directory.</param>
-    /// <returns>False where something has that name.</returns>
+    /// <returns>False if the new name is taken.</returns>
     /// <exception cref="IOException">The file system refuses.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be changed.</exception>
     public static bool TryRenameNew(string from, string to)
     {
-        // No system call works everywhere: NFS knows links but no exclusive rename, FAT the other way round, and some network
-        // file systems neither. All know exclusive creation.
+        // No system call works everywhere: NFS supports links but not exclusive renaming, FAT supports exclusive renaming but not links,
+        // and some network file systems support neither. All support exclusive creation.
         int error = RenameExclusively(from, to);
         if (error is not 0 and not FileExists)
         {
@@ -36,7 +36,7 @@ internal static class UnixFile
         return error == 0;
     }
 
-    /// <summary>Has the disk keep which files a directory has. Does nothing where the system cannot do it.</summary>
+    /// <summary>Flushes a directory's list of files to the disk. Has no effect if the system does not support it.</summary>
     public static void FlushDirectory(string path)
     {
         const int CloseOnExec = 0x10;
@@ -59,7 +59,7 @@ internal static class UnixFile
         }
         catch (EntryPointNotFoundException)
         {
-            // Older C libraries lack the function.
+            // Older C libraries do not have the function.
             return -1;
         }
     }
@@ -96,7 +96,7 @@ internal static class UnixFile
     [DllImport("libc", EntryPoint = "renamex_np", SetLastError = true)]
     private static extern int RenameMac([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to, uint flags);
 
-    // As for FileStatus: .NET's own layer over the system's calls, the same on Linux and macOS.
+    // The same interface as in FileStatus: .NET's own layer over the system calls, identical on Linux and macOS.
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_Link", SetLastError = true)]
     private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 

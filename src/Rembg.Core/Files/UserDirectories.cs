@@ -1,26 +1,26 @@
 namespace Rembg.Files;
 
 /// <summary>
-/// Finds the directories that the environment and the operating system give a user. The current directory is never one of
-/// them: what lies there may be anybody's.
+/// Finds a user's directories from the environment and the operating system. The current directory is never used: its content can come from
+/// anybody.
 /// </summary>
 public sealed class UserDirectories
 {
     private readonly Func<string, string?> _variable;
 
-    /// <summary>Reads environment variables through a function.</summary>
-    /// <param name="variable">Returns the value of an environment variable; null where it is not set.</param>
+    /// <summary>Creates an instance that reads environment variables with the given function.</summary>
+    /// <param name="variable">Returns the value of an environment variable; null if it is not set.</param>
     public UserDirectories(Func<string, string?> variable)
     {
         _variable = variable;
     }
 
-    /// <summary>The directories of the user whom this process acts for.</summary>
+    /// <summary>The directories of the user that this process acts for.</summary>
     public static UserDirectories Current { get; } = new(Environment.GetEnvironmentVariable);
 
     /// <summary>
-    /// The user's home: <c>HOME</c> on Unix, or else the system's entry of the user; the profile on Windows. Null where that
-    /// is no full path or does not exist, as for many system accounts.
+    /// The user's home directory: <c>HOME</c> or, if it is not set, the user database on Unix; the profile on Windows. Null if it is not a
+    /// full path or does not exist, as for many system accounts.
     /// </summary>
     public string? Home
     {
@@ -31,25 +31,30 @@ public sealed class UserDirectories
         }
     }
 
-    /// <summary>Windows: the directory of this user's data that stay on this machine; null where the account has none.</summary>
+    /// <summary>The directory for local, non-roaming data of this user on Windows; null if the account has none.</summary>
     public static string? LocalData => Existing(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify));
 
     /// <summary>
-    /// Unix: the directory for what lives no longer than the user's session, <c>XDG_RUNTIME_DIR</c>, or where Linux has it if the
-    /// variable is not set, as for jobs of cron. Null where it is missing or another user's, which <c>su</c> and <c>sudo</c> may
-    /// leave in the environment.
+    /// The directory for data that lasts as long as the user's login on Unix: <c>XDG_RUNTIME_DIR</c> or, if the variable is not set, as in
+    /// cron jobs, the usual directory of Linux. Null if the directory is missing or belongs to another user; <c>su</c> and <c>sudo</c> may
+    /// leave such a value in the environment.
     /// </summary>
     public string? Runtime => FirstTrusted(Xdg("XDG_RUNTIME_DIR"), $"/run/user/{FileStatus.CurrentUser}");
 
-    /// <summary>Unix: a directory of this user alone among the temporary files, for a user who has no other. It need not exist, and others may have made it.</summary>
-    /// <param name="name">The name. The user's number is added, because all users share the place.</param>
-    /// <returns>The full path; null where there is no place for temporary files.</returns>
+    /// <summary>
+    /// Returns the path of a directory for this user alone among the temporary files on Unix, for users who have no other directory. It
+    /// need not exist, and somebody else may have created it.
+    /// </summary>
+    /// <param name="name">The name. The user's id is appended, because all users share the temporary directory.</param>
+    /// <returns>The full path; null if there is no directory for temporary files.</returns>
     public string? Temporary(string name) => Below(FirstTrusted(FullPath("TMPDIR"), "/tmp"), $"{name}-{FileStatus.CurrentUser}");
 
-    /// <summary>The directory that a variable of this program or of rembg names. As for rembg, <c>~</c> at its beginning is the home.</summary>
+    /// <summary>
+    /// Returns the directory that a variable of this program or of rembg specifies. As in rembg, a leading <c>~</c> is the home directory.
+    /// </summary>
     /// <param name="variable">The variable's name.</param>
-    /// <returns>The full path; null where the variable is not set.</returns>
-    /// <exception cref="VariableInvalidException">It names a relative path.</exception>
+    /// <returns>The full path; null if the variable is not set.</returns>
+    /// <exception cref="VariableInvalidException">The variable specifies a relative path.</exception>
     public string? Named(string variable)
     {
         if (Value(variable) is not { } value)
@@ -63,14 +68,14 @@ public sealed class UserDirectories
         return Path.IsPathFullyQualified(path ?? string.Empty) ? Path.GetFullPath(path!) : throw new VariableInvalidException(variable, value);
     }
 
-    /// <summary>The directory that a variable of the XDG specification names, which has relative paths ignored.</summary>
+    /// <summary>Returns the directory in a variable of the XDG specification, which requires relative paths to be ignored.</summary>
     /// <param name="variable">The variable's name.</param>
-    /// <returns>The full path; null where the variable is not set or names a relative path.</returns>
+    /// <returns>The full path; null if the variable is not set or specifies a relative path.</returns>
     public string? Xdg(string variable) => FullPath(variable);
 
-    /// <summary>A path below a directory; null where there is no such directory.</summary>
+    /// <summary>Returns a path below a directory; null if the directory is null.</summary>
     /// <param name="directory">The directory; null if the user has no such directory.</param>
-    /// <param name="names">The names below it.</param>
+    /// <param name="names">The names below the directory.</param>
     public static string? Below(string? directory, params string[] names) => directory is null ? null : Path.Combine([directory, .. names]);
 
     private static string? FirstTrusted(params string?[] directories) =>

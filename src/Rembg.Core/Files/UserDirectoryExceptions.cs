@@ -1,9 +1,9 @@
 namespace Rembg.Files;
 
-/// <summary>An environment variable names a directory by a relative path.</summary>
+/// <summary>An environment variable specifies a relative path for a directory.</summary>
 public sealed class VariableInvalidException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="variable">The variable's name.</param>
     /// <param name="value">Its value.</param>
     public VariableInvalidException(string variable, string value)
@@ -12,12 +12,12 @@ public sealed class VariableInvalidException : RembgException
     }
 }
 
-/// <summary>The user has no home directory, and no variable names another place.</summary>
+/// <summary>The user has no home directory, and no variable specifies another directory.</summary>
 public sealed class HomeMissingException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="purpose">The purpose of the directory that is needed, such as "models".</param>
-    /// <param name="variable">The variable that can name it.</param>
+    /// <param name="variable">The variable that can specify the directory.</param>
     public HomeMissingException(string purpose, string variable)
         : base(variable, $"There is no directory for {purpose}: this user has no home directory that exists, and the environment variable {variable} is not set. Set {variable} to the full path of a directory of this user.")
     {
@@ -27,9 +27,9 @@ public sealed class HomeMissingException : RembgException
 /// <summary>A file or directory could have been prepared by another user.</summary>
 public sealed class PathUntrustedException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
-    /// <param name="path">The file or directory that is not used.</param>
-    /// <param name="objection">Why, in a clause: the result of <see cref="TrustedPath.Objection"/>.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="path">The file or directory that is refused.</param>
+    /// <param name="objection">The reason, as a clause: the result of <see cref="TrustedPath.Objection"/>.</param>
     public PathUntrustedException(string path, string objection)
         : base(path, $"'{path}' is not used, because another user could have prepared it: {objection}.")
     {

@@ -1,14 +1,14 @@
 namespace Rembg.Files;
 
-/// <summary>Tells what a refused write means: every system and every library words it its own way.</summary>
+/// <summary>Interprets refused writes, which every system and every library reports differently.</summary>
 internal static class WriteFailure
 {
-    // Bytes; a block or two may be left where the next write does not fit.
+    // Bytes; a few blocks may be free although the next write does not fit.
     private const long NearlyNothing = 64 * 1024;
 
-    /// <summary>The failure to write a file.</summary>
-    /// <param name="path">The file wanted.</param>
-    /// <param name="exception">The system's refusal.</param>
+    /// <summary>Returns the exception for a file that cannot be written.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="exception">The system's exception.</param>
     public static RembgException OfFile(string path, Exception exception)
     {
         (OutputObstacle obstacle, string reason) = Explain(Path.GetFullPath(path), exception);
@@ -17,7 +17,7 @@ internal static class WriteFailure
             : new OutputNotWritableException(path, reason, exception) { Obstacle = obstacle, HResult = Code.NumberOf(exception) };
     }
 
-    /// <summary>The failure to write to a directory at all; null where it can be written.</summary>
+    /// <summary>Tries to write to a directory. Returns the exception if that fails; null if it succeeds.</summary>
     /// <param name="directory">The full path of the directory, or of a file in its place.</param>
     public static RembgException? OfDirectory(string directory)
     {
@@ -35,10 +35,10 @@ internal static class WriteFailure
         }
     }
 
-    /// <summary>The system's number of an error: errno, or a Windows error as an HRESULT.</summary>
+    /// <summary>Returns the system's error number: errno, or a Windows error as an HRESULT.</summary>
     public static int NumberOf(Exception exception) => Code.NumberOf(exception);
 
-    /// <summary>Tells whether the system refuses a name because it is too long.</summary>
+    /// <summary>Determines whether the system refused a name because it is too long.</summary>
     public static bool IsNameTooLong(Exception exception) => Code.Of(exception).Kind == OutputObstacle.NameTooLong;
 
     private static (OutputObstacle Obstacle, string Reason) Explain(string path, Exception exception)
@@ -63,7 +63,7 @@ internal static class WriteFailure
         };
     }
 
-    /// <summary>The directory itself where it exists, or else the nearest one above it that does.</summary>
+    /// <summary>Returns the directory itself if it exists, or else its nearest existing ancestor.</summary>
     public static string NearestExisting(string directory)
     {
         string current = directory;
@@ -75,7 +75,7 @@ internal static class WriteFailure
         return current;
     }
 
-    // Room for a name is apart from room for content.
+    // Space for names is separate from space for content.
     private static bool TakesFile(string directory)
     {
         try
@@ -93,7 +93,7 @@ internal static class WriteFailure
     {
         try
         {
-            // What is no disk, as /proc, has no size.
+            // File systems without a disk, such as /proc, have no size.
             DriveInfo drive = new(OperatingSystem.IsWindows() ? Path.GetPathRoot(directory)! : directory);
             return drive.TotalSize > 0 ? drive.AvailableFreeSpace : null;
         }
@@ -103,7 +103,7 @@ internal static class WriteFailure
         }
     }
 
-    /// <summary>The system's number of an error.</summary>
+    /// <summary>A system error code.</summary>
     private readonly record struct Code(OutputObstacle Kind, string Name)
     {
         private const int Win32 = unchecked((int)0x80070000);
@@ -116,7 +116,10 @@ internal static class WriteFailure
                 : OfUnix(number, exception);
         }
 
-        /// <summary>The error number. On Unix .NET keeps the system's number, in the inner exception if the outer one has a type of its own.</summary>
+        /// <summary>
+        /// Returns the error number. On Unix, .NET keeps the system's number; if the outer exception has a specific type, the number is in
+        /// the inner exception.
+        /// </summary>
         public static int NumberOf(Exception exception) =>
             exception is UnauthorizedAccessException { InnerException: IOException inner } ? inner.HResult : exception.HResult;
 

@@ -1,13 +1,13 @@
 namespace Rembg.Imaging;
 
-/// <summary>A rectangle in pixels, of the upright photo if nothing else is said, origin at the top left.</summary>
-/// <param name="X">First column.</param>
-/// <param name="Y">First row.</param>
-/// <param name="Width">Columns.</param>
-/// <param name="Height">Rows.</param>
+/// <summary>A rectangle in pixels, of the upright photo unless stated otherwise, with the origin at the top left.</summary>
+/// <param name="X">The first column.</param>
+/// <param name="Y">The first row.</param>
+/// <param name="Width">The number of columns.</param>
+/// <param name="Height">The number of rows.</param>
 public sealed record BoundingBox(int X, int Y, int Width, int Height)
 {
-    /// <summary>The area that two rectangles share; null if they do not overlap.</summary>
+    /// <summary>Returns the area that two rectangles share; null if they do not overlap.</summary>
     public BoundingBox? Intersect(BoundingBox other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -18,6 +18,6 @@ public sealed record BoundingBox(int X, int Y, int Width, int Height)
         return left < right && top < bottom ? new BoundingBox(left, top, right - left, bottom - top) : null;
     }
 
-    /// <summary>The rectangle in geometry notation, <c>WIDTHxHEIGHT+X+Y</c>.</summary>
+    /// <summary>Returns the rectangle in geometry notation, <c>WIDTHxHEIGHT+X+Y</c>.</summary>
     public override string ToString() => $"{Width}x{Height}+{X}+{Y}";
 }

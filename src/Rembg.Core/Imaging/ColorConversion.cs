@@ -5,25 +5,25 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging;
 
-/// <summary>Colour spaces: what the model sees is sRGB; what is written keeps the photo's own numbers and profile.</summary>
+/// <summary>Converts colour spaces: the model sees sRGB; outputs keep the photo's own values and profile.</summary>
 internal static class ColorConversion
 {
     /// <summary>The header field that holds the ICC profile.</summary>
     public const string ProfileField = "icc-profile-data";
 
-    /// <summary>The profile that libvips brings for images that have none.</summary>
+    /// <summary>The built-in profile of libvips for images without a profile.</summary>
     public const string Srgb = "srgb";
 
-    /// <summary>The colour bands alone.</summary>
+    /// <summary>Returns the colour bands without alpha.</summary>
     public static Image DropAlpha(Image image, VipsScope vips) =>
         image.HasAlpha() ? vips.Track(image.ExtractBand(0, image.Bands - 1)) : image;
 
-    /// <summary>The alpha band alone, or null without one.</summary>
+    /// <summary>Returns the alpha band, or null if the image has no alpha.</summary>
     public static Image? Alpha(Image image, VipsScope vips) =>
         image.HasAlpha() ? vips.Track(image.ExtractBand(image.Bands - 1)) : null;
 
-    /// <summary>Converts to 8-bit sRGB by way of the embedded profile, where there is a usable one.</summary>
-    /// <param name="image">Colour bands without alpha, any space and depth.</param>
+    /// <summary>Converts to 8-bit sRGB, using the embedded profile if it is usable.</summary>
+    /// <param name="image">The colour bands without alpha, in any space and depth.</param>
     /// <param name="vips">The owner of the images.</param>
     public static Image ToSrgb8(Image image, VipsScope vips)
     {
@@ -35,11 +35,11 @@ internal static class ColorConversion
     }
 
     /// <summary>
-    /// Converts to three RGB bands for writing. RGB keeps its numbers, its profile and, where
-    /// <paramref name="keep16Bits"/>, its depth; every other space (grey, CMYK, Lab …) becomes sRGB.
+    /// Converts to three RGB bands for writing. RGB keeps its values, its profile and, if <paramref name="keep16Bits"/> is true, its depth;
+    /// every other space (grey, CMYK, Lab …) becomes sRGB.
     /// </summary>
-    /// <param name="image">Colour bands without alpha.</param>
-    /// <param name="keep16Bits">Whether the output can hold 16 bits a channel.</param>
+    /// <param name="image">The colour bands without alpha.</param>
+    /// <param name="keep16Bits">True if the output can hold 16 bits per channel.</param>
     /// <param name="vips">The owner of the images.</param>
     public static Image ToRgb(Image image, bool keep16Bits, VipsScope vips)
     {
@@ -64,9 +64,9 @@ internal static class ColorConversion
         return WithoutProfile(ToSrgb8(image, vips), vips);
     }
 
-    /// <summary>A colour of sRGB in the numbers of the image's own profile and depth.</summary>
+    /// <summary>Converts an sRGB colour to the profile and depth of an image.</summary>
     /// <param name="color">The colour.</param>
-    /// <param name="image">The image whose space is meant.</param>
+    /// <param name="image">The image that specifies the profile and depth.</param>
     /// <param name="vips">The owner of the images.</param>
     /// <returns>Red, green and blue, 0–255 or 0–65535.</returns>
     public static double[] InSpaceOf(RgbaColor color, Image image, VipsScope vips)
@@ -88,10 +88,10 @@ internal static class ColorConversion
         return exported.Getpoint(0, 0);
     }
 
-    /// <summary>True if a photo says what its numbers mean. Without, they are taken for sRGB.</summary>
+    /// <summary>Determines whether a photo specifies what its values mean. Otherwise they are treated as sRGB.</summary>
     /// <remarks>
-    /// An ICC profile names its colour space at byte 16 (ICC.1:2022, 7.2.6). Files exist whose profile is for another
-    /// space than their pixels; libvips would refuse those.
+    /// An ICC profile specifies its colour space at byte 16 (ICC.1:2022, 7.2.6). Some files have a profile for another space than their
+    /// pixels; libvips would refuse them.
     /// </remarks>
     public static bool HasUsableProfile(Image image)
     {
@@ -100,8 +100,8 @@ internal static class ColorConversion
             return false;
         }
 
-        // An ICC profile names its colour space at byte 16 (ICC.1:2022, 7.2.6). Files exist whose profile is for another
-        // space than their pixels; libvips would refuse those.
+        // An ICC profile specifies its colour space at byte 16 (ICC.1:2022, 7.2.6). Some files have a profile for another space than their
+        // pixels; libvips would refuse them.
         ReadOnlySpan<byte> space = profile.AsSpan(16, 4);
         return image.Interpretation switch
         {
@@ -112,7 +112,7 @@ internal static class ColorConversion
         };
     }
 
-    /// <summary>The image with 8 or 16 bits, whichever another has, from 0 to the largest number of these.</summary>
+    /// <summary>Converts an image to the depth of another, 8 or 16 bits, with values scaled to the full range.</summary>
     public static Image ToDepth(Image image, Image model, VipsScope vips) => (image.Format, model.Format) switch
     {
         (Enums.BandFormat.Uchar, Enums.BandFormat.Ushort) => vips.Track(vips.Track(image * 257).Cast(Enums.BandFormat.Ushort)),
@@ -120,7 +120,7 @@ internal static class ColorConversion
         _ => image,
     };
 
-    /// <summary>The image without its profile.</summary>
+    /// <summary>Returns the image without its profile.</summary>
     public static Image WithoutProfile(Image image, VipsScope vips) => image.Contains(ProfileField)
         ? vips.Track(image.Mutate(static header => header.Remove(ProfileField)))
         : image;

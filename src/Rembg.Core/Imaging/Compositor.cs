@@ -7,17 +7,17 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Imaging;
 
 /// <summary>
-/// Joins a photo and its mask. Everything here is a recipe that libvips carries out strip by strip while the encoder
-/// asks for pixels; the full photo is never in memory unless it has to be turned upright.
+/// Combines a photo with its mask. All results are lazy: libvips computes them strip by strip while the encoder requests pixels; the full
+/// photo is never in memory unless it has to be turned upright.
 /// </summary>
 internal static class Compositor
 {
-    /// <summary>The photo with alpha.</summary>
+    /// <summary>Adds alpha to a photo.</summary>
     /// <param name="photo">The upright photo in any space, with or without alpha.</param>
-    /// <param name="cutter">What gives pixels their alpha.</param>
-    /// <param name="keep16Bits">Whether the output can hold 16 bits a channel.</param>
+    /// <param name="cutter">Determines the alpha of pixels.</param>
+    /// <param name="keep16Bits">True if the output can hold 16 bits per channel.</param>
     /// <param name="vips">The owner of the images.</param>
-    /// <param name="remaining">Looks at the alpha that results; null where nobody asks.</param>
+    /// <param name="remaining">Examines the resulting alpha; null if it is not needed.</param>
     public static Cutout CutOut(Image photo, ICutter cutter, bool keep16Bits, VipsScope vips, RemainingAlpha? remaining = null)
     {
         Image rgb = ColorConversion.ToRgb(ColorConversion.DropAlpha(photo, vips), keep16Bits, vips);
@@ -60,11 +60,11 @@ internal static class Compositor
         Transparency.Clear(MemoryMarshal.Cast<byte, ulong>(target), 0x0000FFFFFFFFFFFFul);
     };
 
-    /// <summary>One image of colour and alpha. Where alpha is 0 colour becomes 0.</summary>
-    /// <param name="cutout">What was cut out.</param>
-    /// <param name="background">What to lay behind the subject; null for nothing.</param>
+    /// <summary>Joins colour and alpha into one image. Colour becomes 0 if alpha is 0.</summary>
+    /// <param name="cutout">The cut-out.</param>
+    /// <param name="background">The colour behind the subject; null for no background.</param>
     /// <param name="vips">The owner of the images.</param>
-    /// <returns>RGBA, or RGB where the background is opaque.</returns>
+    /// <returns>RGBA, or RGB if the background is opaque.</returns>
     public static Image Join(Cutout cutout, RgbaColor? background, VipsScope vips)
     {
         (Image color, Image alpha, Image? done) = cutout;
@@ -82,7 +82,7 @@ internal static class Compositor
         return WithHeaderOf(color, vips.Track(cleared.Bandjoin(alpha)), vips);
     }
 
-    /// <summary>Porter and Duff's "over" on a flat backdrop, with straight colours in and out.</summary>
+    /// <summary>Porter and Duff's "over" on a flat backdrop, with straight alpha in input and output.</summary>
     private static Image LayOver(Image color, Image alpha, RgbaColor backdrop, VipsScope vips)
     {
         double largest = color.Format == Enums.BandFormat.Ushort ? ushort.MaxValue : byte.MaxValue;
@@ -106,7 +106,7 @@ internal static class Compositor
 
     private static double[] Transparent(Image color) => new double[color.Bands];
 
-    /// <summary>Gives pixels the space and the profile of another image.</summary>
+    /// <summary>Gives pixels the colour space and the profile of another image.</summary>
     public static Image WithHeaderOf(Image color, Image pixels, VipsScope vips)
     {
         Image image = vips.Track(pixels.Copy(interpretation: color.Interpretation));

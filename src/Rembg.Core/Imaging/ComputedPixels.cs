@@ -2,7 +2,7 @@ using NetVips;
 
 namespace Rembg.Imaging;
 
-/// <summary>The pixels that libvips computed of an 8-bit image, row by row, in the memory it allocated for them.</summary>
+/// <summary>The computed pixels of an 8-bit libvips image, row by row, in the memory that libvips allocated for them.</summary>
 internal sealed unsafe class ComputedPixels : IDisposable
 {
     private readonly long _size;
@@ -16,15 +16,15 @@ internal sealed unsafe class ComputedPixels : IDisposable
         _size = (long)size;
     }
 
-    /// <summary>Frees pixels that were not disposed.</summary>
+    /// <summary>Frees pixels that were not disposed of.</summary>
     ~ComputedPixels() => Free();
 
-    /// <summary>All pixels of an image of less than 2 GB.</summary>
+    /// <summary>All pixels of an image smaller than 2 GB.</summary>
     public ReadOnlySpan<byte> All => Slice(0, checked((int)_size));
 
-    /// <summary>Some pixels, a row for example.</summary>
-    /// <param name="start">The first byte.</param>
-    /// <param name="length">Bytes.</param>
+    /// <summary>Returns a part of the pixels, such as a row.</summary>
+    /// <param name="start">The index of the first byte.</param>
+    /// <param name="length">The number of bytes.</param>
     public ReadOnlySpan<byte> Slice(long start, int length)
     {
         ObjectDisposedException.ThrowIf(_pixels == 0, this);

@@ -5,41 +5,41 @@ using Rembg.Imaging.Writing;
 
 namespace Rembg.Imaging;
 
-/// <summary>The encoding of an image.</summary>
+/// <summary>The settings for encoding an image.</summary>
 /// <param name="Format">The file format.</param>
-/// <param name="CompressionLevel">PNG and TIFF: 0 (fast, large) to 9 (slow, small). It never costs quality.</param>
-/// <param name="Quality">WebP, JPEG, AVIF and JPEG XL: 1 (small) to 100 (best; without loss in JPEG XL).</param>
+/// <param name="CompressionLevel">The level for PNG and TIFF, from 0 (fast, large) to 9 (slow, small). It does not affect quality.</param>
+/// <param name="Quality">The quality for WebP, JPEG, AVIF and JPEG XL, from 1 (small) to 100 (best; lossless in JPEG XL).</param>
 public sealed record ImageEncoding(
     OutputFormat Format = OutputFormat.Png,
     int CompressionLevel = ImageEncoding.DefaultCompressionLevel,
     int Quality = ImageEncoding.DefaultQuality)
 {
-    /// <summary>The level from which on PNG files of cut-outs get smaller by 2 % at most but several times slower to write.</summary>
+    /// <summary>Higher levels make PNG files of cut-outs at most 2 % smaller but several times slower to write.</summary>
     public const int DefaultCompressionLevel = 3;
 
-    // The difference from the row above. Paeth's filter, which is usual, takes half as long again for files between 5 %
-    // smaller and 5 % larger; what is transparent is zero with any. See docs/performance.md.
+    // The difference from the row above. The usual Paeth filter takes half as long again, and its files are between 5 % smaller and 5 %
+    // larger; with any filter, transparent areas become zeros. See docs/performance.md.
     private const Enums.ForeignPngFilter PngFilter = Enums.ForeignPngFilter.Up;
 
-    // Pixels of a JPEG whose code tables are made for it: 2 to 4 % smaller, but all of its coefficients are in memory until
-    // its end.
+    // The largest number of pixels for which a JPEG gets optimized code tables: they make it 2 to 4 % smaller, but keep all coefficients in
+    // memory until the end.
     private const long LargestOptimized = 16_000_000;
     private const int CoefficientBytes = 13;
 
-    // Of each pixel that an encoder keeps which needs the whole picture: libwebp's copy of it and its own planes.
+    // Bytes per pixel in encoders that need the whole picture: libwebp's copy of it and its own planes.
     private const int WholePictureBytes = 12;
 
-    // Of each pixel in the encoders of AVIF and JPEG XL, as measured.
+    // Measured bytes per pixel in the encoders for AVIF and JPEG XL.
     private const int AvifBytes = 30;
     private const int JpegXlBytes = 50;
 
     private static readonly Lazy<bool> HasAvifEncoder = new(CanWriteAvif);
 
-    /// <summary>A quality at which loss is hard to see.</summary>
+    /// <summary>A quality at which losses are hardly visible.</summary>
     public const int DefaultQuality = 90;
 
-    /// <summary>Bytes that the encoder holds, roughly; 0 where it writes as rows come.</summary>
-    /// <param name="pixels">Pixels of the image.</param>
+    /// <summary>Returns the approximate number of bytes that the encoder holds; 0 if it writes rows as they arrive.</summary>
+    /// <param name="pixels">The number of pixels of the image.</param>
     internal long WorkingSize(long pixels) => Format switch
     {
         OutputFormat.Png or OutputFormat.Tiff => 0,
@@ -50,7 +50,7 @@ public sealed record ImageEncoding(
     };
 
     /// <summary>Checks that this build can write the format.</summary>
-    /// <exception cref="ArgumentException">It cannot; the message says why.</exception>
+    /// <exception cref="ArgumentException">It cannot; the message gives the reason.</exception>
     internal void Validate()
     {
         if (Format == OutputFormat.Avif && !HasAvifEncoder.Value)
@@ -77,7 +77,7 @@ public sealed record ImageEncoding(
         }
     }
 
-    /// <summary>Writes an image. Of its metadata only the ICC profile is kept.</summary>
+    /// <summary>Writes an image. The ICC profile is the only metadata that is kept.</summary>
     /// <exception cref="VipsException">Encoding or writing failed.</exception>
     internal void Write(Image image, Target target)
     {

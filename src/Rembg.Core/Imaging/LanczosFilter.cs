@@ -3,13 +3,15 @@ using System.Buffers;
 namespace Rembg.Imaging;
 
 /// <summary>
-/// The weights of a one-dimensional Lanczos-3 resampling, in the definition rembg inherits from Pillow
-/// (<c>precompute_coeffs</c> and <c>normalize_coeffs_8bpc</c> of libImaging/Resample.c): support 3, widened by the
-/// scale when shrinking, half-pixel centres, weights as 22-bit fixed-point numbers.
+/// The weights of one-dimensional Lanczos-3 resampling as defined by Pillow, which rembg uses (<c>precompute_coeffs</c> and
+/// <c>normalize_coeffs_8bpc</c> in libImaging/Resample.c): support 3, widened by the scale when shrinking, half-pixel centres, and weights
+/// as 22-bit fixed-point numbers.
 /// </summary>
 internal sealed class LanczosFilter : IDisposable
 {
-    /// <summary>Number of fractional bits of a weight: 8 bits of pixel and 2 of overshoot leave 22 of an int.</summary>
+    /// <summary>
+    /// The number of fractional bits of a weight: of the 32 bits of an int, 8 are for the pixel and 2 for overshoot, which leaves 22.
+    /// </summary>
     public const int PrecisionBits = 32 - 8 - 2;
 
     private const double Support = 3;
@@ -19,13 +21,15 @@ internal sealed class LanczosFilter : IDisposable
     private readonly int[] _weights;
     private readonly int _stride;
 
-    /// <summary>Prepares the weights that turn <paramref name="sourceExtent"/> source pixels into <paramref name="targetSize"/>.</summary>
-    /// <param name="sourceSize">Pixels available.</param>
+    /// <summary>
+    /// Computes the weights that resample <paramref name="sourceExtent"/> source pixels to <paramref name="targetSize"/>.
+    /// </summary>
+    /// <param name="sourceSize">The number of source pixels.</param>
     /// <param name="sourceExtent">
-    /// Where the picture ends, in source pixels: not always a whole number, and up to one pixel before or behind
-    /// <paramref name="sourceSize"/> when the source is a reduced picture.
+    /// The end of the picture in source pixels. It need not be a whole number, and is up to one pixel before or after
+    /// <paramref name="sourceSize"/> if the source is a reduced picture.
     /// </param>
-    /// <param name="targetSize">Pixels wanted.</param>
+    /// <param name="targetSize">The number of target pixels.</param>
     public LanczosFilter(int sourceSize, double sourceExtent, int targetSize)
     {
         double scale = sourceExtent / targetSize;
@@ -61,10 +65,10 @@ internal sealed class LanczosFilter : IDisposable
         }
     }
 
-    /// <summary>The first source pixel that contributes to a target pixel.</summary>
+    /// <summary>Returns the first source pixel that contributes to a target pixel.</summary>
     public int First(int target) => _first[target];
 
-    /// <summary>The weights of the source pixels from <see cref="First"/> on.</summary>
+    /// <summary>Returns the weights of the source pixels, starting with <see cref="First"/>.</summary>
     public ReadOnlySpan<int> Weights(int target) => _weights.AsSpan(target * _stride, _lengths[target]);
 
     /// <inheritdoc/>

@@ -4,27 +4,26 @@ using System.Runtime.CompilerServices;
 namespace Rembg.Imaging;
 
 /// <summary>
-/// Lanczos-3 resampling of 8-bit images exactly as Pillow does it: columns first, then rows, rounded to 8 bits between
-/// the passes. The models were trained and rembg's masks were made with it; libvips enlarges by another rule and moves
-/// the mask by a visible amount.
+/// Lanczos-3 resampling of 8-bit images exactly as in Pillow: horizontally, then vertically, with rounding to 8 bits between the passes. It
+/// was used to train the models and to make rembg's masks; libvips enlarges differently, which shifts the mask visibly.
 /// </summary>
 internal static class LanczosResizer
 {
     private const int Half = 1 << (LanczosFilter.PrecisionBits - 1);
 
-    // Often enough that Ctrl+C feels immediate, rarely enough to cost nothing.
+    // Often enough that Ctrl+C responds immediately, rarely enough to cost nothing.
     private const int RowsBetweenCancellationChecks = 64;
 
     /// <summary>Resizes an interleaved 8-bit RGB image.</summary>
-    /// <param name="source">Pixels, row by row, three bytes each.</param>
-    /// <param name="sourceWidth">Columns of <paramref name="source"/>.</param>
-    /// <param name="sourceHeight">Rows of <paramref name="source"/>.</param>
-    /// <param name="extentWidth">Columns that are picture (see <see cref="LanczosFilter"/>).</param>
-    /// <param name="extentHeight">Rows that are picture.</param>
-    /// <param name="width">Columns wanted.</param>
-    /// <param name="height">Rows wanted.</param>
+    /// <param name="source">The pixels, row by row, three bytes each.</param>
+    /// <param name="sourceWidth">The number of columns in <paramref name="source"/>.</param>
+    /// <param name="sourceHeight">The number of rows in <paramref name="source"/>.</param>
+    /// <param name="extentWidth">The number of columns that the picture covers (see <see cref="LanczosFilter"/>).</param>
+    /// <param name="extentHeight">The number of rows that the picture covers.</param>
+    /// <param name="width">The number of columns in the result.</param>
+    /// <param name="height">The number of rows in the result.</param>
     /// <param name="target">Receives <paramref name="height"/> rows of <paramref name="width"/> RGB pixels.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static void ResizeRgb(
         ReadOnlySpan<byte> source,
         int sourceWidth,
@@ -54,11 +53,11 @@ internal static class LanczosResizer
     }
 
     /// <summary>Resizes an 8-bit mask into <paramref name="target"/>.</summary>
-    /// <param name="source">One byte a pixel, row by row.</param>
-    /// <param name="sourceWidth">Columns of <paramref name="source"/>.</param>
-    /// <param name="sourceHeight">Rows of <paramref name="source"/>.</param>
+    /// <param name="source">One byte per pixel, row by row.</param>
+    /// <param name="sourceWidth">The number of columns in <paramref name="source"/>.</param>
+    /// <param name="sourceHeight">The number of rows in <paramref name="source"/>.</param>
     /// <param name="target">The mask to fill, at its own size.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static void ResizeMask(ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, Mask target, CancellationToken cancellationToken)
     {
         int width = target.Width;
@@ -131,7 +130,7 @@ internal static class LanczosResizer
         ReadOnlySpan<int> rows = source.Slice((long)filter.First(y) * target.Length, weights.Length * target.Length);
         if (!rows.ContainsAnyExcept(0))
         {
-            // Most of many masks.
+            // Many masks are mostly empty.
             target.Clear();
             return;
         }
@@ -140,7 +139,7 @@ internal static class LanczosResizer
         int x = 0;
         for (; x + step <= target.Length; x += step)
         {
-            // 32 bits become 16, and those 8.
+            // Narrow from 32 bits to 16, then to 8.
             Vector<ushort> first = Vector.Narrow(Combine(rows, weights, target.Length, x), Combine(rows, weights, target.Length, x + Vector<int>.Count));
             Vector<ushort> second = Vector.Narrow(Combine(rows, weights, target.Length, x + (2 * Vector<int>.Count)), Combine(rows, weights, target.Length, x + (3 * Vector<int>.Count)));
             Vector.Narrow(first, second).CopyTo(target[x..]);

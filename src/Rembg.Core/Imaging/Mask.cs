@@ -3,16 +3,16 @@ using NetVips;
 namespace Rembg.Imaging;
 
 /// <summary>
-/// A mask in the photo's size: one byte a pixel, 0 background, 255 foreground. It lives in native memory, because libvips
-/// reads it in place and because a photo's mask is tens of megabytes that should be gone as soon as the photo is.
+/// A mask at the photo's size: one byte per pixel, 0 for background, 255 for foreground. It is in native memory because libvips reads it in
+/// place, and because the tens of megabytes of a mask should be freed as soon as the photo is finished.
 /// </summary>
 internal sealed class Mask : IDisposable
 {
     private readonly NativeBuffer<byte> _pixels;
 
-    /// <summary>Allocates a mask; its content is undefined until written.</summary>
-    /// <param name="width">Columns.</param>
-    /// <param name="height">Rows.</param>
+    /// <summary>Allocates a mask with undefined content.</summary>
+    /// <param name="width">The number of columns.</param>
+    /// <param name="height">The number of rows.</param>
     public Mask(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
@@ -28,14 +28,14 @@ internal sealed class Mask : IDisposable
     /// <summary>The number of rows.</summary>
     public int Height { get; }
 
-    /// <summary>One row of pixels, to read or to write.</summary>
+    /// <summary>Returns one row of pixels for reading or writing.</summary>
     public Span<byte> Row(int y)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)y, (uint)Height);
         return _pixels.Slice((long)y * Width, Width);
     }
 
-    /// <summary>Makes everything outside a rectangle background.</summary>
+    /// <summary>Sets everything outside a rectangle to background.</summary>
     public void ClearOutside(BoundingBox region)
     {
         for (int y = 0; y < Height; y++)
@@ -52,7 +52,7 @@ internal sealed class Mask : IDisposable
         }
     }
 
-    /// <summary>Evaluates a one-band 8-bit image into a mask.</summary>
+    /// <summary>Computes a one-band 8-bit image as a mask.</summary>
     public static Mask FromImage(Image image)
     {
         using ComputedPixels pixels = new(image);
@@ -65,7 +65,7 @@ internal sealed class Mask : IDisposable
         return mask;
     }
 
-    /// <summary>A libvips view of the pixels. It must be disposed before this mask is.</summary>
+    /// <summary>Returns a libvips view of the pixels, which must be disposed before this mask.</summary>
     public Image AsImage()
     {
         using Image raw = Image.NewFromMemory(_pixels.Address, (ulong)Width * (ulong)Height, Width, Height, 1, Enums.BandFormat.Uchar);

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 
 namespace Rembg.Imaging;
 
-/// <summary>Cuts along a mask: colours stay as they are, and an alpha of the photo's own is multiplied by the mask.</summary>
-/// <param name="mask">The mask, as large as the photo.</param>
+/// <summary>Cuts out along a mask: colours do not change, and the photo's own alpha is multiplied by the mask.</summary>
+/// <param name="mask">The mask, with the size of the photo.</param>
 internal sealed class MaskCutter(Mask mask) : ICutter
 {
     /// <inheritdoc/>
@@ -14,10 +14,10 @@ internal sealed class MaskCutter(Mask mask) : ICutter
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => Join(photo, bands, mask.Row(y).Slice(left, target.Length / 4), target);
 
     /// <summary>Joins colours and a part of a mask.</summary>
-    /// <typeparam name="T">8 or 16 bits.</typeparam>
-    /// <param name="photo">Colours, RGB or RGB and an alpha of the photo's own, straight.</param>
-    /// <param name="bands">3 or 4.</param>
-    /// <param name="mask">How opaque each pixel is, 0–255.</param>
+    /// <typeparam name="T">The sample type: 8 or 16 bits.</typeparam>
+    /// <param name="photo">The colours: RGB, or RGB with the photo's own straight alpha.</param>
+    /// <param name="bands">The number of bands: 3 or 4.</param>
+    /// <param name="mask">The opacity of each pixel, 0–255.</param>
     /// <param name="target">Receives RGB and straight alpha.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Join<T>(ReadOnlySpan<T> photo, int bands, ReadOnlySpan<byte> mask, Span<T> target)
@@ -36,7 +36,7 @@ internal sealed class MaskCutter(Mask mask) : ICutter
         }
     }
 
-    // Four pixels at a time, from 16 bytes of which 12 are theirs. Returns how many are done.
+    // Processes four pixels at a time, in reads of 16 bytes that include 4 of the next pixels. Returns the number of pixels done.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int JoinVectors(ReadOnlySpan<byte> photo, ReadOnlySpan<byte> mask, Span<byte> target)
     {

@@ -5,18 +5,18 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Imaging;
 
 /// <summary>
-/// rembg's post-processing of a mask: a grey opening with a disk of radius 1 (removes specks), a Gaussian blur of
-/// sigma 2 (rounds the outline), then everything below 127 becomes 0 and the rest 255.
+/// rembg's post-processing of a mask: a grey opening with a disk of radius 1 (removes specks) and a Gaussian blur with sigma 2 (rounds the
+/// outline); then values below 127 become 0 and all others 255.
 /// </summary>
 internal static class MaskSmoother
 {
     private const double Sigma = 2;
     private const int Threshold = 127;
 
-    // Where the Gaussian is cut off: at 3.7 sigma, the farthest that libvips goes.
+    // The Gaussian is cut off at 3.7 sigma, the largest distance that libvips supports.
     private const double SmallestWeight = 0.001;
 
-    /// <summary>Returns the smoothed, two-valued mask.</summary>
+    /// <summary>Returns the smoothed mask, which only contains 0 and 255.</summary>
     public static Mask Smooth(Mask mask, CancellationToken cancellationToken)
     {
         using VipsScope vips = new(cancellationToken);
@@ -27,7 +27,7 @@ internal static class MaskSmoother
         return vips.Evaluate(binary, Mask.FromImage);
     }
 
-    /// <summary>Combines each pixel with its four neighbours; beyond the border the outermost pixel is repeated.</summary>
+    /// <summary>Combines each pixel with its four neighbours; beyond the border, the outermost pixel is repeated.</summary>
     private static Image Cross(VipsScope vips, Image image, Func<Image, Image, Image> combine)
     {
         Image padded = vips.Track(image.Embed(1, 1, image.Width + 2, image.Height + 2, extend: Enums.Extend.Copy));

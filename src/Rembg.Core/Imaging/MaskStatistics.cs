@@ -1,13 +1,13 @@
 namespace Rembg.Imaging;
 
-/// <summary>The statistics of a finished mask. A pixel is foreground where the mask is at least 128.</summary>
+/// <summary>The statistics of a finished mask. A pixel is foreground if the mask is at least 128.</summary>
 /// <param name="Coverage">Foreground pixels ÷ all pixels, 0–1.</param>
-/// <param name="BoundingBox">The smallest rectangle around the foreground; null without foreground.</param>
+/// <param name="BoundingBox">The smallest rectangle around the foreground; null if there is no foreground.</param>
 internal readonly record struct MaskStatistics(double Coverage, BoundingBox? BoundingBox)
 {
     private const byte Foreground = 128;
 
-    /// <summary>The same without what lies outside a rectangle.</summary>
+    /// <summary>Returns the statistics without the area outside a rectangle.</summary>
     public MaskStatistics Within(BoundingBox region) => BoundingBox is { } box && box.Intersect(region) is { } common
         ? this with { BoundingBox = common }
         : new MaskStatistics(0, null);
@@ -16,9 +16,9 @@ internal readonly record struct MaskStatistics(double Coverage, BoundingBox? Bou
     public static MaskStatistics Measure(Mask mask) => Measure(mask.Width, mask.Height, y => mask.Row(y));
 
     /// <summary>Measures alpha in one pass, row by row from the top.</summary>
-    /// <param name="width">Its width in pixels.</param>
-    /// <param name="height">Its height in pixels.</param>
-    /// <param name="read">Gives the row with a number; it has to hold until the next one is read.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="read">Returns the row with a given number, which must remain valid until the next row is read.</param>
     public static MaskStatistics Measure(int width, int height, RowReader read)
     {
         long count = 0;

@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 namespace Rembg.Imaging;
 
 /// <summary>
-/// Working memory for one photo: megabytes that should be gone as soon as they are done with, and not when the garbage
-/// collector comes by for large objects.
+/// Working memory for one photo: megabytes that should be freed as soon as they are no longer needed, not when the garbage collector next
+/// collects large objects.
 /// </summary>
-/// <typeparam name="T">The kind of item.</typeparam>
+/// <typeparam name="T">The type of the items.</typeparam>
 internal sealed unsafe class NativeBuffer<T> : IDisposable
     where T : unmanaged
 {
     private readonly long _length;
     private T* _items;
 
-    /// <summary>Allocates a buffer; its content is undefined until written.</summary>
+    /// <summary>Allocates a buffer with undefined content.</summary>
     /// <param name="length">The number of items.</param>
     public NativeBuffer(long length)
     {
@@ -22,7 +22,7 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
         _items = (T*)NativeMemory.Alloc((nuint)length, (nuint)sizeof(T));
     }
 
-    /// <summary>Frees a buffer that was not disposed.</summary>
+    /// <summary>Frees a buffer that was not disposed of.</summary>
     ~NativeBuffer() => Free();
 
     /// <summary>The address of the items, for native code.</summary>
@@ -35,9 +35,9 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
         }
     }
 
-    /// <summary>Some items, a row for example, to read or to write.</summary>
-    /// <param name="start">The first item.</param>
-    /// <param name="length">Items.</param>
+    /// <summary>Returns some of the items, such as a row, for reading or writing.</summary>
+    /// <param name="start">The index of the first item.</param>
+    /// <param name="length">The number of items.</param>
     public Span<T> Slice(long start, int length)
     {
         ObjectDisposedException.ThrowIf(_items == null, this);

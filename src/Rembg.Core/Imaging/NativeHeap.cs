@@ -3,11 +3,10 @@ using System.Runtime.InteropServices;
 namespace Rembg.Imaging;
 
 /// <summary>
-/// Keeps glibc's allocator from hoarding. Each large block that is freed raises the size from which on it gives blocks
-/// back to the system, up to 32 MiB; all below that it keeps, in an arena for each thread. A photo passes through some
-/// twenty threads of libvips, ONNX Runtime and .NET, so that the process would grow with the number of photos. A threshold
-/// that was set, even to its own default, stays where it is.
-/// See <see href="https://man7.org/linux/man-pages/man3/mallopt.3.html"/>.
+/// Prevents glibc's allocator from retaining freed memory. Each large block that is freed raises the size from which the allocator returns
+/// blocks to the system, up to 32 MiB; smaller blocks are retained in an arena per thread. A photo passes through some twenty threads of
+/// libvips, ONNX Runtime and .NET, so the process would grow with the number of photos. A threshold that was set explicitly, even to its
+/// default, does not change. See <see href="https://man7.org/linux/man-pages/man3/mallopt.3.html"/>.
 /// </summary>
 internal static partial class NativeHeap
 {
@@ -16,7 +15,7 @@ internal static partial class NativeHeap
     private const int MapThreshold = -3;
     private const int DefaultThreshold = 128 * 1024;
 
-    /// <summary>From now on, large blocks go back to the system as soon as they are freed.</summary>
+    /// <summary>Makes the allocator return large blocks to the system as soon as they are freed.</summary>
     public static void ReturnLargeBlocks()
     {
         if (!OperatingSystem.IsLinux())
@@ -31,7 +30,7 @@ internal static partial class NativeHeap
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
-            // Another C library, musl for one, which does not hoard.
+            // Other C libraries, such as musl, do not retain such memory.
         }
     }
 

@@ -1,18 +1,18 @@
 namespace Rembg.Imaging;
 
-/// <summary>The file formats that are written.</summary>
+/// <summary>A file format that can be written.</summary>
 public enum OutputFormat
 {
     /// <summary>PNG: lossless, alpha, 8 or 16 bits.</summary>
     Png,
 
-    /// <summary>WebP: small, alpha, 8 bits; at most 16383 pixels a side.</summary>
+    /// <summary>WebP: small, alpha, 8 bits; at most 16383 pixels per side.</summary>
     WebP,
 
-    /// <summary>TIFF, Deflate-compressed: lossless, alpha, 8 or 16 bits.</summary>
+    /// <summary>TIFF with Deflate compression: lossless, alpha, 8 or 16 bits.</summary>
     Tiff,
 
-    /// <summary>JPEG: small, no alpha, so it needs an opaque background.</summary>
+    /// <summary>JPEG: small, no alpha; it needs an opaque background.</summary>
     Jpeg,
 
     /// <summary>AVIF: very small, alpha, 8 bits; slow to write.</summary>
@@ -22,10 +22,10 @@ public enum OutputFormat
     JpegXl,
 }
 
-/// <summary>The properties of each format that is written.</summary>
+/// <summary>The properties of the output formats.</summary>
 public static class OutputFormats
 {
-    /// <summary>The file name extension, with its dot.</summary>
+    /// <summary>Returns the file name extension, with its dot.</summary>
     public static string Extension(this OutputFormat format) => format switch
     {
         OutputFormat.Png => ".png",
@@ -37,7 +37,7 @@ public static class OutputFormats
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
-    /// <summary>The format of files with an extension; null where no format has it.</summary>
+    /// <summary>Returns the format for an extension; null if no format has it.</summary>
     /// <param name="extension">The extension, with or without its dot.</param>
     public static OutputFormat? OfExtension(string extension)
     {
@@ -54,7 +54,7 @@ public static class OutputFormats
         };
     }
 
-    /// <summary>The most columns and rows that a file can have, by the format itself or by the encoder.</summary>
+    /// <summary>Returns the largest number of columns or rows that the format or its encoder supports.</summary>
     public static int LargestSide(this OutputFormat format) => format switch
     {
         OutputFormat.WebP => 16_383,
@@ -65,15 +65,15 @@ public static class OutputFormats
         _ => 100_000_000,
     };
 
-    /// <summary>True if pixels can be transparent.</summary>
+    /// <summary>Determines whether pixels can be transparent.</summary>
     public static bool HasAlpha(this OutputFormat format) => format != OutputFormat.Jpeg;
 
-    /// <summary>Tells whether files are written with a quality, <see cref="ImageEncoding.Quality"/>.</summary>
+    /// <summary>Determines whether the format has a quality setting, <see cref="ImageEncoding.Quality"/>.</summary>
     public static bool HasQuality(this OutputFormat format) => !format.HasCompressionLevel();
 
-    /// <summary>Tells whether files are written with a level of compression, <see cref="ImageEncoding.CompressionLevel"/>.</summary>
+    /// <summary>Determines whether the format has a compression level, <see cref="ImageEncoding.CompressionLevel"/>.</summary>
     public static bool HasCompressionLevel(this OutputFormat format) => format is OutputFormat.Png or OutputFormat.Tiff;
 
-    /// <summary>True if channels can have 16 bits.</summary>
+    /// <summary>Determines whether channels can have 16 bits.</summary>
     public static bool Has16Bits(this OutputFormat format) => format is OutputFormat.Png or OutputFormat.Tiff;
 }

@@ -7,8 +7,8 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Imaging;
 
 /// <summary>
-/// A photo in a file or in memory: what its header says, and its pixels as often as they are asked for. Opening one decodes
-/// nothing.
+/// A photo in a file or in memory. It provides the properties in its header, and decodes its pixels any number of times. Opening a photo
+/// decodes nothing.
 /// </summary>
 internal sealed class Photo : IDisposable
 {
@@ -23,62 +23,62 @@ internal sealed class Photo : IDisposable
         _header = header;
     }
 
-    /// <summary>The file, or what an image in memory is called.</summary>
+    /// <summary>The path of the file, or the name of an image in memory.</summary>
     public string Path => _content.Name;
 
-    /// <summary>Columns of the photo as a viewer shows it.</summary>
+    /// <summary>The number of columns as displayed.</summary>
     public int Width => LiesOnSide ? StoredHeight : StoredWidth;
 
-    /// <summary>Rows of the photo as a viewer shows it.</summary>
+    /// <summary>The number of rows as displayed.</summary>
     public int Height => LiesOnSide ? StoredWidth : StoredHeight;
 
-    /// <summary>Columns as stored, before the EXIF orientation is applied.</summary>
+    /// <summary>The number of columns as stored, before the EXIF orientation is applied.</summary>
     public int StoredWidth => _header.Width;
 
-    /// <summary>Rows as stored, before the EXIF orientation is applied.</summary>
+    /// <summary>The number of rows as stored, before the EXIF orientation is applied.</summary>
     public int StoredHeight => _header.Height;
 
-    /// <summary>Pixels that it has.</summary>
+    /// <summary>The number of pixels.</summary>
     public long PixelCount => (long)StoredWidth * StoredHeight;
 
-    /// <summary>Bytes that it holds for as long as it is open: its file, where that is in memory.</summary>
+    /// <summary>The number of bytes that the photo holds while it is open: the size of its content if that is in memory.</summary>
     public long ContentSize => _content.WorkingSize;
 
     /// <summary>
-    /// Bytes that decoding it holds, each time, roughly; 0 where the decoder streams rows. One that does not may hold the whole
-    /// file, too.
+    /// The approximate number of bytes that each decoding holds; 0 if the decoder streams rows. A decoder that does not stream may hold the
+    /// whole file as well.
     /// </summary>
     public long DecodingSize => _header.DecodingSize == 0 ? 0 : _header.DecodingSize + _content.Length;
 
-    /// <summary>True if the photo has transparency of its own.</summary>
+    /// <summary>True if the photo has its own transparency.</summary>
     public bool HasAlpha => _header.HasAlpha;
 
-    /// <summary>True if the photo has colours of its own: without a profile, a model sees the numbers that are written.</summary>
+    /// <summary>True if the photo has its own colour profile. Without one, the model sees the same values that are written.</summary>
     public bool HasProfile => _header.HasProfile;
 
     /// <summary>Sentences about parts of the file that had to be ignored.</summary>
     public IReadOnlyList<string> Warnings => _header.Warnings;
 
-    /// <summary>True if the photo has to be turned by a quarter to be upright.</summary>
+    /// <summary>True if the photo has to be rotated by 90° to be upright.</summary>
     public bool LiesOnSide => _header.Orientation is >= 5 and <= 8;
 
-    /// <summary>True if the photo is stored as a viewer shows it.</summary>
+    /// <summary>True if the photo is stored in the orientation in which it is displayed.</summary>
     public bool IsUpright => _header.Orientation is < 2 or > 8;
 
     /// <summary>Reads the header of an image file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="pixelLimit">The most pixels it may declare.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="pixelLimit">The largest number of pixels allowed.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ImageUnreadableException">The file is not an image that can be decoded.</exception>
     /// <exception cref="ImageTooLargeException">It declares more than <paramref name="pixelLimit"/> pixels.</exception>
     public static Photo Open(string path, long pixelLimit, CancellationToken cancellationToken) =>
         Open(PhotoContent.OfFile(path), pixelLimit, cancellationToken);
 
     /// <summary>Reads the header of an image in a file or in memory.</summary>
-    /// <param name="content">The image, which the photo disposes.</param>
-    /// <param name="pixelLimit">The most pixels it may declare.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="ImageUnreadableException">It is not an image that can be decoded.</exception>
+    /// <param name="content">The content, which the photo disposes.</param>
+    /// <param name="pixelLimit">The largest number of pixels allowed.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="ImageUnreadableException">The content is not an image that can be decoded.</exception>
     /// <exception cref="ImageTooLargeException">It declares more than <paramref name="pixelLimit"/> pixels.</exception>
     public static Photo Open(PhotoContent content, long pixelLimit, CancellationToken cancellationToken)
     {
@@ -97,7 +97,7 @@ internal sealed class Photo : IDisposable
         }
     }
 
-    /// <summary>SHA-256 of the content.</summary>
+    /// <summary>Computes the SHA-256 of the content.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public Checksum Hash(CancellationToken cancellationToken) => _content.Hash(cancellationToken);
 
@@ -108,16 +108,16 @@ internal sealed class Photo : IDisposable
     public void Dispose() => _content.Dispose();
 
     /// <summary>
-    /// The stored pixels, to be read once from top to bottom. Where the decoder can shrink while it decodes, it does,
-    /// as far as <paramref name="shrink"/>; the caller looks at the size it gets.
+    /// Returns the stored pixels, to be read once from top to bottom. If possible, the decoder shrinks the image while decoding, up to
+    /// <paramref name="shrink"/>; the caller checks the resulting size.
     /// </summary>
-    /// <param name="shrink">The factor by which the image may be smaller in both directions; 1 for every pixel.</param>
+    /// <param name="shrink">The largest reduction factor in both directions; 1 for every pixel.</param>
     /// <param name="vips">The owner of the image.</param>
     /// <exception cref="ImageUnreadableException">The file cannot be decoded.</exception>
     public Image Decode(int shrink, VipsScope vips) => _decoder.Decode(_content, shrink, vips);
 
-    /// <summary>After a failure of work on the photo and on something else: finds out whether the photo is the cause, by decoding it to its end.</summary>
-    /// <exception cref="ImageUnreadableException">It is.</exception>
+    /// <summary>Checks, after a failure with several possible causes, whether the photo is the cause, by decoding it completely.</summary>
+    /// <exception cref="ImageUnreadableException">The photo is the cause.</exception>
     public void Check(CancellationToken cancellationToken)
     {
         using VipsScope vips = new(cancellationToken);
@@ -131,12 +131,12 @@ internal sealed class Photo : IDisposable
         }
     }
 
-    /// <summary>Makes the error for pixels that libvips could not compute, with the reason that the file itself gives.</summary>
-    /// <param name="failure">What libvips reports.</param>
+    /// <summary>Creates the exception for pixels that libvips could not compute, with a reason found in the file itself.</summary>
+    /// <param name="failure">The failure that libvips reports.</param>
     public RembgException Unreadable(VipsException failure) => _decoder.Unreadable(_content, failure);
 
-    /// <summary>Turns stored pixels upright. A photo that is not stored upright is held in memory for it.</summary>
-    /// <param name="image">Pixels in the stored orientation, any size.</param>
+    /// <summary>Turns stored pixels upright. A photo that is not stored upright is held in memory for this.</summary>
+    /// <param name="image">The pixels in the stored orientation, at any size.</param>
     /// <param name="vips">The owner of the image.</param>
     public Image MakeUpright(Image image, VipsScope vips)
     {

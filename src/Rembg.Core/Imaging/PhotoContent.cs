@@ -8,8 +8,8 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Imaging;
 
 /// <summary>
-/// The bytes of an image, in a file or in memory, to be read as often as they are needed. A file is opened once: whatever
-/// gets its name meanwhile, all reads are of the same file, and a change of it is noticed.
+/// The bytes of an image in a file or in memory, which can be read any number of times. A file is opened once, so all reads come from the
+/// same file even if another file gets its name; changes to it are detected.
 /// </summary>
 internal sealed class PhotoContent : IDisposable
 {
@@ -32,25 +32,25 @@ internal sealed class PhotoContent : IDisposable
         _status = status;
     }
 
-    /// <summary>The file's path, or what an image in memory is called in messages.</summary>
+    /// <summary>The path of the file, or the name of an image in memory in messages.</summary>
     public string Name { get; }
 
-    /// <summary>Bytes that it has.</summary>
+    /// <summary>The number of bytes.</summary>
     public long Length { get; }
 
     /// <summary>
-    /// A path for libraries that read named files only; null for an image in memory. On Linux it leads to the file that is open
-    /// here and to no other, for as long as this or the result of <see cref="KeepOpen"/> is not disposed.
+    /// The path for libraries that can only read named files; null for an image in memory. On Linux, it leads to the file that is open here
+    /// and to no other, until both this instance and all results of <see cref="KeepOpen"/> are disposed.
     /// </summary>
     public string? File => _file is null ? null : OperatingSystem.IsLinux() ? $"/proc/self/fd/{_file.DangerousGetHandle()}" : Name;
 
-    /// <summary>Bytes that it holds in memory.</summary>
+    /// <summary>The number of bytes that it holds in memory.</summary>
     public long WorkingSize => _bytes?.Length ?? 0;
 
-    /// <summary>Tells whether the file was changed, moved, replaced or deleted after it was opened.</summary>
+    /// <summary>True if the file was changed, moved, replaced or deleted after it was opened.</summary>
     public bool HasChanged => _file is not null && FileStatus.TryGet(Name) != _status;
 
-    /// <summary>Opens an image in a file.</summary>
+    /// <summary>Opens an image file.</summary>
     /// <exception cref="ImageUnreadableException">The file cannot be opened, or is a pipe, a socket or a device.</exception>
     public static PhotoContent OfFile(string path)
     {
@@ -65,15 +65,15 @@ internal sealed class PhotoContent : IDisposable
         }
     }
 
-    /// <summary>An image in memory, which must not change while it is used.</summary>
+    /// <summary>Creates the content from an array, which must not change while it is in use.</summary>
     public static PhotoContent OfBytes(string name, byte[] bytes) => new(name, bytes);
 
     /// <summary>Reads a stream to its end.</summary>
-    /// <param name="name">What it is called in messages.</param>
-    /// <param name="stream">The stream, seekable or not; it stays the caller's.</param>
-    /// <param name="limit">The most bytes it may have.</param>
-    /// <param name="cancellationToken">Stops between two reads.</param>
-    /// <exception cref="ImageUnreadableException">It has more, or fails.</exception>
+    /// <param name="name">The name of the image in messages.</param>
+    /// <param name="stream">The stream, seekable or not, which the caller disposes.</param>
+    /// <param name="limit">The largest number of bytes allowed.</param>
+    /// <param name="cancellationToken">Cancels the operation between two reads.</param>
+    /// <exception cref="ImageUnreadableException">The stream exceeds the limit, or reading it fails.</exception>
     public static PhotoContent Read(string name, Stream stream, long limit, CancellationToken cancellationToken)
     {
         const int BlockSize = 1 << 16;
@@ -105,18 +105,18 @@ internal sealed class PhotoContent : IDisposable
         return OfBytes(name, content.ToArray());
     }
 
-    /// <summary>A stream of its own from the first byte on. It must be disposed before this is.</summary>
+    /// <summary>Opens a separate stream that starts at the first byte. It must be disposed before this instance.</summary>
     public Stream OpenRead() => _bytes is not null ? new MemoryStream(_bytes, writable: false) : new PhotoStream(_file!);
 
-    /// <summary>A source of its own for libvips. Cancellation ends its reads, and the scope learns when one fails.</summary>
+    /// <summary>Opens a separate source for libvips. Cancellation ends its reads, and the scope records read failures.</summary>
     /// <param name="vips">The owner of the source.</param>
     public Source OpenSource(VipsScope vips) => _bytes is not null ? vips.Track(Source.NewFromMemory(_bytes)) : PhotoSource.Open(OpenRead(), Name, vips);
 
-    /// <summary>Keeps the file open until the result is disposed, even where this is disposed before.</summary>
-    /// <exception cref="ObjectDisposedException">This is disposed already.</exception>
+    /// <summary>Keeps the file open until the result is disposed, even if this instance is disposed earlier.</summary>
+    /// <exception cref="ObjectDisposedException">This instance is already disposed.</exception>
     public IDisposable KeepOpen() => new OpenFile(_file);
 
-    /// <summary>SHA-256 of the bytes.</summary>
+    /// <summary>Computes the SHA-256 of the bytes.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public Checksum Hash(CancellationToken cancellationToken)
     {
@@ -124,7 +124,7 @@ internal sealed class PhotoContent : IDisposable
         return Checksum.Compute(stream, [ChecksumAlgorithm.Sha256], cancellationToken)[0];
     }
 
-    /// <summary>Throws where what was read may be of several files, or of several states of one.</summary>
+    /// <summary>Throws an exception if the reads may have come from several files or from several states of one file.</summary>
     /// <exception cref="ImageChangedException">The file has changed since it was opened.</exception>
     public void ThrowIfChanged()
     {

@@ -4,13 +4,13 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging;
 
-/// <summary>Lets libvips read an image through a stream, so that its reads are of one file and end when the work is cancelled.</summary>
+/// <summary>Lets libvips read an image through a stream, so that all reads come from one file and end on cancellation.</summary>
 internal static class PhotoSource
 {
-    /// <summary>Makes a source that reads from the first byte on.</summary>
-    /// <param name="image">The image, which becomes the scope's. It can be read at any place.</param>
-    /// <param name="name">The file's path, or what an image in memory is called in messages.</param>
-    /// <param name="vips">The owner of the source. It learns when a read fails: libvips would only find the file short.</param>
+    /// <summary>Creates a source that starts at the first byte.</summary>
+    /// <param name="image">The image, which the scope disposes. It must be seekable.</param>
+    /// <param name="name">The path of the file, or the name of an image in memory in messages.</param>
+    /// <param name="vips">The owner of the source. It records read failures, which libvips would only treat as a short file.</param>
     public static Source Open(Stream image, string name, VipsScope vips)
     {
         Stream stream = vips.Track(image);
@@ -20,7 +20,7 @@ internal static class PhotoSource
         return source;
     }
 
-    // An exception must not pass through native code.
+    // Exceptions must not pass through native code.
     private static int Read(string name, Stream stream, Span<byte> target, VipsScope vips)
     {
         try
@@ -35,7 +35,7 @@ internal static class PhotoSource
         }
     }
 
-    // A damaged file may send its decoder anywhere.
+    // A damaged file can make its decoder seek to any position.
     private static long Seek(Stream stream, long offset, SeekOrigin origin)
     {
         try

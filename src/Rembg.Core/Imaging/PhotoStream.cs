@@ -3,8 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Rembg.Imaging;
 
 /// <summary>
-/// Reads an open file from a position of its own: any number of streams share one file, which stays open when they are
-/// disposed.
+/// Reads an open file with a separate position: any number of streams can share one file, which stays open when they are disposed.
 /// </summary>
 /// <param name="file">The file.</param>
 internal sealed class PhotoStream(SafeFileHandle file) : Stream

@@ -4,14 +4,14 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging;
 
-/// <summary>The photo as a model sees it: upright, sRGB, at the model's size.</summary>
+/// <summary>Reads the photo as a model sees it: upright, in sRGB, at the model's size.</summary>
 internal static class PhotoThumbnail
 {
-    // libvips may shrink only this far above the wanted size; the last step is always our own Lanczos, so that the
+    // libvips may shrink the photo only to at least twice the target size. Our own Lanczos filter always does the last step, so that the
     // result stays within half a grey level of resampling the full photo.
     private const int Reserve = 2;
 
-    /// <summary>Reads a photo into an array of its own.</summary>
+    /// <summary>Reads a photo into a new array.</summary>
     /// <inheritdoc cref="Read(Photo, int, int, Span{byte}, CancellationToken)"/>
     /// <returns><paramref name="height"/> rows of <paramref name="width"/> RGB pixels, three bytes each.</returns>
     public static byte[] Read(Photo photo, int width, int height, CancellationToken cancellationToken)
@@ -21,17 +21,17 @@ internal static class PhotoThumbnail
         return target;
     }
 
-    /// <summary>Reads a photo and resizes it, without keeping its aspect ratio, as rembg does.</summary>
+    /// <summary>Reads a photo and resizes it without keeping its aspect ratio, as rembg does.</summary>
     /// <param name="photo">The photo.</param>
-    /// <param name="width">Columns wanted.</param>
-    /// <param name="height">Rows wanted.</param>
+    /// <param name="width">The number of columns in the result.</param>
+    /// <param name="height">The number of rows in the result.</param>
     /// <param name="target">Receives <paramref name="height"/> rows of <paramref name="width"/> RGB pixels, three bytes each.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ImageUnreadableException">The file cannot be decoded.</exception>
     public static void Read(Photo photo, int width, int height, Span<byte> target, CancellationToken cancellationToken) =>
         Read(photo, width, height, target, ColorConversion.ToSrgb8, cancellationToken);
 
-    /// <summary>Reads a photo in the numbers that it is written with, whatever colours its profile says they are.</summary>
+    /// <summary>Reads a photo with the values that are written, regardless of its profile.</summary>
     /// <inheritdoc cref="Read(Photo, int, int, CancellationToken)"/>
     public static byte[] ReadOwnColors(Photo photo, int width, int height, CancellationToken cancellationToken)
     {
@@ -40,13 +40,16 @@ internal static class PhotoThumbnail
         return target;
     }
 
-    /// <summary>Bytes that <see cref="Read(Photo, int, int, CancellationToken)"/> holds, roughly, besides those of the decoder: the reduced picture.</summary>
+    /// <summary>
+    /// Returns the approximate number of bytes that <see cref="Read(Photo, int, int, CancellationToken)"/> holds for the reduced picture,
+    /// in addition to the decoder.
+    /// </summary>
     /// <param name="photo">The photo.</param>
-    /// <param name="width">Columns wanted.</param>
-    /// <param name="height">Rows wanted.</param>
+    /// <param name="width">The number of columns in the result.</param>
+    /// <param name="height">The number of rows in the result.</param>
     public static long WorkingSize(Photo photo, int width, int height)
     {
-        // A JPEG decoder reduces by an eighth at most, and nothing is reduced further than that afterwards.
+        // A JPEG decoder reduces at most to an eighth, and no further reduction follows.
         const int LargestShrink = 8;
         (int storedWidth, int storedHeight) = photo.LiesOnSide ? (height, width) : (width, height);
         long shrinkX = Math.Clamp(photo.StoredWidth / (storedWidth * Reserve), 1, LargestShrink);
@@ -68,7 +71,7 @@ internal static class PhotoThumbnail
 
     private static unsafe void ReadPixels(Photo photo, int width, int height, Span<byte> target, Func<Image, VipsScope, Image> convert, CancellationToken cancellationToken)
     {
-        // Resizing commutes with turning: resize as stored, then turn the few pixels that are left.
+        // Resizing commutes with rotation: resize as stored, then rotate the few pixels that remain.
         (int storedWidth, int storedHeight) = photo.LiesOnSide ? (height, width) : (width, height);
         using VipsScope vips = new(cancellationToken);
         int shrinkX = Math.Max(photo.StoredWidth / (storedWidth * Reserve), 1);
@@ -79,7 +82,7 @@ internal static class PhotoThumbnail
 
         using ComputedPixels pixels = vips.Evaluate(rgb, static image => new ComputedPixels(image));
 
-        // Shrinking by a whole number rounds the size up (our own) or down (libjpeg's): the picture ends within a pixel.
+        // Shrinking by an integer factor rounds the size up (here) or down (in libjpeg), so the picture ends within a pixel.
         double scaleX = Math.Round((double)photo.StoredWidth / rgb.Width);
         double scaleY = Math.Round((double)photo.StoredHeight / rgb.Height);
         LanczosResizer.ResizeRgb(

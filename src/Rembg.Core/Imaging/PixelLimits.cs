@@ -1,8 +1,11 @@
 namespace Rembg.Imaging;
 
-/// <summary>Bounds on the size of images.</summary>
+/// <summary>Limits for the size of images.</summary>
 public static class PixelLimits
 {
-    /// <summary>The most pixels an image may declare by default, against images made to exhaust memory: 256 million.</summary>
+    /// <summary>
+    /// The default for the largest number of pixels that an image may declare, 256 million. It protects against images that are designed to
+    /// exhaust memory.
+    /// </summary>
     public const long Default = 256_000_000;
 }

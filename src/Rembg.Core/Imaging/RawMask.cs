@@ -1,20 +1,20 @@
 namespace Rembg.Imaging;
 
-/// <summary>The mask that a model makes of a photo, at the model's own size.</summary>
-/// <param name="Pixels">The mask, one byte a pixel.</param>
-/// <param name="Width">Columns.</param>
-/// <param name="Height">Rows.</param>
-/// <param name="Confidence">The largest probability the model gave any pixel to be subject, 0–1, before the mask was stretched.</param>
-/// <param name="HasSubject">Whether the model found something; otherwise the mask was left unstretched.</param>
+/// <summary>A model's mask of a photo, at the model's own size.</summary>
+/// <param name="Pixels">The mask, one byte per pixel.</param>
+/// <param name="Width">The number of columns.</param>
+/// <param name="Height">The number of rows.</param>
+/// <param name="Confidence">The largest probability of any pixel to be foreground, 0–1, before the mask was stretched.</param>
+/// <param name="HasSubject">True if the model found a subject; otherwise the mask was not stretched.</param>
 internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confidence, bool HasSubject)
 {
-    // Below this value of 255 nothing within a region is taken for the subject: it is the rim of something outside.
+    // If all values in a region are lower (of 255), it contains no subject, only the rim of something outside it.
     private const byte LeastInRegion = 64;
 
-    /// <summary>Makes everything outside a rectangle background. Pixels that lie partly in it stay.</summary>
+    /// <summary>Sets everything outside a rectangle to background. Pixels that are partly inside are kept.</summary>
     /// <param name="region">The rectangle, in pixels of the photo.</param>
-    /// <param name="width">Columns of the photo.</param>
-    /// <param name="height">Rows of the photo.</param>
+    /// <param name="width">The number of columns of the photo.</param>
+    /// <param name="height">The number of rows of the photo.</param>
     public RawMask Within(BoundingBox region, int width, int height)
     {
         int left = (int)((long)region.X * Width / width);
@@ -39,10 +39,10 @@ internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confi
         return this with { HasSubject = HasSubject && hasSubject };
     }
 
-    /// <summary>The mask of a photo in which there is nothing to see: no foreground anywhere.</summary>
-    /// <param name="width">Columns.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="pool">Where its array comes from.</param>
+    /// <summary>Creates an empty mask, for a photo without any content.</summary>
+    /// <param name="width">The number of columns.</param>
+    /// <param name="height">The number of rows.</param>
+    /// <param name="pool">The pool that provides the array.</param>
     public static RawMask Nothing(int width, int height, PixelPool pool)
     {
         byte[] pixels = pool.Rent(width * height);

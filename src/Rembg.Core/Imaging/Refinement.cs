@@ -1,20 +1,20 @@
 namespace Rembg.Imaging;
 
-/// <summary>The methods that fit the edge of a mask to the photo, which the model saw much reduced.</summary>
+/// <summary>A method that fits the edge of a mask to the photo, which the model only saw at a much smaller size.</summary>
 public enum Refinement
 {
-    /// <summary>Not at all: the mask is enlarged as it is.</summary>
+    /// <summary>No refinement: the mask is only enlarged.</summary>
     None,
 
     /// <summary>
-    /// By guided filters: near the edge alpha becomes a function of colour. Fast; it sharpens outlines and recovers strands
-    /// of hair where the mask hints at them.
+    /// Guided filters: near the edge, alpha becomes a function of colour. Fast; sharpens outlines, and recovers strands of hair that the
+    /// mask hints at.
     /// </summary>
     Guided,
 
     /// <summary>
-    /// By closed-form matting: in a band around the edge alpha is solved for from the colours of what surely belongs to the
-    /// subject and to the background. Slower and finer.
+    /// Closed-form matting: in a band around the edge, alpha is solved for from the colours of certain foreground and background. Slower
+    /// and finer.
     /// </summary>
     Matting,
 }

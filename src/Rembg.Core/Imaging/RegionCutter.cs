@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Rembg.Imaging;
 
-/// <summary>Cuts as another cutter does within a rectangle; what is outside becomes transparent.</summary>
-/// <param name="inner">The other one.</param>
+/// <summary>Applies another cutter inside a rectangle; pixels outside become transparent.</summary>
+/// <param name="inner">The other cutter.</param>
 /// <param name="region">The rectangle, in pixels of the photo.</param>
 internal sealed class RegionCutter(ICutter inner, BoundingBox region) : ICutter
 {

@@ -2,10 +2,12 @@ using System.Numerics;
 
 namespace Rembg.Imaging;
 
-/// <summary>Notices whether the mask of a photo and its own alpha together leave anything to be seen. Several threads may look.</summary>
+/// <summary>
+/// Detects whether the combination of a photo's mask and its own alpha leaves anything visible. This class is thread-safe.
+/// </summary>
 internal sealed class RemainingAlpha
 {
-    // In 255ths: less is a shimmer around a subject that is not there.
+    // Of 255. Anything less is a faint trace around a subject that is not visible.
     private const int LeastVisible = 16;
 
     private volatile bool _isSeen;
@@ -13,18 +15,18 @@ internal sealed class RemainingAlpha
     /// <summary>True if no pixel that was examined is visible.</summary>
     public bool IsNothing => !_isSeen;
 
-    /// <summary>Looks at pixels, until one of the subject can be seen.</summary>
-    /// <typeparam name="T">8 or 16 bits.</typeparam>
+    /// <summary>Examines pixels until it finds one that shows the subject.</summary>
+    /// <typeparam name="T">The sample type: 8 or 16 bits.</typeparam>
     /// <param name="photo">RGB and the photo's own alpha.</param>
-    /// <param name="result">RGB and the alpha that is left of it.</param>
+    /// <param name="result">RGB and the remaining alpha.</param>
     public void Look<T>(ReadOnlySpan<T> photo, ReadOnlySpan<T> result)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         T least = T.MaxValue / T.CreateTruncating(byte.MaxValue) * T.CreateTruncating(LeastVisible);
         for (int i = 3; i < result.Length && !_isSeen; i += 4)
         {
-            // Where the mask takes more than a half away, the pixel is no part of the subject. Only true is ever written: false
-            // would undo what another thread has seen meanwhile.
+            // If the mask removes more than half of the alpha, the pixel does not belong to the subject. Only true is ever written: writing
+            // false could undo the result of another thread.
             if (result[i] >= least && result[i] >= photo[i] - result[i])
             {
                 _isSeen = true;

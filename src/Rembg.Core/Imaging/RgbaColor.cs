@@ -3,18 +3,18 @@ using System.Globalization;
 
 namespace Rembg.Imaging;
 
-/// <summary>An sRGB colour with straight alpha, 0–255 each.</summary>
-/// <param name="Red">Red.</param>
-/// <param name="Green">Green.</param>
-/// <param name="Blue">Blue.</param>
-/// <param name="Alpha">Opacity: 0 transparent, 255 opaque.</param>
+/// <summary>An sRGB colour with straight alpha, each value 0–255.</summary>
+/// <param name="Red">The red value.</param>
+/// <param name="Green">The green value.</param>
+/// <param name="Blue">The blue value.</param>
+/// <param name="Alpha">The opacity: 0 is transparent, 255 opaque.</param>
 public readonly record struct RgbaColor(byte Red, byte Green, byte Blue, byte Alpha)
 {
-    /// <summary>True if nothing shows through.</summary>
+    /// <summary>True if the colour is opaque.</summary>
     public bool IsOpaque => Alpha == byte.MaxValue;
 
-    /// <summary>Reads <c>#RGB</c>, <c>#RRGGBB</c>, <c>#RRGGBBAA</c> or a colour name of CSS (Color Module Level 4).</summary>
-    /// <exception cref="FormatException">The text has no such form.</exception>
+    /// <summary>Parses <c>#RGB</c>, <c>#RRGGBB</c>, <c>#RRGGBBAA</c> or a CSS colour name (Color Module Level 4).</summary>
+    /// <exception cref="FormatException">The text has another form.</exception>
     public static RgbaColor Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -24,20 +24,20 @@ public readonly record struct RgbaColor(byte Red, byte Green, byte Blue, byte Al
             return color;
         }
 
-        // The framework knows CSS's names but not their British spellings, and some of the desktop's besides.
+        // .NET knows the CSS names without their British spellings, and also desktop colours, which are not accepted.
         Color named = Color.FromName(trimmed.Replace("grey", "gray", StringComparison.OrdinalIgnoreCase));
         return named is { IsKnownColor: true, IsSystemColor: false }
             ? new RgbaColor(named.R, named.G, named.B, named.A)
             : throw new FormatException($"'{text}' is not a colour. Write #RGB, #RRGGBB, #RRGGBBAA or a CSS colour name such as white.");
     }
 
-    /// <summary>The names that <see cref="Parse"/> takes.</summary>
+    /// <summary>The names that <see cref="Parse"/> accepts.</summary>
     public static IEnumerable<string> Names => Enum.GetValues<KnownColor>()
         .Select(Color.FromKnownColor)
         .Where(static color => !color.IsSystemColor)
         .Select(static color => color.Name);
 
-    /// <summary>The colour as <c>#RRGGBBAA</c>.</summary>
+    /// <summary>Returns the colour as <c>#RRGGBBAA</c>.</summary>
     public override string ToString() => $"#{Red:X2}{Green:X2}{Blue:X2}{Alpha:X2}";
 
     private static RgbaColor? ParseHex(string digits)

@@ -1,13 +1,13 @@
 namespace Rembg.Imaging;
 
-/// <summary>Made-up pictures for a load that needs no files: soft waves of colour, no two alike.</summary>
+/// <summary>Generates pictures for load tests without files: soft waves of colour, each picture different.</summary>
 internal static class SyntheticPicture
 {
     private const double HalfRange = 127.5;
 
-    /// <summary>Paints a square picture.</summary>
-    /// <param name="size">Its side in pixels.</param>
-    /// <param name="seed">Which one.</param>
+    /// <summary>Generates a square picture.</summary>
+    /// <param name="size">The side in pixels.</param>
+    /// <param name="seed">Selects the picture.</param>
     /// <returns>Rows of RGB pixels, three bytes each.</returns>
     public static byte[] Paint(int size, int seed)
     {
@@ -15,7 +15,7 @@ internal static class SyntheticPicture
         byte[] pixels = new byte[size * size * 3];
         for (int channel = 0; channel < 3; channel++)
         {
-            // One to three waves across the picture, either way.
+            // One to three waves in each direction.
             double[] alongX = Wave(size, 1 + (2 * random.NextDouble()), random.NextDouble());
             double[] alongY = Wave(size, 1 + (2 * random.NextDouble()), random.NextDouble());
             for (int i = 0; i < size * size; i++)

@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging;
 
-/// <summary>Pixels that nobody sees.</summary>
+/// <summary>Clears invisible pixels.</summary>
 internal static class Transparency
 {
-    /// <summary>Makes colours 0 where alpha is 0.</summary>
-    /// <typeparam name="T">A pixel as one number, with alpha in its highest bits.</typeparam>
-    /// <param name="pixels">Pixels.</param>
-    /// <param name="largestTransparent">The largest number of a pixel with alpha 0.</param>
+    /// <summary>Sets the colour to 0 where alpha is 0.</summary>
+    /// <typeparam name="T">A pixel as a single number, with alpha in its highest bits.</typeparam>
+    /// <param name="pixels">The pixels.</param>
+    /// <param name="largestTransparent">The largest value of a pixel with alpha 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Clear<T>(Span<T> pixels, T largestTransparent)
         where T : unmanaged, IBinaryInteger<T>

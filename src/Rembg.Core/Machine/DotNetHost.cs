@@ -5,26 +5,26 @@ using Rembg.Files;
 namespace Rembg.Machine;
 
 /// <summary>
-/// The <c>dotnet</c> programs of this machine, of which programs beside this library are started: PowerShell brings a runtime
-/// of its own, without such a host and without ASP.NET Core.
+/// Finds the <c>dotnet</c> programs of this machine, which start the programs shipped with this library. PowerShell's own runtime has no
+/// such host and no ASP.NET Core.
 /// </summary>
 public static class DotNetHost
 {
-    /// <summary>.NET itself, as runtimes are called in their directory <c>shared</c>.</summary>
+    /// <summary>.NET itself. Frameworks have these names in the directory <c>shared</c>.</summary>
     public const string Runtime = "Microsoft.NETCore.App";
 
     /// <summary>ASP.NET Core.</summary>
     public const string AspNetCore = "Microsoft.AspNetCore.App";
 
-    // The framework that the programs are built for; later ones do as well.
+    // The framework version that the programs are built for; later versions work as well.
     private const int OldestRuntime = 10;
 
     private static readonly string Name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
 
     /// <summary>
-    /// The first host that has a runtime: the one of the directory that <c>REMBG_DOTNET</c> names, and none besides, where it
-    /// is set; otherwise the one that runs this process, the one beside the running runtime, that of <c>DOTNET_ROOT</c>, or
-    /// the first of <c>PATH</c>.
+    /// Finds the first host that has a runtime. If <c>REMBG_DOTNET</c> is set, only its directory is searched. Otherwise the candidates are
+    /// the host that runs this process, the host beside the running runtime, the host in <c>DOTNET_ROOT</c>, and the first host on
+    /// <c>PATH</c>.
     /// </summary>
     /// <param name="runtime"><see cref="Runtime"/> or <see cref="AspNetCore"/>.</param>
     /// <returns>The full path; null if no host is found.</returns>
@@ -45,7 +45,7 @@ public static class DotNetHost
         return [.. self, beside, .. directories.Where(Path.IsPathFullyQualified).Select(static directory => Path.Combine(directory, Name))];
     }
 
-    /// <summary>A host on PATH is often a link; its runtimes lie where it leads.</summary>
+    /// <summary>Resolves links: a host on PATH is often a link, and its runtimes are in the directory of its target.</summary>
     private static string Resolve(string host)
     {
         try

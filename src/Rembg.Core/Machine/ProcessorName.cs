@@ -7,21 +7,21 @@ using Microsoft.Win32;
 
 namespace Rembg.Machine;
 
-/// <summary>The name of this machine's CPU. What was measured or prepared on one CPU does not hold on another.</summary>
+/// <summary>The name of this machine's CPU. Measurements and prepared models are only valid for the CPU that they were made on.</summary>
 internal static partial class ProcessorName
 {
-    // Lines of /proc/cpuinfo that tell one Arm CPU from another, and the short names that the kernel's documentation gives them.
+    // The lines of /proc/cpuinfo that distinguish Arm CPUs, with the short names from the kernel's documentation.
     private static readonly (string Line, string Name)[] ArmLines =
         [("CPU implementer", "implementer"), ("CPU variant", "variant"), ("CPU part", "part"), ("CPU revision", "revision")];
 
     private static readonly Lazy<string> Name = new(Find);
 
-    /// <summary>The name, which no environment variable changes.</summary>
+    /// <summary>The name. No environment variable changes it.</summary>
     public static string Current => Name.Value;
 
-    /// <summary>Reads the CPU's name out of the content of /proc/cpuinfo.</summary>
+    /// <summary>Reads the CPU's name from the content of /proc/cpuinfo.</summary>
     /// <param name="lines">The lines of the file.</param>
-    /// <returns>The model's name; or the numbers of each kind of core, as Arm CPUs have them; null where there is neither.</returns>
+    /// <returns>The model name, or, as on Arm CPUs, the identifiers of each kind of core; null if the file has neither.</returns>
     public static string? Parse(IEnumerable<string> lines)
     {
         List<string> cores = [];
@@ -47,7 +47,7 @@ internal static partial class ProcessorName
 
     private static string Find() => FromInstruction() ?? FromSystem() ?? RuntimeInformation.ProcessArchitecture.ToString();
 
-    /// <summary>The brand string (leaves 0x80000002 to 0x80000004 of CPUID; Intel SDM).</summary>
+    /// <summary>Returns the brand string (leaves 0x80000002 to 0x80000004 of CPUID; Intel SDM).</summary>
     private static string? FromInstruction()
     {
         const int FirstLeaf = unchecked((int)0x80000002);

@@ -4,25 +4,27 @@ using Rembg.Files;
 
 namespace Rembg.Natives;
 
-/// <summary>A file with a native library.</summary>
+/// <summary>Loads a native library from a file.</summary>
 internal static class LibraryFile
 {
-    /// <summary>This system and its processor, as packages name them: <c>win-x64</c>, <c>linux-arm64</c>, <c>osx-arm64</c> …</summary>
+    /// <summary>
+    /// The runtime identifier of this system and processor, as packages use it: <c>win-x64</c>, <c>linux-arm64</c>, <c>osx-arm64</c> …
+    /// </summary>
     public static string Platform
     {
         get
         {
             string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
-#pragma warning disable CA1308 // The identifiers are lower-case.
+#pragma warning disable CA1308 // Runtime identifiers are lower-case.
             return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
 #pragma warning restore CA1308
         }
     }
 
-    /// <summary>Loads any library, or says why that is impossible and what to do.</summary>
-    /// <param name="file">Its full path.</param>
-    /// <param name="library">Receives the library; 0 where it is not loaded.</param>
-    /// <returns>The obstacle; null where the library is loaded.</returns>
+    /// <summary>Loads a library, or explains why it cannot be loaded and what to do.</summary>
+    /// <param name="file">The full path of the library.</param>
+    /// <param name="library">Receives the handle of the library; 0 if it is not loaded.</param>
+    /// <returns>The obstacle; null if the library is loaded.</returns>
     public static LibraryObstacle? Obstacle(string file, out nint library)
     {
         library = 0;
@@ -47,8 +49,8 @@ internal static class LibraryFile
     }
 
     /// <summary>
-    /// Finds what the system does not tell well, or at all: glibc calls a library for another processor missing, and a program that
-    /// uses an ELF file which was cut short crashes.
+    /// Finds the flaws that the system reports badly or not at all: glibc says that a library for another processor is missing, and a
+    /// program that loads a truncated ELF file crashes.
     /// </summary>
     private static LibraryObstacle? Flaw(string file)
     {
@@ -70,7 +72,7 @@ internal static class LibraryFile
 
     private static LibraryObstacle Explain(string file, string message)
     {
-        // The system's own reason is the last line; those before it are advice on how to find it out.
+        // The system's own reason is the last line; the lines before it are advice on how to investigate.
         string reason = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.');
         return OperatingSystem.IsWindows() ? WindowsLibrary.Explain(file, message.Trim(), name => WindowsLibrary.IsPresent(file, name))
             : OperatingSystem.IsMacOS() ? MacLibrary.Explain(file, reason)

@@ -6,7 +6,7 @@ namespace Rembg.Natives;
 /// <summary>The formats of native libraries.</summary>
 internal enum LibraryFormat
 {
-    /// <summary>None of the others.</summary>
+    /// <summary>Another format.</summary>
     Unknown,
 
     /// <summary>Linux.</summary>
@@ -19,15 +19,15 @@ internal enum LibraryFormat
     MachO,
 }
 
-/// <summary>The first bytes of a library: they tell its system and its processor even where the system's own error does not.</summary>
+/// <summary>The header of a library. It identifies the system and the processor even if the system's own error message does not.</summary>
 /// <param name="Format">The format.</param>
-/// <param name="Processor">The processor; null for a file for several of them, and for a processor that .NET does not run on.</param>
-/// <param name="EndOffset">The length, in bytes, that an ELF file has at least by its header; 0 for other formats.</param>
+/// <param name="Processor">The processor; null if the file is for several processors, or for one that .NET does not run on.</param>
+/// <param name="EndOffset">The minimum length of an ELF file according to its header, in bytes; 0 for other formats.</param>
 internal readonly record struct LibraryHeader(LibraryFormat Format, Architecture? Processor, long EndOffset)
 {
     private const int Size = 4096;
 
-    /// <summary>The length of the file in bytes; of the file that a link leads to.</summary>
+    /// <summary>The length of the file in bytes; if the path is a link, the length of its target.</summary>
     public long Length { get; private init; }
 
     /// <summary>The format of this system's libraries.</summary>
@@ -36,7 +36,7 @@ internal readonly record struct LibraryHeader(LibraryFormat Format, Architecture
     /// <summary>Reads the header of a file.</summary>
     /// <param name="file">The full path.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static LibraryHeader Read(string file)
     {
         using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
@@ -65,7 +65,7 @@ internal readonly record struct LibraryHeader(LibraryFormat Format, Architecture
             : default;
     }
 
-    // Offsets of Elf64_Ehdr: e_machine, e_shoff, e_shentsize and e_shnum. The section headers are the last part of a file.
+    // Offsets in Elf64_Ehdr: e_machine, e_shoff, e_shentsize and e_shnum. The section headers are the last part of a file.
     private static LibraryHeader OfElf(ReadOnlySpan<byte> bytes)
     {
         Architecture? processor = BinaryPrimitives.ReadUInt16LittleEndian(bytes[18..]) switch

@@ -3,20 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace Rembg.Natives;
 
-/// <summary>Explains why the loader of Linux, glibc's or musl's, does not load a library.</summary>
+/// <summary>Explains why the loader of glibc or musl does not load a library.</summary>
 internal static partial class LinuxLibrary
 {
-    /// <summary>The oldest glibc that all libraries of Rembg run with. A test compares it with the files.</summary>
+    /// <summary>The oldest version of glibc that all libraries of Rembg run with. A test compares it with the files.</summary>
     public const string NeededGlibc = "2.29";
 
     private static readonly Lazy<string?> Version = new(ReadVersion);
 
-    /// <summary>The version of this system's glibc; null where the C library is another one, such as musl.</summary>
+    /// <summary>The version of this system's glibc; null if the system has another C library, such as musl.</summary>
     public static string? Glibc => Version.Value;
 
     /// <summary>Explains a refusal.</summary>
-    /// <param name="reason">The loader's own line.</param>
-    /// <param name="glibc">The version of the system's glibc; null where the C library is another one.</param>
+    /// <param name="reason">The loader's error message.</param>
+    /// <param name="glibc">The version of the system's glibc; null if the system has another C library.</param>
     public static LibraryObstacle Explain(string reason, string? glibc)
     {
         if (glibc is null)

@@ -1,11 +1,13 @@
 namespace Rembg.Natives;
 
-/// <summary>Explains why dyld, the loader of macOS, does not load a library. Its own words are precise, but do not say what to do.</summary>
+/// <summary>
+/// Explains why dyld, the loader of macOS, does not load a library. Its own message is precise, but does not say what to do.
+/// </summary>
 internal static class MacLibrary
 {
     /// <summary>Explains a refusal.</summary>
     /// <param name="file">The full path of the library.</param>
-    /// <param name="reason">dyld's own line.</param>
+    /// <param name="reason">dyld's error message.</param>
     public static LibraryObstacle Explain(string file, string reason) => new(reason, reason switch
     {
         _ when Says(reason, "system policy") => $"remove the mark of downloaded files with: xattr -dr com.apple.quarantine '{file[..file.LastIndexOf('/')]}'",

@@ -3,20 +3,21 @@ using System.Runtime.InteropServices;
 namespace Rembg.Natives;
 
 /// <summary>
-/// The native libraries that come with this one. Each is loaded here, by its full path, before the managed part that needs it asks
-/// for it by name: where the file is missing or damaged, a name would find the system's library, which is another version with
-/// other decoders.
+/// Loads the native libraries shipped with this one. Each is loaded by its full path before its managed wrapper requests it by name: if the
+/// file were missing or damaged, the name would find the system's library, which is another version with other decoders.
 /// </summary>
 internal static class ShippedLibrary
 {
     private static readonly string Home = Path.GetDirectoryName(typeof(ShippedLibrary).Assembly.Location)!;
 
-    /// <summary>The directories that can have it: a program that is published for one platform has no <c>runtimes</c>.</summary>
+    /// <summary>
+    /// The directories that can contain the library. A program that is published for one platform has no <c>runtimes</c> directory.
+    /// </summary>
     private static IEnumerable<string> Directories =>
         [.. ((string[])[RuntimeInformation.RuntimeIdentifier, LibraryFile.Platform, "osx"]).Select(static platform => Path.Combine(Home, "runtimes", platform, "native")), Home];
 
     /// <summary>Loads a library.</summary>
-    /// <param name="name">The name of its file.</param>
+    /// <param name="name">The library's file name.</param>
     /// <exception cref="LibraryUnusableException">The file is missing, or the system cannot load it.</exception>
     public static nint Load(string name)
     {

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace Rembg.Natives;
 
-/// <summary>Explains why Windows does not load a library. Windows itself does not name the library that is missing.</summary>
+/// <summary>Explains why Windows does not load a library. Windows itself does not name the missing library.</summary>
 internal static partial class WindowsLibrary
 {
     private const int NotFound = 126;
@@ -15,8 +15,8 @@ internal static partial class WindowsLibrary
 
     /// <summary>Explains a refusal.</summary>
     /// <param name="file">The full path of the library.</param>
-    /// <param name="message">The message of .NET, which ends with the error as an HRESULT.</param>
-    /// <param name="isPresent">Tells of a library's name whether Windows would find that library.</param>
+    /// <param name="message">.NET's message, which ends with the error as an HRESULT.</param>
+    /// <param name="isPresent">Returns true if Windows finds the library with a given name.</param>
     public static LibraryObstacle Explain(string file, string message, Func<string, bool> isPresent)
     {
         int error = ErrorOf(message);
@@ -37,20 +37,25 @@ internal static partial class WindowsLibrary
             : new LibraryObstacle(message.TrimEnd('.'), LibraryObstacle.InstallAgain);
     }
 
-    /// <summary>Tells whether Windows finds a library that another one needs: beside that one, beside the program, in the system's directory or in PATH.</summary>
-    /// <param name="file">The full path of the library that needs it.</param>
-    /// <param name="name">The name of the library needed.</param>
+    /// <summary>
+    /// Determines whether Windows finds a library that another one needs: beside that one, beside the program, in the system directory or
+    /// on PATH.
+    /// </summary>
+    /// <param name="file">The full path of the library that needs the other one.</param>
+    /// <param name="name">The name of the library that is needed.</param>
     public static bool IsPresent(string file, string name)
     {
         IEnumerable<string?> directories = [Path.GetDirectoryName(file), AppContext.BaseDirectory, Environment.SystemDirectory, .. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)];
         return directories.Any(directory => !string.IsNullOrEmpty(directory) && File.Exists(Path.Combine(directory, name)));
     }
 
-    /// <summary>The names of the libraries that a library needs (PE format, import directory table); empty where the file cannot be read.</summary>
-    /// <param name="file">Its full path.</param>
+    /// <summary>
+    /// The names of the libraries that a library imports (PE format, import directory table); empty if the file cannot be read.
+    /// </summary>
+    /// <param name="file">The full path of the importing library.</param>
     public static IReadOnlyList<string> ImportsOf(string file)
     {
-        // Of an entry: the name's address in the image, and what comes before and after it.
+        // Offsets in an entry: the address of the name in the image, and the fields around it.
         const int EntrySize = 20;
         const int NameOffset = 12;
         const int Rest = 4;
@@ -87,7 +92,7 @@ internal static partial class WindowsLibrary
 
     private static string InstallVisualC()
     {
-#pragma warning disable CA1308 // The addresses are lower-case.
+#pragma warning disable CA1308 // Addresses are written in lower case.
         string processor = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
         return $"install the Microsoft Visual C++ Redistributable for {processor} (https://aka.ms/vs/17/release/vc_redist.{processor}.exe) and start a new session";
@@ -95,7 +100,7 @@ internal static partial class WindowsLibrary
 
     private static bool IsVisualC(string name) => VisualC().IsMatch(name);
 
-    // Names of contracts, which Windows itself resolves: there are no files of these names.
+    // API sets are contract names that Windows resolves itself; no files have these names.
     private static bool IsApiSet(string name) => name.StartsWith("api-ms-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ext-ms-", StringComparison.OrdinalIgnoreCase);
 
     private static int ErrorOf(string message) => Code().Match(message) is { Success: true } match

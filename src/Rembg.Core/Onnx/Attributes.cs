@@ -2,33 +2,33 @@ using Google.Protobuf;
 
 namespace Rembg.Onnx;
 
-/// <summary>Attributes of a node, by name.</summary>
+/// <summary>Reads and writes a node's attributes by name.</summary>
 internal static class Attributes
 {
-    /// <summary>The attribute, or null where the node does not have it.</summary>
+    /// <summary>Returns the attribute, or null if the node does not have it.</summary>
     public static AttributeProto? Find(this NodeProto node, string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
 
-    /// <summary>The graphs that a node runs by itself: the branches of an If, the body of a Loop.</summary>
+    /// <summary>Returns the graphs inside a node: the branches of an If, the body of a Loop.</summary>
     public static IEnumerable<GraphProto> Subgraphs(this NodeProto node) =>
         node.Attribute.SelectMany(static attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G));
 
-    /// <summary>An integer, or the operator's default.</summary>
+    /// <summary>Returns an integer, or the given default.</summary>
     public static long Integer(this NodeProto node, string name, long missing) => node.Find(name)?.I ?? missing;
 
-    /// <summary>Integers; empty where the node does not have them.</summary>
+    /// <summary>Returns a list of integers; empty if the node does not have the attribute.</summary>
     public static IReadOnlyList<long> Integers(this NodeProto node, string name) => node.Find(name)?.Ints.ToArray() ?? [];
 
-    /// <summary>A number, or the operator's default.</summary>
+    /// <summary>Returns a number, or the given default.</summary>
     public static float Number(this NodeProto node, string name, float missing) => node.Find(name)?.F ?? missing;
 
-    /// <summary>A text, or the operator's default.</summary>
+    /// <summary>Returns a string, or the given default.</summary>
     public static string Text(this NodeProto node, string name, string missing) => node.Find(name)?.S.ToStringUtf8() ?? missing;
 
     /// <summary>Sets an integer.</summary>
     public static void Set(this NodeProto node, string name, long value) =>
         node.Replace(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value });
 
-    /// <summary>Sets integers.</summary>
+    /// <summary>Sets a list of integers.</summary>
     public static void Set(this NodeProto node, string name, IEnumerable<long> values) =>
         node.Replace(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { values } });
 
@@ -36,11 +36,11 @@ internal static class Attributes
     public static void Set(this NodeProto node, string name, float value) =>
         node.Replace(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value });
 
-    /// <summary>Sets a text.</summary>
+    /// <summary>Sets a string.</summary>
     public static void Set(this NodeProto node, string name, string value) =>
         node.Replace(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) });
 
-    /// <summary>Takes an attribute away and returns it, or null where the node does not have it.</summary>
+    /// <summary>Removes an attribute and returns it, or null if the node does not have it.</summary>
     public static AttributeProto? Take(this NodeProto node, string name)
     {
         AttributeProto? attribute = node.Find(name);

@@ -1,9 +1,9 @@
 namespace Rembg.Onnx;
 
-/// <summary>Constant nodes say the same as initializers; with one of the two gone, everything else has one case less.</summary>
+/// <summary>Replaces Constant nodes by initializers, which mean the same, so that other code has one case less to handle.</summary>
 internal static class ConstantNodes
 {
-    /// <summary>Turns the main graph's Constant nodes of numbers into initializers.</summary>
+    /// <summary>Turns the numeric Constant nodes of the main graph into initializers.</summary>
     public static void ToInitializers(OnnxGraph graph)
     {
         foreach (NodeProto node in graph.Nodes.Where(static node => node.OpType == "Constant" && OnnxGraph.IsDefaultDomain(node.Domain)).ToList())

@@ -1,9 +1,9 @@
 namespace Rembg.Onnx;
 
-/// <summary>Finds the tensors of a graph that are the same whatever its inputs are.</summary>
+/// <summary>Finds the tensors of a graph that do not depend on its inputs.</summary>
 internal static class Constants
 {
-    /// <summary>The names of all initializers and of what is made of nothing else.</summary>
+    /// <summary>Returns the names of all initializers and of the tensors computed from nothing but initializers.</summary>
     public static IReadOnlySet<string> Find(OnnxGraph graph)
     {
         HashSet<string> constants = [.. graph.Model.Graph.Initializer.Select(static tensor => tensor.Name)];

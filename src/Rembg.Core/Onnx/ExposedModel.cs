@@ -1,9 +1,9 @@
 namespace Rembg.Onnx;
 
-/// <summary>A model whose every tensor is an output, so that a session can be asked about it.</summary>
+/// <summary>A model with every tensor as an output, so that a session can report on each of them.</summary>
 internal static class ExposedModel
 {
-    /// <summary>Makes one of a model, which stays as it is and shares its nodes and weights.</summary>
+    /// <summary>Exposes the tensors of a model, which stays as it is and shares its nodes and weights with the result.</summary>
     public static ModelProto Of(ModelProto model)
     {
         ModelProto exposed = new() { IrVersion = model.IrVersion, OpsetImport = { model.OpsetImport }, Graph = new GraphProto { Name = "exposed" } };

@@ -7,19 +7,19 @@ using Rembg.Files;
 namespace Rembg.Onnx;
 
 /// <summary>
-/// Weights that live in a file beside the model
-/// (<see href="https://github.com/onnx/onnx/blob/main/docs/ExternalData.md">the specification</see>).
+/// Reads and writes weights in a file beside the model (<see href="https://github.com/onnx/onnx/blob/main/docs/ExternalData.md">the
+/// specification</see>).
 /// </summary>
 internal static class ExternalData
 {
-    // Aligned so that a reader can map the file and use it in place.
+    // The alignment lets a reader map the file into memory and use it in place.
     private const int Alignment = 4096;
 
-    /// <summary>Reads a tensor's values into the tensor.</summary>
+    /// <summary>Reads a tensor's values from the file into the tensor.</summary>
     /// <param name="tensor">A tensor whose data location is external.</param>
-    /// <param name="directory">The model's directory, which the file must not leave.</param>
+    /// <param name="directory">The model's directory, which must contain the file.</param>
     /// <returns>The full path of the file.</returns>
-    /// <exception cref="InvalidDataException">The reference leads nowhere, or out of the directory.</exception>
+    /// <exception cref="InvalidDataException">The reference is invalid, or leads out of the directory.</exception>
     public static string Read(TensorProto tensor, string directory)
     {
         string location = Entry(tensor, "location") ?? throw new InvalidDataException($"the tensor '{tensor.Name}' lies in a file without a name");
@@ -43,12 +43,12 @@ internal static class ExternalData
     }
 
     /// <summary>
-    /// Finds a file of weights, which has to be in the model's directory or below it, as ONNX Runtime wants it: neither
-    /// <c>..</c> nor an absolute path nor a link leads elsewhere.
+    /// Finds a file of weights. ONNX Runtime requires it to be in or below the model's directory: neither <c>..</c> nor an absolute path
+    /// nor a link may lead elsewhere.
     /// </summary>
     /// <param name="directory">The full path of the model's directory.</param>
     /// <param name="location">The reference.</param>
-    /// <returns>The full path; null where that is no file, or lies elsewhere.</returns>
+    /// <returns>The full path; null if it is not a file, or is elsewhere.</returns>
     public static string? Resolve(string directory, string location)
     {
         string path = Path.GetFullPath(Path.Combine(directory, location));
@@ -59,10 +59,10 @@ internal static class ExternalData
         return isWithin ? path : null;
     }
 
-    /// <summary>Writes the values of tensors into one file and leaves references to it in the tensors.</summary>
-    /// <param name="tensors">Tensors whose values are raw.</param>
+    /// <summary>Writes the values of tensors to one file, and replaces them with references to it.</summary>
+    /// <param name="tensors">Tensors with raw values.</param>
     /// <param name="path">The file to write.</param>
-    /// <param name="location">The name by which the model will find it.</param>
+    /// <param name="location">The name by which the model refers to the file.</param>
     public static void Write(IReadOnlyList<TensorProto> tensors, string path, string location)
     {
         using FileStream file = File.Create(path);
@@ -80,7 +80,7 @@ internal static class ExternalData
         }
     }
 
-    /// <summary>Puts values back that <see cref="Write"/> took out.</summary>
+    /// <summary>Restores the values that <see cref="Write"/> removed.</summary>
     public static void Restore(IReadOnlyList<TensorProto> tensors, IReadOnlyList<ByteString> values)
     {
         for (int i = 0; i < tensors.Count; i++)

@@ -4,22 +4,22 @@ using DataType = Rembg.Onnx.TensorProto.Types.DataType;
 
 namespace Rembg.Onnx;
 
-/// <summary>The content of a tensor whose elements are all one number.</summary>
+/// <summary>Creates the content of a tensor whose elements all have the same value.</summary>
 internal static class FilledTensor
 {
-    // Inputs of this kind are scalars and small tensors; a file may claim anything.
+    // Such inputs are scalars and small tensors, but a file can specify any size.
     private const long MostElements = 1 << 26;
 
-    /// <summary>The sizes of an input whose open ones are 1.</summary>
-    /// <param name="shape">The sizes; those below 1 are open.</param>
+    /// <summary>Returns the sizes of an input, with 1 for open dimensions.</summary>
+    /// <param name="shape">The sizes; values below 1 mean open dimensions.</param>
     public static long[] Sizes(IEnumerable<long> shape) => [.. shape.Select(static size => Math.Max(size, 1))];
 
-    /// <summary>The elements, as they are in memory.</summary>
-    /// <param name="name">The input's name, for messages.</param>
+    /// <summary>Creates the elements in their binary form.</summary>
+    /// <param name="name">The input's name, for error messages.</param>
     /// <param name="type">The input's type.</param>
     /// <param name="sizes">The input's sizes.</param>
-    /// <param name="value">The number.</param>
-    /// <exception cref="InvalidDataException">The type is not numeric, or it cannot represent the number; the message is a clause.</exception>
+    /// <param name="value">The value of the elements.</param>
+    /// <exception cref="InvalidDataException">The type is not numeric, or cannot represent the value; the message is a clause.</exception>
     public static byte[] Create(string name, DataType type, IReadOnlyList<long> sizes, double value)
     {
         double count = sizes.Aggregate(1.0, static (product, size) => product * size);
@@ -35,7 +35,7 @@ internal static class FilledTensor
             DataType.Float16 => Repeat((Half)value, count, Half.IsFinite((Half)value)),
             DataType.Int32 => Repeat((int)value, count, (int)value == value),
 
-            // 2⁶³ itself, which becomes the largest number, is equal to it as a double.
+            // 2⁶³ itself, which would become the largest integer, equals it as a double.
             DataType.Int64 => Repeat((long)value, count, (long)value == value && value < long.MaxValue),
             DataType.Bool => Repeat((byte)value, count, value is 0 or 1),
             _ => throw new InvalidDataException($"its input '{name}' is {type}, which no number is given to"),

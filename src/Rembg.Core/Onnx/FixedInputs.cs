@@ -2,13 +2,13 @@ using Google.Protobuf;
 
 namespace Rembg.Onnx;
 
-/// <summary>Inputs whose value is known become constants, so that nobody has to give them any more.</summary>
+/// <summary>Turns inputs with known values into constants, so that callers need not supply them.</summary>
 internal static class FixedInputs
 {
-    /// <summary>Makes constants of inputs.</summary>
+    /// <summary>Turns inputs into constants.</summary>
     /// <param name="model">The model, which is changed.</param>
-    /// <param name="values">The names of inputs and the number that each is filled with.</param>
-    /// <exception cref="InvalidDataException">There is no such input, or it cannot have this value; the message is a clause.</exception>
+    /// <param name="values">The names of the inputs, each with the number that it is filled with.</param>
+    /// <exception cref="InvalidDataException">An input does not exist or cannot have its value; the message is a clause.</exception>
     public static void ToInitializers(ModelProto model, IEnumerable<KeyValuePair<string, double>> values)
     {
         foreach ((string name, double value) in values)
@@ -27,6 +27,6 @@ internal static class FixedInputs
         }
     }
 
-    /// <summary>Refuses a value for an input that there is not, in a clause.</summary>
+    /// <summary>Returns the reason for refusing a value for an input that does not exist, as a clause.</summary>
     public static string Missing(string name) => $"its description has a value for an input '{name}', which it does not have";
 }

@@ -3,18 +3,20 @@ using Microsoft.ML.OnnxRuntime;
 namespace Rembg.Onnx;
 
 /// <summary>
-/// ONNX Runtime's own basic optimization, which leaves only ONNX's own operators: constants and batch normalizations are
-/// folded, identities, casts and dropouts removed
+/// Runs ONNX Runtime's basic optimizations, whose result contains only standard ONNX operators: they fold constants and batch
+/// normalizations, and remove identities, casts and dropouts
 /// (<see href="https://onnxruntime.ai/docs/performance/model-optimizations/graph-optimizations.html">the list</see>).
 /// </summary>
 internal static class GraphOptimizer
 {
-    // A pass learns shapes that the next one folds; real models are done after two.
+    // One pass infers shapes that the next one folds; two are enough for real models.
     private const int MostPasses = 10;
 
-    /// <summary>Returns the optimized model; the one given stays as it is.</summary>
-    /// <param name="model">A model of an IR version of at least 4: before that, weights were inputs that a caller may replace.</param>
-    /// <param name="cancellationToken">Stops between two passes.</param>
+    /// <summary>Returns the optimized model; the given model stays as it is.</summary>
+    /// <param name="model">
+    /// A model with IR version 4 or later: in earlier versions, weights were inputs that a caller could replace.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the operation between two passes.</param>
     /// <exception cref="OnnxRuntimeException">The runtime refuses the model.</exception>
     public static ModelProto Optimize(ModelProto model, CancellationToken cancellationToken = default)
     {
@@ -43,7 +45,7 @@ internal static class GraphOptimizer
         }).Dispose();
         ModelProto written = OnnxFile.Read(path);
 
-        // The runtime imports every domain it knows and sets its own marks; all but the graph is kept as it was.
+        // The runtime imports every domain that it knows and adds its own metadata, so only the graph is taken from its result.
         ModelProto optimized = model.Clone();
         optimized.Graph = written.Graph;
         optimized.Graph.ValueInfo.Clear();

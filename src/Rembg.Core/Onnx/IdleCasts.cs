@@ -3,10 +3,12 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Rembg.Onnx;
 
-/// <summary>Casts of 32-bit floating-point numbers to such numbers, which the optimizer would leave in place before an output.</summary>
+/// <summary>
+/// Handles casts from 32-bit floating-point to 32-bit floating-point numbers, which the optimizer would leave in place before an output.
+/// </summary>
 internal static class IdleCasts
 {
-    /// <summary>Turns them into identities, which the optimizer removes everywhere.</summary>
+    /// <summary>Turns such casts into identities, which the optimizer removes everywhere.</summary>
     /// <exception cref="OnnxRuntimeException">The runtime refuses the model.</exception>
     public static void ToIdentities(ModelProto model)
     {

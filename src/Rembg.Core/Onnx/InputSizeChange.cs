@@ -1,16 +1,16 @@
 namespace Rembg.Onnx;
 
 /// <summary>
-/// Lets a model of a fixed input size compute at another. Convolutions and pooling follow by themselves; a Resize to a
-/// fixed size is given the size of a tensor that had the same size so far. What it computes is folded by the optimizer.
+/// Changes the fixed input size of a model. Convolutions and pooling adapt automatically; a Resize to a fixed size takes the size of a
+/// tensor that had the same size before. The optimizer folds the size computations.
 /// </summary>
 internal static class InputSizeChange
 {
-    /// <summary>Changes a model in place. Its input may be given another shape then.</summary>
-    /// <param name="graph">A graph of operator set 13 or later.</param>
-    /// <param name="shapes">The shapes of its tensors so far.</param>
+    /// <summary>Changes a model in place. Afterwards its input can be given another shape.</summary>
+    /// <param name="graph">A graph with operator set 13 or later.</param>
+    /// <param name="shapes">The shapes of its tensors before the change.</param>
     /// <param name="input">The name of its input, <c>[1, 3, H, W]</c>.</param>
-    /// <exception cref="NotSupportedException">A Resize has no tensor to follow; the message is a clause.</exception>
+    /// <exception cref="NotSupportedException">A Resize has no tensor that it can follow; the message is a clause.</exception>
     public static void Apply(OnnxGraph graph, IReadOnlyDictionary<string, long[]> shapes, string input)
     {
         IReadOnlySet<string> constants = Constants.Find(graph);
@@ -30,7 +30,7 @@ internal static class InputSizeChange
     {
         SizePartners partners = new(graph, shapes, input);
 
-        // A scale that is followed by a join fits only as long as no pooling rounds: 13 pixels of 25 would come back as 26.
+        // A fixed scale before a join is only correct if no pooling rounds: 25 pixels pooled to 13 would come back as 26.
         string? partner = partners.Joined(node) ?? (hasFixedSize ? partners.Earliest(node) : null);
         if (partner is not null)
         {
@@ -42,7 +42,7 @@ internal static class InputSizeChange
         }
     }
 
-    /// <summary>True if height and width are constant, be it behind a batch and channels that are computed.</summary>
+    /// <summary>Determines whether height and width are constant, even if batch size and channels are computed.</summary>
     private static bool HasFixedSize(OnnxGraph graph, IReadOnlySet<string> constants, NodeProto node)
     {
         if (node.Input.Count < 4)

@@ -1,16 +1,14 @@
 namespace Rembg.Onnx;
 
-/// <summary>
-/// Functions that a model brings along, which its nodes call as if they were operators: each call becomes the nodes of the function.
-/// </summary>
+/// <summary>Inlines the functions that a model defines and its nodes call like operators.</summary>
 internal static class LocalFunctions
 {
-    // Functions may call functions, but not themselves.
+    // Functions can call other functions, but not themselves.
     private const int Deepest = 32;
 
-    /// <summary>Replaces all calls in the main graph and its subgraphs, and removes the functions.</summary>
-    /// <exception cref="NotSupportedException">A function has another operator set than the model.</exception>
-    /// <exception cref="InvalidDataException">Functions call each other without end.</exception>
+    /// <summary>Replaces all calls in the main graph and its subgraphs with the functions' nodes, and removes the functions.</summary>
+    /// <exception cref="NotSupportedException">A function uses another operator set than the model.</exception>
+    /// <exception cref="InvalidDataException">Functions call each other recursively.</exception>
     public static void Inline(ModelProto model)
     {
         if (model.Functions.Count == 0)
@@ -29,7 +27,7 @@ internal static class LocalFunctions
         model.Functions.Clear();
     }
 
-    /// <summary>Takes over the operator sets of a function.</summary>
+    /// <summary>Imports the operator sets of a function.</summary>
     private static void Import(ModelProto model, FunctionProto function)
     {
         foreach (OperatorSetIdProto import in function.OpsetImport)
@@ -81,7 +79,7 @@ internal static class LocalFunctions
         }
     }
 
-    /// <summary>The nodes of a function in the place of a call.</summary>
+    /// <summary>Returns the nodes of a function that replace a call.</summary>
     private static IEnumerable<NodeProto> Body(FunctionProto function, NodeProto call, string prefix)
     {
         Dictionary<string, string> names = [];
@@ -138,7 +136,10 @@ internal static class LocalFunctions
         }
     }
 
-    /// <summary>Puts the call's attributes in the places that refer to them; one that the call does not have leaves the operator's default.</summary>
+    /// <summary>
+    /// Replaces references to attributes with the call's attributes. If the call does not have an attribute, the operator's default
+    /// applies.
+    /// </summary>
     private static void SetAttributes(NodeProto node, Dictionary<string, AttributeProto> attributes)
     {
         for (int i = node.Attribute.Count - 1; i >= 0; i--)

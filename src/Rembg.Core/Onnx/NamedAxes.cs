@@ -1,8 +1,8 @@
 namespace Rembg.Onnx;
 
 /// <summary>
-/// Resize and Pad may name the axes that their sizes are for (operator set 18). ONNX Runtime mixes these up when it changes the layout of a
-/// quantized graph; the same nodes with a size for every axis of a picture <c>[N, C, H, W]</c> say the same, and it does them right.
+/// Rewrites Resize and Pad nodes that name the axes of their sizes (operator set 18). ONNX Runtime confuses these axes when it changes the
+/// layout of a quantized graph; it handles the equivalent nodes with a size for every axis of a picture <c>[N, C, H, W]</c> correctly.
 /// </summary>
 internal static class NamedAxes
 {
@@ -11,7 +11,7 @@ internal static class NamedAxes
     private const int SizesInput = 3;
     private const int PadAxesInput = 3;
 
-    /// <summary>Gives height and width together with the other two axes, where a node names height and width.</summary>
+    /// <summary>Specifies all four axes in nodes that name only height and width.</summary>
     public static void Spread(OnnxGraph graph)
     {
         foreach (NodeProto node in graph.Nodes.Where(static node => OnnxGraph.IsDefaultDomain(node.Domain)).ToList())
@@ -47,7 +47,7 @@ internal static class NamedAxes
         node.Attribute.Remove(node.Attribute.First(static attribute => attribute.Name == Axes));
     }
 
-    /// <summary>Padding begins with all axes' starts: <c>[h, w, h', w']</c> becomes <c>[0, 0, h, w, 0, 0, h', w']</c>.</summary>
+    /// <summary>Padding lists the starts of all axes first: <c>[h, w, h', w']</c> becomes <c>[0, 0, h, w, 0, 0, h', w']</c>.</summary>
     private static void SpreadPad(OnnxGraph graph, NodeProto node)
     {
         if (graph.Initializer(node.Input[1])?.ToIntegers() is not [var top, var left, var bottom, var right])
@@ -63,7 +63,7 @@ internal static class NamedAxes
 
     private static string? InputOf(NodeProto node, int index) => node.Input.Count > index && node.Input[index].Length > 0 ? node.Input[index] : null;
 
-    /// <summary>The number of pictures and of channels, as the input of a node has them.</summary>
+    /// <summary>Returns the tensor with the batch size and the number of channels of a node's input.</summary>
     private static string Others(OnnxGraph graph, NodeProto node)
     {
         string shape = graph.AddNode("Shape", [node.Input[0]], $"{node.Output[0]}/shape");

@@ -2,10 +2,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Rembg.Onnx;
 
-/// <summary>Inputs and outputs of a session in words, for messages.</summary>
+/// <summary>Describes the inputs and outputs of a session in messages.</summary>
 internal static class NodeMetadataText
 {
-    /// <summary>The type and the sizes of a value, as in <c>Float [1, 3, ?, ?]</c>.</summary>
+    /// <summary>Returns the type and sizes of a value, as in <c>Float [1, 3, ?, ?]</c>.</summary>
     public static string Describe(this NodeMetadata value) => value.OnnxValueType switch
     {
         OnnxValueType.ONNX_TYPE_TENSOR => $"{value.ElementDataType} [{string.Join(", ", value.Dimensions.Select(static size => size < 0 ? "?" : $"{size}"))}]",

@@ -1,9 +1,11 @@
 namespace Rembg.Onnx;
 
-/// <summary>Names by which users and reports speak of nodes.</summary>
+/// <summary>Gives nodes the names by which users and reports refer to them.</summary>
 internal static class NodeNames
 {
-    /// <summary>Gives every node without a name, or with another node's, one made of its operator and its place: <c>Conv_12</c>.</summary>
+    /// <summary>
+    /// Names every node that has no name or shares its name with another node after its operator and position: <c>Conv_12</c>.
+    /// </summary>
     public static void Complete(OnnxGraph graph)
     {
         HashSet<string> seen = [];

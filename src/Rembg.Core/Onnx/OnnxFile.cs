@@ -4,20 +4,20 @@ using Rembg.Files;
 
 namespace Rembg.Onnx;
 
-/// <summary>ONNX files, read and written whole; weights beside them (external data) included.</summary>
+/// <summary>Reads and writes complete ONNX files, including weights in separate files (external data).</summary>
 internal static class OnnxFile
 {
-    /// <summary>Protocol buffers end at 2 GiB; beyond this many bytes of weights these go to a file of their own.</summary>
+    /// <summary>Protocol buffers are limited to 2 GiB; if the weights exceed this many bytes, they go to a separate file.</summary>
     public const long LargestWithinFile = 1_900_000_000;
 
-    // Smaller tensors are shapes and scales, which readers want to see without opening the second file.
+    // Smaller tensors are shapes and scales, which readers need without opening the second file.
     private const int SmallestExternal = 1024;
 
     /// <summary>Reads a model with all its weights.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="weightFiles">Receives the full paths of the files beside it that weights were read from.</param>
-    /// <exception cref="ModelFileMissingException">There is no such file.</exception>
-    /// <exception cref="ModelInvalidException">The file, or one that it refers to, is damaged or no ONNX model.</exception>
+    /// <param name="weightFiles">Receives the full paths of the separate files that weights were read from.</param>
+    /// <exception cref="ModelFileMissingException">The file does not exist.</exception>
+    /// <exception cref="ModelInvalidException">The file, or one that it refers to, is damaged or not an ONNX model.</exception>
     public static ModelProto Read(string path, ISet<string>? weightFiles = null)
     {
         if (!File.Exists(path))
@@ -57,11 +57,11 @@ internal static class OnnxFile
         }
     }
 
-    /// <summary>Writes a model; it appears whole or not at all.</summary>
-    /// <param name="model">The model. It is left as it is.</param>
+    /// <summary>Writes a model; the file appears either complete or not at all.</summary>
+    /// <param name="model">The model. It stays as it is.</param>
     /// <param name="path">The file's full path; large weights go to <c>PATH.data</c>.</param>
-    /// <param name="overwrite">Whether an existing file may be replaced.</param>
-    /// <param name="largestWithinFile">Bytes of weights up to which they stay within the file.</param>
+    /// <param name="overwrite">True if an existing file may be replaced.</param>
+    /// <param name="largestWithinFile">The largest number of bytes of weights that stay in the model file.</param>
     public static void Write(ModelProto model, string path, bool overwrite, long largestWithinFile = LargestWithinFile)
     {
         if (WeightBytes(model) <= largestWithinFile)
@@ -106,19 +106,19 @@ internal static class OnnxFile
         });
     }
 
-    /// <summary>The file beside a model that large weights go to.</summary>
+    /// <summary>Returns the path of the file beside a model that contains large weights.</summary>
     public static string WeightsOf(string path) => path + ".data";
 
-    /// <summary>A model as bytes, for a session that is only used here.</summary>
+    /// <summary>Serializes a model for a session in this process.</summary>
     public static byte[] ToBytes(ModelProto model) => model.ToByteArray();
 
-    /// <summary>Bytes of a model on disk, those of its weights' own file included.</summary>
+    /// <summary>Returns the size of a model on disk in bytes, including its separate file of weights.</summary>
     public static long SizeOf(string path) => new FileInfo(path).Length + (File.Exists(WeightsOf(path)) ? new FileInfo(WeightsOf(path)).Length : 0);
 
-    /// <summary>The size of all weights together, in bytes.</summary>
+    /// <summary>Returns the total size of all weights in bytes.</summary>
     public static long WeightBytes(ModelProto model) => Tensors(model.Graph).Sum(static tensor => (long)tensor.RawData.Length);
 
-    // Deterministic field order is protobuf's own; maps, whose order is not, do not occur in ONNX.
+    // Protobuf writes fields in a fixed order. The order of maps is not fixed, but ONNX has no maps.
     private static void WriteTo(Stream stream, ModelProto model)
     {
         using CodedOutputStream output = new(stream, leaveOpen: true);

@@ -3,14 +3,14 @@ using Google.Protobuf.Collections;
 namespace Rembg.Onnx;
 
 /// <summary>
-/// A view of a model's main graph: who produces a tensor, who consumes it, what is constant, and edits that keep that
-/// true. Changes go straight into the model's message.
+/// A view of a model's main graph that finds the producer and the consumers of a tensor and the constants, and stays valid through its own
+/// edits. Changes are applied directly to the model's message.
 /// </summary>
 internal sealed class OnnxGraph
 {
     private Index? _index;
 
-    /// <summary>Looks at a model, which stays the one place where the graph is.</summary>
+    /// <summary>Creates a view of a model. The graph itself remains only in the model.</summary>
     public OnnxGraph(ModelProto model)
     {
         Model = model;
@@ -19,10 +19,10 @@ internal sealed class OnnxGraph
     /// <summary>The model.</summary>
     public ModelProto Model { get; }
 
-    /// <summary>The nodes in the order of the file: producers before consumers.</summary>
+    /// <summary>The nodes in the order of the file: producers come before consumers.</summary>
     public IReadOnlyList<NodeProto> Nodes => Model.Graph.Node;
 
-    /// <summary>Graph inputs that are not merely defaults of initializers.</summary>
+    /// <summary>The inputs of the graph, except those that only give an initializer a default.</summary>
     public IReadOnlyList<ValueInfoProto> Inputs => [.. Model.Graph.Input.Where(input => Initializer(input.Name) is null)];
 
     /// <summary>The names of the graph's outputs.</summary>
@@ -30,28 +30,28 @@ internal sealed class OnnxGraph
 
     private Index Lookup => _index ??= new Index(Model.Graph);
 
-    /// <summary>The node that makes a tensor; null for inputs and initializers.</summary>
+    /// <summary>Returns the node that produces a tensor; null for inputs and initializers.</summary>
     public NodeProto? Producer(string tensor) => Lookup.Producers.GetValueOrDefault(tensor);
 
-    /// <summary>The nodes that read a tensor, each once, also where they read it inside a subgraph.</summary>
+    /// <summary>Returns the nodes that read a tensor, each once, including those that read it in a subgraph.</summary>
     public IReadOnlyList<NodeProto> Consumers(string tensor) => Lookup.Consumers.TryGetValue(tensor, out List<NodeProto>? nodes) ? nodes : [];
 
-    /// <summary>A constant of the graph; null if the tensor is not constant.</summary>
+    /// <summary>Returns a constant of the graph; null if the tensor is not constant.</summary>
     public TensorProto? Initializer(string tensor) => Lookup.Initializers.GetValueOrDefault(tensor);
 
-    /// <summary>True if a tensor is an output of the graph.</summary>
+    /// <summary>Determines whether a tensor is an output of the graph.</summary>
     public bool IsOutput(string tensor) => Lookup.Outputs.Contains(tensor);
 
-    /// <summary>True if a tensor is an input of the graph and not constant.</summary>
+    /// <summary>Determines whether a tensor is an input of the graph and not constant.</summary>
     public bool IsInput(string tensor) => Lookup.Inputs.Contains(tensor) && Initializer(tensor) is null;
 
-    /// <summary>The version of the default operator set; 1 where the model names none.</summary>
+    /// <summary>The version of the default operator set; 1 if the model does not specify one.</summary>
     public long Opset => Model.OpsetImport.FirstOrDefault(static import => IsDefaultDomain(import.Domain))?.Version ?? 1;
 
-    /// <summary>True for the domain of ONNX's own operators.</summary>
+    /// <summary>Determines whether a domain is the default domain of ONNX's own operators.</summary>
     public static bool IsDefaultDomain(string domain) => domain is "" or "ai.onnx";
 
-    /// <summary>A name that no tensor and no node has.</summary>
+    /// <summary>Returns a name that no tensor and no node has.</summary>
     public string UniqueName(string wanted)
     {
         string name = wanted;
@@ -63,26 +63,26 @@ internal sealed class OnnxGraph
         return name;
     }
 
-    /// <summary>Adds constants.</summary>
+    /// <summary>Adds a constant.</summary>
     public void Add(TensorProto initializer)
     {
         Model.Graph.Initializer.Add(initializer);
         _index = null;
     }
 
-    /// <summary>Adds a node at the end; <see cref="Sort"/> brings it to its place.</summary>
+    /// <summary>Adds a node at the end; <see cref="Sort"/> moves it to its place.</summary>
     public void Add(NodeProto node)
     {
         Model.Graph.Node.Add(node);
         _index = null;
     }
 
-    /// <summary>Adds a node of one output.</summary>
-    /// <param name="operation">Its operator.</param>
-    /// <param name="inputs">Its inputs.</param>
-    /// <param name="output">The name wanted for its output and for itself.</param>
-    /// <param name="exactly">Whether the output must have this name, which was another node's until now.</param>
-    /// <returns>The name of its output.</returns>
+    /// <summary>Adds a node with one output.</summary>
+    /// <param name="operation">The operator.</param>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="output">The name requested for the output and the node.</param>
+    /// <param name="exactly">True if the output must have exactly this name, which belonged to another node before.</param>
+    /// <returns>The name of the output.</returns>
     public string AddNode(string operation, IEnumerable<string> inputs, string output, bool exactly = false)
     {
         string name = exactly ? output : UniqueName(output);
@@ -92,14 +92,14 @@ internal sealed class OnnxGraph
         return name;
     }
 
-    /// <summary>Takes a node away.</summary>
+    /// <summary>Removes a node.</summary>
     public void Remove(NodeProto node)
     {
         Model.Graph.Node.Remove(node);
         _index = null;
     }
 
-    /// <summary>Lets some consumers of a tensor read another one, in their subgraphs, too.</summary>
+    /// <summary>Makes some consumers of a tensor read another one, also in their subgraphs.</summary>
     public void Redirect(string from, string to, IEnumerable<NodeProto> consumers)
     {
         foreach (NodeProto node in consumers.ToList())
@@ -110,7 +110,7 @@ internal sealed class OnnxGraph
         _index = null;
     }
 
-    /// <summary>Keeps only the given outputs, in the order of the file, and what they need.</summary>
+    /// <summary>Keeps only the given outputs, in the order of the file, and the nodes that they need.</summary>
     public void KeepOutputs(IReadOnlySet<string> names)
     {
         foreach (ValueInfoProto output in Model.Graph.Output.Where(output => !names.Contains(output.Name)).ToList())
@@ -146,7 +146,7 @@ internal sealed class OnnxGraph
         _index = null;
     }
 
-    /// <summary>Brings producers before their consumers and otherwise keeps the order (Kahn 1962).</summary>
+    /// <summary>Moves producers before their consumers and otherwise keeps the order (Kahn 1962).</summary>
     /// <exception cref="InvalidDataException">The graph has a cycle.</exception>
     public void Sort()
     {
@@ -193,7 +193,7 @@ internal sealed class OnnxGraph
         _index = null;
     }
 
-    /// <summary>To be called after nodes were changed directly.</summary>
+    /// <summary>Must be called after nodes were changed directly.</summary>
     public void Changed() => _index = null;
 
     private static void Redirect(NodeProto node, string from, string to)
@@ -277,7 +277,7 @@ internal sealed class OnnxGraph
 
         public HashSet<string> Names { get; } = [];
 
-        /// <summary>The tensors a node reads, those that its subgraphs take from outside included.</summary>
+        /// <summary>Returns the tensors that a node reads, including those that its subgraphs read from outside.</summary>
         public static IEnumerable<string> Reads(NodeProto node)
         {
             IEnumerable<string> inner = node.Subgraphs().SelectMany(static graph => graph.Node.SelectMany(Reads).Concat(graph.Output.Select(static output => output.Name)));

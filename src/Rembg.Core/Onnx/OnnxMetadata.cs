@@ -4,21 +4,20 @@ using Google.Protobuf;
 namespace Rembg.Onnx;
 
 /// <summary>
-/// The metadata of an ONNX file without its graph: the fields of the outer message are passed over, not read, so that a
-/// model of a gigabyte takes as little as a small one
-/// (<see href="https://protobuf.dev/programming-guides/encoding/">the encoding</see>).
+/// Reads the metadata of an ONNX file without its graph. It skips the fields of the outer message instead of reading them, so a model of a
+/// gigabyte costs no more than a small one (<see href="https://protobuf.dev/programming-guides/encoding/">the encoding</see>).
 /// </summary>
 internal static class OnnxMetadata
 {
-    // Fields of ModelProto.
+    // Field numbers of ModelProto.
     private const int Graph = 7;
     private const int OperatorSets = 8;
     private const int Metadata = 14;
 
-    // Protocol buffers number fields up to this.
+    // The largest field number in protocol buffers.
     private const int LargestField = (1 << 29) - 1;
 
-    // Bytes of all entries together. They are names and numbers; a file may claim anything.
+    // The limit for all entries together, in bytes. Entries are names and numbers, but a file can specify any size.
     private const int LargestSize = 16 << 20;
 
     private enum WireType
@@ -29,10 +28,10 @@ internal static class OnnxMetadata
         FourBytes = 5,
     }
 
-    /// <summary>Reads all entries; of several with one key the last counts.</summary>
+    /// <summary>Reads all entries; if a key occurs several times, the last value counts.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="ModelFileMissingException">There is no such file.</exception>
-    /// <exception cref="ModelInvalidException">It is damaged or no ONNX model.</exception>
+    /// <exception cref="ModelFileMissingException">The file does not exist.</exception>
+    /// <exception cref="ModelInvalidException">The file is damaged or not an ONNX model.</exception>
     public static IReadOnlyDictionary<string, string> Read(string path)
     {
         if (!File.Exists(path))
@@ -55,7 +54,7 @@ internal static class OnnxMetadata
         }
     }
 
-    /// <summary>The entries of a model in memory; of several with one key the last counts.</summary>
+    /// <summary>Returns the entries of a model in memory; if a key occurs several times, the last value counts.</summary>
     public static IReadOnlyDictionary<string, string> Of(ModelProto model)
     {
         Dictionary<string, string> entries = [];
@@ -105,7 +104,9 @@ internal static class OnnxMetadata
         return hasGraph && hasOperatorSets ? entries : throw new InvalidDataException("it is not an ONNX model");
     }
 
-    /// <summary>The number of bytes of a field that are left to read; a number of variable length is read to find out.</summary>
+    /// <summary>
+    /// Returns the number of remaining bytes of a field. For a varint, it reads the number itself, whose length is not known before.
+    /// </summary>
     private static long ContentLength(WireType type, FileStream file)
     {
         switch (type)

@@ -5,21 +5,24 @@ using Rembg.Runtime;
 
 namespace Rembg.Onnx;
 
-/// <summary>Sessions over models in memory.</summary>
+/// <summary>Creates sessions for models in memory.</summary>
 internal static class OnnxSession
 {
-    // Bytes of weights beyond which a model goes through a temporary file: as an array it would be in memory twice, and stay
-    // there until the garbage collector finds that worth its while.
+    // Bytes of weights above which a model goes through a temporary file: as an array it would be in memory twice, until the garbage
+    // collector decides to free it.
     private const long LargestInMemory = 32 << 20;
 
-    /// <summary>Returns the memory of variants of a large model that are no longer used. It would stay for long, because the collector does not see what sessions take.</summary>
+    /// <summary>
+    /// Frees the memory of variants of a large model that are no longer used. Otherwise it would remain allocated for long, because the
+    /// garbage collector does not see the sessions' memory.
+    /// </summary>
     public static void ReleaseVariants() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     /// <summary>Loads a model. The caller disposes the session.</summary>
-    /// <param name="model">The model; a large one goes through a temporary file.</param>
-    /// <param name="level">How far the runtime may rewrite the graph.</param>
-    /// <param name="threads">Threads of an inference; 0 for one a core.</param>
-    /// <param name="configure">Sets further options.</param>
+    /// <param name="model">The model. A large model goes through a temporary file.</param>
+    /// <param name="level">The optimizations that the runtime may apply to the graph.</param>
+    /// <param name="threads">The number of threads per inference; 0 for one per core.</param>
+    /// <param name="configure">Sets additional options.</param>
     /// <exception cref="OnnxRuntimeException">The runtime refuses the model.</exception>
     public static InferenceSession Create(ModelProto model, GraphOptimizationLevel level, int threads = 0, Action<SessionOptions>? configure = null)
     {
@@ -29,12 +32,12 @@ internal static class OnnxSession
             GraphOptimizationLevel = level,
             IntraOpNumThreads = threads,
 
-            // Planning one block for all activations costs a third more memory and gains no time.
+            // Planning one block for all activations costs a third more memory and saves no time.
             EnableMemoryPattern = false,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
 
-        // Sessions come and go while others run: a thread that spins takes the processor from them.
+        // Sessions are created while others run: a spinning thread would take CPU time from them.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         SessionMemory.Use(options);
         configure?.Invoke(options);

@@ -3,19 +3,19 @@ using Rembg.Onnx.OpsetRules;
 namespace Rembg.Onnx;
 
 /// <summary>
-/// Brings a model of operator set 7 to 12 to 13, the first whose QuantizeLinear has a scale for every channel. Operators whose
-/// form or meaning changed on the way are rewritten
-/// (<see href="https://github.com/onnx/onnx/blob/main/docs/Changelog.md">the specification's change log</see>).
+/// Upgrades models from operator sets 7 to 12 to operator set 13, the first whose QuantizeLinear has a scale per channel. Operators whose
+/// form or meaning changed in between are rewritten (<see href="https://github.com/onnx/onnx/blob/main/docs/Changelog.md">the
+/// specification's change log</see>).
 /// </summary>
 internal static class OpsetUpgrade
 {
-    /// <summary>The operator set aimed at; models of later ones stay as they are.</summary>
+    /// <summary>The operator set of the result; models with a later one stay as they are.</summary>
     public const long Target = 13;
 
-    // ONNX Runtime promises nothing for models before operator set 7.
+    // ONNX Runtime does not guarantee support for models before operator set 7.
     private const long Oldest = 7;
 
-    // From 4 on, initializers need not be listed as inputs; 7 belongs to operator set 13.
+    // From version 4 on, initializers need not be listed as inputs; version 7 corresponds to operator set 13.
     private const long IrVersion = 7;
 
     private static readonly Dictionary<string, OpsetRule> Rules = new()

@@ -1,9 +1,12 @@
 namespace Rembg.Onnx;
 
-/// <summary>Refuses models that want more than a photo.</summary>
+/// <summary>Refuses models that need more inputs than a photo.</summary>
 internal static class PhotoInputs
 {
-    /// <summary>Refuses the inputs that are left when all known values have been given, in a clause; null if only one is left.</summary>
+    /// <summary>
+    /// Checks the inputs that remain after all known values have been set. Returns the reason for a refusal as a clause; null if only one
+    /// input remains.
+    /// </summary>
     /// <param name="inputs">The names and shapes of these inputs; sizes below 1 are open.</param>
     public static string? Refuse(IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> inputs)
     {

@@ -1,34 +1,34 @@
 namespace Rembg.Onnx;
 
 /// <summary>
-/// Brings a graph whose photo or mask comes pixel by pixel to planes, and a graph that was written to the form of its source.
-/// The runtime cancels the Transpose that is added here against the exporter's own.
+/// Converts a graph whose photo or mask has interleaved channels to planes, and a written graph back to its source's layout. The runtime
+/// cancels the added Transpose against the exporter's own.
 /// </summary>
-/// <param name="InputIsLast">True if the source takes its photo pixel by pixel.</param>
-/// <param name="OutputIsLast">True if the source makes its mask pixel by pixel.</param>
+/// <param name="InputIsLast">True if the source's photo has interleaved channels.</param>
+/// <param name="OutputIsLast">True if the source's mask has interleaved channels.</param>
 internal sealed record PhotoLayout(bool InputIsLast, bool OutputIsLast)
 {
-    /// <summary>The layout of a model whose photo and mask come in planes.</summary>
+    /// <summary>The layout of a model whose photo and mask have planes.</summary>
     public static PhotoLayout Planes { get; } = new(InputIsLast: false, OutputIsLast: false);
 
-    /// <summary>Lets a graph take planes where it took pixels.</summary>
+    /// <summary>Makes a graph accept planes instead of interleaved channels.</summary>
     /// <param name="graph">The graph, which is changed.</param>
-    /// <param name="input">The name of its photo, which stays.</param>
+    /// <param name="input">The name of its photo, which does not change.</param>
     public static void InputToPlanes(OnnxGraph graph, string input) => InsertBehind(graph, input, [0, 2, 3, 1]);
 
-    /// <summary>Lets a graph make planes where it made pixels.</summary>
+    /// <summary>Makes a graph return planes instead of interleaved channels.</summary>
     /// <param name="graph">The graph, which is changed.</param>
-    /// <param name="output">The name of its mask, which stays.</param>
-    /// <param name="rank">The count of the mask's sizes: its channels, the last one, come to stand before height and width.</param>
+    /// <param name="output">The name of its mask, which does not change.</param>
+    /// <param name="rank">The rank of the mask's shape. Its channels, the last dimension, move before height and width.</param>
     public static void OutputToPlanes(OnnxGraph graph, string output, int rank) =>
         InsertBefore(graph, output, [.. Leading(rank), rank - 1, rank - 3, rank - 2]);
 
-    /// <summary>Gives a graph of planes the form of its source again.</summary>
+    /// <summary>Converts a graph with planes back to the layout of its source.</summary>
     /// <param name="model">The graph's model, which is changed.</param>
     /// <param name="input">The name of its photo.</param>
-    /// <param name="photo">The photo's form within the graph.</param>
+    /// <param name="photo">The shape of the photo in the graph.</param>
     /// <param name="output">The name of its mask.</param>
-    /// <param name="mask">The mask's sizes within the graph.</param>
+    /// <param name="mask">The shape of the mask in the graph.</param>
     public void Restore(ModelProto model, string input, PhotoShape photo, string output, IReadOnlyList<long> mask)
     {
         OnnxGraph graph = new(model);
@@ -73,7 +73,7 @@ internal sealed record PhotoLayout(bool InputIsLast, bool OutputIsLast)
         graph.Sort();
     }
 
-    /// <summary>Lets all readers of a tensor read another one, those within subgraphs, too.</summary>
+    /// <summary>Makes all readers of a tensor read another one, including those in subgraphs.</summary>
     private static void Rename(IEnumerable<NodeProto> nodes, string from, string to)
     {
         foreach (NodeProto node in nodes)
@@ -83,7 +83,7 @@ internal sealed record PhotoLayout(bool InputIsLast, bool OutputIsLast)
                 node.Input[i] = node.Input[i] == from ? to : node.Input[i];
             }
 
-            // The runtime refuses subgraphs that hand on a tensor from outside as it is.
+            // The runtime refuses subgraphs that return an outer tensor unchanged, so only inputs are renamed.
             foreach (GraphProto inner in node.Subgraphs())
             {
                 Rename(inner.Node, from, to);

@@ -1,15 +1,15 @@
 namespace Rembg.Onnx;
 
 /// <summary>
-/// The form of a tensor that holds one photo: three planes, as PyTorch's models have it, or pixel by pixel, as those of
-/// TensorFlow, Keras and MediaPipe have it.
+/// The shape of a tensor that holds one photo: three planes, as in PyTorch models, or interleaved channels, as in TensorFlow, Keras and
+/// MediaPipe models.
 /// </summary>
-/// <param name="Height">Rows, in pixels; 0 where a file leaves them open.</param>
-/// <param name="Width">Columns, in pixels; 0 where a file leaves them open.</param>
-/// <param name="ChannelsLast">True if the three numbers of a pixel lie side by side.</param>
+/// <param name="Height">The height in pixels; 0 if the file leaves it open.</param>
+/// <param name="Width">The width in pixels; 0 if the file leaves it open.</param>
+/// <param name="ChannelsLast">True if the channels are interleaved.</param>
 internal sealed record PhotoShape(int Height, int Width, bool ChannelsLast)
 {
-    /// <summary>The forms that there are, in words for messages.</summary>
+    /// <summary>The supported shapes, for messages.</summary>
     public const string Expected = "[1, 3, height, width] or [1, height, width, 3]";
 
     private const int Channels = 3;
@@ -17,8 +17,10 @@ internal sealed record PhotoShape(int Height, int Width, bool ChannelsLast)
     /// <summary>The sizes of the tensor.</summary>
     public long[] Sizes => ChannelsLast ? [1, Height, Width, Channels] : [1, Channels, Height, Width];
 
-    /// <summary>The form that a shape says; null if it is no photo's. Where a shape could be either, its channels come first.</summary>
-    /// <param name="shape">The sizes; those below 1 are open.</param>
+    /// <summary>
+    /// Interprets a shape; null if it is not the shape of a photo. If both layouts are possible, the channels come first.
+    /// </summary>
+    /// <param name="shape">The sizes; values below 1 are open.</param>
     public static PhotoShape? Read(IReadOnlyList<long> shape)
     {
         if (shape is not [<= 1, long second, long third, long fourth] || !(CanBeChannels(second) || CanBeChannels(fourth)))
@@ -26,13 +28,13 @@ internal sealed record PhotoShape(int Height, int Width, bool ChannelsLast)
             return null;
         }
 
-        // [1, ?, ?, 3] names its channels, and [1, ?, ?, ?] names none.
+        // [1, ?, ?, 3] specifies its channels; [1, ?, ?, ?] does not.
         bool isLast = !CanBeChannels(second) || (second != Channels && fourth == Channels);
         return isLast ? Create(second, third, isLast) : Create(third, fourth, isLast);
     }
 
-    /// <summary>True if a shape names three channels and does not merely leave them open.</summary>
-    /// <param name="shape">The sizes; those below 1 are open.</param>
+    /// <summary>Determines whether a shape explicitly specifies three channels instead of leaving them open.</summary>
+    /// <param name="shape">The sizes; values below 1 are open.</param>
     public static bool NamesChannels(IReadOnlyList<long> shape) => Read(shape) is not null && (shape[1] == Channels || shape[3] == Channels);
 
     private static bool CanBeChannels(long size) => size is <= 0 or Channels;

@@ -1,16 +1,16 @@
 namespace Rembg.Onnx;
 
-/// <summary>A node that multiplies by weights, in any of the forms that ONNX and ONNX Runtime have for it.</summary>
-/// <param name="Kind">What it computes: Conv, ConvTranspose, MatMul or Gemm.</param>
+/// <summary>A node that multiplies by weights, in any of the forms of ONNX and ONNX Runtime.</summary>
+/// <param name="Kind">The operation: Conv, ConvTranspose, MatMul or Gemm.</param>
 /// <param name="Activations">The input that is multiplied.</param>
-/// <param name="Weights">The input it is multiplied by.</param>
-/// <param name="IsInteger">Whether the operator itself computes with integers.</param>
+/// <param name="Weights">The input that it is multiplied by.</param>
+/// <param name="IsInteger">True if the operator itself uses integer arithmetic.</param>
 internal sealed record ProductNode(string Kind, string Activations, string Weights, bool IsInteger)
 {
-    // Among the inputs of the QLinear operators and QGemm: x, its scale, its zero point, then w.
+    // The inputs of the QLinear operators and QGemm are x, its scale, its zero point, and then w.
     private const int QuantizedWeights = 3;
 
-    /// <summary>The factors of a product; null if the node is no product.</summary>
+    /// <summary>Returns the factors of a product; null if the node is not a product.</summary>
     public static ProductNode? Of(NodeProto node) => node.OpType switch
     {
         "Conv" or "ConvTranspose" or "MatMul" or "Gemm" => Create(node, node.OpType, 1, isInteger: false),

@@ -1,14 +1,14 @@
 namespace Rembg.Onnx;
 
-/// <summary>New targets for Resize nodes of pictures <c>[N, C, H, W]</c>.</summary>
+/// <summary>Gives Resize nodes for pictures <c>[N, C, H, W]</c> new targets.</summary>
 internal static class ResizeSizes
 {
-    /// <summary>Lets a Resize make pictures of the height and width of another tensor.</summary>
+    /// <summary>Makes a Resize produce pictures with the height and width of another tensor.</summary>
     public static void Follow(OnnxGraph graph, NodeProto node, string partner)
     {
         string size = Part(graph, node, partner, 2, 4);
 
-        // From operator set 18 on, a node may say which axes its sizes are for.
+        // From operator set 18 on, a node can specify the axes of its sizes.
         if (node.Integers("axes").Count != 2)
         {
             string picture = Part(graph, node, node.Input[0], 0, 2);
@@ -22,8 +22,8 @@ internal static class ResizeSizes
         SetInputs(graph, node, string.Empty, size);
     }
 
-    /// <summary>Lets a Resize multiply height and width as it did so far.</summary>
-    /// <exception cref="NotSupportedException">The factor is not exact.</exception>
+    /// <summary>Makes a Resize scale height and width by the same factor as before.</summary>
+    /// <exception cref="NotSupportedException">The factor is neither an integer nor the reciprocal of one.</exception>
     public static void Scale(OnnxGraph graph, NodeProto node, long[] from, long[] to)
     {
         bool isExact = Enumerable.Range(2, 2).All(axis => from[axis] % to[axis] == 0 || to[axis] % from[axis] == 0);
@@ -53,7 +53,7 @@ internal static class ResizeSizes
         graph.Changed();
     }
 
-    /// <summary>Sizes from one axis up to another of a tensor's shape.</summary>
+    /// <summary>Returns the sizes from one axis up to another of a tensor's shape.</summary>
     private static string Part(OnnxGraph graph, NodeProto node, string tensor, long start, long end)
     {
         string shape = graph.UniqueName($"{node.Output[0]}/shape");

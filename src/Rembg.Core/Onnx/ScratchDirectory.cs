@@ -1,11 +1,11 @@
 namespace Rembg.Onnx;
 
-/// <summary>A directory for files that nobody is to see, gone with what is in it when disposed.</summary>
+/// <summary>A directory for internal files, which is deleted with its content on disposal.</summary>
 internal sealed class ScratchDirectory : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("rembg-");
 
-    /// <summary>The full path of a file in it.</summary>
+    /// <summary>Returns the full path of a file in the directory.</summary>
     public string this[string name] => Path.Combine(_directory.FullName, name);
 
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ internal sealed class ScratchDirectory : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Windows keeps a file as long as a session maps its weights; the system's own cleaning takes it later.
+            // Windows keeps a file while a session maps its weights; the system's own clean-up removes it later.
         }
     }
 }

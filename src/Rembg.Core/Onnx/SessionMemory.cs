@@ -5,20 +5,20 @@ using Rembg.Runtime;
 namespace Rembg.Onnx;
 
 /// <summary>
-/// Memory that sessions hand on to one another. A session that is used for a few inferences spends most of its time on memory that is new to
-/// the process: the first inference of U²-Net-P takes four to six times as long as the next one. While an object of this class exists, the sessions of
-/// <see cref="OnnxSession"/> take what earlier ones have left. The memory returns to the system when the last object and the last of
+/// Memory that sessions reuse. A session that runs only a few inferences spends most of its time on memory that is new to the process: the
+/// first inference of U²-Net-P takes four to six times as long as the next one. While an object of this class exists, the sessions of
+/// <see cref="OnnxSession"/> reuse the memory of earlier ones. The memory is returned to the system when the last object and the last of
 /// these sessions are disposed.
 /// </summary>
 internal sealed class SessionMemory : IDisposable
 {
-    // The runtime has one environment in a process, and takes one such memory for the CPU.
+    // The runtime has one environment per process, which accepts one shared allocator for the CPU.
     private static readonly Lock Registering = new();
     private static int _users;
 
     private bool _isDisposed;
 
-    /// <summary>Begins to share memory.</summary>
+    /// <summary>Starts to share memory.</summary>
     public SessionMemory()
     {
         lock (Registering)
@@ -34,7 +34,7 @@ internal sealed class SessionMemory : IDisposable
         }
     }
 
-    /// <summary>Has the sessions with these options use the shared memory where there is one.</summary>
+    /// <summary>Makes sessions with these options use the shared memory if it exists.</summary>
     public static void Use(SessionOptions options) => options.AddSessionConfigEntry("session.use_env_allocators", "1");
 
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace Rembg.Onnx;
 
 /// <summary>
-/// Turns 16-bit floating-point numbers into 32-bit ones throughout a graph: weights, whether behind a Cast or not,
-/// computations, and inputs and outputs. Every 16-bit number is a 32-bit number too, so that no weight changes.
+/// Converts 16-bit floating-point numbers to 32-bit ones throughout a graph: weights, with or without a Cast behind them, computations,
+/// inputs and outputs. Every 16-bit number has an exact 32-bit equivalent, so no weight changes.
 /// </summary>
 internal static class SinglePrecision
 {
@@ -35,7 +35,7 @@ internal static class SinglePrecision
 
     private static void Apply(AttributeProto attribute)
     {
-        // Cast says what it makes in "to", EyeLike and the random generators in "dtype".
+        // Cast specifies its result type in "to"; EyeLike and the random generators specify it in "dtype".
         if (attribute is { Name: "to" or "dtype", I: Half })
         {
             attribute.I = Single;

@@ -1,6 +1,8 @@
 namespace Rembg.Onnx;
 
-/// <summary>Finds tensors whose height and width the result of a Resize has, and should have at every other input size.</summary>
+/// <summary>
+/// Finds tensors that have the same height and width as a Resize result, and should also have them at every other input size.
+/// </summary>
 internal sealed class SizePartners
 {
     private static readonly HashSet<string> Joins = ["Add", "Concat", "Div", "Max", "Mean", "Min", "Mul", "Sub", "Sum", "Where"];
@@ -9,18 +11,21 @@ internal sealed class SizePartners
     private readonly IReadOnlyDictionary<string, long[]> _shapes;
     private readonly string[] _pictures;
 
-    /// <summary>Looks at a graph, which is not to change meanwhile.</summary>
+    /// <summary>Creates the finder for a graph, which must not change while it is used.</summary>
     public SizePartners(OnnxGraph graph, IReadOnlyDictionary<string, long[]> shapes, string input)
     {
         _graph = graph;
         _shapes = shapes;
 
-        // What is resized itself explains least: it comes last.
+        // Results of Resize nodes are the least reliable partners, so they come last.
         IEnumerable<NodeProto> nodes = graph.Nodes.OrderBy(static node => node.OpType == "Resize");
         _pictures = [input, .. nodes.SelectMany(static node => node.Output).Where(IsPicture)];
     }
 
-    /// <summary>A tensor that the result is joined with, at once or behind operators that keep its size: the earliest; null if it is joined with no tensor.</summary>
+    /// <summary>
+    /// Returns the earliest tensor that the result is joined with, directly or behind operators that keep its size; null if it is not
+    /// joined with any tensor.
+    /// </summary>
     public string? Joined(NodeProto resize)
     {
         HashSet<string> descendants = Descendants(resize, static _ => true);
@@ -31,7 +36,7 @@ internal sealed class SizePartners
         return _pictures.FirstOrDefault(partners.Contains);
     }
 
-    /// <summary>The first tensor of the graph, its input before all, that has the size; null if no tensor has it.</summary>
+    /// <summary>Returns the first tensor of the graph that has the size, starting with the input; null if no tensor has it.</summary>
     public string? Earliest(NodeProto resize)
     {
         HashSet<string> descendants = Descendants(resize, static _ => true);
@@ -42,7 +47,10 @@ internal sealed class SizePartners
 
     private bool HasSizeOf(NodeProto resize, string tensor) => IsPicture(tensor) && _shapes[tensor].AsSpan(2).SequenceEqual(_shapes[resize.Output[0]].AsSpan(2));
 
-    /// <summary>The tensors that follow from a result by way of certain tensors. To follow one of all these would be going in circles.</summary>
+    /// <summary>
+    /// Returns the tensors that depend on a result by way of certain tensors. A Resize must not follow any of these, because that would
+    /// create a cycle.
+    /// </summary>
     private HashSet<string> Descendants(NodeProto resize, Func<string, bool> passes)
     {
         HashSet<string> found = [];

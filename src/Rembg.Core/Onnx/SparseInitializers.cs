@@ -2,11 +2,13 @@ using Google.Protobuf;
 
 namespace Rembg.Onnx;
 
-/// <summary>Constants of which a file has only the elements that are not zero: they become ordinary ones.</summary>
+/// <summary>Converts sparse constants, of which a file stores only the non-zero elements, to dense ones.</summary>
 internal static class SparseInitializers
 {
-    /// <summary>Fills in the zeros of the main graph's sparse constants.</summary>
-    /// <exception cref="InvalidDataException">An element lies outside of its tensor, or the tensor has a type or a form that is not read.</exception>
+    /// <summary>Fills in the zeros of the sparse constants in the main graph.</summary>
+    /// <exception cref="InvalidDataException">
+    /// An element lies outside its tensor, or the tensor has an unsupported type or form.
+    /// </exception>
     public static void ToDense(ModelProto model)
     {
         foreach (SparseTensorProto sparse in model.Graph.SparseInitializer)
@@ -39,7 +41,7 @@ internal static class SparseInitializers
         return tensor;
     }
 
-    /// <summary>Places in row-major order: given as such, or as an index in each dimension.</summary>
+    /// <summary>Returns the positions in row-major order. The file stores them directly or as an index in each dimension.</summary>
     private static long[] Places(SparseTensorProto sparse)
     {
         long[] indices = sparse.Indices.ToIntegers();

@@ -4,21 +4,21 @@ using Google.Protobuf;
 
 namespace Rembg.Onnx;
 
-/// <summary>Values in and out of <see cref="TensorProto"/>, whichever of its fields holds them.</summary>
+/// <summary>Reads and writes the values of a <see cref="TensorProto"/>, regardless of the field that holds them.</summary>
 internal static class TensorData
 {
-    /// <summary>The number of elements; 1 for a scalar.</summary>
+    /// <summary>Returns the number of elements; 1 for a scalar.</summary>
     public static long Count(this TensorProto tensor) => tensor.Dims.Aggregate(1L, static (product, size) => checked(product * size));
 
-    /// <summary>True if the elements are floating-point numbers that <see cref="ToFloats"/> reads.</summary>
+    /// <summary>Determines whether the elements are floating-point numbers that <see cref="ToFloats"/> can read.</summary>
     public static bool IsFloat(this TensorProto tensor) =>
         tensor.Type() is TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Float16 or TensorProto.Types.DataType.Double;
 
-    /// <summary>The element type.</summary>
+    /// <summary>Returns the element type.</summary>
     public static TensorProto.Types.DataType Type(this TensorProto tensor) => (TensorProto.Types.DataType)tensor.DataType;
 
-    /// <summary>All elements of a floating-point tensor, in row-major order.</summary>
-    /// <exception cref="InvalidDataException">The tensor is of another type, or shorter than its shape.</exception>
+    /// <summary>Returns all elements of a floating-point tensor in row-major order.</summary>
+    /// <exception cref="InvalidDataException">The tensor has another type, or fewer elements than its shape requires.</exception>
     public static float[] ToFloats(this TensorProto tensor)
     {
         float[] values = tensor.Type() switch
@@ -34,8 +34,8 @@ internal static class TensorData
         return Checked(tensor, values);
     }
 
-    /// <summary>All elements of an integer tensor, in row-major order.</summary>
-    /// <exception cref="InvalidDataException">The tensor is of another type, or shorter than its shape.</exception>
+    /// <summary>Returns all elements of an integer tensor in row-major order.</summary>
+    /// <exception cref="InvalidDataException">The tensor has another type, or fewer elements than its shape requires.</exception>
     public static long[] ToIntegers(this TensorProto tensor)
     {
         long[] values = tensor.Type() switch
@@ -52,8 +52,8 @@ internal static class TensorData
         return Checked(tensor, values);
     }
 
-    /// <summary>A tensor of elements of any type that ONNX stores as they are in memory.</summary>
-    /// <param name="name">Its name; empty within an attribute.</param>
+    /// <summary>Creates a tensor with any element type that ONNX stores in its in-memory form.</summary>
+    /// <param name="name">The name; empty in an attribute.</param>
     /// <param name="values">The elements in row-major order.</param>
     /// <param name="shape">The shape; empty for a scalar.</param>
     public static TensorProto Create<T>(string name, ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
@@ -74,7 +74,7 @@ internal static class TensorData
         return tensor;
     }
 
-    /// <summary>Puts new floating-point values into a tensor, which becomes single precision.</summary>
+    /// <summary>Replaces the values of a tensor with floating-point values. The tensor becomes single precision.</summary>
     public static void SetFloats(this TensorProto tensor, ReadOnlySpan<float> values)
     {
         tensor.ClearData();
@@ -82,7 +82,7 @@ internal static class TensorData
         tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values));
     }
 
-    /// <summary>Empties every field that holds values.</summary>
+    /// <summary>Clears every field that holds values.</summary>
     public static void ClearData(this TensorProto tensor)
     {
         tensor.FloatData.Clear();

@@ -2,11 +2,11 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Rembg.Onnx;
 
-/// <summary>The shapes of all tensors of a graph, as ONNX Runtime infers them.</summary>
+/// <summary>Infers the shapes of all tensors of a graph with ONNX Runtime.</summary>
 internal static class TensorShapes
 {
-    /// <summary>Finds the shape of every input, constant and node output.</summary>
-    /// <param name="model">A model whose input shape is fixed. It is left as it is.</param>
+    /// <summary>Finds the shapes of all inputs, constants and node outputs.</summary>
+    /// <param name="model">A model with a fixed input shape. It stays as it is.</param>
     /// <exception cref="OnnxRuntimeException">The runtime refuses the model.</exception>
     public static IReadOnlyDictionary<string, long[]> Infer(ModelProto model)
     {
@@ -17,7 +17,7 @@ internal static class TensorShapes
             shapes[name] = Array.ConvertAll(metadata.Dimensions, static size => (long)size);
         }
 
-        // The runtime has no other answer for a tensor of unknown rank than for a scalar.
+        // For a tensor of unknown rank, the runtime reports the same as for a scalar.
         HashSet<string> constants = [.. model.Graph.Initializer.Select(static tensor => tensor.Name)];
         string[] open = [.. shapes.Where(shape => shape.Value.Any(static size => size < 0) || (shape.Value.Length == 0 && !constants.Contains(shape.Key) && !session.InputMetadata.ContainsKey(shape.Key))).Select(static shape => shape.Key)];
         if (open.Length > 0)
@@ -28,7 +28,7 @@ internal static class TensorShapes
         return shapes;
     }
 
-    /// <summary>Some shapes depend on values (NonZero, a computed Reshape): they are read off a run on zeros.</summary>
+    /// <summary>Some shapes depend on values (NonZero, a computed Reshape). They are measured in a run with zeros as input.</summary>
     private static void Measure(InferenceSession session, string[] open, Dictionary<string, long[]> shapes)
     {
         string[] inputs = [.. session.InputMetadata.Keys];

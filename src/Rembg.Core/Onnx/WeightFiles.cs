@@ -4,24 +4,24 @@ using System.Text;
 namespace Rembg.Onnx;
 
 /// <summary>
-/// The files in which a model keeps weights outside of itself
-/// (<see href="https://github.com/onnx/onnx/blob/main/docs/ExternalData.md">the specification</see>). They are found without
-/// parsing the model, which would take the memory of all of it: by the bytes of a reference's key.
+/// Finds the files in which a model stores weights outside itself
+/// (<see href="https://github.com/onnx/onnx/blob/main/docs/ExternalData.md">the specification</see>). It searches for the bytes of a
+/// reference's key, because parsing the model would need memory for all of it.
 /// </summary>
 internal static class WeightFiles
 {
     private const int BufferSize = 1 << 20;
     private const int LongestLocation = 4096;
 
-    // A reference that the end of a buffer cuts is whole in the next.
+    // A reference that is cut at the end of a buffer is complete in the next one.
     private const int Overlap = LongestLocation + 64;
 
-    // A StringStringEntryProto: field 1, the key, of 8 bytes; then field 2, the value, whose length and bytes follow.
+    // A StringStringEntryProto: field 1, the key, with 8 bytes; then field 2, the value, as its length and its bytes.
     private static ReadOnlySpan<byte> Key => "\n\blocation\u0012"u8;
 
-    /// <summary>The full paths of those that exist in the model's directory, sorted.</summary>
+    /// <summary>Returns the full paths of the existing files in the model's directory, sorted.</summary>
     /// <param name="model">The full path of the model.</param>
-    /// <param name="cancellationToken">Stops between two megabytes.</param>
+    /// <param name="cancellationToken">Cancels the search, which checks it after each megabyte.</param>
     /// <exception cref="IOException">The model cannot be read.</exception>
     public static IReadOnlyList<string> Find(string model, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal static class WeightFiles
             buffer.AsSpan(count - Overlap).CopyTo(buffer);
         }
 
-        // Elsewhere the runtime does not look either.
+        // The runtime does not look elsewhere either.
         string directory = Path.GetDirectoryName(model)!;
         return [.. locations.Select(location => ExternalData.Resolve(directory, location)).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
     }
@@ -58,7 +58,7 @@ internal static class WeightFiles
         }
     }
 
-    /// <summary>The text after its length, a varint of one or two bytes.</summary>
+    /// <summary>Reads a string after its length, which is a varint of one or two bytes.</summary>
     private static string? Location(ReadOnlySpan<byte> bytes)
     {
         (int length, int start) = bytes switch

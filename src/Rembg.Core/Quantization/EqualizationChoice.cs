@@ -3,23 +3,23 @@ using System.Globalization;
 namespace Rembg.Quantization;
 
 /// <summary>
-/// How far the channels of activations are brought to one scale before they are quantized (cross-layer equalization,
-/// Nagel et al. 2019; the exponent is that of SmoothQuant, Xiao et al. 2022).
+/// The degree to which the channels of activations are scaled to a common range before quantization (cross-layer equalization, Nagel et al.
+/// 2019, with the exponent from SmoothQuant, Xiao et al. 2022).
 /// </summary>
 /// <param name="Alpha">
-/// The share of the difficulty that moves from activations to weights: 0 (all of it stays) … 1 (all of it moves); null
-/// lets measurement decide.
+/// The share of the quantization difficulty that moves from activations to weights, from 0 (none of it) to 1 (all of it); null to decide by
+/// measurement.
 /// </param>
 public sealed record EqualizationChoice(double? Alpha)
 {
-    /// <summary>Measurement decides.</summary>
+    /// <summary>Decides by measurement.</summary>
     public static EqualizationChoice Auto { get; } = new((double?)null);
 
-    /// <summary>Channels stay as they are.</summary>
+    /// <summary>Leaves channels unchanged.</summary>
     public static EqualizationChoice None { get; } = new(0.0);
 
-    /// <summary>Reads <c>Auto</c>, <c>None</c> or a number between 0 and 1.</summary>
-    /// <exception cref="FormatException">The text is not a choice.</exception>
+    /// <summary>Parses <c>Auto</c>, <c>None</c> or a number from 0 to 1.</summary>
+    /// <exception cref="FormatException">The text is not a valid choice.</exception>
     public static EqualizationChoice Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -38,7 +38,7 @@ public sealed record EqualizationChoice(double? Alpha)
             : throw new FormatException($"'{text}' is neither Auto, None nor a number from 0 to 1.");
     }
 
-    /// <summary>The text that <see cref="Parse"/> reads.</summary>
+    /// <summary>Returns the choice in a form that <see cref="Parse"/> accepts.</summary>
     public override string ToString() => Alpha switch
     {
         null => nameof(Auto),

@@ -9,30 +9,30 @@ using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization;
 
-/// <summary>Median milliseconds of an inference before and after.</summary>
-/// <param name="Before">Of the FP32 model.</param>
-/// <param name="After">Of the quantized model.</param>
+/// <summary>The median time of an inference before and after quantization, in milliseconds.</summary>
+/// <param name="Before">The time of the FP32 model.</param>
+/// <param name="After">The time of the quantized model.</param>
 internal sealed record LatencyComparison(double Before, double After)
 {
     private const int Rounds = 7;
 
-    // A busy neighbour makes any model slow once; none makes a fast one slow three times.
+    // Another busy process can make any model slow once, but does not make a fast one slow three times.
     private const int Attempts = 3;
 
     // Milliseconds.
     private const double Noticeable = 5;
 
-    // Ratios differ by so much from run to run.
+    // Ratios vary this much between runs.
     private const double Noise = 0.03;
 
-    /// <summary>Runs both models in turns, so that whatever else the machine does meets both.</summary>
-    /// <param name="source">The FP32 model's file: what users have, as it is.</param>
+    /// <summary>Runs both models alternately, so that other activity on the machine affects both.</summary>
+    /// <param name="source">The FP32 model's file, unchanged, as users have it.</param>
     /// <param name="after">The quantized model.</param>
-    /// <param name="model">The prepared model, which takes the file's place if that cannot be fed in the same way.</param>
-    /// <param name="tensor">What both are fed.</param>
-    /// <param name="options">Whose mode says if a model has to be faster.</param>
-    /// <param name="observer">Hears of progress.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="model">The prepared model, which replaces the file if that needs a different input.</param>
+    /// <param name="tensor">The input for both models.</param>
+    /// <param name="options">The options, whose mode determines whether the model must be faster.</param>
+    /// <param name="observer">Receives progress.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static LatencyComparison Measure(
         string source,
         ModelProto after,
@@ -55,14 +55,14 @@ internal sealed record LatencyComparison(double Before, double After)
     }
 
     /// <summary>
-    /// True if integers make the model slower. Other modes are for size, models of a few milliseconds gain nothing that
-    /// anybody would notice, and a model for other CPUs is not slow because it is slow here.
+    /// Determines whether integer arithmetic makes the model slower. Other modes are for size; for models of a few milliseconds a loss is
+    /// not noticeable; and a model for other CPUs need not be fast on this one.
     /// </summary>
     public bool IsLoss(QuantizationOptions options) => options.ComputesWithIntegers
         && Before >= Noticeable && After > Before * (1 - Noise)
         && (options.TargetCpu == TargetCpu.Any || IntegerArithmetic.IsFast);
 
-    /// <summary>Says so, with the reason, in a clause.</summary>
+    /// <summary>Describes the loss and its reason in a clause.</summary>
     public string Describe(QuantizationOptions options)
     {
         string reason = options.Mode == QuantizationMode.Dynamic
@@ -91,7 +91,7 @@ internal sealed record LatencyComparison(double Before, double After)
         return new LatencyComparison(Median(ofFirst), Median(ofSecond));
     }
 
-    /// <summary>The FP32 file as it is; null if it takes another input than the prepared model.</summary>
+    /// <summary>Returns a runner for the unchanged FP32 file; null if it needs a different input than the prepared model.</summary>
     private static SampleRunner? Source(string source, PreparedModel model, float[] tensor, QuantizationOptions options, CancellationToken cancellationToken)
     {
         if (options.InputSize is not null)

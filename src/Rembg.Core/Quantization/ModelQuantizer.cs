@@ -12,16 +12,16 @@ using Rembg.Quantization.Writing;
 
 namespace Rembg.Quantization;
 
-/// <summary>Turns an FP32 ONNX model into one of 8 or 16 bits and proves that its mask survived.</summary>
+/// <summary>Quantizes an FP32 ONNX model to 8 or 16 bits and verifies its masks.</summary>
 public sealed class ModelQuantizer
 {
     private readonly QuantizationOptions _options;
 
-    /// <summary>The names of the operators that have an integer form, sorted: those that are of use as included operators.</summary>
+    /// <summary>The names of the operators with an integer form, sorted. These are the valid values for included operators.</summary>
     public static IReadOnlyList<string> IntegerOperators { get; } = [.. OperatorRules.Quantizable.Order(StringComparer.Ordinal)];
 
     /// <summary>Creates a quantizer.</summary>
-    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="ArgumentException">The options are contradictory.</exception>
     public ModelQuantizer(QuantizationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -30,18 +30,20 @@ public sealed class ModelQuantizer
     }
 
     /// <summary>Quantizes a model.</summary>
-    /// <param name="source">The FP32 model's full path.</param>
-    /// <param name="description">How its input is made and its output read; null to go by its metadata, else its name.</param>
-    /// <param name="photos">Full paths of photos to calibrate with and to judge by; unreadable ones are passed over with a warning.</param>
-    /// <param name="output">The full path of the file to write. It appears whole or not at all.</param>
-    /// <param name="observer">Hears of progress and warnings.</param>
-    /// <param name="cancellationToken">Stops the work and leaves nothing behind.</param>
-    /// <exception cref="ModelNotFoundException">There is no such model.</exception>
-    /// <exception cref="ModelInvalidException">The file is no model that makes a mask of a photo.</exception>
-    /// <exception cref="ModelNotQuantizableException">The model is quantized already, or there is nothing in it to quantize.</exception>
-    /// <exception cref="CalibrationException">There are too few photos that can be read.</exception>
-    /// <exception cref="AccuracyException">The masks of no model found meet the target.</exception>
-    /// <exception cref="GainException">Too little can be done with integers, or the model found is no faster.</exception>
+    /// <param name="source">The full path of the FP32 model.</param>
+    /// <param name="description">
+    /// How to prepare its input and interpret its output; null to use its metadata or, if it has none, its name.
+    /// </param>
+    /// <param name="photos">The full paths of photos for calibration and verification; unreadable ones are skipped with a warning.</param>
+    /// <param name="output">The full path of the output file, which appears either complete or not at all.</param>
+    /// <param name="observer">Receives progress and warnings.</param>
+    /// <param name="cancellationToken">Cancels the operation and leaves no files behind.</param>
+    /// <exception cref="ModelNotFoundException">The model does not exist.</exception>
+    /// <exception cref="ModelInvalidException">The file is not a model that computes a mask from a photo.</exception>
+    /// <exception cref="ModelNotQuantizableException">The model is already quantized, or has nothing to quantize.</exception>
+    /// <exception cref="CalibrationException">There are too few readable photos.</exception>
+    /// <exception cref="AccuracyException">No model was found whose masks meet the target.</exception>
+    /// <exception cref="GainException">The share of integer arithmetic is too small, or the model found is not faster.</exception>
     /// <exception cref="RembgException">The output cannot be written.</exception>
     public QuantizationResult Quantize(
         string source,
@@ -113,7 +115,7 @@ public sealed class ModelQuantizer
         Deadline deadline,
         CancellationToken cancellationToken)
     {
-        // Large models would leave more behind than the memory that their search may take.
+        // Shared memory for a large model would retain more than its search may use.
         using SessionMemory? memory = model.HasSmallWeights && !HalfScale.IsLarge(model) ? new SessionMemory() : null;
         try
         {
@@ -145,7 +147,9 @@ public sealed class ModelQuantizer
         }
     }
 
-    /// <summary>The description that the file has, its neighbour or the catalogue; null where there is only the family's default.</summary>
+    /// <summary>
+    /// Returns the description in the file, beside it or in the catalogue; null if there is only the default of the model family.
+    /// </summary>
     private static ModelDescription? Known(ModelProto model, string source)
     {
         try

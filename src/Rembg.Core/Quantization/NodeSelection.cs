@@ -4,17 +4,19 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization;
 
-/// <summary>Refuses names of nodes and of operators that select nothing: a misspelt exclusion would quantize what was to stay as it is.</summary>
+/// <summary>
+/// Refuses names of nodes and operators that match nothing: with a misspelt exclusion, a node that should stay in FP32 would be quantized.
+/// </summary>
 internal static class NodeSelection
 {
     private const int MostSuggestions = 3;
 
     /// <summary>Checks the selection of the options.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="path">The model file, for the message.</param>
+    /// <param name="path">The model file, for error messages.</param>
     /// <param name="original">The model as it was read.</param>
-    /// <param name="prepared">The model as it is quantized, whose nodes all have names.</param>
-    /// <exception cref="ModelNotQuantizableException">An entry matches nothing; the message has the most similar names.</exception>
+    /// <param name="prepared">The model to be quantized, whose nodes all have names.</param>
+    /// <exception cref="ModelNotQuantizableException">An entry matches nothing; the message suggests the most similar names.</exception>
     public static void Require(QuantizationOptions options, string path, ModelProto original, ModelProto prepared)
     {
         NodeProto[] nodes = [.. original.Graph.Node, .. prepared.Graph.Node];
@@ -37,7 +39,7 @@ internal static class NodeSelection
         return new ModelNotQuantizableException(path, QuantizationObstacle.UnknownSelection, $"it has no {kind} '{name}'; the most similar are {nearest}");
     }
 
-    /// <summary>The number of letters to insert, to delete or to replace (Levenshtein, 1966), whatever their case.</summary>
+    /// <summary>Returns the number of letters to insert, delete or replace (Levenshtein, 1966), ignoring case.</summary>
     private static int Distance(string first, string second)
     {
         int[] row = [.. Enumerable.Range(0, second.Length + 1)];

@@ -1,13 +1,15 @@
 namespace Rembg.Quantization;
 
-/// <summary>The model cannot be quantized as it is: it is quantized already, has nothing to quantize, open shapes or unknown operators.</summary>
+/// <summary>
+/// The model cannot be quantized: it is already quantized, has nothing to quantize, or has open shapes or unknown operators.
+/// </summary>
 public sealed class ModelNotQuantizableException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
-    /// <param name="obstacle">What stands in the way.</param>
-    /// <param name="reason">The same in a clause.</param>
-    /// <param name="innerException">The runtime's own exception.</param>
+    /// <param name="obstacle">The obstacle.</param>
+    /// <param name="reason">The reason, as a clause.</param>
+    /// <param name="innerException">The runtime's exception.</param>
     public ModelNotQuantizableException(string path, QuantizationObstacle obstacle, string reason, Exception? innerException = null)
         : base(path, $"The model '{path}' cannot be quantized: {reason}.", innerException)
     {
@@ -18,60 +20,60 @@ public sealed class ModelNotQuantizableException : RembgException
     public QuantizationObstacle Obstacle { get; }
 }
 
-/// <summary>The obstacles to a quantization.</summary>
+/// <summary>The reason why a model cannot be quantized.</summary>
 public enum QuantizationObstacle
 {
-    /// <summary>The model has integer or 8-bit operators already.</summary>
+    /// <summary>The model already has integer or 8-bit operators.</summary>
     AlreadyQuantized,
 
-    /// <summary>No convolution or matrix product with constant weights, or all of them excluded.</summary>
+    /// <summary>The model has no convolution or matrix product with constant weights, or all of them are excluded.</summary>
     NothingToQuantize,
 
-    /// <summary>An operator set too old or too new, or operators that are not ONNX's own.</summary>
+    /// <summary>The operator set is too old or too new, or operators are not standard ONNX.</summary>
     UnknownOperators,
 
-    /// <summary>Height or width of the input is open, or the input cannot be given the size asked for.</summary>
+    /// <summary>The height or width of the input is open, or the input cannot have the requested size.</summary>
     OpenShape,
 
-    /// <summary>A node or an operator that the options name is not in the model.</summary>
+    /// <summary>The model does not contain a node or operator that the options specify.</summary>
     UnknownSelection,
 
-    /// <summary>The runtime computes the model and refuses what became of one of its nodes.</summary>
+    /// <summary>The runtime can run the model, but refuses the quantized form of one of its nodes.</summary>
     RefusedByRuntime,
 }
 
-/// <summary>There are too few photos that can be read to calibrate with and to judge by.</summary>
+/// <summary>There are too few readable photos for calibration and verification.</summary>
 public sealed class CalibrationException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
-    /// <param name="message">What is missing, in a sentence.</param>
+    /// <param name="message">A sentence that describes the lack.</param>
     public CalibrationException(string path, string message)
         : base(path, message)
     {
     }
 }
 
-/// <summary>No model was found whose mask meets the target.</summary>
+/// <summary>No model was found whose masks meet the target.</summary>
 public sealed class AccuracyException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
-    /// <param name="best">The best that was found, in a clause.</param>
-    /// <param name="frontier">What other shares of integers bring, in words; empty if nothing else was tried.</param>
+    /// <param name="best">The best result found, as a clause.</param>
+    /// <param name="frontier">A text with the accuracy at other shares of integer arithmetic; empty if nothing else was tried.</param>
     public AccuracyException(string path, string best, string frontier = "")
         : base(path, $"No quantized form of '{path}' meets the target; the best found has {best}.{(frontier.Length > 0 ? $" Tried: {frontier} of the multiplications in integers." : string.Empty)}")
     {
     }
 }
 
-/// <summary>The quantized form of a model gains too little to be worth having.</summary>
+/// <summary>Quantizing the model brings too little benefit.</summary>
 public sealed class GainException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
-    /// <param name="lack">What is not gained, in a clause.</param>
-    /// <param name="frontier">What other shares of integers bring, in words; empty if nothing else was tried.</param>
+    /// <param name="lack">The missing benefit, as a clause.</param>
+    /// <param name="frontier">A text with the accuracy at other shares of integer arithmetic; empty if nothing else was tried.</param>
     public GainException(string path, string lack, string frontier = "")
         : base(path, $"Quantizing '{path}' gains too little: {lack}.{(frontier.Length > 0 ? $" Tried: {frontier} of the multiplications in integers." : string.Empty)}")
     {

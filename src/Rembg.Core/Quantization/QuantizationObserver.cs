@@ -1,39 +1,39 @@
 namespace Rembg.Quantization;
 
-/// <summary>An observer of a quantization. Calls come from the working thread, one at a time.</summary>
+/// <summary>Observes a quantization. Calls come from the worker thread, one at a time.</summary>
 public interface IQuantizationObserver
 {
-    /// <summary>A step of a phase is done.</summary>
+    /// <summary>Reports that a step of a phase is complete.</summary>
     void Progress(QuantizationProgress progress);
 
-    /// <summary>Something the user should know, in a sentence: a photo passed over, a model that is no faster.</summary>
+    /// <summary>Reports something that the user should know, as a sentence: a skipped photo, or a model that is not faster.</summary>
     void Warn(string message);
 
-    /// <summary>A measurement or a decision, in a sentence, for those who want to follow the search.</summary>
+    /// <summary>Reports a measurement or a decision, as a sentence, for users who want to follow the search.</summary>
     void Note(string message);
 }
 
 /// <summary>The progress of a quantization.</summary>
-/// <param name="Phase">What is being done.</param>
-/// <param name="Step">The steps of this phase that are done.</param>
-/// <param name="Steps">All steps of this phase.</param>
+/// <param name="Phase">The current phase.</param>
+/// <param name="Step">The number of completed steps in this phase.</param>
+/// <param name="Steps">The total number of steps in this phase.</param>
 public readonly record struct QuantizationProgress(QuantizationPhase Phase, int Step, int Steps);
 
-/// <summary>The phases of a quantization, in their order.</summary>
+/// <summary>The phases of a quantization, in order.</summary>
 public enum QuantizationPhase
 {
-    /// <summary>Reading photos, cleaning the graph.</summary>
+    /// <summary>Reads photos and cleans up the graph.</summary>
     Prepare,
 
-    /// <summary>Collecting the ranges of activations.</summary>
+    /// <summary>Collects the ranges of activations.</summary>
     Calibrate,
 
-    /// <summary>Measuring how much each operator harms the mask.</summary>
+    /// <summary>Measures the effect of each operator on the mask.</summary>
     Sensitivity,
 
-    /// <summary>Trying equalization, range methods and sets of operators.</summary>
+    /// <summary>Tries equalization, range methods and sets of operators.</summary>
     Choose,
 
-    /// <summary>Comparing masks and latencies of the finished model.</summary>
+    /// <summary>Compares the masks and latencies of the finished model.</summary>
     Verify,
 }

@@ -2,29 +2,29 @@ using Rembg.Metrics;
 
 namespace Rembg.Quantization;
 
-/// <summary>The forms of a model's quantized numbers.</summary>
+/// <summary>The form of a model's quantized numbers.</summary>
 public enum QuantizationMode
 {
-    /// <summary>INT8 weights and INT8 activations, whose ranges were measured on photos. The fast one on a CPU.</summary>
+    /// <summary>INT8 weights and INT8 activations with ranges measured on photos. The fastest mode on a CPU.</summary>
     Static,
 
-    /// <summary>INT8 weights; activations are quantized at run time by the range of each photo.</summary>
+    /// <summary>INT8 weights; activations are quantized at run time with the range of each photo.</summary>
     Dynamic,
 
-    /// <summary>INT8 weights that become floating-point numbers again when the model is loaded: a small file, FP32 speed.</summary>
+    /// <summary>INT8 weights that are converted back to floating point when the model is loaded: a small file with FP32 speed.</summary>
     WeightOnly,
 
-    /// <summary>16-bit floating-point weights, FP32 arithmetic: half the file, FP32 speed.</summary>
+    /// <summary>16-bit floating-point weights with FP32 arithmetic: half the file size with FP32 speed.</summary>
     Float16,
 }
 
-/// <summary>The forms of a statically quantized graph.</summary>
+/// <summary>The form of a statically quantized graph.</summary>
 public enum QuantizationFormat
 {
-    /// <summary>Pairs of QuantizeLinear and DequantizeLinear around floating-point operators; the runtime fuses them.</summary>
+    /// <summary>Pairs of QuantizeLinear and DequantizeLinear around floating-point operators, which the runtime fuses.</summary>
     Qdq,
 
-    /// <summary>Operators on integers themselves (QLinearConv and its relatives).</summary>
+    /// <summary>Integer operators (QLinearConv and related ones).</summary>
     QOperator,
 }
 
@@ -38,154 +38,156 @@ public enum QuantizedType
     QUInt8,
 }
 
-/// <summary>The methods that find the range of an activation from the values seen in calibration.</summary>
+/// <summary>The method that derives the range of an activation from the values seen in calibration.</summary>
 public enum CalibrationMethod
 {
-    /// <summary>The smallest and the largest value.</summary>
+    /// <summary>From the smallest to the largest value.</summary>
     MinMax,
 
-    /// <summary>The range whose quantized distribution loses least information (Kullback–Leibler; Migacz, GTC 2017).</summary>
+    /// <summary>The range whose quantized distribution loses the least information (Kullback–Leibler; Migacz, GTC 2017).</summary>
     Entropy,
 
     /// <summary>The range without the outermost 0.001 % of values.</summary>
     Percentile,
 
-    /// <summary>The range of the smallest mean squared error between a value and its quantized form.</summary>
+    /// <summary>The range with the smallest mean squared error between the values and their quantized form.</summary>
     MeanSquaredError,
 }
 
-/// <summary>The CPUs that a model is made for.</summary>
+/// <summary>The CPUs that a model is intended for.</summary>
 public enum TargetCpu
 {
-    /// <summary>Every CPU: weights have 7 bits, so that sums of products are exact everywhere.</summary>
+    /// <summary>All CPUs: weights have 7 bits, so that sums of products are exact everywhere.</summary>
     Any,
 
     /// <summary>
-    /// CPUs that sum products of 8 bits exactly (AVX-512 VNNI, AVX-VNNI, all of Arm64): weights have 8 bits. On
-    /// others, sums saturate and the mask is a different one.
+    /// CPUs that add 8-bit products exactly (AVX-512 VNNI, AVX-VNNI, all of Arm64): weights have 8 bits. On other CPUs, sums saturate and
+    /// the mask differs.
     /// </summary>
     ExactSums,
 }
 
-/// <summary>The policies that hold the mask to a target.</summary>
+/// <summary>The policy for holding the masks to a target.</summary>
 public enum AccuracyPolicy
 {
-    /// <summary>Search for a model whose mask meets the target; no file otherwise.</summary>
+    /// <summary>Search for a model whose masks meet the target; otherwise write no file.</summary>
     Guarded,
 
-    /// <summary>The textbook recipe as it is, with the loss it has.</summary>
+    /// <summary>Apply the standard recipe without checking its loss.</summary>
     Unchecked,
 }
 
 /// <summary>The options of a quantization.</summary>
 public sealed record QuantizationOptions
 {
-    // Asking for a perfect mask divides by this and not by zero.
+    // Replaces zero as a divisor if a perfect mask is requested.
     private const double SmallestTolerance = 1e-9;
 
-    // The worst of 120 photos of ECSSD lost 15 to 35 times the mean loss of U²-Net-P.
+    // Measured with U²-Net-P: the worst of 120 photos of ECSSD lost 15 to 35 times the mean loss.
     private const double WorstTolerance = 25;
 
-    // Soft edges of many grey levels lose more without a threshold than with one.
+    // Soft edges with many grey levels lose more without a threshold than with one.
     private const double SoftTolerance = 2;
 
     /// <summary>The form of the quantized numbers.</summary>
     public QuantizationMode Mode { get; init; }
 
-    /// <summary>The form of the written graph of a static model.</summary>
+    /// <summary>The form of the graph that is written for a static model.</summary>
     public QuantizationFormat Format { get; init; }
 
-    /// <summary>The type of weights; symmetric around zero where it is signed.</summary>
+    /// <summary>The type of weights; signed types are symmetric around zero.</summary>
     public QuantizedType WeightType { get; init; } = QuantizedType.QInt8;
 
     /// <summary>The type of activations.</summary>
     public QuantizedType ActivationType { get; init; } = QuantizedType.QUInt8;
 
-    /// <summary>One scale for each output channel of a weight, instead of one for all of it.</summary>
+    /// <summary>True to use one scale for each output channel of a weight; false to use one for the whole weight.</summary>
     public bool PerChannel { get; init; } = true;
 
-    /// <summary>Weights of 7 bits, for CPUs whose sums of 8-bit products saturate; null lets <see cref="TargetCpu"/> decide.</summary>
+    /// <summary>
+    /// True for 7-bit weights, for CPUs on which sums of 8-bit products saturate; null to decide by <see cref="TargetCpu"/>.
+    /// </summary>
     public bool? ReduceRange { get; init; }
 
-    /// <summary>The CPUs that the model is made for.</summary>
+    /// <summary>The CPUs that the model is intended for.</summary>
     public TargetCpu TargetCpu { get; init; }
 
-    /// <summary>The method that finds ranges; null lets measurement decide (min-max if accuracy is unchecked).</summary>
+    /// <summary>The method that finds ranges; null to decide by measurement (min-max if accuracy is unchecked).</summary>
     public CalibrationMethod? CalibrationMethod { get; init; }
 
-    /// <summary>The share by which channels are brought to one scale first.</summary>
+    /// <summary>The degree to which channels are scaled to a common range first.</summary>
     public EqualizationChoice Equalization { get; init; } = EqualizationChoice.Auto;
 
-    /// <summary>Names of nodes that stay in FP32; wildcards <c>*</c> and <c>?</c> are understood.</summary>
+    /// <summary>The names of nodes that stay in FP32, with the wildcards <c>*</c> and <c>?</c>.</summary>
     public IReadOnlyList<string> ExcludedNodes { get; init; } = [];
 
-    /// <summary>The operators that are quantized; empty for all that can be.</summary>
+    /// <summary>The operators to quantize; empty for all operators with an integer form.</summary>
     public IReadOnlyList<string> IncludedOperators { get; init; } = [];
 
-    /// <summary>True if biases make up for the mean error of their quantized weights; null lets measurement decide.</summary>
+    /// <summary>True to correct biases for the mean error of their quantized weights; null to decide by measurement.</summary>
     public bool? BiasCorrection { get; init; }
 
-    /// <summary>The side of the input in pixels that the model is re-targeted to; null leaves it as it is.</summary>
+    /// <summary>The new side of the input in pixels; null keeps the size.</summary>
     public int? InputSize { get; init; }
 
-    /// <summary>The output that is the mask, the first being 0; null for the one that the model's description says.</summary>
+    /// <summary>The index of the output with the mask, starting from 0; null for the output in the model's description.</summary>
     public int? OutputIndex { get; init; }
 
-    /// <summary>Keep every output of the model, not only the one that is read.</summary>
+    /// <summary>True to keep all outputs of the model instead of only the mask.</summary>
     public bool KeepOutputs { get; init; }
 
-    /// <summary>The policy that holds the mask to the target.</summary>
+    /// <summary>The policy for holding the masks to the target.</summary>
     public AccuracyPolicy Accuracy { get; init; }
 
-    /// <summary>The mean IoU (0–1) with the FP32 mask that is asked for.</summary>
+    /// <summary>The required mean IoU (0–1) with the FP32 masks.</summary>
     public double MinimumIoU { get; init; } = 0.98;
 
-    /// <summary>The mean absolute difference (0–1) from the FP32 mask that is allowed.</summary>
+    /// <summary>The largest mean absolute difference (0–1) from the FP32 masks.</summary>
     public double MaximumError { get; init; } = 0.005;
 
     /// <summary>
-    /// The IoU (0–1) with the FP32 mask that all but one photo in a hundred are expected to reach: see
-    /// <see cref="QuantizationResult.ExpectedWorstIoU"/>. Null asks for nothing, but warns of more than 25 times the loss that
-    /// <see cref="MinimumIoU"/> allows on average.
+    /// The IoU (0–1) with the FP32 mask that all but one in a hundred photos are expected to reach: see
+    /// <see cref="QuantizationResult.ExpectedWorstIoU"/>. Null for no requirement, but with a warning if the loss exceeds 25 times the mean
+    /// loss that <see cref="MinimumIoU"/> allows.
     /// </summary>
     public double? MinimumWorstIoU { get; init; }
 
     /// <summary>
-    /// The share (0–1) of the multiplications that are to be done with integers, of those in nodes that may be quantized. A
-    /// model that reaches its accuracy by staying FP32 gains nothing.
+    /// The required share (0–1) of the multiplications that use integers, among the nodes that may be quantized. A model that is accurate
+    /// only because it stays in FP32 has no benefit.
     /// </summary>
     public double MinimumQuantized { get; init; } = 0.8;
 
-    /// <summary>Write the best model found even where it misses the target.</summary>
+    /// <summary>True to write the best model found even if it misses the target.</summary>
     public bool AllowBelowTarget { get; init; }
 
-    /// <summary>The most photos that are used; they are taken evenly from those given.</summary>
+    /// <summary>The largest number of photos to use; they are selected evenly from the given ones.</summary>
     public int SampleCount { get; init; } = 32;
 
-    /// <summary>When the search ends with the best found so far.</summary>
+    /// <summary>The time after which the search ends with its best result so far.</summary>
     public TimeSpan TimeBudget { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>True if an existing output may be replaced.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>Photos with more pixels than this are passed over.</summary>
+    /// <summary>The largest number of pixels of a photo; larger photos are skipped.</summary>
     public long PixelLimit { get; init; } = new Inference.RemovalOptions().PixelLimit;
 
-    /// <summary>The IoU (0–1) that difficult photos are to reach, or else there is a warning.</summary>
+    /// <summary>The IoU (0–1) that difficult photos must reach to avoid a warning.</summary>
     internal double WantedWorstIoU => MinimumWorstIoU ?? Math.Max(1 - (WorstTolerance * (1 - MinimumIoU)), 0);
 
     /// <summary>True if weights have 7 bits.</summary>
     internal bool HasReducedRange => ReduceRange ?? TargetCpu == TargetCpu.Any;
 
-    /// <summary>True if the mode computes with integers; the others have weights of fewer bits alone.</summary>
+    /// <summary>True if the mode uses integer arithmetic; the other modes only store weights with fewer bits.</summary>
     internal bool ComputesWithIntegers => Mode is QuantizationMode.Static or QuantizationMode.Dynamic;
 
-    /// <summary>The part of the allowed loss that a model uses up; at most 1 if its masks meet the target.</summary>
-    /// <param name="agreement">How its masks agree with those of the FP32 model.</param>
+    /// <summary>Returns the share of the allowed loss that a model uses; at most 1 if its masks meet the target.</summary>
+    /// <param name="agreement">The agreement of its masks with the FP32 model's masks.</param>
     internal double LossOf(MaskAgreement agreement) => Math.Max(ErrorLossOf(agreement), OverlapLossOf(agreement));
 
-    /// <summary>The mean of the parts of the allowed error and of the allowed loss of IoU that a model uses up.</summary>
-    /// <param name="agreement">How its masks agree with those of the FP32 model.</param>
+    /// <summary>Returns the mean of the used shares of the allowed error and the allowed loss of IoU.</summary>
+    /// <param name="agreement">The agreement of its masks with the FP32 model's masks.</param>
     internal double MeanLossOf(MaskAgreement agreement) => (ErrorLossOf(agreement) + OverlapLossOf(agreement)) / 2;
 
     private double ErrorLossOf(MaskAgreement agreement) => agreement.MeanAbsoluteError.Mean / Math.Max(MaximumError, SmallestTolerance);
@@ -193,8 +195,8 @@ public sealed record QuantizationOptions
     private double OverlapLossOf(MaskAgreement agreement) =>
         Math.Max(1 - agreement.IoU.Mean, (1 - agreement.SoftIoU.Mean) / SoftTolerance) / Math.Max(1 - MinimumIoU, SmallestTolerance);
 
-    /// <summary>Checks that the options go together.</summary>
-    /// <exception cref="ArgumentException">They do not; the message says which.</exception>
+    /// <summary>Checks that the options are consistent.</summary>
+    /// <exception cref="ArgumentException">The options are inconsistent; the message gives the reason.</exception>
     public void Validate()
     {
         if (WeightType == QuantizedType.QUInt8 && ActivationType == QuantizedType.QInt8)

@@ -4,17 +4,20 @@ using Rembg.Quantization.Calibration;
 
 namespace Rembg.Quantization;
 
-/// <summary>A quantized model and how it came about.</summary>
+/// <summary>A quantized model with the decisions and measurements that led to it.</summary>
 /// <param name="Written">The graph to write.</param>
-/// <param name="Recipe">The choices made.</param>
-/// <param name="Agreement">The masks on the photos held back; null if no photos were given.</param>
-/// <param name="Judged">The masks that the target is held to: the same, or those of eight photos and mirror images if fewer were held back.</param>
+/// <param name="Recipe">The choices that were made.</param>
+/// <param name="Agreement">The agreement of the masks on the photos held back; null if no photos were given.</param>
+/// <param name="Judged">
+/// The agreement that is compared with the target: the same as <paramref name="Agreement"/>, or, if fewer than eight photos were held back,
+/// that on eight photos and mirror images.
+/// </param>
 /// <param name="ExpectedWorstIoU">The IoU (0–1) that difficult photos are expected to reach; null if no photos were held back.</param>
-/// <param name="Share">The share of the multiplications that are done with integers, 0–1.</param>
-/// <param name="Frontier">The accuracy that other shares bring, in words.</param>
+/// <param name="Share">The share of the multiplications that use integers, 0–1.</param>
+/// <param name="Frontier">A text with the accuracy at other shares.</param>
 /// <param name="QuantizedNodes">The names of the operators that were quantized.</param>
-/// <param name="FloatNodes">The operators left in FP32.</param>
-/// <param name="Sensitivities">What each operator alone costs the mask.</param>
+/// <param name="FloatNodes">The operators that stay in FP32.</param>
+/// <param name="Sensitivities">The effect of each operator alone on the mask.</param>
 internal sealed record QuantizationOutcome(
     ModelProto Written,
     Recipe Recipe,

@@ -7,35 +7,37 @@ using Rembg.Quantization.Calibration;
 
 namespace Rembg.Quantization;
 
-/// <summary>The record in a quantized file: how to feed and read it, its source, its recipe, and how good it is.</summary>
+/// <summary>
+/// The metadata in a quantized file: how to prepare its input and interpret its output, its source, its recipe, and its accuracy.
+/// </summary>
 internal static class QuantizationRecord
 {
     private const string Prefix = QuantizationFacts.Prefix;
 
-    /// <summary>Writes the entries; nothing in them depends on time or machine, so that equal inputs make equal files.</summary>
-    /// <param name="outcome">The quantized model, whose metadata is set.</param>
-    /// <param name="description">How it is fed and read.</param>
-    /// <param name="options">What was asked for.</param>
-    /// <param name="meetsTarget">True if the whole target is met.</param>
-    /// <param name="sourceHash">SHA-256 of the FP32 file, in hexadecimal.</param>
+    /// <summary>Writes the entries. They do not depend on time or machine, so that equal inputs produce equal files.</summary>
+    /// <param name="outcome">The quantized model that receives the metadata.</param>
+    /// <param name="description">How to prepare its input and interpret its output.</param>
+    /// <param name="options">The options of the quantization.</param>
+    /// <param name="meetsTarget">True if the target is fully met.</param>
+    /// <param name="sourceHash">The SHA-256 of the FP32 file in hexadecimal.</param>
     public static void Write(QuantizationOutcome outcome, ModelDescription description, QuantizationOptions options, bool meetsTarget, string sourceHash)
     {
         string version = typeof(QuantizationRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         SortedDictionary<string, string> entries = new(StringComparer.Ordinal);
 
-        // What the source says of itself and of how it came about is not true of this model.
+        // Statements of the source about itself and its origin do not apply to this model.
         foreach (StringStringEntryProto entry in outcome.Written.MetadataProps.Where(static entry => !IsOwn(entry.Key)))
         {
             entries[entry.Key] = entry.Value;
         }
 
-        // The values of inputs are constants of this model.
+        // The values of inputs have become constants in this model.
         foreach ((string key, string value) in ModelMetadata.Write(description with { InputValues = InputValues.None }))
         {
             entries[key] = value;
         }
 
-        // Equal inputs make equal files, whatever they are called; a model without a name goes by its file's.
+        // Equal inputs produce equal files, regardless of their names; a model without a name uses its file name.
         entries.Remove(ModelMetadata.Name);
         entries[Prefix + "tool"] = $"Rembg for PowerShell {version}";
         entries[QuantizationFacts.SourceSha256Key] = sourceHash;

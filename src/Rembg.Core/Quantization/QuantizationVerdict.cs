@@ -4,10 +4,10 @@ using Rembg.Quantization.Search;
 
 namespace Rembg.Quantization;
 
-/// <summary>Holds a quantized model to the target, and refuses it with the reason if it misses.</summary>
+/// <summary>Compares a quantized model with the target, and refuses it with the reason if it misses the target.</summary>
 internal sealed class QuantizationVerdict
 {
-    // Bytes. Of smaller models the graph takes more than the weights.
+    // Bytes. In smaller models, the graph is larger than the weights.
     private const long NoticeableSize = 1 << 20;
 
     private readonly string _source;
@@ -15,10 +15,10 @@ internal sealed class QuantizationVerdict
     private readonly QuantizationOptions _options;
     private readonly bool _meetsMasks;
 
-    /// <summary>Looks at a model.</summary>
-    /// <param name="source">The FP32 model's path, for messages.</param>
+    /// <summary>Creates the verdict for a model.</summary>
+    /// <param name="source">The path of the FP32 model, for messages.</param>
     /// <param name="outcome">The quantized model.</param>
-    /// <param name="options">The target.</param>
+    /// <param name="options">The options with the target.</param>
     public QuantizationVerdict(string source, QuantizationOutcome outcome, QuantizationOptions options)
     {
         _source = source;
@@ -29,19 +29,19 @@ internal sealed class QuantizationVerdict
         MeetsTarget = _meetsMasks && HasShare;
     }
 
-    /// <summary>True if all of the target is met that was looked at so far.</summary>
+    /// <summary>True if all parts of the target that were checked so far are met.</summary>
     public bool MeetsTarget { get; private set; }
 
     private bool HasShare { get; }
 
-    // Modes without integer arithmetic have no share of it to choose.
+    // Modes without integer arithmetic have no share of it to choose from.
     private string Frontier => _options.ComputesWithIntegers ? _outcome.Frontier : string.Empty;
 
     private bool IsHeld => _options.Accuracy == AccuracyPolicy.Guarded && !_options.AllowBelowTarget;
 
-    /// <summary>Refuses a model whose masks, or whose share of integers, miss the target.</summary>
-    /// <exception cref="AccuracyException">The masks do.</exception>
-    /// <exception cref="GainException">The share does.</exception>
+    /// <summary>Refuses a model if its masks or its share of integers miss the target.</summary>
+    /// <exception cref="AccuracyException">The masks miss the target.</exception>
+    /// <exception cref="GainException">The share of integers misses the target.</exception>
     public void RefuseMasks(IQuantizationObserver observer)
     {
         if (_outcome.Judged is not { } agreement)
@@ -85,11 +85,11 @@ internal sealed class QuantizationVerdict
         }
     }
 
-    /// <summary>Refuses a model of integers that is not faster, and one for size that is not smaller.</summary>
-    /// <param name="latency">Both models' time.</param>
-    /// <param name="sourceSize">Bytes of the FP32 model.</param>
-    /// <param name="observer">Hears of it where it is no reason to refuse.</param>
-    /// <exception cref="GainException">It is not.</exception>
+    /// <summary>Refuses an integer model that is not faster, or a model of another mode that is not smaller.</summary>
+    /// <param name="latency">The inference times of both models.</param>
+    /// <param name="sourceSize">The size of the FP32 model in bytes.</param>
+    /// <param name="observer">Receives a warning if that is no reason to refuse.</param>
+    /// <exception cref="GainException">The model is not faster or not smaller.</exception>
     public void RefuseLoss(LatencyComparison latency, long sourceSize, IQuantizationObserver observer)
     {
         long size = OnnxFile.WeightBytes(_outcome.Written);

@@ -11,7 +11,7 @@ using Rembg.Quantization.Writing;
 
 namespace Rembg.Quantization;
 
-/// <summary>One quantization from the prepared model to the graph to write: calibrate, choose, rewrite.</summary>
+/// <summary>Performs one quantization, from the prepared model to the graph to write: calibrates, chooses and rewrites.</summary>
 internal sealed class QuantizationWork
 {
     private readonly PreparedModel _model;
@@ -40,10 +40,10 @@ internal sealed class QuantizationWork
         _reduceRange = options.HasReducedRange;
     }
 
-    // The largest of n values underestimates what is to come by a share that falls with n.
+    // The largest of n values underestimates future values by a share that decreases with n.
     private const double WideningOfOne = 0.4;
 
-    /// <summary>Calibrates, searches for the best recipe, and writes the graph of it.</summary>
+    /// <summary>Calibrates, searches for the best recipe, and writes its graph.</summary>
     public QuantizationOutcome Run(CancellationToken cancellationToken)
     {
         IRecipeWriter writer = _options.Mode switch
@@ -93,7 +93,7 @@ internal sealed class QuantizationWork
 
         return Describe(writer, trial.Recipe, search, sensitivities, cancellationToken);
 
-        // Finds what harms the mask most, and gives it another range or leaves it in FP32.
+        // Finds the parts that harm the mask most, and gives them other ranges or leaves them in FP32.
         (Trial Best, SensitivityTable Sensitivities) Relieve(Trial start)
         {
             RoundingProbe probe = Probe(writer.Quantize(start.Recipe, cancellationToken), judge, cancellationToken);
@@ -102,7 +102,7 @@ internal sealed class QuantizationWork
         }
     }
 
-    /// <summary>The recipe without any choice: what was not asked for is not done.</summary>
+    /// <summary>Returns the standard recipe, which only does what was requested.</summary>
     private Recipe Textbook() => new(
         _options.Equalization.Alpha ?? 0,
         new RangeMethod(_options.CalibrationMethod ?? CalibrationMethod.MinMax),
@@ -176,7 +176,7 @@ internal sealed class QuantizationWork
             report.Sensitivities);
     }
 
-    /// <summary>The IoU that difficult photos are expected to reach, by more photos than the search had time for.</summary>
+    /// <summary>Returns the IoU that difficult photos are expected to reach, based on more photos than the search had time for.</summary>
     private double Prove(ModelProto written, Trial trial, CancellationToken cancellationToken)
     {
         double[] photos = [.. trial.Scores.Select(static score => score.IoU), .. Scores(written, _samples.ToProveBy(_model), cancellationToken)];

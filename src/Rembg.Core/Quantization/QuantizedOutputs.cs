@@ -6,8 +6,7 @@ using Rembg.Quantization.Reporting;
 namespace Rembg.Quantization;
 
 /// <summary>
-/// Names the output of each model of one run, and the report where one is wanted, and sees to it before any work is done
-/// that nothing is written over anything.
+/// Names the output and the optional report of each model of a run, and ensures before any work is done that nothing is overwritten.
 /// </summary>
 public sealed class QuantizedOutputs
 {
@@ -23,13 +22,15 @@ public sealed class QuantizedOutputs
 
     /// <summary>Starts a run.</summary>
     /// <param name="destination">
-    /// The full path of the output, or of the directory for outputs: it is a directory where there is one, and where it does
-    /// not end in <c>.onnx</c>. Null for each model's usual place.
+    /// The full path of the output or the output directory: it is a directory if one exists or if it does not end in <c>.onnx</c>. Null for
+    /// each model's usual directory.
     /// </param>
-    /// <param name="report">The full path of the report (see <see cref="QuantizationReport.FilesAt"/>) or of a directory for reports; null for none.</param>
-    /// <param name="options">Whose mode gives the suffix, and which say whether existing files may be replaced.</param>
-    /// <param name="files">The files that the run reads, which are never replaced; null for the models alone.</param>
-    /// <exception cref="ArgumentException">The report is neither a directory nor of a known extension.</exception>
+    /// <param name="report">
+    /// The full path of the report (see <see cref="QuantizationReport.FilesAt"/>) or of a directory for reports, or null.
+    /// </param>
+    /// <param name="options">The options: the mode determines the suffix, and they specify whether existing files may be replaced.</param>
+    /// <param name="files">The files that the run reads, which are never replaced; null if these are only the models.</param>
+    /// <exception cref="ArgumentException">The report is not a directory and has an unknown extension.</exception>
     public QuantizedOutputs(string? destination, string? report, QuantizationOptions options, RunFiles? files = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -45,14 +46,16 @@ public sealed class QuantizedOutputs
         }
     }
 
-    /// <summary>True if the destination is one file, so that a second model would have no place.</summary>
+    /// <summary>True if the destination is a single file, which leaves no place for a second model.</summary>
     public bool IsForOneModel { get; }
 
-    /// <summary>The output and the report of a model, claimed for it.</summary>
-    /// <param name="source">The model's full path.</param>
-    /// <param name="usualPlace">The directory of the output where no destination was given.</param>
-    /// <exception cref="OutputCollisionException">Another model of this run has one of them, or it is a file that the run reads.</exception>
-    /// <exception cref="OutputExistsException">One of them is there already and may not be replaced.</exception>
+    /// <summary>Names the output and the report of a model, and reserves the names.</summary>
+    /// <param name="source">The full path of the model.</param>
+    /// <param name="usualPlace">The directory of the output if no destination was given.</param>
+    /// <exception cref="OutputCollisionException">
+    /// Another model of this run uses one of the names, or it is a file that the run reads.
+    /// </exception>
+    /// <exception cref="OutputExistsException">One of the files already exists and may not be replaced.</exception>
     public (string Output, string? Report) Claim(string source, string usualPlace)
     {
         string output = IsForOneModel

@@ -8,18 +8,18 @@ using Rembg.Natives;
 namespace Rembg.Runtime;
 
 /// <summary>
-/// ONNX Runtime's native library, looked at before it is used: a library that the managed part finds unfit when it starts
-/// would leave it unusable for the rest of the process.
+/// Checks ONNX Runtime's native library before it is used. If the managed part found the library unsuitable on start-up, it would be
+/// unusable for the rest of the process.
 /// </summary>
 internal static unsafe class NativeRuntime
 {
     private const string EntryPoint = "OrtGetApiBase";
 
-    /// <summary>The managed part asks for the API of its own minor version, which newer libraries have, too.</summary>
+    /// <summary>The managed part requests the API of its own minor version, which newer libraries provide, too.</summary>
     public static int NeededApi { get; } = typeof(OrtEnv).Assembly.GetName().Version!.Minor;
 
-    /// <summary>Loads a library that can be used.</summary>
-    /// <param name="file">Its full path.</param>
+    /// <summary>Loads a library after checking that it can be used.</summary>
+    /// <param name="file">The full path of the library.</param>
     /// <exception cref="RuntimeInvalidException">The file is not an ONNX Runtime.</exception>
     public static nint Load(string file)
     {
@@ -37,7 +37,7 @@ internal static unsafe class NativeRuntime
         return library;
     }
 
-    /// <summary>The file that a loaded library is from; null where the system does not tell (macOS).</summary>
+    /// <summary>The file that a loaded library comes from; null if the system does not report it (macOS).</summary>
     public static string? FileOf(nint library)
     {
         if (!NativeLibrary.TryGetExport(library, EntryPoint, out nint entry))
@@ -59,14 +59,14 @@ internal static unsafe class NativeRuntime
         ApiBase* api = ((delegate* unmanaged<ApiBase*>)entry)();
         string version = Marshal.PtrToStringUTF8((nint)api->GetVersionString()) ?? string.Empty;
 
-        // A library that is asked for an API it does not have writes to standard error, so its version is asked first.
+        // A library that is asked for an API that it does not have writes to standard error, so the version is checked first.
         return IsNewEnough(version) && api->GetApi((uint)NeededApi) is not null ? null : $"it is version {version}, and 1.{NeededApi} or newer is needed";
     }
 
     private static bool IsNewEnough(string version) =>
         Version.TryParse(version.Split('-', '+')[0], out Version? parsed) && (parsed.Major > 1 || parsed.Minor >= NeededApi);
 
-    /// <summary><c>OrtApiBase</c> of onnxruntime_c_api.h.</summary>
+    /// <summary><c>OrtApiBase</c> in onnxruntime_c_api.h.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct ApiBase
     {

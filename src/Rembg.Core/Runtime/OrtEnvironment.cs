@@ -5,8 +5,8 @@ using Rembg.Natives;
 namespace Rembg.Runtime;
 
 /// <summary>
-/// ONNX Runtime's environment, of which a process has one. Whatever uses the runtime starts here, so that telemetry is off
-/// before the first session.
+/// ONNX Runtime's environment, one per process. All code that uses the runtime starts here, so that telemetry is off before the first
+/// session.
 /// </summary>
 internal static class OrtEnvironment
 {
@@ -15,10 +15,10 @@ internal static class OrtEnvironment
     /// <summary>The environment; the first use creates it.</summary>
     public static OrtEnv Instance => Started.Value;
 
-    /// <summary>Creates the environment where nothing has used the runtime yet.</summary>
+    /// <summary>Creates the environment unless the runtime is already in use.</summary>
     public static void Start() => _ = Started.Value;
 
-    /// <exception cref="LibraryUnusableException">ONNX Runtime's own library is missing, or the system cannot load it.</exception>
+    /// <exception cref="LibraryUnusableException">ONNX Runtime's native library is missing, or the system cannot load it.</exception>
     private static OrtEnv Create()
     {
         RuntimeLibrary.Load();

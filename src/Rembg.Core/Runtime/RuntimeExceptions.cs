@@ -1,24 +1,24 @@
 namespace Rembg.Runtime;
 
-/// <summary>A folder has no ONNX Runtime that can be used here.</summary>
+/// <summary>A folder has no ONNX Runtime that can be used.</summary>
 public sealed class RuntimeInvalidException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The folder or the library.</param>
-    /// <param name="reason">What is wrong with it, in a clause.</param>
-    /// <param name="innerException">The cause, where there is one.</param>
+    /// <param name="reason">What is wrong with it, as a clause.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
     public RuntimeInvalidException(string path, string reason, Exception? innerException = null)
         : base(path, $"ONNX Runtime cannot be taken from '{path}': {reason}.", innerException)
     {
     }
 }
 
-/// <summary>Another ONNX Runtime is wanted than the one that is in use.</summary>
+/// <summary>An ONNX Runtime was requested, but another one is already in use.</summary>
 public sealed class RuntimeAlreadyLoadedException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
-    /// <param name="path">The library that is wanted.</param>
-    /// <param name="loaded">The one in use; null where that is not known.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="path">The library that was requested.</param>
+    /// <param name="loaded">The library in use; null if it is not known.</param>
     public RuntimeAlreadyLoadedException(string path, string? loaded)
         : base(path, $"ONNX Runtime is in use already{(loaded is null ? string.Empty : $", from '{loaded}'")}, and is loaded once a session: '{path}' comes too late.")
     {

@@ -2,22 +2,23 @@ using Rembg.Natives;
 
 namespace Rembg.Runtime;
 
-/// <summary>Finds the library in the folders that builds of ONNX Runtime come as: archives, packages, a build's output.</summary>
+/// <summary>Finds the library in the folder layouts of ONNX Runtime builds: archives, packages and build outputs.</summary>
 internal static class RuntimeFolder
 {
     private const string Name = "onnxruntime";
 
-    /// <summary>The library's file name here.</summary>
+    /// <summary>The library's file name on this system.</summary>
     public static string LibraryName { get; } =
         OperatingSystem.IsWindows() ? Name + ".dll" : OperatingSystem.IsMacOS() ? $"lib{Name}.dylib" : $"lib{Name}.so";
 
-    // "libonnxruntime.so.1.31.1" and "libonnxruntime.1.31.1.dylib": links to it are lost where an archive is unpacked without them.
+    // "libonnxruntime.so.1.31.1" and "libonnxruntime.1.31.1.dylib": the links to these files are lost if an archive is unpacked without
+    // links.
     private static string? VersionedPattern { get; } =
         OperatingSystem.IsWindows() ? null : OperatingSystem.IsMacOS() ? $"lib{Name}.*.dylib" : $"lib{Name}.so.*";
 
     /// <summary>Finds the library.</summary>
     /// <param name="path">The full path of the folder, or of the library itself.</param>
-    /// <exception cref="RuntimeInvalidException">It is not there.</exception>
+    /// <exception cref="RuntimeInvalidException">The library is not there.</exception>
     public static string FindLibrary(string path)
     {
         if (File.Exists(path))
@@ -46,7 +47,7 @@ internal static class RuntimeFolder
         return VersionedPattern is null || !Directory.Exists(folder) ? null : Directory.EnumerateFiles(folder, VersionedPattern).MaxBy(VersionOf);
     }
 
-    /// <summary>The version in a file's name; a single number, as in "libonnxruntime.so.1", is not a version.</summary>
+    /// <summary>The version in a file name. A single number, as in "libonnxruntime.so.1", is not a version.</summary>
     private static Version VersionOf(string file)
     {
         string name = Path.GetFileName(file).Replace(".dylib", string.Empty, StringComparison.Ordinal).Replace(".so", string.Empty, StringComparison.Ordinal);

@@ -8,13 +8,17 @@ using Rembg.Natives;
 
 namespace Rembg.Runtime;
 
-/// <summary>The ONNX Runtime that this library works with: the one that comes with it, or another build. A process has one, from its first use on.</summary>
+/// <summary>
+/// The ONNX Runtime that this library works with: the one shipped with it, or another build. Once it is in use, a process cannot change it.
+/// </summary>
 public static class RuntimeLibrary
 {
     private static readonly Lock Sync = new();
     private static string? _chosen;
 
-    /// <summary>The file of the runtime in use; null where the system does not tell. Asking loads it where it is not.</summary>
+    /// <summary>
+    /// The file of the runtime in use; null if the system does not report it. Reading this property loads the runtime if necessary.
+    /// </summary>
     public static string? File
     {
         get
@@ -26,15 +30,15 @@ public static class RuntimeLibrary
         }
     }
 
-    /// <summary>The oldest version of another build, 1.x, that can be used.</summary>
+    /// <summary>The minor version x of the oldest other build, 1.x, that can be used.</summary>
     public static int NeededMinorVersion => NativeRuntime.NeededApi;
 
     private static Assembly Wrapper => typeof(OrtEnv).Assembly;
 
-    /// <summary>Chooses another build, before the first use. Choosing the one in use again does nothing.</summary>
-    /// <param name="path">The full path of a folder with the library, directly or where builds have it; or of the library itself.</param>
-    /// <exception cref="RuntimeInvalidException">No library there can be used. The one that comes with this library still can.</exception>
-    /// <exception cref="RuntimeAlreadyLoadedException">Another one is in use.</exception>
+    /// <summary>Selects another build. Call this method before the first use. Selecting the build that is in use has no effect.</summary>
+    /// <param name="path">The full path of the library, or of a folder that contains it directly or where builds put it.</param>
+    /// <exception cref="RuntimeInvalidException">The path has no library that can be used. The shipped one can still be used.</exception>
+    /// <exception cref="RuntimeAlreadyLoadedException">Another library is in use.</exception>
     public static void Use(string path)
     {
         string wanted = Path.GetFullPath(RuntimeFolder.FindLibrary(Path.GetFullPath(path)));
@@ -56,8 +60,8 @@ public static class RuntimeLibrary
         }
     }
 
-    /// <summary>Loads the runtime that comes with this library, unless another one has been chosen.</summary>
-    /// <exception cref="LibraryUnusableException">Its file is missing, or the system cannot load it.</exception>
+    /// <summary>Loads the runtime shipped with this library, unless another one has been selected.</summary>
+    /// <exception cref="LibraryUnusableException">The library's file is missing, or the system cannot load it.</exception>
     internal static void Load()
     {
         lock (Sync)
@@ -70,8 +74,8 @@ public static class RuntimeLibrary
     }
 
     /// <summary>
-    /// Puts the library into the place of the one that the managed part would find. Its own way of finding it, a resolver,
-    /// gives way to one that is there before.
+    /// Makes the managed part use this library instead of the one that it would find. The managed part's own resolver gives way to a
+    /// resolver that is set before it.
     /// </summary>
     private static void Install(string file)
     {
@@ -82,7 +86,7 @@ public static class RuntimeLibrary
         }
         catch (InvalidOperationException)
         {
-            // It was in use, or is being taken into use on another thread right now.
+            // It was already in use, or another thread is starting to use it at this moment.
             NativeLibrary.Free(library);
             throw new RuntimeAlreadyLoadedException(file, loaded: null);
         }

@@ -6,22 +6,22 @@ using Microsoft.ML.OnnxRuntime;
 namespace Rembg.Runtime;
 
 /// <summary>
-/// Keeps ONNX Runtime from reporting its use. Its official builds do so by themselves (since 1.29 on Linux, too): they write
-/// identifiers into the user's home and open connections. Nothing is to leave the machine here.
+/// Stops ONNX Runtime from reporting its use. Official builds do so by default (since 1.29 on Linux, too): they write identifiers to the
+/// user's home directory and open connections. This library must not send anything from the machine.
 /// </summary>
 internal static partial class RuntimeTelemetry
 {
     private const string Variable = "ORT_DISABLE_TELEMETRY";
 
-    // What somebody sets the variable to who wants to report.
+    // The value of the variable for users who want to report.
     private const string Wanted = "0";
 
     /// <summary>
-    /// Sets the variable before anything of this library runs, and so before ONNX Runtime is loaded, which reads it once. On
-    /// Linux and macOS the runtime's own switch, which <see cref="TurnOff"/> uses, comes too late. Somebody who has set the variable
-    /// has decided.
+    /// Sets the variable before any other code of this library runs, and thus before ONNX Runtime is loaded, which reads it once. On Linux
+    /// and macOS the runtime's own switch, which <see cref="TurnOff"/> uses, comes too late. A variable that the user has set stays as it
+    /// is.
     /// </summary>
-#pragma warning disable CA2255 // There is no one place that loads the runtime; whichever comes first, this has to come before.
+#pragma warning disable CA2255 // The runtime can be loaded from several places, and this code must run before all of them.
     [ModuleInitializer]
 #pragma warning restore CA2255
     internal static void Disable()
@@ -31,7 +31,7 @@ internal static partial class RuntimeTelemetry
             return;
         }
 
-        // Child processes get it from here.
+        // Child processes inherit the variable from here.
         Environment.SetEnvironmentVariable(Variable, "1");
         if (OperatingSystem.IsWindows())
         {
@@ -40,18 +40,17 @@ internal static partial class RuntimeTelemetry
 
         try
         {
-            // .NET keeps variables of its own on Unix; native libraries ask the C library.
+            // On Unix, .NET keeps its own copy of the variables; native libraries read the C library's copy.
             _ = SetVariable(Variable, "1", overwrite: 0);
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
-            // A C library by another name: the variable would have to be set outside.
+            // The C library has another name: the variable has to be set outside the process.
         }
     }
 
     /// <summary>
-    /// Turns the events off that the runtime writes on Windows, whose library does not know the variable. They are written from the
-    /// first session on.
+    /// Turns off the events that the runtime writes on Windows from the first session on. The Windows library does not read the variable.
     /// </summary>
     /// <param name="environment">The runtime's environment, newly created.</param>
     internal static void TurnOff(OrtEnv environment)

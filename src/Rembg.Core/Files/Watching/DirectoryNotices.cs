@@ -1,12 +1,12 @@
 namespace Rembg.Files.Watching;
 
-/// <summary>The system's notices of changes in a directory, as far as it sends them.</summary>
+/// <summary>The system's notifications of changes in a directory, as far as it sends them.</summary>
 internal sealed class DirectoryNotices : IDisposable
 {
     private readonly FileSystemWatcher? _watcher;
     private int _notices;
 
-    /// <summary>Listens, where the system lets it.</summary>
+    /// <summary>Starts to listen if the system supports it.</summary>
     public DirectoryNotices(string directory, bool recurse)
     {
         try
@@ -21,13 +21,13 @@ internal sealed class DirectoryNotices : IDisposable
         }
         catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException)
         {
-            // No directory (yet), or no more watches to be had.
+            // The directory does not exist (yet), or the system allows no more watches.
             _watcher?.Dispose();
             _watcher = null;
         }
     }
 
-    /// <summary>True if something has happened since this was asked last.</summary>
+    /// <summary>Returns true if there were notifications since the last call.</summary>
     public bool Take() => Interlocked.Exchange(ref _notices, 0) > 0;
 
     /// <inheritdoc/>

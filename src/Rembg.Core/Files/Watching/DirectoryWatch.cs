@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace Rembg.Files.Watching;
 
 /// <summary>
-/// Watches a directory for photos that are complete: those that are there, those that come, and those that change. Nobody
-/// says when a copy has ended, so a photo counts as complete when it has not changed for a while (a longer one where it ends
-/// in zeros, as a copy does whose space was reserved) and nobody holds it open for writing where the system tells. The system's notices only make it quicker: without them (network drives,
-/// too many directories) the directory is looked at all the same.
+/// Watches a directory for complete photos: existing, new and changed ones. The system does not announce the end of a copy, so a photo
+/// counts as complete when it has not changed for a while and, if the system can tell, no process has it open for writing. The wait is
+/// longer for a file that ends in zeros, as a copy with preallocated space does. The system's notifications only make the detection faster:
+/// without them (network drives, too many directories) the directory is still scanned.
 /// </summary>
 public sealed class DirectoryWatch : IDisposable
 {
-    // How soon something new is noticed without notices.
+    // The interval between full scans without notifications.
     private static readonly TimeSpan FullInterval = TimeSpan.FromSeconds(5);
 
     private readonly string _directory;
@@ -27,10 +27,10 @@ public sealed class DirectoryWatch : IDisposable
 
     /// <summary>Starts to watch.</summary>
     /// <param name="directory">The full path of the directory.</param>
-    /// <param name="recurse">Whether its subdirectories are watched too.</param>
-    /// <param name="excluded">A directory to pass over (the destination of this run), or null.</param>
-    /// <param name="times">How patiently; null for the usual.</param>
-    /// <param name="naming">The rules for the names of outputs, which are not handed out; null for the usual ones.</param>
+    /// <param name="recurse">True to include subdirectories.</param>
+    /// <param name="excluded">A directory to omit (the destination of this run), or null.</param>
+    /// <param name="times">The intervals; null for the defaults.</param>
+    /// <param name="naming">The naming rules for outputs, which are never returned as photos; null for the defaults.</param>
     public DirectoryWatch(string directory, bool recurse, string? excluded, WatchTimes? times = null, OutputNaming? naming = null)
     {
         _naming = naming;
@@ -41,16 +41,16 @@ public sealed class DirectoryWatch : IDisposable
         _notices = new DirectoryNotices(directory, recurse);
     }
 
-    /// <summary>The reason that the directory cannot be looked at, in a sentence; null while it can. It is looked at again all the same.</summary>
+    /// <summary>The reason why the directory cannot be scanned, as a sentence; null if it can. Scanning continues in any case.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>The subdirectories that could not be listed, and why. The others are watched, and these are tried again.</summary>
+    /// <summary>The subdirectories that could not be listed, with the reasons. The others are watched, and these are tried again.</summary>
     public IReadOnlyDictionary<string, Exception> Unreadable => _unreadable;
 
-    /// <summary>Waits for the next look and takes it.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The photos that have become complete; none where nothing has happened.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <summary>Waits for the next scan and performs it.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The photos that have become complete; empty if nothing has happened.</returns>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public IReadOnlyList<WatchedPhoto> Next(CancellationToken cancellationToken)
     {
         if (!_isFirst && cancellationToken.WaitHandle.WaitOne(_times.Interval))
@@ -70,8 +70,8 @@ public sealed class DirectoryWatch : IDisposable
     }
 
     /// <summary>
-    /// Takes a photo back that looked complete and could not be read: its copy may only have stalled. It comes again when it
-    /// has changed, or, for the last time, when it has not for long.
+    /// Takes back a photo that seemed complete but could not be read: its copy may only have stalled. The photo is returned again after it
+    /// changes, or one last time after it has not changed for a long time.
     /// </summary>
     public void TakeBack(WatchedPhoto photo)
     {
@@ -115,7 +115,7 @@ public sealed class DirectoryWatch : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A drive that is away for a while, or a directory that is being replaced. What was done stays known.
+            // A drive that is temporarily unavailable, or a directory that is being replaced. Completed work stays recorded.
             Problem = exception.Message;
         }
     }

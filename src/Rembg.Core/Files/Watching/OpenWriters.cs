@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Rembg.Files.Watching;
 
 /// <summary>
-/// Finds out whether anybody has a file open for writing. Windows refuses to share such a file. Linux refuses a lease on it:
-/// see <see href="https://man7.org/linux/man-pages/man2/F_SETLEASE.2const.html"/>.
+/// Determines whether any process has a file open for writing. Windows refuses to share such a file. Linux refuses a lease on it: see
+/// <see href="https://man7.org/linux/man-pages/man2/F_SETLEASE.2const.html"/>.
 /// </summary>
 internal static partial class OpenWriters
 {
@@ -16,11 +16,11 @@ internal static partial class OpenWriters
     private const int ReadLease = 0;
     private const int NoLease = 2;
 
-    // errno.h and signal.h: "try again", and a signal that is ignored where nobody asked for it.
+    // errno.h and signal.h: "try again", and a signal that is ignored by default.
     private const int TryAgain = 11;
     private const int UrgentSignal = 23;
 
-    /// <summary>Tells whether a file is open for writing; false if the system cannot tell.</summary>
+    /// <summary>Determines whether a file is open for writing; false if the system cannot tell.</summary>
     public static bool Has(string path)
     {
         if (RegularFile.IsSpecial(path))
@@ -39,17 +39,19 @@ internal static partial class OpenWriters
         }
         catch (UnauthorizedAccessException)
         {
-            // It will be reported when it is read.
+            // The error is reported when the photo is read.
             return false;
         }
     }
 
-    // A lease is for the file's owner and the administrator; others, and file systems without leases, get another error.
+    // Only the file's owner and the administrator can take a lease; for others, and on file systems without leases, the error is a
+    // different one.
     private static bool IsLeaseRefused(SafeFileHandle file)
     {
         try
         {
-            // Who opens the file while the lease is held has the holder signalled: by default with one that ends the process.
+            // If another process opens the file while the lease is held, the holder receives a signal: by default one that ends the
+            // process.
             if (Control(file, SetSignal, UrgentSignal) != 0)
             {
                 return false;

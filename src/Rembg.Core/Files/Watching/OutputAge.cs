@@ -4,13 +4,13 @@ namespace Rembg.Files.Watching;
 public static class OutputAge
 {
     /// <summary>
-    /// Whether an output is not older than its photo. Programs that copy or unpack give a photo the time of its original, so
-    /// one that was put in another's place may be newer than its time says. Its status tells, but that is also new when only
-    /// its permissions or the number of its links were changed.
+    /// Determines whether an output is at least as new as its photo. Programs that copy or unpack files keep the original's time, so a
+    /// photo that replaces another may be newer than its modification time. The time of its status change shows this, but also changes with
+    /// its permissions or its number of links.
     /// </summary>
     /// <param name="output">The full path of the output.</param>
     /// <param name="photo">The full path of the photo.</param>
-    /// <param name="otherwise">Whether an output counts as current when the photo's status alone is newer.</param>
+    /// <param name="otherwise">True if an output counts as current although the photo's status is newer.</param>
     public static bool IsCurrent(string output, string photo, bool otherwise) =>
         FileStatus.TryGet(photo) is not { } source
         || FileStatus.TryGet(output) is not { } made

@@ -1,7 +1,9 @@
 namespace Rembg.Files.Watching;
 
-/// <summary>A photo that looks complete.</summary>
+/// <summary>A photo that seems complete.</summary>
 /// <param name="File">The photo.</param>
-/// <param name="IsLast">Whether it has not changed for so long that what is wrong with it will stay so.</param>
-/// <param name="IsChanged">Whether it came or changed while the directory was watched: its outputs are of another photo, whatever their times say.</param>
+/// <param name="IsLast">True if it has not changed for so long that any defect is permanent.</param>
+/// <param name="IsChanged">
+/// True if it appeared or changed while the directory was watched: existing outputs belong to another photo, whatever their times are.
+/// </param>
 public sealed record WatchedPhoto(ImageFile File, bool IsLast, bool IsChanged);

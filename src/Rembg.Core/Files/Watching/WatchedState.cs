@@ -4,10 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Rembg.Files.Watching;
 
-/// <summary>The state of a photo that is watched: how it looked last, and since when.</summary>
+/// <summary>The state of a watched photo: its last status and the time since which it has been the same.</summary>
 internal sealed class WatchedState
 {
-    // Programs that reserve a file's space before they copy leave zeros where they have not been yet.
+    // Programs that preallocate a file's space leave zeros in the part that they have not copied yet.
     private const int TailLength = 4096;
 
     private FileStatus? _look;
@@ -18,7 +18,7 @@ internal sealed class WatchedState
 
     /// <summary>Starts to watch a photo.</summary>
     /// <param name="file">The photo.</param>
-    /// <param name="isNew">Whether it has come while its directory was watched.</param>
+    /// <param name="isNew">True if it appeared while its directory was watched.</param>
     public WatchedState(ImageFile file, bool isNew)
     {
         File = file;
@@ -29,10 +29,10 @@ internal sealed class WatchedState
     /// <summary>The photo.</summary>
     public ImageFile File { get; }
 
-    /// <summary>True if the photo is still to be looked at: it has not been handed out as it is now.</summary>
+    /// <summary>True if the photo still has to be examined: its current state has not been returned.</summary>
     public bool IsPending { get; private set; } = true;
 
-    /// <summary>Looks whether a photo that was handed out has changed since.</summary>
+    /// <summary>Checks whether a returned photo has changed.</summary>
     public void Notice()
     {
         if (!IsPending && HasChanged() && IsOther(_look, _handedOut))
@@ -41,9 +41,9 @@ internal sealed class WatchedState
         }
     }
 
-    /// <summary>Looks whether it has been quiet for long enough; then it is handed out.</summary>
-    /// <param name="times">How long that is.</param>
-    /// <returns>The photo; null where it may not be complete.</returns>
+    /// <summary>Returns the photo if it has not changed for long enough.</summary>
+    /// <param name="times">The times without changes that are long enough.</param>
+    /// <returns>The photo; null if it may be incomplete.</returns>
     public WatchedPhoto? TakeWhenComplete(WatchTimes times)
     {
         bool hasChanged = HasChanged();
@@ -65,14 +65,14 @@ internal sealed class WatchedState
         return new WatchedPhoto(File, isLast, _isChanged);
     }
 
-    /// <summary>Waits for a change since it was handed out, or for so long.</summary>
+    /// <summary>Waits until the returned photo changes or the given time has passed.</summary>
     public void Wait(TimeSpan patience)
     {
         _wait = _look == _handedOut ? patience : null;
         IsPending = true;
     }
 
-    /// <summary>Tells whether the file was replaced or its content has changed. A change of its permissions does not count.</summary>
+    /// <summary>Determines whether the file was replaced or its content has changed. A change of permissions does not count.</summary>
     private static bool IsOther(FileStatus? one, FileStatus? other) =>
         (one?.Identity, one?.Length, one?.Modified) != (other?.Identity, other?.Length, other?.Modified);
 
@@ -106,7 +106,7 @@ internal sealed class WatchedState
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It will be reported when it is read.
+            // The error is reported when the photo is read.
             return false;
         }
     }

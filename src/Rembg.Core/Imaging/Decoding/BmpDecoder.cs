@@ -5,8 +5,8 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
-/// Windows bitmaps, which the bundled libvips does not read. Written here, bounds-checked throughout, because the
-/// libraries at hand decode them with unchecked pointers. Rows are read from the file while they are asked for.
+/// Decodes Windows bitmaps, which the bundled libvips does not read. The code here is bounds-checked throughout, because the available
+/// libraries decode bitmaps with unchecked pointers. Rows are read from the file on request.
 /// </summary>
 internal sealed class BmpDecoder : PhotoDecoder
 {
@@ -35,7 +35,7 @@ internal sealed class BmpDecoder : PhotoDecoder
         return vips.Track(RowOperation.Append(canvas, bands, Guarded(read, content.Name), vips).Copy(interpretation: Enums.Interpretation.Srgb));
     });
 
-    // Rows are read later, among libvips' operations, where an error must tell what it is about.
+    // Rows are read later, in libvips' operations, so errors must name the image.
     private static RowComputation Guarded(RowComputation read, string name) => (left, y, source, target) =>
     {
         try

@@ -5,24 +5,24 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>Bitmaps of 16, 24 or 32 bits a pixel, which are colours.</summary>
+/// <summary>Reads bitmaps with 16, 24 or 32 bits per pixel, whose pixels are colours.</summary>
 internal sealed class BmpDirectRows
 {
     private readonly BmpRows _rows;
     private readonly BmpHeader _header;
     private readonly bool _ignoresAlpha;
 
-    /// <summary>Looks at the alpha of all pixels, where there is a mask for it.</summary>
+    /// <summary>Examines the alpha of all pixels if the header has a mask for it.</summary>
     /// <param name="file">The bitmap.</param>
     /// <param name="header">Its header.</param>
-    /// <param name="vips">Stops the work.</param>
+    /// <param name="vips">Cancels the operation.</param>
     /// <exception cref="EndOfStreamException">The file is truncated.</exception>
     public BmpDirectRows(Stream file, BmpHeader header, VipsScope vips)
     {
         _rows = new BmpRows(file, header);
         _header = header;
 
-        // Photoshop and the clipboard write a mask for alpha and leave alpha zero. Windows shows such a bitmap opaque.
+        // Photoshop and the clipboard write a mask for alpha but leave alpha at zero. Windows displays such a bitmap as opaque.
         _ignoresAlpha = header.HasAlpha && IsAlphaZero(vips);
     }
 
@@ -77,7 +77,7 @@ internal sealed class BmpDirectRows
         _ => BinaryPrimitives.ReadUInt32LittleEndian(pixel),
     };
 
-    /// <summary>The masked bits, stretched to 0–255.</summary>
+    /// <summary>Returns the masked bits, scaled to 0–255.</summary>
     private static byte Channel(uint value, uint mask)
     {
         if (mask == 0)

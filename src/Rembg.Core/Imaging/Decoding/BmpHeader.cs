@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>The ways to pack the pixels of a BMP.</summary>
+/// <summary>The compression of a BMP's pixels.</summary>
 internal enum BmpCompression
 {
-    /// <summary>Rows of pixels.</summary>
+    /// <summary>Uncompressed rows of pixels.</summary>
     None = 0,
 
     /// <summary>Run lengths of 8-bit indices.</summary>
@@ -14,26 +14,24 @@ internal enum BmpCompression
     /// <summary>Run lengths of 4-bit indices.</summary>
     RunLength4 = 2,
 
-    /// <summary>Rows of pixels whose channels are told by bit masks.</summary>
+    /// <summary>Rows of pixels with bit masks for the channels.</summary>
     BitFields = 3,
 
-    /// <summary>The same with a mask for alpha.</summary>
+    /// <summary>Rows of pixels with bit masks for the channels, including alpha.</summary>
     AlphaBitFields = 6,
 }
 
-/// <summary>
-/// The header of a Windows or OS/2 bitmap (BITMAPCOREHEADER, BITMAPINFOHEADER, V4 and V5 of the Windows documentation).
-/// </summary>
-/// <param name="Width">Columns.</param>
-/// <param name="Height">Rows.</param>
-/// <param name="TopDown">Whether the first row in the file is the top one.</param>
+/// <summary>The header of a Windows or OS/2 bitmap (BITMAPCOREHEADER, BITMAPINFOHEADER, V4 and V5 in the Windows documentation).</summary>
+/// <param name="Width">The number of columns.</param>
+/// <param name="Height">The number of rows.</param>
+/// <param name="TopDown">True if the first row in the file is the top one.</param>
 /// <param name="BitsPerPixel">1, 4, 8, 16, 24 or 32.</param>
-/// <param name="Compression">How pixels are packed.</param>
-/// <param name="Masks">Bit masks of red, green, blue and alpha (16 and 32 bits a pixel).</param>
-/// <param name="PaletteOffset">Where the palette begins.</param>
-/// <param name="PaletteEntrySize">Bytes an entry: blue, green, red and maybe one unused.</param>
-/// <param name="PaletteLength">Entries.</param>
-/// <param name="PixelOffset">Where the pixels begin.</param>
+/// <param name="Compression">The compression of the pixels.</param>
+/// <param name="Masks">The bit masks for red, green, blue and alpha (16 and 32 bits per pixel).</param>
+/// <param name="PaletteOffset">The offset of the palette.</param>
+/// <param name="PaletteEntrySize">The number of bytes per entry: blue, green, red and in some files an unused byte.</param>
+/// <param name="PaletteLength">The number of entries.</param>
+/// <param name="PixelOffset">The offset of the pixels.</param>
 internal sealed record BmpHeader(
     int Width,
     int Height,
@@ -46,10 +44,10 @@ internal sealed record BmpHeader(
     int PaletteLength,
     int PixelOffset)
 {
-    /// <summary>Bytes that hold every header known, masks included.</summary>
+    /// <summary>The largest number of bytes of any known header, including masks.</summary>
     public const int MaximumLength = FileHeaderLength + 124 + 16;
 
-    /// <summary>True if pixels are compressed by run lengths.</summary>
+    /// <summary>True if pixels are run-length encoded.</summary>
     public bool IsRunLength => Compression is BmpCompression.RunLength8 or BmpCompression.RunLength4;
 
     /// <summary>True if the header has a bit mask for alpha.</summary>
@@ -60,7 +58,7 @@ internal sealed record BmpHeader(
     private const int InfoHeaderLength = 40;
 
     /// <summary>Reads the header.</summary>
-    /// <param name="file">The first bytes of the file, <see cref="MaximumLength"/> where it has as many.</param>
+    /// <param name="file">The first bytes of the file: <see cref="MaximumLength"/>, or fewer if the file is shorter.</param>
     /// <exception cref="InvalidDataException">The header is damaged or of an unknown kind.</exception>
     public static BmpHeader Parse(ReadOnlySpan<byte> file)
     {
@@ -98,7 +96,7 @@ internal sealed record BmpHeader(
             ReadInt(file, 10));
     }
 
-    /// <summary>Finds the place of a row among those in the file.</summary>
+    /// <summary>Returns the position of a row in the file.</summary>
     /// <param name="y">The row, 0 at the top.</param>
     public int RowInFile(int y) => TopDown ? y : Height - 1 - y;
 

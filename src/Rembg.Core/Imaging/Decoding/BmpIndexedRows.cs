@@ -1,6 +1,6 @@
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>Bitmaps of 1, 4 or 8 bits a pixel, which are indices into a palette.</summary>
+/// <summary>Reads bitmaps with 1, 4 or 8 bits per pixel, whose pixels are indices into a palette.</summary>
 internal sealed class BmpIndexedRows
 {
     private readonly BmpRows _rows;

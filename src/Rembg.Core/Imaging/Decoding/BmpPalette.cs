@@ -1,9 +1,9 @@
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>The colours of a bitmap with indices.</summary>
+/// <summary>The palette of an indexed bitmap.</summary>
 internal sealed class BmpPalette
 {
-    // Red, green and blue; the last colour stands for indices beyond it.
+    // Red, green and blue; indices beyond the palette use the last colour.
     private readonly byte[] _colors = new byte[256 * 3];
 
     /// <summary>Reads the palette.</summary>
@@ -21,9 +21,9 @@ internal sealed class BmpPalette
         }
     }
 
-    /// <summary>Writes colours.</summary>
-    /// <param name="indices">Their indices.</param>
-    /// <param name="target">Receives red, green and blue of each.</param>
+    /// <summary>Writes the colours of some indices.</summary>
+    /// <param name="indices">The indices.</param>
+    /// <param name="target">Receives red, green and blue of each colour.</param>
     public void Write(ReadOnlySpan<byte> indices, Span<byte> target)
     {
         for (int i = 0; i < indices.Length; i++)

@@ -5,8 +5,8 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
-/// The run-length packing of 4- and 8-bit bitmaps (BI_RLE4 and BI_RLE8 of the Windows documentation). The place of each row in
-/// the file is found first, so that rows can be unpacked one by one while they are asked for.
+/// Reads 4- and 8-bit bitmaps with run-length encoding (BI_RLE4 and BI_RLE8 in the Windows documentation). The position of each row in the
+/// file is found first, so that rows can be decoded one by one on request.
 /// </summary>
 internal sealed class BmpRunLength
 {
@@ -21,15 +21,15 @@ internal sealed class BmpRunLength
     private readonly VipsScope _vips;
     private readonly bool _fourBits;
 
-    // By rows as they are in the file: where each begins, 0 where it is passed over, and at which column.
+    // For each row in file order: its offset, 0 if the row is skipped, and its first column.
     private readonly long[] _offsets;
     private readonly int[] _columns;
 
-    /// <summary>Finds the rows.</summary>
+    /// <summary>Locates the rows.</summary>
     /// <param name="file">The bitmap.</param>
     /// <param name="header">Its header.</param>
-    /// <param name="vips">The owner of the stream; stops the work.</param>
-    /// <exception cref="EndOfStreamException">The data end too early.</exception>
+    /// <param name="vips">The owner of the stream, which also cancels the operation.</param>
+    /// <exception cref="EndOfStreamException">The data ends too early.</exception>
     public BmpRunLength(Stream file, BmpHeader header, VipsScope vips)
     {
         _header = header;
@@ -76,8 +76,8 @@ internal sealed class BmpRunLength
         }
     }
 
-    // Unpacks what is left of a row; pixels that are passed over stay as they are. Returns where the next begins: its column,
-    // and how many rows further, -1 where the bitmap ends.
+    // Decodes the remaining part of a row; skipped pixels keep their values. Returns the position of the next row: its first column, and
+    // the number of rows to advance, or -1 at the end of the bitmap.
     private (int Column, int Rows) ReadRow(int x, Span<byte> indices)
     {
         for (int operations = 0; ; operations++)
@@ -127,7 +127,7 @@ internal sealed class BmpRunLength
         }
     }
 
-    // Literals are padded to two bytes.
+    // Literals are padded to a multiple of two bytes.
     private void ReadLiteral(Span<byte> indices, int x, int count)
     {
         int length = _fourBits ? (count + 1) / 2 : count;

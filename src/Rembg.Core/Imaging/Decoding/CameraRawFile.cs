@@ -5,25 +5,25 @@ using Rembg.Imaging.Decoding.Tiff;
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
-/// Files of what a camera's sensor recorded. Many are TIFFs at their beginning, and the decoder fills what is missing of an
-/// incomplete one with black, so both are looked at here.
+/// Checks files with the raw data of a camera's sensor. Many start like a TIFF, and the decoder fills the missing parts of an incomplete
+/// file with black, so both are checked here.
 /// </summary>
 internal static class CameraRawFile
 {
     private const string Incomplete = "the file is damaged or incomplete";
 
-    // In Fujifilm's header, big-endian: where the sensor's data begin, and how long they are.
+    // Offset in Fujifilm's header of two big-endian numbers: the offset and the length of the sensor data.
     private const int FujifilmDataOffset = 100;
 
-    // The photometric interpretations of a sensor's data.
+    // The photometric interpretations of sensor data.
     private const long ColorFilterArray = 32803;
     private const long LinearRaw = 34892;
 
-    /// <summary>Tells whether a file begins as raw formats do that have a signature of their own (Fujifilm, Olympus).</summary>
+    /// <summary>Determines whether a file begins with a signature that only raw formats use (Fujifilm, Olympus).</summary>
     public static bool HasSignature(ReadOnlySpan<byte> header) =>
         header.StartsWith("FUJIFILMCCD-RAW"u8) || header.StartsWith("IIRO"u8) || header.StartsWith("IIRS"u8) || header.StartsWith("MMOR"u8);
 
-    /// <summary>Tells whether a TIFF is a raw file (DNG, CR2, NEF, ARW, PEF …).</summary>
+    /// <summary>Determines whether a TIFF is a raw file (DNG, CR2, NEF, ARW, PEF …).</summary>
     /// <param name="file">The file; its position changes.</param>
     /// <exception cref="InvalidDataException">The file ends in its header.</exception>
     public static bool IsRawTiff(Stream file)
@@ -35,9 +35,9 @@ internal static class CameraRawFile
                 || TiffPages.ReadAll(new TiffFile(file)).Any(static directory => directory.Has(TiffTag.DngVersion) || HasSensorData(directory)));
     }
 
-    /// <summary>Checks that the file has all the data that it declares.</summary>
+    /// <summary>Checks that a file has all the data that it declares.</summary>
     /// <param name="file">The file; its position changes.</param>
-    /// <exception cref="InvalidDataException">Some are missing.</exception>
+    /// <exception cref="InvalidDataException">Some of the data is missing.</exception>
     public static void RequireComplete(Stream file)
     {
         byte[] header = new byte[FujifilmDataOffset + 8];
@@ -83,7 +83,7 @@ internal static class CameraRawFile
         }
     }
 
-    // Whether there are strips or tiles for the whole picture. Other formats than DNG may leave out fields that say so.
+    // Returns true if there are strips or tiles for the whole picture. Formats other than DNG may omit the fields for this.
     private static bool HasAllPieces(TiffDirectory directory)
     {
         bool isTiled = directory.Has(TiffTag.TileWidth);

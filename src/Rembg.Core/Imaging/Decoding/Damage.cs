@@ -1,26 +1,26 @@
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
-/// Reasons why pixels cannot be decoded, found in the file itself: the decoder library's own words are shared by all of its
-/// threads, and may be about another file.
+/// Finds the reasons why pixels cannot be decoded in the file itself: all threads share the error messages of the decoder library, which
+/// may be about another file.
 /// </summary>
 internal static class Damage
 {
     /// <summary>The file ends too early.</summary>
     public const string Truncated = "it is truncated: the file ends before its pixel data do";
 
-    /// <summary>The pixel data contradict themselves.</summary>
+    /// <summary>The pixel data is inconsistent.</summary>
     public const string Pixels = "its pixel data are damaged";
 
-    /// <summary>The header contradicts itself.</summary>
+    /// <summary>The header is inconsistent.</summary>
     public const string Header = "its header is damaged";
 
-    /// <summary>The warning about a file that can be decoded all the same.</summary>
+    /// <summary>The warning about a damaged file that can still be decoded.</summary>
     public const string BesidePixels = "The photo's file is damaged beside its pixels, such as in its metadata. The damaged parts were ignored; check the output.";
 
-    /// <summary>Finds the reason for a file that a decoder refused.</summary>
+    /// <summary>Finds the reason why a decoder refused a file.</summary>
     /// <param name="format">The format.</param>
-    /// <param name="file">The file from its first byte on.</param>
+    /// <param name="file">The file, positioned at its first byte.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static string Describe(ImageFormat format, Stream file)
     {
@@ -42,7 +42,7 @@ internal static class Damage
         }
     }
 
-    // RIFF: the size of what follows stands in bytes 4 to 7.
+    // In RIFF, bytes 4 to 7 contain the size of the data that follows.
     private static bool IsShorterThanDeclared(Stream file)
     {
         Span<byte> header = stackalloc byte[8];
@@ -50,7 +50,7 @@ internal static class Damage
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) > file.Length - header.Length;
     }
 
-    // Writers fill up with zeros.
+    // Some writers pad the file with zeros.
     private static bool EndsWith(Stream file, byte trailer)
     {
         const int Window = 4096;

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
-/// The LZW codes of a GIF's first frame (GIF89a, appendix F), followed without producing pixels. The decoder silently fills in
-/// what damaged codes leave out.
+/// Follows the LZW codes of a GIF's first frame (GIF89a, appendix F) without producing pixels, because the decoder silently fills in pixels
+/// that damaged codes do not provide.
 /// </summary>
 internal static class GifCodes
 {
@@ -14,10 +14,10 @@ internal static class GifCodes
     private const int LargestCodeSize = 12;
     private const int BlocksPerCheck = 1000;
 
-    /// <summary>Sees to it that the codes give every pixel.</summary>
-    /// <param name="frame">A GIF of one frame, as <see cref="GifFrame.Open"/> gives it; its position changes.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="InvalidDataException">A code has no meaning, or the frame has no pixels.</exception>
+    /// <summary>Checks that the codes provide every pixel.</summary>
+    /// <param name="frame">A GIF with one frame, as <see cref="GifFrame.Open"/> returns it; its position changes.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="InvalidDataException">A code is invalid, or the frame has no pixels.</exception>
     /// <exception cref="EndOfStreamException">The codes end before the pixels do.</exception>
     public static void Check(Stream frame, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ internal static class GifCodes
     {
         while (input.ReadByte() != Separator)
         {
-            // The kind of the extension, then its blocks.
+            // The type of the extension, then its blocks.
             Skip(input, 1);
             while (input.ReadByte() is int length and > 0)
             {
@@ -76,7 +76,7 @@ internal static class GifCodes
 
     private static void Skip(BufferedStream input, int count) => input.Seek(count, SeekOrigin.Current);
 
-    /// <summary>The table of strings of pixels, of which only the lengths matter here.</summary>
+    /// <summary>The table of pixel strings, of which only the lengths are needed.</summary>
     private sealed class Table
     {
         private readonly int[] _lengths = new int[1 << LargestCodeSize];
@@ -96,7 +96,7 @@ internal static class GifCodes
             Clear();
         }
 
-        /// <summary>Reads the next bytes; true as soon as there are all pixels.</summary>
+        /// <summary>Reads the next bytes. Returns true as soon as all pixels are complete.</summary>
         public bool IsFilledBy(ReadOnlySpan<byte> bytes)
         {
             foreach (byte next in bytes)
@@ -127,13 +127,13 @@ internal static class GifCodes
                 return;
             }
 
-            // The code behind that for clearing ends the data.
+            // The code after the clear code ends the data.
             if (code == _clear + 1)
             {
                 throw new EndOfStreamException();
             }
 
-            // A code may mean the string that it is about to define: the one before and its first pixel again.
+            // A code may refer to the string that it is about to define: the previous string, followed by its own first pixel.
             bool isNext = code == _count && _previous > 0 && _count < _lengths.Length;
             if (code >= _count && !isNext)
             {

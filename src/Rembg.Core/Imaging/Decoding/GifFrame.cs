@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
-/// The first frame of a GIF (GIF89a). The decoder holds the whole file in memory, already to read its header, so it is shown
-/// no more than this.
+/// Extracts the first frame of a GIF (GIF89a). The decoder holds its whole input in memory, even to read the header, so it receives only
+/// this frame.
 /// </summary>
 internal static class GifFrame
 {
@@ -15,12 +15,12 @@ internal static class GifFrame
     private const byte Separator = 0x2C;
     private const byte Trailer = 0x3B;
 
-    // Codes have 12 bits at most, and an encoder may clear its table before each pixel.
+    // Codes have at most 12 bits, and an encoder may clear its table before each pixel.
     private const int MostBytesPerPixel = 4;
     private const int Allowance = 1 << 16;
 
-    /// <summary>Opens a GIF that has the first frame alone. A file that ends in it ends at the same place.</summary>
-    /// <param name="file">The file, which stays the caller's; its position changes.</param>
+    /// <summary>Opens a GIF that contains only the first frame. If the file ends in the frame, the result ends there, too.</summary>
+    /// <param name="file">The file, which the caller disposes; its position changes.</param>
     /// <exception cref="EndOfStreamException">The file ends before the frame begins.</exception>
     public static Stream Open(Stream file)
     {
@@ -42,7 +42,7 @@ internal static class GifFrame
 
             if (start[0] != Extension)
             {
-                // The decoder finds no frame, and says so.
+                // The decoder reports that there is no frame.
                 frame.Add(position, start.Length);
                 return frame;
             }
@@ -58,7 +58,7 @@ internal static class GifFrame
         byte[] descriptor = Read(reader, position, DescriptorLength);
         long pixels = (long)BinaryPrimitives.ReadUInt16LittleEndian(descriptor.AsSpan(5)) * BinaryPrimitives.ReadUInt16LittleEndian(descriptor.AsSpan(7));
 
-        // Before the codes comes a byte with their first size.
+        // A byte with the initial code size precedes the codes.
         long codes = position + DescriptorLength + ColorTableLength(descriptor[9]) + 1;
         if (SkipBlocks(reader, codes, codes + (pixels * MostBytesPerPixel) + Allowance) is { } end)
         {
@@ -71,8 +71,8 @@ internal static class GifFrame
         }
     }
 
-    // Goes on behind the empty block that ends a sequence of blocks, or to the first block behind the limit. Null where the
-    // file ends before.
+    // Continues after the empty block that ends a sequence of blocks, or at the first block after the limit. Returns null if the file ends
+    // before that.
     private static long? SkipBlocks(Stream reader, long position, long limit)
     {
         while (position <= limit)
@@ -94,7 +94,7 @@ internal static class GifFrame
         return position;
     }
 
-    /// <summary>The length of a colour table in bytes, by the flags of the header or of the frame that it follows.</summary>
+    /// <summary>Returns the length of a colour table in bytes, from the flags of the preceding header or frame.</summary>
     internal static int ColorTableLength(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
 
     private static byte[] Read(Stream reader, long position, int length)

@@ -4,16 +4,16 @@ using Rembg.Imaging.Profiles;
 
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>The boxes of a HEIF file (ISO/IEC 14496-12 and 23008-12), AVIF among them.</summary>
+/// <summary>Reads the boxes of a HEIF file (ISO/IEC 14496-12 and 23008-12), including AVIF.</summary>
 internal static class HeifStructure
 {
     private const int BoxHeader = 8;
     private const int MostMetadata = 4 << 20;
     private const int Unspecified = 2;
 
-    /// <summary>Reads the colour space of the first <c>colr</c> box that tells one by numbers.</summary>
-    /// <param name="file">The file from its first byte on.</param>
-    /// <returns>Null where an ICC profile tells it, or nothing does, or it is sRGB.</returns>
+    /// <summary>Reads the colour space from the first <c>colr</c> box that specifies one by numbers.</summary>
+    /// <param name="file">The file, positioned at its first byte.</param>
+    /// <returns>The colour space; null if an ICC profile specifies it, if it is not specified, or if it is sRGB.</returns>
     public static ColorDescription? ReadColors(Stream file)
     {
         ReadOnlySpan<byte> properties = Find(Find(ReadMetadata(file), "iprp"u8), "ipco"u8);
@@ -44,12 +44,12 @@ internal static class HeifStructure
     }
 
     /// <summary>
-    /// The meaning of the numbers in an <c>nclx</c> box. Pictures that tell BT.709's curve are meant for the same display as
-    /// sRGB, and shown so everywhere.
+    /// Interprets the numbers in an <c>nclx</c> box. Pictures with the BT.709 transfer function are intended for the same displays as sRGB,
+    /// and all viewers show them as such.
     /// </summary>
-    /// <param name="primaries">ITU-T H.273, table 2.</param>
-    /// <param name="transfer">ITU-T H.273, table 3.</param>
-    /// <returns>Null where one of them is unknown.</returns>
+    /// <param name="primaries">The primaries (ITU-T H.273, table 2).</param>
+    /// <param name="transfer">The transfer characteristics (ITU-T H.273, table 3).</param>
+    /// <returns>The colour space; null if one of the numbers is unknown.</returns>
     public static ColorDescription? Describe(int primaries, int transfer)
     {
         TransferFunction? curve = transfer is 1 or 6 or 14 or 15 or Unspecified ? TransferFunction.Srgb : TransferFunction.FromCodePoint(transfer);
@@ -58,7 +58,7 @@ internal static class HeifStructure
     }
 
     /// <summary>Finds the reason why a file cannot be decoded.</summary>
-    /// <param name="file">The file from its first byte on.</param>
+    /// <param name="file">The file, positioned at its first byte.</param>
     public static string FindDamage(Stream file)
     {
         byte[] header = new byte[16];
@@ -90,7 +90,7 @@ internal static class HeifStructure
         return ReadMetadata(file).AsSpan().IndexOf("hvc1"u8) >= 0 ? "its codec, HEVC, is not part of the bundled decoder" : Damage.Pixels;
     }
 
-    // The content of the box "meta", behind its version and flags.
+    // Returns the content of the "meta" box, after its version and flags.
     private static byte[] ReadMetadata(Stream file)
     {
         byte[] header = new byte[BoxHeader];
@@ -131,7 +131,7 @@ internal static class HeifStructure
         return [];
     }
 
-    // Goes on to the end of the box at a position, whose content begins at the start that is found.
+    // Finds the start of the content of the box at a position, and advances the position to its end.
     private static bool TryReadBox(ReadOnlySpan<byte> boxes, ref int position, out int start)
     {
         start = position + BoxHeader;

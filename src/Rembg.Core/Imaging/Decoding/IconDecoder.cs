@@ -7,13 +7,16 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>Windows icons. An icon holds pictures of several sizes; the largest is read, the deepest of equally large ones.</summary>
+/// <summary>
+/// Decodes Windows icons. An icon contains pictures of several sizes; the decoder reads the largest, and of equally large ones the one with
+/// the most bits per pixel.
+/// </summary>
 internal sealed class IconDecoder : PhotoDecoder
 {
     private const int HeaderLength = 6;
     private const int EntryLength = 16;
 
-    // A hundred times what the 256 × 256 pixels of the largest picture take.
+    // A hundred times the size of the largest picture, which has 256 × 256 pixels.
     private const uint MostPicture = 32 << 20;
 
     /// <inheritdoc/>
@@ -71,10 +74,10 @@ internal sealed class IconDecoder : PhotoDecoder
             ?? throw new InvalidDataException("the icon has no picture");
     }
 
-    // 256 does not fit into the byte and is written as 0.
+    // 256 does not fit into a byte and is written as 0.
     private static int Side(byte side) => side == 0 ? 256 : side;
 
-    // An icon of one picture.
+    // Creates an icon with a single picture.
     private static byte[] IconOf(byte[] entry, byte[] picture)
     {
         const int Start = HeaderLength + EntryLength;

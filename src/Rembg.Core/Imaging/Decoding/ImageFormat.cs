@@ -1,9 +1,9 @@
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>The file formats that are read. What a file is, its first bytes tell; its name is not asked.</summary>
+/// <summary>An image format that can be read. Formats are recognized by the first bytes of a file, not by its name.</summary>
 internal enum ImageFormat
 {
-    /// <summary>None of those below.</summary>
+    /// <summary>Another format.</summary>
     Unknown,
 
     /// <summary>JPEG (JFIF, EXIF).</summary>
@@ -27,21 +27,21 @@ internal enum ImageFormat
     /// <summary>AVIF; the primary image.</summary>
     Avif,
 
-    /// <summary>HEIC and its relatives; the primary image.</summary>
+    /// <summary>HEIC and related formats; the primary image.</summary>
     Heic,
 
     /// <summary>JPEG XL; the first frame.</summary>
     JpegXl,
 
-    /// <summary>JPEG 2000, in its file format or as a codestream.</summary>
+    /// <summary>JPEG 2000, as a file or a bare codestream.</summary>
     Jpeg2000,
 
     /// <summary>Photoshop (PSD, PSB); the flattened picture.</summary>
     Photoshop,
 
-    /// <summary>Windows icon; the largest picture in it.</summary>
+    /// <summary>Windows icon; the largest picture.</summary>
     Icon,
 
-    /// <summary>The raw data of a camera's sensor. They are developed.</summary>
+    /// <summary>Raw data from a camera's sensor, which is developed.</summary>
     CameraRaw,
 }

@@ -1,18 +1,18 @@
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
-/// Recognizes a format by its first bytes. Only these formats are handed to a decoder: libvips and ImageMagick have loaders
-/// (SVG, CSV, PDF …) that do not belong in front of files from strangers.
+/// Recognizes formats by the first bytes of a file. Only these formats reach a decoder: libvips and ImageMagick also have loaders (SVG,
+/// CSV, PDF …) that must not be exposed to untrusted files.
 /// </summary>
 internal static class ImageSignature
 {
     private const int Length = 128;
     private const int BrandLength = 4;
 
-    /// <summary>Names the format of a file; <see cref="ImageFormat.Unknown"/> for anything else.</summary>
+    /// <summary>Returns the format of a file; <see cref="ImageFormat.Unknown"/> for any other format.</summary>
     /// <param name="file">The file; its position changes.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file begins as a TIFF does, and ends in its header.</exception>
+    /// <exception cref="InvalidDataException">The file begins like a TIFF, but ends within its header.</exception>
     public static ImageFormat Recognize(Stream file)
     {
         Span<byte> header = stackalloc byte[Length];
@@ -21,7 +21,7 @@ internal static class ImageSignature
         return format == ImageFormat.Tiff && CameraRawFile.IsRawTiff(file) ? ImageFormat.CameraRaw : format;
     }
 
-    /// <summary>Names a format by the first bytes of a file. Most camera raw files look like TIFFs there.</summary>
+    /// <summary>Returns the format for the first bytes of a file. Most camera raw files look like TIFFs at this point.</summary>
     public static ImageFormat Recognize(ReadOnlySpan<byte> header) => header switch
     {
         [0xFF, 0xD8, 0xFF, ..] => ImageFormat.Jpeg,
@@ -39,8 +39,8 @@ internal static class ImageSignature
         _ => ImageFormat.Unknown,
     };
 
-    // Brands of ISO/IEC 23008-12 (HEIF), the AVIF specification and Canon's raw format; MP4 videos share the container.
-    // The first brand names the format; a general one (mif1, msf1) leaves that to the compatible brands after the version.
+    // The brands of ISO/IEC 23008-12 (HEIF), the AVIF specification and Canon's raw format; MP4 videos use the same container. The first
+    // brand identifies the format, unless it is a general one (mif1, msf1); then the compatible brands after the version do.
     private static ImageFormat RecognizeBrand(byte boxLength, ReadOnlySpan<byte> brands)
     {
         ReadOnlySpan<byte> first = brands[..Math.Min(BrandLength, brands.Length)];

@@ -2,27 +2,27 @@ using System.Buffers.Binary;
 
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>A box of a file in the ISO container format (ISO/IEC 14496-12), which HEIC, JPEG XL and CR3 share.</summary>
-/// <param name="Type">Its four letters.</param>
-/// <param name="Start">Offset of its content.</param>
-/// <param name="Length">Bytes of its content.</param>
+/// <summary>A box of a file in the ISO container format (ISO/IEC 14496-12), which HEIC, JPEG XL and CR3 use.</summary>
+/// <param name="Type">The four characters of its type.</param>
+/// <param name="Start">The offset of its content.</param>
+/// <param name="Length">The length of its content in bytes.</param>
 internal readonly record struct IsoBox(string Type, long Start, long Length)
 {
     private const int HeaderLength = 8;
 
-    // A length of 0 means "to the end", and 1 that 64 bits of length follow the type.
+    // A length of 0 means "up to the end"; 1 means that a 64-bit length follows the type.
     private const uint ToTheEnd = 0;
     private const uint Long = 1;
 
     /// <summary>Reads the headers of a file's boxes.</summary>
     /// <param name="file">The file; its position changes.</param>
-    /// <exception cref="InvalidDataException">A box reaches beyond the end of the file, or is shorter than its header.</exception>
+    /// <exception cref="InvalidDataException">A box extends beyond the end of the file, or is shorter than its header.</exception>
     public static IEnumerable<IsoBox> ReadAll(Stream file) => ReadAll(file, 0, file.Length);
 
-    /// <summary>Reads the headers of the boxes in this one.</summary>
+    /// <summary>Reads the headers of the boxes inside this one.</summary>
     /// <param name="file">The file; its position changes.</param>
-    /// <param name="skipped">Bytes of the content that come before the boxes.</param>
-    /// <exception cref="InvalidDataException">A box reaches beyond the end of this one, or is shorter than its header.</exception>
+    /// <param name="skipped">The number of bytes of content before the boxes.</param>
+    /// <exception cref="InvalidDataException">A box extends beyond the end of this one, or is shorter than its header.</exception>
     public IEnumerable<IsoBox> ReadInner(Stream file, int skipped = 0) => ReadAll(file, Start + skipped, Start + Length);
 
     private static IEnumerable<IsoBox> ReadAll(Stream file, long position, long end)

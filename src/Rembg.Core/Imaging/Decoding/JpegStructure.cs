@@ -3,24 +3,26 @@ using System.Buffers.Binary;
 
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>The markers of a JPEG file (ITU-T T.81, annex B), read without decoding anything.</summary>
-/// <param name="Scans">How many passes over the picture the file has; counted only where there is more than one.</param>
-/// <param name="IsBuffered">Whether all coefficients are in memory until the last scan is read.</param>
-/// <param name="HasStrayMarker">Whether a marker that has no meaning stands among the pixels: the decoder leaves the rest grey.</param>
-/// <param name="Damage">The reason why the file cannot be decoded, if it cannot.</param>
+/// <summary>The markers of a JPEG file (ITU-T T.81, annex B), read without decoding.</summary>
+/// <param name="Scans">The number of scans, which is only counted if there is more than one.</param>
+/// <param name="IsBuffered">True if decoding holds all coefficients in memory until the last scan has been read.</param>
+/// <param name="HasStrayMarker">
+/// True if an invalid marker occurs in the pixel data: the decoder leaves the rest of the picture grey.
+/// </param>
+/// <param name="Damage">The reason to report if the file cannot be decoded.</param>
 internal readonly record struct JpegStructure(int Scans, bool IsBuffered, bool HasStrayMarker, string Damage)
 {
-    // Headers are short, and the large segments among them are passed over.
+    // Headers are short, and their large segments are skipped.
     private const int BlockSize = 1 << 12;
 
-    // Some programs append data of their own.
+    // Some programs append their own data.
     private const int TailSize = 1 << 16;
     private const int ScanBlockSize = 1 << 16;
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImage = 0xD9;
 
-    /// <summary>Reads the markers. Of a file with a single scan, they are read to the first one behind it.</summary>
-    /// <param name="file">The file from its first byte on.</param>
+    /// <summary>Reads the markers. If the file has a single scan, reading stops at the first marker after it.</summary>
+    /// <param name="file">The file, positioned at its first byte.</param>
     public static JpegStructure Read(Stream file)
     {
         using BufferedStream input = new(file, BlockSize);
@@ -83,7 +85,7 @@ internal readonly record struct JpegStructure(int Scans, bool IsBuffered, bool H
         _ => null,
     };
 
-    // The byte after the next 0xFF that is not another one; -1 at the end of the file.
+    // Returns the first byte after the next 0xFF that is not 0xFF itself; -1 at the end of the file.
     private static int NextMarker(BufferedStream input)
     {
         int current = input.ReadByte();
@@ -106,7 +108,7 @@ internal readonly record struct JpegStructure(int Scans, bool IsBuffered, bool H
         return -1;
     }
 
-    // The marker that ends a scan; -1 where the file does. In a scan 0xFF is followed by 0, or by the number of a restart.
+    // Returns the marker that ends a scan; -1 at the end of the file. Within a scan, 0xFF is followed by 0 or by a restart marker.
     private static int NextInScan(Stream input)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ScanBlockSize);

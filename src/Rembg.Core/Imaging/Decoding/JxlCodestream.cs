@@ -1,17 +1,17 @@
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
-/// The pixels' part of a JPEG XL file, without the boxes around it (ISO/IEC 18181-2). ImageMagick fails at the boxes of files
-/// that were made from JPEGs, and the compressed metadata in the other boxes is never unpacked.
+/// Extracts the codestream of a JPEG XL file from its boxes (ISO/IEC 18181-2). ImageMagick fails on the boxes of files that were converted
+/// from JPEG; and in this way the compressed metadata in other boxes is never decompressed.
 /// </summary>
 internal static class JxlCodestream
 {
-    // Each part begins with its number. Encoders write them in order.
+    // Each part begins with its number. Encoders write the parts in order.
     private const int PartNumberLength = 4;
 
     /// <summary>Opens the codestream.</summary>
-    /// <param name="file">The whole file, which stays the caller's; its position changes.</param>
-    /// <exception cref="InvalidDataException">The boxes are damaged, or none has a picture.</exception>
+    /// <param name="file">The whole file, which the caller disposes; its position changes.</param>
+    /// <exception cref="InvalidDataException">The boxes are damaged, or no box contains a picture.</exception>
     public static Stream Open(Stream file)
     {
         PartsStream codestream = new(file);

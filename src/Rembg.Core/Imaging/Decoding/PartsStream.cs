@@ -1,10 +1,10 @@
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
-/// A file as a decoder is to see it: parts of it, and bytes that are not in it, one after the other. A decoder that holds its
-/// whole input in memory then holds no more of a file than its picture needs.
+/// A view of a file for a decoder: a sequence of parts of the file and of other bytes. A decoder that holds its whole input in memory thus
+/// only holds the bytes that its picture needs.
 /// </summary>
-/// <param name="file">The file, which stays the caller's.</param>
+/// <param name="file">The file, which the caller disposes.</param>
 internal sealed class PartsStream(Stream file) : Stream
 {
     private readonly List<Part> _parts = [];
@@ -36,7 +36,7 @@ internal sealed class PartsStream(Stream file) : Stream
 
     /// <summary>Adds a part of the file.</summary>
     /// <param name="start">The offset of its first byte.</param>
-    /// <param name="length">Its bytes.</param>
+    /// <param name="length">The number of bytes.</param>
     public void Add(long start, long length) => Add(new Part(start, null), length);
 
     /// <summary>Adds bytes that are not in the file.</summary>

@@ -6,32 +6,34 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>Reads one kind of image file. A decoder has no state and is used from several threads at once.</summary>
+/// <summary>Decodes one kind of image file. Decoders have no state and are thread-safe.</summary>
 internal abstract class PhotoDecoder
 {
-    /// <summary>Reads what the file declares. It decodes no pixels and allocates nothing of their size.</summary>
+    /// <summary>
+    /// Reads the properties that a file declares, without decoding pixels or allocating memory in proportion to their number.
+    /// </summary>
     /// <param name="content">The image.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ImageUnreadableException">The file is damaged.</exception>
     public abstract PhotoHeader ReadHeader(PhotoContent content, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The stored pixels, before the orientation is applied, to be read once from top to bottom. The caller has checked the
-    /// declared size against its limit, and has room for <see cref="PhotoHeader.DecodingSize"/>.
+    /// Returns the stored pixels, before the orientation is applied, to be read once from top to bottom. The caller has checked the
+    /// declared size against its limit, and has memory for <see cref="PhotoHeader.DecodingSize"/>.
     /// </summary>
     /// <param name="content">The image.</param>
-    /// <param name="shrink">The factor by which the image may be smaller in both directions; 1 for every pixel.</param>
+    /// <param name="shrink">The largest reduction factor in both directions; 1 for every pixel.</param>
     /// <param name="vips">The owner of the image.</param>
     /// <exception cref="ImageUnreadableException">The file cannot be decoded.</exception>
     public abstract Image Decode(PhotoContent content, int shrink, VipsScope vips);
 
-    /// <summary>Finds the reason why pixels could not be computed, after <see cref="Decode"/>, in the file itself.</summary>
+    /// <summary>Finds the reason in the file itself why pixels could not be computed after <see cref="Decode"/>.</summary>
     /// <param name="content">The image.</param>
-    /// <returns>A clause.</returns>
+    /// <returns>The reason, as a clause.</returns>
     public virtual string DescribeDamage(PhotoContent content) => Damage.Pixels;
 
-    /// <summary>The decoder of a format.</summary>
-    /// <param name="format">Any but <see cref="ImageFormat.Unknown"/>.</param>
+    /// <summary>Returns the decoder for a format.</summary>
+    /// <param name="format">Any format except <see cref="ImageFormat.Unknown"/>.</param>
     public static PhotoDecoder For(ImageFormat format) => format switch
     {
         ImageFormat.Bmp => new BmpDecoder(),
@@ -41,10 +43,10 @@ internal abstract class PhotoDecoder
         _ => new VipsDecoder(format),
     };
 
-    /// <summary>Makes the error for an image that libvips could not decode.</summary>
-    /// <remarks>libvips' own words are not passed on: all threads share them, and they may name another file.</remarks>
+    /// <summary>Creates the exception for an image that libvips could not decode.</summary>
+    /// <remarks>libvips' own messages are not passed on: all threads share them, and they may be about another file.</remarks>
     /// <param name="content">The image.</param>
-    /// <param name="failure">What libvips reports. Only whether memory ran out is taken from it.</param>
+    /// <param name="failure">The failure that libvips reports. It only determines whether memory was exhausted.</param>
     /// <returns>An <see cref="ImageUnreadableException"/>, or a <see cref="MemoryExhaustedException"/>.</returns>
     public RembgException Unreadable(PhotoContent content, VipsException failure)
     {
@@ -63,11 +65,11 @@ internal abstract class PhotoDecoder
         }
     }
 
-    /// <summary>Reads an image, and makes errors of this program of what goes wrong.</summary>
+    /// <summary>Reads an image and converts failures to the exceptions of this library.</summary>
     /// <param name="content">The image.</param>
-    /// <param name="vips">The owner of what is read.</param>
-    /// <param name="read">The reading.</param>
-    /// <exception cref="ImageUnreadableException">It went wrong.</exception>
+    /// <param name="vips">The owner of the images that are read.</param>
+    /// <param name="read">The operation.</param>
+    /// <exception cref="ImageUnreadableException">The operation failed.</exception>
     protected T Guard<T>(PhotoContent content, VipsScope vips, Func<T> read)
     {
         try

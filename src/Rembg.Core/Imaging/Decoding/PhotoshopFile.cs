@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
-/// The sections of Photoshop files (Adobe's file format specification). ImageMagick fills what is missing of an incomplete
-/// file's flattened picture, so its length is checked here.
+/// Checks the sections of Photoshop files (Adobe's file format specification). ImageMagick fills in the missing part of an incomplete
+/// flattened picture, so its length is checked here.
 /// </summary>
 internal static class PhotoshopFile
 {
@@ -12,9 +12,9 @@ internal static class PhotoshopFile
     private const int Uncompressed = 0;
     private const int RunLength = 1;
 
-    /// <summary>Checks that the file has all the data of the flattened picture.</summary>
+    /// <summary>Checks that a file has all the data of its flattened picture.</summary>
     /// <param name="file">The file; its position changes.</param>
-    /// <exception cref="EndOfStreamException">Some are missing.</exception>
+    /// <exception cref="EndOfStreamException">Some of the data is missing.</exception>
     public static void RequireComplete(Stream file)
     {
         file.Position = 0;

@@ -6,7 +6,7 @@ using Rembg.Imaging.Profiles;
 
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>The chunks of a PNG file (PNG, third edition).</summary>
+/// <summary>Reads the chunks of a PNG file (PNG, third edition).</summary>
 internal static class PngStructure
 {
     private const int SignatureLength = 8;
@@ -17,16 +17,16 @@ internal static class PngStructure
     // The metadata of real files is much smaller.
     private const long MostChecked = 64 << 20;
 
-    // Chromaticities and gamma are whole numbers of 100,000ths.
+    // Chromaticities and gamma are stored in units of 1/100,000.
     private const double Unit = 100_000;
 
-    // The gamma of files that mean sRGB, and how near one has to be.
+    // The gamma in files that mean sRGB, and the tolerance.
     private const double UsualGamma = 1 / 2.2;
     private const double GammaTolerance = 0.05;
 
-    /// <summary>Reads the colour space that the chunks before the pixels tell: cICP, else iCCP, else sRGB, else gAMA and cHRM.</summary>
-    /// <param name="file">The file from its first byte on.</param>
-    /// <returns>Null where an ICC profile tells it, or nothing does.</returns>
+    /// <summary>Reads the colour space from the chunks before the pixels: cICP, or else iCCP, sRGB, or gAMA and cHRM.</summary>
+    /// <param name="file">The file, positioned at its first byte.</param>
+    /// <returns>The colour space; null if an ICC profile specifies it, or if it is not specified.</returns>
     public static ColorDescription? ReadColors(Stream file)
     {
         Dictionary<string, byte[]> chunks = [];
@@ -50,7 +50,7 @@ internal static class PngStructure
             }
         }
 
-        // Full-range RGB, as PNG has nothing else.
+        // PNG only supports full-range RGB.
         if (chunks.GetValueOrDefault("cICP") is [byte primaries, byte transfer, 0, 1, ..] && ColorDescription.FromCodePoints(primaries, transfer) is { } coded)
         {
             return coded;
@@ -61,12 +61,12 @@ internal static class PngStructure
             : FromGamma(ReadNumbers(chunks.GetValueOrDefault("gAMA")), ReadNumbers(chunks.GetValueOrDefault("cHRM")));
     }
 
-    /// <summary>Tells whether the file has an ICC profile. libpng passes on only profiles that it finds valid.</summary>
-    /// <param name="file">The file from its first byte on.</param>
+    /// <summary>Determines whether a file has an ICC profile. libpng only passes on profiles that it considers valid.</summary>
+    /// <param name="file">The file, positioned at its first byte.</param>
     public static bool HasProfile(Stream file) => Chunks(file).TakeWhile(static chunk => chunk.Name != "IDAT").Any(static chunk => chunk.Name == "iCCP");
 
-    /// <summary>Tells whether a chunk other than pixel data has a wrong checksum. The decoder ignores such chunks.</summary>
-    /// <param name="file">The file from its first byte on.</param>
+    /// <summary>Determines whether a chunk other than pixel data has a wrong checksum. The decoder ignores such chunks.</summary>
+    /// <param name="file">The file, positioned at its first byte.</param>
     public static bool HasDamagedChunk(Stream file)
     {
         long rest = MostChecked;
@@ -77,7 +77,7 @@ internal static class PngStructure
                 return false;
             }
 
-            // Data of an animation's other frames may be many.
+            // An animation can have many chunks with data for other frames.
             if (name is not ("IDAT" or "fdAT") && (rest -= length) >= 0 && !HasRightChecksum(file, position, length))
             {
                 return true;
@@ -88,7 +88,7 @@ internal static class PngStructure
     }
 
     /// <summary>Finds the reason why a file cannot be decoded.</summary>
-    /// <param name="file">The file from its first byte on.</param>
+    /// <param name="file">The file, positioned at its first byte.</param>
     public static string FindDamage(Stream file)
     {
         long end = SignatureLength;
@@ -109,7 +109,7 @@ internal static class PngStructure
         return end >= file.Length - ChunkOverhead ? Damage.Truncated : Damage.Pixels;
     }
 
-    // The checksum covers the chunk's name and data, and follows them.
+    // The checksum covers the chunk's name and data, and follows the data.
     private static bool HasRightChecksum(Stream file, long position, uint length)
     {
         const int NameLength = 4;
@@ -158,7 +158,7 @@ internal static class PngStructure
 
     private static ColorDescription? FromGamma(double[] gamma, double[] colors)
     {
-        // White comes first in the chunk.
+        // The white point comes first in the chunk.
         Chromaticities? primaries = colors is [double whiteX, double whiteY, double redX, double redY, double greenX, double greenY, double blueX, double blueY]
             ? new Chromaticities(redX, redY, greenX, greenY, blueX, blueY, whiteX, whiteY)
             : null;

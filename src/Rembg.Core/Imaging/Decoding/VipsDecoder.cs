@@ -5,15 +5,15 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Decoding;
 
-/// <summary>The formats that libvips reads.</summary>
+/// <summary>Decodes the formats that libvips supports.</summary>
 internal sealed class VipsDecoder : PhotoDecoder
 {
-    // A progressive JPEG of a camera or an encoder has 10 or so. Each is a pass over the whole picture.
+    // A progressive JPEG from a camera or an encoder has about 10 scans. Each scan is a pass over the whole picture.
     private const int MostScans = 100;
 
     private readonly ImageFormat _format;
 
-    /// <summary>Reads files of one format, which the caller has recognized: libvips is never asked to guess.</summary>
+    /// <summary>Creates a decoder for one format. The caller has already recognized the format, so libvips never has to guess it.</summary>
     public VipsDecoder(ImageFormat format)
     {
         _format = format;
@@ -70,18 +70,18 @@ internal sealed class VipsDecoder : PhotoDecoder
     {
         const Enums.Access Access = Enums.Access.Sequential;
 
-        // By source, not by name: libvips reads options out of names such as "photo[1].jpg".
+        // Open the source, not a file name: libvips interprets names such as "photo[1].jpg" as options.
         Source source = OpenSource(content, vips);
         Image image = vips.Track(_format switch
         {
-            // What libjpeg warns of, such as stray bytes between segments, is in photos that every viewer shows.
+            // libjpeg warns of defects such as stray bytes between segments, which occur in photos that every viewer displays.
             ImageFormat.Jpeg => Image.JpegloadSource(source, shrink: JpegShrink(shrink), access: Access, failOn: Enums.FailOn.Truncated),
 
-            // From "error" on, checksums count.
+            // From level "error" on, checksums are verified.
             ImageFormat.Png => Image.PngloadSource(source, access: Access, failOn: Enums.FailOn.Error),
             ImageFormat.WebP => Image.WebploadSource(source, access: Access, failOn: Enums.FailOn.Error),
 
-            // Everything but an early end is a warning there.
+            // In GIF, everything except a premature end is a warning.
             ImageFormat.Gif => Image.GifloadSource(source, access: Access, failOn: Enums.FailOn.Warning),
             ImageFormat.Avif => Image.HeifloadSource(source, access: Access, failOn: Enums.FailOn.Error),
             _ => throw new InvalidOperationException($"libvips does not read {_format}."),
@@ -135,7 +135,7 @@ internal sealed class VipsDecoder : PhotoDecoder
         return isDamaged ? [Damage.BesidePixels] : [];
     }
 
-    // Returns whether decoding has all coefficients in memory.
+    // Returns true if decoding holds all coefficients in memory.
     private static bool CheckStructure(PhotoContent content)
     {
         using Stream file = content.OpenRead();
@@ -150,7 +150,7 @@ internal sealed class VipsDecoder : PhotoDecoder
             : throw new InvalidDataException($"its JPEG data have {structure.Scans} scans, which would take very long to decode; the limit is {MostScans}");
     }
 
-    // The scales libjpeg decodes at: full, a half, a quarter, an eighth.
+    // The scales that libjpeg supports: full, a half, a quarter and an eighth.
     private static int JpegShrink(int wanted) => wanted switch
     {
         >= 8 => 8,

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Rembg.Imaging.Decoding;
 
 /// <summary>
-/// The first frame of a WebP file (RFC 9649) and its metadata. The decoder holds the whole file in memory, already to read its
-/// header, so it is shown no more than this.
+/// Extracts the first frame of a WebP file (RFC 9649) and its metadata. The decoder holds its whole input in memory, even to read the
+/// header, so it receives only these parts.
 /// </summary>
 internal static class WebPFrame
 {
@@ -13,14 +13,14 @@ internal static class WebPFrame
     private const int MostChunks = 10_000;
     private const long MostMetadata = 16 << 20;
 
-    // Encoders write less than the pixels would take by themselves.
+    // Encoders write fewer bytes than the uncompressed pixels need.
     private const int MostBytesPerPixel = 16;
     private const int Allowance = 1 << 20;
 
-    /// <summary>Opens a WebP file that has the first frame alone.</summary>
-    /// <param name="file">The file, which stays the caller's; its position changes.</param>
+    /// <summary>Opens a WebP file that contains only the first frame.</summary>
+    /// <param name="file">The file, which the caller disposes; its position changes.</param>
     /// <exception cref="EndOfStreamException">The file is shorter than it declares.</exception>
-    /// <exception cref="InvalidDataException">It has more data than its picture can need.</exception>
+    /// <exception cref="InvalidDataException">The file has more data than its picture can need.</exception>
     public static Stream Open(Stream file)
     {
         byte[] header = Read(file, 0, RiffLength);
@@ -53,7 +53,7 @@ internal static class WebPFrame
                     frame.Add(position, whole);
                     break;
                 case "ICCP" or "EXIF" or "XMP ":
-                    // The header promises it, so an empty one takes its place.
+                    // The header announces this chunk, so an empty one replaces it.
                     frame.Add([.. chunk.AsSpan(0, 4), 0, 0, 0, 0]);
                     break;
                 default:
@@ -63,12 +63,14 @@ internal static class WebPFrame
             position += whole;
         }
 
-        // The stream has the same bytes, and nobody has read them yet.
+        // The stream contains this array itself, and has not been read yet.
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(4), (uint)(frame.Length - ChunkHeaderLength));
         return frame;
     }
 
-    /// <summary>Tells whether a chunk lies elsewhere than its neighbours say. Nothing else shows damage: there are no checksums.</summary>
+    /// <summary>
+    /// Determines whether the position of a chunk contradicts its neighbours. WebP has no checksums, so nothing else shows damage.
+    /// </summary>
     /// <param name="file">The file, whose position changes.</param>
     /// <exception cref="EndOfStreamException">The file is shorter than a header.</exception>
     public static bool HasDamagedChunk(Stream file)
@@ -87,7 +89,7 @@ internal static class WebPFrame
             position += ChunkHeaderLength + length + (length % 2);
         }
 
-        // Some writers leave out the byte that makes a length even.
+        // Some writers omit the byte that pads a length to an even number.
         return position > end + 1;
     }
 
@@ -99,7 +101,7 @@ internal static class WebPFrame
         }
     }
 
-    // Of the first chunk, which declares the size.
+    // Reads the first chunk, which declares the size.
     private static long ReadPixels(Stream file, string type, long start)
     {
         byte[] content = Read(file, start, 10);

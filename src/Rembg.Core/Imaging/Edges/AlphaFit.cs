@@ -2,38 +2,35 @@ using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>
-/// Finds how alpha follows from colour near the subject's edge, from a mask and a picture of the mask's size.
-/// </summary>
+/// <summary>Finds alpha as a function of colour near the subject's edge, from a mask and a picture with the mask's size.</summary>
 /// <remarks>
-/// Alpha that is linear in the colour stays so when both are reduced: what is fitted at the mask's own size, where its
-/// pixels mean something, holds for the full photo, whose detail it then takes over. Two kinds of masks need two fits. A
-/// faithful mask is the true alpha reduced: small windows explain it nearly whole, and what they leave is kept. A rough
-/// one is wider and smoother than the edges it stands for: wide windows find the colours of both sides, mostly from the
-/// pixels it is sure of, and fits in ever smaller windows, each to the last one's answer with more contrast, bring the
-/// edge to where the colours change.
+/// If alpha is linear in the colour, this remains true when both are reduced: a function fitted at the mask's own size, where its pixels
+/// are meaningful, also holds for the full photo and takes over its detail. Two kinds of masks need two fits. A faithful mask is the true
+/// alpha at reduced size: small windows explain it almost completely, and the unexplained rest is kept. A rough mask is wider and smoother
+/// than the real edges: wide windows find the colours of both sides, mostly from the pixels that the mask is sure of; then fits in ever
+/// smaller windows, each to the previous result with increased contrast, move the edge to where the colours change.
 /// </remarks>
 internal sealed class AlphaFit
 {
-    // Of the mask's pixels. Colours come from 8 bits: noise has a variance of 1e-5 in 0–1 where it is low.
+    // Pixels of the mask. Colours come from 8 bits: low noise has a variance of 1e-5 for values in 0–1.
     private const int FaithfulRadius = 2;
     private const float FaithfulEpsilon = 1e-4f;
     private const float RoughEpsilon = 1e-5f;
     private const int FaithfulReach = 1;
     private const int RoughReach = 4;
 
-    // The share of a mask's variance that small windows leave unexplained, and its curvature: measured, faithful masks
-    // leave up to 0.12 or curve by more than 0.6; those of U²-Net leave 0.15 and more, and curve by 0.2 to 0.45.
+    // The share of a mask's variance that small windows do not explain, and its curvature. Measured: faithful masks leave up to 0.12
+    // unexplained or have a curvature above 0.6; U²-Net masks leave 0.15 and more, with a curvature of 0.2 to 0.45.
     private const float FaithfulRest = 0.12f;
     private const float RoughRest = 0.2f;
     private const float FaithfulCurvature = 0.6f;
     private const float RoughCurvature = 0.45f;
 
-    // Around a pixel: hair, fur and outlines have 0.4 and more, a blur over ten pixels has 0.01.
+    // Curvature around a pixel: hair, fur and outlines have 0.4 and more; a blur over ten pixels has 0.01.
     private const float SmoothCurvature = 0.05f;
     private const float SharpCurvature = 0.3f;
 
-    // What the narrowest windows of rough masks are fitted to keeps this much for pixels it is not sure of.
+    // The smallest weight of uncertain pixels of rough masks in the fits.
     private const float SmallestWeight = 0.02f;
 
     private AlphaFit(LinearModel model, Plane fitted, Plane alpha, Plane weight, Plane share, float faith)
@@ -46,28 +43,28 @@ internal sealed class AlphaFit
         Weight = weight;
     }
 
-    /// <summary>1 for a faithful mask, 0 for a rough one, or something between.</summary>
+    /// <summary>1 for a faithful mask, 0 for a rough one, or a value in between.</summary>
     public float Faith { get; }
 
     /// <summary>Alpha as a function of colour, to which a share of the mask is added.</summary>
     public LinearModel Model { get; }
 
-    /// <summary>The share of the mask that is added, 0–1: a faithful mask is whole, and colours only add finer detail.</summary>
+    /// <summary>The share of the mask that is added, 0–1: a faithful mask is added in full, and colours only add finer detail.</summary>
     public Plane Share { get; }
 
-    /// <summary>Alpha derived from colour at the mask's size, 0–1, also where it does not hold.</summary>
+    /// <summary>Alpha derived from colour at the mask's size, 0–1, including places where the function does not hold.</summary>
     public Plane Fitted { get; }
 
     /// <summary>Alpha at the mask's size, 0–1.</summary>
     public Plane Alpha { get; }
 
-    /// <summary>The weight of the function: 1 where it holds, 0 where the mask stays as it is.</summary>
+    /// <summary>The weight of the function: 1 where it holds, 0 where the mask does not change.</summary>
     public Plane Weight { get; }
 
-    /// <summary>Fits.</summary>
+    /// <summary>Fits alpha to a picture.</summary>
     /// <param name="guide">The picture.</param>
-    /// <param name="mask">The mask, as large, 0–1.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="mask">The mask, with the same size, 0–1.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static AlphaFit Of(ColorPlanes guide, Plane mask, CancellationToken cancellationToken)
     {
         LinearModel close = GuidedFilter.Fit(guide, mask, null, FaithfulRadius, FaithfulEpsilon, cancellationToken);
@@ -77,8 +74,8 @@ internal sealed class AlphaFit
             Ramp(Unexplained(mask, rest, cancellationToken), RoughRest, FaithfulRest),
             Ramp(curvature.Total, RoughCurvature, FaithfulCurvature));
 
-        // Of a faithful mask colours tell what its size does not show, which is nothing where it is smooth. The mask itself is
-        // enlarged better than functions are.
+        // If the mask is already accurate, fit only the residual detail, and only where the outline curves. Enlarging the mask itself gives
+        // better results than enlarging the functions.
         Plane bends = curvature.Around(FaithfulRadius, cancellationToken);
         for (int i = 0; i < mask.Values.Length; i++)
         {
@@ -113,7 +110,9 @@ internal sealed class AlphaFit
         return model;
     }
 
-    /// <summary>The share of the mask's variance in small windows that colours do not explain, where the mask is neither 0 nor 1.</summary>
+    /// <summary>
+    /// Returns the share of the mask's variance in small windows that colours do not explain, for pixels that are neither 0 nor 1.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Unexplained(Plane mask, Plane rest, CancellationToken cancellationToken)
     {
@@ -133,14 +132,15 @@ internal sealed class AlphaFit
         return (float)(unexplained / Math.Max(variance, 1e-9));
     }
 
-    /// <summary>The faith in each pixel: more than in others where it does not look like a blurred outline.</summary>
+    /// <summary>Returns the faith in each pixel: it is higher where the mask does not look like the outlines that models produce.</summary>
     private static Plane Faiths(Plane mask, MaskCurvature curvature, float faith, CancellationToken cancellationToken)
     {
         Plane contrast = Contrast(mask);
         Plane bends = curvature.Around(FaithfulRadius * 2, cancellationToken);
         for (int i = 0; i < contrast.Values.Length; i++)
         {
-            // Where there are not both sides of an edge near, what is in between is a veil; and no model's outlines are as smooth as a blur.
+            // If the neighbourhood does not include both sides of an edge, intermediate values are a veil; and no model produces outlines
+            // as smooth as a blur.
             float veil = 1 - Ramp(contrast.Values[i], 0.7f, 0.95f);
             float blur = 1 - Ramp(bends.Values[i], 0.03f, 0.08f);
             contrast.Values[i] = Math.Max(faith, Math.Max(veil, blur));

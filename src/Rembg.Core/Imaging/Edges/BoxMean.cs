@@ -4,18 +4,18 @@ using System.Runtime.CompilerServices;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// Means over square windows, which take as long for a large window as for a small one: each sum is the one before, with
-/// what came in added and what went out taken away. At the border a window is cut off.
+/// Computes means over square windows, in a time that does not depend on the window size: each sum is derived from the previous one by
+/// adding the values that enter the window and subtracting those that leave it. Windows are cut off at the border.
 /// </summary>
 internal static class BoxMean
 {
-    // Columns that one task sums: a few cache lines of each row.
+    // The columns that one task sums: a few cache lines of each row.
     private const int Strip = 128;
 
-    /// <summary>The mean around each pixel.</summary>
+    /// <summary>Returns the mean around each pixel.</summary>
     /// <param name="plane">The values.</param>
     /// <param name="radius">The window has 2·radius + 1 columns and rows.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static Plane Of(Plane plane, int radius, CancellationToken cancellationToken)
     {
         ParallelOptions options = new() { CancellationToken = cancellationToken };
@@ -35,7 +35,7 @@ internal static class BoxMean
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MeanOfRow(ReadOnlySpan<float> row, Span<float> target, int radius)
     {
-        // Doubles: what is added and taken away again would leave the rounding of all the row behind.
+        // Use doubles: with floats, adding and later subtracting values would leave the accumulated rounding errors of the whole row.
         double sum = 0;
         for (int x = 0; x < Math.Min(radius, row.Length); x++)
         {

@@ -1,23 +1,23 @@
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// Closed-form matting (see <see cref="MattingLaplacian"/>) of the unknown pixels of a trimap: the alpha that is closest to
-/// linear in colour everywhere, given the pixels that are certain, with a prior for where colours tell nothing.
+/// Closed-form matting (see <see cref="MattingLaplacian"/>) for the unknown pixels of a trimap: finds the alpha that is closest to linear
+/// in colour everywhere, given the certain pixels, with a prior for areas in which colours do not help.
 /// </summary>
 internal static class ClosedFormMatting
 {
-    // Levin's ε is 1e-7 for pictures without noise.
+    // Levin's ε is 1e-7, for pictures without noise.
     private const float Epsilon = 1e-5f;
     private const float Tolerance = 1e-3f;
     private const int MostIterations = 120;
 
-    /// <summary>Solves.</summary>
+    /// <summary>Solves for alpha.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="unknown">Whether alpha is asked for, for each pixel.</param>
-    /// <param name="prior">Alpha where it is certain, and a guess elsewhere.</param>
-    /// <param name="trust">How much the guess counts against the colours, for each pixel.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>Alpha, 0–1; null where the solver did not get there.</returns>
+    /// <param name="unknown">True for each pixel whose alpha is to be found.</param>
+    /// <param name="prior">Alpha where it is certain, and an estimate elsewhere.</param>
+    /// <param name="trust">The weight of the estimate relative to the colours, for each pixel.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>Alpha, 0–1; null if the solver did not converge.</returns>
     public static Plane? Solve(ColorPlanes image, bool[] unknown, Plane prior, Plane trust, CancellationToken cancellationToken)
     {
         MattingLaplacian laplacian = MattingLaplacian.Build(image, unknown, Epsilon, cancellationToken);
@@ -26,7 +26,7 @@ internal static class ClosedFormMatting
         float[] trusts = [.. pixels.Select(pixel => trust.Values[pixel])];
         float[] solution = [.. pixels.Select(pixel => prior.Values[pixel])];
 
-        // What is certain goes to the right side: b = µ·prior − L·certain.
+        // Certain values move to the right-hand side: b = µ·prior − L·certain.
         float[] all = [.. prior.Values];
         Scatter(new float[pixels.Length], pixels, all);
         laplacian.Multiply(all, right, cancellationToken);

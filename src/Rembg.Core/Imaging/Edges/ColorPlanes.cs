@@ -2,21 +2,21 @@ using System.Numerics;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>A colour picture at a bounded size: red, green and blue in 0–1.</summary>
-/// <param name="Red">Red.</param>
-/// <param name="Green">Green.</param>
-/// <param name="Blue">Blue.</param>
+/// <summary>A colour picture at a limited size: red, green and blue, each 0–1.</summary>
+/// <param name="Red">The red plane.</param>
+/// <param name="Green">The green plane.</param>
+/// <param name="Blue">The blue plane.</param>
 internal sealed record ColorPlanes(Plane Red, Plane Green, Plane Blue)
 {
-    /// <summary>Makes a black picture.</summary>
-    /// <param name="width">Columns.</param>
-    /// <param name="height">Rows.</param>
+    /// <summary>Creates a black picture.</summary>
+    /// <param name="width">The number of columns.</param>
+    /// <param name="height">The number of rows.</param>
     public ColorPlanes(int width, int height)
         : this(new Plane(width, height), new Plane(width, height), new Plane(width, height))
     {
     }
 
-    /// <summary>One colour.</summary>
+    /// <summary>The colour at an index.</summary>
     public Vector3 this[int i] => new(Red.Values[i], Green.Values[i], Blue.Values[i]);
 
     /// <summary>The number of columns.</summary>

@@ -4,29 +4,29 @@ using System.Runtime.CompilerServices;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// How well colour tells the subject from what is behind it around each pixel: Fisher's criterion,
-/// J = (µF − µB)ᵀ (ΣF + ΣB + ε)⁻¹ (µF − µB), with means and covariances of the pixels near that a mask is sure of. R. A. Fisher,
-/// "The Use of Multiple Measurements in Taxonomic Problems", Annals of Eugenics 7(2), 1936.
+/// Measures how well colour separates the subject from its background around each pixel. Fisher's criterion: J = (µF − µB)ᵀ (ΣF + ΣB + ε)⁻¹
+/// (µF − µB), with means and covariances of the neighbouring pixels that the mask is sure of. R. A. Fisher, "The Use of Multiple
+/// Measurements in Taxonomic Problems", Annals of Eugenics 7(2), 1936.
 /// </summary>
 internal static class ColorSeparation
 {
-    // A mask is sure of less than a tenth and of more than nine.
+    // The mask is sure of values below a tenth and above nine tenths.
     private const float Sure = 0.9f;
 
-    // Of colours in 0–1: no two colours are told apart that differ by less than 8 levels of 255 all in all.
+    // For colours in 0–1: colours that differ by less than 8 levels of 255 in total do not count as separated.
     private const float Epsilon = 1e-3f;
 
-    // Fewer sure pixels than this share of the window are no sample.
+    // If sure pixels are a smaller share of the window, they are not a sufficient sample.
     private const float SmallestShare = 0.01f;
 
-    // Windows are wide: half the size is enough to sum over them.
+    // Windows are wide, so sums at half the size are sufficient.
     private const int Reduction = 2;
 
-    /// <summary>The criterion around each pixel; 0 where only one side is near.</summary>
+    /// <summary>Returns the criterion around each pixel; 0 if only one side is nearby.</summary>
     /// <param name="guide">The picture.</param>
-    /// <param name="mask">The mask, as large, 0–1.</param>
+    /// <param name="mask">The mask, with the same size, 0–1.</param>
     /// <param name="radius">Windows have 2·radius + 1 columns and rows.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static Plane Of(ColorPlanes guide, Plane mask, int radius, CancellationToken cancellationToken)
     {
         int width = Math.Max(guide.Width / Reduction, 1);
@@ -80,7 +80,7 @@ internal static class ColorSeparation
         return result;
     }
 
-    /// <summary>Sums over windows of one side's sure pixels.</summary>
+    /// <summary>The sums over windows for the sure pixels of one side.</summary>
     private sealed class Side : IDisposable
     {
         private readonly PooledVectors _colors;
@@ -103,7 +103,7 @@ internal static class ColorSeparation
 
         public Vector3 Mean(int i) => _colors.Span[i].AsVector3() / _colors.Span[i].W;
 
-        /// <summary>The sum of this side's and another's covariances.</summary>
+        /// <summary>Returns the sum of the covariances of this side and another.</summary>
         public SymmetricMatrix Spread(int i, Side other, float epsilon)
         {
             (Vector3 variance, Vector3 covariance) = Moments(i);

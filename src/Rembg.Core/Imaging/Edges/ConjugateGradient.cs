@@ -3,20 +3,20 @@ using System.Numerics.Tensors;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// Solves Ax = b for a symmetric, positive definite A by conjugate gradients, preconditioned with A's diagonal (Y. Saad,
-/// "Iterative Methods for Sparse Linear Systems", 2nd edition, 2003, algorithm 9.1).
+/// Solves Ax = b for a symmetric, positive definite A with conjugate gradients, preconditioned with A's diagonal (Y. Saad, "Iterative
+/// Methods for Sparse Linear Systems", 2nd edition, 2003, algorithm 9.1).
 /// </summary>
 internal static class ConjugateGradient
 {
-    /// <summary>Improves a first guess.</summary>
-    /// <param name="multiply">Puts A times its first argument into its second.</param>
+    /// <summary>Improves an initial estimate.</summary>
+    /// <param name="multiply">Computes A times its first argument and stores the result in its second.</param>
     /// <param name="diagonal">A's diagonal.</param>
     /// <param name="right">b.</param>
-    /// <param name="solution">The first guess; receives the solution.</param>
-    /// <param name="tolerance">How small the residual shall become compared to the first, at most.</param>
-    /// <param name="iterations">How many steps are allowed.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>False where the numbers ran away; the solution is then of no use.</returns>
+    /// <param name="solution">The initial estimate; receives the solution.</param>
+    /// <param name="tolerance">The ratio of the residual to the initial residual at which the solver stops.</param>
+    /// <param name="iterations">The largest number of steps.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>False if the values diverged; the solution is then unusable.</returns>
     public static bool Solve(
         Action<float[], float[]> multiply,
         float[] diagonal,
@@ -42,7 +42,7 @@ internal static class ConjugateGradient
             double curvature = Dot(direction, product);
             if (curvature <= 0)
             {
-                // Rounding has used up what there was to gain.
+                // The solution cannot improve any further because of rounding.
                 break;
             }
 
@@ -58,7 +58,7 @@ internal static class ConjugateGradient
         return double.IsFinite(energy) && float.IsFinite(TensorPrimitives.Sum<float>(solution));
     }
 
-    // In pieces: a float holds no sum of a million products.
+    // In pieces, because a float cannot hold the sum of a million products precisely.
     private static double Dot(float[] left, float[] right)
     {
         const int Piece = 4096;

@@ -3,18 +3,18 @@ using System.Runtime.CompilerServices;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// Euclidean distances to the nearest pixel of a set: P. Felzenszwalb, D. Huttenlocher, "Distance Transforms of Sampled Functions",
-/// Theory of Computing 8, 2012. Beyond the picture there is nothing.
+/// Euclidean distances to the nearest pixel of a set: P. Felzenszwalb, D. Huttenlocher, "Distance Transforms of Sampled Functions", Theory
+/// of Computing 8, 2012. The set contains no pixels outside the picture.
 /// </summary>
 internal static class DistanceField
 {
-    // More than any squared distance, and exact in a float.
+    // Larger than any squared distance, and exact as a float.
     private const float Infinite = 1e12f;
 
     /// <summary>Measures the distance from each pixel to the nearest pixel with a low value, in pixels. If no pixel has a low value, every distance is very large.</summary>
     /// <param name="plane">The values.</param>
-    /// <param name="threshold">Values up to it are low.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="threshold">The largest value that counts as low.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static Plane ToLow(Plane plane, float threshold, CancellationToken cancellationToken)
     {
         Plane across = new(plane.Width, plane.Height);
@@ -24,7 +24,7 @@ internal static class DistanceField
         return result;
     }
 
-    // Squared distances within the row.
+    // Computes squared distances within the row.
     private static void ScanRow(ReadOnlySpan<float> values, Span<float> target, float threshold)
     {
         int last = -1;
@@ -42,7 +42,7 @@ internal static class DistanceField
         }
     }
 
-    // The lower envelope of parabolas, one above each pixel of the column.
+    // Computes the lower envelope of parabolas, one for each pixel of the column.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransformColumn(Plane squares, Plane target, int x)
     {

@@ -2,22 +2,22 @@ using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>A photo and its mask at a bounded size, to calculate with.</summary>
+/// <summary>Prepares a photo and its mask at a limited size for calculations.</summary>
 internal static class EdgeGuide
 {
-    /// <summary>Reads the photo, upright, in its own numbers: those that are written, whatever profile they are of.</summary>
+    /// <summary>Reads the upright photo with the values that are written, regardless of its profile.</summary>
     /// <param name="photo">The photo.</param>
-    /// <param name="width">Columns wanted.</param>
-    /// <param name="height">Rows wanted.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="width">The number of columns in the result.</param>
+    /// <param name="height">The number of rows in the result.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ImageUnreadableException">The file cannot be decoded.</exception>
     public static ColorPlanes Read(Photo photo, int width, int height, CancellationToken cancellationToken) =>
         FromPixels(PhotoThumbnail.ReadOwnColors(photo, width, height, cancellationToken), width, height);
 
-    /// <summary>Takes a photo that was read already.</summary>
-    /// <param name="pixels">RGB, three bytes a pixel, row by row.</param>
-    /// <param name="width">Columns.</param>
-    /// <param name="height">Rows.</param>
+    /// <summary>Converts pixels that were already read.</summary>
+    /// <param name="pixels">RGB, three bytes per pixel, row by row.</param>
+    /// <param name="width">The number of columns.</param>
+    /// <param name="height">The number of rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ColorPlanes FromPixels(ReadOnlySpan<byte> pixels, int width, int height)
     {
@@ -33,10 +33,10 @@ internal static class EdgeGuide
     }
 
     /// <summary>Resizes a mask.</summary>
-    /// <param name="raw">The mask as the model gave it.</param>
-    /// <param name="width">Columns wanted.</param>
-    /// <param name="height">Rows wanted.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="raw">The mask from the model.</param>
+    /// <param name="width">The number of columns in the result.</param>
+    /// <param name="height">The number of rows in the result.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The mask, 0–1.</returns>
     public static Plane Resize(RawMask raw, int width, int height, CancellationToken cancellationToken)
     {

@@ -5,16 +5,18 @@ using System.Runtime.Intrinsics;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>The edges on one row of a photo, and the pixels that they make.</summary>
-/// <param name="foreground">Where F̄ and the weight are.</param>
-/// <param name="front">F̄ and the weight on this row.</param>
-/// <param name="background">Where B̄ and the mask's share are.</param>
-/// <param name="behind">B̄ and the mask's share on this row.</param>
-/// <param name="model">Where alpha's dependence on colour is; null where the mask stays as it is.</param>
-/// <param name="function">Alpha's dependence on colour on this row.</param>
-/// <param name="tones">Levels and the least alpha on this row, whose columns are the foreground's; empty where there are no levels.</param>
+/// <summary>Refines the edge pixels in one row of a photo.</summary>
+/// <param name="foreground">The field with F̄ and its weight.</param>
+/// <param name="front">F̄ and its weight in this row.</param>
+/// <param name="background">The field with B̄ and the mask's share.</param>
+/// <param name="behind">B̄ and the mask's share in this row.</param>
+/// <param name="model">The field with alpha as a function of colour; null if the mask does not change.</param>
+/// <param name="function">Alpha as a function of colour in this row.</param>
+/// <param name="tones">
+/// The levels and the smallest alpha in this row, with the columns of the foreground; empty if there are no levels.
+/// </param>
 /// <param name="levels">The levels of the mask.</param>
-/// <param name="hasColors">Whether F̄ and B̄ are known.</param>
+/// <param name="hasColors">True if F̄ and B̄ are known.</param>
 internal readonly ref struct EdgePixels(
     FieldPlanes foreground,
     ReadOnlySpan<float> front,
@@ -26,7 +28,7 @@ internal readonly ref struct EdgePixels(
     Levels levels,
     bool hasColors)
 {
-    // Pixels of one step.
+    // The number of pixels per step.
     private const int Step = 4;
 
     private readonly ReadOnlySpan<float> _front = front;
@@ -36,12 +38,12 @@ internal readonly ref struct EdgePixels(
     private readonly float _low = (float)levels.Low;
     private readonly float _gain = (float)(1 / (levels.High - levels.Low));
 
-    /// <summary>Refines pixels.</summary>
-    /// <typeparam name="T">8 or 16 bits.</typeparam>
-    /// <param name="start">The first one's column.</param>
-    /// <param name="photo">Colours, RGB or RGB and an alpha of the photo's own, straight.</param>
-    /// <param name="bands">3 or 4.</param>
-    /// <param name="mask">How opaque each pixel is, 0–255.</param>
+    /// <summary>Refines some pixels.</summary>
+    /// <typeparam name="T">The sample type: 8 or 16 bits.</typeparam>
+    /// <param name="start">The column of the first pixel.</param>
+    /// <param name="photo">The colours: RGB, or RGB with the photo's own straight alpha.</param>
+    /// <param name="bands">The number of bands: 3 or 4.</param>
+    /// <param name="mask">The opacity of each pixel, 0–255.</param>
     /// <param name="target">Receives RGB and straight alpha.</param>
     public void Refine<T>(int start, ReadOnlySpan<T> photo, int bands, ReadOnlySpan<byte> mask, Span<T> target)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
@@ -88,7 +90,7 @@ internal readonly ref struct EdgePixels(
         }
     }
 
-    // The same for four pixels at a time. The last step may do some pixels again.
+    // Does the same for four pixels at a time. The last step may process some pixels again.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RefineVectors(int start, ReadOnlySpan<byte> photo, ReadOnlySpan<byte> mask, Span<byte> target)
     {
@@ -132,7 +134,7 @@ internal readonly ref struct EdgePixels(
         }
     }
 
-    // F = F̄ + α(I − αF̄ − (1 − α)B̄): the subject's mean colour, with as much of the pixel's own detail as is the subject's.
+    // F = F̄ + α(I − αF̄ − (1 − α)B̄): the mean colour of the subject, with the subject's share of the pixel's own detail.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector128<float> Unmix(Vector128<float> color, Vector128<float> alpha, int plane, FieldPlanes.Places places)
     {
@@ -144,7 +146,7 @@ internal readonly ref struct EdgePixels(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Clamp(Vector128<float> values) => Vector128.Min(Vector128.Max(values, Vector128<float>.Zero), Vector128<float>.One);
 
-    // Twelve bytes are wanted and sixteen read, where there are as many.
+    // Only twelve bytes are needed, but sixteen are read where available.
     private static Vector128<byte> Read(ReadOnlySpan<byte> photo, int start)
     {
         if (start + Vector128<byte>.Count <= photo.Length)

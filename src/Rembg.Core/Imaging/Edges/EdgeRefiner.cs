@@ -3,15 +3,15 @@ using System.Numerics;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// Refines the edges of one photo's cut-out. What takes surroundings into account is calculated at a bounded size; each
-/// pixel of the full photo then follows from its own colour while the photo streams by.
+/// Refines the edges of one photo's cut-out. Calculations that involve a pixel's neighbourhood are done at a limited size; each pixel of
+/// the full photo is then derived from its own colour while the photo is streamed.
 /// </summary>
 internal sealed class EdgeRefiner
 {
-    // Masks of larger models are looked at in this size.
+    // Masks from larger models are examined at this size.
     private const int LargestSide = 512;
 
-    // Of a pixel of the mask, and of one that matting solves for: the moments, sums and planes that are held together.
+    // Bytes per pixel of the mask, and per pixel that matting solves for: the moments, sums and planes that are in memory at the same time.
     private const int FitBytes = 200;
     private const int SolveBytes = 250;
 
@@ -25,24 +25,24 @@ internal sealed class EdgeRefiner
         Region = region;
     }
 
-    /// <summary>The part of the photo outside of which everything is background; null for all of it.</summary>
+    /// <summary>The part of the photo outside of which everything is background; null for the whole photo.</summary>
     public BoundingBox? Region { get; }
 
-    /// <summary>The approximate number of bytes that the examination of a photo's edges takes, besides the decoder's.</summary>
+    /// <summary>Returns the approximate number of bytes for examining a photo's edges, without the decoder's memory.</summary>
     /// <param name="photo">The photo.</param>
-    /// <param name="matting">How alpha is solved for at a larger size than the mask's; null where it is not.</param>
+    /// <param name="matting">The settings of matting; null if matting is not used.</param>
     public static long WorkingSize(Photo photo, MattingOptions? matting) => matting is not null
         ? MattedEdges.SolvedPixels(photo, matting) * SolveBytes
         : Math.Min(photo.PixelCount, LargestSide * LargestSide) * FitBytes;
 
-    /// <summary>Looks at a photo's edges.</summary>
+    /// <summary>Examines a photo's edges.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="raw">Its mask.</param>
-    /// <param name="thumbnail">The photo in its own numbers at the mask's size, where it is at hand; else null.</param>
-    /// <param name="options">How to refine.</param>
-    /// <param name="region">The part of the photo outside of which everything is background; null for all of it.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>Null where there is nothing to refine.</returns>
+    /// <param name="thumbnail">The photo with its own values at the mask's size if it is available; otherwise null.</param>
+    /// <param name="options">The settings for refining.</param>
+    /// <param name="region">The part of the photo outside of which everything is background; null for the whole photo.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The refiner; null if there is nothing to refine.</returns>
     public static EdgeRefiner? Create(Photo photo, RawMask raw, byte[]? thumbnail, EdgeOptions options, BoundingBox? region, CancellationToken cancellationToken)
     {
         if (!raw.HasSubject)
@@ -71,16 +71,19 @@ internal sealed class EdgeRefiner
             : EdgeGuide.Read(photo, width, height, cancellationToken);
     }
 
-    /// <summary>Measures the refined mask. Alpha that follows from colour is measured at the mask's own size, because the full size is known only when it has been written.</summary>
-    /// <param name="mask">The mask, as large as the photo.</param>
+    /// <summary>
+    /// Measures the refined mask. Alpha derived from colour is measured at the mask's own size, because the full-size alpha is only known
+    /// after it has been written.
+    /// </summary>
+    /// <param name="mask">The mask, with the size of the photo.</param>
     public MaskStatistics Measure(Mask mask)
     {
         MaskStatistics statistics = _field.Model is null ? MeasureAll(mask, For(mask)) : Measure(_alpha, mask);
         return Region is { } region ? statistics.Within(region) : statistics;
     }
 
-    /// <summary>The cutter of the full photo.</summary>
-    /// <param name="mask">The mask, as large as the photo. It must live as long.</param>
+    /// <summary>Returns the cutter for the full photo.</summary>
+    /// <param name="mask">The mask, with the size of the photo. It must outlive the cutter.</param>
     public ICutter For(Mask mask)
     {
         PixelRefiner refiner = new(_field, mask);
@@ -115,7 +118,7 @@ internal sealed class EdgeRefiner
 
     private static MaskStatistics MeasureAll(Mask coarse, ICutter refiner)
     {
-        // Colours do not count where alpha follows from the mask alone.
+        // Colours are irrelevant if alpha comes from the mask alone.
         byte[] photo = new byte[coarse.Width * 3];
         byte[] cut = new byte[coarse.Width * 4];
         byte[] alpha = new byte[coarse.Width];
@@ -147,7 +150,7 @@ internal sealed class EdgeRefiner
         return new MaskStatistics(coverage, box is { } small ? Enlarge(small, alpha, full) : null);
     }
 
-    /// <summary>The pixels of the photo that a rectangle of the reduced picture stands for, whole or in part.</summary>
+    /// <summary>Returns the pixels of the photo that a rectangle of the reduced picture covers completely or partly.</summary>
     private static BoundingBox Enlarge(BoundingBox box, Plane alpha, Mask full)
     {
         int left = (int)((long)box.X * full.Width / alpha.Width);

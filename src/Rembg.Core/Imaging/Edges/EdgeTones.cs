@@ -4,42 +4,43 @@ using System.Runtime.CompilerServices;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// What alpha becomes of the mask and of what follows from colour, by places at the mask's size: how far colour is to be believed,
-/// what levels its alpha takes, and what alpha is at least.
+/// Combines the mask with alpha derived from colour, for each pixel at the mask's size: the trust in colour, the levels of alpha derived
+/// from colour, and the smallest alpha.
 /// </summary>
 /// <remarks>
-/// Alpha is derived from colour where colour separates the two sides in a wide window (<see cref="ColorSeparation"/>), or where the fit is
-/// right about the pixels near that the mask is sure of (<see cref="FitError"/>). Elsewhere it would follow patterns instead of the outline,
-/// and the mask's own outline is better. Alpha from colour needs weaker levels than the mask, and
-/// least where the edge is wide: hair is soft.
+/// Alpha is derived from colour where colour separates the two sides in a wide window (<see cref="ColorSeparation"/>), or where the fit
+/// agrees with the mask at nearby pixels that the mask is sure of (<see cref="FitError"/>). Elsewhere it would follow patterns instead of
+/// the outline, and the mask's own outline is better. Alpha derived from colour needs weaker levels than the mask, and the weakest where
+/// the edge is wide, because hair is soft.
 /// </remarks>
 internal sealed class EdgeTones
 {
-    // Pixels of a mask of 320.
+    // Pixels of a mask with a side of 320.
     private const int UsualSide = 320;
     private const int Reach = 22;
     private const int WidthReach = 8;
     private const int ErrorReach = 6;
 
-    // Fisher's criterion, from where on colour counts, and from where on it alone does.
+    // The values of Fisher's criterion from which on colour has some weight, and from which on it has full weight.
     private const float SomeSeparation = 2;
     private const float FullSeparation = 8;
 
-    // The mean squared error of the fit at sure pixels, up to which colour alone counts.
+    // The mean squared error of the fit at sure pixels up to which colour has full weight.
     private const float SmallError = 0.002f;
 
-    // Widths in pixels of a mask of 320.
+    // Widths in pixels of a mask with a side of 320.
     private const float NarrowEdge = 1;
     private const float WideEdge = 2.4f;
 
-    // The levels of what follows from colour, as shares of the mask's.
+    // The levels of alpha derived from colour, as shares of the mask's levels.
     private const float NarrowLow = 1 / 3f;
     private const float WideHigh = 0.4f;
 
-    // Of the mask's high point, for levels that a user makes very strong.
+    // A share of the mask's high point, for very strong levels.
     private const float LowestHigh = 0.9f;
 
-    // Distances within the outline, in pixels of a mask of 320, from where on alpha is not 0, and from where on it is 1.
+    // Distances inside the outline, in pixels of a mask with a side of 320: from the first on the smallest alpha is above 0, from the
+    // second on it is 1.
     private const float SoftRim = 5;
     private const float SolidRim = 10;
 
@@ -59,13 +60,13 @@ internal sealed class EdgeTones
     /// <inheritdoc cref="EdgeField.Tones"/>
     public VectorField Field { get; }
 
-    /// <summary>Looks at a photo.</summary>
-    /// <param name="guide">The picture at the mask's size; null where colour is not looked at.</param>
+    /// <summary>Examines a photo.</summary>
+    /// <param name="guide">The picture at the mask's size; null to ignore colour.</param>
     /// <param name="mask">The mask, 0–1.</param>
-    /// <param name="fit">What follows from colour; null where colour is not looked at.</param>
+    /// <param name="fit">Alpha derived from colour; null to ignore colour.</param>
     /// <param name="levels">The levels of the mask.</param>
-    /// <param name="rules">How much colour is trusted.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="rules">The rules for trusting colour.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static EdgeTones Of(ColorPlanes? guide, Plane mask, AlphaFit? fit, Levels levels, EdgeRules rules, CancellationToken cancellationToken)
     {
         float scale = MathF.Sqrt((float)mask.Width * mask.Height) / UsualSide;
@@ -91,10 +92,10 @@ internal sealed class EdgeTones
         return new EdgeTones(levels, trust, new VectorField(values, mask.Width));
     }
 
-    /// <summary>Alpha at the mask's size.</summary>
+    /// <summary>Returns alpha at the mask's size.</summary>
     /// <param name="mask">The mask, 0–1.</param>
-    /// <param name="fine">What follows from colour, as large.</param>
-    /// <param name="weight">Where that holds, 0–1.</param>
+    /// <param name="fine">Alpha derived from colour, with the same size.</param>
+    /// <param name="weight">The weight of alpha derived from colour, 0–1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Plane Apply(Plane mask, Plane fine, Plane weight)
     {

@@ -3,18 +3,18 @@ using System.Runtime.CompilerServices;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// How wide the way from subject to background is around each pixel: the integral of 4α(1 − α) across the edge, which is two thirds
-/// of a straight ramp's width. Outlines of things have a pixel or two; hair and fur have more.
+/// Measures the width of the transition from subject to background around each pixel: the integral of 4α(1 − α) across the edge, which is
+/// two thirds of the width of a straight ramp. Outlines of solid objects have a pixel or two; hair and fur have more.
 /// </summary>
 internal static class EdgeWidth
 {
-    // Keeps places without an edge at 0.
+    // Makes the result 0 in places without an edge.
     private const float Negligible = 1e-3f;
 
-    /// <summary>The width around each pixel, in pixels.</summary>
+    /// <summary>Returns the width around each pixel, in pixels.</summary>
     /// <param name="alpha">Alpha, 0–1.</param>
-    /// <param name="radius">How far around.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="radius">The radius of the neighbourhood.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static Plane Around(Plane alpha, int radius, CancellationToken cancellationToken)
     {
         Plane soft = new(alpha.Width, alpha.Height);

@@ -2,10 +2,10 @@ using System.Numerics.Tensors;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>The largest values in square windows. At the border a window is cut off.</summary>
+/// <summary>Finds the largest values in square windows. Windows are cut off at the border.</summary>
 internal static class Extremes
 {
-    /// <summary>The largest value around each pixel.</summary>
+    /// <summary>Returns the largest value around each pixel.</summary>
     /// <param name="plane">The values.</param>
     /// <param name="radius">The window has 2·radius + 1 columns and rows.</param>
     public static Plane Largest(Plane plane, int radius)

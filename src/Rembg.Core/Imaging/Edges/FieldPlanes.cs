@@ -4,13 +4,16 @@ using System.Runtime.Intrinsics;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>A <see cref="VectorField"/> under a photo: its four numbers, to be looked up for the photo's pixels, some at a time.</summary>
+/// <summary>
+/// A <see cref="VectorField"/> stretched over a photo, whose four components can be interpolated for several of the photo's pixels at a
+/// time.
+/// </summary>
 internal sealed class FieldPlanes
 {
-    /// <summary>The count of numbers at each place of the field.</summary>
+    /// <summary>The number of components.</summary>
     public const int Count = 4;
 
-    // The last number of a row is repeated: four are read at a time, and the four behind them.
+    // The last value of a row is repeated: four values are read at a time, together with the four that follow them.
     private const int Padding = 4;
 
     private readonly VectorField _field;
@@ -18,10 +21,10 @@ internal sealed class FieldPlanes
     private readonly int[] _first;
     private readonly float[] _share;
 
-    /// <summary>Lays it there.</summary>
-    /// <param name="field">The numbers.</param>
-    /// <param name="width">Columns of the photo.</param>
-    /// <param name="height">Rows of the photo.</param>
+    /// <summary>Stretches a field over a photo.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="width">The number of columns of the photo.</param>
+    /// <param name="height">The number of rows of the photo.</param>
     public FieldPlanes(VectorField field, int width, int height)
     {
         _field = field;
@@ -33,21 +36,23 @@ internal sealed class FieldPlanes
         IsEnlarged = width >= field.Width;
     }
 
-    /// <summary>The distance from a number's row to the next number's.</summary>
+    /// <summary>The distance between the rows of two components.</summary>
     public int Stride { get; }
 
-    /// <summary>True if the photo is as wide as the field or wider, so that four pixels are among four of its columns.</summary>
+    /// <summary>
+    /// True if the photo is at least as wide as the field, so that four neighbouring pixels need at most five of its columns.
+    /// </summary>
     public bool IsEnlarged { get; }
 
-    /// <summary>The column at which or behind which a pixel is.</summary>
+    /// <summary>Returns the column of the field at or before a pixel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int First(int x) => _first[x];
 
-    /// <summary>The numbers for pixels of a row of the photo, at the field's columns around them.</summary>
+    /// <summary>Interpolates the field's values vertically for a part of a row of the photo.</summary>
     /// <param name="y">The row.</param>
-    /// <param name="start">The first pixel's column.</param>
-    /// <param name="end">The column behind the last one.</param>
-    /// <param name="target">Receives them, one number's after the other's, each where its column is.</param>
+    /// <param name="start">The column of the first pixel.</param>
+    /// <param name="end">The column after the last pixel.</param>
+    /// <param name="target">Receives the values, one component after another, each value at the index of its column in the field.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Interpolate(int y, int start, int end, Span<float> target)
     {
@@ -65,10 +70,10 @@ internal sealed class FieldPlanes
         }
     }
 
-    /// <summary>One number at one pixel.</summary>
-    /// <param name="row">What <see cref="Interpolate"/> gave.</param>
-    /// <param name="plane">Which of them.</param>
-    /// <param name="x">Which column of the photo.</param>
+    /// <summary>Returns a component at one pixel.</summary>
+    /// <param name="row">The result of <see cref="Interpolate"/>.</param>
+    /// <param name="plane">The index of the component.</param>
+    /// <param name="x">The column of the photo.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float At(ReadOnlySpan<float> row, int plane, int x)
     {
@@ -76,8 +81,8 @@ internal sealed class FieldPlanes
         return float.Lerp(row[i], row[i + 1], _share[x]);
     }
 
-    /// <summary>The places of four pixels, for <see cref="At(ReadOnlySpan{float}, int, Places)"/>.</summary>
-    /// <param name="x">The first one's column of the photo.</param>
+    /// <summary>Returns the positions of four pixels for <see cref="At(ReadOnlySpan{float}, int, Places)"/>.</summary>
+    /// <param name="x">The column of the first pixel in the photo.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Places PlacesOf(int x)
     {
@@ -85,10 +90,10 @@ internal sealed class FieldPlanes
         return new Places(_first[x], first - Vector128.Create(_first[x]), Vector128.Create(_share.AsSpan(x, 4)));
     }
 
-    /// <summary>One number at four pixels. The field must be enlarged.</summary>
-    /// <param name="row">What <see cref="Interpolate"/> gave.</param>
-    /// <param name="plane">Which of them.</param>
-    /// <param name="places">Which pixels.</param>
+    /// <summary>Returns a component at four pixels. The field must be enlarged.</summary>
+    /// <param name="row">The result of <see cref="Interpolate"/>.</param>
+    /// <param name="plane">The index of the component.</param>
+    /// <param name="places">The positions of the pixels.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<float> At(ReadOnlySpan<float> row, int plane, Places places)
     {
@@ -98,9 +103,9 @@ internal sealed class FieldPlanes
         return Vector128.MultiplyAddEstimate(behind - before, places.Shares, before);
     }
 
-    /// <summary>The places of four pixels among a field's columns.</summary>
+    /// <summary>The positions of four pixels in the columns of a field.</summary>
     /// <param name="Start">The column before the first pixel.</param>
-    /// <param name="Offsets">How many columns behind it each one's is, 0–3.</param>
-    /// <param name="Shares">How far each is on the way to the next column, 0–1.</param>
+    /// <param name="Offsets">For each pixel, the number of columns from the start, 0–3.</param>
+    /// <param name="Shares">For each pixel, its relative distance to the next column, 0–1.</param>
     public readonly record struct Places(int Start, Vector128<int> Offsets, Vector128<float> Shares);
 }

@@ -3,27 +3,27 @@ using System.Runtime.CompilerServices;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// Measures how far alpha derived from colour is from the mask near each pixel, at the pixels that the mask is sure of: the mean of the squared
-/// differences from 0 or 1. Where it is small, colours tell the two sides apart there, even if both have the same colours a little
-/// farther away.
+/// Measures the difference between alpha derived from colour and the mask near each pixel, at the pixels that the mask is sure of: the mean
+/// squared difference from 0 or 1. If it is small, colours distinguish the two sides there, even if both sides have the same colours a
+/// little farther away.
 /// </summary>
 internal static class FitError
 {
-    // A mask is sure of values below a tenth and above nine tenths.
+    // The mask is sure of values below a tenth and above nine tenths.
     private const float Sure = 0.9f;
 
-    // Pixels in which less of alpha is derived from colour than this are on the rim of the band and say nothing about it.
+    // Pixels with a smaller share of alpha derived from colour are on the rim of the band and not representative.
     private const float LeastWeight = 0.2f;
 
-    // A window whose share of sure pixels is smaller has none: sums of floats do not come out at 0 exactly.
+    // The smallest share of sure pixels in a window that counts: without any, sums of floats are not exactly 0.
     private const float LeastShare = 1e-4f;
 
-    /// <summary>Measures the error around each pixel, 0–1; 1 where the mask is not sure of any pixel near.</summary>
+    /// <summary>Returns the error around each pixel, 0–1; 1 if the mask is not sure of any pixel nearby.</summary>
     /// <param name="mask">The mask, 0–1.</param>
-    /// <param name="fitted">Alpha derived from colour, as large, 0–1.</param>
-    /// <param name="weight">The weight of that alpha at each pixel, 0–1.</param>
+    /// <param name="fitted">Alpha derived from colour, with the same size, 0–1.</param>
+    /// <param name="weight">The weight of alpha derived from colour at each pixel, 0–1.</param>
     /// <param name="radius">Windows have 2·radius + 1 columns and rows.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Plane Around(Plane mask, Plane fitted, Plane weight, int radius, CancellationToken cancellationToken)
     {

@@ -4,25 +4,25 @@ using System.Runtime.CompilerServices;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// The colours of the subject and of what is behind it, both everywhere near the edge: means of their surroundings, each
-/// pixel counted by how much of it they are. M. Forte, "Approximate Fast Foreground Colour Estimation", ICIP 2021 (blur
-/// fusion): a wide blur finds colours anywhere, a narrow one makes them those of the place.
+/// The colours of the subject and of its background near the edge: means of their surroundings, in which each pixel is weighted by its
+/// share of the subject or background. M. Forte, "Approximate Fast Foreground Colour Estimation", ICIP 2021 (blur fusion): a wide blur
+/// finds colours everywhere, and a narrow blur adapts them to their place.
 /// </summary>
 /// <param name="Foreground">F̄.</param>
 /// <param name="Background">B̄.</param>
 internal sealed record ForegroundColors(Vector4[] Foreground, Vector4[] Background)
 {
-    // Of pixels of a mask of 320; the publication has 90 and 6 of a picture's.
+    // Pixels of a mask with a side of 320; the publication uses 90 and 6 pixels of the picture.
     private const int WideRadius = 29;
     private const int NarrowRadius = 3;
 
-    // A narrow window that holds less of the subject than one full pixel in a hundred goes by the wide one's colour.
+    // If a narrow window contains less of the subject than one full pixel in a hundred, the wide window's colour prevails.
     private const float WideShare = 0.5f;
 
-    /// <summary>Estimates.</summary>
+    /// <summary>Estimates the colours.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="alpha">How much of each pixel is subject, 0–1, as large.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="alpha">The share of the subject in each pixel, 0–1, with the same size.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static ForegroundColors Estimate(ColorPlanes image, Plane alpha, CancellationToken cancellationToken)
     {
         Plane beta = alpha.Select(static value => 1 - value);
@@ -46,7 +46,10 @@ internal sealed record ForegroundColors(Vector4[] Foreground, Vector4[] Backgrou
         }
     }
 
-    /// <summary>Means of colours by weight, with some of others' for where there is little weight; null for the colours themselves.</summary>
+    /// <summary>
+    /// Returns weighted means of colours. Where the weight is small, they are mixed with the other colours, or with the colours themselves
+    /// if that parameter is null.
+    /// </summary>
     private static PooledVectors Means(PooledVectors colors, Plane weight, PooledVectors? others, float share, int radius, CancellationToken cancellationToken)
     {
         PooledVectors means = new(colors.Width, colors.Height);
@@ -61,7 +64,7 @@ internal sealed record ForegroundColors(Vector4[] Foreground, Vector4[] Backgrou
     {
         for (int i = 0; i < target.Length; i++)
         {
-            // What is half another's tells less about the colour than what is not.
+            // A mixed pixel says less about the colour than a pure one, hence the square.
             target[i] = colors[i] * weight[i] * weight[i];
         }
     }

@@ -4,29 +4,28 @@ using System.Runtime.CompilerServices;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// The guided filter with a colour guide: in every window the linear function of the guide's colour that comes closest
-/// to the input, by ridge regression. K. He, J. Sun, X. Tang, "Guided Image Filtering", ECCV 2010, TPAMI 35(6), 2013,
-/// equations 19 to 21. The functions can be applied to a larger picture than they were fitted to: K. He, J. Sun, "Fast
-/// Guided Filter", arXiv 1505.00996, 2015.
+/// The guided filter with a colour guide: in every window, it finds the linear function of the guide's colour that is closest to the input,
+/// by ridge regression. K. He, J. Sun, X. Tang, "Guided Image Filtering", ECCV 2010, TPAMI 35(6), 2013, equations 19 to 21. The functions
+/// can be applied to a larger picture than the one they were fitted to: K. He, J. Sun, "Fast Guided Filter", arXiv 1505.00996, 2015.
 /// </summary>
 internal static class GuidedFilter
 {
     /// <summary>Fits the functions.</summary>
     /// <param name="guide">The picture.</param>
-    /// <param name="input">What to follow.</param>
-    /// <param name="weight">How much each pixel counts, above 0; null for all alike, which is the filter as published.</param>
+    /// <param name="input">The values to approximate.</param>
+    /// <param name="weight">The weight of each pixel, above 0; null for equal weights, as in the published filter.</param>
     /// <param name="radius">Windows have 2·radius + 1 columns and rows.</param>
-    /// <param name="epsilon">What is added to the variance of colours: the larger, the less detail of the guide shows.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <param name="outdated">A model of the same size that nobody needs any more, to be overwritten; null for a new one.</param>
-    /// <returns>The mean of the functions of all windows that a pixel is in.</returns>
+    /// <param name="epsilon">The value added to the variance of colours: the larger it is, the less detail of the guide is visible.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="outdated">A model of the same size that is no longer needed and is overwritten; null for a new one.</param>
+    /// <returns>The mean of the functions of all windows that contain a pixel.</returns>
     public static LinearModel Fit(ColorPlanes guide, Plane input, Plane? weight, int radius, float epsilon, CancellationToken cancellationToken, LinearModel? outdated = null)
     {
         using Moments moments = new(guide, input, weight, radius, cancellationToken);
         using PooledVectors sums = new(guide.Width, guide.Height);
         Rows.ForEach(guide.Height, y => RegressRow(moments, sums.Span, y * guide.Width, guide.Width, epsilon), cancellationToken);
 
-        // A window of which little is known has little to say about its pixels.
+        // Windows with little total weight contribute little to their pixels.
         WindowSums.Replace(sums, radius, cancellationToken);
         WindowSums.Replace(moments.Colors, radius, cancellationToken);
         Vector4[] functions = outdated?.Field.Values ?? GC.AllocateUninitializedArray<Vector4>(input.Values.Length);
@@ -72,7 +71,7 @@ internal static class GuidedFilter
         return new Vector4(slope, product.W - Vector3.Dot(slope, mean));
     }
 
-    /// <summary>The sums over windows that a regression needs, all times the weight.</summary>
+    /// <summary>The weighted sums over windows that the regression needs.</summary>
     private sealed class Moments : IDisposable
     {
         public Moments(ColorPlanes guide, Plane input, Plane? weight, int radius, CancellationToken cancellationToken)
@@ -91,10 +90,10 @@ internal static class GuidedFilter
         /// <summary>Red, green, blue and 1.</summary>
         public PooledVectors Colors { get; }
 
-        /// <summary>These times the input.</summary>
+        /// <summary>The colours times the input.</summary>
         public PooledVectors Products { get; }
 
-        /// <summary>The colours' squares.</summary>
+        /// <summary>The squares of the colours.</summary>
         public PooledVectors Squares { get; }
 
         /// <summary>Red times green, red times blue, green times blue.</summary>

@@ -1,14 +1,17 @@
 namespace Rembg.Imaging.Edges;
 
-/// <summary>A place between two samples of a row or a column.</summary>
+/// <summary>A position between two samples of a row or a column.</summary>
 /// <param name="First">The sample before it.</param>
-/// <param name="Second">The sample behind it.</param>
-/// <param name="Share">How much of the second, 0–1.</param>
+/// <param name="Second">The sample after it.</param>
+/// <param name="Share">The weight of the second sample, 0–1.</param>
 internal readonly record struct Interpolation(int First, int Second, float Share)
 {
-    /// <summary>The places of all pixels of a longer or shorter row, by their middles; those beyond the outermost samples are at these.</summary>
-    /// <param name="samples">How many samples there are.</param>
-    /// <param name="pixels">How many pixels.</param>
+    /// <summary>
+    /// Returns the positions of all pixels of a longer or shorter row, based on their centres. Positions beyond the outermost samples are
+    /// moved to these.
+    /// </summary>
+    /// <param name="samples">The number of samples.</param>
+    /// <param name="pixels">The number of pixels.</param>
     public static Interpolation[] All(int samples, int pixels)
     {
         Interpolation[] places = new Interpolation[pixels];

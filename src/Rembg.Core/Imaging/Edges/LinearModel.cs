@@ -4,13 +4,13 @@ using System.Runtime.CompilerServices;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// What alpha is near each pixel as a function of its colour: α = a·I + b, a for red, green and blue in 0–1. It can be
-/// looked up between its pixels.
+/// Alpha near each pixel as a function of its colour: α = a·I + b, with a for red, green and blue in 0–1. The functions can be interpolated
+/// between pixels.
 /// </summary>
-/// <param name="Field">a and, last, b.</param>
+/// <param name="Field">a and, as the last component, b.</param>
 internal sealed record LinearModel(VectorField Field)
 {
-    /// <summary>Alpha of a picture as large as the model, not clamped.</summary>
+    /// <summary>Returns alpha for a picture with the size of the model, not clamped.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Plane Apply(ColorPlanes guide)
     {
@@ -23,13 +23,13 @@ internal sealed record LinearModel(VectorField Field)
         return result;
     }
 
-    /// <summary>Adds to b what makes the model say something for a picture as large as it.</summary>
+    /// <summary>Adjusts b so that the model yields the given alpha for a picture with its size.</summary>
     /// <param name="guide">The picture.</param>
-    /// <param name="alpha">What to say.</param>
-    /// <returns>What was added.</returns>
+    /// <param name="alpha">The alpha to yield.</param>
+    /// <returns>The values that were added to b.</returns>
     /// <remarks>
-    /// Residual interpolation: what colours do not explain of a faithful alpha is still true at its size.
-    /// D. Kiku, Y. Monno, M. Tanaka, M. Okutomi, "Residual Interpolation for Color Image Demosaicking", ICIP 2013.
+    /// Residual interpolation: the part of a faithful alpha that colours do not explain is still valid at its size. D. Kiku, Y. Monno, M.
+    /// Tanaka, M. Okutomi, "Residual Interpolation for Color Image Demosaicking", ICIP 2013.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Plane Complete(ColorPlanes guide, Plane alpha)
@@ -44,9 +44,9 @@ internal sealed record LinearModel(VectorField Field)
         return rest;
     }
 
-    /// <summary>A model between this one and another.</summary>
-    /// <param name="other">The other, as large.</param>
-    /// <param name="share">How much of the other for each pixel, 0–1.</param>
+    /// <summary>Returns a mixture of this model and another.</summary>
+    /// <param name="other">The other model, with the same size.</param>
+    /// <param name="share">The share of the other model for each pixel, 0–1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public LinearModel Mix(LinearModel other, Plane share)
     {

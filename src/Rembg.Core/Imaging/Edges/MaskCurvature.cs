@@ -4,18 +4,18 @@ using System.Runtime.CompilerServices;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// How a mask bends where it slopes: squared Laplacian ÷ squared gradient. It is high for outlines that are as sharp as the
-/// mask's size allows, and near 0 for slopes that the mask shows whole, such as a blur's.
+/// The curvature of a mask's slopes: squared Laplacian ÷ squared gradient. It is high for outlines that are as sharp as the mask's size
+/// allows, and near 0 for slopes that the mask shows completely, such as a blur.
 /// </summary>
 internal sealed class MaskCurvature
 {
-    // Of a slope that counts: a quarter of a level of 255, squared.
+    // The smallest slope that counts: a quarter of a level of 255, squared.
     private const float Negligible = 1e-6f;
 
     private readonly Plane _bend;
     private readonly Plane _slope;
 
-    /// <summary>Looks at a mask.</summary>
+    /// <summary>Examines a mask.</summary>
     /// <param name="mask">The mask, 0–1.</param>
     public MaskCurvature(Plane mask)
     {
@@ -27,9 +27,9 @@ internal sealed class MaskCurvature
     /// <summary>The curvature of the whole mask.</summary>
     public float Total => TensorPrimitives.Sum<float>(_bend.Values) / MathF.Max(TensorPrimitives.Sum<float>(_slope.Values), 1e-9f);
 
-    /// <summary>The curvature around each pixel.</summary>
-    /// <param name="radius">How far around.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <summary>Returns the curvature around each pixel.</summary>
+    /// <param name="radius">The radius of the neighbourhood.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Plane Around(int radius, CancellationToken cancellationToken)
     {
         Plane result = BoxMean.Of(_bend, radius, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class MaskCurvature
         return result;
     }
 
-    // All pixels but the outermost. The gradient is that of central differences, times two.
+    // Examines all pixels except the outermost ones. The gradient consists of central differences, times two.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Derive(Plane mask)
     {

@@ -3,36 +3,36 @@ using System.Numerics;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// Makes an alpha that was fitted at a mask's size finer: closed-form matting of the band around the edge, at a size between
-/// the mask's and the photo's, with the fitted alpha for prior.
+/// Refines an alpha that was fitted at the mask's size: closed-form matting of the band around the edge, at a size between the mask's and
+/// the photo's, with the fitted alpha as the prior.
 /// </summary>
 internal static class MattedEdges
 {
-    // How much the prior counts against the colours.
+    // The weight of the prior relative to the colours.
     private const float RoughTrust = 0.015f;
     private const float FaithfulTrust = 0.1f;
 
-    // The same for a prior with levels, by whether colours separate the sides.
+    // The weight of a prior with levels, depending on whether colours separate the two sides.
     private const float BlindTrust = 0.1f;
     private const float SeparatedTrust = 0.01f;
 
     private const float FlatTrust = 10;
     private const float NoiseVariance = 1e-5f;
 
-    // How often alpha is compared to a faithful mask; each time clipping leaves less to do.
+    // The number of times that alpha is compared with a faithful mask; clipping leaves a smaller difference each time.
     private const int Reconciliations = 3;
 
-    // Of the solved picture's pixels: what is left to do is the photo's finer detail.
+    // In pixels of the solved picture: only the photo's finer detail remains to be fitted.
     private const int Radius = 1;
     private const float Epsilon = 1e-4f;
 
-    /// <summary>Solves.</summary>
+    /// <summary>Solves for alpha.</summary>
     /// <param name="photo">The photo.</param>
-    /// <param name="raw">The mask as the model gave it.</param>
+    /// <param name="raw">The mask from the model.</param>
     /// <param name="fit">The alpha that was fitted to it.</param>
-    /// <param name="options">What is certain.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>A finer model and where it holds, at the fit's size; null where there is nothing to solve for, or no solution was found.</returns>
+    /// <param name="options">The settings of matting.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>A finer model, and its weight at the fit's size; null if there is nothing to solve for, or no solution was found.</returns>
     public static (LinearModel Model, Plane Weight)? Solve(Photo photo, RawMask raw, ToneFit fit, MattingOptions options, CancellationToken cancellationToken)
     {
         double scale = Math.Min(1, Math.Sqrt(SolvedPixels(photo, options) / (double)photo.PixelCount));
@@ -49,7 +49,7 @@ internal static class MattedEdges
         Plane prior = Enlarge(fit, fit.Weight, image, mask, unknown, cancellationToken);
         Plane weight = Widen(fit.Weight, unknown, width, height);
 
-        // A mask that is faithful in part is no measure: it counts when it is nearly so. One that takes levels is not faithful.
+        // A partly faithful mask is not a reference: only a nearly faithful one counts. A mask with levels is never faithful.
         bool hasLevels = !fit.Tones.Levels.IsNeutral;
         float faith = hasLevels ? 0 : Math.Clamp((fit.Faith - 0.6f) / 0.4f, 0, 1);
         Plane trust = hasLevels ? Trust(fit.Tones.Trust, width, height, cancellationToken) : Trust(image, faith, cancellationToken);
@@ -69,12 +69,12 @@ internal static class MattedEdges
         return (model, weight);
     }
 
-    /// <summary>The number of pixels of the picture that is solved for. It bounds memory and time, however large the photo is.</summary>
+    /// <summary>Returns the number of pixels of the picture that is solved for. It limits memory and time for photos of any size.</summary>
     /// <param name="photo">The photo.</param>
-    /// <param name="options">The resolution.</param>
+    /// <param name="options">The settings with the resolution.</param>
     public static long SolvedPixels(Photo photo, MattingOptions options) => Math.Min(photo.PixelCount, (long)(options.Megapixels * 1_000_000));
 
-    /// <summary>Computes the weight of the prior. It grows where colours separate subject and background less.</summary>
+    /// <summary>Computes the weight of the prior, which is larger where colours separate subject and background less.</summary>
     private static Plane Trust(Plane colors, int width, int height, CancellationToken cancellationToken)
     {
         Interpolation[] columns = Interpolation.All(colors.Width, width);
@@ -92,7 +92,10 @@ internal static class MattedEdges
         return trust;
     }
 
-    /// <summary>The weight of the prior: more for a faithful mask, and most of all where its colours are all the same.</summary>
+    /// <summary>
+    /// Computes the weight of the prior, which is larger for a faithful mask, and largest where the colours around a pixel are all the
+    /// same.
+    /// </summary>
     private static Plane Trust(ColorPlanes image, float faith, CancellationToken cancellationToken)
     {
         using PooledVectors vectors = new(image.Width, image.Height);
@@ -115,7 +118,7 @@ internal static class MattedEdges
         return trust;
     }
 
-    /// <summary>Takes away what alpha, reduced to the mask's size, differs from a faithful mask.</summary>
+    /// <summary>Removes the difference between alpha, reduced to the mask's size, and a faithful mask.</summary>
     private static void Reconcile(Plane alpha, RawMask raw, bool[] unknown, float faith, CancellationToken cancellationToken)
     {
         byte[] bytes = [.. alpha.Values.Select(static value => (byte)((value * 255) + 0.5f))];
@@ -149,7 +152,7 @@ internal static class MattedEdges
         }, cancellationToken);
     }
 
-    /// <summary>The fit's weight, and 1 wherever there are unknown pixels.</summary>
+    /// <summary>Returns the weight of the fit, with 1 where there are unknown pixels.</summary>
     private static Plane Widen(Plane weight, bool[] unknown, int width, int height)
     {
         Plane wide = new(weight.Width, weight.Height);
@@ -167,7 +170,7 @@ internal static class MattedEdges
         return wide;
     }
 
-    /// <summary>The fitted alpha at the size that is solved for. What the fit is about is unknown, too.</summary>
+    /// <summary>Returns the fitted alpha at the size that is solved for, and marks the pixels of the fit as unknown, too.</summary>
     private static Plane Enlarge(ToneFit fit, Plane weight, ColorPlanes image, Plane mask, bool[] unknown, CancellationToken cancellationToken)
     {
         VectorField functions = fit.Model.Field;

@@ -3,13 +3,13 @@ using System.Numerics;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// The matting Laplacian: αᵀLα is how far alpha is, in all windows of 3 × 3 pixels together, from a linear function of
-/// colour. A. Levin, D. Lischinski, Y. Weiss, "A Closed-Form Solution to Natural Image Matting", TPAMI 30(2), 2008,
-/// equation 12. It is kept for unknown pixels alone, a row of 5 × 5 numbers each.
+/// The matting Laplacian: αᵀLα measures how much alpha differs from a linear function of colour, summed over all windows of 3 × 3 pixels.
+/// A. Levin, D. Lischinski, Y. Weiss, "A Closed-Form Solution to Natural Image Matting", TPAMI 30(2), 2008, equation 12. Only the rows of
+/// unknown pixels are stored, with 5 × 5 numbers each.
 /// </summary>
 internal sealed class MattingLaplacian
 {
-    // Pixels share windows with those up to two columns and rows away.
+    // Pixels share windows with pixels up to two columns and rows away.
     private const int Reach = 2;
     private const int Side = (2 * Reach) + 1;
     private const int WindowSize = 9;
@@ -30,11 +30,11 @@ internal sealed class MattingLaplacian
     /// <summary>The unknown pixels, row by row.</summary>
     public ReadOnlySpan<int> Pixels => _pixels;
 
-    /// <summary>Builds it.</summary>
+    /// <summary>Builds the Laplacian.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="unknown">Whether alpha is asked for, for each pixel.</param>
-    /// <param name="epsilon">What is added to the variance of colours, Levin's ε.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="unknown">True for each pixel whose alpha is to be found.</param>
+    /// <param name="epsilon">The value added to the variance of colours, Levin's ε.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static MattingLaplacian Build(ColorPlanes image, bool[] unknown, float epsilon, CancellationToken cancellationToken)
     {
         int[] pixels = [.. Enumerable.Range(0, unknown.Length).Where(i => unknown[i])];
@@ -55,10 +55,10 @@ internal sealed class MattingLaplacian
         return laplacian;
     }
 
-    /// <summary>Lα at the unknown pixels.</summary>
-    /// <param name="alpha">Alpha of all pixels.</param>
+    /// <summary>Computes Lα at the unknown pixels.</summary>
+    /// <param name="alpha">The alpha of all pixels.</param>
     /// <param name="result">Receives one number for each unknown pixel.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public void Multiply(float[] alpha, float[] result, CancellationToken cancellationToken)
     {
         const int Chunk = 4096;
@@ -72,7 +72,7 @@ internal sealed class MattingLaplacian
         });
     }
 
-    /// <summary>The numbers on the diagonal, one for each unknown pixel.</summary>
+    /// <summary>Returns the diagonal, with one number for each unknown pixel.</summary>
     public float[] Diagonal() => [.. Enumerable.Range(0, _pixels.Length).Select(row => _rows[(row * Side * Side) + (Reach * Side) + Reach])];
 
     private float MultiplyRow(float[] alpha, int row)
@@ -95,7 +95,7 @@ internal sealed class MattingLaplacian
         return sum;
     }
 
-    // Of every window that the pixel i is in, for each of its pixels j: δij − (1 + (Ii − µ)ᵀ(Σ + ε/9)⁻¹(Ij − µ)) / 9.
+    // For each window that contains pixel i, and each pixel j of the window: δij − (1 + (Ii − µ)ᵀ(Σ + ε/9)⁻¹(Ij − µ)) / 9.
     private void FillRow(ColorPlanes image, Window[] windows, int row)
     {
         int pixel = _pixels[row];
@@ -134,7 +134,7 @@ internal sealed class MattingLaplacian
         return false;
     }
 
-    /// <summary>The colours of a window.</summary>
+    /// <summary>The colour statistics of a window.</summary>
     /// <param name="Mean">µ.</param>
     /// <param name="Inverse">(Σ + ε/9)⁻¹.</param>
     private readonly record struct Window(Vector3 Mean, SymmetricMatrix Inverse)

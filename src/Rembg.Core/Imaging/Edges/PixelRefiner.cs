@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>Cuts along a mask whose edges are refined by what is known of them.</summary>
+/// <summary>Cuts out along a mask with refined edges.</summary>
 internal sealed class PixelRefiner : ICutter
 {
     private readonly Mask _mask;
@@ -17,17 +17,17 @@ internal sealed class PixelRefiner : ICutter
     private readonly bool _hasColors;
     private readonly int _rowLength;
 
-    // Where the field has anything to do: in a row, and between a column of it and the next.
+    // True where the field has an effect: in a row, and between a column and the next.
     private readonly Interpolation[] _rows;
     private readonly bool[][] _hasEdge;
     private readonly bool[] _rowHasEdge;
 
-    // By columns of the field: where the pixels end that are between it and the next.
+    // For each column of the field, the end of the pixels between it and the next column.
     private readonly int[] _ends;
 
-    /// <summary>Joins them.</summary>
-    /// <param name="field">What is known.</param>
-    /// <param name="mask">The mask, as large as the photo.</param>
+    /// <summary>Combines a field and a mask.</summary>
+    /// <param name="field">The data for refining the edges.</param>
+    /// <param name="mask">The mask, with the size of the photo.</param>
     public PixelRefiner(EdgeField field, Mask mask)
     {
         _mask = mask;
@@ -99,7 +99,7 @@ internal sealed class PixelRefiner : ICutter
         ArrayPool<float>.Shared.Return(rented);
     }
 
-    // Most of a mask is 0 or 255, which levels leave as they are.
+    // Most mask pixels are 0 or 255, which levels do not change.
     private void Join<T>(ReadOnlySpan<T> photo, int bands, ReadOnlySpan<byte> mask, Span<T> target)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {

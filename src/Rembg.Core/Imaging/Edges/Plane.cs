@@ -2,12 +2,12 @@ using System.Numerics.Tensors;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>One channel of a picture at a bounded size, as numbers to calculate with.</summary>
+/// <summary>One channel of a picture at a limited size, as floating-point numbers.</summary>
 internal sealed class Plane
 {
-    /// <summary>Makes a plane of zeros.</summary>
-    /// <param name="width">Columns.</param>
-    /// <param name="height">Rows.</param>
+    /// <summary>Creates a plane of zeros.</summary>
+    /// <param name="width">The number of columns.</param>
+    /// <param name="height">The number of rows.</param>
     public Plane(int width, int height)
     {
         Width = width;
@@ -24,7 +24,7 @@ internal sealed class Plane
     /// <summary>All values, row by row.</summary>
     public float[] Values { get; }
 
-    /// <summary>Reads an 8-bit picture as numbers of 0–1.</summary>
+    /// <summary>Converts an 8-bit picture to numbers in 0–1.</summary>
     public static Plane FromBytes(ReadOnlySpan<byte> pixels, int width, int height)
     {
         Plane result = new(width, height);
@@ -33,10 +33,10 @@ internal sealed class Plane
         return result;
     }
 
-    /// <summary>One row.</summary>
+    /// <summary>Returns one row.</summary>
     public Span<float> Row(int y) => Values.AsSpan(y * Width, Width);
 
-    /// <summary>A plane as large whose values are a function of this one's.</summary>
+    /// <summary>Returns a plane with the same size whose values are a function of this one's.</summary>
     public Plane Select(Func<float, float> function)
     {
         Plane result = new(Width, Height);

@@ -4,17 +4,17 @@ using System.Numerics;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// Four numbers for each pixel of a picture, for as long as a calculation needs them. A photo needs some dozen of these, of
-/// megabytes each: newly allocated, they would be cleared by the system and collected as garbage of the costly kind.
+/// Four numbers for each pixel of a picture, in an array from a pool. A photo needs about a dozen of these arrays, each of several
+/// megabytes: the system would have to clear new ones, and collecting them as garbage is expensive.
 /// </summary>
 internal sealed class PooledVectors : IDisposable
 {
     private readonly Vector4[] _values;
     private bool _isReturned;
 
-    /// <summary>Takes an array; its content is undefined until written.</summary>
-    /// <param name="width">Columns.</param>
-    /// <param name="height">Rows.</param>
+    /// <summary>Takes an array with undefined content.</summary>
+    /// <param name="width">The number of columns.</param>
+    /// <param name="height">The number of rows.</param>
     public PooledVectors(int width, int height)
     {
         Width = width;

@@ -1,15 +1,15 @@
 namespace Rembg.Imaging.Edges;
 
-/// <summary>Rows of a picture on all cores.</summary>
+/// <summary>Processes the rows of a picture on all cores.</summary>
 internal static class Rows
 {
-    // Rows of one task: starting one costs as much as some of them.
+    // The number of rows per task: starting a task costs as much as some of them.
     private const int Strip = 16;
 
-    /// <summary>Does something for every row, in any order.</summary>
-    /// <param name="height">How many there are.</param>
-    /// <param name="work">What to do, with the row's number.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <summary>Calls a function for every row, in any order.</summary>
+    /// <param name="height">The number of rows.</param>
+    /// <param name="work">The function, which receives the number of the row.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static void ForEach(int height, Action<int> work, CancellationToken cancellationToken)
     {
         ParallelOptions options = new() { CancellationToken = cancellationToken };

@@ -3,25 +3,25 @@ using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>A symmetric, positive definite 3 × 3 matrix, a covariance of colours.</summary>
+/// <summary>A symmetric, positive definite 3 × 3 matrix, such as a covariance of colours.</summary>
 internal readonly record struct SymmetricMatrix(float XX, float XY, float XZ, float YY, float YZ, float ZZ)
 {
-    /// <summary>The vector that this matrix turns into another, by cofactors.</summary>
+    /// <summary>Solves for the vector that this matrix maps to the given one, using cofactors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector3 Solve(Vector3 right) => Inverse().Times(right);
 
-    /// <summary>This matrix times a vector.</summary>
+    /// <summary>Multiplies this matrix by a vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector3 Times(Vector3 vector) => new(
         (XX * vector.X) + (XY * vector.Y) + (XZ * vector.Z),
         (XY * vector.X) + (YY * vector.Y) + (YZ * vector.Z),
         (XZ * vector.X) + (YZ * vector.Y) + (ZZ * vector.Z));
 
-    /// <summary>The inverse.</summary>
+    /// <summary>Returns the inverse.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public SymmetricMatrix Inverse()
     {
-        // Doubles: products of three small variances fall out of a float's range of exactness.
+        // Use doubles: products of three small variances exceed the precision of floats.
         (double xx, double xy, double xz, double yy, double yz, double zz) = (XX, XY, XZ, YY, YZ, ZZ);
         double cofactorXX = (yy * zz) - (yz * yz);
         double cofactorXY = (xz * yz) - (xy * zz);

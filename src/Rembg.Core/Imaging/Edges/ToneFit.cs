@@ -1,12 +1,12 @@
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// How alpha follows from colour after the mask has got its levels: what <see cref="AlphaFit"/> finds is made solid where that is sure and
-/// replaced by the mask where colours do not tell, and small windows are fitted to the result once more.
+/// Alpha as a function of colour after the mask's levels are applied: the result of <see cref="AlphaFit"/> is made solid where it is
+/// certain and replaced by the mask where colours do not help, and small windows are fitted to the outcome again.
 /// </summary>
 internal sealed class ToneFit
 {
-    // Pixels of a mask of 320.
+    // Pixels of a mask with a side of 320.
     private const int UsualSide = 320;
     private const int Radius = 3;
 
@@ -38,15 +38,15 @@ internal sealed class ToneFit
     /// <summary>The share of alpha that is derived from colour, 0–1; the rest comes from the mask.</summary>
     public Plane Weight { get; }
 
-    /// <summary>The levels, by places.</summary>
+    /// <summary>The levels at each pixel.</summary>
     public EdgeTones Tones { get; }
 
-    /// <summary>Fits.</summary>
+    /// <summary>Fits alpha to a picture.</summary>
     /// <param name="guide">The picture.</param>
-    /// <param name="mask">The mask, as large, 0–1.</param>
+    /// <param name="mask">The mask, with the same size, 0–1.</param>
     /// <param name="levels">The levels of the mask.</param>
-    /// <param name="isPrior">Whether the result is a prior, which matting makes finer.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="isPrior">True if the result is a prior that matting refines.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static ToneFit Of(ColorPlanes guide, Plane mask, Levels levels, bool isPrior, CancellationToken cancellationToken)
     {
         EdgeRules rules = isPrior ? EdgeRules.Prior : EdgeRules.Final;

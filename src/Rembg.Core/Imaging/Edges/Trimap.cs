@@ -1,20 +1,25 @@
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// Which pixels are certain, by rembg's rule: those whose mask is beyond a threshold, less their rims. Beyond the picture's
-/// border there is background.
+/// Finds the certain pixels by rembg's rule: those with a mask value beyond a threshold, eroded. Everything outside the picture counts as
+/// background.
 /// </summary>
 internal static class Trimap
 {
-    /// <summary>True for each pixel that is uncertain.</summary>
+    /// <summary>Returns true for each pixel that is uncertain.</summary>
     /// <param name="mask">The mask, 0–1.</param>
     /// <param name="options">The thresholds.</param>
-    /// <param name="erodeSize">The side of the square that takes off the rims, in pixels of this mask; 0 is a cross of 3 × 3.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>Null where no pixel is surely subject or none is surely background: there is nothing to solve for.</returns>
+    /// <param name="erodeSize">
+    /// The side of the square that erodes the certain areas, in pixels of this mask; 0 means a cross of 3 × 3.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>
+    /// The uncertain pixels; null if no pixel is certainly foreground or none is certainly background, so that there is nothing to solve
+    /// for.
+    /// </returns>
     public static bool[]? Unknown(Plane mask, MattingOptions options, int erodeSize, CancellationToken cancellationToken)
     {
-        // A square of twice the longer side reaches every border from every pixel: a larger one takes off no more.
+        // A square of twice the longer side reaches every border from every pixel: a larger one has the same effect.
         int size = Math.Min(erodeSize, (2 * Math.Max(mask.Width, mask.Height)) + 1);
         bool[] foreground = Erode([.. mask.Values.Select(value => value * 255 > options.ForegroundThreshold)], mask.Width, mask.Height, size, outside: false, cancellationToken);
         bool[] background = Erode([.. mask.Values.Select(value => value * 255 < options.BackgroundThreshold)], mask.Width, mask.Height, size, outside: true, cancellationToken);
@@ -32,7 +37,7 @@ internal static class Trimap
             return [.. across.Zip(down, static (a, b) => a && b)];
         }
 
-        // A square of even side reaches one pixel farther to the left and up, as SciPy's does.
+        // A square with an even side extends one pixel farther to the left and up, as in SciPy.
         int before = size / 2;
         int after = size - 1 - before;
         bool[] lines = ErodeLines(set, height, width, width, 1, before, after, outside, cancellationToken);

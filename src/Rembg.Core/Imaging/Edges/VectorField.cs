@@ -2,9 +2,9 @@ using System.Numerics;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>Four numbers for each pixel of a picture at a bounded size, which can be looked up between its pixels.</summary>
+/// <summary>Four numbers for each pixel of a picture at a limited size, which can be interpolated between pixels.</summary>
 /// <param name="values">The numbers, row by row.</param>
-/// <param name="width">Columns.</param>
+/// <param name="width">The number of columns.</param>
 internal sealed class VectorField(Vector4[] values, int width)
 {
     /// <summary>The number of columns.</summary>
@@ -16,9 +16,9 @@ internal sealed class VectorField(Vector4[] values, int width)
     /// <summary>All numbers, row by row.</summary>
     public Vector4[] Values => values;
 
-    /// <summary>One row between two of the field's, by linear interpolation.</summary>
-    /// <param name="place">Where, in rows of the field.</param>
-    /// <param name="target">Receives it.</param>
+    /// <summary>Interpolates linearly between two rows of the field.</summary>
+    /// <param name="place">The position, in rows of the field.</param>
+    /// <param name="target">Receives the row.</param>
     public void Interpolate(Interpolation place, Span<Vector4> target)
     {
         ReadOnlySpan<Vector4> above = values.AsSpan(place.First * width, width);

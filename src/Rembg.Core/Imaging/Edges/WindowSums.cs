@@ -5,18 +5,18 @@ using System.Runtime.Intrinsics;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// Sums over square windows, of four numbers a pixel at once. They take as long for a large window as for a small one: each
-/// sum is the one before, with what came in added and what went out taken away. At the border a window is cut off.
+/// Computes sums over square windows for four numbers per pixel, in a time that does not depend on the window size: each sum is derived
+/// from the previous one by adding the values that enter the window and subtracting those that leave it. Windows are cut off at the border.
 /// </summary>
 internal static class WindowSums
 {
-    // Columns that one task sums.
+    // The number of columns that one task sums.
     private const int Strip = 64;
 
-    /// <summary>Replaces each pixel's numbers by the sum around it.</summary>
+    /// <summary>Replaces the numbers of each pixel by the sums around it.</summary>
     /// <param name="vectors">The numbers.</param>
     /// <param name="radius">The window has 2·radius + 1 columns and rows.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static void Replace(PooledVectors vectors, int radius, CancellationToken cancellationToken)
     {
         (int width, int height) = (vectors.Width, vectors.Height);
@@ -37,11 +37,11 @@ internal static class WindowSums
         });
     }
 
-    // One photo is often all that a process does: what its pixels go through must be fast the first time.
+    // A process often handles a single photo, so the code for its pixels must be fast from the first call.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumRow(ReadOnlySpan<Vector4> row, Span<Vector4> target, int radius)
     {
-        // Doubles: what is added and taken away again would leave the rounding of all the row behind.
+        // Use doubles: with floats, adding and later subtracting values would leave the accumulated rounding errors of the whole row.
         Vector256<double> sum = Vector256<double>.Zero;
         for (int x = 0; x < Math.Min(radius, row.Length); x++)
         {
@@ -78,7 +78,7 @@ internal static class WindowSums
             ReadOnlySpan<Vector4> leaving = leaves ? values.Slice(((y - radius - 1) * width) + left, count) : default;
             if (enters && leaves)
             {
-                // Nearly all rows.
+                // This applies to nearly all rows.
                 Span<Vector4> row = target.Slice((y * width) + left, count);
                 for (int x = 0; x < sums.Length; x++)
                 {

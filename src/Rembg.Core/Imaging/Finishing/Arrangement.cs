@@ -1,30 +1,33 @@
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>The size and the place of the subject in the output.</summary>
+/// <summary>The size and position of the subject in the output.</summary>
 public sealed record Arrangement
 {
     /// <summary>The smallest scale.</summary>
     public const double SmallestScale = 0.1;
 
     /// <summary>
-    /// The share of the output's width or height, whichever the subject fills first, that the subject takes, 0.1–1; null keeps its size in the photo.
+    /// The share of the output's width or height, whichever limits the subject, that the subject fills, 0.1–1; null keeps its size in the
+    /// photo.
     /// </summary>
     public double? Scale { get; init; }
 
     /// <summary>
-    /// The share of the room beside the subject that lies to its left, 0–1: 0 is the left edge, 0.5 the middle. Null keeps the subject where the
-    /// photo has it, or in the middle if it is scaled.
+    /// The share of the free space beside the subject that is on its left, 0–1: 0 is the left edge, 0.5 the middle. Null keeps the
+    /// subject's position in the photo, or centres it if it is scaled.
     /// </summary>
     public double? X { get; init; }
 
-    /// <summary>The same from the top to the bottom.</summary>
+    /// <summary>
+    /// The share of the free space above and below the subject that is above it, with the same values as <see cref="X"/>.
+    /// </summary>
     public double? Y { get; init; }
 
-    /// <summary>Refuses values out of range.</summary>
-    /// <exception cref="ArgumentException">The message says which.</exception>
+    /// <summary>Checks that all values are in range.</summary>
+    /// <exception cref="ArgumentException">A value is out of range; the message names it.</exception>
     internal void Validate()
     {
-        // Written so that NaN is refused too.
+        // Written so that NaN is refused, too.
         if (Scale is { } scale && !(scale is >= SmallestScale and <= 1))
         {
             throw new ArgumentException($"The scale of a subject is {SmallestScale} to 1.");
@@ -36,11 +39,11 @@ public sealed record Arrangement
         }
     }
 
-    /// <summary>Places a subject.</summary>
+    /// <summary>Positions a subject.</summary>
     /// <param name="box">The box around it, in pixels of the photo.</param>
-    /// <param name="frame">The part of the photo that the output shows otherwise.</param>
+    /// <param name="frame">The part of the photo that the output would show otherwise.</param>
     /// <param name="size">The size of the output.</param>
-    /// <returns>The rectangle of the output that the box takes.</returns>
+    /// <returns>The rectangle of the output for the box.</returns>
     internal BoundingBox Place(BoundingBox box, BoundingBox frame, PixelSize size)
     {
         double shrinkX = (double)size.Width / frame.Width;

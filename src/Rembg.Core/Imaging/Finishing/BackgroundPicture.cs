@@ -4,13 +4,13 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>The image behind the subject: in the output's space, scaled to cover it, from the image's middle.</summary>
+/// <summary>The image behind the subject: converted to the output's colour space, centred and scaled to cover the output.</summary>
 internal static class BackgroundPicture
 {
-    /// <summary>Makes a cut-out of the image, which is opaque where the image has no alpha.</summary>
+    /// <summary>Creates a cut-out from the image, which is opaque if the image has no alpha.</summary>
     /// <param name="picture">The image.</param>
     /// <param name="size">The size of the output.</param>
-    /// <param name="model">An image in the output's space, depth and profile.</param>
+    /// <param name="model">An image with the output's colour space, depth and profile.</param>
     /// <param name="vips">The owner of the images.</param>
     /// <exception cref="ImageUnreadableException">The image cannot be decoded.</exception>
     public static Cutout Fill(Photo picture, PixelSize size, Image model, VipsScope vips)

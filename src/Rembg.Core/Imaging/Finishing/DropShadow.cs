@@ -5,20 +5,20 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Imaging.Finishing;
 
 /// <summary>
-/// A blurred, shifted copy of the subject's mask. It is computed at a bounded size and enlarged: what is soft loses nothing by it,
-/// and a photo of any size costs the same.
+/// A blurred, shifted copy of the subject's mask. It is computed at a limited size and enlarged: soft content loses nothing, and the cost
+/// does not depend on the size of the photo.
 /// </summary>
 internal static class DropShadow
 {
-    // Pixels of the longer side while it is blurred.
+    // The longer side in pixels while it is blurred.
     private const double LongestSide = 768;
 
-    /// <summary>The shadow as a layer of the output.</summary>
-    /// <param name="options">What it looks like.</param>
-    /// <param name="subject">The mask of the subject, as large as the photo.</param>
+    /// <summary>Returns the shadow as a layer of the output.</summary>
+    /// <param name="options">The settings of the shadow.</param>
+    /// <param name="subject">The mask of the subject, with the size of the photo.</param>
     /// <param name="box">The box around the subject.</param>
-    /// <param name="layout">Where the subject lies in the output.</param>
-    /// <param name="model">An image in the output's space, depth and profile.</param>
+    /// <param name="layout">The position of the subject in the output.</param>
+    /// <param name="model">An image with the output's colour space, depth and profile.</param>
     /// <param name="vips">The owner of the images.</param>
     public static Layer Throw(ShadowOptions options, Mask subject, BoundingBox box, Layout layout, Image model, VipsScope vips)
     {
@@ -39,7 +39,7 @@ internal static class DropShadow
         return Layer.Paint(ColorConversion.InSpaceOf(options.Color, model, vips), opacity, vips);
     }
 
-    // A subject that ends at the output's edge goes on behind it, and so does its shadow.
+    // A subject that is cut off by the output's edge continues beyond it, and so does its shadow.
     private static Image Shift(Image image, int x, int y, VipsScope vips)
     {
         int right = Math.Clamp(x, -(image.Width - 1), image.Width - 1);

@@ -4,17 +4,17 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>Makes one output of a cut-out: softened, framed, with what belongs behind it.</summary>
+/// <summary>Creates one output from a cut-out: softens it, frames it, and adds the layers behind it.</summary>
 internal sealed class Finisher : IDisposable
 {
     private readonly Photo? _picture;
     private readonly CancellationToken _cancellationToken;
 
-    /// <summary>Opens what the output needs besides the photo.</summary>
-    /// <param name="options">What is wanted, valid.</param>
-    /// <param name="pixelLimit">The most pixels a background image may declare.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="RembgException">The background image is not usable.</exception>
+    /// <summary>Opens the files that the output needs in addition to the photo.</summary>
+    /// <param name="options">The options of the output, which must be valid.</param>
+    /// <param name="pixelLimit">The largest number of pixels that a background image may declare.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="RembgException">The background image cannot be used.</exception>
     public Finisher(OutputOptions options, long pixelLimit, CancellationToken cancellationToken)
     {
         Options = options;
@@ -28,19 +28,21 @@ internal sealed class Finisher : IDisposable
     /// <summary>Sentences about parts of the background image's file that had to be ignored.</summary>
     public IReadOnlyList<string> Warnings => _picture?.Warnings ?? [];
 
-    /// <summary>True if the place of the subject has to be known.</summary>
+    /// <summary>True if the position of the subject must be known.</summary>
     public bool NeedsSubject => Options.Crop || Options.Shadow is not null || Options.Arrangement is not null;
 
-    /// <summary>Bytes that the work holds, roughly, besides those for the photo: the background image and what the encoder keeps.</summary>
-    /// <param name="pixels">Pixels of the output.</param>
+    /// <summary>
+    /// Returns the approximate number of bytes that the work holds in addition to the photo: the background image and the encoder's data.
+    /// </summary>
+    /// <param name="pixels">The number of pixels of the output.</param>
     public long WorkingSize(long pixels) => (_picture is null ? 0 : _picture.ContentSize + _picture.DecodingSize) + Options.Encoding.WorkingSize(pixels);
 
     /// <summary>Finishes a cut-out.</summary>
-    /// <param name="cutout">As large as the photo.</param>
-    /// <param name="layout">What is shown, and where.</param>
-    /// <param name="subject">The place of the subject; null if it is not needed or the photo has no subject.</param>
+    /// <param name="cutout">The cut-out, with the size of the photo.</param>
+    /// <param name="layout">The visible part and its position.</param>
+    /// <param name="subject">The position of the subject; null if it is not needed or the photo has no subject.</param>
     /// <param name="vips">The owner of the images.</param>
-    /// <returns>RGBA, RGB where it is opaque or colours alone are wanted, or grey where alpha alone is wanted.</returns>
+    /// <returns>RGBA; RGB if it is opaque or only colours are requested; grey if only alpha is requested.</returns>
     public Image Finish(Cutout cutout, Layout layout, Subject? subject, VipsScope vips)
     {
         Cutout soft = Options.Feather > 0 ? new Cutout(cutout.Color, Feathering.Soften(cutout.Alpha, Options.Feather, vips)) : cutout;
@@ -61,14 +63,14 @@ internal sealed class Finisher : IDisposable
     }
 
     /// <summary>Finishes a mask.</summary>
-    /// <param name="mask">As large as the photo.</param>
-    /// <param name="layout">What is shown, and where.</param>
+    /// <param name="mask">The mask, with the size of the photo.</param>
+    /// <param name="layout">The visible part and its position.</param>
     /// <param name="vips">The owner of the images.</param>
     public Image Finish(Image mask, Layout layout, VipsScope vips) =>
         Framing.Apply(layout, Feathering.Soften(mask, Options.Feather, vips), vips);
 
-    /// <summary>After a failure: throws what is wrong with the background image, if anything is.</summary>
-    /// <exception cref="ImageUnreadableException">It cannot be decoded.</exception>
+    /// <summary>Called after a failure: throws an exception if the background image is the cause.</summary>
+    /// <exception cref="ImageUnreadableException">The background image cannot be decoded.</exception>
     public void CheckPicture(CancellationToken cancellationToken) => _picture?.Check(cancellationToken);
 
     /// <inheritdoc cref="Photo.ThrowIfChanged"/>
@@ -79,7 +81,7 @@ internal sealed class Finisher : IDisposable
 
     private bool IsOpaque => Floor is { IsOpaque: true } || _picture is { HasAlpha: false };
 
-    // A JPEG of a translucent image without a colour is white, as paper is.
+    // In a JPEG, a translucent image without a background colour gets a white one, like paper.
     private RgbaColor? Floor => Options.Background
         ?? (Options.ColorOnly || Options.Encoding.Format.HasAlpha() ? null : new RgbaColor(byte.MaxValue, byte.MaxValue, byte.MaxValue, byte.MaxValue));
 

@@ -4,10 +4,10 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>Crops, scales and places pixels as a layout says. All of it streams.</summary>
+/// <summary>Crops, scales and positions pixels according to a layout. All operations are streamed.</summary>
 internal static class Framing
 {
-    /// <summary>Frames a cut-out. Beyond the photo and around it on the canvas it is transparent.</summary>
+    /// <summary>Frames a cut-out. The area beyond the photo and around it on the canvas is transparent.</summary>
     public static Cutout Apply(Layout layout, Cutout cutout, VipsScope vips)
     {
         (Image color, Image alpha, Image? cleared) = cutout;
@@ -17,7 +17,7 @@ internal static class Framing
             return new Cutout(Frame(color), Frame(alpha), cleared is null ? null : Frame(cleared));
         }
 
-        // Colours are weighed by their alpha while they are mixed: what is transparent has no say in the colour of its neighbours.
+        // Colours are weighted by alpha while they are mixed, so that transparent pixels do not affect the colours of their neighbours.
         double largest = Largest(color.Format);
         Image floating = vips.Track(color.Cast(Enums.BandFormat.Float));
         Image weighed = vips.Track(vips.Track(floating * alpha) / largest);
@@ -30,7 +30,7 @@ internal static class Framing
         return new Cutout(Compositor.WithHeaderOf(color, framedColor, vips), Round(opacity, alpha.Format, vips));
     }
 
-    /// <summary>Frames one band, a mask. Beyond the photo and around it on the canvas it is 0.</summary>
+    /// <summary>Frames a mask, which has one band. The area beyond the photo and around it on the canvas is 0.</summary>
     public static Image Apply(Layout layout, Image mask, VipsScope vips)
     {
         Image taken = Take(layout, mask, vips);
@@ -58,7 +58,7 @@ internal static class Framing
             ? image
             : vips.Track(image.Embed(x, y, width, height, extend: Enums.Extend.Background, background: new double[image.Bands]));
 
-    /// <summary>Rounds, and clips to the range of the format.</summary>
+    /// <summary>Rounds the values and clips them to the range of the format.</summary>
     private static Image Round(Image image, Enums.BandFormat format, VipsScope vips) =>
         vips.Track(vips.Track(image.Rint()).Cast(format));
 

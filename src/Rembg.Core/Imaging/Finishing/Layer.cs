@@ -4,13 +4,13 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>A layer of a picture in floating point, as recipes.</summary>
-/// <param name="Color">Three bands in the output's space and range, weighed by opacity.</param>
+/// <summary>A layer of a picture in floating point, as lazy images.</summary>
+/// <param name="Color">Three bands in the output's colour space and range, weighted by opacity.</param>
 /// <param name="Opacity">One band, 0–1.</param>
 internal readonly record struct Layer(Image Color, Image Opacity)
 {
-    /// <summary>A cut-out as a layer.</summary>
-    /// <param name="cutout">Straight colours.</param>
+    /// <summary>Converts a cut-out to a layer.</summary>
+    /// <param name="cutout">The cut-out, with straight alpha.</param>
     /// <param name="vips">The owner of the images.</param>
     public static Layer From(Cutout cutout, VipsScope vips)
     {
@@ -18,13 +18,13 @@ internal readonly record struct Layer(Image Color, Image Opacity)
         return new Layer(vips.Track(cutout.Color * opacity), opacity);
     }
 
-    /// <summary>One colour with an opacity of its own for each pixel.</summary>
-    /// <param name="paint">Red, green and blue in the output's space and range.</param>
+    /// <summary>Creates a layer with a single colour and an opacity for each pixel.</summary>
+    /// <param name="paint">Red, green and blue in the output's colour space and range.</param>
     /// <param name="opacity">One band, 0–1.</param>
     /// <param name="vips">The owner of the images.</param>
     public static Layer Paint(double[] paint, Image opacity, VipsScope vips) => new(vips.Track(opacity * paint), opacity);
 
-    /// <summary>Porter and Duff's "over": this layer on another one.</summary>
+    /// <summary>Composes this layer over another one (Porter and Duff's "over").</summary>
     public Layer Over(Layer below, VipsScope vips)
     {
         Image remaining = vips.Track(1 - Opacity);
@@ -33,7 +33,9 @@ internal readonly record struct Layer(Image Color, Image Opacity)
             vips.Track(Opacity + vips.Track(below.Opacity * remaining)));
     }
 
-    /// <summary>Straight colours and alpha, rounded, with the space, the profile and the depth of another image.</summary>
+    /// <summary>
+    /// Converts the layer to straight colours and alpha, rounded, with the colour space, profile and depth of another image.
+    /// </summary>
     public Cutout ToCutout(Image model, VipsScope vips)
     {
         Image straight = vips.Track(vips.Track(vips.Track(Color / Opacity).Rint()).Cast(model.Format));

@@ -1,27 +1,27 @@
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>The part of a photo that an output shows, and its place.</summary>
-/// <param name="Crop">The part, in pixels of the photo. It may reach beyond the photo.</param>
-/// <param name="Placement">Where it lies, in pixels of the output. It may reach beyond the output.</param>
+/// <summary>The part of a photo that an output shows, and its position in the output.</summary>
+/// <param name="Crop">The part, in pixels of the photo. It may extend beyond the photo.</param>
+/// <param name="Placement">Its position, in pixels of the output. It may extend beyond the output.</param>
 /// <param name="Size">The size of the output.</param>
 internal sealed record Layout(BoundingBox Crop, BoundingBox Placement, PixelSize Size)
 {
-    /// <summary>Columns of the output for one of the photo.</summary>
+    /// <summary>The horizontal scale from the photo to the output.</summary>
     public double ScaleX => (double)Placement.Width / Crop.Width;
 
-    /// <summary>Rows of the output for one of the photo.</summary>
+    /// <summary>The vertical scale from the photo to the output.</summary>
     public double ScaleY => (double)Placement.Height / Crop.Height;
 
-    /// <summary>True if pixels stay as they are.</summary>
+    /// <summary>True if pixels are not scaled.</summary>
     public bool IsUnscaled => Placement.Width == Crop.Width && Placement.Height == Crop.Height;
 
-    /// <summary>Lays out one output within the limit on images.</summary>
-    /// <param name="source">The photo's path, for the message.</param>
+    /// <summary>Plans one output within the limit for images.</summary>
+    /// <param name="source">The photo's path, for the error message.</param>
     /// <param name="photo">The size of the upright photo.</param>
-    /// <param name="subject">The box around the subject; null without a subject.</param>
-    /// <param name="options">What is wanted, valid.</param>
-    /// <param name="largest">The most pixels of the crop.</param>
-    /// <exception cref="OutputTooLargeException">Padding makes it larger than that.</exception>
+    /// <param name="subject">The box around the subject; null if there is no subject.</param>
+    /// <param name="options">The options of the output, which must be valid.</param>
+    /// <param name="largest">The largest number of pixels of the crop.</param>
+    /// <exception cref="OutputTooLargeException">Padding makes the crop exceed the limit.</exception>
     public static Layout Plan(string source, PixelSize photo, BoundingBox? subject, OutputOptions options, long largest)
     {
         Layout layout = Plan(photo, subject, options);
@@ -31,10 +31,10 @@ internal sealed record Layout(BoundingBox Crop, BoundingBox Placement, PixelSize
             : throw new OutputTooLargeException(source, layout.Crop.Width, layout.Crop.Height, largest);
     }
 
-    /// <summary>Lays out one output.</summary>
+    /// <summary>Plans one output.</summary>
     /// <param name="photo">The size of the upright photo.</param>
-    /// <param name="subject">The box around the subject; null without a subject.</param>
-    /// <param name="options">What is wanted, valid.</param>
+    /// <param name="subject">The box around the subject; null if there is no subject.</param>
+    /// <param name="options">The options of the output, which must be valid.</param>
     public static Layout Plan(PixelSize photo, BoundingBox? subject, OutputOptions options)
     {
         bool padsCanvas = options.PaddingOf == PaddingBase.Canvas;
@@ -72,7 +72,7 @@ internal sealed record Layout(BoundingBox Crop, BoundingBox Placement, PixelSize
         int width = Math.Max((int)(size.Width * shrink), 1);
         int height = Math.Max((int)(size.Height * shrink), 1);
 
-        // A side that would be less than a pixel is one; the other then has all the pixels there may be.
+        // A side shorter than one pixel becomes one pixel; the other side may then use all the pixels allowed.
         return new PixelSize(height == 1 ? (int)Math.Min(width, most) : width, width == 1 ? (int)Math.Min(height, most) : height);
     }
 

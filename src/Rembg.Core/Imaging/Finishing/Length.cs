@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>A length in pixels, or in percent of something.</summary>
-/// <param name="Value">Pixels or percent, not negative.</param>
-/// <param name="IsPercent">Whether it is percent.</param>
+/// <summary>A length in pixels, or as a percentage of another length.</summary>
+/// <param name="Value">The number of pixels or the percentage; not negative.</param>
+/// <param name="IsPercent">True if the value is a percentage.</param>
 public readonly record struct Length(double Value, bool IsPercent)
 {
     private const double Largest = 100_000;
     private const string Pixels = "px";
 
-    /// <summary>Reads <c>20</c>, <c>20px</c>, <c>5%</c> or <c>2.5 %</c>, independently of the culture.</summary>
-    /// <exception cref="FormatException">The text has no such form, or is negative or absurdly large.</exception>
+    /// <summary>Parses <c>20</c>, <c>20px</c>, <c>5%</c> or <c>2.5 %</c>, independently of the culture.</summary>
+    /// <exception cref="FormatException">The text has another form, is negative or is absurdly large.</exception>
     public static Length Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -23,8 +23,8 @@ public readonly record struct Length(double Value, bool IsPercent)
             : throw new FormatException($"'{text}' is not a length. Write pixels, as 20 or 20px, or percent, as 5%; decimals have a point, as 2.5%.");
     }
 
-    /// <summary>Reads lengths with spaces between them. A space before a unit separates nothing.</summary>
-    /// <exception cref="FormatException">One of them is not a length.</exception>
+    /// <summary>Parses lengths that are separated by spaces. A space before a unit is not a separator.</summary>
+    /// <exception cref="FormatException">One of the parts is not a length.</exception>
     public static IReadOnlyList<Length> ParseAll(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -45,13 +45,13 @@ public readonly record struct Length(double Value, bool IsPercent)
         return [.. words.Select(Parse)];
     }
 
-    /// <summary>The length in whole pixels.</summary>
-    /// <param name="whole">What 100 % are, in pixels.</param>
+    /// <summary>Converts the length to whole pixels.</summary>
+    /// <param name="whole">The number of pixels that corresponds to 100 %.</param>
     public int ToPixels(int whole) => (int)Math.Round(IsPercent ? Value / 100 * whole : Value);
 
-    /// <summary>The length as <see cref="Parse"/> reads it.</summary>
+    /// <summary>Returns the length in a form that <see cref="Parse"/> accepts.</summary>
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture) + (IsPercent ? "%" : "px");
 
-    /// <summary>True if the value can be a distance.</summary>
+    /// <summary>True if the value is a valid distance.</summary>
     internal bool IsValid => Value is >= 0 and <= Largest;
 }

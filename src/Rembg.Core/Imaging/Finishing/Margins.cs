@@ -1,23 +1,25 @@
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>Distances around a subject. Percent are of its box's height above and below it, and of its width beside it.</summary>
-/// <param name="Top">Above.</param>
-/// <param name="Right">To the right.</param>
-/// <param name="Bottom">Below.</param>
-/// <param name="Left">To the left.</param>
+/// <summary>
+/// Distances around a subject. Percentages refer to the height of its box above and below it, and to the width at its sides.
+/// </summary>
+/// <param name="Top">The distance above.</param>
+/// <param name="Right">The distance on the right.</param>
+/// <param name="Bottom">The distance below.</param>
+/// <param name="Left">The distance on the left.</param>
 public readonly record struct Margins(Length Top, Length Right, Length Bottom, Length Left)
 {
-    /// <summary>The same distance on every side.</summary>
+    /// <summary>Creates margins with the same distance on every side.</summary>
     public Margins(Length all)
         : this(all, all, all, all)
     {
     }
 
     /// <summary>
-    /// Reads one length for all sides, two for vertical and horizontal, or four for top, right, bottom and left, with spaces
-    /// between them: <c>20px</c>, <c>10% 5%</c>, <c>0 20 40 20</c>. Commas are refused: they could be decimal ones.
+    /// Parses one length for all sides, two for vertical and horizontal, or four for top, right, bottom and left, separated by spaces:
+    /// <c>20px</c>, <c>10% 5%</c>, <c>0 20 40 20</c>. Commas are refused because they could be decimal commas.
     /// </summary>
-    /// <exception cref="FormatException">The text is something else.</exception>
+    /// <exception cref="FormatException">The text has another form.</exception>
     public static Margins Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -38,13 +40,13 @@ public readonly record struct Margins(Length Top, Length Right, Length Bottom, L
     /// <summary>True if all distances are 0.</summary>
     public bool IsZero => Top.Value == 0 && Right.Value == 0 && Bottom.Value == 0 && Left.Value == 0;
 
-    /// <summary>The margins as <see cref="Parse"/> reads them.</summary>
+    /// <summary>Returns the margins in a form that <see cref="Parse"/> accepts.</summary>
     public override string ToString() => $"{Top} {Right} {Bottom} {Left}";
 
-    /// <summary>True if each value can be a distance.</summary>
+    /// <summary>True if each value is a valid distance.</summary>
     internal bool AreValid => Top.IsValid && Right.IsValid && Bottom.IsValid && Left.IsValid;
 
-    /// <summary>The rectangle that the margins leave of a canvas; without pixels where they leave nothing.</summary>
+    /// <summary>Returns the rectangle inside the margins of a canvas; it has no pixels if the margins cover the canvas.</summary>
     internal BoundingBox Within(PixelSize canvas)
     {
         int left = Left.ToPixels(canvas.Width);
@@ -56,7 +58,7 @@ public readonly record struct Margins(Length Top, Length Right, Length Bottom, L
             Math.Max(canvas.Height - top - Bottom.ToPixels(canvas.Height), 0));
     }
 
-    /// <summary>The rectangle with the margins around it. It may reach beyond the photo.</summary>
+    /// <summary>Returns the rectangle that includes the margins around a box. It may extend beyond the photo.</summary>
     internal BoundingBox Around(BoundingBox box)
     {
         int left = Left.ToPixels(box.Width);

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Rembg.Imaging.Finishing;
 
 /// <summary>
-/// The connected regions of a mask. Pixels are neighbours at their corners, too. Each row is cut into runs, and runs that touch
-/// one in the row above join its region (union–find), so that memory grows with the outline and not with the area.
+/// The connected regions of a mask, including diagonal neighbours. Each row is split into runs, and runs that touch a run in the row above
+/// join its region (union–find), so memory grows with the outline instead of the area.
 /// </summary>
 internal sealed class MaskRegions
 {
@@ -14,10 +14,10 @@ internal sealed class MaskRegions
     {
     }
 
-    /// <summary>Finds the regions of pixels that are at least as large as a value.</summary>
+    /// <summary>Finds the regions of pixels with at least a given value.</summary>
     /// <param name="mask">The mask.</param>
     /// <param name="lowest">The smallest value of a pixel in a region.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public static MaskRegions Find(Mask mask, byte lowest, CancellationToken cancellationToken)
     {
         MaskRegions regions = new();
@@ -35,7 +35,9 @@ internal sealed class MaskRegions
         return regions;
     }
 
-    /// <summary>The smallest rectangle around all regions whose largest value reaches a threshold; null if no region reaches it.</summary>
+    /// <summary>
+    /// Returns the smallest rectangle around all regions whose largest value reaches a threshold; null if no region reaches it.
+    /// </summary>
     public BoundingBox? BoxOf(byte threshold)
     {
         Region? all = null;
@@ -47,7 +49,7 @@ internal sealed class MaskRegions
         return all is { } found ? new BoundingBox(found.Left, found.Top, found.Right - found.Left, found.Bottom - found.Top) : null;
     }
 
-    /// <summary>Cuts a row into runs, each a region of its own for now.</summary>
+    /// <summary>Splits a row into runs, each of which starts as a separate region.</summary>
     private void Split(ReadOnlySpan<byte> row, int y, byte lowest, List<Run> runs)
     {
         int start = 0;
@@ -94,7 +96,7 @@ internal sealed class MaskRegions
     {
         while (_regions[region].Parent is int parent && parent != region)
         {
-            // Halves the path, so that later searches are short.
+            // Halves the path to make later searches shorter.
             _regions[region] = _regions[region] with { Parent = _regions[parent].Parent };
             region = parent;
         }
@@ -102,10 +104,10 @@ internal sealed class MaskRegions
         return region;
     }
 
-    /// <summary>Pixels in a row, from <paramref name="Start"/> to before <paramref name="End"/>.</summary>
+    /// <summary>Pixels in a row, from <paramref name="Start"/> (inclusive) to <paramref name="End"/> (exclusive).</summary>
     private readonly record struct Run(int Start, int End, int Region);
 
-    /// <summary>The extent and the largest value of a region; only the one that is its own parent is complete.</summary>
+    /// <summary>The extent and the largest value of a region. Only a region that is its own parent is complete.</summary>
     private readonly record struct Region(int Parent, int Left, int Top, int Right, int Bottom, byte Largest)
     {
         public Region With(Region other) => this with

@@ -1,77 +1,83 @@
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>The form of one output. Several can be made of one inference.</summary>
+/// <summary>The options of one output. One inference can produce several outputs.</summary>
 public sealed record OutputOptions
 {
-    /// <summary>The alpha that a region of the mask has to reach to be subject, by default.</summary>
+    /// <summary>The default for the alpha that a region of the mask must reach to belong to the subject.</summary>
     public const byte DefaultCropThreshold = 128;
 
-    /// <summary>The largest feather, in pixels.</summary>
+    /// <summary>The largest feather in pixels.</summary>
     public const double LargestFeather = 100;
 
-    /// <summary>Write the mask itself (8-bit grey, 255 = foreground) instead of the cut-out.</summary>
+    /// <summary>True to write the mask itself (8-bit grey, 255 = foreground) instead of the cut-out.</summary>
     public bool MaskOnly { get; init; }
 
     /// <summary>
-    /// Write the subject's colours without their transparency, for formats that have none, beside a mask or <see cref="AlphaOnly"/>. Where there is
-    /// neither subject nor shadow they are the photo's.
+    /// True to write the subject's colours without transparency, for formats that do not support it, in addition to a mask or
+    /// <see cref="AlphaOnly"/>. Where there is neither subject nor shadow, the photo's colours remain.
     /// </summary>
     public bool ColorOnly { get; init; }
 
-    /// <summary>Write the alpha of the finished cut-out, with its shadow, as 8-bit grey, beside <see cref="ColorOnly"/>.</summary>
+    /// <summary>
+    /// True to write the alpha of the finished cut-out, including its shadow, as 8-bit grey, in addition to <see cref="ColorOnly"/>.
+    /// </summary>
     public bool AlphaOnly { get; init; }
 
-    /// <summary>The colour behind everything; null leaves it transparent.</summary>
+    /// <summary>The colour behind everything; null for transparency.</summary>
     public RgbaColor? Background { get; init; }
 
     /// <summary>
-    /// The full path of an image to lay behind the subject, over the colour. It is scaled to cover the output, and what stands out
-    /// is cut off. Where it is transparent the colour shows, and white in a JPEG without one.
+    /// The full path of an image behind the subject and in front of the colour. It is scaled to cover the output, and the excess is cut
+    /// off. Its transparent areas show the colour, or white in a JPEG without a colour.
     /// </summary>
     public string? BackgroundImage { get; init; }
 
-    /// <summary>True to crop to the subject. A photo without one is not cropped.</summary>
+    /// <summary>True to crop to the subject. A photo without a subject is not cropped.</summary>
     public bool Crop { get; init; }
 
     /// <summary>
-    /// The alpha, 1–255, that a connected region of the mask has to reach somewhere to be subject. Regions that do not, specks and
-    /// haze, are no part of the rectangle that a crop keeps, unless there are no others. The soft edge of the subject always is.
+    /// The alpha, 1–255, that a connected region of the mask must reach somewhere to belong to the subject. Other regions, such as specks
+    /// and haze, do not extend the rectangle of a crop, unless there are no others. The soft edge of the subject is always included.
     /// </summary>
     public byte CropThreshold { get; init; } = DefaultCropThreshold;
 
-    /// <summary>The margin around the cropped subject. Beyond the edge of the photo it is transparent, or background.</summary>
+    /// <summary>The margin around the cropped subject. Beyond the edge of the photo, it is transparent or background.</summary>
     public Margins Padding { get; init; }
 
-    /// <summary>Says what the padding is a part of: the subject, or the canvas.</summary>
+    /// <summary>The reference of the padding: the subject or the canvas.</summary>
     public PaddingBase PaddingOf { get; init; }
 
-    /// <summary>The size of the output; null for that of the photo or of the crop.</summary>
+    /// <summary>The size of the output; null for the size of the photo or the crop.</summary>
     public PixelSize? Canvas { get; init; }
 
-    /// <summary>The way that the photo or the crop is laid on the canvas.</summary>
+    /// <summary>The method for fitting the photo or the crop to the canvas.</summary>
     public Fit Fit { get; init; }
 
-    /// <summary>The size and the place of the subject in the output, which otherwise has the size it would have without; null leaves it as it is.</summary>
+    /// <summary>
+    /// The size and position of the subject in the output, whose own size does not change; null leaves the subject as it is.
+    /// </summary>
     public Arrangement? Arrangement { get; init; }
 
-    /// <summary>The most pixels of the output, which is shrunk to it and keeps its aspect ratio; null for as many as there are.</summary>
+    /// <summary>
+    /// The largest number of pixels of the output, which is shrunk to this limit with the same aspect ratio; null for no limit.
+    /// </summary>
     public long? PixelLimit { get; init; }
 
-    /// <summary>A shadow between subject and background; null for none.</summary>
+    /// <summary>A shadow between subject and background, or null.</summary>
     public ShadowOptions? Shadow { get; init; }
 
     /// <summary>
-    /// How far the outline is softened inwards, in pixels of the photo, 0 for not. Alpha is 0 where the outline was and 95 % at
-    /// this distance from it, so that nothing of the old background comes in. What is thinner than the feather fades.
+    /// The distance by which the outline is softened inwards, in pixels of the photo; 0 for no softening. Alpha is 0 on the outline and
+    /// 95 % at this distance from it, so that nothing of the old background is included. Parts thinner than the feather fade.
     /// </summary>
     public double Feather { get; init; }
 
     /// <summary>The encoding of the output.</summary>
     public ImageEncoding Encoding { get; init; } = new();
 
-    /// <summary>Refuses combinations that have no meaning, and values out of range.</summary>
-    /// <param name="largestCanvas">The most pixels of a canvas.</param>
-    /// <exception cref="ArgumentException">The message says which, and what to do.</exception>
+    /// <summary>Checks that all values are in range and that their combination is valid.</summary>
+    /// <param name="largestCanvas">The largest number of pixels of a canvas.</param>
+    /// <exception cref="ArgumentException">The options are invalid; the message gives the reason and the remedy.</exception>
     public void Validate(long largestCanvas = PixelLimits.Default)
     {
         Encoding.Validate();

@@ -1,11 +1,11 @@
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>The length that a padding in percent is a share of.</summary>
+/// <summary>The reference of a padding.</summary>
 public enum PaddingBase
 {
-    /// <summary>The subject: percent are of its box, pixels are those of the photo.</summary>
+    /// <summary>The subject: percentages refer to its box, and pixels are pixels of the photo.</summary>
     Subject,
 
-    /// <summary>The canvas: percent are of its width and height, pixels are those of the output.</summary>
+    /// <summary>The canvas: percentages refer to its width and height, and pixels are pixels of the output.</summary>
     Canvas,
 }

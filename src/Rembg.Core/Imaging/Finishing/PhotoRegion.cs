@@ -1,24 +1,24 @@
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>A rectangle of a photo in which the subject is looked for. Percent are of the photo's width and height.</summary>
-/// <param name="Left">The distance of its left side from the photo's left side.</param>
-/// <param name="Top">The distance of its upper side from the photo's upper side.</param>
-/// <param name="Right">The distance of its right side from the photo's left side.</param>
-/// <param name="Bottom">The distance of its lower side from the photo's upper side.</param>
+/// <summary>A rectangle of a photo that is searched for the subject. Percentages refer to the photo's width and height.</summary>
+/// <param name="Left">The distance of its left side from the left side of the photo.</param>
+/// <param name="Top">The distance of its top side from the top of the photo.</param>
+/// <param name="Right">The distance of its right side from the left side of the photo.</param>
+/// <param name="Bottom">The distance of its bottom side from the top of the photo.</param>
 public sealed record PhotoRegion(Length Left, Length Top, Length Right, Length Bottom)
 {
-    /// <summary>Reads two corners with spaces between the lengths: <c>0% 0% 50% 100%</c>, <c>100px 0 400px 300px</c>.</summary>
-    /// <exception cref="FormatException">The text is something else.</exception>
+    /// <summary>Parses two corners as lengths separated by spaces: <c>0% 0% 50% 100%</c>, <c>100px 0 400px 300px</c>.</summary>
+    /// <exception cref="FormatException">The text has another form.</exception>
     public static PhotoRegion Parse(string text) => Length.ParseAll(text) switch
     {
         [Length left, Length top, Length right, Length bottom] => new PhotoRegion(left, top, right, bottom),
         _ => throw new FormatException($"'{text}' is not a region. Write its upper left and its lower right corner, as 0% 0% 50% 100%."),
     };
 
-    /// <summary>The region in pixels of a photo.</summary>
-    /// <param name="source">The photo's path, for the message.</param>
+    /// <summary>Converts the region to pixels of a photo.</summary>
+    /// <param name="source">The photo's path, for the error message.</param>
     /// <param name="photo">The size of the upright photo.</param>
-    /// <exception cref="RegionInvalidException">The region is empty, or reaches beyond the photo.</exception>
+    /// <exception cref="RegionInvalidException">The region is empty, or extends beyond the photo.</exception>
     internal BoundingBox In(string source, PixelSize photo)
     {
         (int left, int top, int right, int bottom) = (Left.ToPixels(photo.Width), Top.ToPixels(photo.Height), Right.ToPixels(photo.Width), Bottom.ToPixels(photo.Height));

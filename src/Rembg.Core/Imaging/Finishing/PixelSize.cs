@@ -3,15 +3,15 @@ using System.Globalization;
 namespace Rembg.Imaging.Finishing;
 
 /// <summary>The size of an image in pixels.</summary>
-/// <param name="Width">Columns.</param>
-/// <param name="Height">Rows.</param>
+/// <param name="Width">The number of columns.</param>
+/// <param name="Height">The number of rows.</param>
 public readonly record struct PixelSize(int Width, int Height)
 {
-    /// <summary>All pixels.</summary>
+    /// <summary>The total number of pixels.</summary>
     public long Count => (long)Width * Height;
 
-    /// <summary>Reads <c>WIDTHxHEIGHT</c>, with or without spaces around the x, which may be the sign × as well.</summary>
-    /// <exception cref="FormatException">The text is something else, or a side is 0.</exception>
+    /// <summary>Parses <c>WIDTHxHEIGHT</c>, with or without spaces around the x, which can also be the sign ×.</summary>
+    /// <exception cref="FormatException">The text has another form, or a side is 0.</exception>
     public static PixelSize Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -21,7 +21,7 @@ public readonly record struct PixelSize(int Width, int Height)
             : throw new FormatException($"'{text}' is not a size. Write WIDTHxHEIGHT in pixels, as {(sides.Length == 1 && ParseSide(sides[0]) is { } square ? $"{square}x{square}" : "1000x1000")}.");
     }
 
-    /// <summary>The size as <see cref="Parse"/> reads it.</summary>
+    /// <summary>Returns the size in a form that <see cref="Parse"/> accepts.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Width}x{Height}");
 
     private static int? ParseSide(string text) =>

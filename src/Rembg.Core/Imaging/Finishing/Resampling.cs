@@ -4,20 +4,20 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>Changes sizes: Lanczos with three lobes where it shrinks, bicubic where it enlarges, strip by strip.</summary>
+/// <summary>Resizes images strip by strip: with a three-lobe Lanczos filter to shrink and bicubic interpolation to enlarge.</summary>
 internal static class Resampling
 {
     private const int StripHeight = 16;
 
-    /// <summary>Resizes to an exact size. Rows that came last are kept, so that several readers side by side compute them once.</summary>
-    /// <param name="image">Pixels of any format; colours weighed by alpha.</param>
-    /// <param name="width">Columns wanted.</param>
-    /// <param name="height">Rows wanted.</param>
+    /// <summary>Resizes to an exact size. The last rows are kept, so that several parallel readers compute them only once.</summary>
+    /// <param name="image">Pixels of any format, with colours weighted by alpha.</param>
+    /// <param name="width">The number of columns in the result.</param>
+    /// <param name="height">The number of rows in the result.</param>
     /// <param name="vips">The owner of the images.</param>
     public static Image Resize(Image image, int width, int height, VipsScope vips) =>
         KeepRows(Enlarge(Shrink(image, width, height, vips), width, height, vips), vips);
 
-    /// <summary>Keeps the last rows of what is costly to compute and is read more than once.</summary>
+    /// <summary>Keeps the last rows of an image that is expensive to compute and is read more than once.</summary>
     public static Image KeepRows(Image image, VipsScope vips) =>
         vips.Track(image.Linecache(tileHeight: StripHeight, access: Enums.Access.Sequential, threaded: true));
 
@@ -32,7 +32,7 @@ internal static class Resampling
 
         Image shrunk = vips.Track(image.Resize((double)columns / image.Width, vscale: (double)rows / image.Height, kernel: Enums.Kernel.Lanczos3));
 
-        // libvips rounds in several steps and may be a pixel off for extreme ratios.
+        // libvips rounds in several steps, and its size may be off by one pixel for extreme ratios.
         return (shrunk.Width, shrunk.Height) == (columns, rows)
             ? shrunk
             : vips.Track(shrunk.Embed(0, 0, columns, rows, extend: Enums.Extend.Copy));
@@ -45,8 +45,8 @@ internal static class Resampling
             return image;
         }
 
-        // Resize would lay the result half a pixel to the right and down: here centres of pixels are mapped to centres. And a
-        // fourth band would be taken for alpha by which colours are not weighed yet.
+        // Resize would shift the result by half a pixel to the right and down; this maps the centres of pixels to centres. It would also
+        // treat a fourth band as alpha that has not been applied to the colours yet.
         return vips.Track(image.Affine(
             [(double)width / image.Width, 0, 0, (double)height / image.Height],
             interpolate: vips.Track(Interpolate.NewFromName("bicubic")),

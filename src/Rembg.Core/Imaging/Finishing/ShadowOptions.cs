@@ -1,12 +1,12 @@
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>A soft shadow that the subject throws on what is behind it. Lengths are in parts of the longer side of the subject's box.</summary>
+/// <summary>A soft shadow of the subject on its background. Lengths are fractions of the longer side of the subject's box.</summary>
 public sealed record ShadowOptions
 {
-    /// <summary>The darkness at the darkest place: 0 (not there) to 1.</summary>
+    /// <summary>The opacity at the darkest place, from 0 (invisible) to 1.</summary>
     public double Opacity { get; init; } = 0.5;
 
-    /// <summary>The standard deviation of the Gaussian that makes it soft, 0–0.5.</summary>
+    /// <summary>The standard deviation of the Gaussian blur, 0–0.5.</summary>
     public double Blur { get; init; } = 0.02;
 
     /// <summary>The distance to the right of the subject, −1 to 1.</summary>
@@ -15,11 +15,11 @@ public sealed record ShadowOptions
     /// <summary>The distance below the subject, −1 to 1.</summary>
     public double OffsetY { get; init; } = 0.02;
 
-    /// <summary>Its colour; alpha counts with <see cref="Opacity"/>.</summary>
+    /// <summary>The colour, whose alpha is multiplied by <see cref="Opacity"/>.</summary>
     public RgbaColor Color { get; init; } = new(0, 0, 0, byte.MaxValue);
 
-    /// <summary>Refuses values out of range.</summary>
-    /// <exception cref="ArgumentException">The message says which.</exception>
+    /// <summary>Checks that all values are in range.</summary>
+    /// <exception cref="ArgumentException">A value is out of range; the message names it.</exception>
     internal void Validate()
     {
         Check(Opacity, 0, 1, "opacity");
@@ -30,7 +30,7 @@ public sealed record ShadowOptions
 
     private static void Check(double value, double smallest, double largest, string name)
     {
-        // Written so that what is not a number is refused too.
+        // Written so that NaN is refused, too.
         if (!(value >= smallest && value <= largest))
         {
             throw new ArgumentException($"A shadow's {name} is {smallest} to {largest}.");

@@ -5,7 +5,9 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Finishing;
 
-/// <summary>The place of a photo's subject: its alpha, refined and multiplied with the photo's own transparency, and the box around it.</summary>
+/// <summary>
+/// The position of a photo's subject: its alpha, refined and multiplied by the photo's own transparency, and the box around it.
+/// </summary>
 internal sealed class Subject : IDisposable
 {
     private readonly Dictionary<byte, BoundingBox?> _boxes = [];
@@ -17,12 +19,12 @@ internal sealed class Subject : IDisposable
         Mask = mask;
     }
 
-    /// <summary>The subject's alpha, as large as the photo.</summary>
+    /// <summary>The subject's alpha, with the size of the photo.</summary>
     public Mask Mask { get; }
 
-    /// <summary>The box around the subject, its soft edge included; null where nothing is visible.</summary>
-    /// <param name="threshold">The alpha that a region of the mask has to reach to be subject, 1–255.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
+    /// <summary>Returns the box around the subject, including its soft edge; null if nothing is visible.</summary>
+    /// <param name="threshold">The alpha that a region of the mask must reach to belong to the subject, 1–255.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public BoundingBox? FindBox(byte threshold, CancellationToken cancellationToken)
     {
         if (!_boxes.TryGetValue(threshold, out BoundingBox? box))
@@ -34,11 +36,11 @@ internal sealed class Subject : IDisposable
         return box;
     }
 
-    /// <summary>Looks for the subject. A photo is decoded for it where alpha is not the mask alone, and takes a byte a pixel more.</summary>
+    /// <summary>Finds the subject. If alpha is not just the mask, this decodes the photo and needs another byte per pixel.</summary>
     /// <param name="photo">The photo.</param>
-    /// <param name="mask">Its mask, which stays the caller's and is in use until this is disposed.</param>
-    /// <param name="edges">What refines its edges; null for nothing.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="mask">The photo's mask, which the caller disposes, and which is in use until this instance is disposed.</param>
+    /// <param name="edges">The refiner of the mask's edges, or null.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static Subject Find(Photo photo, Mask mask, EdgeRefiner? edges, CancellationToken cancellationToken)
     {
         if (!photo.HasAlpha && edges is null)

@@ -1,19 +1,19 @@
 namespace Rembg.Imaging.Profiles;
 
-/// <summary>CIE 1931 x and y of red, green, blue and white.</summary>
+/// <summary>The CIE 1931 x and y of red, green, blue and white.</summary>
 internal sealed record Chromaticities(double RedX, double RedY, double GreenX, double GreenY, double BlueX, double BlueY, double WhiteX, double WhiteY)
 {
-    // D65, as the recommendations round it.
+    // D65, as rounded in the ITU recommendations.
     private const double DaylightX = 0.3127;
     private const double DaylightY = 0.3290;
 
-    // Files round to five digits, and some to two.
+    // Files round to five digits, some to two.
     private const double Tolerance = 0.006;
 
-    /// <summary>BT.709 and sRGB.</summary>
+    /// <summary>The chromaticities of BT.709 and sRGB.</summary>
     public static Chromaticities Bt709 { get; } = new(0.64, 0.33, 0.30, 0.60, 0.15, 0.06, DaylightX, DaylightY);
 
-    /// <summary>Primaries by their number in ITU-T H.273, table 2; null for those that are unknown or unspecified.</summary>
+    /// <summary>Returns the chromaticities for a code point of ITU-T H.273, table 2; null if it is unknown or unspecified.</summary>
     public static Chromaticities? FromCodePoint(int number) => number switch
     {
         1 => Bt709,
@@ -28,14 +28,14 @@ internal sealed record Chromaticities(double RedX, double RedY, double GreenX, d
         _ => null,
     };
 
-    /// <summary>Tells whether two are equal for practical purposes.</summary>
+    /// <summary>Determines whether two values are equal for practical purposes.</summary>
     public bool IsNear(Chromaticities other) => Values.Zip(other.Values).All(static pair => Math.Abs(pair.First - pair.Second) <= Tolerance);
 
     /// <summary>True if they span a gamut: a triangle that contains white.</summary>
     public bool IsValid => Values.All(static value => value is >= 0 and <= 1) && GreenY > 0 && RedY > 0 && BlueY > 0 && WhiteY > 0.01
         && Array.TrueForAll(Amounts(), static amount => double.IsFinite(amount) && amount > 0);
 
-    /// <summary>CIE XYZ of each primary at full strength, which add up to white at Y = 1.</summary>
+    /// <summary>Returns the CIE XYZ of each primary at full strength. They add up to white at Y = 1.</summary>
     /// <returns>Rows X, Y and Z; columns red, green and blue.</returns>
     public double[,] ToMatrix()
     {
@@ -58,6 +58,6 @@ internal sealed record Chromaticities(double RedX, double RedY, double GreenX, d
         { (1 - RedX - RedY) / RedY, (1 - GreenX - GreenY) / GreenY, (1 - BlueX - BlueY) / BlueY },
     };
 
-    // How much of each primary makes white.
+    // The amount of each primary in white.
     private double[] Amounts() => Matrix3.Multiply(Matrix3.Invert(Unscaled()), [WhiteX / WhiteY, 1, (1 - WhiteX - WhiteY) / WhiteY]);
 }

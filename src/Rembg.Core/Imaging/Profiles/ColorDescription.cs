@@ -5,24 +5,26 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Imaging.Profiles;
 
 /// <summary>
-/// The meaning of an image's numbers where its file tells it without an ICC profile, by chunks of PNG or the <c>nclx</c> box of
-/// HEIF.
+/// The meaning of an image's values if its file specifies it without an ICC profile, in chunks of PNG or in the <c>nclx</c> box of HEIF.
 /// </summary>
-/// <param name="Primaries">The colours of red, green, blue and white.</param>
-/// <param name="Transfer">The curve from numbers to light.</param>
+/// <param name="Primaries">The chromaticities of red, green, blue and white.</param>
+/// <param name="Transfer">The curve from values to light.</param>
 internal sealed record ColorDescription(Chromaticities Primaries, TransferFunction Transfer)
 {
     /// <summary>sRGB.</summary>
     public static ColorDescription Srgb { get; } = new(Chromaticities.Bt709, TransferFunction.Srgb);
 
-    /// <summary>Reads the code points of ITU-T H.273.</summary>
-    /// <param name="primaries">Its table 2.</param>
-    /// <param name="transfer">Its table 3.</param>
-    /// <returns>Null where one of them is unknown or says nothing.</returns>
+    /// <summary>Interprets the code points of ITU-T H.273.</summary>
+    /// <param name="primaries">The code point in table 2.</param>
+    /// <param name="transfer">The code point in table 3.</param>
+    /// <returns>The description; null if a code point is unknown or unspecified.</returns>
     public static ColorDescription? FromCodePoints(int primaries, int transfer) =>
         Chromaticities.FromCodePoint(primaries) is { } colors && TransferFunction.FromCodePoint(transfer) is { } curve ? new ColorDescription(colors, curve) : null;
 
-    /// <summary>Applies the declared colours to an image: leaves sRGB as it is, converts colours within its gamut, and adds a profile for a wider one.</summary>
+    /// <summary>
+    /// Applies the declared colours to an image: leaves sRGB unchanged, converts colours within its gamut, and adds a profile for a wider
+    /// gamut.
+    /// </summary>
     /// <param name="image">RGB or grey, with or without alpha, 8 or 16 bits.</param>
     /// <param name="vips">The owner of the images.</param>
     public Image Apply(Image image, VipsScope vips)
@@ -37,11 +39,11 @@ internal sealed record ColorDescription(Chromaticities Primaries, TransferFuncti
         return hasGamut || isGrey ? Reencode(image, vips) : EmbeddedProfile.With(image, MatrixProfile.ForRgb(Primaries, Transfer), vips);
     }
 
-    /// <summary>Tells whether an image has a profile after <see cref="Apply"/>.</summary>
-    /// <param name="isGrey">Whether the image is grey.</param>
+    /// <summary>Determines whether an image has a profile after <see cref="Apply"/>.</summary>
+    /// <param name="isGrey">True if the image is grey.</param>
     public bool KeepsProfile(bool isGrey) => !isGrey && !Primaries.IsNear(Chromaticities.Bt709);
 
-    // One number for each other: nothing is lost to a colour engine's interpolation.
+    // A table with one value for each value, so that no precision is lost to a colour engine's interpolation.
     private Image Reencode(Image image, VipsScope vips)
     {
         bool isDeep = image.Format == Enums.BandFormat.Ushort;

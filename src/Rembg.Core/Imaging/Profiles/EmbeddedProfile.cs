@@ -5,12 +5,12 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Imaging.Profiles;
 
 /// <summary>
-/// The ICC profile that an image came with, in a form that every later step accepts: as it is, repaired, applied to the pixels,
-/// or dropped with a warning. A bad profile never costs the photo.
+/// The ICC profile of an image in a form that every later step accepts: unchanged, repaired, applied to the pixels, or dropped with a
+/// warning. A bad profile never makes the photo unreadable.
 /// </summary>
 internal sealed class EmbeddedProfile
 {
-    /// <summary>The warning about a profile that was dropped.</summary>
+    /// <summary>The warning about a dropped profile.</summary>
     public const string Dropped = "The photo's colour profile is damaged or of a kind that cannot be used. It was ignored, and colours were taken for sRGB.";
 
     private readonly Image _image;
@@ -29,10 +29,10 @@ internal sealed class EmbeddedProfile
     /// <summary>True if the image keeps a profile.</summary>
     public bool IsUsable => _usable is not null && !_isApplied;
 
-    /// <summary>Sentences that the user has to know.</summary>
+    /// <summary>Sentences for the user.</summary>
     public IReadOnlyList<string> Warnings => _stored is not null && _usable is null ? [Dropped] : [];
 
-    /// <summary>Looks at an image's profile.</summary>
+    /// <summary>Examines an image's profile.</summary>
     /// <param name="image">The image, whose pixels are not computed.</param>
     /// <param name="vips">The owner of the images.</param>
     public static EmbeddedProfile Of(Image image, VipsScope vips)
@@ -54,7 +54,7 @@ internal sealed class EmbeddedProfile
         return new EmbeddedProfile(image, stored, isReadable ? profile.Bytes : null, isApplied: !isWritable || (isRgb && profile.Bytes.Length > IccProfile.LargestWritten));
     }
 
-    /// <summary>The image with the profile that it can keep.</summary>
+    /// <summary>Returns the image with the profile that it can keep.</summary>
     /// <param name="vips">The owner of the images.</param>
     public Image Apply(VipsScope vips)
     {
@@ -72,11 +72,11 @@ internal sealed class EmbeddedProfile
         return _isApplied ? ToSrgb(image, vips) : image;
     }
 
-    /// <summary>An image with a profile.</summary>
+    /// <summary>Returns an image with a profile.</summary>
     public static Image With(Image image, byte[] profile, VipsScope vips) =>
         vips.Track(image.Mutate(header => header.Set(GValue.BlobType, ColorConversion.ProfileField, profile)));
 
-    /// <summary>An image in sRGB, as deep as it is, without the profile that says how to get there.</summary>
+    /// <summary>Converts an image to sRGB at the same depth, and removes its profile.</summary>
     public static Image ToSrgb(Image image, VipsScope vips)
     {
         int depth = image.Format == Enums.BandFormat.Ushort ? 16 : 8;
@@ -93,7 +93,7 @@ internal sealed class EmbeddedProfile
         _ => false,
     };
 
-    // Tables are the colour engine's to judge: one pixel shows whether it takes them.
+    // Only the colour engine can judge tables: converting one pixel shows whether it accepts them.
     private static bool Converts(byte[] profile, Image image, bool toProfile, VipsScope vips)
     {
         try

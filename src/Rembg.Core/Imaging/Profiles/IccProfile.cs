@@ -3,12 +3,14 @@ using System.Buffers.Binary;
 namespace Rembg.Imaging.Profiles;
 
 /// <summary>
-/// An ICC profile (ICC.1:2022) that was checked as the strictest of the libraries checks it that have to accept it, libpng: what
-/// cannot be repaired is no profile.
+/// An ICC profile (ICC.1:2022) that satisfies the checks of libpng, the strictest library that has to accept it. Data that cannot be
+/// repaired does not count as a profile.
 /// </summary>
 internal sealed class IccProfile
 {
-    /// <summary>The largest profile that every output format can hold; JPEG has 255 segments of 64 kB for it, and libpng refuses 8 MB.</summary>
+    /// <summary>
+    /// The largest profile that every output format can hold: JPEG has 255 segments of 64 kB for it, and libpng refuses 8 MB.
+    /// </summary>
     public const int LargestWritten = 4 << 20;
 
     private const int LargestRead = 16 << 20;
@@ -26,22 +28,22 @@ internal sealed class IccProfile
         _tags = tags;
     }
 
-    /// <summary>The profile, with a length that is true.</summary>
+    /// <summary>The bytes of the profile, with a correct length.</summary>
     public byte[] Bytes => _bytes;
 
-    /// <summary>The colour space of the numbers it describes, four characters.</summary>
+    /// <summary>The colour space of the values that it describes, four characters.</summary>
     public ReadOnlySpan<byte> Space => _bytes.AsSpan(16, 4);
 
-    /// <summary>True if it consists of curves and, for RGB, a matrix, which convert in both directions.</summary>
+    /// <summary>True if it consists of curves and, for RGB, a matrix, which can convert in both directions.</summary>
     public bool IsSimple => Space.SequenceEqual("GRAY"u8)
         ? IsCurve("kTRC"u8)
         : Space.SequenceEqual("RGB "u8) && !Has("A2B0"u8)
             && IsColor("rXYZ"u8) && IsColor("gXYZ"u8) && IsColor("bXYZ"u8)
             && IsCurve("rTRC"u8) && IsCurve("gTRC"u8) && IsCurve("bTRC"u8);
 
-    /// <summary>Reads a profile, and repairs its length where that is all that is wrong.</summary>
-    /// <param name="data">What a file has for a profile.</param>
-    /// <returns>Null where it cannot be used.</returns>
+    /// <summary>Reads a profile, and repairs its length if nothing else is wrong.</summary>
+    /// <param name="data">The profile data in a file.</param>
+    /// <returns>The profile; null if it cannot be used.</returns>
     public static IccProfile? TryRead(ReadOnlySpan<byte> data)
     {
         const int CountLength = 4;
@@ -83,7 +85,7 @@ internal sealed class IccProfile
             && (connection.SequenceEqual("XYZ "u8) || connection.SequenceEqual("Lab "u8));
     }
 
-    // Its length is a multiple of four and stands in its first field.
+    // The length is a multiple of four and is stored in the first field.
     private static byte[] Repair(ReadOnlySpan<byte> data, int end)
     {
         const int Alignment = 4;
@@ -100,7 +102,7 @@ internal sealed class IccProfile
         BinaryPrimitives.WriteInt32BigEndian(repaired, repaired.Length);
         repaired.AsSpan(64, 4).Clear();
 
-        // The checksum, which counts for nothing when it is 0.
+        // The checksum, which is ignored if it is 0.
         repaired.AsSpan(84, 16).Clear();
         return repaired;
     }

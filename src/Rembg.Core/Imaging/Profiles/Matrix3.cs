@@ -1,13 +1,13 @@
 namespace Rembg.Imaging.Profiles;
 
-/// <summary>3 × 3 matrices.</summary>
+/// <summary>Operations on 3 × 3 matrices.</summary>
 internal static class Matrix3
 {
-    /// <summary>A matrix times a column.</summary>
+    /// <summary>Multiplies a matrix by a column vector.</summary>
     public static double[] Multiply(double[,] matrix, double[] column) =>
         [.. Enumerable.Range(0, 3).Select(row => (matrix[row, 0] * column[0]) + (matrix[row, 1] * column[1]) + (matrix[row, 2] * column[2]))];
 
-    /// <summary>A matrix times another.</summary>
+    /// <summary>Multiplies two matrices.</summary>
     public static double[,] Multiply(double[,] left, double[,] right)
     {
         double[,] product = new double[3, 3];
@@ -19,7 +19,7 @@ internal static class Matrix3
         return product;
     }
 
-    /// <summary>The inverse, by cofactors; not finite if the matrix has no inverse.</summary>
+    /// <summary>Returns the inverse, using cofactors; its values are not finite if the matrix has no inverse.</summary>
     public static double[,] Invert(double[,] matrix)
     {
         double[,] inverse = new double[3, 3];

@@ -2,14 +2,14 @@ using System.Buffers.Binary;
 
 namespace Rembg.Imaging.Profiles;
 
-/// <summary>Writes ICC profiles (ICC.1:2022, version 4) of the simplest kind: a matrix and a curve.</summary>
+/// <summary>Writes ICC profiles (ICC.1:2022, version 4) of the simplest kind, with a matrix and a curve.</summary>
 internal static class MatrixProfile
 {
     // The white of the profile connection space, D50, and Bradford's cone responses (ICC.1:2022, annex E).
     private static readonly double[] ConnectionWhite = [0.9642, 1, 0.8249];
     private static readonly double[,] Bradford = { { 0.8951, 0.2664, -0.1614 }, { -0.7502, 1.7135, 0.0367 }, { 0.0389, -0.0685, 1.0296 } };
 
-    /// <summary>A profile for RGB.</summary>
+    /// <summary>Creates a profile for RGB.</summary>
     public static byte[] ForRgb(Chromaticities primaries, TransferFunction transfer)
     {
         double[] white = Matrix3.Multiply(primaries.ToMatrix(), [1, 1, 1]);
@@ -52,7 +52,7 @@ internal static class MatrixProfile
         "XYZ "u8.CopyTo(target[20..]);
         "acsp"u8.CopyTo(target[36..]);
 
-        // A date has to be there: 1 January 2000.
+        // A date is required: 1 January 2000.
         BinaryPrimitives.WriteUInt16BigEndian(target[24..], 2000);
         BinaryPrimitives.WriteUInt16BigEndian(target[26..], 1);
         BinaryPrimitives.WriteUInt16BigEndian(target[28..], 1);
@@ -124,6 +124,6 @@ internal static class MatrixProfile
         return curve;
     }
 
-    // s15Fixed16Number.
+    // Writes an s15Fixed16Number.
     private static void WriteNumber(Span<byte> target, double value) => BinaryPrimitives.WriteInt32BigEndian(target, (int)Math.Round(value * 65536));
 }

@@ -1,24 +1,25 @@
 namespace Rembg.Imaging.Profiles;
 
-/// <summary>The curve from an image's numbers to light, both 0–1.</summary>
+/// <summary>The curve from an image's values to light, both 0–1.</summary>
 /// <param name="Parameters">
-/// Of ICC.1:2022, table 68: <c>g</c> alone for a power, or <c>g a b c d</c>: <c>(a x + b)^g</c> from <c>d</c> on, <c>c x</c> below.
+/// The parameters in ICC.1:2022, table 68: only <c>g</c> for a power, or <c>g a b c d</c>: <c>(a x + b)^g</c> from <c>d</c> on, <c>c x</c>
+/// below.
 /// </param>
-/// <param name="Table">Samples at equal distances, instead of parameters.</param>
+/// <param name="Table">Samples at equal distances, which replace the parameters.</param>
 internal sealed record TransferFunction(double[] Parameters, double[]? Table = null)
 {
     private const int TableLength = 4096;
 
-    // BT.2408: diffuse white, in cd/m². What is brighter is clipped: the outputs have no room for it.
+    // BT.2408: diffuse white in cd/m². Brighter values are clipped, because the outputs cannot represent them.
     private const double HdrWhite = 203;
 
-    /// <summary>IEC 61966-2-1.</summary>
+    /// <summary>The curve of sRGB (IEC 61966-2-1).</summary>
     public static TransferFunction Srgb { get; } = new([2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045]);
 
-    /// <summary>A power.</summary>
+    /// <summary>Creates a power curve.</summary>
     public static TransferFunction Power(double exponent) => new([exponent]);
 
-    /// <summary>A curve by its number in ITU-T H.273, table 3; null for those that are unknown or unspecified.</summary>
+    /// <summary>Returns the curve for a code point of ITU-T H.273, table 3; null if it is unknown or unspecified.</summary>
     public static TransferFunction? FromCodePoint(int number) => number switch
     {
         1 or 6 or 11 or 12 or 14 or 15 => new([1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5, 0.081]),
@@ -33,10 +34,10 @@ internal sealed record TransferFunction(double[] Parameters, double[]? Table = n
         _ => null,
     };
 
-    /// <summary>The inverse of <see cref="Srgb"/>.</summary>
+    /// <summary>Returns the value for a light, the inverse of <see cref="Srgb"/>.</summary>
     public static double EncodeSrgb(double light) => light <= 0.0031308 ? light * 12.92 : (1.055 * Math.Pow(light, 1 / 2.4)) - 0.055;
 
-    /// <summary>The light of a number, 0–1.</summary>
+    /// <summary>Returns the light for a value, 0–1.</summary>
     public double ToLight(double number)
     {
         if (Table is not null)
@@ -51,7 +52,7 @@ internal sealed record TransferFunction(double[] Parameters, double[]? Table = n
             : Math.Pow(number, Parameters[0]);
     }
 
-    /// <summary>Tells whether two are equal.</summary>
+    /// <summary>Determines whether two curves are equal.</summary>
     public bool Equals(TransferFunction? other) => other is not null && Parameters.AsSpan().SequenceEqual(other.Parameters) && Table == other.Table;
 
     /// <inheritdoc/>
@@ -60,7 +61,7 @@ internal sealed record TransferFunction(double[] Parameters, double[]? Table = n
     private static TransferFunction Sample(Func<double, double> curve) =>
         new([], [.. Enumerable.Range(0, TableLength).Select(i => Math.Clamp(curve(i / (TableLength - 1.0)), 0, 1))]);
 
-    // SMPTE ST 2084, 1 for 10,000 cd/m².
+    // SMPTE ST 2084; 1 is 10,000 cd/m².
     private static double PerceptualQuantizer(double value)
     {
         const double M1 = 2610 / 16384.0;
@@ -72,7 +73,7 @@ internal sealed record TransferFunction(double[] Parameters, double[]? Table = n
         return Math.Pow(Math.Max(power - C1, 0) / (C2 - (C3 * power)), 1 / M1);
     }
 
-    // BT.2100, with the system gamma of a display of 1,000 cd/m², channel by channel.
+    // BT.2100, with the system gamma of a display with 1,000 cd/m², applied to each channel.
     private static double HybridLogGamma(double value)
     {
         const double A = 0.17883277;

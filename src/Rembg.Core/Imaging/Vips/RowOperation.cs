@@ -7,13 +7,13 @@ namespace Rembg.Imaging.Vips;
 /// <summary>Computes pixels of one row.</summary>
 /// <param name="left">The first column.</param>
 /// <param name="y">The row.</param>
-/// <param name="source">The same pixels of the image they are computed from.</param>
-/// <param name="target">Receives them.</param>
+/// <param name="source">The same pixels of the source image.</param>
+/// <param name="target">Receives the computed pixels.</param>
 internal delegate void RowComputation(int left, int y, ReadOnlySpan<byte> source, Span<byte> target);
 
 /// <summary>
-/// An operation of libvips that is carried out here, pixel by pixel of the image before it, while that streams by. It works on
-/// libvips' own threads and in its own buffers: nothing is copied.
+/// A libvips operation that is implemented here and computes pixels from the preceding image while it is streamed. It runs on libvips' own
+/// threads and in its own buffers, so nothing is copied.
 /// </summary>
 internal sealed unsafe class RowOperation : IDisposable
 {
@@ -33,11 +33,11 @@ internal sealed unsafe class RowOperation : IDisposable
         _handle = GCHandle.Alloc(this);
     }
 
-    /// <summary>Adds an operation behind an image.</summary>
-    /// <param name="input">The image, of 8 or 16 bits.</param>
-    /// <param name="bands">How many bands the result has; everything else is the image's.</param>
-    /// <param name="compute">What is done. It must be safe for use by several threads.</param>
-    /// <param name="vips">The owner of the images; it learns what goes wrong.</param>
+    /// <summary>Appends an operation to an image.</summary>
+    /// <param name="input">The image, with 8 or 16 bits.</param>
+    /// <param name="bands">The number of bands of the result, which has the image's properties otherwise.</param>
+    /// <param name="compute">The computation. It must be thread-safe.</param>
+    /// <param name="vips">The owner of the images, which records failures.</param>
     public static Image Append(Image input, int bands, RowComputation compute, VipsScope vips)
     {
         RowOperation operation = vips.Track(new RowOperation(input, bands, compute, vips));
@@ -57,7 +57,7 @@ internal sealed unsafe class RowOperation : IDisposable
     private static int Compute(VipsRegion* target, VipsRegion* source, nint input, nint state, int* stop) =>
         ((RowOperation)GCHandle.FromIntPtr(state).Target!).Compute(target, source);
 
-    // An exception must not pass through native code.
+    // Exceptions must not pass through native code.
     private int Compute(VipsRegion* target, VipsRegion* source)
     {
         try

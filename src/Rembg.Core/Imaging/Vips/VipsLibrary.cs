@@ -6,9 +6,9 @@ using NetVips;
 namespace Rembg.Imaging.Vips;
 
 /// <summary>
-/// What libvips offers for operations of one's own, and NetVips leaves out: the functions of its header <c>generate.h</c>, in
-/// the library that NetVips has loaded (<see cref="ImageLibrary"/>), and the parts of its structures that they are about.
-/// See <see href="https://www.libvips.org/API/current/extending.html"/>.
+/// The parts of libvips for custom operations that NetVips does not provide: the functions of its header <c>generate.h</c>, in the library
+/// that NetVips has loaded (<see cref="ImageLibrary"/>), and the parts of the structures that they use. See
+/// <see href="https://www.libvips.org/API/current/extending.html"/>.
 /// </summary>
 internal static unsafe class VipsLibrary
 {
@@ -36,12 +36,15 @@ internal static unsafe class VipsLibrary
         ThinStrip = 2,
     }
 
-    /// <summary>An image of which a function computes the parts that are asked for, from the same parts of another.</summary>
-    /// <param name="input">The other. It must live as long as the new one.</param>
-    /// <param name="bands">How many bands the new one has; everything else is the same.</param>
-    /// <param name="compute">Receives the part to fill, the other image's, <paramref name="input"/>'s address and <paramref name="state"/>; returns 0, or -1 for failure. Threads of libvips call it, several at a time.</param>
-    /// <param name="state">What is handed to it.</param>
-    /// <exception cref="VipsException">There is no memory for it.</exception>
+    /// <summary>Creates an image whose requested parts a function computes from the same parts of another image.</summary>
+    /// <param name="input">The other image. It must outlive the new one.</param>
+    /// <param name="bands">The number of bands of the new image; all other properties are the same.</param>
+    /// <param name="compute">
+    /// Receives the part to fill, the part of the other image, <paramref name="input"/>'s address and <paramref name="state"/>; returns 0
+    /// for success or -1 for failure. Several threads of libvips call it at the same time.
+    /// </param>
+    /// <param name="state">The value that is passed to the function.</param>
+    /// <exception cref="VipsException">There is not enough memory for the image.</exception>
     public static Image Create(Image input, int bands, delegate* unmanaged<VipsRegion*, VipsRegion*, nint, nint, int*, int> compute, nint state)
     {
         nint source = input.DangerousGetHandle();
@@ -65,7 +68,7 @@ internal static unsafe class VipsLibrary
     }
 
     /// <summary>Computes a part of an image.</summary>
-    /// <param name="region">A view of the image; it shows the part when 0 is returned.</param>
+    /// <param name="region">A view of the image, which shows the part if the result is 0.</param>
     /// <param name="area">The part.</param>
     public static int Prepare(VipsRegion* region, VipsRectangle area) => PrepareRegion(region, &area);
 
@@ -106,18 +109,18 @@ internal readonly unsafe struct VipsRegion
     private readonly VipsObject _parent;
     private readonly nint _image;
 
-    /// <summary>The part that is seen.</summary>
+    /// <summary>The visible part.</summary>
     public readonly VipsRectangle Valid;
 
     private readonly int _type;
     private readonly byte* _data;
     private readonly int _bytesPerLine;
 
-    /// <summary>Pixels of one row, as <c>VIPS_REGION_ADDR</c> finds them.</summary>
+    /// <summary>Returns pixels of one row, located as by <c>VIPS_REGION_ADDR</c>.</summary>
     /// <param name="left">The first column of the image.</param>
     /// <param name="y">The row of the image.</param>
-    /// <param name="width">Columns.</param>
-    /// <param name="pixelSize">Bytes of a pixel.</param>
+    /// <param name="width">The number of columns.</param>
+    /// <param name="pixelSize">The number of bytes per pixel.</param>
     public Span<byte> Row(int left, int y, int width, int pixelSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(left, Valid.Left);
@@ -127,7 +130,7 @@ internal readonly unsafe struct VipsRegion
         return new Span<byte>(_data + ((long)(y - Valid.Top) * _bytesPerLine) + ((long)(left - Valid.Left) * pixelSize), width * pixelSize);
     }
 
-    // VipsObject, which begins with a GObject.
+    // A VipsObject, which begins with a GObject.
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct VipsObject
     {

@@ -7,8 +7,8 @@ using Rembg.Natives;
 namespace Rembg.Imaging.Vips;
 
 /// <summary>
-/// Owns the libvips images of one piece of work, so that files and memory are released when it ends and not when the
-/// garbage collector comes by, and stops their evaluation when it is cancelled.
+/// Owns the libvips images of one operation. It releases files and memory when the operation ends, without waiting for the garbage
+/// collector, and stops evaluation on cancellation.
 /// </summary>
 internal sealed class VipsScope : IDisposable
 {
@@ -16,15 +16,15 @@ internal sealed class VipsScope : IDisposable
     private readonly CancellationToken _cancellationToken;
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>Starts a piece of work.</summary>
-    /// <exception cref="LibraryUnusableException">There is no libvips to do it.</exception>
+    /// <summary>Starts an operation.</summary>
+    /// <exception cref="LibraryUnusableException">libvips is not available.</exception>
     public VipsScope(CancellationToken cancellationToken)
     {
         ImageLibrary.Use();
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Stops the work.</summary>
+    /// <summary>The token that cancels the operation.</summary>
     public CancellationToken CancellationToken => _cancellationToken;
 
     /// <summary>Takes ownership of an image, a source or a target.</summary>
@@ -35,24 +35,26 @@ internal sealed class VipsScope : IDisposable
         return resource;
     }
 
-    /// <summary>Throws where the work was cancelled.</summary>
-    /// <exception cref="OperationCanceledException">It was.</exception>
+    /// <summary>Throws an exception if the operation was cancelled.</summary>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public void ThrowIfCancelled() => _cancellationToken.ThrowIfCancellationRequested();
 
-    /// <summary>Notes why pixels could not be computed, where that happened in an operation that libvips only called.</summary>
+    /// <summary>Records why pixels could not be computed if the failure occurred in a callback of libvips.</summary>
     public void Fail(Exception exception) => Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
 
-    /// <summary>Throws where the work was cancelled, and where it failed in an operation that libvips only called.</summary>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <summary>Throws an exception if the operation was cancelled or a callback of libvips failed.</summary>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public void ThrowIfFailed()
     {
         ThrowIfCancelled();
         _failure?.Throw();
     }
 
-    /// <summary>Runs the part that makes libvips compute pixels.</summary>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    /// <exception cref="VipsException">Pixels could not be computed. Where that was said by <see cref="Fail"/>, its exception is thrown.</exception>
+    /// <summary>Runs a function that makes libvips compute pixels.</summary>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
+    /// <exception cref="VipsException">
+    /// Pixels could not be computed. If <see cref="Fail"/> recorded the reason, that exception is thrown instead.
+    /// </exception>
     public T Evaluate<T>(Image image, Func<Image, T> evaluation)
     {
         _cancellationToken.ThrowIfCancellationRequested();
@@ -70,7 +72,7 @@ internal sealed class VipsScope : IDisposable
 
         if (_cancellationToken.IsCancellationRequested || _failure is not null)
         {
-            // A decoder may have taken a read that was cut off for the end of its file, and made pixels of it.
+            // A decoder may have mistaken an aborted read for the end of its file, and computed pixels nevertheless.
             (result as IDisposable)?.Dispose();
             ThrowIfFailed();
         }

@@ -1,14 +1,16 @@
 namespace Rembg.Imaging.Writing;
 
-/// <summary>The ways to treat outputs that exist.</summary>
+/// <summary>The treatment of outputs that already exist.</summary>
 public enum ExistingOutputs
 {
-    /// <summary>The photo is an error.</summary>
+    /// <summary>The photo fails with an error.</summary>
     Refuse,
 
-    /// <summary>They stay as they are. Incomplete ones (see <see cref="OutputState"/>) are no outputs: they are replaced.</summary>
+    /// <summary>
+    /// Existing outputs are kept. Incomplete files (see <see cref="OutputState"/>) do not count as outputs and are replaced.
+    /// </summary>
     Skip,
 
-    /// <summary>They are replaced.</summary>
+    /// <summary>Existing outputs are replaced.</summary>
     Replace,
 }

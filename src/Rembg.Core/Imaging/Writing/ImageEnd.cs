@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Rembg.Imaging.Writing;
 
 /// <summary>
-/// Finds the end of an image within a file: where something follows it, as cameras and editors append, the last bytes do not tell
-/// that the image is complete.
+/// Finds the end of an image within a file. If data follows the image, as cameras and editors append it, the last bytes do not show whether
+/// the image is complete.
 /// </summary>
 internal static class ImageEnd
 {
@@ -12,7 +12,7 @@ internal static class ImageEnd
 
     private static ReadOnlySpan<byte> EndMarker => [0xFF, 0xD9];
 
-    /// <summary>Tells whether a PNG file has its last chunk.</summary>
+    /// <summary>Determines whether a PNG file has its last chunk.</summary>
     public static bool IsInPng(Stream file)
     {
         const int SignatureLength = 8;
@@ -38,7 +38,9 @@ internal static class ImageEnd
         return false;
     }
 
-    /// <summary>Tells whether a JPEG file has an end marker after the start of its pixels. The marker cannot occur within pixels.</summary>
+    /// <summary>
+    /// Determines whether a JPEG file has an end marker after the start of its pixel data, in which the marker cannot occur.
+    /// </summary>
     public static bool IsInJpeg(Stream file)
     {
         const byte Marker = 0xFF;
@@ -52,7 +54,7 @@ internal static class ImageEnd
                 return ContainsEndMarker(file);
             }
 
-            // The length counts itself.
+            // The length includes its own field.
             file.Position += BinaryPrimitives.ReadUInt16BigEndian(head[2..]) - 2;
         }
 

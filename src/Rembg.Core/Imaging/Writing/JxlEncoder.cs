@@ -6,12 +6,12 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Writing;
 
-/// <summary>Writes JPEG XL, for which the bundled libvips has no encoder.</summary>
+/// <summary>Encodes JPEG XL, for which the bundled libvips has no encoder.</summary>
 internal static class JxlEncoder
 {
     /// <summary>Encodes an image.</summary>
-    /// <param name="image">Grey, RGB or RGBA of 8 bits.</param>
-    /// <param name="quality">1 (small) to 100 (without loss).</param>
+    /// <param name="image">Grey, RGB or RGBA with 8 bits.</param>
+    /// <param name="quality">The quality, from 1 (small) to 100 (lossless).</param>
     /// <param name="target">Receives the file.</param>
     /// <exception cref="VipsException">Pixels could not be computed, or encoding or writing failed.</exception>
     public static void Write(Image image, int quality, Target target)

@@ -5,32 +5,34 @@ using Rembg.Imaging.Decoding;
 
 namespace Rembg.Imaging.Writing;
 
-/// <summary>The states of a file under an output's name.</summary>
+/// <summary>The state of a file at an output's path.</summary>
 public enum OutputState
 {
-    /// <summary>There is no file.</summary>
+    /// <summary>The file does not exist.</summary>
     Missing,
 
-    /// <summary>An image of the format, from its signature to its end.</summary>
+    /// <summary>The file is an image of the format, complete from its signature to its end.</summary>
     Complete,
 
-    /// <summary>Nothing, zeros, or the beginning of an image of the format: the remains of a crash or a power cut.</summary>
+    /// <summary>
+    /// The file is empty, contains only zeros, or is the beginning of an image of the format: the remains of a crash or a power failure.
+    /// </summary>
     Incomplete,
 
-    /// <summary>Something else, which this program has not written.</summary>
+    /// <summary>The file is something else, which this program has not written.</summary>
     Foreign,
 }
 
-/// <summary>Tells a finished output from its remains without decoding it.</summary>
+/// <summary>Distinguishes a complete output from the remains of one without decoding it.</summary>
 public static class OutputFile
 {
     private const int HeadLength = 16;
     private const int TailLength = 12;
 
-    /// <summary>Looks at the beginning and the end of a file.</summary>
+    /// <summary>Examines the beginning and the end of a file.</summary>
     /// <param name="path">The full path of the file.</param>
     /// <param name="format">The format that it should have.</param>
-    /// <returns>Its state; a file that cannot be read counts as complete.</returns>
+    /// <returns>The state; a file that cannot be read counts as complete.</returns>
     public static OutputState Inspect(string path, OutputFormat format)
     {
         try
@@ -48,9 +50,9 @@ public static class OutputFile
         }
     }
 
-    /// <summary>Refuses a name that no file can have, before any work is done for it.</summary>
+    /// <summary>Refuses a path that no file can have, before any work is done.</summary>
     /// <param name="path">The full path of the file.</param>
-    /// <exception cref="OutputNotWritableException">The name is too long, or a directory has it.</exception>
+    /// <exception cref="OutputNotWritableException">The name is too long, or a directory has the path.</exception>
     public static void CheckName(string path)
     {
         try
@@ -66,7 +68,7 @@ public static class OutputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // There is nothing yet, or the directory refuses; that shows when it is tried.
+            // The file does not exist yet, or the directory refuses access; this shows when the file is written.
         }
     }
 
@@ -108,7 +110,7 @@ public static class OutputFile
         _ => true,
     };
 
-    /// <summary>TIFF: the first directory, which is written last, lies within the file.</summary>
+    /// <summary>Determines whether the first directory of a TIFF, which is written last, is within the file.</summary>
     private static bool IsDirectoryWithin(ReadOnlySpan<byte> head, long length)
     {
         bool isLittle = head[0] == (byte)'I';

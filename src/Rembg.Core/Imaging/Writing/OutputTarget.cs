@@ -6,29 +6,29 @@ using Rembg.Files;
 
 namespace Rembg.Imaging.Writing;
 
-/// <summary>The target of an output: a file, or a stream of the caller's. Both get it whole or not at all.</summary>
+/// <summary>The target of an output: a file, or a stream of the caller. Either receives the complete output or nothing.</summary>
 internal static class OutputTarget
 {
     private const int BufferSize = 1 << 16;
 
-    // errno's EFBIG, which .NET makes an exception of its own of.
+    // errno's EFBIG, for which .NET has no specific exception type.
     private const int FileTooBig = 27;
 
     /// <summary>Writes a file.</summary>
-    /// <param name="path">Its full path.</param>
-    /// <param name="overwrite">Whether an existing file may be replaced.</param>
-    /// <param name="encode">Encodes to the target that it opens and disposes.</param>
-    /// <param name="run">The run that knows what must not be replaced.</param>
-    /// <param name="source">The photo, which is never replaced; null where it is no file.</param>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="overwrite">True if an existing file may be replaced.</param>
+    /// <param name="encode">Encodes to a target, which it opens and disposes.</param>
+    /// <param name="run">The run, which knows the files that must not be replaced.</param>
+    /// <param name="source">The photo, which is never replaced; null if it is not a file.</param>
     /// <exception cref="RembgException">The file cannot be written.</exception>
     public static void WriteFile(string path, bool overwrite, Action<Func<Target>> encode, RunFiles? run, string? source) =>
         AtomicFile.Write(path, overwrite, temporary => Encode(temporary, encode), run, source);
 
-    /// <summary>Writes to a stream, once everything is encoded: the file, compressed, is in memory until then.</summary>
+    /// <summary>Writes to a stream after the encoding is complete; until then the compressed file is in memory.</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="name">What it is called in messages.</param>
-    /// <param name="encode">Encodes to the target that it opens and disposes.</param>
-    /// <exception cref="OutputNotWritableException">Encoding or the stream failed.</exception>
+    /// <param name="name">The name of the stream in messages.</param>
+    /// <param name="encode">Encodes to a target, which it opens and disposes.</param>
+    /// <exception cref="OutputNotWritableException">The encoding or the stream failed.</exception>
     public static void WriteStream(Stream stream, string name, Action<Func<Target>> encode)
     {
         using MemoryStream buffer = new();
@@ -54,12 +54,12 @@ internal static class OutputTarget
         }
         catch (Exception exception) when (failure is not null && exception is not OperationCanceledException)
         {
-            // libvips only knows that writing failed, and the disk's own words say why.
+            // libvips only knows that writing failed; the exception of the file system gives the reason.
             ExceptionDispatchInfo.Throw(failure);
         }
     }
 
-    // TIFF goes back to what it wrote.
+    // TIFF seeks back to data that was already written.
     private static TargetCustom Open(Stream stream, Action<IOException> onFailure)
     {
         TargetCustom target = new();
@@ -82,7 +82,7 @@ internal static class OutputTarget
         return target;
     }
 
-    /// <summary>Does what libvips asks for. Its callbacks cannot throw; they return -1.</summary>
+    /// <summary>Performs an operation for libvips, whose callbacks must not throw. Returns -1 on failure.</summary>
     private static int Attempt(Func<int> work, Action<IOException> onFailure)
     {
         try

@@ -1,9 +1,9 @@
 namespace Rembg.Onnx.OpsetRules;
 
-/// <summary>Dropout's ratio, which became an input in operator set 12, means nothing when nobody trains.</summary>
+/// <summary>Handles Dropout's ratio, which became an input in operator set 12 and has no effect on inference.</summary>
 internal static class DropoutRule
 {
-    /// <summary>Takes the ratio away.</summary>
+    /// <summary>Removes the ratio.</summary>
     public static IEnumerable<NodeProto> Apply(NodeProto node, OpsetContext context)
     {
         node.Take("ratio");

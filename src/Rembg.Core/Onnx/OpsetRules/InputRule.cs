@@ -1,9 +1,11 @@
 namespace Rembg.Onnx.OpsetRules;
 
-/// <summary>Attributes that became inputs: those of Slice and TopK in operator set 10, Clip and Pad in 11, Squeeze, Split and others in 13.</summary>
+/// <summary>
+/// Handles attributes that became inputs: in Slice and TopK in operator set 10, in Clip and Pad in 11, in Squeeze, Split and others in 13.
+/// </summary>
 internal static class InputRule
 {
-    /// <summary>A rule for attributes that become the second input and those after it, in this order.</summary>
+    /// <summary>Returns a rule for attributes that become the second and following inputs, in this order.</summary>
     public static OpsetRule For(params string[] attributes) => (node, context) =>
     {
         for (int i = 0; i < attributes.Length; i++)

@@ -1,10 +1,10 @@
 namespace Rembg.Onnx.OpsetRules;
 
-/// <summary>The facts on a model, beyond their node, that rules need.</summary>
+/// <summary>The properties of a model that rules need in addition to the node.</summary>
 internal sealed class OpsetContext
 {
-    /// <summary>Keeps it.</summary>
-    /// <param name="graph">The main graph, to which constants are added: subgraphs see them too.</param>
+    /// <summary>Creates the context.</summary>
+    /// <param name="graph">The main graph. Constants are added to it because subgraphs can use them, too.</param>
     /// <param name="opset">The operator set that the nodes were written for.</param>
     public OpsetContext(OnnxGraph graph, long opset)
     {

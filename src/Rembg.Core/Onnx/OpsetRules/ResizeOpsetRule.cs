@@ -1,12 +1,12 @@
 namespace Rembg.Onnx.OpsetRules;
 
 /// <summary>
-/// Upsample and the first Resize (operator set 10), which knew scales only and mapped pixel x of the result to pixel
-/// x / scale of the picture.
+/// Handles Upsample and the first Resize (operator set 10), which only supported scales and mapped pixel x of the result to pixel x / scale
+/// of the picture.
 /// </summary>
 internal static class ResizeOpsetRule
 {
-    /// <summary>Writes it as a Resize with asymmetric coordinates.</summary>
+    /// <summary>Rewrites the node as a Resize with asymmetric coordinates.</summary>
     public static IEnumerable<NodeProto> Apply(NodeProto node, OpsetContext context)
     {
         if (context.Opset > 10)
@@ -30,7 +30,7 @@ internal static class ResizeOpsetRule
         return [node];
     }
 
-    /// <summary>ONNX Runtime takes the pixel before when it enlarges and the one behind when it reduces; the specification is silent.</summary>
+    /// <summary>ONNX Runtime rounds down when it enlarges and up when it reduces; the specification does not define the rounding.</summary>
     private static string Rounding(NodeProto node, string scales, OpsetContext context)
     {
         float[] factors = context.Graph.Initializer(scales)?.ToFloats() ?? [];

@@ -1,9 +1,9 @@
 namespace Rembg.Onnx.OpsetRules;
 
-/// <summary>Scatter has been called ScatterElements since operator set 11.</summary>
+/// <summary>Handles Scatter, which was renamed to ScatterElements in operator set 11.</summary>
 internal static class ScatterRule
 {
-    /// <summary>Gives it its new name.</summary>
+    /// <summary>Renames the operator.</summary>
     public static IEnumerable<NodeProto> Apply(NodeProto node, OpsetContext context)
     {
         node.OpType = "ScatterElements";

@@ -1,12 +1,12 @@
 namespace Rembg.Onnx.OpsetRules;
 
 /// <summary>
-/// Softmax, LogSoftmax and Hardmax. Up to operator set 12 all axes from the given one on, by default 1, were one long axis;
-/// from 13 on only the one given counts, by default the last.
+/// Handles Softmax, LogSoftmax and Hardmax. Up to operator set 12, they treated all axes from the given one on, by default 1, as one long
+/// axis; from 13 on, they only use the given axis, by default the last.
 /// </summary>
 internal static class SoftmaxRule
 {
-    /// <summary>Flattens, applies the operator to the last axis and brings the shape back.</summary>
+    /// <summary>Flattens the tensor, applies the operator to the last axis, and restores the shape.</summary>
     public static IEnumerable<NodeProto> Apply(NodeProto node, OpsetContext context)
     {
         long axis = node.Take("axis")?.I ?? 1;

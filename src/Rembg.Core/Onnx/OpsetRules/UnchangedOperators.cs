@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Rembg.Onnx.OpsetRules;
 
-/// <summary>Operators whose every form since operator set 7 means the same in 13: only types and optional inputs were added.</summary>
+/// <summary>
+/// The operators whose meaning has not changed between operator sets 7 and 13: only types and optional inputs were added.
+/// </summary>
 internal static class UnchangedOperators
 {
     private static readonly FrozenSet<string> Names = FrozenSet.Create(
@@ -21,6 +23,6 @@ internal static class UnchangedOperators
         "Softplus", "Softsign", "SpaceToDepth", "SplitToSequence", "Sqrt", "Sub", "Sum", "Tan", "Tanh", "ThresholdedRelu",
         "Tile", "Transpose", "Unique", "Where", "Xor");
 
-    /// <summary>True if an operator is one of them.</summary>
+    /// <summary>Determines whether an operator is unchanged.</summary>
     public static bool Contains(string operation) => Names.Contains(operation);
 }

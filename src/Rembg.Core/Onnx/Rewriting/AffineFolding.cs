@@ -1,12 +1,12 @@
 namespace Rembg.Onnx.Rewriting;
 
 /// <summary>
-/// Moves products with constants and sums with constants into the convolutions beside them, where they cost nothing. The
-/// function of the model stays as it is.
+/// Folds multiplications by constants and additions of constants into neighbouring convolutions, where they cost nothing. The model
+/// computes the same function as before.
 /// </summary>
 internal static class AffineFolding
 {
-    /// <summary>Folds what can be folded.</summary>
+    /// <summary>Folds all nodes that can be folded.</summary>
     /// <param name="graph">The graph, which is changed.</param>
     /// <param name="shapes">The shape of every tensor.</param>
     /// <returns>True if the graph was changed.</returns>
@@ -24,7 +24,7 @@ internal static class AffineFolding
     private static bool Fold(AffineNode affine, OnnxGraph graph, IReadOnlyDictionary<string, long[]> shapes) =>
         FoldBackward(affine, graph, shapes) || FoldForward(affine, graph, shapes) || Exchange(affine, graph, shapes);
 
-    /// <summary>Into the convolution that makes the input, if nobody else reads that.</summary>
+    /// <summary>Folds a node into the convolution that produces its input, if the input has no other reader.</summary>
     private static bool FoldBackward(AffineNode affine, OnnxGraph graph, IReadOnlyDictionary<string, long[]> shapes)
     {
         if (!IsRead(affine.Input, graph, by: 1) || graph.Producer(affine.Input) is not { } producer || ConvolutionScaling.Of(producer, graph, shapes) is not { } convolution)
@@ -34,13 +34,15 @@ internal static class AffineFolding
 
         convolution.ScaleOutputs(affine.Factor, affine.Offset);
 
-        // The result keeps its name, by which outputs are known.
+        // The result keeps its name, because outputs are identified by name.
         producer.Output[0] = affine.Output;
         graph.Remove(affine.Node);
         return true;
     }
 
-    /// <summary>Into the convolutions that read the result. What is added passes no padding of zeros.</summary>
+    /// <summary>
+    /// Folds a node into the convolutions that read its result. An addition cannot be folded if the convolution pads with zeros.
+    /// </summary>
     private static bool FoldForward(AffineNode affine, OnnxGraph graph, IReadOnlyDictionary<string, long[]> shapes)
     {
         if (Readers(affine.Output, graph, shapes) is not { Length: > 0 } convolutions || !(affine.IsProduct || convolutions.All(static convolution => !convolution.IsPadded)))
@@ -58,7 +60,9 @@ internal static class AffineFolding
         return true;
     }
 
-    /// <summary>A product before a sum that cannot be folded becomes a product behind it, which can: <c>a·x + b = a·(x + b ÷ a)</c>.</summary>
+    /// <summary>
+    /// Moves a multiplication from before an addition to after it, where it can be folded: <c>a·x + b = a·(x + b ÷ a)</c>.
+    /// </summary>
     private static bool Exchange(AffineNode sum, OnnxGraph graph, IReadOnlyDictionary<string, long[]> shapes)
     {
         if (!sum.IsSum || sum.Node.OpType == "BatchNormalization"
@@ -87,7 +91,7 @@ internal static class AffineFolding
         return true;
     }
 
-    /// <summary>The convolutions that read a tensor; null if something else reads it, too.</summary>
+    /// <summary>Returns the convolutions that read a tensor; null if it has any other reader.</summary>
     private static ConvolutionScaling[]? Readers(string tensor, OnnxGraph graph, IReadOnlyDictionary<string, long[]> shapes)
     {
         if (graph.IsOutput(tensor))

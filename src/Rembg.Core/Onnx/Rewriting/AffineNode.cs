@@ -4,7 +4,7 @@ namespace Rembg.Onnx.Rewriting;
 /// <param name="Node">The node.</param>
 /// <param name="Input">The name of the activation.</param>
 /// <param name="Factor">The factor of each channel (axis 1), or a single one for all of them.</param>
-/// <param name="Offset">What is added to each channel, or a single value for all of them.</param>
+/// <param name="Offset">The constant added to each channel, or a single one for all of them.</param>
 internal sealed record AffineNode(NodeProto Node, string Input, double[] Factor, double[] Offset)
 {
     private static readonly double[] Zero = [0];
@@ -13,17 +13,17 @@ internal sealed record AffineNode(NodeProto Node, string Input, double[] Factor,
     /// <summary>The name of the result.</summary>
     public string Output => Node.Output[0];
 
-    /// <summary>True if nothing is added.</summary>
+    /// <summary>True if the offset is 0.</summary>
     public bool IsProduct => Offset.All(static value => value == 0);
 
     /// <summary>True if the factor is 1.</summary>
     public bool IsSum => Factor.All(static value => value == 1);
 
-    /// <summary>Reads a node.</summary>
+    /// <summary>Interprets a node.</summary>
     /// <param name="node">The node.</param>
     /// <param name="graph">Its graph, which holds the constants.</param>
     /// <param name="shapes">The shape of every tensor.</param>
-    /// <returns>Null if the node computes something else, or its constants differ within a channel.</returns>
+    /// <returns>The affine node; null if the node computes something else, or its constants vary within a channel.</returns>
     public static AffineNode? Of(NodeProto node, OnnxGraph graph, IReadOnlyDictionary<string, long[]> shapes)
     {
         if (!OnnxGraph.IsDefaultDomain(node.Domain) || node.Output.Count != 1 || node.Input.Count < 2)
@@ -56,7 +56,7 @@ internal sealed record AffineNode(NodeProto Node, string Input, double[] Factor,
         };
     }
 
-    /// <summary>Batch normalization of inference: its statistics are constants.</summary>
+    /// <summary>Interprets a batch normalization for inference, whose statistics are constants.</summary>
     private static AffineNode? Normalization(NodeProto node, OnnxGraph graph)
     {
         if (node.Input.Count != 5 || node.Integer("training_mode", 0) != 0 || node.Input.Skip(1).Any(name => graph.Initializer(name)?.IsFloat() != true))

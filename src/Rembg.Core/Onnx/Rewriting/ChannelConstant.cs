@@ -1,13 +1,13 @@
 namespace Rembg.Onnx.Rewriting;
 
-/// <summary>Constants that are the same everywhere in a channel (axis 1) of the activation that they meet.</summary>
+/// <summary>Reads constants that do not vary within a channel (axis 1) of the activation that they are combined with.</summary>
 internal static class ChannelConstant
 {
     /// <summary>Reads a floating-point constant.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="graph">Its graph.</param>
+    /// <param name="name">The name of the constant.</param>
+    /// <param name="graph">The graph of the constant.</param>
     /// <param name="shape">The shape of the activation that it is broadcast to.</param>
-    /// <returns>One value, or one for each channel; null if it is no such constant.</returns>
+    /// <returns>One value, or one for each channel; null if it is not such a constant.</returns>
     public static double[]? Read(string name, OnnxGraph graph, IReadOnlyList<long> shape)
     {
         if (graph.Initializer(name) is not { } tensor || !tensor.IsFloat())
@@ -21,18 +21,18 @@ internal static class ChannelConstant
             return tensor.Dims.Count <= shape.Count ? values : null;
         }
 
-        // Dimensions are aligned at the end: [C, 1, 1] and [1, C, 1, 1] are the channels of a picture.
+        // Dimensions are aligned at the end: [C, 1, 1] and [1, C, 1, 1] match the channels of a picture.
         int channelAxis = tensor.Dims.Count - (shape.Count - 1);
         bool isOfChannels = shape.Count >= 2 && channelAxis >= 0 && tensor.Dims[channelAxis] == shape[1] && values.Length == shape[1];
         return isOfChannels ? values : null;
     }
 
-    /// <summary>One number, of a constant of one element or of none given.</summary>
+    /// <summary>Reads an optional input that is a constant with a single element.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="input">The position of the constant among its inputs.</param>
+    /// <param name="input">The index of the constant among the node's inputs.</param>
     /// <param name="graph">Its graph.</param>
     /// <param name="missing">The value if the node has no such input.</param>
-    /// <returns>Null if the input is not a constant of one floating-point number.</returns>
+    /// <returns>The number; null if the input is not a constant with one floating-point element.</returns>
     public static double? Number(NodeProto node, int input, OnnxGraph graph, double missing)
     {
         if (node.Input.Count <= input || node.Input[input].Length == 0)

@@ -1,6 +1,6 @@
 namespace Rembg.Onnx.Rewriting;
 
-/// <summary>Changes the constants of a convolution or a transposed convolution by the channel.</summary>
+/// <summary>Changes the constants of a convolution or a transposed convolution per channel.</summary>
 internal sealed class ConvolutionScaling
 {
     private readonly NodeProto _node;
@@ -20,13 +20,13 @@ internal sealed class ConvolutionScaling
         _inputs = inputs;
     }
 
-    /// <summary>True if results at the border see zeros around the input.</summary>
+    /// <summary>True if results at the border depend on zeros around the input.</summary>
     public bool IsPadded => _isTransposed || _node.Text("auto_pad", "NOTSET") is not ("NOTSET" or "VALID") || _node.Integers("pads").Any(static pad => pad != 0);
 
     private int Outputs => (int)(_isTransposed ? _shape[1] * _groups : _shape[0]);
 
-    /// <summary>Looks at a node.</summary>
-    /// <returns>Null if it is no convolution with constant weights.</returns>
+    /// <summary>Interprets a node.</summary>
+    /// <returns>The convolution; null if the node is not a convolution with constant weights.</returns>
     public static ConvolutionScaling? Of(NodeProto node, OnnxGraph graph, IReadOnlyDictionary<string, long[]> shapes)
     {
         bool isConvolution = node.OpType is "Conv" or "ConvTranspose" && OnnxGraph.IsDefaultDomain(node.Domain)
@@ -35,7 +35,7 @@ internal sealed class ConvolutionScaling
         return isConvolution && shapes.TryGetValue(node.Input[0], out long[]? shape) ? new ConvolutionScaling(node, graph, (int)shape[1]) : null;
     }
 
-    /// <summary>Lets the convolution make <c>factor × y + offset</c> of each output channel.</summary>
+    /// <summary>Makes the convolution produce <c>factor × y + offset</c> for each output channel.</summary>
     public void ScaleOutputs(double[] factor, double[] offset)
     {
         float[] weights = Own(1).ToFloats();
@@ -45,7 +45,7 @@ internal sealed class ConvolutionScaling
         SetBias([.. bias.Select((value, output) => (float)((value * At(factor, output)) + At(offset, output)))]);
     }
 
-    /// <summary>Lets the convolution read <c>factor × x + offset</c> of each input channel.</summary>
+    /// <summary>Makes the convolution read <c>factor × x + offset</c> for each input channel.</summary>
     public void ScaleInputs(double[] factor, double[] offset)
     {
         float[] weights = Own(1).ToFloats();
@@ -89,7 +89,7 @@ internal sealed class ConvolutionScaling
         }
     }
 
-    /// <summary>A constant of this node alone: one that others share is copied.</summary>
+    /// <summary>Returns a constant that belongs to this node alone; a shared constant is copied first.</summary>
     private TensorProto Own(int input)
     {
         string name = _node.Input[input];

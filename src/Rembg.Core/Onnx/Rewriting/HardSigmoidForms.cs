@@ -1,8 +1,8 @@
 namespace Rembg.Onnx.Rewriting;
 
 /// <summary>
-/// Writes the forms of HardSigmoid and HardSwish that exporters have as one HardSigmoid and at most one product:
-/// <c>HardSwish(x)</c>, <c>Clip(x + c, 0, m) ÷ m</c> and <c>x · Clip(x + c, 0, m) ÷ m</c> (Howard et al. 2019, MobileNetV3).
+/// Rewrites the forms in which exporters write HardSigmoid and HardSwish as one HardSigmoid and at most one product: <c>HardSwish(x)</c>,
+/// <c>Clip(x + c, 0, m) ÷ m</c> and <c>x · Clip(x + c, 0, m) ÷ m</c> (Howard et al. 2019, MobileNetV3).
 /// </summary>
 internal static class HardSigmoidForms
 {
@@ -44,7 +44,7 @@ internal static class HardSigmoidForms
             return false;
         }
 
-        // Either the clipped value is divided, or its product with another value is.
+        // The division applies either to the clipped value or to its product with another value.
         NodeProto? division = IsDivision(reader, clip.Output[0], most, graph) ? reader : null;
         if (division is null && reader.OpType == "Mul" && Operand(reader, graph) is null && Only(reader.Output[0], graph) is { } next && IsDivision(next, reader.Output[0], most, graph))
         {
@@ -65,7 +65,7 @@ internal static class HardSigmoidForms
         {
             graph.Redirect(clip.Output[0], HardSigmoid(x, clip.Output[0] + "/gate", 1 / most, offset / most, graph), [reader]);
 
-            // The quotient keeps its name, by which outputs are known.
+            // The quotient keeps its name, because outputs are identified by name.
             reader.Output[0] = division.Output[0];
             graph.Remove(division);
         }
@@ -82,7 +82,9 @@ internal static class HardSigmoidForms
         return output;
     }
 
-    /// <summary>The activation of a sum or product with one number, and the number; null if it has no such operand.</summary>
+    /// <summary>
+    /// Returns the activation and the number of an addition or multiplication with a single number; null if the node has no such operand.
+    /// </summary>
     private static (string Activation, double Number)? Operand(NodeProto node, OnnxGraph graph)
     {
         for (int input = 0; input < 2; input++)

@@ -3,17 +3,17 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Calibration;
 
 /// <summary>
-/// Divides activations into groups that are measured in one inference each. The runtime keeps an activation until everything
-/// that was added to measure it is done, so that memory is bounded by the group and not by the model.
+/// Divides activations into groups, each of which is measured in one inference. The runtime keeps an activation until all nodes added to
+/// measure it have run, so the groups limit memory independently of the model's size.
 /// </summary>
 internal static class ActivationGroups
 {
-    // Bytes of activations that one inference keeps at most.
+    // The largest number of bytes of activations kept in one inference.
     private const long Most = 512L << 20;
 
     /// <summary>Divides activations; neighbours stay together.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="tensors">The activations' names.</param>
+    /// <param name="tensors">The names of the activations.</param>
     public static IEnumerable<string[]> Of(PreparedModel model, IReadOnlyList<string> tensors)
     {
         List<string> group = [];

@@ -1,15 +1,15 @@
 namespace Rembg.Quantization.Calibration;
 
 /// <summary>
-/// How often values of each channel of an activation occur, in equal bins over the range that calibration saw of the channel:
-/// the distribution of the whole activation is then known however its channels are scaled.
+/// Counts the values of each channel of an activation in equal bins over the channel's range seen in calibration. The distribution of the
+/// whole activation is then known for any scaling of its channels.
 /// </summary>
 internal sealed class ChannelHistogram
 {
-    /// <summary>Bins of a channel.</summary>
+    /// <summary>The number of bins per channel.</summary>
     public const int BinCount = 512;
 
-    // Values of a bin lie evenly in it: they are counted at so many places.
+    // The values of a bin are treated as evenly distributed: they are counted at this many places.
     private const int Places = 4;
 
     private readonly int[] _counts;
@@ -27,9 +27,9 @@ internal sealed class ChannelHistogram
         _zeros = new int[_minimum.Length];
     }
 
-    /// <summary>Counts values.</summary>
-    /// <param name="values">All values of one channel after the other, as a picture <c>[N, C, H, W]</c> has them.</param>
-    /// <param name="plane">How many values of a channel lie together.</param>
+    /// <summary>Counts some values.</summary>
+    /// <param name="values">All values of one channel after the other, as in a picture <c>[N, C, H, W]</c>.</param>
+    /// <param name="plane">The number of consecutive values of a channel.</param>
     public void Add(ReadOnlySpan<float> values, int plane)
     {
         for (int start = 0, channel = 0; start < values.Length; start += plane, channel = (channel + 1) % _minimum.Length)
@@ -38,7 +38,7 @@ internal sealed class ChannelHistogram
             (float minimum, float binsPerUnit) = (_minimum[channel], _binsPerUnit[channel]);
             foreach (float value in values.Slice(start, plane))
             {
-                // A Relu leaves many zeros, and these are exact at any step.
+                // A Relu produces many zeros, which are exact with any step.
                 if (value == 0)
                 {
                     _zeros[channel]++;
@@ -51,8 +51,8 @@ internal sealed class ChannelHistogram
         }
     }
 
-    /// <summary>The distribution of the activation after each channel was divided by a positive number.</summary>
-    /// <param name="scaled">The ranges of channels after the division.</param>
+    /// <summary>Returns the distribution of the activation after each channel is divided by a positive number.</summary>
+    /// <param name="scaled">The statistics of the channels after the division.</param>
     public ValueHistogram Scaled(ActivationStatistics scaled)
     {
         ValueHistogram histogram = new(scaled.Lowest, scaled.Highest);

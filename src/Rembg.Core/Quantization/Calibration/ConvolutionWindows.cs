@@ -3,21 +3,26 @@ using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization.Calibration;
 
-/// <summary>The windows of a convolution for some of its results: the element of a channel that each weight of the kernel meets.</summary>
-/// <param name="Channels">Channels of the input.</param>
-/// <param name="Taps">Weights of the kernel a channel.</param>
-/// <param name="Positions">How many results.</param>
-/// <param name="Elements">The index within a channel, tap after tap, position after position; −1 for padding.</param>
+/// <summary>
+/// The windows of a convolution for some of its results: for each weight of the kernel, the element of the channel that it is multiplied
+/// by.
+/// </summary>
+/// <param name="Channels">The number of input channels.</param>
+/// <param name="Taps">The number of weights of the kernel per channel.</param>
+/// <param name="Positions">The number of results.</param>
+/// <param name="Elements">The index within a channel, for all positions of one tap after another; −1 for padding.</param>
 internal sealed record ConvolutionWindows(int Channels, int Taps, int Positions, int[] Elements)
 {
-    // A low-discrepancy sequence: positions lie evenly and in no pattern (Roberts 2018, the R2 sequence).
+    // A low-discrepancy sequence distributes the positions evenly without a pattern (Roberts 2018, the R2 sequence).
     private const double RowStep = 0.7548776662466927;
     private const double ColumnStep = 0.5698402909980532;
 
-    /// <summary>Some windows of a convolution; null where it is grouped, takes no single picture, or pads in a way of its own.</summary>
+    /// <summary>
+    /// Selects windows of a convolution; null if it is grouped, its input is not a single picture, or it pads in an unsupported way.
+    /// </summary>
     /// <param name="node">The convolution.</param>
-    /// <param name="model">Its model.</param>
-    /// <param name="most">How many positions at most.</param>
+    /// <param name="model">The model of the convolution.</param>
+    /// <param name="most">The largest number of positions.</param>
     public static ConvolutionWindows? Of(NodeProto node, PreparedModel model, int most)
     {
         long[] input = model.Shapes[node.Input[0]];

@@ -7,16 +7,16 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Calibration;
 
 /// <summary>
-/// Collects how the values that a convolution's weights meet go together, at some positions of every photo. The positions
-/// are picked within the graph, so that no activation leaves it.
+/// Collects the correlations of the inputs of a convolution's weights at some positions of every photo. The positions are selected within
+/// the graph, so that no activation leaves it.
 /// </summary>
 internal static class CorrelationCollector
 {
-    // Positions a photo: with a few photos many times more than there are weights to a block.
+    // The number of positions per photo: a few photos provide many times more samples than a block has weights.
     private const int Positions = 192;
 
     /// <summary>Runs the model over photos.</summary>
-    /// <returns>The correlations of every convolution they can be told of, by its name.</returns>
+    /// <returns>The correlations of every supported convolution, by its name.</returns>
     public static IReadOnlyDictionary<string, InputCorrelation> Collect(PreparedModel model, SampleSet samples, CancellationToken cancellationToken)
     {
         ModelProto instrumented = model.Model.Clone();
@@ -50,7 +50,7 @@ internal static class CorrelationCollector
         }
     }
 
-    /// <summary>Adds an output <c>[channels, taps × positions]</c>; padding is whatever stands first.</summary>
+    /// <summary>Adds an output <c>[channels, taps × positions]</c>, in which padding has the value of the first element.</summary>
     private static string Instrument(ModelProto instrumented, NodeProto node, ConvolutionWindows windows)
     {
         string name = $"{node.Name}/windows";
@@ -70,7 +70,7 @@ internal static class CorrelationCollector
 
     private sealed record Probe(string Node, string Output, ConvolutionWindows Windows, InputCorrelation.Sums Sums)
     {
-        /// <summary>Adds what was gathered of a photo, in which padding is put right.</summary>
+        /// <summary>Adds the values gathered from a photo, after correcting the padding in place.</summary>
         public void Add(Span<float> gathered)
         {
             for (int index = 0; index < gathered.Length; index++)

@@ -6,14 +6,14 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Calibration;
 
 /// <summary>
-/// Counts the values of activations. They have to leave the graph for that, of large ones an even grid of positions.
+/// Counts the values of activations. For this, the values must leave the graph; large activations are sampled on an even grid.
 /// </summary>
 internal static class HistogramCollector
 {
-    // Values of a tensor and a photo that are counted: the shape of a distribution needs no more.
+    // The number of values counted per tensor and photo, which is enough for the shape of a distribution.
     private const long MostValues = 1 << 17;
 
-    /// <summary>Counts the values of every tensor of the statistics over all samples.</summary>
+    /// <summary>Counts the values of every tensor in the statistics over all samples.</summary>
     public static IReadOnlyDictionary<string, ChannelHistogram> Collect(
         PreparedModel model,
         IReadOnlyDictionary<string, ActivationStatistics> statistics,
@@ -42,7 +42,7 @@ internal static class HistogramCollector
 
         return histograms;
 
-        // Tensors that are no pictures have one channel.
+        // Tensors that are not pictures have one channel.
         void Add(string tensor, ReadOnlySpan<float> values)
         {
             long[] shape = model.Shapes[tensor];
@@ -50,12 +50,14 @@ internal static class HistogramCollector
         }
     }
 
-    /// <summary>Every so many rows and columns of a picture are counted; 1 for all, and for what is no picture.</summary>
+    /// <summary>
+    /// Returns the step between the rows and columns of a picture that are counted; 1 to count all, and for other tensors.
+    /// </summary>
     private static long Step(long[] shape) => shape.Length == 4 ? (long)Math.Ceiling(Math.Sqrt(Math.Max((double)Elements(shape) / MostValues, 1))) : 1;
 
     private static long Elements(long[] shape) => shape.Aggregate(1L, static (product, length) => product * length);
 
-    /// <summary>Makes an output of a tensor, or of a grid of its positions.</summary>
+    /// <summary>Makes a tensor, or a grid of its positions, an output.</summary>
     private static string Expose(OnnxGraph graph, string tensor, long step)
     {
         string output = tensor;

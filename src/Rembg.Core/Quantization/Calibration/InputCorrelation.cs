@@ -7,18 +7,18 @@ using Rembg.Quantization.Numbers;
 namespace Rembg.Quantization.Calibration;
 
 /// <summary>
-/// How the values that a convolution's weights meet go together, and weights rounded by it: each weight that is still open
-/// makes up for the error of those rounded before it, by as much as its value tells of theirs (Frantar et al. 2022, GPTQ,
-/// <see href="https://arxiv.org/abs/2210.17323"/>; Hassibi and Stork 1993). Neighbours in a photo are so alike that most of
-/// the rounding error of weights goes away. Inputs are taken in blocks of channels, so that memory grows with the number of
-/// weights and not with its square.
+/// The correlations between the inputs of a convolution's weights, and rounding based on them: each weight that is not rounded yet
+/// compensates for the errors of the weights rounded before it, as far as its input predicts theirs (Frantar et al. 2022, GPTQ,
+/// <see href="https://arxiv.org/abs/2210.17323"/>; Hassibi and Stork 1993). Neighbours in a photo are so similar that this removes most of
+/// the rounding error of weights. Inputs are processed in blocks of channels, so that memory grows with the number of weights instead of
+/// its square.
 /// </summary>
 internal sealed class InputCorrelation
 {
-    // Weights of a block, for each output channel.
+    // The number of weights in a block, per output channel.
     private const int BlockSize = 288;
 
-    // What is added to each input's own square, as a share of it: few photos make correlations look stronger than they are.
+    // The value added to the square of each input, as a share of it, because correlations from few photos are too strong.
     private const double Damping = 0.01;
 
     private readonly int _taps;
@@ -32,15 +32,17 @@ internal sealed class InputCorrelation
         _inputScales = inputScales;
     }
 
-    /// <summary>True if a block holds the kernel of one channel at least.</summary>
+    /// <summary>Determines whether a block can hold the kernel of at least one channel.</summary>
     public static bool Supports(ConvolutionWindows windows) => windows.Taps <= BlockSize;
 
-    /// <summary>The same after each input channel was divided by a positive number, and its weights multiplied by it.</summary>
+    /// <summary>
+    /// Returns the correlations after each input channel is divided by a positive number and its weights are multiplied by it.
+    /// </summary>
     public InputCorrelation DividedBy(double[] scales) => new(_taps, _compensations, scales);
 
     /// <summary>Rounds the weights of one output channel.</summary>
     /// <param name="weights">The weights, <c>[in, kH, kW]</c>.</param>
-    /// <param name="parameters">Their line.</param>
+    /// <param name="parameters">Their quantization parameters.</param>
     /// <param name="integers">Receives the integers; signed ones in two's complement.</param>
     public void Round(ReadOnlySpan<float> weights, QuantizationParameters parameters, Span<byte> integers)
     {
@@ -50,7 +52,7 @@ internal sealed class InputCorrelation
             float[] compensation = _compensations[block];
             int size = (int)Math.Sqrt(compensation.Length);
 
-            // In the units of the inputs as they were seen, in which the correlations hold.
+            // Convert to the units of the original inputs, for which the correlations were measured.
             for (int i = 0; i < size; i++)
             {
                 open[i] = (float)(weights[start + i] / Scale(start + i));
@@ -72,13 +74,13 @@ internal sealed class InputCorrelation
 
     private double Scale(int weight) => _inputScales?[weight / _taps] ?? 1;
 
-    /// <summary>Sums of products over windows, block by block.</summary>
+    /// <summary>Sums of products over windows, for each block.</summary>
     internal sealed class Sums
     {
         private readonly ConvolutionWindows _windows;
         private readonly float[][] _products;
 
-        /// <summary>Starts at zero.</summary>
+        /// <summary>Creates sums of zero.</summary>
         public Sums(ConvolutionWindows windows)
         {
             _windows = windows;
@@ -108,7 +110,9 @@ internal sealed class InputCorrelation
             }
         }
 
-        /// <summary>Turns the sums into what the rounding needs, in their place: a large model has hundreds of megabytes of them.</summary>
+        /// <summary>
+        /// Converts the sums in place to the data needed for rounding, because a large model has hundreds of megabytes of them.
+        /// </summary>
         public InputCorrelation Finish()
         {
             Array.ForEach(_products, Compensate);
@@ -116,8 +120,8 @@ internal sealed class InputCorrelation
         }
 
         /// <summary>
-        /// The rows of the upper Cholesky factor of the inverse, each divided by its diagonal: how far every later weight
-        /// moves, against the error of an earlier one. With rows and columns in reverse order, this factor is the inverse of the matrix's own.
+        /// Computes the rows of the upper Cholesky factor of the inverse, each divided by its diagonal element: the change of every later
+        /// weight per error of an earlier one. With rows and columns in reverse order, this factor is the inverse of the matrix's own.
         /// </summary>
         private static void Compensate(float[] products)
         {

@@ -6,8 +6,8 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Calibration;
 
 /// <summary>
-/// Collects minimum, maximum and mean of every channel of every activation. The reductions are part of the graph, so that
-/// no activation leaves it.
+/// Collects minimum, maximum and mean for every channel of every activation. The reductions are part of the graph, so that no activation
+/// leaves it.
 /// </summary>
 internal static class RangeCollector
 {
@@ -15,10 +15,10 @@ internal static class RangeCollector
 
     /// <summary>Runs the model over photos.</summary>
     /// <param name="model">The FP32 model.</param>
-    /// <param name="tensors">The activations wanted.</param>
+    /// <param name="tensors">The names of the activations.</param>
     /// <param name="samples">The photos.</param>
     /// <param name="step">Called after each photo.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static Dictionary<string, ActivationStatistics> Collect(
         PreparedModel model,
         IReadOnlyList<string> tensors,
@@ -54,7 +54,9 @@ internal static class RangeCollector
         return tensors.ToDictionary(static tensor => tensor, tensor => accumulators[tensor].Finish(samples.Count));
     }
 
-    /// <summary>Adds a reduction over everything but the channels, axis 1 of a picture; other tensors count as one channel.</summary>
+    /// <summary>
+    /// Adds a reduction over all axes except the channels, which are axis 1 of a picture; other tensors count as one channel.
+    /// </summary>
     private static string Instrument(ModelProto instrumented, PreparedModel model, string tensor, string reduction)
     {
         string output = $"{tensor}/{reduction}";

@@ -3,12 +3,12 @@ using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization.Calibration;
 
-/// <summary>Finds the ranges of activations by any method; values are counted the first time a method needs it.</summary>
+/// <summary>Finds the ranges of activations with any method. Values are counted when a method first needs them.</summary>
 /// <param name="model">The FP32 model, before any equalization.</param>
-/// <param name="statistics">What calibration saw of it.</param>
-/// <param name="samples">The photos to count values of.</param>
-/// <param name="options">The type of activations.</param>
-/// <param name="usefulRanges">The ranges beyond which values make no difference, by the names of activations.</param>
+/// <param name="statistics">The values of the model seen in calibration.</param>
+/// <param name="samples">The photos for counting values.</param>
+/// <param name="options">The options with the type of activations.</param>
+/// <param name="usefulRanges">The ranges beyond which values make no difference, by the name of the activation.</param>
 internal sealed class RangeEstimator(
     PreparedModel model,
     IReadOnlyDictionary<string, ActivationStatistics> statistics,
@@ -18,11 +18,11 @@ internal sealed class RangeEstimator(
 {
     private IReadOnlyDictionary<string, ChannelHistogram>? _histograms;
 
-    /// <summary>The range of every calibrated tensor of the equalized model.</summary>
+    /// <summary>Returns the range of every calibrated tensor of the equalized model.</summary>
     /// <param name="equalized">The equalized model.</param>
-    /// <param name="scaled">What calibration would have seen of it.</param>
-    /// <param name="recipe">The method.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="scaled">The statistics that calibration would have seen in it.</param>
+    /// <param name="recipe">The recipe with the method.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public IReadOnlyDictionary<string, ActivationRange> Estimate(
         PreparedModel equalized,
         IReadOnlyDictionary<string, ActivationStatistics> scaled,
@@ -40,7 +40,7 @@ internal sealed class RangeEstimator(
             range = Bounded(range);
             range = recipe.RangeFactors.TryGetValue(tensor, out double factor) ? Bounded(range.Fitted(factor)) : range;
 
-            // Its integers saturate at the ends of its domain, and so at 0 and 1, whatever calibration saw.
+            // Its integers saturate at the ends of its domain, so the output saturates at 0 and 1, regardless of the calibration.
             ranges.Add(tensor, IsGate(tensor) ? bounds[tensor] : range);
 
             bool IsGate(string name) => bounds.TryGetValue(name, out ActivationRange limits) && limits == new ActivationRange(0, 1)

@@ -2,16 +2,18 @@ using Rembg.Quantization.Numbers;
 
 namespace Rembg.Quantization.Calibration;
 
-/// <summary>Chooses how much of a distribution the integers cover: what lies outside is clipped, what lies inside gets finer steps.</summary>
+/// <summary>
+/// Selects the part of a distribution that the integers cover: values outside are clipped, and values inside get finer steps.
+/// </summary>
 internal static class RangeSelection
 {
-    // Clipping points tried on each side.
+    // The number of clipping points tried on each side.
     private const int Candidates = 64;
 
-    /// <summary>The range by a method.</summary>
+    /// <summary>Returns the range selected by a method.</summary>
     /// <param name="histogram">The distribution.</param>
-    /// <param name="ranges">The method.</param>
-    /// <param name="type">The integer type that the range is spread over.</param>
+    /// <param name="ranges">The method and its settings.</param>
+    /// <param name="type">The integer type that the range is mapped to.</param>
     public static ActivationRange Select(ValueHistogram histogram, RangeMethod ranges, QuantizedType type) => ranges.Method switch
     {
         CalibrationMethod.Percentile => Percentile(histogram, ranges.Cut),
@@ -20,7 +22,7 @@ internal static class RangeSelection
         _ => new ActivationRange(histogram.Edge(0), histogram.Edge(ValueHistogram.BinCount)),
     };
 
-    /// <summary>Cuts off the same small share of values on both sides together.</summary>
+    /// <summary>Cuts off a small share of the values, on both sides together.</summary>
     private static ActivationRange Percentile(ValueHistogram histogram, double share)
     {
         double allowed = histogram.Counts.Sum() * share / 2;
@@ -39,7 +41,7 @@ internal static class RangeSelection
         return new ActivationRange(histogram.Edge(low), histogram.Edge(high + 1));
     }
 
-    /// <summary>Tries to clip the upper side, then the lower side.</summary>
+    /// <summary>Tries clipping points on the upper side, then on the lower side.</summary>
     private static ActivationRange Best(ValueHistogram histogram, Func<ActivationRange, double> cost)
     {
         ActivationRange full = new(histogram.Edge(0), histogram.Edge(ValueHistogram.BinCount));
@@ -54,7 +56,7 @@ internal static class RangeSelection
             .Reverse()
             .MinBy(cost);
 
-    /// <summary>The sum of squared differences between values and what the integers make of them.</summary>
+    /// <summary>Returns the sum of squared differences between values and their quantized form.</summary>
     private static double SquaredError(ValueHistogram histogram, ActivationRange range, QuantizedType type)
     {
         QuantizationParameters parameters = QuantizationParameters.Asymmetric(range.Minimum, range.Maximum, type);
@@ -66,7 +68,8 @@ internal static class RangeSelection
                 double value = histogram.Center(bin);
                 double error = value - parameters.Dequantize(parameters.Quantize(value));
 
-                // A bin's values lie evenly around its middle. Where the bin is wider than a step, so do their roundings.
+                // The values of a bin are evenly distributed around its middle. If the bin is wider than a step, so are their rounding
+                // errors.
                 bool spansSteps = histogram.Width > parameters.Scale && Math.Abs(error) <= parameters.Scale / 2;
                 double spread = spansSteps ? parameters.Scale : histogram.Width;
                 sum += histogram.Counts[bin] * ((spansSteps ? 0 : error * error) + (spread * spread / 12));
@@ -77,8 +80,8 @@ internal static class RangeSelection
     }
 
     /// <summary>
-    /// The Kullback–Leibler divergence of the distribution from the one that 256 levels within the range leave of it
-    /// (Migacz, "8-bit inference with TensorRT", GTC 2017).
+    /// Returns the Kullback–Leibler divergence between the distribution and its representation by 256 levels within the range (Migacz,
+    /// "8-bit inference with TensorRT", GTC 2017).
     /// </summary>
     private static double Divergence(ValueHistogram histogram, ActivationRange range)
     {
@@ -92,7 +95,8 @@ internal static class RangeSelection
             reference[Math.Clamp(bin, first, last) - first] += histogram.Counts[bin];
         }
 
-        // What a Relu cut off lies in one bin, which is exact at any step; counted in full it would drown all others.
+        // The values that a Relu cuts off are all in one bin, which is exact with any step; with its full count it would outweigh all
+        // others.
         int zero = Math.Clamp(Bin(0), first, last) - first;
         reference[zero] = Math.Min(reference[zero], reference[Math.Min(zero + 1, count - 1)]);
         double total = reference.Sum();

@@ -2,15 +2,16 @@ using System.Collections.Immutable;
 
 namespace Rembg.Quantization.Calibration;
 
-/// <summary>The choices that a static quantization leaves open.</summary>
-/// <param name="Alpha">How far channels are equalized, 0–1.</param>
-/// <param name="Ranges">How ranges are found.</param>
-/// <param name="BiasCorrection">Whether biases make up for the mean error of their weights.</param>
-/// <param name="Compensation">Whether weights make up for the rounding of others, see <see cref="InputCorrelation"/>.</param>
+/// <summary>The choices in a static quantization.</summary>
+/// <param name="Alpha">The degree of channel equalization, 0–1.</param>
+/// <param name="Ranges">The method of finding ranges.</param>
+/// <param name="BiasCorrection">True if biases are corrected for the mean error of their weights.</param>
+/// <param name="Compensation">True if weights compensate for the rounding of others, see <see cref="InputCorrelation"/>.</param>
 /// <param name="Widening">
-/// By which share ranges are wider than what calibration saw: the largest value of few photos is not the largest there is.
+/// The share by which ranges are wider than those seen in calibration, because the largest value in few photos is not the largest possible
+/// one.
 /// </param>
-/// <param name="FloatNodes">The names of nodes left in FP32 because they harm the mask.</param>
+/// <param name="FloatNodes">The names of nodes that stay in FP32 because quantizing them harms the mask.</param>
 internal sealed record Recipe(double Alpha, RangeMethod Ranges, bool BiasCorrection, bool Compensation, double Widening, ImmutableHashSet<string> FloatNodes)
 {
     /// <summary>
@@ -18,7 +19,9 @@ internal sealed record Recipe(double Alpha, RangeMethod Ranges, bool BiasCorrect
     /// </summary>
     public ImmutableDictionary<string, double> RangeFactors { get; init; } = ImmutableDictionary<string, double>.Empty;
 
-    /// <summary>True if the other recipe makes the same choices, in whatever order nodes and factors were added.</summary>
+    /// <summary>
+    /// Determines whether another recipe makes the same choices, regardless of the order in which nodes and factors were added.
+    /// </summary>
     public bool Equals(Recipe? other) => other is not null
         && (Alpha, Ranges, BiasCorrection, Compensation, Widening) == (other.Alpha, other.Ranges, other.BiasCorrection, other.Compensation, other.Widening)
         && FloatNodes.SetEquals(other.FloatNodes)

@@ -14,10 +14,10 @@ internal sealed class SampleRunner : IDisposable
 
     /// <summary>Loads a variant.</summary>
     /// <param name="variant">The graph to run.</param>
-    /// <param name="model">The model that it is a variant of: its input.</param>
-    /// <param name="outputs">The outputs wanted.</param>
-    /// <param name="threads">Threads of the session; 0 for all cores.</param>
-    /// <param name="exact">Compute roundings as they are written instead of fusing them into integer operators.</param>
+    /// <param name="model">The model that it is a variant of, which specifies the input.</param>
+    /// <param name="outputs">The names of the outputs to compute.</param>
+    /// <param name="threads">The number of threads of the session; 0 for all cores.</param>
+    /// <param name="exact">True to compute roundings as written instead of fusing them into integer operators.</param>
     public SampleRunner(ModelProto variant, PreparedModel model, string[] outputs, int threads = 0, bool exact = false)
     {
         _model = model;
@@ -25,7 +25,7 @@ internal sealed class SampleRunner : IDisposable
         _session = OnnxSession.Create(variant, GraphOptimizationLevel.ORT_ENABLE_ALL, threads, exact ? Exactly : null);
     }
 
-    /// <summary>The outputs for a tensor <c>[1, 3, H, W]</c>.</summary>
+    /// <summary>Returns the outputs for a tensor <c>[1, 3, H, W]</c>.</summary>
     public IDisposableReadOnlyCollection<OrtValue> Run(float[] tensor, CancellationToken cancellationToken)
     {
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(tensor, [1, 3, _model.InputHeight, _model.InputWidth]);
@@ -44,6 +44,6 @@ internal sealed class SampleRunner : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    // Otherwise the runtime takes a rounding before a convolution as leave to round its weights, too, with one scale.
+    // Otherwise the runtime also rounds the weights of a convolution behind a rounding, with a single scale.
     private static void Exactly(SessionOptions options) => options.AddSessionConfigEntry("session.disable_quant_qdq", "1");
 }

@@ -4,10 +4,10 @@ using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization.Calibration;
 
-/// <summary>Photos at the model's size, as 8-bit pixels: a quarter of what their tensors would take.</summary>
-/// <param name="Description">How tensors are made of them.</param>
-/// <param name="Width">Columns of each photo.</param>
-/// <param name="Photos">Interleaved RGB, one array a photo.</param>
+/// <summary>Photos at the model's size as 8-bit pixels, a quarter of the size of their tensors.</summary>
+/// <param name="Description">How to convert photos to tensors.</param>
+/// <param name="Width">The number of columns of each photo.</param>
+/// <param name="Photos">Interleaved RGB, one array per photo.</param>
 internal sealed record SampleSet(ModelDescription Description, int Width, IReadOnlyList<byte[]> Photos)
 {
     private const int Channels = 3;
@@ -15,7 +15,7 @@ internal sealed record SampleSet(ModelDescription Description, int Width, IReadO
     /// <summary>The number of photos.</summary>
     public int Count => Photos.Count;
 
-    /// <summary>A photo's tensor, <c>[1, 3, H, W]</c>.</summary>
+    /// <summary>The tensor of a photo, <c>[1, 3, H, W]</c>.</summary>
     public float[] this[int index]
     {
         get
@@ -26,17 +26,17 @@ internal sealed record SampleSet(ModelDescription Description, int Width, IReadO
         }
     }
 
-    /// <summary>The photos with left and right exchanged.</summary>
+    /// <summary>Returns the photos with left and right exchanged.</summary>
     public SampleSet Mirrored() => this with { Photos = [.. Photos.Select(Mirror)] };
 
-    /// <summary>The first photos at half their size, each pixel the mean of four.</summary>
-    /// <param name="most">How many photos at most.</param>
+    /// <summary>Returns the first photos at half their size, with each pixel the mean of four.</summary>
+    /// <param name="most">The largest number of photos.</param>
     public SampleSet Halved(int most) => this with { Width = Width / 2, Photos = [.. Photos.Take(most).Select(Halve)] };
 
-    /// <summary>The photos in other light: red and blue exchanged in every other one, the others darker.</summary>
+    /// <summary>Returns the photos in different light: red and blue exchanged in every other one, the others darker.</summary>
     public SampleSet Recolored() => this with { Photos = [.. Photos.Select(static (photo, index) => index % 2 == 0 ? Darken(photo) : ExchangeRedAndBlue(photo))] };
 
-    /// <summary>Reads photos as an inference would; those that cannot be read are passed over with a warning.</summary>
+    /// <summary>Reads photos in the same way as for an inference; unreadable ones are skipped with a warning.</summary>
     public static SampleSet Read(
         IReadOnlyList<string> paths,
         PreparedModel model,

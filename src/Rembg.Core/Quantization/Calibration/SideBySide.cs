@@ -4,17 +4,17 @@ using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization.Calibration;
 
-/// <summary>The inferences of a model that run at the same time, and the threads of each.</summary>
-/// <param name="Runs">How many inferences run at the same time.</param>
-/// <param name="Threads">Threads of each; 0 for one a core.</param>
+/// <summary>The number of parallel inferences of a model, and the threads of each.</summary>
+/// <param name="Runs">The number of inferences that run at the same time.</param>
+/// <param name="Threads">The number of threads of each inference; 0 for one per core.</param>
 internal readonly record struct SideBySide(int Runs, int Threads)
 {
-    // The activations of each take memory.
+    // The activations of each inference need memory.
     private const int MostRuns = 4;
 
     /// <summary>
-    /// Several inferences of a small model use the cores better than one at a time: between two operators, threads wait for one another. A large model has no
-    /// memory for it.
+    /// For a small model, several inferences use the cores better than one at a time, because threads wait for each other between
+    /// operators. For a large model, there is not enough memory.
     /// </summary>
     public static SideBySide Of(PreparedModel model)
     {
@@ -27,11 +27,11 @@ internal readonly record struct SideBySide(int Runs, int Threads)
         return new SideBySide(runs, Environment.ProcessorCount / runs);
     }
 
-    /// <summary>Does something for every index.</summary>
+    /// <summary>Calls a function for every index.</summary>
     /// <param name="count">The number of indices.</param>
-    /// <param name="action">What is done; called from several threads.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="Exception">The first exception of an action, as it was thrown.</exception>
+    /// <param name="action">The function, which is called from several threads.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="Exception">The first exception of a call, as it was thrown.</exception>
     public void For(int count, Action<int> action, CancellationToken cancellationToken)
     {
         try

@@ -7,19 +7,21 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Calibration;
 
 /// <summary>
-/// The ranges beyond which the readers of a tensor tell no values apart. A sigmoid is flat (within 0.00005 of 0 or 1) beyond
-/// ±10, and a product with it is 0 below: a wider range would only make the steps coarse where they matter. Logits from −3400
-/// to 16 would leave two steps for the mask, and a HardSwish of −20 to 7 two thirds of its steps to zeros.
+/// The ranges beyond which the readers of a tensor do not distinguish values. A sigmoid is flat (within 0.00005 of 0 or 1) beyond ±10, and
+/// a product with it is 0 below: a wider range would only make the steps coarser where they matter. Logits from −3400 to 16 would leave two
+/// steps for the mask, and a HardSwish from −20 to 7 would use two thirds of its steps for zeros.
 /// </summary>
 internal static class UsefulRanges
 {
-    // What a sigmoid tells apart.
+    // The range in which a sigmoid distinguishes values.
     private static readonly ActivationRange OfSigmoid = new(-10, 10);
 
-    /// <summary>Finds them.</summary>
+    /// <summary>Finds the useful ranges.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="description">How its output is read. Classes are compared, so that no sigmoid hides how far beyond ±10 they are.</param>
-    /// <returns>The useful range of tensors that have one, by name; a side may be infinite.</returns>
+    /// <param name="description">
+    /// How to interpret its output. Classes are compared with each other, so for them values beyond ±10 matter.
+    /// </param>
+    /// <returns>The useful range of each tensor that has one, by name; a side may be infinite.</returns>
     public static Dictionary<string, ActivationRange> Find(PreparedModel model, ModelDescription description)
     {
         bool hasClasses = description.Classes.Count > 0;

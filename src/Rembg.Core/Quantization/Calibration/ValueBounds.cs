@@ -4,13 +4,15 @@ using Rembg.Quantization.Operators;
 
 namespace Rembg.Quantization.Calibration;
 
-/// <summary>The numbers that a tensor cannot leave, whatever the photo: behind a Relu, a Clip, a sigmoid, and what only passes them on.</summary>
+/// <summary>
+/// The bounds of a tensor's values for any photo: behind a Relu, a Clip or a sigmoid, and behind operators that only pass the values on.
+/// </summary>
 internal static class ValueBounds
 {
     private static readonly ActivationRange Probability = new(0, 1);
 
-    /// <summary>Finds them.</summary>
-    /// <returns>The bounds of tensors that have some, by name; a side may be infinite.</returns>
+    /// <summary>Finds the bounds.</summary>
+    /// <returns>The bounds of each tensor that has any, by name; a side may be infinite.</returns>
     public static Dictionary<string, ActivationRange> Find(OnnxGraph graph)
     {
         Dictionary<string, ActivationRange> found = [];
@@ -46,7 +48,7 @@ internal static class ValueBounds
         };
     }
 
-    /// <summary>The bounds of all activations together; null if one has none.</summary>
+    /// <summary>Returns the common bounds of all activations; null if one of them has no bounds.</summary>
     private static ActivationRange? Inherited(NodeProto node, OnnxGraph graph, Dictionary<string, ActivationRange> found)
     {
         OperatorRule rule = OperatorRules.For(node);

@@ -1,9 +1,9 @@
 namespace Rembg.Quantization.Calibration;
 
-/// <summary>The distribution of an activation's values, in equal bins over the range that calibration saw.</summary>
+/// <summary>The distribution of an activation's values in equal bins over the range seen in calibration.</summary>
 internal sealed class ValueHistogram
 {
-    /// <summary>Bins of a histogram.</summary>
+    /// <summary>The number of bins.</summary>
     public const int BinCount = 2048;
 
     private readonly float _minimum;
@@ -23,15 +23,15 @@ internal sealed class ValueHistogram
     /// <summary>The width of a bin.</summary>
     public double Width { get; }
 
-    /// <summary>The value in the middle of a bin.</summary>
+    /// <summary>Returns the value in the middle of a bin.</summary>
     public double Center(int bin) => _minimum + ((bin + 0.5) * Width);
 
-    /// <summary>The value at which a bin begins.</summary>
+    /// <summary>Returns the value at the start of a bin.</summary>
     public double Edge(int bin) => _minimum + (bin * Width);
 
     /// <summary>Counts a value.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="times">How often it occurs.</param>
+    /// <param name="times">The number of occurrences.</param>
     public void Add(double value, long times = 1) => Counts[(int)Math.Clamp((value - _minimum) * _binsPerUnit, 0, BinCount - 1)] += times;
 
     /// <summary>Counts values.</summary>

@@ -5,8 +5,8 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Equalization;
 
 /// <summary>
-/// Which channels of which activations must be scaled alike: those that an operator carries over, and both sides of a sum.
-/// A channel that meets an operator through which no scale passes, or the model's input or output, is pinned.
+/// The channels of activations that must have the same scale: those that an operator passes on, and both operands of a sum. A channel is
+/// pinned if it is read or written by an operator that does not preserve scales, or is in the model's input or output.
 /// </summary>
 internal sealed class ChannelClasses
 {
@@ -26,7 +26,7 @@ internal sealed class ChannelClasses
         }
     }
 
-    /// <summary>The number of channels before any of them are one class; classes are numbered within.</summary>
+    /// <summary>The number of channels before any classes are joined; class numbers are below it.</summary>
     public int Count => _parents.Count;
 
     /// <summary>Finds the classes of a model.</summary>
@@ -48,17 +48,17 @@ internal sealed class ChannelClasses
         return classes;
     }
 
-    /// <summary>True if a node is a convolution of pictures whose weights can take up scales.</summary>
+    /// <summary>Determines whether a node is a convolution of pictures whose weights can absorb scales.</summary>
     public static bool IsScalable(NodeProto node, OnnxGraph graph) =>
         node.OpType == "Conv" && OperatorRules.For(node).Weight(node, graph) is not null && graph.Initializer(node.Input[1])!.Dims.Count == 4
         && node.Input.Skip(1).All(input => input.Length == 0 || graph.Consumers(input).Count == 1);
 
-    /// <summary>The class of each channel of a tensor; null where it is no picture.</summary>
+    /// <summary>Returns the class of each channel of a tensor; null if the tensor is not a picture.</summary>
     public int[]? Of(string tensor) => _channels.TryGetValue(tensor, out (int First, int Count) range)
         ? [.. Enumerable.Range(range.First, range.Count).Select(Root)]
         : null;
 
-    /// <summary>True if a class must keep its scale.</summary>
+    /// <summary>Determines whether a class must keep its scale.</summary>
     public bool IsPinned(int channelClass) => _pinned.Contains(channelClass);
 
     private void Visit(NodeProto node, OnnxGraph graph)
@@ -88,7 +88,7 @@ internal sealed class ChannelClasses
         }
     }
 
-    /// <summary>A gate keeps its scale, so that the scale of the other factor is the product's.</summary>
+    /// <summary>Pins the gate, so that the product has the scale of the other factor.</summary>
     private bool TieFactor(string factor, IReadOnlyList<string> inputs, string output)
     {
         foreach (string gate in inputs.Where(input => input != factor))

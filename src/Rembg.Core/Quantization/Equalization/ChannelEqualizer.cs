@@ -6,24 +6,23 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Equalization;
 
 /// <summary>
-/// Brings the channels of activations closer to one scale, so that one step serves all of them: a positive scale commutes
-/// with Relu, pooling, linear resizing and concatenation, so that dividing what produces a channel and multiplying what
-/// consumes it leaves the FP32 function as it was (Nagel et al. 2019, <see href="https://arxiv.org/abs/1906.04721"/>). The
-/// scale is SmoothQuant's, <c>max|x|^alpha ÷ max|w|^(1 − alpha)</c> (Xiao et al. 2022,
-/// <see href="https://arxiv.org/abs/2211.10438"/>).
+/// Brings the channels of activations closer to a common scale, so that one step suits all of them. A positive scale commutes with Relu,
+/// pooling, linear resizing and concatenation, so dividing the producer of a channel and multiplying its consumers does not change the FP32
+/// function (Nagel et al. 2019, <see href="https://arxiv.org/abs/1906.04721"/>). The scale comes from SmoothQuant: <c>max|x|^alpha ÷
+/// max|w|^(1 − alpha)</c> (Xiao et al. 2022, <see href="https://arxiv.org/abs/2211.10438"/>).
 /// </summary>
 internal static class ChannelEqualizer
 {
-    // Beyond this a channel is as good as dead in either activations or weights, and its scale would only lose precision.
+    // Beyond this limit, a channel has hardly any effect in either activations or weights, and scaling would only reduce precision.
     private const double LargestScale = 1e4;
 
     /// <summary>Equalizes a model.</summary>
-    /// <param name="model">The FP32 model. It is left as it is.</param>
-    /// <param name="statistics">What calibration saw.</param>
-    /// <param name="alpha">How much of the difficulty moves to the weights, 0–1.</param>
+    /// <param name="model">The FP32 model. It stays as it is.</param>
+    /// <param name="statistics">The values seen in calibration.</param>
+    /// <param name="alpha">The share of the quantization difficulty that moves to the weights, 0–1.</param>
     /// <returns>
-    /// The equalized model, what calibration would have seen of it, and the scale that each channel of a tensor was divided
-    /// by (null for those that stayed as they were).
+    /// The equalized model, the statistics that calibration would have seen in it, and the scales by which the channels of a tensor were
+    /// divided (null for unchanged tensors).
     /// </returns>
     public static (PreparedModel Model, IReadOnlyDictionary<string, ActivationStatistics> Statistics, Func<string, double[]?> Scales) Equalize(
         PreparedModel model,

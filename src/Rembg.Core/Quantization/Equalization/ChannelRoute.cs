@@ -5,14 +5,14 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Equalization;
 
 /// <summary>
-/// The way that the channels of a convolution's result take to the convolutions that read them, through operators that carry a constant added
-/// to a channel over as it is: Relu (as long as the channel stays positive), MaxPool, Resize and Concat.
+/// The route of a convolution's output channels to the convolutions that read them, through operators that pass on a constant added to a
+/// channel unchanged: Relu (while the channel is positive), MaxPool, Resize and Concat.
 /// </summary>
-/// <param name="Producer">The convolution that makes the channels.</param>
-/// <param name="Channels">How many channels it makes.</param>
-/// <param name="Tensors">The tensors on the way, and the place of the first of the channels in each.</param>
-/// <param name="Passed">The nodes on the way.</param>
-/// <param name="Readers">The convolutions that read the channels, and the place of the first of the channels in their input.</param>
+/// <param name="Producer">The convolution that produces the channels.</param>
+/// <param name="Channels">The number of channels.</param>
+/// <param name="Tensors">The tensors on the route, each with the index of the first of the channels.</param>
+/// <param name="Passed">The nodes on the route.</param>
+/// <param name="Readers">The convolutions that read the channels, each with the index of the first of the channels in its input.</param>
 internal sealed record ChannelRoute(
     NodeProto Producer,
     int Channels,
@@ -20,7 +20,9 @@ internal sealed record ChannelRoute(
     IReadOnlyList<NodeProto> Passed,
     IReadOnlyList<(NodeProto Node, int First)> Readers)
 {
-    /// <summary>The route of a convolution's result; null if it reaches an output of the model or another operator.</summary>
+    /// <summary>
+    /// Returns the route of a convolution's result; null if it reaches an output of the model or an unsupported operator.
+    /// </summary>
     public static ChannelRoute? Of(NodeProto producer, PreparedModel model)
     {
         if (!IsPlain(producer, model.Graph))
@@ -62,12 +64,15 @@ internal sealed record ChannelRoute(
         return readers.Count > 0 && isTree ? new ChannelRoute(producer, (int)model.Shapes[producer.Output[0]][1], tensors, passed, readers) : null;
     }
 
-    /// <summary>True for a convolution without groups whose weights and bias are its own.</summary>
+    /// <summary>Determines whether a node is a convolution without groups whose weights and bias are not shared.</summary>
     private static bool IsPlain(NodeProto node, OnnxGraph graph) => ChannelClasses.IsScalable(node, graph)
         && node.Input.Count > 2 && node.Input[2].Length > 0
         && node.Integer("group", 1) == 1 && node.Text("auto_pad", "NOTSET") == "NOTSET";
 
-    /// <summary>The place in the result at which a node puts the first channel of its input; null if it does more than carry channels over.</summary>
+    /// <summary>
+    /// Returns the index in the result at which a node puts the first channel of its input; null if the node does not only pass channels
+    /// on.
+    /// </summary>
     private static int? Place(NodeProto node, string tensor, PreparedModel model) => node.OpType switch
     {
         "Relu" or "MaxPool" when node.Output.Count == 1 && model.Shapes[tensor].Length == 4 => 0,

@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Equalization;
 
-/// <summary>Weights and bias of a convolution, by input and output channel.</summary>
+/// <summary>The weights and bias of a convolution, by input and output channel.</summary>
 internal sealed class ConvolutionWeights
 {
     private readonly NodeProto _node;
@@ -21,7 +21,7 @@ internal sealed class ConvolutionWeights
     /// <summary>The weights, <c>[out, in ÷ groups, kH, kW]</c>.</summary>
     public float[] Values { get; }
 
-    /// <summary>The bias, <c>[out]</c>; null without a bias.</summary>
+    /// <summary>The bias, <c>[out]</c>; null if there is no bias.</summary>
     public float[]? Bias { get; }
 
     private int Outputs => (int)_shape[0];
@@ -36,7 +36,7 @@ internal sealed class ConvolutionWeights
         graph.Initializer(node.Input[1])!,
         node.Input.Count > 2 ? graph.Initializer(node.Input[2]) : null);
 
-    /// <summary>The largest absolute weight that each input channel meets.</summary>
+    /// <summary>Returns the largest absolute weight for each input channel.</summary>
     public double[] InputMagnitudes(int channels)
     {
         double[] magnitudes = new double[channels];
@@ -44,7 +44,10 @@ internal sealed class ConvolutionWeights
         return magnitudes;
     }
 
-    /// <summary>The sum over the kernel of what <paramref name="weights"/> make of each input channel's mean, for each output channel.</summary>
+    /// <summary>
+    /// Returns, for each output channel, the response of <paramref name="weights"/> to the mean of each input channel, summed over the
+    /// kernel.
+    /// </summary>
     public double[] Respond(ReadOnlySpan<float> weights, double[] means)
     {
         double[] responses = new double[Outputs];
@@ -53,7 +56,7 @@ internal sealed class ConvolutionWeights
         return responses;
     }
 
-    /// <summary>Multiplies by the scale of every input channel and divides by that of the output channel.</summary>
+    /// <summary>Multiplies the weights by the scale of each input channel and divides them by the scale of the output channel.</summary>
     public void Scale(Func<int, double> inputScale, Func<int, double> outputScale)
     {
         ForEach((index, input, output) => Values[index] = (float)(Values[index] * inputScale(input) / outputScale(output)));
@@ -63,7 +66,7 @@ internal sealed class ConvolutionWeights
         }
     }
 
-    /// <summary>Puts the values back into a graph that has this node.</summary>
+    /// <summary>Writes the values to a graph that contains the node.</summary>
     public void WriteTo(OnnxGraph graph)
     {
         graph.Initializer(_node.Input[1])!.SetFloats(Values);

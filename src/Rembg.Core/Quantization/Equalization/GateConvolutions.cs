@@ -7,16 +7,16 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Equalization;
 
 /// <summary>
-/// Lets the channels before a HardSwish be equalized. In <c>x · HardSigmoid(x)</c> a scale passes through the factor <c>x</c>, but not through the gate, which needs
-/// the values as they are. Written as a convolution of one weight for each channel (the slope) and a Clip from 0 to 1, the gate
-/// takes a scale up in its weights. Without it, one channel that reaches 250 leaves six steps to the gates of all others.
+/// Makes it possible to equalize the channels before a HardSwish. In <c>x · HardSigmoid(x)</c>, the factor <c>x</c> can be scaled, but not
+/// the gate, which needs the original values. Written as a convolution with one weight per channel (the slope) and a Clip from 0 to 1, the
+/// gate absorbs a scale in its weights. Without this, one channel that reaches 250 leaves six steps for the gates of all others.
 /// </summary>
 internal static class GateConvolutions
 {
     /// <summary>Rewrites the gates.</summary>
-    /// <param name="model">The FP32 model. It is left as it is.</param>
-    /// <param name="statistics">The values that calibration saw.</param>
-    /// <returns>The changed model, and the statistics without values below the gates' range: the product is 0 there.</returns>
+    /// <param name="model">The FP32 model. It stays as it is.</param>
+    /// <param name="statistics">The values seen in calibration.</param>
+    /// <returns>The changed model, and the statistics without the values below the gates' range, for which the product is 0.</returns>
     public static (PreparedModel Model, IReadOnlyDictionary<string, ActivationStatistics> Statistics) Apply(
         PreparedModel model,
         IReadOnlyDictionary<string, ActivationStatistics> statistics)
@@ -45,7 +45,7 @@ internal static class GateConvolutions
         return (changed, useful);
     }
 
-    /// <summary>True for the HardSigmoid of a HardSwish over pictures.</summary>
+    /// <summary>Determines whether a node is the HardSigmoid of a HardSwish on pictures.</summary>
     private static bool IsGate(NodeProto node, PreparedModel model) => node.OpType == "HardSigmoid"
         && HardSigmoidRule.Domain(node) is not null
         && model.Shapes[node.Input[0]].Length == 4
@@ -54,7 +54,7 @@ internal static class GateConvolutions
 
     private static bool IsProduct(NodeProto reader, NodeProto gate) => reader.OpType == "Mul" && reader.Input.Contains(gate.Input[0]) && reader.Input.Contains(gate.Output[0]);
 
-    /// <summary>True if no other node, and no reader of the model, sees the values that the gate turns to 0.</summary>
+    /// <summary>Determines whether no other node, and no output of the model, uses the values that the gate turns to 0.</summary>
     private static bool OnlyForProduct(string input, NodeProto gate, OnnxGraph graph) =>
         !graph.IsOutput(input) && graph.Consumers(input).All(reader => ReferenceEquals(reader, gate) || IsProduct(reader, gate));
 
@@ -73,7 +73,7 @@ internal static class GateConvolutions
         string line = graph.UniqueName(output + "/line");
         shapes[line] = shapes[output];
 
-        // The gate keeps its name as a convolution; its result keeps its name, too.
+        // The convolution keeps the gate's name, and the result keeps its name, too.
         (string slopes, string middles) = (constants[0], constants[1]);
         gate.OpType = "Conv";
         gate.Attribute.Clear();

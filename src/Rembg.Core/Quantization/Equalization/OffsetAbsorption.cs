@@ -5,30 +5,32 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Equalization;
 
 /// <summary>
-/// Takes large constant parts out of channels. Some networks have a channel that stays near one large value in every photo, for example between
-/// 220 and 228 where its neighbours reach 20. It wastes the range of its tensor and, by its large weights, the precision of the other weights, and no
-/// scale helps. The constant part moves from the bias of the convolution that makes the channel to the biases of those that read it (Nagel et al.
-/// 2019, section 4.1.3, <see href="https://arxiv.org/abs/1906.04721"/>). Where a kernel reaches into the padding, which stays 0, a channel of ones stands in for the
-/// constant part (several of them, where kernels take several channels at once), so that the FP32 function stays as it was for every photo in which the channel keeps near its value.
+/// Removes large constant offsets from channels. In some networks, a channel stays near one large value in every photo, for example between
+/// 220 and 228 while its neighbours reach 20. It wastes the range of its tensor and, through its large weights, the precision of the other
+/// weights, and no scale helps. The constant offset moves from the bias of the convolution that produces the channel to the biases of those
+/// that read it (Nagel et al. 2019, section 4.1.3, <see href="https://arxiv.org/abs/1906.04721"/>). Where a kernel reaches into the
+/// padding, which stays 0, a channel of ones replaces the offset (or several such channels, if kernels process several channels at once),
+/// so that the FP32 function is the same for every photo in which the channel stays near its value.
 /// </summary>
 internal static class OffsetAbsorption
 {
-    // A channel whose product of largest value and largest weight is so many times as large as that of any neighbour harms the neighbours.
+    // A channel harms its neighbours if the product of its largest value and largest weight is this many times larger than the product of
+    // any other channel.
     private const double Outstanding = 4;
 
-    // At least this part of the largest value must be constant.
+    // At least this share of the largest value must be constant.
     private const double SmallestPart = 0.75;
 
-    // Integer kernels take channels by fours: one channel more than a multiple costs as much as four.
+    // Integer kernels process four channels at a time: one channel more than a multiple of four costs as much as four.
     private const int Lane = 4;
 
-    // Other photos may go below what calibration saw, by this share of the distance between the smallest and the largest value.
+    // In other photos, values may be lower than in calibration by this share of the distance between the smallest and the largest value.
     private const double Margin = 0.5;
 
-    /// <summary>Takes the constant parts out of all channels that harm their neighbours.</summary>
-    /// <param name="model">The FP32 model. It is left as it is.</param>
-    /// <param name="statistics">The values that calibration saw.</param>
-    /// <returns>The changed model, and the number of channels; the model itself if no channel qualifies.</returns>
+    /// <summary>Removes the offsets of all channels that harm their neighbours.</summary>
+    /// <param name="model">The FP32 model. It stays as it is.</param>
+    /// <param name="statistics">The values seen in calibration.</param>
+    /// <returns>The changed model, and the number of channels; the original model if no channel qualifies.</returns>
     public static (PreparedModel Model, int Channels) Apply(PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics)
     {
         int channels = 0;
@@ -47,7 +49,7 @@ internal static class OffsetAbsorption
         return (changed, channels);
     }
 
-    /// <summary>The constant part of every channel that has one and needs to lose it.</summary>
+    /// <summary>Returns the offset of each channel that has one and must lose it.</summary>
     private static Dictionary<int, float> Offsets(ChannelRoute route, PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics)
     {
         Dictionary<int, float> offsets = [];
@@ -71,7 +73,7 @@ internal static class OffsetAbsorption
     private static IEnumerable<(ActivationStatistics Statistics, int First)> Seen(ChannelRoute route, IReadOnlyDictionary<string, ActivationStatistics> statistics) =>
         route.Tensors.Where(tensor => statistics.ContainsKey(tensor.Tensor)).Select(tensor => (statistics[tensor.Tensor], tensor.First));
 
-    /// <summary>The one channel of a convolution's input that harms its neighbours; null if none stands out.</summary>
+    /// <summary>Returns the only channel of a convolution's input that harms its neighbours; null if no channel stands out.</summary>
     private static int? OutstandingChannel(NodeProto reader, PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics)
     {
         if (!statistics.TryGetValue(reader.Input[0], out ActivationStatistics? seen) || seen.Magnitudes.Length < 2)
@@ -79,13 +81,13 @@ internal static class OffsetAbsorption
             return null;
         }
 
-        // No equalization changes these products: what it takes from one factor it gives to the other.
+        // Equalization does not change these products: it divides one factor and multiplies the other.
         double[] products = [.. seen.Magnitudes.Zip(ConvolutionWeights.Of(reader, model.Graph).InputMagnitudes(seen.Magnitudes.Length), static (value, weight) => value * weight)];
         double[] largest = [.. products.OrderDescending().Take(2)];
         return largest[0] > Outstanding * largest[1] ? Array.IndexOf(products, largest[0]) : null;
     }
 
-    /// <summary>A value of the channel of ones that widens no range: the largest of the other channels.</summary>
+    /// <summary>Returns a value for the channel of ones that does not widen any range: the largest value of the other channels.</summary>
     private static float Amplitude(ChannelRoute route, Dictionary<int, float> offsets, IReadOnlyDictionary<string, ActivationStatistics> statistics) => (float)Seen(route, statistics)
         .SelectMany(seen => Enumerable.Range(0, route.Channels).Where(channel => !offsets.ContainsKey(channel)).Select(channel => (double)seen.Statistics.Maximum[seen.First + channel]))
         .Where(static value => value > 0)
@@ -131,7 +133,10 @@ internal static class OffsetAbsorption
         return ones > 0 ? model with { Shapes = TensorShapes.Infer(model.Model) } : model;
     }
 
-    /// <summary>Gives what a channel loses to the bias, and in equal parts to the channels of ones at those weights that may meet padding.</summary>
+    /// <summary>
+    /// Moves the offset of a channel to the bias and, in equal parts, to those weights of the channels of ones that can be multiplied by
+    /// padding.
+    /// </summary>
     private static void Move(PlainConvolution reader, int channel, float offset, bool[] isPadded, int firstOfOnes, int ones, float amplitude)
     {
         for (int output = 0; output < reader.Outputs; output++)
@@ -151,7 +156,7 @@ internal static class OffsetAbsorption
         }
     }
 
-    /// <summary>Lets a Resize to a fixed size keep more channels. Its sizes may be those of other nodes, too.</summary>
+    /// <summary>Adds channels to a Resize to a fixed size, whose sizes may be shared with other nodes.</summary>
     private static void AddChannels(NodeProto resize, int count, OnnxGraph graph)
     {
         if (resize.Input.Count < 4 || graph.Initializer(resize.Input[3])!.ToIntegers() is not [_, _, _, _] sizes)

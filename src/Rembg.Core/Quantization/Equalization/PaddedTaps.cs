@@ -3,10 +3,12 @@ using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization.Equalization;
 
-/// <summary>The weights of a kernel that meet padding somewhere in the picture.</summary>
+/// <summary>Finds the weights of a kernel that are multiplied by padding somewhere in the picture.</summary>
 internal static class PaddedTaps
 {
-    /// <summary>One entry for each weight of the kernel, row after row; true if it meets padding at any position.</summary>
+    /// <summary>
+    /// Returns one entry for each weight of the kernel, row by row: true if the weight is multiplied by padding at any position.
+    /// </summary>
     public static bool[] Of(NodeProto node, PreparedModel model)
     {
         long[] kernel = [.. model.Shapes[node.Input[1]].Skip(2)];

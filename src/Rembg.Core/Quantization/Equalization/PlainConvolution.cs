@@ -29,22 +29,22 @@ internal sealed class PlainConvolution
     /// <summary>The number of output channels.</summary>
     public int Outputs => Bias.Length;
 
-    /// <summary>Weights of the kernel, for one input and one output channel.</summary>
+    /// <summary>The number of weights of the kernel for one input and one output channel.</summary>
     public int Taps { get; }
 
     /// <summary>A weight.</summary>
     public ref float this[int output, int input, int tap] => ref _values[(((output * _inputs) + input) * Taps) + tap];
 
-    /// <summary>Adds output channels behind the others that have one value everywhere.</summary>
+    /// <summary>Adds output channels with a constant value after the existing ones.</summary>
     public void AddOutputs(int count, float value)
     {
         _values = [.. _values, .. new float[count * _inputs * Taps]];
         Bias = [.. Bias, .. Enumerable.Repeat(value, count)];
     }
 
-    /// <summary>Adds input channels that are not used yet.</summary>
-    /// <param name="place">The place of the first among the input channels.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Adds input channels that have no effect yet.</summary>
+    /// <param name="place">The index of the first added input channel.</param>
+    /// <param name="count">The number of channels.</param>
     public void AddInputs(int place, int count)
     {
         float[] wider = new float[Outputs * (_inputs + count) * Taps];
@@ -60,7 +60,7 @@ internal sealed class PlainConvolution
         _inputs += count;
     }
 
-    /// <summary>Puts weights and bias back into the graph.</summary>
+    /// <summary>Writes weights and bias back to the graph.</summary>
     public void WriteTo(OnnxGraph graph)
     {
         Put(_weights, _values, [Outputs, _inputs, .. _kernel]);

@@ -6,8 +6,8 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Judging;
 
 /// <summary>
-/// Compares the masks that a variant of a model makes with those of the model itself. Where it has classes, all of them are
-/// judged, one mask above the other: two classes that change places leave the mask of both together as it is.
+/// Compares the masks of a variant of a model with the masks of the model itself. If the model has classes, the masks of all classes are
+/// judged, stacked vertically: if two classes were exchanged, their combined mask would not change.
 /// </summary>
 internal sealed class MaskJudge
 {
@@ -24,11 +24,15 @@ internal sealed class MaskJudge
         _references = references;
     }
 
-    /// <summary>Lets the FP32 model make the masks that variants will be compared with. Photos that cannot judge are left out.</summary>
+    /// <summary>
+    /// Computes the masks of the FP32 model, with which variants are compared. Photos that are unsuitable for judging are omitted.
+    /// </summary>
     /// <param name="model">The FP32 model.</param>
     /// <param name="samples">The photos to judge by.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="InvalidDataException">The model makes no masks; the message says what it makes, in a clause.</exception>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="InvalidDataException">
+    /// The model does not produce masks; the message is a clause that says what it produces.
+    /// </exception>
     public static MaskJudge Create(PreparedModel model, SampleSet samples, CancellationToken cancellationToken)
     {
         SideBySide together = SideBySide.Of(model);
@@ -37,14 +41,14 @@ internal sealed class MaskJudge
         together.For(references.Length, i => references[i] = masks.Of(samples, i, cancellationToken), cancellationToken);
         int[] kept = [.. Enumerable.Range(0, samples.Count).Where(i => ReferenceMasks.CanJudge(references[i]))];
 
-        // Without a target, photos that tell little are better than none.
+        // Without a target, unsuitable photos are better than no photos.
         return kept.Length == 0
             ? new MaskJudge(model, samples, references)
             : new MaskJudge(model, samples with { Photos = [.. kept.Select(i => samples.Photos[i])] }, [.. kept.Select(i => references[i])]);
     }
 
-    /// <summary>Judges a variant as it will run: its roundings fused into integer operators.</summary>
-    /// <returns>The score of every photo.</returns>
+    /// <summary>Judges a variant as it will run, with roundings fused into integer operators.</summary>
+    /// <returns>The scores of all photos.</returns>
     public IReadOnlyList<MaskScore> Judge(ModelProto variant, CancellationToken cancellationToken)
     {
         SideBySide together = SideBySide.Of(_model);
@@ -54,11 +58,13 @@ internal sealed class MaskJudge
         return scores;
     }
 
-    /// <summary>The mean absolute error (0–1) of a variant's masks on the first photos, its roundings as they are written.</summary>
+    /// <summary>
+    /// Returns the mean absolute error (0–1) of a variant's masks on the first photos, with roundings computed as written.
+    /// </summary>
     /// <param name="variant">The variant.</param>
-    /// <param name="photos">How many photos at most.</param>
-    /// <param name="threads">Threads to use.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="photos">The largest number of photos.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public double Error(ModelProto variant, int photos, int threads, CancellationToken cancellationToken)
     {
         using ReferenceMasks masks = new(variant, _model, threads, exact: true);
@@ -73,7 +79,7 @@ internal sealed class MaskJudge
         }
         catch (InvalidDataException)
         {
-            // The model makes a mask of this photo, and this variant makes none.
+            // The model produces a mask for this photo, but the variant does not.
             return Worst;
         }
     }

@@ -4,16 +4,16 @@ using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization.Judging;
 
-/// <summary>The photos of a quantization: those that give the ranges, and those held back to judge by.</summary>
-/// <param name="Calibration">Photos whose activations give the ranges.</param>
-/// <param name="Judged">Photos held back.</param>
+/// <summary>The photos of a quantization: those that determine the ranges, and those held back to judge the masks.</summary>
+/// <param name="Calibration">The photos whose activations determine the ranges.</param>
+/// <param name="Judged">The photos held back.</param>
 internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judged)
 {
-    // One photo in so many is held back, at least two where there are enough, at most ten.
+    // One photo in this many is held back: at least two if there are enough photos, and at most ten.
     private const int HeldBackShare = 3;
     private const int MostHeldBack = 10;
 
-    // Choices by few photos are choices by chance. A large model has no time for many.
+    // With few photos, choices are left to chance. A large model has no time for many.
     private const int MostToChooseBy = 16;
     private const int LeastToChooseBy = 8;
 
@@ -21,7 +21,7 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
     private const int MostInOtherLight = 8;
 
     /// <summary>Reads photos and divides them.</summary>
-    /// <exception cref="CalibrationException">There are too few that can be read, or too few that can judge.</exception>
+    /// <exception cref="CalibrationException">There are too few readable photos, or too few that are suitable for judging.</exception>
     public static QuantizationSamples Read(
         string source,
         IReadOnlyList<string> photos,
@@ -61,29 +61,34 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
     }
 
     /// <summary>
-    /// The photos to choose by: those held back, then, as two or three say little, their mirror images and those of the
-    /// others. No network is symmetric: to it a mirror image is one more photo of the kind that it will meet.
+    /// Returns the photos for choosing: those held back and, because two or three are not representative, mirror images of these and the
+    /// other photos. Networks are not symmetric, so a mirror image acts as another photo of the same kind.
     /// </summary>
     public SampleSet ToChooseBy(PreparedModel model) => With(HalfScale.IsLarge(model) ? LeastToChooseBy : MostToChooseBy);
 
-    /// <summary>More photos of the same kind, which together with <see cref="ToChooseBy"/> tell how far masks of difficult photos differ.</summary>
+    /// <summary>
+    /// Returns more photos of the same kind. Together with <see cref="ToChooseBy"/>, they show how much the masks of difficult photos
+    /// differ.
+    /// </summary>
     public SampleSet ToProveBy(PreparedModel model)
     {
         SampleSet all = With(MostToProveBy);
         return all with { Photos = [.. all.Photos.Skip(ToChooseBy(model).Count)] };
     }
 
-    /// <summary>Photos held back, then others, in other light.</summary>
+    /// <summary>The photos held back, followed by others, in different light.</summary>
     public SampleSet InOtherLight => (Judged with { Photos = [.. Judged.Photos.Concat(Calibration.Photos).Take(MostInOtherLight)] }).Recolored();
 
-    /// <summary>A tensor to run a model on: a photo's where there is one.</summary>
+    /// <summary>Returns an input tensor to run a model: of a photo if there is one.</summary>
     public float[] Any(PreparedModel model) => Judged.Count > 0 ? Judged[0] : new float[3 * model.InputHeight * model.InputWidth];
 
     private static int Fewest(int count) => count < 6 ? 1 : 2;
 
     private static int HeldBack(int count) => Math.Clamp(count / HeldBackShare, Fewest(count), MostHeldBack);
 
-    /// <summary>The places of photos in the order in which they are held back: spread evenly, then all others.</summary>
+    /// <summary>
+    /// Returns the indices of photos in the order of preference for holding them back: evenly distributed ones first, then all others.
+    /// </summary>
     private static IEnumerable<int> Preferred(int count)
     {
         int held = HeldBack(count);
@@ -93,7 +98,7 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
 
     private static QuantizationSamples Divide(SampleSet all, int[] held)
     {
-        // One photo at least has to give the ranges.
+        // At least one photo must determine the ranges.
         HashSet<int> judged = [.. held.Take(all.Count - 1)];
         return new QuantizationSamples(
             all with { Photos = [.. all.Photos.Where((_, index) => !judged.Contains(index))] },
@@ -106,7 +111,7 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
         return Judged with { Photos = [.. Judged.Photos.Concat(mirrored).Take(Math.Max(most, Judged.Count))] };
     }
 
-    /// <summary>Takes photos evenly, so that a directory's first subject is not all that is seen.</summary>
+    /// <summary>Selects photos evenly, so that not all of them show a directory's first subject.</summary>
     private static IReadOnlyList<string> Spread(IReadOnlyList<string> photos, int count) => photos.Count <= count
         ? photos
         : [.. Enumerable.Range(0, count).Select(index => photos[(int)((long)index * photos.Count / count)])];

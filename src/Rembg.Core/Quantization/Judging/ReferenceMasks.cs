@@ -9,10 +9,10 @@ using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization.Judging;
 
-/// <summary>The masks that a variant of a model makes of photos.</summary>
+/// <summary>Computes the masks of a variant of a model.</summary>
 internal sealed class ReferenceMasks : IDisposable
 {
-    // A subject of less of the picture than this, or all but this, leaves an IoU to chance.
+    // If the subject covers less than this share of the picture, or all but this share, the IoU depends on chance.
     private const double SmallestSubject = 0.001;
 
     private readonly PreparedModel _model;
@@ -21,8 +21,8 @@ internal sealed class ReferenceMasks : IDisposable
     /// <summary>Loads a variant.</summary>
     /// <param name="variant">The graph to run.</param>
     /// <param name="model">The model that it is a variant of.</param>
-    /// <param name="threads">Threads to use; 0 for all cores.</param>
-    /// <param name="exact">True to compute roundings as they are written instead of fusing them into integer operators.</param>
+    /// <param name="threads">The number of threads; 0 for all cores.</param>
+    /// <param name="exact">True to compute roundings as written instead of fusing them into integer operators.</param>
     public ReferenceMasks(ModelProto variant, PreparedModel model, int threads = 0, bool exact = false)
     {
         _model = model;
@@ -30,8 +30,8 @@ internal sealed class ReferenceMasks : IDisposable
     }
 
     /// <summary>
-    /// True if a mask tells something: the mask of a photo without a subject, or of one that is nothing else, agrees with
-    /// any other of its kind.
+    /// Determines whether a mask is suitable for judging: the mask of a photo without a subject, or of one that contains nothing else,
+    /// agrees with any other mask of its kind.
     /// </summary>
     public static bool CanJudge(ReadOnlySpan<byte> mask)
     {
@@ -44,8 +44,10 @@ internal sealed class ReferenceMasks : IDisposable
         return subject >= SmallestSubject * mask.Length && subject <= (1 - SmallestSubject) * mask.Length;
     }
 
-    /// <summary>The mask of a photo, one byte a pixel; where the model has classes, those of all classes one above the other.</summary>
-    /// <exception cref="InvalidDataException">The output is no mask; the message says what it is, in a clause.</exception>
+    /// <summary>
+    /// Returns the mask of a photo, one byte per pixel; if the model has classes, the masks of all classes, stacked vertically.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The output is not a mask; the message is a clause that says what it is.</exception>
     public byte[] Of(SampleSet samples, int index, CancellationToken cancellationToken)
     {
         using IDisposableReadOnlyCollection<OrtValue> outputs = _runner.Run(samples[index], cancellationToken);

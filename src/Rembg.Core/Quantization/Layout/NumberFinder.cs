@@ -7,16 +7,18 @@ using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization.Layout;
 
-/// <summary>Integers and scales for a layout.</summary>
+/// <summary>Finds the integers and scales for a layout.</summary>
 internal sealed class NumberFinder(PreparedModel model, QuantizationLayout layout, QuantizationOptions options, bool reduceRange)
 {
-    /// <summary>Finds them.</summary>
+    /// <summary>Finds the numbers.</summary>
     /// <param name="ranges">The ranges of activations.</param>
     /// <param name="means">
-    /// The channel means of an activation, by which biases make up for the mean error of their weights (Nagel et al. 2019);
-    /// null to leave biases as they are.
+    /// Returns the channel means of an activation, with which biases are corrected for the mean error of their weights (Nagel et al. 2019);
+    /// null to leave biases unchanged.
     /// </param>
-    /// <param name="correlations">By which weights make up for the rounding of others, by node; null to take the nearest integers.</param>
+    /// <param name="correlations">
+    /// The correlations, by node name, with which weights compensate for the rounding of others; null to round to the nearest integers.
+    /// </param>
     public QuantizationNumbers Find(
         IReadOnlyDictionary<string, ActivationRange> ranges,
         Func<string, double[]?>? means,

@@ -7,8 +7,8 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Layout;
 
 /// <summary>
-/// Which nodes compute with integers and which tensors are therefore rounded: one rounding a tensor, none between an
-/// operator and the Relu or Clip it absorbs, one scale for tensors that pass through an operator unchanged.
+/// Determines the nodes that use integers and the tensors that are therefore rounded: each tensor is rounded once, there is no rounding
+/// between an operator and the Relu or Clip that it absorbs, and tensors that pass through an operator unchanged share a scale.
 /// </summary>
 internal sealed class QuantizationLayout
 {
@@ -24,17 +24,17 @@ internal sealed class QuantizationLayout
         _bounds = ValueBounds.Find(model.Graph);
     }
 
-    /// <summary>The nodes that compute with integers, absorbed ones included, in the order of the graph.</summary>
+    /// <summary>The nodes that use integers, including absorbed ones, in the order of the graph.</summary>
     public IReadOnlyList<NodeProto> IntegerNodes => [.. _model.Graph.Nodes.Where(_integer.Contains)];
 
     /// <summary>The tensors that are rounded, in the order of the graph.</summary>
     public IReadOnlyList<string> Tensors { get; private set; } = [];
 
-    /// <summary>Lays out a model.</summary>
+    /// <summary>Creates the layout of a model.</summary>
     /// <param name="model">The FP32 model.</param>
-    /// <param name="leads">Which of the nodes that multiply by weights are to compute with integers.</param>
-    /// <param name="allows">Whether another node may follow its neighbours.</param>
-    /// <param name="isNonNegative">Whether a tensor was never below 0.</param>
+    /// <param name="leads">Returns true if a node that multiplies by weights is to use integers.</param>
+    /// <param name="allows">Returns true if another node may follow its neighbours.</param>
+    /// <param name="isNonNegative">Returns true if a tensor was never below 0.</param>
     public static QuantizationLayout Create(
         PreparedModel model,
         Func<NodeProto, bool> leads,
@@ -49,10 +49,10 @@ internal sealed class QuantizationLayout
         return layout;
     }
 
-    /// <summary>True if a node computes with integers.</summary>
+    /// <summary>Determines whether a node uses integers.</summary>
     public bool IsInteger(NodeProto node) => _integer.Contains(node);
 
-    /// <summary>The tensor that stands for all tensors of one scale.</summary>
+    /// <summary>Returns the tensor that represents all tensors with the same scale.</summary>
     public string ScaleOf(string tensor)
     {
         while (_sharing.TryGetValue(tensor, out string? next))
@@ -63,10 +63,10 @@ internal sealed class QuantizationLayout
         return tensor;
     }
 
-    /// <summary>True if a Relu or a Clip is absorbed by the node before it.</summary>
+    /// <summary>Determines whether a Relu or a Clip is absorbed by the node before it.</summary>
     public bool IsAbsorbed(NodeProto node) => _absorbedBy.ContainsKey(node);
 
-    /// <summary>The tensor in which a node's result is rounded: behind the Relu or Clip that it absorbs.</summary>
+    /// <summary>Returns the tensor in which a node's result is rounded: the output of the Relu or Clip that it absorbs, if any.</summary>
     public string ResultOf(NodeProto node) =>
         _model.Graph.Consumers(node.Output[0]) is [NodeProto only] && _absorbedBy.GetValueOrDefault(only) == node ? only.Output[0] : node.Output[0];
 
@@ -92,7 +92,7 @@ internal sealed class QuantizationLayout
             }
         }
 
-        // A follower pays where integers come in and are wanted behind it; otherwise it would only round once more.
+        // A follower only pays off if its input is integer and integers are needed behind it; otherwise it would only add a rounding.
         HashSet<string> wanted = [];
         foreach (NodeProto node in graph.Nodes.Reverse())
         {
@@ -143,7 +143,7 @@ internal sealed class QuantizationLayout
 
     private double Elements(string tensor) => _model.Shapes[tensor].Aggregate(1.0, static (product, size) => product * size);
 
-    /// <summary>True if a node only cuts values off, at a range that contains 0.</summary>
+    /// <summary>Determines whether a node only clips values to a range that contains 0.</summary>
     private bool IsClipping(NodeProto node) => node.OpType is "Relu" or "Clip" && OperatorRules.For(node).CanQuantize(node, _model.Graph);
 
     private IEnumerable<string> TensorsOf(IEnumerable<NodeProto> nodes)
@@ -165,8 +165,8 @@ internal sealed class QuantizationLayout
     private IEnumerable<string> ResultsOf(NodeProto node) => node.Output.Skip(1).Where(static name => name.Length > 0).Prepend(ResultOf(node));
 
     /// <summary>
-    /// Ties the scales of an operator's inputs and outputs. Tensors from 0 and tensors of different bounds are not tied to
-    /// others: a Relu or a Clip is absorbed only by integers that start and end with it.
+    /// Makes an operator's inputs and outputs share a scale. Tensors that start at 0 and tensors with other bounds do not share the scales
+    /// of others, because a Relu or a Clip can only be absorbed by a range with the same ends.
     /// </summary>
     private void Share(Func<string, bool> isNonNegative)
     {

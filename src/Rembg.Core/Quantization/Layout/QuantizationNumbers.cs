@@ -2,14 +2,14 @@ using Rembg.Quantization.Numbers;
 
 namespace Rembg.Quantization.Layout;
 
-/// <summary>The integers and scales that a layout is written with.</summary>
-/// <param name="Activations">The line of every tensor that stands for those of its scale.</param>
-/// <param name="Weights">The constant operands of nodes, by the node's name.</param>
+/// <summary>The integers and scales for writing a layout.</summary>
+/// <param name="Activations">The quantization parameters of each tensor that represents a scale.</param>
+/// <param name="Weights">The constant operands of nodes, by node name.</param>
 internal sealed record QuantizationNumbers(
     IReadOnlyDictionary<string, QuantizationParameters> Activations,
     IReadOnlyDictionary<string, NodeWeight> Weights);
 
 /// <summary>The constant operands of a node.</summary>
-/// <param name="Weight">Its weights.</param>
-/// <param name="Bias">Its bias; null where it has none.</param>
+/// <param name="Weight">The weights.</param>
+/// <param name="Bias">The bias; null if the node has no bias.</param>
 internal sealed record NodeWeight(QuantizedWeight Weight, QuantizedBias? Bias);

@@ -6,7 +6,7 @@ using Rembg.Quantization.Numbers;
 
 namespace Rembg.Quantization.Layout;
 
-/// <summary>A constant operand in integers, with one scale for each slice along an axis or one for all.</summary>
+/// <summary>A constant operand in integers, with one scale for each slice along an axis, or one for the whole tensor.</summary>
 internal sealed class QuantizedWeight
 {
     private QuantizedWeight(byte[] values, long[] shape, int axis, QuantizationParameters[] parameters)
@@ -17,7 +17,7 @@ internal sealed class QuantizedWeight
         Parameters = parameters;
     }
 
-    /// <summary>The integers, row-major; signed ones in two's complement.</summary>
+    /// <summary>The integers in row-major order; signed ones in two's complement.</summary>
     public byte[] Values { get; }
 
     /// <summary>The shape of the tensor.</summary>
@@ -26,19 +26,21 @@ internal sealed class QuantizedWeight
     /// <summary>The axis along which scales differ.</summary>
     public int Axis { get; }
 
-    /// <summary>One entry a slice, or a single one for the whole tensor.</summary>
+    /// <summary>One entry per slice, or a single one for the whole tensor.</summary>
     public QuantizationParameters[] Parameters { get; }
 
     /// <summary>The integer type.</summary>
     public QuantizedType Type => Parameters[0].Type;
 
     /// <summary>Quantizes symmetrically.</summary>
-    /// <param name="values">The weights, row-major.</param>
-    /// <param name="shape">Their shape.</param>
+    /// <param name="values">The weights in row-major order.</param>
+    /// <param name="shape">The shape of the weights.</param>
     /// <param name="axis">The axis of output channels.</param>
-    /// <param name="options">Type, range and granularity.</param>
-    /// <param name="smallestScale">A scale that a channel must not fall below; null where there is no bound.</param>
-    /// <param name="correlation">By what weights make up for the rounding of others (axis 0 only); null to take the nearest integers.</param>
+    /// <param name="options">The type, range and granularity.</param>
+    /// <param name="smallestScale">Returns the smallest allowed scale of a channel; null for no limit.</param>
+    /// <param name="correlation">
+    /// The correlations with which weights compensate for the rounding of others (axis 0 only); null to round to the nearest integers.
+    /// </param>
     public static QuantizedWeight Quantize(
         ReadOnlySpan<float> values,
         ReadOnlySpan<long> shape,
@@ -57,7 +59,7 @@ internal sealed class QuantizedWeight
         QuantizationParameters[] parameters = new QuantizationParameters[magnitudes.Length];
         for (int channel = 0; channel < parameters.Length; channel++)
         {
-            // A channel of tiny weights beside a large bias: its scale is raised until the bias fits 32 bits.
+            // A channel with tiny weights and a large bias: its scale is raised until the bias fits into 32 bits.
             double needed = options.PerChannel || smallestScale is null
                 ? smallestScale?.Invoke(channel) ?? 0
                 : Enumerable.Range(0, layout.Channels).Max(smallestScale);
@@ -85,9 +87,9 @@ internal sealed class QuantizedWeight
         return new QuantizedWeight(integers, shape.ToArray(), axis, parameters);
     }
 
-    /// <summary>Rounds a constant to the line of its own range, as activations are.</summary>
-    /// <param name="values">The values, row-major.</param>
-    /// <param name="shape">Their shape.</param>
+    /// <summary>Quantizes a constant with the parameters for its own range, as for activations.</summary>
+    /// <param name="values">The values in row-major order.</param>
+    /// <param name="shape">The shape of the values.</param>
     /// <param name="type">The integer type.</param>
     public static QuantizedWeight QuantizeAsymmetric(ReadOnlySpan<float> values, ReadOnlySpan<long> shape, QuantizedType type)
     {
@@ -101,7 +103,7 @@ internal sealed class QuantizedWeight
         return new QuantizedWeight(integers, shape.ToArray(), 0, [line]);
     }
 
-    /// <summary>The real values that the integers stand for.</summary>
+    /// <summary>Returns the real values of the integers.</summary>
     public float[] Dequantize()
     {
         WeightLayout layout = new(Shape, Axis);
@@ -115,7 +117,7 @@ internal sealed class QuantizedWeight
         return values;
     }
 
-    /// <summary>The same with output channels of zeros added behind the others (axis 0).</summary>
+    /// <summary>Returns the weight with additional output channels of zeros at the end (axis 0).</summary>
     public QuantizedWeight WithChannels(int channels)
     {
         byte zero = unchecked((byte)Parameters[0].ZeroPoint);
@@ -128,7 +130,7 @@ internal sealed class QuantizedWeight
         return new QuantizedWeight(values, [channels, .. Shape[1..]], Axis, parameters);
     }
 
-    /// <summary>The integers as a constant of a graph.</summary>
+    /// <summary>Returns the integers as a constant of a graph.</summary>
     public TensorProto ToTensor(string name) => Type == QuantizedType.QInt8
         ? TensorData.Create(name, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, sbyte>(Values), Shape)
         : TensorData.Create<byte>(name, Values, Shape);

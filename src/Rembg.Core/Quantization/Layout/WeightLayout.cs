@@ -1,11 +1,11 @@
 namespace Rembg.Quantization.Layout;
 
-/// <summary>The places of the channels of a row-major tensor.</summary>
+/// <summary>The positions of channels in a row-major tensor.</summary>
 internal readonly struct WeightLayout
 {
     private readonly int _inner;
 
-    /// <summary>Looks at a tensor along an axis.</summary>
+    /// <summary>Creates the layout of a tensor along an axis.</summary>
     public WeightLayout(ReadOnlySpan<long> shape, int axis)
     {
         Channels = (int)shape[axis];
@@ -21,10 +21,10 @@ internal readonly struct WeightLayout
     /// <summary>The size of the axis.</summary>
     public int Channels { get; }
 
-    /// <summary>The channel that an element belongs to.</summary>
+    /// <summary>Returns the channel of an element.</summary>
     public int Channel(int index) => index / _inner % Channels;
 
-    /// <summary>The largest absolute value of every channel.</summary>
+    /// <summary>Returns the largest absolute value of each channel.</summary>
     public double[] Magnitudes(ReadOnlySpan<float> values)
     {
         double[] magnitudes = new double[Channels];

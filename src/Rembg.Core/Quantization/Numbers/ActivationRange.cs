@@ -1,19 +1,19 @@
 namespace Rembg.Quantization.Numbers;
 
 /// <summary>A range of real values.</summary>
-/// <param name="Minimum">The smallest value represented.</param>
-/// <param name="Maximum">The largest value represented.</param>
+/// <param name="Minimum">The smallest value in the range.</param>
+/// <param name="Maximum">The largest value in the range.</param>
 internal readonly record struct ActivationRange(double Minimum, double Maximum)
 {
-    /// <summary>The range that contains both.</summary>
+    /// <summary>Returns the smallest range that contains both ranges.</summary>
     public ActivationRange Union(ActivationRange other) => new(Math.Min(Minimum, other.Minimum), Math.Max(Maximum, other.Maximum));
 
-    /// <summary>The range that lies within both; they meet.</summary>
+    /// <summary>Returns the common part of both ranges, which must overlap.</summary>
     public ActivationRange Intersection(ActivationRange other) => new(
         Math.Clamp(Minimum, other.Minimum, other.Maximum),
         Math.Clamp(Maximum, other.Minimum, other.Maximum));
 
-    /// <summary>The range for a factor: below 1 only what lies beyond that share of the largest magnitude is cut off.</summary>
+    /// <summary>Returns the range for a factor: a factor below 1 only cuts off values beyond that share of the largest magnitude.</summary>
     /// <param name="factor">The factor, above 0.</param>
     public ActivationRange Fitted(double factor)
     {

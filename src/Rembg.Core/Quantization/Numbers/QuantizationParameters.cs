@@ -1,23 +1,22 @@
 namespace Rembg.Quantization.Numbers;
 
 /// <summary>
-/// The line between real and integer values: <c>real = scale × (integer − zero point)</c>
-/// (Jacob et al. 2018, <see href="https://arxiv.org/abs/1712.05877"/>).
+/// The affine mapping between real and integer values: <c>real = scale × (integer − zero point)</c> (Jacob et al. 2018,
+/// <see href="https://arxiv.org/abs/1712.05877"/>).
 /// </summary>
-/// <param name="Scale">The step between two neighbouring integers.</param>
-/// <param name="ZeroPoint">The integer that stands for 0, which is always represented exactly.</param>
+/// <param name="Scale">The distance between the values of two neighbouring integers.</param>
+/// <param name="ZeroPoint">The integer that represents 0, which is always exact.</param>
 /// <param name="Type">The integer type.</param>
 internal readonly record struct QuantizationParameters(float Scale, int ZeroPoint, QuantizedType Type)
 {
-    /// <summary>The smallest integer of a type.</summary>
+    /// <summary>Returns the smallest integer of a type.</summary>
     public static int Lowest(QuantizedType type) => type == QuantizedType.QInt8 ? sbyte.MinValue : byte.MinValue;
 
-    /// <summary>The largest integer of a type.</summary>
+    /// <summary>Returns the largest integer of a type.</summary>
     public static int Highest(QuantizedType type) => type == QuantizedType.QInt8 ? sbyte.MaxValue : byte.MaxValue;
 
     /// <summary>
-    /// Spreads a range over all integers of a type. The range is widened to contain 0; a range without extent gets scale 1,
-    /// as ONNX Runtime has it.
+    /// Maps a range to all integers of a type. The range is widened to contain 0; an empty range gets scale 1, as in ONNX Runtime.
     /// </summary>
     public static QuantizationParameters Asymmetric(double minimum, double maximum, QuantizedType type)
     {
@@ -31,30 +30,30 @@ internal readonly record struct QuantizationParameters(float Scale, int ZeroPoin
     }
 
     /// <summary>
-    /// Spreads −<paramref name="magnitude"/> … <paramref name="magnitude"/> evenly around the middle of a type: integers
-    /// −127 … 127 around 0, or 1 … 255 around 128.
+    /// Maps the range from −<paramref name="magnitude"/> to <paramref name="magnitude"/> symmetrically around the middle of a type: to the
+    /// integers −127 … 127 around 0, or 1 … 255 around 128.
     /// </summary>
     /// <param name="magnitude">The largest absolute value.</param>
     /// <param name="type">The integer type.</param>
-    /// <param name="reduced">Use 7 bits, −64 … 64, so that products of two pairs fit 16 bits.</param>
+    /// <param name="reduced">True to use 7 bits, −64 … 64, so that the sum of two products fits into 16 bits.</param>
     public static QuantizationParameters Symmetric(double magnitude, QuantizedType type, bool reduced)
     {
         float scale = (float)(magnitude / Reach(reduced));
         return new QuantizationParameters(scale < FloatMinNormal ? 1 : scale, type == QuantizedType.QInt8 ? 0 : 128, type);
     }
 
-    /// <summary>The largest distance from the zero point that symmetric quantization uses.</summary>
+    /// <summary>Returns the largest distance from the zero point that symmetric quantization uses.</summary>
     public static int Reach(bool reduced) => reduced ? 64 : 127;
 
-    /// <summary>The nearest integer, ties to even, as the runtime rounds.</summary>
+    /// <summary>Returns the nearest integer, with ties rounded to even, as in the runtime.</summary>
     public int Quantize(double value) => (int)Math.Clamp(Math.Round(value / Scale) + ZeroPoint, Lowest(Type), Highest(Type));
 
-    /// <summary>The real values between the lowest and the highest integer.</summary>
+    /// <summary>The real values from the lowest to the highest integer.</summary>
     public ActivationRange Range => new(Dequantize(Lowest(Type)), Dequantize(Highest(Type)));
 
-    /// <summary>The real value that an integer stands for.</summary>
+    /// <summary>Returns the real value of an integer.</summary>
     public double Dequantize(int value) => (double)Scale * (value - ZeroPoint);
 
-    // The smallest float whose reciprocal is finite enough to divide by.
+    // The smallest normal float. The reciprocal of a smaller scale may be infinite.
     private const float FloatMinNormal = 1.17549435e-38f;
 }

@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>Averages of neighbouring values.</summary>
+/// <summary>The rule for averages of neighbouring values.</summary>
 internal sealed class AveragePoolRule : OperatorRule
 {
     /// <inheritdoc/>

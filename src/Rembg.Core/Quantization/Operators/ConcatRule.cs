@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>Activations laid side by side; with one scale for all of them it is a copy.</summary>
+/// <summary>The rule for concatenating activations; if all of them have the same scale, this only copies.</summary>
 internal sealed class ConcatRule : OperatorRule
 {
     /// <inheritdoc/>

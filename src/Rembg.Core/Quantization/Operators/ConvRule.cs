@@ -2,10 +2,10 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>Convolution: weights <c>[out, in ÷ group, kH, kW]</c>, bias <c>[out]</c>.</summary>
+/// <summary>The rule for convolutions: weights <c>[out, in ÷ group, kH, kW]</c>, bias <c>[out]</c>.</summary>
 internal sealed class ConvRule : OperatorRule
 {
-    // Sums of fewer products take longer in integers than in FP32, with all the rounding around them.
+    // Sums with fewer products are slower in integers than in FP32, because of the roundings around them.
     private const int ShortestSum = 16;
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>An operator that stays in FP32.</summary>
+/// <summary>The rule for operators that stay in FP32.</summary>
 internal sealed class FloatRule : OperatorRule
 {
     /// <inheritdoc/>

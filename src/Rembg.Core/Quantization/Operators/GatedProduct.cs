@@ -2,10 +2,13 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>A product of an activation and a gate, a number from 0 to 1 for each value or each channel: HardSwish, SiLU, squeeze-and-excite.</summary>
+/// <summary>
+/// A product of an activation and a gate, which is a number from 0 to 1 for each value or each channel: HardSwish, SiLU,
+/// squeeze-and-excite.
+/// </summary>
 internal static class GatedProduct
 {
-    /// <summary>The activation that the gate multiplies; null if neither operand is a gate, or both are.</summary>
+    /// <summary>Returns the activation that the gate multiplies; null if neither or both of the operands are gates.</summary>
     public static string? Factor(NodeProto product, OnnxGraph graph)
     {
         (bool first, bool second) = (IsGate(product.Input[0], graph), IsGate(product.Input[1], graph));

@@ -2,7 +2,9 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>A fully connected layer: weights <c>[in, out]</c>, or <c>[out, in]</c> with <c>transB</c>; bias <c>[out]</c>.</summary>
+/// <summary>
+/// The rule for fully connected layers: weights <c>[in, out]</c>, or <c>[out, in]</c> with <c>transB</c>; bias <c>[out]</c>.
+/// </summary>
 internal sealed class GemmRule : OperatorRule
 {
     /// <inheritdoc/>

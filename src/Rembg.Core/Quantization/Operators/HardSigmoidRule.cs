@@ -3,17 +3,17 @@ using Rembg.Quantization.Numbers;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>A line that is cut off at 0 and 1: integers of the right range are its result already.</summary>
+/// <summary>The rule for a linear function clipped at 0 and 1: integers with a suitable range already are its result.</summary>
 internal sealed class HardSigmoidRule : OperatorRule
 {
-    // ONNX' defaults.
+    // ONNX's defaults.
     private const float Slope = 0.2f;
     private const float Middle = 0.5f;
 
     /// <inheritdoc/>
     public override IntegerForm? Form => IntegerForm.HardSigmoid;
 
-    /// <summary>The range of the input whose ends become 0 and 1; null if it does not contain 0.</summary>
+    /// <summary>Returns the range of the input whose ends map to 0 and 1; null if it does not contain 0.</summary>
     public static ActivationRange? Domain(NodeProto node)
     {
         (double slope, double middle) = (node.Number("alpha", Slope), node.Number("beta", Middle));

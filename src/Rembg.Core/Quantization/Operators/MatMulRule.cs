@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>A matrix product with constant weights <c>[in, out]</c>.</summary>
+/// <summary>The rule for matrix products with constant weights <c>[in, out]</c>.</summary>
 internal sealed class MatMulRule : OperatorRule
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>The rule of every operator that has one.</summary>
+/// <summary>The rules of all operators that have one.</summary>
 internal static class OperatorRules
 {
     private static readonly Dictionary<string, OperatorRule> Rules = new()
@@ -38,7 +38,7 @@ internal static class OperatorRules
 
     private static readonly OperatorRule Unknown = new FloatRule();
 
-    /// <summary>The rule for a node.</summary>
+    /// <summary>Returns the rule for a node.</summary>
     public static OperatorRule For(NodeProto node) =>
         OnnxGraph.IsDefaultDomain(node.Domain) && Rules.TryGetValue(node.OpType, out OperatorRule? rule) ? rule : Unknown;
 

@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>A Relu whose negative values are multiplied by a slope of each channel.</summary>
+/// <summary>The rule for a Relu whose negative values are multiplied by a slope per channel.</summary>
 internal sealed class PReluRule : OperatorRule
 {
     /// <inheritdoc/>

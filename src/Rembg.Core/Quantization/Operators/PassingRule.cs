@@ -2,9 +2,11 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>An operator that only moves or selects values.</summary>
-/// <param name="channels">How channels flow through it.</param>
-/// <param name="isFused">True if the runtime recognizes it between a pair; otherwise it is written over integers.</param>
+/// <summary>The rule for operators that only move or select values.</summary>
+/// <param name="channels">The relation between the channels of input and output.</param>
+/// <param name="isFused">
+/// True if the runtime recognizes the operator between a pair; otherwise it is applied to the integers directly.
+/// </param>
 internal sealed class PassingRule(ChannelFlow channels, bool isFused = true) : OperatorRule
 {
     /// <inheritdoc/>
@@ -16,7 +18,7 @@ internal sealed class PassingRule(ChannelFlow channels, bool isFused = true) : O
     /// <inheritdoc/>
     public override ChannelFlow Channels(NodeProto node, OnnxGraph graph) => channels;
 
-    /// <summary>A border of a number other than 0 would have to be rounded, too.</summary>
+    /// <summary>Padding with a value other than 0 would need its own rounding.</summary>
     public override bool CanQuantize(NodeProto node, OnnxGraph graph) => graph.Initializer(node.Input[0]) is null
         && (node.OpType != "Pad" || node.Text("mode", "constant") != "constant" || Onnx.Rewriting.ChannelConstant.Number(node, 2, graph, 0) == 0);
 }

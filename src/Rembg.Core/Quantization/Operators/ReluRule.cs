@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>A Relu that no operator before it absorbs.</summary>
+/// <summary>The rule for a Relu that is not absorbed by the operator before it.</summary>
 internal sealed class ReluRule : OperatorRule
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>Enlarging and reducing. Cubic interpolation overshoots its input's range and stays in FP32.</summary>
+/// <summary>The rule for enlarging and reducing. Cubic interpolation exceeds its input's range and stays in FP32.</summary>
 internal sealed class ResizeRule : OperatorRule
 {
     /// <inheritdoc/>

@@ -2,14 +2,16 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>A sum or a product of two activations, or of one and a constant.</summary>
+/// <summary>The rule for a sum or product of two activations, or of an activation and a constant.</summary>
 /// <param name="isProduct">True for a product.</param>
 internal sealed class SumOrProductRule(bool isProduct) : OperatorRule
 {
     /// <inheritdoc/>
     public override bool AbsorbsClipping => true;
 
-    /// <summary>A product with values in FP32 is part of something else: GELU, a normalization, attention. A gate of each channel is small.</summary>
+    /// <summary>
+    /// A product with FP32 values belongs to another structure: GELU, a normalization or attention. A gate per channel is small.
+    /// </summary>
     public override bool NeedsIntegers => isProduct;
 
     /// <inheritdoc/>

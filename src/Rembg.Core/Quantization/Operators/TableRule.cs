@@ -2,8 +2,8 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Operators;
 
-/// <summary>A function of one value that the runtime computes by a table of 256 integers.</summary>
-/// <param name="channels">How channels flow through it.</param>
+/// <summary>The rule for a function of one value that the runtime computes with a table of 256 integers.</summary>
+/// <param name="channels">The relation between the channels of input and output.</param>
 internal sealed class TableRule(ChannelFlow channels) : OperatorRule
 {
     /// <inheritdoc/>

@@ -4,15 +4,17 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Preparation;
 
-/// <summary>Refuses weights that are not numbers, or infinite: no integer stands for them, and the model's output is not a number either.</summary>
+/// <summary>
+/// Refuses weights that are NaN or infinite: integers cannot represent them, and the model's output would not be finite either.
+/// </summary>
 internal static class FiniteWeights
 {
-    // Weights and biases; other constants may be infinite, as those that attention masks are made of.
+    // Only weights and biases are checked; other constants may be infinite, such as attention masks.
     private static readonly string[] Products = ["Conv", "ConvTranspose", "Gemm", "MatMul"];
 
     /// <summary>Checks the constant inputs of all products.</summary>
     /// <param name="graph">The graph, whose constants are initializers.</param>
-    /// <exception cref="InvalidDataException">Some are not finite; the message names the tensor.</exception>
+    /// <exception cref="InvalidDataException">Some weights are not finite; the message names the tensor.</exception>
     public static void Require(OnnxGraph graph)
     {
         IEnumerable<TensorProto> weights = graph.Nodes
@@ -30,6 +32,6 @@ internal static class FiniteWeights
         }
     }
 
-    // A sum of magnitudes is finite if each of them is, unless it overflows; then each is looked at.
+    // The sum of magnitudes of finite values is finite unless it overflows; then each value is checked.
     private static bool IsFinite(float[] values) => float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(values)) || Array.TrueForAll(values, float.IsFinite);
 }

@@ -5,19 +5,19 @@ using Rembg.Onnx;
 namespace Rembg.Quantization.Preparation;
 
 /// <summary>
-/// A large model at half the side of its input. A quarter of the work shows nearly as well which roundings harm the mask; what
-/// is chosen by it is judged at full size.
+/// A large model at half the side of its input. A quarter of the work shows almost as reliably which roundings harm the mask; the resulting
+/// choices are judged at full size.
 /// </summary>
 internal static class HalfScale
 {
-    // Multiply-accumulates of an inference: U²-Net-P at 320 × 320 has 2e10, IS-Net at 1024 × 1024 has 1.6e11.
+    // Multiply-accumulates per inference: U²-Net-P at 320 × 320 has 2e10, IS-Net at 1024 × 1024 has 1.6e11.
     private const double MultiplicationsOfLargeModel = 5e10;
 
-    /// <summary>True if an inference takes so long that a search has to do with fewer of them.</summary>
+    /// <summary>Determines whether inferences take so long that a search can only run fewer of them.</summary>
     public static bool IsLarge(PreparedModel model) => model.Multiplications > MultiplicationsOfLargeModel;
 
-    /// <summary>Makes the smaller model; names of nodes and tensors stay.</summary>
-    /// <returns>Null if the model cannot be given this size.</returns>
+    /// <summary>Creates the smaller model; the names of nodes and tensors do not change.</summary>
+    /// <returns>The smaller model; null if the model cannot have this size.</returns>
     public static PreparedModel? Of(PreparedModel model)
     {
         if (model.InputHeight % 2 != 0 || model.InputWidth % 2 != 0)

@@ -8,20 +8,20 @@ using Rembg.Onnx.Rewriting;
 
 namespace Rembg.Quantization.Preparation;
 
-/// <summary>Brings a model into the one form that the quantizer works on.</summary>
+/// <summary>Converts a model to the form that the quantizer expects.</summary>
 internal static class ModelPreparation
 {
     /// <summary>Checks, prunes, upgrades, fixes and folds a model.</summary>
-    /// <param name="source">The model as it was read. It is left as it is.</param>
-    /// <param name="path">Its file, for messages.</param>
-    /// <param name="options">Which outputs are kept and which input size is wanted.</param>
+    /// <param name="source">The model as it was read. It stays as it is.</param>
+    /// <param name="path">The model file, for error messages.</param>
+    /// <param name="options">The options with the outputs to keep and the input size.</param>
     /// <param name="known">
-    /// Which output is read and how, and the side of the input where file and options leave it open; null where nothing is
-    /// known of the model, so that the first output is its mask.
+    /// The output to read, how to interpret it, and the side of the input if file and options leave it open; null if the model is unknown,
+    /// so that its first output is the mask.
     /// </param>
-    /// <param name="cancellationToken">Stops between two steps.</param>
-    /// <exception cref="ModelInvalidException">The model takes no photo, makes no mask, or cannot be loaded.</exception>
-    /// <exception cref="ModelNotQuantizableException">The model cannot be quantized; the obstacle says why.</exception>
+    /// <param name="cancellationToken">Cancels the operation between two steps.</param>
+    /// <exception cref="ModelInvalidException">The model does not accept a photo, does not produce a mask, or cannot be loaded.</exception>
+    /// <exception cref="ModelNotQuantizableException">The model cannot be quantized; the obstacle gives the reason.</exception>
     public static PreparedModel Prepare(ModelProto source, string path, QuantizationOptions options, ModelDescription? known, CancellationToken cancellationToken)
     {
         try
@@ -69,7 +69,7 @@ internal static class ModelPreparation
         }
     }
 
-    /// <summary>Rewrites the graph as far as no shape is needed.</summary>
+    /// <summary>Performs the rewrites that do not need shapes.</summary>
     private static OnnxGraph Clean(ModelProto source, string path, int index, InputValues values)
     {
         OnnxGraph graph = new(source.Clone());
@@ -83,10 +83,10 @@ internal static class ModelPreparation
         SparseInitializers.ToDense(graph.Model);
         graph.Changed();
 
-        // Nodes are named by their place in the file, where a user looks for them, before any of them is removed.
+        // Nodes are named by their position in the file, where users look for them, before any node is removed.
         NodeNames.Complete(graph);
 
-        // ONNX asks for producers before consumers, ONNX Runtime does not, and published models have nodes at the end that were added by tools.
+        // ONNX requires producers to come before consumers, but ONNX Runtime does not, and tools have appended nodes to published models.
         graph.Sort();
         QuantizableModel.Check(graph, path);
         ConstantNodes.ToInitializers(graph);
@@ -129,7 +129,9 @@ internal static class ModelPreparation
         }
     }
 
-    /// <summary>True if a mask grew as its input did; one of half the input's size may be rounded.</summary>
+    /// <summary>
+    /// Determines whether a mask grew in proportion to its input; the size of a mask at half the input's size may be rounded.
+    /// </summary>
     private static bool Follows(long before, long inputBefore, long after, long inputAfter) =>
         Math.Abs(after - ((double)before / inputBefore * inputAfter)) < 1;
 
@@ -143,8 +145,8 @@ internal static class ModelPreparation
             : new PreparedModel(folded.Model, target.Input.Name, target.Input.Shape.Height, target.Input.Shape.Width, target.Output.Name, shapes) { Path = target.Path, Layout = target.Layout };
     }
 
-    /// <summary>Brings activations into one form and constants into convolutions.</summary>
-    /// <returns>The shape of every tensor of the result.</returns>
+    /// <summary>Simplifies activations to a common form and folds constants into convolutions.</summary>
+    /// <returns>The shape of every tensor in the result.</returns>
     private static IReadOnlyDictionary<string, long[]> Simplify(OnnxGraph graph)
     {
         bool isChanged = HardSigmoidForms.Apply(graph);
@@ -166,7 +168,7 @@ internal static class ModelPreparation
         return MaskOutput.Choices(session);
     }
 
-    /// <summary>The part of a model that is prepared: from one input to one output.</summary>
+    /// <summary>The part of a model that is prepared, from one input to one output.</summary>
     private sealed record Target(string Path, PhotoInput Input, PhotoLayout Layout, MaskOutput Output, OutputRule Rule)
     {
         public Target Resized(int side)
@@ -175,7 +177,7 @@ internal static class ModelPreparation
             return this with { Input = Input with { Shape = shape }, Output = Output with { Photo = shape } };
         }
 
-        /// <summary>Finds the mask in the output.</summary>
+        /// <summary>Locates the mask in the output.</summary>
         public MaskLayout Locate(ModelProto model, IReadOnlyDictionary<string, long[]> shapes)
         {
             TypeProto? stated = model.Graph.Output.Single(output => output.Name == Output.Name).Type;
@@ -184,12 +186,12 @@ internal static class ModelPreparation
                 throw new InvalidDataException(Output.Doubt?.Invoke() ?? $"its output '{Output.Name}' is no tensor");
             }
 
-            // A file need not state a type. ONNX Runtime, which does, numbers the types of elements as ONNX does.
+            // A file need not specify a type. ONNX Runtime, which does, uses the same numbers for element types as ONNX.
             int type = stated?.TensorType.ElemType ?? 0;
             return Rule.Locate(type == 0 ? TensorElementType.Float : (TensorElementType)type, shapes.GetValueOrDefault(Output.Name) ?? [], Output);
         }
 
-        /// <summary>Lets a graph make planes where it made pixels.</summary>
+        /// <summary>Makes a graph return planes instead of interleaved channels.</summary>
         public Target TurnOutput(OnnxGraph graph, IReadOnlyDictionary<string, long[]> shapes)
         {
             PhotoLayout.OutputToPlanes(graph, Output.Name, shapes[Output.Name].Length);

@@ -3,15 +3,16 @@ using Rembg.Quantization.Operators;
 
 namespace Rembg.Quantization.Preparation;
 
-/// <summary>The cost of computing a node.</summary>
+/// <summary>Estimates the cost of computing a node.</summary>
 internal static class NodeCost
 {
-    // Integers save so much of a multiply-accumulate, and turning an element from integers to real numbers and another
-    // memory layout takes as long as so many of them (fitted to U²-Net-P, each convolution of it in FP32, on a server CPU).
+    // The share of a multiply-accumulate that integers save; and the number of multiply-accumulates that take as long as converting an
+    // element from integers to real numbers and another memory layout (fitted to U²-Net-P with each of its convolutions in FP32, on a
+    // server CPU).
     private const double Saving = 0.7;
     private const double Conversion = 100;
 
-    /// <summary>The multiply-accumulates of a node with weights at the model's input size; 0 for other nodes.</summary>
+    /// <summary>Returns the number of multiply-accumulates of a node with weights at the model's input size; 0 for other nodes.</summary>
     /// <param name="node">The node.</param>
     /// <param name="shapes">The shape of every tensor.</param>
     public static double Multiplications(NodeProto node, IReadOnlyDictionary<string, long[]> shapes)
@@ -33,8 +34,8 @@ internal static class NodeCost
     }
 
     /// <summary>
-    /// What it costs to leave a node in FP32, as a share of the FP32 model's time. An estimate and not a measurement, so
-    /// that the same model comes out on every machine.
+    /// Returns the cost of leaving a node in FP32, as a share of the FP32 model's time. This is an estimate, not a measurement, so that
+    /// every machine produces the same model.
     /// </summary>
     public static double OfFloat(NodeProto node, PreparedModel model)
     {

@@ -2,17 +2,17 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Preparation;
 
-/// <summary>The one input of a model, which takes a photo.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Shape">Its form.</param>
+/// <summary>The only input of a model, which accepts a photo.</summary>
+/// <param name="Name">The name of the input.</param>
+/// <param name="Shape">The shape of the photo.</param>
 internal sealed record PhotoInput(string Name, PhotoShape Shape)
 {
-    /// <summary>Fixes what the file leaves open: a batch of one photo of three channels, of the size given.</summary>
+    /// <summary>Fixes the dimensions that the file leaves open: a batch of one photo with three channels and the given size.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="path">The file, for messages.</param>
-    /// <param name="openSize">The side, in pixels, where the file leaves it open; null where nobody knows it.</param>
-    /// <exception cref="ModelInvalidException">The input takes something else.</exception>
-    /// <exception cref="ModelNotQuantizableException">The size is open and not given.</exception>
+    /// <param name="path">The model file, for error messages.</param>
+    /// <param name="openSize">The side in pixels if the file leaves it open; null if it is unknown.</param>
+    /// <exception cref="ModelInvalidException">The input does not accept a photo.</exception>
+    /// <exception cref="ModelNotQuantizableException">The size is open and was not given.</exception>
     public static PhotoInput Fix(OnnxGraph graph, string path, int? openSize)
     {
         if (PhotoInputs.Refuse([.. graph.Inputs.Select(static input => (input.Name, Sizes(input)))]) is { } refusal)
@@ -39,7 +39,9 @@ internal sealed record PhotoInput(string Name, PhotoShape Shape)
         return input;
     }
 
-    /// <summary>Gives the graph's input this size. Shapes that the file states for other tensors no longer hold and are dropped.</summary>
+    /// <summary>
+    /// Sets this size for the graph's input. Shapes that the file specifies for other tensors are no longer valid and are removed.
+    /// </summary>
     public void SetShape(OnnxGraph graph)
     {
         TensorShapeProto shape = new();

@@ -4,18 +4,18 @@ using Rembg.Onnx;
 
 namespace Rembg.Quantization.Preparation;
 
-/// <summary>Checks that a model has something to quantize, and nothing that forbids it.</summary>
+/// <summary>Checks that a model has something to quantize and nothing that prevents it.</summary>
 internal static partial class QuantizableModel
 {
-    /// <summary>The domains whose operators ONNX Runtime brings along.</summary>
+    /// <summary>The domains whose operators ONNX Runtime includes.</summary>
     private static readonly string[] KnownDomains = ["", "ai.onnx", "ai.onnx.ml", "com.microsoft"];
 
     private static readonly string[] Products = ["Conv", "ConvTranspose", "Gemm", "MatMul"];
 
     /// <summary>Checks a model.</summary>
     /// <param name="graph">The graph as it was read.</param>
-    /// <param name="path">The file, for messages.</param>
-    /// <exception cref="ModelNotQuantizableException">It cannot be quantized; the obstacle says why.</exception>
+    /// <param name="path">The model file, for error messages.</param>
+    /// <exception cref="ModelNotQuantizableException">The model cannot be quantized; the obstacle gives the reason.</exception>
     public static void Check(OnnxGraph graph, string path)
     {
         if (graph.Nodes.FirstOrDefault(IsQuantized) is { } quantized)

@@ -7,7 +7,7 @@ using Rembg.Quantization.Search;
 
 namespace Rembg.Quantization.Reporting;
 
-/// <summary>The fate of each node, and the reason for it.</summary>
+/// <summary>The result for each node, with the reason.</summary>
 internal sealed class NodeReport
 {
     private readonly QuantizedModel _quantized;
@@ -18,9 +18,9 @@ internal sealed class NodeReport
 
     /// <summary>Prepares a report.</summary>
     /// <param name="quantized">The quantized model.</param>
-    /// <param name="recipe">How it was made.</param>
-    /// <param name="sensitivities">What was measured.</param>
-    /// <param name="filter">What the caller excluded.</param>
+    /// <param name="recipe">The recipe that produced it.</param>
+    /// <param name="sensitivities">The measurements.</param>
+    /// <param name="filter">The filter with the caller's exclusions.</param>
     public NodeReport(QuantizedModel quantized, Recipe recipe, SensitivityTable sensitivities, NodeFilter filter)
     {
         _quantized = quantized;
@@ -30,10 +30,12 @@ internal sealed class NodeReport
         _integer = [.. quantized.Layout.IntegerNodes.Where(node => !quantized.Layout.IsAbsorbed(node)).Select(static node => node.Name)];
     }
 
-    /// <summary>The names of the nodes that compute with integers.</summary>
+    /// <summary>The names of the nodes that use integers.</summary>
     public IReadOnlyList<string> Quantized => [.. _integer];
 
-    /// <summary>The products with weights that stay in FP32, and what the search left there; the most harmful first.</summary>
+    /// <summary>
+    /// The products with weights that stay in FP32, and other nodes that the search left in FP32, the most harmful first.
+    /// </summary>
     public IReadOnlyList<FloatNode> Floats =>
     [
         .. _quantized.Model.Graph.Nodes

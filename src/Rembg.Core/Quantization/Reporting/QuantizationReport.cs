@@ -8,22 +8,26 @@ using Rembg.Files;
 
 namespace Rembg.Quantization.Reporting;
 
-/// <summary>Writes what a quantization measured: a table of the nodes (CSV, or JSON with the result) and a plot of the worst.</summary>
+/// <summary>
+/// Writes the measurements of a quantization: a table of the nodes (CSV, or JSON with the result) and a plot of the worst nodes.
+/// </summary>
 public static class QuantizationReport
 {
     private static readonly JsonSerializerOptions JsonOptions = new()
     {
         WriteIndented = true,
 
-        // The file is read as UTF-8 and never put into a web page: names stay readable.
+        // The file is read as UTF-8 and never embedded in a web page, so names stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(), new EqualizationConverter() },
     };
 
-    /// <summary>The files of a report: a table and, beside it and of the same stem, a plot.</summary>
-    /// <param name="path">The full path of either: <c>.csv</c> and <c>.json</c> are tables, <c>.png</c> is the plot of a CSV table.</param>
-    /// <exception cref="ArgumentException">It has another extension.</exception>
+    /// <summary>Returns the files of a report: a table and a plot beside it with the same base name.</summary>
+    /// <param name="path">
+    /// The full path of either file: <c>.csv</c> and <c>.json</c> are tables, <c>.png</c> is the plot of a CSV table.
+    /// </param>
+    /// <exception cref="ArgumentException">The path has another extension.</exception>
     public static (string Table, string Plot) FilesAt(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".CSV" or ".JSON" => (path, Path.ChangeExtension(path, ".png")),
@@ -31,11 +35,11 @@ public static class QuantizationReport
         _ => throw new ArgumentException($"The report '{path}' is neither .csv, .json nor .png."),
     };
 
-    /// <summary>Writes the table and the plot. Without measurements of nodes there is no plot.</summary>
-    /// <param name="result">What is reported.</param>
+    /// <summary>Writes the table and the plot. Without measurements of nodes, there is no plot.</summary>
+    /// <param name="result">The result to report.</param>
     /// <param name="path">The full path of the table or of the plot; see <see cref="FilesAt"/>.</param>
-    /// <param name="overwrite">Whether existing files may be replaced.</param>
-    /// <returns>The files written.</returns>
+    /// <param name="overwrite">True if existing files may be replaced.</param>
+    /// <returns>The files that were written.</returns>
     /// <exception cref="ArgumentException">The path has another extension.</exception>
     /// <exception cref="RembgException">A file exists or cannot be written.</exception>
     public static IReadOnlyList<string> Write(QuantizationResult result, string path, bool overwrite)
@@ -53,7 +57,7 @@ public static class QuantizationReport
         return [table, plot];
     }
 
-    /// <summary>RFC 4180, invariant numbers, empty where nothing was measured.</summary>
+    /// <summary>Formats a table according to RFC 4180, with invariant numbers; values that were not measured are empty.</summary>
     private static string ToCsv(IReadOnlyList<NodeSensitivity> nodes)
     {
         StringBuilder text = new("Name,Operator,Multiplications,WeightError,WeightEvidence,ActivationError,ActivationEvidence,IsQuantized\n");
@@ -69,7 +73,7 @@ public static class QuantizationReport
     private static string Quote(string value) =>
         value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 
-    /// <summary>As <c>-Equalization</c> takes it.</summary>
+    /// <summary>Writes the value in the form that <c>-Equalization</c> accepts.</summary>
     private sealed class EqualizationConverter : JsonConverter<EqualizationChoice>
     {
         public override EqualizationChoice Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

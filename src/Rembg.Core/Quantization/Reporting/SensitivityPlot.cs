@@ -5,8 +5,8 @@ using Rembg.Plots;
 namespace Rembg.Quantization.Reporting;
 
 /// <summary>
-/// A bar chart of the nodes that harm the mask most: weights and activations side by side on a logarithmic axis, filled if
-/// they were measured of the node alone and outlined if they are a bound, and a band behind those that were left in FP32.
+/// A bar chart of the nodes that harm the mask most: weights and activations side by side on a logarithmic axis. Bars are filled if the
+/// value was measured for the node alone, and outlined if it is a bound; a band marks nodes that stay in FP32.
 /// </summary>
 internal static class SensitivityPlot
 {
@@ -23,7 +23,7 @@ internal static class SensitivityPlot
     private const int BarHeight = 10;
     private const double TextSize = 14;
 
-    // Powers of ten below the largest value; what is smaller is no reason for anything.
+    // Powers of ten below the largest value; smaller values are irrelevant.
     private const int MostDecades = 6;
 
     private const string TextColor = "#000000";
@@ -32,7 +32,7 @@ internal static class SensitivityPlot
     private const string ActivationColor = "#e08a2b";
     private const string MeasuredColor = "#6b6b6b";
 
-    // Opaque, so that a band behind them does not shine through.
+    // Opaque, so that a band behind them is not visible through them.
     private const string WeightBoundColor = "#d1dfee";
     private const string ActivationBoundColor = "#f8e5d0";
     private const string BoundColor = "#dedede";
@@ -45,11 +45,11 @@ internal static class SensitivityPlot
 
     private readonly record struct Figure(double Error, bool IsBound);
 
-    /// <summary>Reports that there is a figure to plot.</summary>
+    /// <summary>Determines whether there are values to plot.</summary>
     public static bool HasData(QuantizationResult result) => Rows(result).Count > 0;
 
     /// <summary>Draws the chart.</summary>
-    /// <returns>A PNG file.</returns>
+    /// <returns>The chart as a PNG file.</returns>
     public static byte[] Draw(QuantizationResult result)
     {
         List<Row> rows = Rows(result);
@@ -81,7 +81,7 @@ internal static class SensitivityPlot
         public double Column(double power) => Left + ((Right - Left) * (Math.Max(Bottom, power) - Bottom) / (Top - Bottom));
     }
 
-    /// <summary>The worst nodes, worst first, by the error of the mask.</summary>
+    /// <summary>Returns the worst nodes, the worst first, by the error of the mask.</summary>
     private static List<Row> Rows(QuantizationResult result) =>
     [
         .. result.Sensitivities
@@ -93,7 +93,7 @@ internal static class SensitivityPlot
 
     private static Figure Of(double? error, SensitivityEvidence evidence) => new(error ?? 0, evidence == SensitivityEvidence.Bound);
 
-    /// <summary>The end of a name tells more than its beginning: <c>…/stage1d/rebnconv1d/conv_s1/Conv</c>.</summary>
+    /// <summary>The end of a name says more than its beginning: <c>…/stage1d/rebnconv1d/conv_s1/Conv</c>.</summary>
     private static string Shorten(string name) => name.Length <= LongestName ? name : "…" + name[^(LongestName - 1)..];
 
     private static int RowTop(int index) => Top + (index * RowHeight);
@@ -159,7 +159,7 @@ internal static class SensitivityPlot
         drawing.AddText(totals, scale.Middle, 36, TextSize + 3, TextColor, TextAnchor.Middle);
     }
 
-    /// <summary>Adds the legend below the axis: inside, it would lie on the bars of a chart of few rows.</summary>
+    /// <summary>Adds the legend below the axis: inside the chart, it would cover the bars if there are few rows.</summary>
     private static void AddLegend(PlotDrawing drawing, List<Row> rows, Scale scale)
     {
         (string Text, string Fill, string Outline)[] items =

@@ -11,7 +11,7 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Search;
 
 /// <summary>
-/// The steps of the search for a recipe, which <see cref="QuantizationWork"/> takes one after the other. The masks of the photos held back
+/// The steps of the search for a recipe, which <see cref="QuantizationWork"/> performs one after another. The masks of the photos held back
 /// decide every step, and no step leaves more multiplications in FP32 than the target allows.
 /// </summary>
 internal sealed class GuardedSearch
@@ -40,13 +40,13 @@ internal sealed class GuardedSearch
     private readonly List<Trial> _trials = [];
 
     /// <summary>Prepares a search.</summary>
-    /// <param name="writer">Writes the model of a recipe.</param>
+    /// <param name="writer">Writes the model for a recipe.</param>
     /// <param name="model">The FP32 model.</param>
-    /// <param name="judge">Knows the FP32 masks.</param>
-    /// <param name="heldBack">How many of its first photos were held back from calibration.</param>
-    /// <param name="options">The target, and choices that the caller made.</param>
-    /// <param name="observer">Hears of every trial.</param>
-    /// <param name="deadline">When there is no time for more.</param>
+    /// <param name="judge">Compares masks with the FP32 model's masks.</param>
+    /// <param name="heldBack">The number of its first photos that were held back from calibration.</param>
+    /// <param name="options">The target, and the choices of the caller.</param>
+    /// <param name="observer">Receives every trial.</param>
+    /// <param name="deadline">The time at which the search ends.</param>
     public GuardedSearch(
         IRecipeWriter writer,
         PreparedModel model,
@@ -67,31 +67,31 @@ internal sealed class GuardedSearch
     }
 
     /// <summary>
-    /// The range method of the first start. Some networks have features of which a few values in ten thousand lie far out, and with the
-    /// whole range no equalization would look good.
+    /// The range method of the first start. In some networks, a few values in ten thousand of some features are far outliers, and with the
+    /// full range no equalization would look good.
     /// </summary>
     public static RangeMethod ClippedRanges => new(CalibrationMethod.Percentile, 0.0001);
 
     /// <summary>
-    /// The range method of the second start. Some networks need the largest values of every feature but one or two, and these harm so much
-    /// that they hide how good the rest is, until their nodes are left in FP32.
+    /// The range method of the second start. Some networks need the largest values of all but one or two features, and those few do so much
+    /// harm that they hide the quality of the others until their nodes are left in FP32.
     /// </summary>
     public static RangeMethod WholeRanges => new(CalibrationMethod.MinMax);
 
-    /// <summary>All that was tried, in its order.</summary>
+    /// <summary>All trials, in order.</summary>
     public IReadOnlyList<Trial> Trials => _trials;
 
     /// <summary>
-    /// True if another start may bring more: the target is not met comfortably, and neither the time nor the caller forbids it. The trials of a large
-    /// model take too long for two starts.
+    /// Determines whether another start may improve the result: the target is not met comfortably, and there is time and permission for it.
+    /// The trials of a large model take too long for two starts.
     /// </summary>
     public bool MayStartAgain(Trial best) => best.Loss > ComfortableLoss && best.Recipe.Ranges != WholeRanges
         && _options.CalibrationMethod is null && !HalfScale.IsLarge(_model) && !_deadline.IsOver;
 
-    /// <summary>The best of the equalizations, with and without corrected biases.</summary>
+    /// <summary>Returns the best of the equalizations, with and without corrected biases.</summary>
     /// <param name="start">The range method, unless the caller has chosen one.</param>
     /// <param name="widening">The widening of ranges.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Trial ChooseEqualization(RangeMethod start, double widening, CancellationToken cancellationToken)
     {
         double[] alphas = _options.Equalization.Alpha is { } alpha ? [alpha] : Alphas;
@@ -102,11 +102,11 @@ internal sealed class GuardedSearch
     }
 
     /// <summary>Tries other ranges for the activations that harm the mask most.</summary>
-    /// <param name="start">The best so far.</param>
-    /// <param name="known">The error that each activation makes in it.</param>
+    /// <param name="start">The best trial so far.</param>
+    /// <param name="known">The error of each activation in that trial.</param>
     /// <param name="fitting">Finds the ranges.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>The best, and the error that each activation makes in it.</returns>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The best trial, and the error of each activation in it.</returns>
     public (Trial Best, SensitivityTable Sensitivities) FitRanges(Trial start, SensitivityTable known, RangeFitting fitting, CancellationToken cancellationToken)
     {
         (ImmutableDictionary<string, double> factors, SensitivityTable fitted) = fitting.Find(known, _deadline.Half(), cancellationToken);
@@ -115,14 +115,13 @@ internal sealed class GuardedSearch
             return (start, known);
         }
 
-        // Each range alone lowers the error. All together do not if one culprit, which no range helps, hides what they gain.
+        // Each new range alone lowers the error. All together may not, if one activation that no range improves hides their gain.
         Trial trial = Try(start.Recipe with { RangeFactors = factors }, cancellationToken);
         return trial.Loss <= start.Loss * (1 + SmallestGain) ? (trial, fitted) : (start, known);
     }
 
     /// <summary>
-    /// Leaves nodes in FP32: as many as the target needs, and beyond that those that lower the error by far more than they
-    /// cost.
+    /// Leaves nodes in FP32: as many as the target needs, and in addition those that lower the error by far more than they cost.
     /// </summary>
     public Trial LeaveNodes(Trial start, SensitivityTable sensitivities, CancellationToken cancellationToken)
     {
@@ -130,11 +129,11 @@ internal sealed class GuardedSearch
         return rollback.Improve(start, sensitivities);
     }
 
-    /// <summary>Tries the other range methods where the target is not met comfortably.</summary>
+    /// <summary>Tries the other range methods if the target is not met comfortably.</summary>
     public Trial ChooseMethod(Trial start, CancellationToken cancellationToken) =>
         Best(start, Methods.Where(other => other != start.Recipe.Ranges), cancellationToken);
 
-    /// <summary>Tries once more the other range methods that were best before nodes were left in FP32.</summary>
+    /// <summary>Tries again the other range methods that were best before nodes were left in FP32.</summary>
     public Trial ReconsiderMethod(Trial start, CancellationToken cancellationToken)
     {
         IEnumerable<RangeMethod> promising = _trials.Where(static trial => trial.Recipe.FloatNodes.IsEmpty)
@@ -146,7 +145,7 @@ internal sealed class GuardedSearch
         return Best(start, promising, cancellationToken);
     }
 
-    /// <summary>Tries the other equalizations for the nodes that were left in FP32: they cost nothing at run time.</summary>
+    /// <summary>Tries the other equalizations with the nodes that were left in FP32; equalization costs nothing at run time.</summary>
     public Trial ReconsiderEqualization(Trial start, CancellationToken cancellationToken)
     {
         if (_options.Equalization.Alpha is not null)
@@ -158,7 +157,7 @@ internal sealed class GuardedSearch
             .Aggregate(start, (best, alpha) => Better(best, Unfitted(start.Recipe) with { Alpha = alpha }, cancellationToken));
     }
 
-    /// <summary>Tries ranges as they were seen, and such that are wider still.</summary>
+    /// <summary>Tries ranges exactly as seen, and wider ones.</summary>
     public Trial ChooseWidening(Trial start, CancellationToken cancellationToken)
     {
         if (start.Recipe.Ranges.Method != CalibrationMethod.MinMax)
@@ -170,37 +169,39 @@ internal sealed class GuardedSearch
         return new[] { 0, 2 * widening }.Aggregate(start, (best, other) => Better(best, start.Recipe with { Widening = other }, cancellationToken));
     }
 
-    /// <summary>Tries weights that are rounded to the nearest, each by itself: what goes together in few photos may not in others.</summary>
+    /// <summary>
+    /// Tries weights that are each rounded to the nearest integer, because correlations in few photos may not hold for others.
+    /// </summary>
     public Trial ChooseCompensation(Trial start, CancellationToken cancellationToken) =>
         Better(start, start.Recipe with { Compensation = false }, cancellationToken);
 
-    /// <summary>Tries one recipe, unless it was tried before.</summary>
+    /// <summary>Tries a recipe, unless it was already tried.</summary>
     public Trial Try(Recipe recipe, CancellationToken cancellationToken) =>
         _trials.Find(trial => trial.Recipe.Equals(recipe)) ?? TryAnew(recipe, cancellationToken);
 
-    // Two or three photos may all be easy, or all be difficult. Mirror images fill them up to this number.
+    // Two or three photos may all be easy or all be difficult. Mirror images supplement them up to this number.
     private const int FewestToJudgeBy = 8;
 
-    // A loss below this share of the one allowed leaves room for photos that are harder than those held back.
+    // A loss below this share of the allowed loss leaves a margin for photos that are harder than those held back.
     private const double ComfortableLoss = 0.5;
 
-    // A choice must lower the loss by this share; less is chance, which other photos will not share.
+    // A choice must lower the loss by this share; a smaller gain is chance and would not carry over to other photos.
     private const double SmallestGain = 0.05;
 
-    // Range methods that get a second chance.
+    // The number of range methods that get a second chance.
     private const int MostReconsidered = 3;
 
-    // For the progress bar only.
+    // Only used for the progress bar.
     private const int ExpectedTrials = 30;
 
-    // Once the target is met, one difficult photo alone would decide by its IoU: the error, and more photos, tell more.
+    // Once the target is met, a single difficult photo would decide the IoU: the error and more photos are more representative.
     private double LossOf(MaskAgreement judged, MaskAgreement all)
     {
         double larger = Math.Max(_options.LossOf(judged), _options.LossOf(all));
         return larger > 1 ? larger : _options.MeanLossOf(all);
     }
 
-    // Ranges were fitted to one equalization and one method.
+    // Ranges were fitted for one equalization and one method.
     private static Recipe Unfitted(Recipe recipe) => recipe with { RangeFactors = ImmutableDictionary<string, double>.Empty };
 
     private Trial Best(Trial start, IEnumerable<RangeMethod> methods, CancellationToken cancellationToken) =>

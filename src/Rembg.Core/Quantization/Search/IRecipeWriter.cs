@@ -4,12 +4,12 @@ using Rembg.Quantization.Layout;
 
 namespace Rembg.Quantization.Search;
 
-/// <summary>Quantizes one model by any recipe.</summary>
+/// <summary>Quantizes one model according to any recipe.</summary>
 internal interface IRecipeWriter
 {
-    /// <summary>Decides by a recipe, and finds the numbers.</summary>
+    /// <summary>Decides according to a recipe, and finds the numbers.</summary>
     QuantizedModel Quantize(Recipe recipe, CancellationToken cancellationToken);
 
-    /// <summary>The graph of a quantized model.</summary>
+    /// <summary>Returns the graph of a quantized model.</summary>
     ModelProto Write(QuantizedModel quantized);
 }

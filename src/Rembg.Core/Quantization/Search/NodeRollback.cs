@@ -6,24 +6,24 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Search;
 
 /// <summary>
-/// Leaves nodes in FP32: forward, the most harmful for their cost one after the other, kept even where a step alone brings
-/// nothing (two culprits hide each other's gain); then backward, every node again that turns out not to be needed.
+/// Leaves nodes in FP32. Forward, it adds the nodes with the most harm per cost one after another, even if a single step brings no gain
+/// (two harmful nodes can hide each other's gain); backward, it quantizes every node again that turns out not to be needed.
 /// </summary>
 internal sealed class NodeRollback
 {
-    // What nodes may cost together, as a share of the FP32 model's time, once the target is met.
+    // The largest total cost of nodes, as a share of the FP32 model's time, once the target is met.
     private const double LargestCost = 0.05;
 
-    // Beyond the target a node must make up this share of the harm that is left, and lower the loss by this share and by
-    // this many times its cost.
+    // Beyond the target, a node must account for this share of the remaining harm, and must lower the loss by this share and by this many
+    // times its cost.
     private const double SmallestShare = 0.1;
     private const double SmallestGain = 0.05;
     private const double GainPerCost = 4;
 
-    // What any node costs, as a share of the FP32 model's time, however small it is.
+    // The cost of any node, as a share of the FP32 model's time, even of the smallest.
     private const double CostOfAny = 0.02;
 
-    // While the target is missed, each stride is this share of the way so far.
+    // While the target is missed, each stride is this share of the distance covered so far.
     private const double Stride = 0.25;
 
     private readonly PreparedModel _model;
@@ -33,7 +33,7 @@ internal sealed class NodeRollback
     /// <summary>Prepares to leave nodes of a model in FP32.</summary>
     /// <param name="model">The FP32 model.</param>
     /// <param name="tryRecipe">Judges a recipe.</param>
-    /// <param name="deadline">When there is no time for more.</param>
+    /// <param name="deadline">The time at which the search ends.</param>
     public NodeRollback(PreparedModel model, Func<Recipe, Trial> tryRecipe, Deadline deadline)
     {
         _model = model;
@@ -43,13 +43,13 @@ internal sealed class NodeRollback
 
     /// <summary>Improves a trial.</summary>
     /// <param name="start">The trial.</param>
-    /// <param name="sensitivities">Which nodes are suspicious.</param>
+    /// <param name="sensitivities">The measured errors of nodes.</param>
     public Trial Improve(Trial start, SensitivityTable sensitivities) =>
         Backward(Forward(start, [.. Remedies(sensitivities).OrderByDescending(static remedy => remedy.Merit)]), sensitivities);
 
     /// <summary>
-    /// The remedies: against rounded weights the node in FP32; against a rounded result its node and all that read it, for
-    /// what an integer operator makes or takes is rounded.
+    /// Returns the remedies: for rounded weights, leave the node in FP32; for a rounded result, leave its node and all its readers in FP32,
+    /// because the inputs and outputs of integer operators are rounded.
     /// </summary>
     private IEnumerable<Remedy> Remedies(SensitivityTable sensitivities)
     {
@@ -68,7 +68,7 @@ internal sealed class NodeRollback
         }
     }
 
-    /// <summary>The nodes that read a result, also through those that only pass it on.</summary>
+    /// <summary>Returns the nodes that read a result, directly or through nodes that only pass it on.</summary>
     private IEnumerable<NodeProto> Readers(NodeProto node) => _model.Graph.Consumers(node.Output[0])
         .SelectMany(reader => reader.OpType == "Relu" ? Readers(reader) : OperatorRules.For(reader).SharesScale ? Readers(reader).Prepend(reader) : [reader])
         .Distinct();
@@ -97,7 +97,9 @@ internal sealed class NodeRollback
         return best;
     }
 
-    /// <summary>Takes back what is not needed: half of the nodes at once, then quarters, down to each alone; the least harmful first.</summary>
+    /// <summary>
+    /// Quantizes unneeded nodes again: half of the nodes at once, then quarters, down to single nodes, the least harmful first.
+    /// </summary>
     private Trial Backward(Trial best, SensitivityTable sensitivities)
     {
         for (int size = Math.Max(1, best.Recipe.FloatNodes.Count / 2); size >= 1; size /= 2)
@@ -130,10 +132,10 @@ internal sealed class NodeRollback
 
     private double Cost(Func<string, bool> isFloat) => _model.Graph.Nodes.Where(node => isFloat(node.Name)).Sum(node => NodeCost.OfFloat(node, _model));
 
-    /// <summary>Nodes that would be left in FP32 together.</summary>
-    /// <param name="Nodes">Their names.</param>
-    /// <param name="Harm">The squared error that this takes away: independent errors add in squares.</param>
-    /// <param name="Cost">What it costs, as a share of the FP32 model's time.</param>
+    /// <summary>A set of nodes to leave in FP32 together.</summary>
+    /// <param name="Nodes">The names of the nodes.</param>
+    /// <param name="Harm">The squared error that this removes: the squares of independent errors add up.</param>
+    /// <param name="Cost">The cost, as a share of the FP32 model's time.</param>
     private sealed record Remedy(IReadOnlyList<string> Nodes, double Harm, double Cost)
     {
         public double Merit => Harm / (Cost + CostOfAny);

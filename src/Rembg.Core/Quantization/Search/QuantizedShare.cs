@@ -4,19 +4,19 @@ using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization.Search;
 
-/// <summary>The share of a model's multiplications that are done with integers.</summary>
-/// <param name="options">Which nodes may be quantized: what the caller excluded does not count.</param>
+/// <summary>Computes the share of a model's multiplications that use integers.</summary>
+/// <param name="options">The options with the nodes that may be quantized; excluded nodes do not count.</param>
 internal sealed class QuantizedShare(QuantizationOptions options)
 {
     private readonly NodeFilter _filter = new(options);
 
-    /// <summary>True if the target asks for a share: other modes compute with real numbers.</summary>
+    /// <summary>True if the target requires a share; other modes compute with real numbers.</summary>
     public bool IsDemanded => options.ComputesWithIntegers;
 
-    /// <summary>True if a share is large enough.</summary>
+    /// <summary>Determines whether a share is large enough.</summary>
     public bool Suffices(double share) => !IsDemanded || share >= options.MinimumQuantized - 1e-9;
 
-    /// <summary>The share of a quantized model, 0–1; 1 if it has nothing to multiply.</summary>
+    /// <summary>Returns the share of a quantized model, 0–1; 1 if it has no multiplications.</summary>
     public double Of(QuantizedModel quantized)
     {
         double all = 0;

@@ -6,30 +6,31 @@ using Rembg.Quantization.Numbers;
 namespace Rembg.Quantization.Search;
 
 /// <summary>
-/// Fits the ranges of the activations that harm the mask most, each until its own error no longer falls. The largest values of
-/// an activation matter little where they only push a mask further beyond 0 or 1, and the steps that they cost may matter
-/// much: the last features of IS-Net reach 25, 99.98 % of them lie below 1.6, and a sixteenth of the range leaves a thirtieth
-/// of the error. Other activations are needed up to their largest value. Their distribution does not tell one from the other.
+/// Fits the ranges of the activations that harm the mask most, each until its own error stops falling. The largest values of an activation
+/// matter little if they only push a mask further beyond 0 or 1, whereas the coarser steps that they cause may matter a lot: the last
+/// features of IS-Net reach 25, but 99.98 % of them are below 1.6, and a sixteenth of the range leaves a thirtieth of the error. Other
+/// activations are needed up to their largest value. Their distribution does not show which case applies.
 /// </summary>
 internal sealed class RangeFitting(RoundingProbe probe, double maximumError)
 {
-    // An activation that makes less than this share of the error allowed, or of all that was measured, is left as it is: errors
-    // add in squares, so that a fifth of the error adds a fiftieth to it.
+    // An activation that causes less than this share of the allowed error, or of the total measured error, is left as it is: the squares of
+    // errors add up, so that a fifth of the error increases it by a fiftieth.
     private const double Negligible = 0.2;
 
-    // Activations that are fitted side by side: not as many as there are cores, so that every machine finds the same.
+    // The number of activations that are fitted in parallel. It does not depend on the number of cores, so that every machine gets the same
+    // result.
     private const int AtOnce = 4;
 
-    // A step must lower the error to this share; less is chance, which other photos will not share.
+    // A step must lower the error to this share; a smaller gain is chance and would not carry over to other photos.
     private const double SmallestGain = 0.9;
 
     private const int MostSteps = 5;
 
     /// <summary>Finds the ranges.</summary>
-    /// <param name="known">The error that each activation makes in the range that it has.</param>
-    /// <param name="deadline">When there is no time for more.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>The factors of the ranges that are changed, by the names of activations; and the errors that are left.</returns>
+    /// <param name="known">The error of each activation with its current range.</param>
+    /// <param name="deadline">The time at which the search ends.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The factors of the changed ranges, by the name of the activation, and the remaining errors.</returns>
     public (ImmutableDictionary<string, double> Factors, SensitivityTable Sensitivities) Find(SensitivityTable known, Deadline deadline, CancellationToken cancellationToken)
     {
         SensitivityTable sensitivities = new(known);
@@ -66,7 +67,7 @@ internal sealed class RangeFitting(RoundingProbe probe, double maximumError)
         return (found.ToImmutable(), sensitivities);
     }
 
-    /// <summary>The scales that the table knows errors of, each with all activations that share it.</summary>
+    /// <summary>Returns the scales with known errors, each with all activations that share it.</summary>
     private IEnumerable<Candidate> Candidates(SensitivityTable sensitivities)
     {
         QuantizationLayout layout = probe.Quantized.Layout;
@@ -77,7 +78,7 @@ internal sealed class RangeFitting(RoundingProbe probe, double maximumError)
         return layout.Tensors.GroupBy(layout.ScaleOf).Where(group => nodes.ContainsKey(group.Key)).Select(group => new Candidate(group.Key, [.. group], nodes[group.Key]));
     }
 
-    /// <summary>Halves a range, or doubles it, as long as this lowers the error.</summary>
+    /// <summary>Halves or doubles a range as long as this lowers the error.</summary>
     private (double Factor, double Error) Fit(Candidate candidate, CancellationToken cancellationToken)
     {
         QuantizationParameters given = probe.Quantized.Numbers.Activations[candidate.Scale];
@@ -111,8 +112,8 @@ internal sealed class RangeFitting(RoundingProbe probe, double maximumError)
 
     /// <summary>Activations that share a scale.</summary>
     /// <param name="Scale">The name of the scale.</param>
-    /// <param name="Tensors">The activations' names.</param>
-    /// <param name="Nodes">The names of the nodes whose own results are among them.</param>
+    /// <param name="Tensors">The names of the activations.</param>
+    /// <param name="Nodes">The names of the nodes whose own results are among the activations.</param>
     private sealed record Candidate(string Scale, HashSet<string> Tensors, string[] Nodes)
     {
         public double Error(SensitivityTable sensitivities) => Math.Sqrt(Nodes.Sum(node => sensitivities.Expected(node, ofWeights: false)));

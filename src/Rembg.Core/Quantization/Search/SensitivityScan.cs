@@ -5,27 +5,27 @@ using Rembg.Quantization.Operators;
 namespace Rembg.Quantization.Search;
 
 /// <summary>
-/// Measures what every node alone costs the mask, its weights and its activations apart: groups of neighbours first, of
-/// which the worst are taken apart again and again until no group is left that matters (adaptive group testing, Dorfman
-/// 1943). An inference for each node would tell no more about the few that break a mask.
+/// Measures the effect of every node on the mask, separately for its weights and its activations. Groups of neighbours are measured first,
+/// and the worst are split repeatedly until no relevant group is left (adaptive group testing, Dorfman 1943). Separate inferences for all
+/// nodes would reveal nothing more about the few that break a mask.
 /// </summary>
 internal sealed class SensitivityScan
 {
-    /// <summary>The number of photos that it looks at.</summary>
+    /// <summary>The number of photos that are used.</summary>
     public const int Photos = 2;
 
-    // Nodes of a group to begin with.
+    // The initial number of nodes in a group.
     private const int GroupSize = 16;
 
-    // Groups that are taken apart at once: not as many as there are cores, so that every machine measures the same.
+    // The number of groups that are split at once. It does not depend on the number of cores, so that every machine measures the same.
     private const int AtOnce = 4;
 
-    // A part that makes less than this share of the error allowed, or of all that was measured, needs no closer look. Errors add in squares: without a part
-    // of three tenths, the error is smaller by less than a twentieth.
+    // A part that causes less than this share of the allowed error, or of the total measured error, is not examined further. The squares of
+    // errors add up: without a part of three tenths, the error is smaller by less than a twentieth.
     private const double NegligibleOfTarget = 0.05;
     private const double NegligibleOfAll = 0.3;
 
-    // For the progress bar only: how many measurements there will be, against those of the first round.
+    // Only used for the progress bar: the expected number of measurements, relative to the first round.
     private const int ExpectedRounds = 3;
 
     private readonly RoundingProbe _probe;
@@ -33,8 +33,8 @@ internal sealed class SensitivityScan
     private readonly double _maximumError;
 
     /// <summary>Prepares to measure a quantized model.</summary>
-    /// <param name="probe">Measures parts of it.</param>
-    /// <param name="maximumError">The error of the mask that is allowed for all of it, 0–1.</param>
+    /// <param name="probe">Measures parts of the model.</param>
+    /// <param name="maximumError">The allowed error of the mask for the whole model, 0–1.</param>
     public SensitivityScan(RoundingProbe probe, double maximumError)
     {
         _probe = probe;
@@ -42,18 +42,18 @@ internal sealed class SensitivityScan
         _maximumError = maximumError;
     }
 
-    /// <summary>The error of a part that needs no closer look.</summary>
-    /// <param name="maximumError">The error of the mask that is allowed for all of a model, 0–1.</param>
+    /// <summary>Returns the error below which a part is not examined further.</summary>
+    /// <param name="maximumError">The allowed error of the mask for the whole model, 0–1.</param>
     /// <param name="errors">The errors of its parts.</param>
     public static double Negligible(double maximumError, IEnumerable<double> errors) => Math.Max(
         NegligibleOfTarget * maximumError,
         NegligibleOfAll * Math.Sqrt(errors.Sum(static error => error * error)));
 
     /// <summary>Measures all nodes.</summary>
-    /// <param name="step">Called after each measurement with the number of those done and of those expected.</param>
-    /// <param name="deadline">When there is no time for more.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>The errors (0–1); a node of a group that is harmless as a whole has the group's, which is a bound for its own.</returns>
+    /// <param name="step">Called after each measurement with the completed and the expected number of measurements.</param>
+    /// <param name="deadline">The time at which the search ends.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The errors (0–1). A node of a group that is harmless as a whole has the group's error as an upper bound.</returns>
     public SensitivityTable Measure(Action<int, int> step, Deadline deadline, CancellationToken cancellationToken)
     {
         Part[] weights = [.. _quantized.Numbers.Weights.Keys.Select(static name => new Part(name, Tensor: null))];
@@ -84,7 +84,7 @@ internal sealed class SensitivityScan
 
         return Tabulate(groups);
 
-        // Side by side; those for which there is no time keep the bound they came with.
+        // Measured in parallel; groups for which there is no time keep their initial bound.
         Group[] Measure(Group[] unknown)
         {
             _probe.ForEach(
@@ -125,14 +125,16 @@ internal sealed class SensitivityScan
         return table;
     }
 
-    /// <summary>True if a node's result is rounded by a step of its own, and not only passed on.</summary>
+    /// <summary>Determines whether a node's result is rounded in its own step and not only passed on.</summary>
     private bool IsOwn(NodeProto node, string scale) => _quantized.Numbers.Activations.ContainsKey(scale) && (
         !OperatorRules.For(node).SharesScale || OperatorRules.For(node).Activations(node, _quantized.Model.Graph).All(index => _quantized.Layout.ScaleOf(node.Input[index]) != scale));
 
     /// <summary>The weights of a node, or its result: the tensor that is rounded.</summary>
     private readonly record struct Part(string Node, string? Tensor);
 
-    /// <summary>Parts that are rounded together, the error (0–1) that they make (null if it is not known), and of how many parts it was measured.</summary>
+    /// <summary>
+    /// Parts that are rounded together, their error (0–1; null if it is unknown), and the number of parts for which it was measured.
+    /// </summary>
     private sealed record Group(Part[] Parts, double? Error, int Measured = 0)
     {
         public IEnumerable<Group> Halves() => [this with { Parts = Parts[..(Parts.Length / 2)] }, this with { Parts = Parts[(Parts.Length / 2)..] }];

@@ -8,7 +8,7 @@ using Rembg.Quantization.Writing;
 
 namespace Rembg.Quantization.Search;
 
-/// <summary>Quantizes a calibrated model by any recipe: calibrate once, then cheaply try.</summary>
+/// <summary>Quantizes a calibrated model according to any recipe: it is calibrated once, so trials are cheap.</summary>
 internal sealed class StaticQuantizer : IRecipeWriter
 {
     private readonly PreparedModel _model;
@@ -19,12 +19,12 @@ internal sealed class StaticQuantizer : IRecipeWriter
     private readonly IReadOnlyDictionary<string, InputCorrelation> _correlations;
     private (double Alpha, Equalized Model)? _equalized;
 
-    /// <summary>Prepares recipes for a model.</summary>
+    /// <summary>Prepares to quantize a model.</summary>
     /// <param name="model">The FP32 model.</param>
-    /// <param name="options">Types, granularity and the nodes that are quantized.</param>
-    /// <param name="reduceRange">Weights of 7 bits.</param>
-    /// <param name="statistics">What calibration saw, see <see cref="CalibratedTensors"/>.</param>
-    /// <param name="correlations">How the inputs of convolutions go together; empty where no recipe will want to know.</param>
+    /// <param name="options">The types, the granularity and the nodes to quantize.</param>
+    /// <param name="reduceRange">True for 7-bit weights.</param>
+    /// <param name="statistics">The values seen in calibration, see <see cref="CalibratedTensors"/>.</param>
+    /// <param name="correlations">The correlations of the inputs of convolutions; empty if no recipe needs them.</param>
     /// <param name="estimator">Finds ranges.</param>
     public StaticQuantizer(
         PreparedModel model,
@@ -43,10 +43,10 @@ internal sealed class StaticQuantizer : IRecipeWriter
         _estimator = estimator;
     }
 
-    /// <summary>The statistics of calibration, tensor by tensor, before any equalization.</summary>
+    /// <summary>The calibration statistics of each tensor, before any equalization.</summary>
     public IReadOnlyDictionary<string, ActivationStatistics> Statistics { get; }
 
-    /// <summary>The activations whose ranges may be needed, whichever nodes are left in FP32.</summary>
+    /// <summary>Returns the activations whose ranges may be needed, regardless of the nodes that are left in FP32.</summary>
     public static IReadOnlyList<string> CalibratedTensors(PreparedModel model) =>
         QuantizationLayout.Create(model, static _ => true, static _ => true, static _ => true).Tensors;
 
@@ -78,7 +78,7 @@ internal sealed class StaticQuantizer : IRecipeWriter
     {
         if (_equalized?.Alpha != alpha)
         {
-            // A large model equalized in two ways would take hundreds of megabytes.
+            // Two equalized copies of a large model would need hundreds of megabytes.
             _equalized = null;
             (PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics, Func<string, double[]?> scales) = ChannelEqualizer.Equalize(_model, Statistics, alpha);
             Dictionary<string, InputCorrelation> correlations = [];

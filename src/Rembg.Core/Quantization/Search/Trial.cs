@@ -5,25 +5,26 @@ namespace Rembg.Quantization.Search;
 
 /// <summary>A recipe that was tried.</summary>
 /// <param name="Recipe">The recipe.</param>
-/// <param name="Agreement">How its mask agrees with the FP32 mask on the photos held back.</param>
-/// <param name="Judged">The same on eight photos and mirror images if fewer were held back.</param>
-/// <param name="Scores">The scores of all photos that it was tried with, in their order.</param>
-/// <param name="Share">The share of the multiplications that are done with integers, 0–1.</param>
+/// <param name="Agreement">The agreement of its masks with the FP32 masks on the photos held back.</param>
+/// <param name="Judged">The agreement that is compared with the target: on eight photos and mirror images if fewer were held back.</param>
+/// <param name="Scores">The scores of all photos that were tried, in order.</param>
+/// <param name="Share">The share of the multiplications that use integers, 0–1.</param>
 /// <param name="Loss">
-/// How much of the loss allowed it uses up. Above 1, where the target is missed, that is the error or the loss of IoU, on those photos or
-/// on all it was tried with, whichever is most; otherwise the mean of both on all photos. It is above <see cref="ShareMissed"/> if too
-/// little is done with integers.
+/// The used share of the allowed loss. Above 1, if the target is missed, it is the larger of the error and the loss of IoU, on those photos
+/// or on all that were tried; otherwise it is the mean of both on all photos. It is above <see cref="ShareMissed"/> if the share of
+/// integers is too small.
 /// </param>
 internal sealed record Trial(Recipe Recipe, MaskAgreement Agreement, MaskAgreement Judged, IReadOnlyList<MaskScore> Scores, double Share, double Loss)
 {
-    /// <summary>More than any loss: no accuracy makes up for a model that stays FP32.</summary>
+    /// <summary>Greater than any loss: accuracy cannot make up for a model that stays in FP32.</summary>
     public const double ShareMissed = 1e9;
 
-    /// <summary>True if enough is done with integers.</summary>
+    /// <summary>True if the share of integers is large enough.</summary>
     public bool HasShare => Loss < ShareMissed;
 
     /// <summary>
-    /// The trials of which none other has a better mask and more in integers, in words: what a lower target would bring.
+    /// Describes the trials for which no other trial has both a better mask and a larger share of integers: they show what a lower target
+    /// would achieve.
     /// </summary>
     public static string Frontier(IEnumerable<Trial> trials)
     {

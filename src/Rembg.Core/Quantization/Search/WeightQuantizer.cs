@@ -7,7 +7,7 @@ using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization.Search;
 
-/// <summary>Quantizes weights alone, for the modes that need no ranges of activations.</summary>
+/// <summary>Quantizes only weights, for the modes that need no ranges of activations.</summary>
 internal sealed class WeightQuantizer(PreparedModel model, QuantizationOptions options, bool reduceRange, Func<QuantizedModel, ModelProto> write, Func<NodeProto, bool>? supports = null) : IRecipeWriter
 {
     private readonly NodeFilter _filter = new(options);

@@ -3,18 +3,18 @@ using Rembg.Quantization.Numbers;
 
 namespace Rembg.Quantization.Writing;
 
-/// <summary>Scales and zero points, each value once however many operators use it.</summary>
+/// <summary>Scales and zero points, each value stored once regardless of the number of operators that use it.</summary>
 internal sealed class ConstantPool(OnnxGraph graph)
 {
     private readonly Dictionary<string, string> _names = [];
 
-    /// <summary>One scale.</summary>
+    /// <summary>Returns the name of a single scale.</summary>
     public string Float(float value) => Get(
         $"scale {BitConverter.SingleToInt32Bits(value)}",
         $"s{_names.Count}",
         name => TensorData.Create<float>(name, [value]));
 
-    /// <summary>The scales of channels; a single one becomes a scalar.</summary>
+    /// <summary>Returns the name of the scales of channels; a single one becomes a scalar.</summary>
     public string Floats(string wanted, float[] values)
     {
         if (values.Length == 1)
@@ -27,7 +27,7 @@ internal sealed class ConstantPool(OnnxGraph graph)
         return name;
     }
 
-    /// <summary>The zero points of channels; those of one become a scalar.</summary>
+    /// <summary>Returns the name of the zero points of channels; a single one becomes a scalar.</summary>
     public string ZeroPoints(QuantizationParameters[] parameters)
     {
         byte[] values = [.. parameters.Select(static entry => unchecked((byte)entry.ZeroPoint))];
@@ -41,13 +41,13 @@ internal sealed class ConstantPool(OnnxGraph graph)
                 : TensorData.Create<byte>(name, values, shape));
     }
 
-    /// <summary>The zero points of biases, which are always 0.</summary>
+    /// <summary>Returns the name of the zero points of biases, which are always 0.</summary>
     public string Zeros(int count) => Get(
         $"zeros {count}",
         $"z{_names.Count}",
         name => TensorData.Create<int>(name, new int[count], count == 1 ? [] : [count]));
 
-    /// <summary>A vector of one index.</summary>
+    /// <summary>Returns the name of a vector with one index.</summary>
     public string Index(long value) => Get($"index {value}", $"i{value}", name => TensorData.Create<long>(name, [value], 1));
 
     private string Get(string key, string wanted, Func<string, TensorProto> create)

@@ -4,12 +4,12 @@ using Rembg.Quantization.Operators;
 namespace Rembg.Quantization.Writing;
 
 /// <summary>
-/// Lets operators that only move values read and write integers, where both are on one line and the runtime would not do so
-/// by itself.
+/// Makes operators that only move values read and write integers if input and output have the same parameters and the runtime would not do
+/// so by itself.
 /// </summary>
 internal static class DirectOperators
 {
-    /// <summary>Rewrites a graph in pairs.</summary>
+    /// <summary>Rewrites a graph with pairs.</summary>
     /// <param name="graph">The graph, which is changed.</param>
     public static void Apply(OnnxGraph graph)
     {
@@ -35,7 +35,7 @@ internal static class DirectOperators
         }
     }
 
-    /// <summary>The border is the integer that stands for 0.</summary>
+    /// <summary>The border is the integer that represents 0.</summary>
     private static void SetBorder(NodeProto pad, string zero)
     {
         while (pad.Input.Count < 3)

@@ -5,8 +5,8 @@ using Rembg.Quantization.Operators;
 namespace Rembg.Quantization.Writing;
 
 /// <summary>
-/// Writes operators on integers whose activations are quantized at run time: DynamicQuantizeLinear, ConvInteger or
-/// MatMulInteger, and the product of both scales behind it.
+/// Writes integer operators whose activations are quantized at run time: DynamicQuantizeLinear, ConvInteger or MatMulInteger, and a
+/// multiplication by both scales after it.
 /// </summary>
 internal sealed class DynamicWriter
 {
@@ -20,7 +20,7 @@ internal sealed class DynamicWriter
         _constants = new ConstantPool(graph);
     }
 
-    /// <summary>True if an operator has a dynamic form.</summary>
+    /// <summary>Determines whether an operator has a dynamic form.</summary>
     public static bool Supports(NodeProto node) => node.OpType is "Conv" or "MatMul";
 
     /// <summary>Writes a model.</summary>
@@ -62,7 +62,7 @@ internal sealed class DynamicWriter
         _graph.Remove(node);
         _graph.Add(product);
 
-        // One scale an output channel, broadcast along height and width, or along the one axis that there is.
+        // One scale per output channel, broadcast along height and width, or along the only axis.
         float[] scales = [.. weight.Parameters.Select(static entry => entry.Scale)];
         long[] shape = Shape(scales.Length);
         string scaleName = _graph.UniqueName(name + "_s");

@@ -4,10 +4,12 @@ using Rembg.Quantization.Operators;
 
 namespace Rembg.Quantization.Writing;
 
-/// <summary>Variants of a model in which a part alone is rounded, in floating-point: what that part costs the mask.</summary>
+/// <summary>
+/// Creates variants of a model in which only a part is rounded, in floating point, to measure the effect of that part on the mask.
+/// </summary>
 internal static class FakeQuantization
 {
-    /// <summary>The FP32 model with the quantized weights of some nodes.</summary>
+    /// <summary>Returns the FP32 model with the quantized weights of some nodes.</summary>
     public static ModelProto OfWeights(QuantizedModel quantized, IReadOnlySet<string> nodes)
     {
         ModelProto variant = quantized.Model.Model.Clone();
@@ -28,7 +30,7 @@ internal static class FakeQuantization
         return variant;
     }
 
-    /// <summary>The FP32 model with some activations rounded.</summary>
+    /// <summary>Returns the FP32 model with some activations rounded.</summary>
     public static ModelProto OfActivations(QuantizedModel quantized, IReadOnlySet<string> tensors)
     {
         ModelProto variant = quantized.Model.Model.Clone();
@@ -43,7 +45,7 @@ internal static class FakeQuantization
         return variant;
     }
 
-    /// <summary>Gives one node other constants; nodes that share the old ones keep them.</summary>
+    /// <summary>Gives a node new constants; other nodes that share the old ones keep them.</summary>
     private static void Substitute(NodeProto node, int input, float[] values, OnnxGraph graph)
     {
         TensorProto substitute = graph.Initializer(node.Input[input])!.Clone();

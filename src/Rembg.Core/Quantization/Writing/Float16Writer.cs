@@ -5,8 +5,8 @@ using Rembg.Quantization.Operators;
 namespace Rembg.Quantization.Writing;
 
 /// <summary>
-/// Stores weights as 16-bit floating-point numbers behind Cast nodes, which the runtime folds when it loads the model:
-/// arithmetic stays FP32, the fast one on a CPU, and no activation can overflow 65504.
+/// Stores weights as 16-bit floating-point numbers before Cast nodes, which the runtime folds when it loads the model: arithmetic stays
+/// FP32, which is fast on a CPU, and no activation can exceed 65504 and overflow.
 /// </summary>
 internal static class Float16Writer
 {
@@ -30,6 +30,6 @@ internal static class Float16Writer
         return model;
     }
 
-    /// <summary>The nearest half; what is too large becomes the largest one, not infinity.</summary>
+    /// <summary>Returns the nearest half-precision value; values that are too large become the largest finite one, not infinity.</summary>
     private static Half ToHalf(float value) => (Half)Math.Clamp(value, (float)Half.MinValue, (float)Half.MaxValue);
 }

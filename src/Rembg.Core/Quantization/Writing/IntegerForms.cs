@@ -6,8 +6,8 @@ using Rembg.Quantization.Operators;
 namespace Rembg.Quantization.Writing;
 
 /// <summary>
-/// Writes operators that the runtime has no integer form of as operators that it has one of: functions of one value as
-/// LeakyRelu, which it computes by a table, and constants of sums and products as integers.
+/// Rewrites operators without an integer form in the runtime as operators that have one: functions of one value as LeakyRelu, which the
+/// runtime computes with a table, and constants of sums and products as integers.
 /// </summary>
 internal sealed class IntegerForms
 {
@@ -18,9 +18,9 @@ internal sealed class IntegerForms
     private readonly Dictionary<string, QuantizationParameters> _written = [];
 
     /// <summary>Prepares to write.</summary>
-    /// <param name="graph">The graph that is written.</param>
-    /// <param name="layout">What computes with integers.</param>
-    /// <param name="numbers">The lines of activations.</param>
+    /// <param name="graph">The graph to write.</param>
+    /// <param name="layout">The nodes that use integers.</param>
+    /// <param name="numbers">The quantization parameters of activations.</param>
     /// <param name="pairs">Writes the pairs.</param>
     public IntegerForms(OnnxGraph graph, QuantizationLayout layout, QuantizationNumbers numbers, QdqPairs pairs)
     {
@@ -30,11 +30,13 @@ internal sealed class IntegerForms
         _pairs = pairs;
     }
 
-    /// <summary>The line by which a tensor is written if it is not the one by which it is read; null otherwise.</summary>
+    /// <summary>
+    /// Returns the parameters with which a tensor is written if they differ from those with which it is read; otherwise null.
+    /// </summary>
     public QuantizationParameters? WrittenAs(string tensor) => _written.TryGetValue(tensor, out QuantizationParameters line) ? line : null;
 
-    /// <summary>Rewrites the nodes that compute with integers.</summary>
-    /// <param name="nodes">Pairs of the node of the FP32 model and the same in the graph that is written.</param>
+    /// <summary>Rewrites the nodes that use integers.</summary>
+    /// <param name="nodes">Pairs of a node of the FP32 model and the same node in the graph to write.</param>
     public void Apply(IEnumerable<(NodeProto Original, NodeProto Written)> nodes)
     {
         foreach ((NodeProto original, NodeProto node) in nodes)
@@ -69,10 +71,10 @@ internal sealed class IntegerForms
 
     private QuantizationParameters Line(string tensor) => _numbers.Activations[_layout.ScaleOf(tensor)];
 
-    /// <summary>Takes a node out: what reads its result reads the integers before it, which end where it would cut off.</summary>
+    /// <summary>Removes a node: its readers read the integers before it, whose range ends where the node would clip.</summary>
     private void Skip(NodeProto node)
     {
-        // The result keeps its name, under which its line is known.
+        // The result keeps its name, by which its parameters are found.
         NodeProto producer = _graph.Producer(node.Input[0])!;
         producer.Output[producer.Output.IndexOf(node.Input[0])] = node.Output[0];
         _graph.Remove(node);
@@ -90,7 +92,7 @@ internal sealed class IntegerForms
         node.Set("alpha", slope);
     }
 
-    /// <summary><c>PRelu(x) = max(x, 0) + min(slope · x, 0)</c> if no slope is negative: the product's integers end at 0.</summary>
+    /// <summary><c>PRelu(x) = max(x, 0) + min(slope · x, 0)</c> if no slope is negative: the integers of the product end at 0.</summary>
     private void SplitPRelu(NodeProto node)
     {
         (string x, string result, string slopes) = (node.Input[0], node.Output[0], node.Input[1]);
@@ -128,7 +130,7 @@ internal sealed class IntegerForms
         }
     }
 
-    /// <summary>Both operands of a sum or a product are of one type of integers.</summary>
+    /// <summary>Both operands of a sum or product need the same integer type.</summary>
     private string Constant(string name, QuantizedType type)
     {
         TensorProto tensor = _graph.Initializer(name)!;

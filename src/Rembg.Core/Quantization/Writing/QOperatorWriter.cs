@@ -3,13 +3,13 @@ using Rembg.Onnx;
 namespace Rembg.Quantization.Writing;
 
 /// <summary>
-/// Turns operators between pairs of DequantizeLinear and QuantizeLinear into operators on integers (QLinearConv and its
-/// relatives), as the runtime does when it loads a model: for runtimes that do not. Operators without such a form, and
-/// linear Resize, whose integer form cuts fractions off, stay between their pairs.
+/// Turns operators between pairs of DequantizeLinear and QuantizeLinear into integer operators (QLinearConv and related ones), as ONNX
+/// Runtime does when it loads a model, for runtimes that do not. Operators without such a form, and linear Resize, whose integer form
+/// truncates fractions, stay between their pairs.
 /// </summary>
 internal sealed class QOperatorWriter
 {
-    // Operators of ONNX Runtime's own: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
+    // ONNX Runtime's own operators: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
     private const string RuntimeDomain = "com.microsoft";
 
     private static readonly HashSet<string> Passing = ["MaxPool", "Resize", "Reshape", "Transpose", "Flatten", "Squeeze", "Unsqueeze"];
@@ -21,7 +21,7 @@ internal sealed class QOperatorWriter
         _graph = graph;
     }
 
-    /// <summary>Rewrites a model in pairs.</summary>
+    /// <summary>Rewrites a model with pairs.</summary>
     /// <param name="model">The model, which is changed.</param>
     public static ModelProto Write(ModelProto model)
     {
@@ -69,7 +69,7 @@ internal sealed class QOperatorWriter
         _graph.Changed();
     }
 
-    /// <summary>The operator on integers for one that computes; null if it has no such form.</summary>
+    /// <summary>Returns the integer form of an operator that computes values; null if it has no such form.</summary>
     private static NodeProto? Compute(NodeProto node, Operand[] operands, Result result)
     {
         string[] input = [operands[0].Integers, operands[0].Scale, operands[0].ZeroPoint];
@@ -91,13 +91,13 @@ internal sealed class QOperatorWriter
         {
             NodeProto integer = new() { OpType = operation, Domain = domain };
             integer.Input.Add(inputs);
-            // QGemm has no beta: it adds the bias as it is.
+            // QGemm has no beta: it adds the bias unscaled.
             integer.Attribute.Add(node.Attribute.Where(attribute => operation != "QGemm" || attribute.Name != "beta"));
             return integer;
         }
     }
 
-    /// <summary>The same operator on the integers, where their line stays the same.</summary>
+    /// <summary>Returns the same operator on the integers if their parameters do not change.</summary>
     private static NodeProto? Pass(NodeProto node, Operand operand, Result result)
     {
         bool isExact = operand.Scale == result.Scale && operand.ZeroPoint == result.ZeroPoint && result.Relu is null
@@ -113,7 +113,7 @@ internal sealed class QOperatorWriter
         return integer;
     }
 
-    /// <summary>The integers that an operator reads; null where an operand is made of real numbers.</summary>
+    /// <summary>Returns the integers that an operator reads; null if an operand has only real values.</summary>
     private Operand[]? Operands(NodeProto node)
     {
         IEnumerable<string> names = Passing.Contains(node.OpType) ? node.Input.Take(1) : node.Input.Where(static name => name.Length > 0);
@@ -131,7 +131,10 @@ internal sealed class QOperatorWriter
         return operands.Count > 0 ? [.. operands] : null;
     }
 
-    /// <summary>The tensor in which an operator's result is rounded, be it behind a Relu; null if somebody reads it unrounded.</summary>
+    /// <summary>
+    /// Returns the tensor in which an operator's result is rounded, possibly behind a Relu; null if there is a reader of the unrounded
+    /// result.
+    /// </summary>
     private Result? ResultOf(NodeProto node)
     {
         if (node.Output.Count != 1 || Only(node.Output[0]) is not { } next)

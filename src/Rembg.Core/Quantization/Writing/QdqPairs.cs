@@ -11,11 +11,11 @@ internal sealed class QdqPairs(OnnxGraph graph)
 
     /// <summary>Rounds a tensor for some of its consumers.</summary>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="parameters">Its line.</param>
-    /// <param name="consumers">Who is to read the rounded values.</param>
-    /// <param name="asOutput">Whether the graph's output of this name is to be the rounded one.</param>
-    /// <param name="channels">How many of the first channels are kept; null for all.</param>
-    /// <param name="written">The line by which it is rounded if its integers are then read by another one; null for the same.</param>
+    /// <param name="parameters">Its quantization parameters.</param>
+    /// <param name="consumers">The nodes that read the rounded values.</param>
+    /// <param name="asOutput">True if the graph's output of this name becomes the rounded one.</param>
+    /// <param name="channels">The number of channels that are kept, starting with the first; null for all.</param>
+    /// <param name="written">The parameters with which it is rounded if its integers are then read with others; null for the same.</param>
     /// <returns>The name of the rounded values.</returns>
     public string Insert(
         string tensor,
@@ -30,7 +30,7 @@ internal sealed class QdqPairs(OnnxGraph graph)
         graph.Redirect(tensor, dequantized, consumers);
         if (asOutput)
         {
-            // The output keeps its name: what the operator makes gets another one.
+            // The output keeps its name, so the operator's result gets another one.
             NodeProto producer = graph.Producer(tensor)!;
             real = graph.UniqueName(tensor + "_real");
             producer.Output[producer.Output.IndexOf(tensor)] = real;
@@ -53,8 +53,8 @@ internal sealed class QdqPairs(OnnxGraph graph)
         return dequantized;
     }
 
-    /// <summary>Puts an integer constant behind a DequantizeLinear.</summary>
-    /// <param name="name">The name of the constant it stands for.</param>
+    /// <summary>Adds an integer constant with a DequantizeLinear after it.</summary>
+    /// <param name="name">The name of the constant that it represents.</param>
     /// <param name="weight">The integers and their scales.</param>
     /// <returns>The name of the real values.</returns>
     public string Insert(string name, QuantizedWeight weight)
@@ -63,8 +63,8 @@ internal sealed class QdqPairs(OnnxGraph graph)
         return Dequantize(name, weight.ToTensor(graph.UniqueName(name + "_q")), scales, _constants.ZeroPoints(weight.Parameters), weight.Parameters.Length > 1 ? weight.Axis : null);
     }
 
-    /// <summary>Puts an integer bias behind a DequantizeLinear.</summary>
-    /// <param name="name">The name of the bias it stands for.</param>
+    /// <summary>Adds an integer bias with a DequantizeLinear after it.</summary>
+    /// <param name="name">The name of the bias that it represents.</param>
     /// <param name="bias">The integers and their scales.</param>
     /// <returns>The name of the real values.</returns>
     public string Insert(string name, QuantizedBias bias)

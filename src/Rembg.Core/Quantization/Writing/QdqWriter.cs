@@ -6,17 +6,17 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Writing;
 
 /// <summary>
-/// Writes a layout as pairs of QuantizeLinear and DequantizeLinear around the FP32 operators, as
-/// <see href="https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html">ONNX Runtime</see> fuses them.
+/// Writes a layout as pairs of QuantizeLinear and DequantizeLinear around the FP32 operators, which
+/// <see href="https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html">ONNX Runtime</see> fuses.
 /// </summary>
 internal static class QdqWriter
 {
-    // The runtime's integer kernels make sixteen output channels at a time. Convolutions with fewer fall back to slow paths:
-    // one of 64 to 1 channels at 320 × 320 takes four times as long as one to 16, of which 15 are thrown away.
+    // The runtime's integer kernels compute sixteen output channels at a time. Convolutions with fewer use slow paths: one from 64 channels
+    // to 1 at 320 × 320 takes four times as long as one to 16 channels, 15 of which are discarded.
     private const int ChannelsAtOnce = 16;
 
     /// <summary>Writes a model.</summary>
-    /// <returns>The quantized graph; the FP32 model is left as it is.</returns>
+    /// <returns>The quantized graph; the FP32 model stays as it is.</returns>
     public static ModelProto Write(QuantizedModel quantized)
     {
         (PreparedModel source, QuantizationLayout layout, QuantizationNumbers numbers) = quantized;
@@ -42,8 +42,8 @@ internal static class QdqWriter
         forms.Apply([.. source.Graph.Nodes.Zip(graph.Nodes).Where(pair => layout.IsInteger(pair.First))]);
         foreach (string tensor in layout.Tensors)
         {
-            // What an integer operator makes exists as integers only, and so everybody reads those; what comes as real
-            // numbers is rounded for the integer operators alone.
+            // The result of an integer operator only exists as integers, so all consumers read those; a real-valued tensor is only rounded
+            // for the integer operators.
             bool madeOfIntegers = graph.Producer(tensor) is { } producer && integer.Contains(producer.Name);
             NodeProto[] consumers = [.. graph.Consumers(tensor).Where(consumer => madeOfIntegers || integer.Contains(consumer.Name))];
             pairs.Insert(tensor, numbers.Activations[layout.ScaleOf(tensor)], consumers, madeOfIntegers && graph.IsOutput(tensor), widened.TryGetValue(tensor, out int channels) ? channels : null, forms.WrittenAs(tensor));

@@ -5,8 +5,8 @@ using Rembg.Quantization.Operators;
 namespace Rembg.Quantization.Writing;
 
 /// <summary>
-/// Stores weights as integers and lets the runtime turn them back when it loads the model: a Cast and a Mul of constants
-/// are folded there, a DequantizeLinear would be computed again for every photo.
+/// Stores weights as integers that the runtime converts back when it loads the model: it folds a Cast and a Mul of constants, whereas a
+/// DequantizeLinear would be computed again for every photo.
 /// </summary>
 internal static class WeightOnlyWriter
 {
@@ -41,7 +41,7 @@ internal static class WeightOnlyWriter
 
         string Constant(string wanted, IEnumerable<float> values)
         {
-            // Shaped so that it is broadcast along the other axes.
+            // Shaped for broadcasting along the other axes.
             float[] all = [.. values];
             long[] shape = [.. weight.Shape.Select((_, axis) => axis == weight.Axis ? all.Length : 1L)];
             string constant = graph.UniqueName(wanted);

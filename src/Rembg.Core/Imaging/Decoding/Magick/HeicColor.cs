@@ -6,10 +6,10 @@ using Rembg.Imaging.Profiles;
 
 namespace Rembg.Imaging.Decoding.Magick;
 
-/// <summary>The colours of HEIC files that have four numbers (nclx) in place of an ICC profile.</summary>
+/// <summary>Reads the colours of HEIC files that specify four numbers (nclx) instead of an ICC profile.</summary>
 internal static class HeicColor
 {
-    /// <summary>Interprets the numbers. Returns null if the file has no numbers, or unknown ones.</summary>
+    /// <summary>Interprets the numbers. Returns null if the file has no numbers or unknown ones.</summary>
     public static ColorDescription? Read(MagickImage image) =>
         image.GetAttribute("heic:cicp")?.Split('/') is [{ } primaries, { } transfer, ..]
         && int.TryParse(primaries, NumberStyles.None, CultureInfo.InvariantCulture, out int primariesNumber)

@@ -3,17 +3,17 @@ using ImageMagick;
 namespace Rembg.Imaging.Decoding.Magick;
 
 /// <summary>
-/// The orientation of HEIC files. Their own properties (irot, imir) are applied by the decoder, and the EXIF field beside them
-/// repeats what they say. Some phones and encoders write the EXIF field alone; then it is the orientation.
+/// Reads the orientation of HEIC files. The decoder applies HEIC's own transformations (irot, imir), and the EXIF field repeats them. Some
+/// phones and encoders only write the EXIF field, which then is the orientation.
 /// </summary>
 internal static class HeicOrientation
 {
-    // A version and flags come before the boxes in "meta".
+    // A version and flags precede the boxes in "meta".
     private const int VersionLength = 4;
 
-    /// <summary>The orientation that is left to apply, as EXIF counts.</summary>
-    /// <param name="image">The image, as far as it is read.</param>
-    /// <param name="content">Its file.</param>
+    /// <summary>Returns the EXIF orientation that remains to be applied.</summary>
+    /// <param name="image">The image, of which the header has been read.</param>
+    /// <param name="content">The content of the file.</param>
     /// <exception cref="InvalidDataException">The boxes are damaged.</exception>
     public static int Read(MagickImage image, PhotoContent content) =>
         image.GetExifProfile()?.GetValue(ExifTag.Orientation)?.Value is { } orientation && orientation is > 1 and <= 8 && !HasTransformation(content)

@@ -8,14 +8,14 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Imaging.Decoding.Magick;
 
 /// <summary>
-/// The formats that ImageMagick's decoders read: HEIC, JPEG XL, JPEG 2000, Photoshop, icons and camera raw, which is developed.
-/// Each is told the format of its file; ImageMagick is never asked to guess.
+/// Decodes the formats that ImageMagick supports: HEIC, JPEG XL, JPEG 2000, Photoshop, icons and camera raw, which is developed.
+/// ImageMagick always receives the format and never has to guess it.
 /// </summary>
 internal sealed class MagickDecoder : PhotoDecoder
 {
     private readonly ImageFormat _format;
 
-    /// <summary>Reads files of one format, which the caller has recognized.</summary>
+    /// <summary>Creates a decoder for one format, which the caller has already recognized.</summary>
     public MagickDecoder(ImageFormat format)
     {
         _format = format;
@@ -55,7 +55,7 @@ internal sealed class MagickDecoder : PhotoDecoder
             pixels * BytesPerPixel(image));
     }
 
-    // Photoshop keeps the EXIF field of the camera's picture, which it has turned upright. The other formats have none.
+    // Photoshop keeps the EXIF field of the original photo, which it has already turned upright. The other formats have no such field.
     private int OrientationOf(MagickImage image, PhotoContent content) => _format switch
     {
         ImageFormat.Heic => HeicOrientation.Read(image, content),
@@ -111,7 +111,7 @@ internal sealed class MagickDecoder : PhotoDecoder
 
         MagickImage Start()
         {
-            // The caller may have been cancelled, and be done with its file, before the decoder is.
+            // After a cancellation, the caller may have closed its file before the decoder has finished.
             using IDisposable file = content.KeepOpen();
             MagickImage started = new();
             try

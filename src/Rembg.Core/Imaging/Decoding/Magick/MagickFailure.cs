@@ -2,14 +2,14 @@ using ImageMagick;
 
 namespace Rembg.Imaging.Decoding.Magick;
 
-/// <summary>Makes sentences of ImageMagick's exceptions, whose texts name lines of its source code.</summary>
+/// <summary>Rewrites ImageMagick's error messages, which refer to lines of its source code.</summary>
 internal static class MagickFailure
 {
-    // Warnings of decoders that go on with what is left of a damaged file.
+    // Warnings from decoders that continue with the remaining part of a damaged file.
     private static readonly string[] SignsOfDamage =
         ["truncat", "too short", "not enough", "failed to", "corrupt", "end of file", "inconsistent", "expected to find", "invalid", "cannot decode", "does not end with"];
 
-    /// <summary>Says in a clause why an image cannot be decoded.</summary>
+    /// <summary>Returns the reason why an image cannot be decoded, as a clause.</summary>
     public static string Describe(MagickException exception) => exception switch
     {
         MagickResourceLimitErrorException => "decoding it takes more memory than is allowed",
@@ -21,7 +21,7 @@ internal static class MagickFailure
         _ => "the file is damaged or incomplete",
     };
 
-    /// <summary>Tells whether a warning means that pixels are missing.</summary>
+    /// <summary>Determines whether a warning means that pixels are missing.</summary>
     public static bool MeansDamage(MagickException warning) =>
         warning is MagickCorruptImageWarningException || (warning is MagickCoderWarningException or MagickBlobWarningException && SignsOfDamage.Any(sign => Mentions(warning, sign)));
 

@@ -8,20 +8,18 @@ using Rembg.Natives;
 
 namespace Rembg.Imaging.Decoding.Magick;
 
-/// <summary>
-/// Prepares ImageMagick, once a process: its limits, the formats it may read, and no settings but ours.
-/// </summary>
+/// <summary>Initializes ImageMagick, once per process: its limits, the formats that it may read, and no settings except ours.</summary>
 internal static class MagickLibrary
 {
-    // More than any image that the pixel limit can be raised to; the photo's own limit is checked before it is decoded.
+    // Larger than any image within the highest possible pixel limit; a photo is checked against its own limit before it is decoded.
     private const ulong LargestSide = 1 << 20;
     private const ulong LargestArea = 1UL << 32;
 
-    // No single allocation of a decoder is larger than the RGBA pixels of the largest photo by default.
+    // No decoder needs a single allocation larger than the RGBA pixels of the largest photo within the default limit.
     private const ulong LargestAllocation = 1UL << 30;
     private const ulong LargestProfile = 16 << 20;
 
-    // The build for Linux and macOS was made in this folder, and looks for settings there: anybody may create it.
+    // The libraries for Linux and macOS were built in this folder and look for settings there, but anybody can create it.
     private const string BuildFolder = "/tmp/ImageMagick";
 
     private static readonly string FileName = $"Magick.Native-Q8-{Processor}.dll" + (OperatingSystem.IsWindows() ? string.Empty : OperatingSystem.IsMacOS() ? ".dylib" : ".so");
@@ -30,12 +28,12 @@ internal static class MagickLibrary
 
     private static string Processor => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
 
-    /// <summary>Says in a clause why the library cannot be used; null where it can. Loads it, once.</summary>
+    /// <summary>The reason why the library cannot be used, as a clause; null if it can. The first access loads the library.</summary>
     public static string? Obstacle => Preparation.Value;
 
-    /// <summary>Loads the library, once.</summary>
-    /// <param name="image">The image that is to be read, for the message.</param>
-    /// <exception cref="ImageUnreadableException">The library cannot be used safely, or not at all.</exception>
+    /// <summary>Loads the library on the first call.</summary>
+    /// <param name="image">The image to be read, for the error message.</param>
+    /// <exception cref="ImageUnreadableException">The library cannot be used, or not safely.</exception>
     public static void Use(string image)
     {
         if (Obstacle is { } reason)
@@ -68,7 +66,7 @@ internal static class MagickLibrary
         }
     }
 
-    // A method of its own, so that nothing of ImageMagick is used before its library is loaded.
+    // This is a separate method so that no part of ImageMagick is used before its library is loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static string? Configure()
     {
@@ -86,7 +84,7 @@ internal static class MagickLibrary
         return FormatsAreLimited() ? null : "other code of this process loaded its decoder first, without the limits on what it may read";
     }
 
-    // The library reads its settings once, at its first use. A format that ours forbid tells whether these were read.
+    // The library reads its settings once, on first use. A format that our settings forbid shows whether these were read.
     private static bool FormatsAreLimited()
     {
         using MagickImage image = new();

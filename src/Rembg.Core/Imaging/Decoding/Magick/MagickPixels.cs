@@ -9,9 +9,9 @@ namespace Rembg.Imaging.Decoding.Magick;
 /// <summary>Copies decoded pixels from ImageMagick to libvips.</summary>
 internal static class MagickPixels
 {
-    /// <summary>The pixels as an image in memory: colour, then alpha where there is any, 8 bits each.</summary>
-    /// <param name="source">The decoded image. Spaces that libvips does not read from 8 bits become sRGB in it.</param>
-    /// <param name="profile">The ICC profile of its numbers, or null.</param>
+    /// <summary>Returns the pixels as an image in memory: colour, then alpha if there is any, 8 bits each.</summary>
+    /// <param name="source">The decoded image. Colour spaces for which libvips does not support 8 bits are converted to sRGB.</param>
+    /// <param name="profile">The ICC profile of the pixels, or null.</param>
     /// <param name="vips">The owner of the result.</param>
     public static Image ToVips(MagickImage source, byte[]? profile, VipsScope vips)
     {

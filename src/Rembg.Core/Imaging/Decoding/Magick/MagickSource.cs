@@ -7,24 +7,24 @@ using Rembg.Files;
 
 namespace Rembg.Imaging.Decoding.Magick;
 
-/// <summary>Hands files to ImageMagick.</summary>
+/// <summary>Opens files with ImageMagick.</summary>
 internal static class MagickSource
 {
-    // Characters that ImageMagick gives a meaning of its own in file names: "photo[1]", "photo-%d", "https://", "@list". On
-    // Linux no path has any.
+    // Characters with a special meaning in ImageMagick's file names: "photo[1]", "photo-%d", "https://", "@list". The paths used on Linux
+    // never contain them.
     private static readonly SearchValues<char> Meaningful = SearchValues.Create("%[]{}*?@|~\"'<>\n\r\t");
 
-    // What LibRaw may take for the sensor's data of the largest photo by default.
+    // The limit for LibRaw: enough for the sensor data of the largest photo within the default limit.
     private const string LargestRawMegabytes = "1024";
 
-    // Patterned pixel grouping: three times as fast as LibRaw's default, and hard to tell from it.
+    // Patterned pixel grouping: three times as fast as LibRaw's default, with hardly any visible difference.
     private const string Interpolation = "2";
 
-    /// <summary>Reads what a file declares.</summary>
+    /// <summary>Reads the properties that a file declares.</summary>
     public static void Ping(MagickImage image, PhotoContent content, ImageFormat format) =>
         Open(content, format, image.Ping, image.Ping);
 
-    /// <summary>Reads a file's pixels.</summary>
+    /// <summary>Decodes the pixels of a file.</summary>
     public static void Decode(MagickImage image, PhotoContent content, ImageFormat format)
     {
         RequireComplete(content, format);
@@ -32,8 +32,8 @@ internal static class MagickSource
     }
 
     /// <summary>
-    /// Tells whether ImageMagick and the decoders behind it understand a path as it is meant. On Windows some of them open files by
-    /// names in the code page of the system, and by none of 260 characters or more.
+    /// Determines whether ImageMagick and its decoders interpret a path correctly. On Windows, some decoders open files by names in the
+    /// system's code page, and cannot open paths of 260 characters or more.
     /// </summary>
     internal static bool CanBeNamed(string path, bool isWindows) =>
         !path.AsSpan().ContainsAny(Meaningful) && (!isWindows || (Ascii.IsValid(path) && SystemPath.Extended(path) == path));
@@ -44,7 +44,7 @@ internal static class MagickSource
         Action<string, IMagickReadSettings<byte>> readFile,
         Action<Stream, IMagickReadSettings<byte>> readStream)
     {
-        // One frame: the primary image, the first of an animation, the composite of a Photoshop file.
+        // Read one frame: the primary image, the first frame of an animation, or the composite of a Photoshop file.
         MagickReadSettings settings = new() { Format = FormatOf(format), FrameIndex = 0, FrameCount = 1 };
         if (format == ImageFormat.CameraRaw)
         {
@@ -54,7 +54,7 @@ internal static class MagickSource
 
         if (format is ImageFormat.Heic or ImageFormat.CameraRaw && content.File is { } path && CanBeNamed(path, OperatingSystem.IsWindows()))
         {
-            // These decoders read named files only: of a stream ImageMagick would make a temporary copy first.
+            // These decoders only read named files: from a stream, ImageMagick would make a temporary copy first.
             readFile(path, settings);
             return;
         }
@@ -64,7 +64,7 @@ internal static class MagickSource
         readStream(stream, settings);
     }
 
-    // These decoders fill what is missing with black.
+    // These decoders fill in missing data with black.
     private static void RequireComplete(PhotoContent content, ImageFormat format)
     {
         using Stream file = content.OpenRead();

@@ -1,13 +1,13 @@
 namespace Rembg.Imaging.Decoding.Magick;
 
 /// <summary>
-/// Runs a decoder that cannot be interrupted. When the run is cancelled, the caller goes on at once; the decoder ends on a
-/// thread of its own, and what it made is released.
+/// Runs a decoder that cannot be interrupted. On cancellation, the caller continues immediately; the decoder finishes on its own thread,
+/// and its result is released.
 /// </summary>
 internal static class MagickTask
 {
     /// <summary>Waits for a result.</summary>
-    /// <exception cref="OperationCanceledException">The run was cancelled before the result was there.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled before the result was available.</exception>
     public static T Run<T>(Func<T> work, CancellationToken cancellationToken)
         where T : IDisposable
     {

@@ -1,12 +1,14 @@
 namespace Rembg.Imaging.Decoding.Tiff;
 
-/// <summary>The subsampling of chroma that the JPEG data in a TIFF file tell; the directory often tells another or none.</summary>
-/// <param name="Horizontal">Columns of luma for one of chroma.</param>
-/// <param name="Vertical">Rows of luma for one of chroma.</param>
+/// <summary>
+/// The chroma subsampling that the JPEG data in a TIFF file specifies; the directory often specifies another value or no value.
+/// </summary>
+/// <param name="Horizontal">The number of luma columns per chroma column.</param>
+/// <param name="Vertical">The number of luma rows per chroma row.</param>
 internal readonly record struct JpegSampling(ushort Horizontal, ushort Vertical)
 {
-    /// <summary>Looks into the first strip or tile.</summary>
-    /// <returns>Null where it begins with no header of a picture.</returns>
+    /// <summary>Reads the subsampling from the first strip or tile.</summary>
+    /// <returns>The subsampling; null if the data does not begin with a frame header.</returns>
     public static JpegSampling? Find(TiffFile file, TiffPage page)
     {
         const int Window = 1024;
@@ -18,7 +20,7 @@ internal readonly record struct JpegSampling(ushort Horizontal, ushort Vertical)
         ReadOnlySpan<byte> data = file.Read(offset, Math.Min(Window, file.Length - offset));
         for (int position = 2; position + 12 < data.Length && data[position] == 0xFF;)
         {
-            // The frame's header: length, precision, size, and for each component its number and factors.
+            // The frame header: length, precision, size, and for each component its number and factors.
             if (data[position + 1] is 0xC0 or 0xC1 or 0xC2)
             {
                 byte factors = data[position + 11];

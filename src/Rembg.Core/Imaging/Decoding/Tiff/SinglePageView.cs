@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace Rembg.Imaging.Decoding.Tiff;
 
 /// <summary>
-/// A TIFF file as a decoder is to see it: with one directory, which has the fields that matter for pixels and nothing else. It
-/// keeps the decoder from counting a million pages, and from objecting to private or damaged fields that it does not need, so
-/// that what it still objects to is the pixel data.
+/// A view of a TIFF file for a decoder, with a single directory that contains only the fields that matter for pixels. The decoder thus
+/// cannot count a million pages or object to private or damaged fields that it does not need; if it still objects, the pixel data is the
+/// reason.
 /// </summary>
 internal static class SinglePageView
 {
@@ -19,13 +19,13 @@ internal static class SinglePageView
     ];
 
     /// <summary>Opens the view.</summary>
-    /// <param name="stream">The file, which stays the caller's.</param>
-    /// <param name="file">The same, with its header read.</param>
-    /// <param name="page">The image that is seen.</param>
+    /// <param name="stream">The file, which the caller disposes.</param>
+    /// <param name="file">The same file, with its header read.</param>
+    /// <param name="page">The image in the view.</param>
     /// <exception cref="InvalidDataException">The file is too large for its kind.</exception>
     public static Stream Open(Stream stream, TiffFile file, TiffPage page)
     {
-        // Directories lie at even offsets.
+        // Directories start at even offsets.
         long padding = file.Length % 2;
         long directoryOffset = file.Length + padding;
         if (!file.IsBig && directoryOffset > uint.MaxValue - ushort.MaxValue)
@@ -56,12 +56,12 @@ internal static class SinglePageView
         int length = countSize + ((entries.Count + 3) * entrySize) + offsetSize;
         byte[] directory = new byte[length + (extras * sizeof(ushort)) + sizeof(ulong)];
 
-        // Lab is converted here, and so are samples that decoders do not know: they are passed on as they are.
+        // Lab is converted after decoding, and so are sample formats that decoders do not support: the view passes them on unchanged.
         TiffPhotometric photometric = page.IsLab ? TiffPhotometric.Rgb : !page.HasPlainSamples && page.Photometric == TiffPhotometric.MinIsWhite ? TiffPhotometric.MinIsBlack : page.Photometric;
         entries[TiffTag.Photometric] = Shorts(file, TiffTag.Photometric, 1, [(ushort)photometric], offsetSize);
         if (extras > 0)
         {
-            // Which of them is alpha is decided here as well.
+            // Which of the samples is alpha is also decided after decoding.
             ushort[] unspecified = new ushort[extras];
             entries[TiffTag.ExtraSamples] = extras * sizeof(ushort) <= offsetSize
                 ? Shorts(file, TiffTag.ExtraSamples, extras, unspecified, offsetSize)
@@ -70,7 +70,7 @@ internal static class SinglePageView
 
         if (page.Photometric == TiffPhotometric.YCbCr && page.Compression == TiffCompression.Jpeg && JpegSampling.Find(file, page) is { } sampling)
         {
-            // libtiff would take the number from the first strip, too, but warn.
+            // libtiff would also take the number from the first strip, but with a warning.
             entries[TiffTag.YCbCrSubsampling] = Shorts(file, TiffTag.YCbCrSubsampling, 2, [sampling.Horizontal, sampling.Vertical], offsetSize);
         }
 

@@ -5,9 +5,7 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Decoding.Tiff;
 
-/// <summary>
-/// TIFF files. The directory is read here, which decides what is read and how; libvips decodes the pixels that it describes.
-/// </summary>
+/// <summary>Decodes TIFF files. This code reads the directory and decides what to read; libvips decodes the pixels.</summary>
 internal sealed class TiffDecoder : PhotoDecoder
 {
     /// <inheritdoc/>
@@ -77,8 +75,8 @@ internal sealed class TiffDecoder : PhotoDecoder
 
         Stream view = SinglePageView.Open(stream, file, page);
 
-        // libvips heeds failures of tiles, and what libjpeg only warns of, from this level on. Harmless warnings are about
-        // fields, which the view does not show.
+        // From this level on, libvips reports failures of tiles and warnings from libjpeg. Harmless warnings are about fields, which are
+        // not in the view.
         Enums.FailOn failOn = page.IsTiled || page.Compression == TiffCompression.Jpeg ? Enums.FailOn.Warning : Enums.FailOn.Error;
         Source source = PhotoSource.Open(view, content.Name, vips);
         return (vips.Track(Image.TiffloadSource(source, access: Enums.Access.Sequential, failOn: failOn, unlimited: true)), page);

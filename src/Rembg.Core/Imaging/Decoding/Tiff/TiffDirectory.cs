@@ -16,13 +16,13 @@ internal sealed class TiffDirectory
     /// <summary>The fields, each once.</summary>
     public IReadOnlyCollection<TiffEntry> Entries => _entries.Values;
 
-    /// <summary>The offset of the next directory; 0 after the last.</summary>
+    /// <summary>The offset of the next directory; 0 after the last one.</summary>
     public long Next { get; private init; }
 
     /// <summary>Reads a directory.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="offset">Where it lies.</param>
-    /// <exception cref="InvalidDataException">The directory is damaged or lies beyond the file's end.</exception>
+    /// <param name="offset">The offset of the directory.</param>
+    /// <exception cref="InvalidDataException">The directory is damaged or extends beyond the end of the file.</exception>
     public static TiffDirectory Read(TiffFile file, long offset)
     {
         (int countSize, int entrySize, int offsetSize) = file.IsBig ? (8, 20, 8) : (2, 12, 4);
@@ -37,7 +37,7 @@ internal sealed class TiffDirectory
         byte[] bytes = file.Read(start, count * entrySize);
         long end = start + bytes.Length;
 
-        // Old writers leave the link to the next directory out at the file's end.
+        // Old writers omit the link to the next directory at the end of the file.
         long next = end + offsetSize <= file.Length ? ReadOffset(file, file.Read(end, offsetSize)) : 0;
         TiffDirectory directory = new(file) { Next = next };
         for (int i = 0; i < count; i++)
@@ -49,24 +49,24 @@ internal sealed class TiffDirectory
         return directory;
     }
 
-    /// <summary>Tells whether the directory has a field.</summary>
+    /// <summary>Determines whether the directory has a field.</summary>
     public bool Has(TiffTag tag) => _entries.ContainsKey(tag);
 
-    /// <summary>Tells whether all values of a field lie within the file.</summary>
+    /// <summary>Determines whether all values of a field lie within the file.</summary>
     public bool IsComplete(TiffEntry entry) => entry.ValueSize > 0
         && entry.Count <= _file.Length / entry.ValueSize
         && entry.Offset <= _file.Length - (entry.Count * entry.ValueSize);
 
-    /// <summary>The only or first number of a field.</summary>
+    /// <summary>Returns the only or first number of a field.</summary>
     /// <param name="tag">The field.</param>
-    /// <param name="missing">The number where there is no such field.</param>
+    /// <param name="missing">The result if the field is missing.</param>
     /// <exception cref="InvalidDataException">The field is damaged.</exception>
     public long Number(TiffTag tag, long missing) => Numbers(tag, most: 1) is [long first, ..] ? first : missing;
 
-    /// <summary>The whole numbers of a field; none where there is no such field.</summary>
+    /// <summary>Returns the integers of a field; empty if the field is missing.</summary>
     /// <param name="tag">The field.</param>
-    /// <param name="most">How many are read at most.</param>
-    /// <exception cref="InvalidDataException">The field is damaged, or not of whole numbers.</exception>
+    /// <param name="most">The largest number of values to read.</param>
+    /// <exception cref="InvalidDataException">The field is damaged, or has no integers.</exception>
     public long[] Numbers(TiffTag tag, long most = long.MaxValue)
     {
         if (!_entries.TryGetValue(tag, out TiffEntry entry))
@@ -97,7 +97,7 @@ internal sealed class TiffDirectory
         return numbers;
     }
 
-    /// <summary>The text of a field; empty where there is no such field or it is damaged.</summary>
+    /// <summary>Returns the text of a field; empty if the field is missing or damaged.</summary>
     public string Text(TiffTag tag)
     {
         const int Longest = 256;
@@ -106,12 +106,14 @@ internal sealed class TiffDirectory
             : string.Empty;
     }
 
-    /// <summary>Finds out whether pixel data lie beyond the end of the file.</summary>
-    /// <exception cref="InvalidDataException">The fields that say where they lie are damaged, or beyond the end themselves.</exception>
+    /// <summary>Determines whether pixel data extends beyond the end of the file.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The fields with the positions of the pixel data are damaged, or extend beyond the end themselves.
+    /// </exception>
     public bool IsTruncated() => LieBeyondEnd(TiffTag.StripOffsets, TiffTag.StripByteCounts) || LieBeyondEnd(TiffTag.TileOffsets, TiffTag.TileByteCounts);
 
-    /// <summary>Finds out whether the file ends within the only strip or tile, whatever the directory says about its size.</summary>
-    /// <param name="offsetTag">The field that says where it lies.</param>
+    /// <summary>Determines whether the file ends within the only strip or tile, regardless of the size in the directory.</summary>
+    /// <param name="offsetTag">The field with the offset of the strip or tile.</param>
     /// <param name="size">The size of its pixels in bytes.</param>
     public bool EndsWithinOnly(TiffTag offsetTag, double size) => Numbers(offsetTag, most: 2) is [long offset] && offset > _file.Length - size;
 

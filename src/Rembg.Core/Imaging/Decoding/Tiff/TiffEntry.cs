@@ -1,17 +1,17 @@
 namespace Rembg.Imaging.Decoding.Tiff;
 
 /// <summary>One field of a TIFF directory.</summary>
-/// <param name="Tag">What it is.</param>
-/// <param name="Type">The type of its values, as the file says it.</param>
-/// <param name="Count">How many values it has.</param>
-/// <param name="Offset">Where its values lie in the file.</param>
-/// <param name="Value">The last bytes of the field as they are in the file: values, or where they lie.</param>
+/// <param name="Tag">The tag.</param>
+/// <param name="Type">The type of its values, as specified in the file.</param>
+/// <param name="Count">The number of values.</param>
+/// <param name="Offset">The offset of the values in the file.</param>
+/// <param name="Value">The last bytes of the field as stored in the file: the values, or their offset.</param>
 internal readonly record struct TiffEntry(TiffTag Tag, ushort Type, long Count, long Offset, byte[] Value)
 {
-    /// <summary>Bytes of one value; 0 for a type that is not known.</summary>
+    /// <summary>The size of one value in bytes; 0 for an unknown type.</summary>
     public int ValueSize => SizeOf(Type);
 
-    /// <summary>Bytes of one value of a type; 0 for a type that is not known.</summary>
+    /// <summary>Returns the size of one value of a type in bytes; 0 for an unknown type.</summary>
     public static int SizeOf(ushort type) => type switch
     {
         1 or 2 or 6 or 7 => 1,

@@ -1,12 +1,12 @@
 namespace Rembg.Imaging.Decoding.Tiff;
 
-/// <summary>The colour spaces that are read (TIFF 6.0, Photoshop's supplement, SGI's LogLuv).</summary>
+/// <summary>A supported colour space (TIFF 6.0, Photoshop's supplement, SGI's LogLuv).</summary>
 internal enum TiffPhotometric
 {
-    /// <summary>Grey, 0 is white.</summary>
+    /// <summary>Grey; 0 is white.</summary>
     MinIsWhite = 0,
 
-    /// <summary>Grey, 0 is black.</summary>
+    /// <summary>Grey; 0 is black.</summary>
     MinIsBlack = 1,
 
     /// <summary>RGB.</summary>
@@ -24,39 +24,39 @@ internal enum TiffPhotometric
     /// <summary>CIE L*a*b* with signed a* and b*.</summary>
     CieLab = 8,
 
-    /// <summary>CIE L*a*b* with a* and b* from 0.</summary>
+    /// <summary>CIE L*a*b* with unsigned a* and b*.</summary>
     IccLab = 9,
 
     /// <summary>SGI's logarithmic colours.</summary>
     LogLuv = 32845,
 }
 
-/// <summary>The number formats of samples.</summary>
+/// <summary>The number format of samples.</summary>
 internal enum TiffSampleFormat
 {
-    /// <summary>From 0.</summary>
+    /// <summary>Unsigned integers.</summary>
     Unsigned = 1,
 
-    /// <summary>Two's complement.</summary>
+    /// <summary>Signed integers in two's complement.</summary>
     Signed = 2,
 
     /// <summary>IEEE floating point.</summary>
     Float = 3,
 
-    /// <summary>Not said.</summary>
+    /// <summary>Not specified.</summary>
     Undefined = 4,
 
-    /// <summary>Complex whole numbers.</summary>
+    /// <summary>Complex integers.</summary>
     ComplexInteger = 5,
 
     /// <summary>Complex floating point.</summary>
     Complex = 6,
 }
 
-/// <summary>Words for number formats.</summary>
+/// <summary>Describes number formats.</summary>
 internal static class TiffSampleFormats
 {
-    /// <summary>A format in words.</summary>
+    /// <summary>Returns the description of a format.</summary>
     public static string Describe(this TiffSampleFormat format) => format switch
     {
         TiffSampleFormat.Unsigned or TiffSampleFormat.Undefined => "unsigned",
@@ -70,16 +70,17 @@ internal static class TiffSampleFormats
 /// <summary>The compression schemes of TIFF files.</summary>
 internal static class TiffCompression
 {
-    /// <summary>None.</summary>
+    /// <summary>No compression.</summary>
     public const int None = 1;
 
-    /// <summary>JPEG, the form that is not obsolete.</summary>
+    /// <summary>JPEG in its current form, not the obsolete one.</summary>
     public const int Jpeg = 7;
 
-    /// <summary>The name of a scheme that the bundled libtiff cannot read; null for one that it can.</summary>
+    /// <summary>Returns the name of a scheme that the bundled libtiff cannot read; null for one that it can read.</summary>
     public static string? Unsupported(int scheme) => scheme switch
     {
-        // None, CCITT (three), LZW, JPEG, Deflate (two), NeXT, CCITT with aligned rows, PackBits, ThunderScan, PixarLog, SGI's (two), WebP.
+        // None, CCITT (three), LZW, JPEG, Deflate (two), NeXT, CCITT with aligned rows, PackBits, ThunderScan, PixarLog, SGI LogLuv (two),
+        // WebP.
         None or 2 or 3 or 4 or 5 or Jpeg or 8 or 32946 or 32766 or 32771 or 32773 or 32809 or 32909 or 34676 or 34677 or 50001 => null,
         6 => "the obsolete form of JPEG",
         9 or 10 or 34661 => "JBIG",

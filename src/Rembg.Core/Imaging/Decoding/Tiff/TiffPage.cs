@@ -6,21 +6,23 @@ internal enum TiffAlpha
     /// <summary>The image has no alpha channel.</summary>
     None,
 
-    /// <summary>Colours are multiplied by it.</summary>
+    /// <summary>Colours are multiplied by alpha.</summary>
     Associated,
 
-    /// <summary>Colours are as they are.</summary>
+    /// <summary>Colours are not multiplied by alpha.</summary>
     Unassociated,
 }
 
-/// <summary>The facts about an image in a TIFF file, checked: this program can read what it describes.</summary>
+/// <summary>The properties of an image in a TIFF file, checked: this library can read the image.</summary>
 internal sealed class TiffPage
 {
     private const int Cmyk = 1;
 
-    /// <summary>Reads the facts.</summary>
+    /// <summary>Reads and checks the properties.</summary>
     /// <param name="directory">The directory of the image.</param>
-    /// <exception cref="InvalidDataException">The directory is damaged, or the image is of a kind that cannot be read; the message is a clause that says so.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The directory is damaged, or the image is of an unsupported kind; the message is a clause with the reason.
+    /// </exception>
     public TiffPage(TiffDirectory directory)
     {
         Directory = directory;
@@ -38,16 +40,16 @@ internal sealed class TiffPage
     /// <summary>The directory.</summary>
     public TiffDirectory Directory { get; }
 
-    /// <summary>Columns as stored.</summary>
+    /// <summary>The number of columns as stored.</summary>
     public int Width { get; }
 
-    /// <summary>Rows as stored.</summary>
+    /// <summary>The number of rows as stored.</summary>
     public int Height { get; }
 
-    /// <summary>Samples a pixel.</summary>
+    /// <summary>The number of samples per pixel.</summary>
     public int Samples { get; }
 
-    /// <summary>Bits a sample.</summary>
+    /// <summary>The number of bits per sample.</summary>
     public int Bits { get; }
 
     /// <summary>The number format.</summary>
@@ -62,10 +64,10 @@ internal sealed class TiffPage
     /// <summary>The kind of alpha.</summary>
     public TiffAlpha Alpha { get; }
 
-    /// <summary>The position of alpha among the samples after the colours, from 0.</summary>
+    /// <summary>The index of alpha among the samples after the colours, starting from 0.</summary>
     public int AlphaIndex { get; }
 
-    /// <summary>Samples beyond the colours.</summary>
+    /// <summary>The number of samples in addition to the colours.</summary>
     public int ExtraSamples => Samples - Colors;
 
     /// <summary>True if pixels are stored in tiles.</summary>
@@ -77,10 +79,12 @@ internal sealed class TiffPage
     /// <summary>True if colours are CIELab, in either encoding.</summary>
     public bool IsLab => Photometric is TiffPhotometric.CieLab or TiffPhotometric.IccLab;
 
-    /// <summary>True if colours are CIELab in its own units.</summary>
+    /// <summary>True if colours are CIELab in floating-point units.</summary>
     public bool IsFloatLab => Photometric == TiffPhotometric.CieLab && SampleFormat == TiffSampleFormat.Float;
 
-    /// <summary>Bytes that decoding holds beyond a few rows: the strip, or the row of tiles, that is decoded as a whole.</summary>
+    /// <summary>
+    /// The number of bytes that decoding holds beyond a few rows: the strip, or the row of tiles, that is decoded as a whole.
+    /// </summary>
     public long DecodingSize
     {
         get
@@ -89,19 +93,22 @@ internal sealed class TiffPage
             long rowSize = ((long)Width * Samples * Bits / 8) + 1;
             const int TileRows = 3;
 
-            // libtiff reads strips that are not compressed in small parts, and the others whole.
+            // libtiff reads uncompressed strips in small parts, and other strips as a whole.
             return IsTiled ? rows * rowSize * TileRows
                 : Compression == TiffCompression.None ? 0
                 : (rows * rowSize) + Directory.Numbers(TiffTag.StripByteCounts).DefaultIfEmpty().Max();
         }
     }
 
-    /// <summary>True if the file ends before the pixels do, which libtiff fills up in silence where one strip or tile, not compressed, has them all.</summary>
+    /// <summary>
+    /// True if the file ends before the pixels do. libtiff silently fills in the missing pixels if they are in a single uncompressed strip
+    /// or tile.
+    /// </summary>
     public bool IsCutShort
     {
         get
         {
-            // Colours of a lower resolution than brightness take less, and numbers of a hostile file are of any size.
+            // Chroma with a lower resolution than luma needs fewer bytes, and the numbers in a malicious file can have any size.
             (TiffTag offset, double width, double height) = IsTiled
                 ? (TiffTag.TileOffsets, Directory.Number(TiffTag.TileWidth, Width), Directory.Number(TiffTag.TileLength, Height))
                 : (TiffTag.StripOffsets, Width, Height);
@@ -123,7 +130,7 @@ internal sealed class TiffPage
         return value is > 0 and < int.MaxValue ? (int)value : throw new InvalidDataException("its directory is damaged: it has no size");
     }
 
-    // A field has a value for each sample, or one for all of them.
+    // A field has one value per sample, or one for all samples.
     private int CommonValue(TiffTag tag, long missing, string name)
     {
         long[] values = Directory.Numbers(tag, Math.Max(Samples, 1));
@@ -176,7 +183,7 @@ internal sealed class TiffPage
         long[] kinds = Directory.Numbers(TiffTag.ExtraSamples, Math.Max(ExtraSamples, 1));
         if (ExtraSamples == 1 && kinds.Length == 0)
         {
-            // Writers exist that leave the field out, and mean alpha by a sample more.
+            // Some writers omit the field although they write alpha as an additional sample.
             return (TiffAlpha.Unassociated, 0);
         }
 

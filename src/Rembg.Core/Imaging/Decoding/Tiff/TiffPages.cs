@@ -1,14 +1,16 @@
 namespace Rembg.Imaging.Decoding.Tiff;
 
-/// <summary>Reads the directories of a TIFF file, and finds the one that describes the photo, and not a thumbnail of it or a mask.</summary>
+/// <summary>Reads the directories of a TIFF file and finds the one that describes the photo, not its thumbnail or a mask.</summary>
 internal static class TiffPages
 {
-    // Files have a few small pages before the photo at most. A file may declare millions.
+    // Real files have at most a few small pages before the photo. A file can declare millions.
     private const int MostExamined = 64;
     private const long ReducedResolution = 1;
     private const long TransparencyMask = 4;
 
-    /// <summary>The directory of the photo: the first full-resolution page, or else one below the first page, or else the first page.</summary>
+    /// <summary>
+    /// Returns the directory of the photo: the first full-resolution page, or else one below the first page, or else the first page.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static TiffDirectory FindPhoto(TiffFile file)
@@ -24,7 +26,7 @@ internal static class TiffPages
         return page ?? OffsetsBelow(first).Select(offset => TryRead(file, offset)).OfType<TiffDirectory>().FirstOrDefault(IsPhoto) ?? first;
     }
 
-    /// <summary>Reads the first directories of a file, and those below them. Directories that cannot be read are passed over.</summary>
+    /// <summary>Reads the first directories of a file and those below them. Unreadable directories are skipped.</summary>
     /// <param name="file">The file.</param>
     public static IEnumerable<TiffDirectory> ReadAll(TiffFile file)
     {

@@ -4,15 +4,17 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Imaging.Decoding.Tiff;
 
-/// <summary>Makes pixels as the rest of the program knows them of a TIFF's samples: colours and one straight alpha, 8 or 16 bits unsigned.</summary>
+/// <summary>
+/// Converts the samples of a TIFF to the pixels that the rest of the library uses: colours and one straight alpha, 8 or 16 bits unsigned.
+/// </summary>
 internal static class TiffSamples
 {
-    // High dynamic range goes a little beyond white; samples up to 255 or 65535 are no such thing.
+    // High dynamic range extends a little beyond white; samples up to 255 or 65535 are something else.
     private const double LargestHighlight = 16;
 
     /// <summary>Converts an image.</summary>
-    /// <param name="image">The samples as the decoder passes them on.</param>
-    /// <param name="page">The facts about them.</param>
+    /// <param name="image">The samples from the decoder.</param>
+    /// <param name="page">The properties of the image.</param>
     /// <param name="vips">The owner of the images.</param>
     public static Image Convert(Image image, TiffPage page, VipsScope vips)
     {
@@ -32,17 +34,17 @@ internal static class TiffSamples
         Image straight = page.Alpha == TiffAlpha.Associated ? Unpremultiply(scaled, vips) : scaled;
         if (page.Photometric == TiffPhotometric.YCbCr && page.Compression != TiffCompression.Jpeg && !isConverted)
         {
-            // libjpeg converts by itself, and libtiff where chroma has fewer samples than luma.
+            // libjpeg converts the colours itself, and libtiff does so if chroma is subsampled.
             straight = YCbCrToRgb(straight, vips);
         }
 
         return page.IsLab ? LabToRgb(straight, page, vips) : Describe(straight, colors, page, vips);
     }
 
-    /// <summary>Refuses floating-point samples whose range is not known.</summary>
-    /// <param name="image">The samples; they are read to the end.</param>
+    /// <summary>Refuses floating-point samples with an unknown range.</summary>
+    /// <param name="image">The samples, which are read to the end.</param>
     /// <param name="vips">The owner of the image.</param>
-    /// <exception cref="InvalidDataException">They are not between 0 and about 1.</exception>
+    /// <exception cref="InvalidDataException">The samples are not between 0 and about 1.</exception>
     public static void CheckRange(Image image, VipsScope vips)
     {
         double largest = vips.Evaluate(image, static samples => samples.Max());
@@ -63,7 +65,7 @@ internal static class TiffSamples
         return page.Alpha == TiffAlpha.None ? color : vips.Track(color.Bandjoin(vips.Track(image.ExtractBand(colors + page.AlphaIndex))));
     }
 
-    // To 16 bits, or 8 where there are no more.
+    // Converts to 16 bits, or to 8 if there are no more.
     private static Image Scale(Image image, TiffPage page, VipsScope vips)
     {
         (double factor, double offset, Enums.BandFormat format) = image.Format switch
@@ -103,7 +105,7 @@ internal static class TiffSamples
         return image.Interpretation == space ? image : vips.Track(image.Copy(interpretation: space));
     }
 
-    // TIFF 6.0, section 21, with its default for the share of each colour in luma (ITU-R BT.601).
+    // TIFF 6.0, section 21, with its default weights of the colours in luma (ITU-R BT.601).
     private static Image YCbCrToRgb(Image image, VipsScope vips)
     {
         double middle = image.Format == Enums.BandFormat.Uchar ? 128 : 32768;
@@ -113,7 +115,7 @@ internal static class TiffSamples
         return image.Bands == 3 ? color : vips.Track(color.Bandjoin(vips.Track(image.ExtractBand(3))));
     }
 
-    // TIFF 6.0, section 23, and Adobe's supplement 2 for the encoding that ICC profiles have.
+    // TIFF 6.0, section 23, and Adobe's supplement 2 for the encoding of ICC profiles.
     private static Image LabToRgb(Image image, TiffPage page, VipsScope vips)
     {
         bool isDeep = image.Format == Enums.BandFormat.Ushort;

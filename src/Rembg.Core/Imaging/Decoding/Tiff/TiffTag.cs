@@ -15,7 +15,7 @@ internal enum TiffTag : ushort
     /// <summary>The number of rows.</summary>
     ImageLength = 257,
 
-    /// <summary>Bits of each sample.</summary>
+    /// <summary>The number of bits per sample.</summary>
     BitsPerSample = 258,
 
     /// <summary>The compression scheme.</summary>
@@ -39,13 +39,13 @@ internal enum TiffTag : ushort
     /// <summary>EXIF orientation.</summary>
     Orientation = 274,
 
-    /// <summary>Samples of each pixel.</summary>
+    /// <summary>The number of samples per pixel.</summary>
     SamplesPerPixel = 277,
 
-    /// <summary>Rows of each strip.</summary>
+    /// <summary>The number of rows per strip.</summary>
     RowsPerStrip = 278,
 
-    /// <summary>Bytes of each strip.</summary>
+    /// <summary>The number of bytes per strip.</summary>
     StripByteCounts = 279,
 
     /// <summary>1 for interleaved samples, 2 for planes.</summary>
@@ -57,22 +57,22 @@ internal enum TiffTag : ushort
     /// <summary>Options of CCITT group 4.</summary>
     T6Options = 293,
 
-    /// <summary>The predictor: the value that was subtracted before compression.</summary>
+    /// <summary>The predictor: the value that is subtracted before compression.</summary>
     Predictor = 317,
 
     /// <summary>The palette.</summary>
     ColorMap = 320,
 
-    /// <summary>Columns of each tile.</summary>
+    /// <summary>The number of columns per tile.</summary>
     TileWidth = 322,
 
-    /// <summary>Rows of each tile.</summary>
+    /// <summary>The number of rows per tile.</summary>
     TileLength = 323,
 
     /// <summary>The offsets of the tiles.</summary>
     TileOffsets = 324,
 
-    /// <summary>Bytes of each tile.</summary>
+    /// <summary>The number of bytes per tile.</summary>
     TileByteCounts = 325,
 
     /// <summary>Directories below this one.</summary>
@@ -81,7 +81,7 @@ internal enum TiffTag : ushort
     /// <summary>The inks of separated images; 1 for CMYK.</summary>
     InkSet = 332,
 
-    /// <summary>The meaning of samples beyond the colours.</summary>
+    /// <summary>The meaning of the samples in addition to the colours.</summary>
     ExtraSamples = 338,
 
     /// <summary>The number format of samples.</summary>
@@ -90,21 +90,21 @@ internal enum TiffTag : ushort
     /// <summary>Quantization and Huffman tables that JPEG strips share.</summary>
     JpegTables = 347,
 
-    /// <summary>Weights of luma.</summary>
+    /// <summary>The weights of the colours in luma.</summary>
     YCbCrCoefficients = 529,
 
-    /// <summary>Subsampling of chroma.</summary>
+    /// <summary>The subsampling of chroma.</summary>
     YCbCrSubsampling = 530,
 
-    /// <summary>The place of subsampled chroma.</summary>
+    /// <summary>The position of subsampled chroma.</summary>
     YCbCrPositioning = 531,
 
-    /// <summary>Headroom and footroom of samples.</summary>
+    /// <summary>The headroom and footroom of samples.</summary>
     ReferenceBlackWhite = 532,
 
     /// <summary>The ICC profile.</summary>
     IccProfile = 34675,
 
-    /// <summary>The version of a digital negative.</summary>
+    /// <summary>The DNG version.</summary>
     DngVersion = 50706,
 }
