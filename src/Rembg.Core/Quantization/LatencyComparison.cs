@@ -28,20 +28,12 @@ internal sealed record LatencyComparison(double Before, double After)
     /// <summary>Runs both models alternately, so that other activity on the machine affects both.</summary>
     /// <param name="source">The FP32 model's file, unchanged, as users have it.</param>
     /// <param name="after">The quantized model.</param>
-    /// <param name="model">The prepared model, which replaces the file if that needs a different input.</param>
     /// <param name="tensor">The input for both models.</param>
-    /// <param name="options">The options, whose mode determines whether the model must be faster.</param>
-    /// <param name="observer">Receives progress.</param>
+    /// <param name="context">The shared parts; the prepared model replaces the file if that needs a different input.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public static LatencyComparison Measure(
-        string source,
-        ModelProto after,
-        PreparedModel model,
-        float[] tensor,
-        QuantizationOptions options,
-        IQuantizationObserver observer,
-        CancellationToken cancellationToken)
+    public static LatencyComparison Measure(string source, ModelProto after, float[] tensor, QuantizationContext context, CancellationToken cancellationToken)
     {
+        (PreparedModel model, _, QuantizationOptions options, IQuantizationObserver observer, _) = context;
         using SampleRunner second = new(after, model, [model.Output]);
         using SampleRunner first = Source(source, model, tensor, options, cancellationToken) ?? new SampleRunner(model.Model, model, [model.Output]);
         LatencyComparison best = Compare(first, second, tensor, observer, cancellationToken);

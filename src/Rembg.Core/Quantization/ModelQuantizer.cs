@@ -69,10 +69,11 @@ public sealed class ModelQuantizer
         PreparedModel model = ModelPreparation.Prepare(original, source, _options, known, cancellationToken);
         NodeSelection.Require(_options, source, original, model.Model);
         RequireQuantizable(source, model);
-        (QuantizationSamples samples, QuantizationOutcome outcome) = Work(model, read, photos, observer, deadline, cancellationToken);
+        QuantizationContext context = new(model, read, _options, observer, deadline);
+        (QuantizationSamples samples, QuantizationOutcome outcome) = Work(context, photos, cancellationToken);
         QuantizationVerdict verdict = new(source, outcome, _options);
         verdict.RefuseMasks(observer);
-        LatencyComparison latency = LatencyComparison.Measure(source, outcome.Written, model, samples.Any(model), _options, observer, cancellationToken);
+        LatencyComparison latency = LatencyComparison.Measure(source, outcome.Written, samples.Any(model), context, cancellationToken);
         long sourceSize = new FileInfo(source).Length + weightFiles.Sum(static file => new FileInfo(file).Length);
         verdict.RefuseLoss(latency, sourceSize, observer);
 
@@ -107,20 +108,16 @@ public sealed class ModelQuantizer
         };
     }
 
-    private (QuantizationSamples Samples, QuantizationOutcome Outcome) Work(
-        PreparedModel model,
-        ModelDescription description,
-        IReadOnlyList<string> photos,
-        IQuantizationObserver observer,
-        Deadline deadline,
-        CancellationToken cancellationToken)
+    private static (QuantizationSamples Samples, QuantizationOutcome Outcome) Work(QuantizationContext context, IReadOnlyList<string> photos, CancellationToken cancellationToken)
     {
+        PreparedModel model = context.Model;
+
         // Shared memory for a large model would retain more than its search may use.
         using SessionMemory? memory = model.HasSmallWeights && !HalfScale.IsLarge(model) ? new SessionMemory() : null;
         try
         {
-            QuantizationSamples samples = QuantizationSamples.Read(model.Path, photos, model, description, _options, observer, cancellationToken);
-            return (samples, new QuantizationWork(model, description, samples, _options, observer, deadline).Run(cancellationToken));
+            QuantizationSamples samples = QuantizationSamples.Read(photos, context, cancellationToken);
+            return (samples, new QuantizationWork(context, samples).Run(cancellationToken));
         }
         catch (InvalidDataException exception)
         {

@@ -1,4 +1,3 @@
-using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Equalization;
@@ -14,34 +13,21 @@ namespace Rembg.Quantization;
 /// <summary>Performs one quantization, from the prepared model to the graph to write: calibrates, chooses and rewrites.</summary>
 internal sealed class QuantizationWork
 {
+    private readonly QuantizationContext _context;
     private readonly PreparedModel _model;
-    private readonly ModelDescription _description;
-    private readonly QuantizationSamples _samples;
     private readonly QuantizationOptions _options;
-    private readonly IQuantizationObserver _observer;
-    private readonly Deadline _deadline;
-    private readonly bool _reduceRange;
+    private readonly QuantizationSamples _samples;
 
     /// <summary>Prepares the quantization of a model.</summary>
-    public QuantizationWork(
-        PreparedModel model,
-        ModelDescription description,
-        QuantizationSamples samples,
-        QuantizationOptions options,
-        IQuantizationObserver observer,
-        Deadline deadline)
+    /// <param name="context">The shared parts of the quantization.</param>
+    /// <param name="samples">The photos.</param>
+    public QuantizationWork(QuantizationContext context, QuantizationSamples samples)
     {
-        _model = model;
-        _description = description;
+        _context = context;
+        _model = context.Model;
+        _options = context.Options;
         _samples = samples;
-        _options = options;
-        _observer = observer;
-        _deadline = deadline;
-        _reduceRange = options.HasReducedRange;
     }
-
-    // The largest of n values underestimates future values by a share that decreases with n.
-    private const double WideningOfOne = 0.4;
 
     /// <summary>Calibrates, searches for the best recipe, and writes its graph.</summary>
     public QuantizationOutcome Run(CancellationToken cancellationToken)
@@ -49,7 +35,7 @@ internal sealed class QuantizationWork
         IRecipeWriter writer = _options.Mode switch
         {
             QuantizationMode.Static => Calibrate(cancellationToken),
-            QuantizationMode.Dynamic => new WeightQuantizer(_model, _options, _reduceRange, DynamicWriter.Write, DynamicWriter.Supports),
+            QuantizationMode.Dynamic => new WeightQuantizer(_model, _options, _options.HasReducedRange, DynamicWriter.Write, DynamicWriter.Supports),
             QuantizationMode.WeightOnly => new WeightQuantizer(_model, _options, reduceRange: false, WeightOnlyWriter.Write),
             _ => new WeightQuantizer(_model, _options, reduceRange: false, Float16Writer.Write),
         };
@@ -58,48 +44,14 @@ internal sealed class QuantizationWork
             return Describe(writer, Textbook(), search: null, new SensitivityTable(), cancellationToken);
         }
 
-        MaskJudge judge = MaskJudge.Create(_model, _samples.ToChooseBy(_model), cancellationToken);
-        GuardedSearch search = new(writer, _model, judge, _samples.Judged.Count, _options, _observer, _deadline);
-        SensitivityTable sensitivities = new();
-        Trial trial;
-        if (_options.Accuracy == AccuracyPolicy.Unchecked)
+        GuardedSearch search = new(_context, _samples, writer, cancellationToken);
+        (Trial trial, SensitivityTable sensitivities) = _options switch
         {
-            trial = search.Try(Textbook(), cancellationToken);
-        }
-        else if (_options.Mode == QuantizationMode.Static)
-        {
-            double widening = WideningOfOne / _samples.Calibration.Count;
-            Trial start = search.ChooseEqualization(GuardedSearch.ClippedRanges, widening, cancellationToken);
-            (trial, sensitivities) = Relieve(search.ChooseMethod(start, cancellationToken));
-            if (search.MayStartAgain(trial))
-            {
-                (Trial other, SensitivityTable known) = Relieve(search.ChooseEqualization(GuardedSearch.WholeRanges, widening, cancellationToken));
-                (trial, sensitivities) = other.Loss < trial.Loss ? (other, known) : (trial, sensitivities);
-            }
-
-            trial = search.ReconsiderEqualization(trial, cancellationToken);
-            trial = search.ChooseWidening(trial, cancellationToken);
-            trial = search.ReconsiderMethod(search.ChooseCompensation(trial, cancellationToken), cancellationToken);
-        }
-        else
-        {
-            trial = search.Try(Textbook(), cancellationToken);
-            if (_options.Mode != QuantizationMode.Float16)
-            {
-                sensitivities = Scan(Probe(writer.Quantize(trial.Recipe, cancellationToken), judge, cancellationToken), cancellationToken);
-                trial = trial.Loss > 1 ? search.LeaveNodes(trial, sensitivities, cancellationToken) : trial;
-            }
-        }
-
+            { Accuracy: AccuracyPolicy.Unchecked } or { Mode: QuantizationMode.Float16 } => (search.Try(Textbook(), cancellationToken), new SensitivityTable()),
+            { Mode: QuantizationMode.Static } => search.ForStatic(cancellationToken),
+            _ => search.ForWeights(Textbook(), cancellationToken),
+        };
         return Describe(writer, trial.Recipe, search, sensitivities, cancellationToken);
-
-        // Finds the parts that harm the mask most, and gives them other ranges or leaves them in FP32.
-        (Trial Best, SensitivityTable Sensitivities) Relieve(Trial start)
-        {
-            RoundingProbe probe = Probe(writer.Quantize(start.Recipe, cancellationToken), judge, cancellationToken);
-            (Trial fitted, SensitivityTable left) = search.FitRanges(start, Scan(probe, cancellationToken), new RangeFitting(probe, _options.MaximumError), cancellationToken);
-            return (search.LeaveNodes(fitted, left, cancellationToken), left);
-        }
     }
 
     /// <summary>Returns the standard recipe, which only does what was requested.</summary>
@@ -117,11 +69,11 @@ internal sealed class QuantizationWork
         bool isGuarded = _options.Accuracy == AccuracyPolicy.Guarded;
         IReadOnlyDictionary<string, ActivationStatistics> statistics = Observe(
             _model,
-            () => _observer.Progress(new QuantizationProgress(QuantizationPhase.Calibrate, ++step, _samples.Calibration.Count)));
+            () => _context.Observer.Progress(new QuantizationProgress(QuantizationPhase.Calibrate, ++step, _samples.Calibration.Count)));
         (PreparedModel model, int channels) = isGuarded ? OffsetAbsorption.Apply(_model, statistics) : (_model, 0);
         if (channels > 0)
         {
-            _observer.Note(FormattableString.Invariant($"{channels} channels are nearly constant and large; their constant part moves to the biases"));
+            _context.Observer.Note(FormattableString.Invariant($"{channels} channels are nearly constant and large; their constant part moves to the biases"));
             statistics = Observe(model, static () => { });
         }
 
@@ -133,29 +85,12 @@ internal sealed class QuantizationWork
         IReadOnlyDictionary<string, InputCorrelation> correlations = isGuarded
             ? CorrelationCollector.Collect(model, _samples.Calibration, cancellationToken)
             : new Dictionary<string, InputCorrelation>();
-        RangeEstimator estimator = new(model, statistics, _samples.Calibration, _options, UsefulRanges.Find(model, _description));
-        return new StaticQuantizer(model, _options, _reduceRange, statistics, correlations, estimator);
+        RangeEstimator estimator = new(model, statistics, _samples.Calibration, _options, UsefulRanges.Find(model, _context.Description));
+        return new StaticQuantizer(model, _options, _options.HasReducedRange, statistics, correlations, estimator);
 
         IReadOnlyDictionary<string, ActivationStatistics> Observe(PreparedModel observed, Action stepped) =>
             RangeCollector.Collect(observed, StaticQuantizer.CalibratedTensors(observed), _samples.Calibration, stepped, cancellationToken);
     }
-
-    /// <summary>Prepares to measure parts of a model, at half the side of its input if it is large.</summary>
-    private RoundingProbe Probe(QuantizedModel quantized, MaskJudge judge, CancellationToken cancellationToken)
-    {
-        if (HalfScale.IsLarge(_model) && HalfScale.Of(quantized.Model) is { } half)
-        {
-            quantized = quantized with { Model = half };
-            judge = MaskJudge.Create(half, _samples.ToChooseBy(_model).Halved(SensitivityScan.Photos), cancellationToken);
-        }
-
-        return new RoundingProbe(quantized, judge);
-    }
-
-    private SensitivityTable Scan(RoundingProbe probe, CancellationToken cancellationToken) => new SensitivityScan(probe, _options.MaximumError).Measure(
-        (done, all) => _observer.Progress(new QuantizationProgress(QuantizationPhase.Sensitivity, done, all)),
-        _deadline.Half(),
-        cancellationToken);
 
     private QuantizationOutcome Describe(IRecipeWriter writer, Recipe recipe, GuardedSearch? search, SensitivityTable sensitivities, CancellationToken cancellationToken)
     {
@@ -181,7 +116,7 @@ internal sealed class QuantizationWork
     {
         double[] photos = [.. trial.Scores.Select(static score => score.IoU), .. Scores(written, _samples.ToProveBy(_model), cancellationToken)];
         double[] recolored = Scores(written, _samples.InOtherLight, cancellationToken);
-        _observer.Note(FormattableString.Invariant($"The worst of {photos.Length} photos and mirror images has IoU {photos.Min():0.0000}, the worst of {recolored.Length} in other light {recolored.Min():0.0000}"));
+        _context.Observer.Note(FormattableString.Invariant($"The worst of {photos.Length} photos and mirror images has IoU {photos.Min():0.0000}, the worst of {recolored.Length} in other light {recolored.Min():0.0000}"));
         return ExpectedWorst.Of(photos, recolored);
     }
 

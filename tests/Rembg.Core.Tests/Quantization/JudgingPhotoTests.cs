@@ -98,7 +98,10 @@ public sealed class JudgingPhotoTests : IDisposable
     {
         PreparedModel model = ModelPreparation.Prepare(Bright(), "model.onnx", options, null, default);
         string[] photos = [.. kinds.Select(Photo)];
-        return QuantizationSamples.Read("model.onnx", photos, model, new ModelDescription { Name = "bright" }, options, new RecordingObserver(), default);
+        return QuantizationSamples.Read(
+            photos,
+            new QuantizationContext(model, new ModelDescription { Name = "bright" }, options, new RecordingObserver(), new Deadline(TimeSpan.FromMinutes(1))),
+            default);
     }
 
     private string Photo(string kind, int number) => Pixels.Draw(Side, Side, (x, y) =>

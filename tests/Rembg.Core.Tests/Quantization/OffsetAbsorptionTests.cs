@@ -102,7 +102,7 @@ public sealed class OffsetAbsorptionTests
         before.AssertSameFunction(absorbed, 1e-3);
 
         Calibrated after = new(absorbed, photos, Calibrated.Collect(absorbed, photos));
-        Recipe recipe = new(0.75, GuardedSearch.WholeRanges, BiasCorrection: true, Compensation: true, Widening: 0, []);
+        Recipe recipe = new(0.75, SearchSteps.WholeRanges, BiasCorrection: true, Compensation: true, Widening: 0, []);
         MaskJudge judge = MaskJudge.Create(model, photos, default);
         double[] errors = [.. new[] { before, after }.Select(calibrated => judge.Judge(calibrated.Write(options, recipe), default).Average(static score => score.MeanAbsoluteError))];
         Assert.True(errors[1] < errors[0] / 2, $"{errors[0]} → {errors[1]}");

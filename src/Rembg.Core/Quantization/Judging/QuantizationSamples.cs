@@ -22,15 +22,10 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
 
     /// <summary>Reads photos and divides them.</summary>
     /// <exception cref="CalibrationException">There are too few readable photos, or too few that are suitable for judging.</exception>
-    public static QuantizationSamples Read(
-        string source,
-        IReadOnlyList<string> photos,
-        PreparedModel model,
-        ModelDescription description,
-        QuantizationOptions options,
-        IQuantizationObserver observer,
-        CancellationToken cancellationToken)
+    public static QuantizationSamples Read(IReadOnlyList<string> photos, QuantizationContext context, CancellationToken cancellationToken)
     {
+        (PreparedModel model, ModelDescription description, QuantizationOptions options, IQuantizationObserver observer, _) = context;
+        string source = model.Path;
         bool isUnchecked = options.Accuracy == AccuracyPolicy.Unchecked;
         if (photos.Count == 0 && isUnchecked && options.Mode != QuantizationMode.Static)
         {

@@ -7,7 +7,11 @@ namespace Rembg.Quantization.Layout;
 /// <param name="Weights">The constant operands of nodes, by node name.</param>
 internal sealed record QuantizationNumbers(
     IReadOnlyDictionary<string, QuantizationParameters> Activations,
-    IReadOnlyDictionary<string, NodeWeight> Weights);
+    IReadOnlyDictionary<string, NodeWeight> Weights)
+{
+    /// <summary>The bytes of all weights.</summary>
+    public long Size { get; } = Weights.Values.Sum(static weight => weight.Weight.Values.LongLength);
+}
 
 /// <summary>The constant operands of a node.</summary>
 /// <param name="Weight">The weights.</param>

@@ -1,8 +1,3 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
-
-using Rembg.Metrics;
-using Rembg.Onnx;
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Judging;
 using Rembg.Quantization.Layout;
@@ -11,236 +6,95 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Search;
 
 /// <summary>
-/// The steps of the search for a recipe, which <see cref="QuantizationWork"/> performs one after another. The masks of the photos held back
-/// decide every step, and no step leaves more multiplications in FP32 than the target allows.
+/// The search for a recipe that meets the target. This class holds the order of the steps; <see cref="SearchSteps"/> performs them.
 /// </summary>
 internal sealed class GuardedSearch
 {
-    private static readonly double[] Alphas = [0.5, 0, 0.75, 0.9];
+    // The largest of n values underestimates future values by a share that decreases with n.
+    private const double WideningOfOne = 0.4;
 
-    private static readonly RangeMethod[] Methods =
-    [
-        WholeRanges,
-        new(CalibrationMethod.Percentile),
-        ClippedRanges,
-        new(CalibrationMethod.Percentile, 0.0003),
-        new(CalibrationMethod.Percentile, 0.001),
-        new(CalibrationMethod.MeanSquaredError),
-        new(CalibrationMethod.Entropy),
-    ];
-
+    private readonly QuantizationContext _context;
+    private readonly QuantizationSamples _samples;
     private readonly IRecipeWriter _writer;
-    private readonly PreparedModel _model;
     private readonly MaskJudge _judge;
-    private readonly int _heldBack;
-    private readonly QuantizationOptions _options;
-    private readonly IQuantizationObserver _observer;
-    private readonly Deadline _deadline;
-    private readonly QuantizedShare _share;
-    private readonly List<Trial> _trials = [];
+    private readonly SearchSteps _steps;
 
-    /// <summary>Prepares a search.</summary>
+    /// <summary>Creates a search.</summary>
+    /// <param name="context">The shared parts of the quantization.</param>
+    /// <param name="samples">The photos.</param>
     /// <param name="writer">Writes the model for a recipe.</param>
-    /// <param name="model">The FP32 model.</param>
-    /// <param name="judge">Compares masks with the FP32 model's masks.</param>
-    /// <param name="heldBack">The number of its first photos that were held back from calibration.</param>
-    /// <param name="options">The target, and the choices of the caller.</param>
-    /// <param name="observer">Receives every trial.</param>
-    /// <param name="deadline">The time at which the search ends.</param>
-    public GuardedSearch(
-        IRecipeWriter writer,
-        PreparedModel model,
-        MaskJudge judge,
-        int heldBack,
-        QuantizationOptions options,
-        IQuantizationObserver observer,
-        Deadline deadline)
+    /// <param name="cancellationToken">Cancels the computation of the FP32 masks.</param>
+    public GuardedSearch(QuantizationContext context, QuantizationSamples samples, IRecipeWriter writer, CancellationToken cancellationToken)
     {
+        _context = context;
+        _samples = samples;
         _writer = writer;
-        _model = model;
-        _judge = judge;
-        _heldBack = heldBack;
-        _options = options;
-        _observer = observer;
-        _deadline = deadline;
-        _share = new QuantizedShare(options);
+        _judge = MaskJudge.Create(context.Model, samples.ToChooseBy(context.Model), cancellationToken);
+        _steps = new SearchSteps(context, writer, _judge, samples.Judged.Count);
     }
-
-    /// <summary>
-    /// The range method of the first start. In some networks, a few values in ten thousand of some features are far outliers, and with the
-    /// full range no equalization would look good.
-    /// </summary>
-    public static RangeMethod ClippedRanges => new(CalibrationMethod.Percentile, 0.0001);
-
-    /// <summary>
-    /// The range method of the second start. Some networks need the largest values of all but one or two features, and those few do so much
-    /// harm that they hide the quality of the others until their nodes are left in FP32.
-    /// </summary>
-    public static RangeMethod WholeRanges => new(CalibrationMethod.MinMax);
 
     /// <summary>All trials, in order.</summary>
-    public IReadOnlyList<Trial> Trials => _trials;
+    public IReadOnlyList<Trial> Trials => _steps.Trials;
 
-    /// <summary>
-    /// Determines whether another start may improve the result: the target is not met comfortably, and there is time and permission for it.
-    /// The trials of a large model take too long for two starts.
-    /// </summary>
-    public bool MayStartAgain(Trial best) => best.Loss > ComfortableLoss && best.Recipe.Ranges != WholeRanges
-        && _options.CalibrationMethod is null && !HalfScale.IsLarge(_model) && !_deadline.IsOver;
-
-    /// <summary>Returns the best of the equalizations, with and without corrected biases.</summary>
-    /// <param name="start">The range method, unless the caller has chosen one.</param>
-    /// <param name="widening">The widening of ranges.</param>
+    /// <summary>Tries one recipe and makes no other choice.</summary>
+    /// <param name="recipe">The recipe.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public Trial ChooseEqualization(RangeMethod start, double widening, CancellationToken cancellationToken)
-    {
-        double[] alphas = _options.Equalization.Alpha is { } alpha ? [alpha] : Alphas;
-        RangeMethod ranges = _options.CalibrationMethod is { } method ? new RangeMethod(method) : start;
-        Trial best = Try(new Recipe(alphas[0], ranges, _options.BiasCorrection ?? true, Compensation: true, widening, []), cancellationToken);
-        best = alphas.Skip(1).Aggregate(best, (soFar, other) => Better(soFar, best.Recipe with { Alpha = other }, cancellationToken));
-        return _options.BiasCorrection is null ? Better(best, best.Recipe with { BiasCorrection = false }, cancellationToken) : best;
-    }
+    public Trial Try(Recipe recipe, CancellationToken cancellationToken) => _steps.Try(recipe, cancellationToken);
 
-    /// <summary>Tries other ranges for the activations that harm the mask most.</summary>
-    /// <param name="start">The best trial so far.</param>
-    /// <param name="known">The error of each activation in that trial.</param>
-    /// <param name="fitting">Finds the ranges.</param>
+    /// <summary>Searches for the recipe of a static quantization.</summary>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>The best trial, and the error of each activation in it.</returns>
-    public (Trial Best, SensitivityTable Sensitivities) FitRanges(Trial start, SensitivityTable known, RangeFitting fitting, CancellationToken cancellationToken)
+    /// <returns>The best trial, and the error that each node makes.</returns>
+    public (Trial Best, SensitivityTable Sensitivities) ForStatic(CancellationToken cancellationToken)
     {
-        (ImmutableDictionary<string, double> factors, SensitivityTable fitted) = fitting.Find(known, _deadline.Half(), cancellationToken);
-        if (factors.IsEmpty || _deadline.IsOver)
+        double widening = WideningOfOne / _samples.Calibration.Count;
+        Trial start = _steps.ChooseEqualization(SearchSteps.ClippedRanges, widening, cancellationToken);
+        (Trial trial, SensitivityTable sensitivities) = Relieve(_steps.ChooseMethod(start, cancellationToken), cancellationToken);
+        if (_steps.MayStartAgain(trial))
         {
-            return (start, known);
+            (Trial other, SensitivityTable known) = Relieve(_steps.ChooseEqualization(SearchSteps.WholeRanges, widening, cancellationToken), cancellationToken);
+            (trial, sensitivities) = other.Loss < trial.Loss ? (other, known) : (trial, sensitivities);
         }
 
-        // Each new range alone lowers the error. All together may not, if one activation that no range improves hides their gain.
-        Trial trial = Try(start.Recipe with { RangeFactors = factors }, cancellationToken);
-        return trial.Loss <= start.Loss * (1 + SmallestGain) ? (trial, fitted) : (start, known);
+        trial = _steps.ReconsiderEqualization(trial, cancellationToken);
+        trial = _steps.ChooseWidening(trial, cancellationToken);
+        trial = _steps.ChooseCompensation(trial, cancellationToken);
+        return (_steps.ReconsiderMethod(trial, cancellationToken), sensitivities);
     }
 
-    /// <summary>
-    /// Leaves nodes in FP32: as many as the target needs, and in addition those that lower the error by far more than they cost.
-    /// </summary>
-    public Trial LeaveNodes(Trial start, SensitivityTable sensitivities, CancellationToken cancellationToken)
+    /// <summary>Searches for the nodes whose weights stay in FP32, in the modes that quantize only weights.</summary>
+    /// <param name="recipe">The recipe that quantizes all nodes.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The best trial, and the error that each node makes.</returns>
+    public (Trial Best, SensitivityTable Sensitivities) ForWeights(Recipe recipe, CancellationToken cancellationToken)
     {
-        NodeRollback rollback = new(_model, recipe => Try(recipe, cancellationToken), _deadline);
-        return rollback.Improve(start, sensitivities);
-    }
-
-    /// <summary>Tries the other range methods if the target is not met comfortably.</summary>
-    public Trial ChooseMethod(Trial start, CancellationToken cancellationToken) =>
-        Best(start, Methods.Where(other => other != start.Recipe.Ranges), cancellationToken);
-
-    /// <summary>Tries again the other range methods that were best before nodes were left in FP32.</summary>
-    public Trial ReconsiderMethod(Trial start, CancellationToken cancellationToken)
-    {
-        IEnumerable<RangeMethod> promising = _trials.Where(static trial => trial.Recipe.FloatNodes.IsEmpty)
-            .GroupBy(static trial => trial.Recipe.Ranges)
-            .Where(group => group.Key != start.Recipe.Ranges)
-            .OrderBy(static group => group.Min(static trial => trial.Loss))
-            .Select(static group => group.Key)
-            .Take(MostReconsidered);
-        return Best(start, promising, cancellationToken);
-    }
-
-    /// <summary>Tries the other equalizations with the nodes that were left in FP32; equalization costs nothing at run time.</summary>
-    public Trial ReconsiderEqualization(Trial start, CancellationToken cancellationToken)
-    {
-        if (_options.Equalization.Alpha is not null)
-        {
-            return start;
-        }
-
-        return Alphas.Where(alpha => alpha != start.Recipe.Alpha)
-            .Aggregate(start, (best, alpha) => Better(best, Unfitted(start.Recipe) with { Alpha = alpha }, cancellationToken));
-    }
-
-    /// <summary>Tries ranges exactly as seen, and wider ones.</summary>
-    public Trial ChooseWidening(Trial start, CancellationToken cancellationToken)
-    {
-        if (start.Recipe.Ranges.Method != CalibrationMethod.MinMax)
-        {
-            return start;
-        }
-
-        double widening = start.Recipe.Widening;
-        return new[] { 0, 2 * widening }.Aggregate(start, (best, other) => Better(best, start.Recipe with { Widening = other }, cancellationToken));
-    }
-
-    /// <summary>
-    /// Tries weights that are each rounded to the nearest integer, because correlations in few photos may not hold for others.
-    /// </summary>
-    public Trial ChooseCompensation(Trial start, CancellationToken cancellationToken) =>
-        Better(start, start.Recipe with { Compensation = false }, cancellationToken);
-
-    /// <summary>Tries a recipe, unless it was already tried.</summary>
-    public Trial Try(Recipe recipe, CancellationToken cancellationToken) =>
-        _trials.Find(trial => trial.Recipe.Equals(recipe)) ?? TryAnew(recipe, cancellationToken);
-
-    // Two or three photos may all be easy or all be difficult. Mirror images supplement them up to this number.
-    private const int FewestToJudgeBy = 8;
-
-    // A loss below this share of the allowed loss leaves a margin for photos that are harder than those held back.
-    private const double ComfortableLoss = 0.5;
-
-    // A choice must lower the loss by this share; a smaller gain is chance and would not carry over to other photos.
-    private const double SmallestGain = 0.05;
-
-    // The number of range methods that get a second chance.
-    private const int MostReconsidered = 3;
-
-    // Only used for the progress bar.
-    private const int ExpectedTrials = 30;
-
-    // Once the target is met, a single difficult photo would decide the IoU: the error and more photos are more representative.
-    private double LossOf(MaskAgreement judged, MaskAgreement all)
-    {
-        double larger = Math.Max(_options.LossOf(judged), _options.LossOf(all));
-        return larger > 1 ? larger : _options.MeanLossOf(all);
-    }
-
-    // Ranges were fitted for one equalization and one method.
-    private static Recipe Unfitted(Recipe recipe) => recipe with { RangeFactors = ImmutableDictionary<string, double>.Empty };
-
-    private Trial Best(Trial start, IEnumerable<RangeMethod> methods, CancellationToken cancellationToken) =>
-        _options.CalibrationMethod is not null || start.Loss <= ComfortableLoss
-            ? start
-            : methods.Aggregate(start, (best, other) => Better(best, Unfitted(start.Recipe) with { Ranges = other }, cancellationToken));
-
-    private Trial TryAnew(Recipe recipe, CancellationToken cancellationToken)
-    {
-        long start = Stopwatch.GetTimestamp();
-        if (!_model.HasSmallWeights)
-        {
-            OnnxSession.ReleaseVariants();
-        }
-
-        QuantizedModel quantized = _writer.Quantize(recipe, cancellationToken);
-        IReadOnlyList<MaskScore> scores = _judge.Judge(_writer.Write(quantized), cancellationToken);
-        MaskAgreement all = MaskAgreement.Summarize(scores);
-        MaskAgreement agreement = MaskAgreement.Summarize([.. scores.Take(_heldBack)]);
-        MaskAgreement judged = MaskAgreement.Summarize([.. scores.Take(Math.Max(_heldBack, FewestToJudgeBy))]);
-        double share = _share.Of(quantized);
-        double loss = LossOf(judged, all);
-        Trial trial = new(recipe, agreement, judged, scores, share, _share.Suffices(share) ? loss : loss + Trial.ShareMissed);
-        _trials.Add(trial);
-        _deadline.Expect(Stopwatch.GetElapsedTime(start));
-        _observer.Note(FormattableString.Invariant(
-            $"Equalization {new EqualizationChoice(recipe.Alpha)}, {recipe.Ranges}{(recipe.BiasCorrection ? ", biases corrected" : string.Empty)}{(recipe.Compensation ? ", rounding compensated" : string.Empty)}, widened by {recipe.Widening:0.###}, {recipe.RangeFactors.Count} ranges fitted, {recipe.FloatNodes.Count} nodes in FP32: {share:P0} in integers, IoU {all.IoU}, error {all.MeanAbsoluteError}"));
-        _observer.Progress(new QuantizationProgress(QuantizationPhase.Choose, _trials.Count, Math.Max(ExpectedTrials, _trials.Count)));
-        return trial;
-    }
-
-    private Trial Better(Trial best, Recipe recipe, CancellationToken cancellationToken)
-    {
-        if (_deadline.IsOver)
-        {
-            return best;
-        }
-
         Trial trial = Try(recipe, cancellationToken);
-        return trial.Loss < best.Loss * (1 - SmallestGain) ? trial : best;
+        SensitivityTable sensitivities = Scan(Probe(_writer.Quantize(recipe, cancellationToken), cancellationToken), cancellationToken);
+        return (trial.Loss > 1 ? _steps.LeaveNodes(trial, sensitivities, cancellationToken) : trial, sensitivities);
     }
+
+    /// <summary>Finds the nodes that harm the mask most, and gives them other ranges or leaves them in FP32.</summary>
+    private (Trial Best, SensitivityTable Sensitivities) Relieve(Trial start, CancellationToken cancellationToken)
+    {
+        RoundingProbe probe = Probe(_writer.Quantize(start.Recipe, cancellationToken), cancellationToken);
+        RangeFitting fitting = new(probe, _context.Options.MaximumError);
+        (Trial fitted, SensitivityTable left) = _steps.FitRanges(start, Scan(probe, cancellationToken), fitting, cancellationToken);
+        return (_steps.LeaveNodes(fitted, left, cancellationToken), left);
+    }
+
+    /// <summary>Prepares to measure parts of a model, at half the side of its input if it is large.</summary>
+    private RoundingProbe Probe(QuantizedModel quantized, CancellationToken cancellationToken)
+    {
+        if (!HalfScale.IsLarge(_context.Model) || HalfScale.Of(quantized.Model) is not { } half)
+        {
+            return new RoundingProbe(quantized, _judge);
+        }
+
+        MaskJudge judge = MaskJudge.Create(half, _samples.ToChooseBy(_context.Model).Halved(SensitivityScan.Photos), cancellationToken);
+        return new RoundingProbe(quantized with { Model = half }, judge);
+    }
+
+    private SensitivityTable Scan(RoundingProbe probe, CancellationToken cancellationToken) => new SensitivityScan(probe, _context.Options.MaximumError).Measure(
+        (done, all) => _context.Observer.Progress(new QuantizationProgress(QuantizationPhase.Sensitivity, done, all)),
+        _context.Deadline.Half(),
+        cancellationToken);
 }

@@ -2,7 +2,6 @@ using Rembg.Onnx;
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Equalization;
 using Rembg.Quantization.Layout;
-using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Preparation;
 using Rembg.Quantization.Writing;
 
@@ -17,6 +16,7 @@ internal sealed class StaticQuantizer : IRecipeWriter
     private readonly NodeFilter _filter;
     private readonly RangeEstimator _estimator;
     private readonly IReadOnlyDictionary<string, InputCorrelation> _correlations;
+    private readonly KeptNumbers _kept = new();
     private (double Alpha, Equalized Model)? _equalized;
 
     /// <summary>Prepares to quantize a model.</summary>
@@ -59,11 +59,10 @@ internal sealed class StaticQuantizer : IRecipeWriter
             node => _filter.Allows(node) && !recipe.FloatNodes.Contains(node.Name),
             node => _filter.Allows(node) && !recipe.FloatNodes.Contains(node.Name),
             tensor => statistics[tensor].Lowest >= 0);
-        IReadOnlyDictionary<string, ActivationRange> ranges = _estimator.Estimate(model, statistics, recipe, cancellationToken);
-        QuantizationNumbers numbers = new NumberFinder(model, layout, _options, _reduceRange).Find(
-            ranges,
+        QuantizationNumbers numbers = _kept.Of(recipe, () => new NumberFinder(model, layout, _options, _reduceRange).Find(
+            _estimator.Estimate(model, statistics, recipe, cancellationToken),
             recipe.BiasCorrection ? tensor => statistics.GetValueOrDefault(tensor)?.Mean : null,
-            recipe.Compensation ? correlations : null);
+            recipe.Compensation ? correlations : null));
         return new QuantizedModel(model, layout, numbers);
     }
 
