@@ -28,9 +28,12 @@ if (args is ["calibration", string set, .. string[] seed])
     return;
 }
 
+// Large enough for edges to be refined, as those of photos are.
+const int Width = 1600;
+const int Height = 1200;
 string directory = args.Length > 0 ? args[0] : Path.Combine("docs", "images");
 Directory.CreateDirectory(directory);
 foreach (Scene scene in SampleScenes.All)
 {
-    PictureFile.Write(scene, 960, 720, directory, quality: 90);
+    PictureFile.Write(scene, Width, Height, directory, quality: 90);
 }

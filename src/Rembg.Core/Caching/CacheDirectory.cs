@@ -62,17 +62,8 @@ internal sealed class CacheDirectory
             return total;
         }
 
-        foreach (CacheFile entry in files.Where(static file => file.IsEntry).OrderBy(static file => file.Used))
-        {
-            if (total <= limit - (limit / 10))
-            {
-                break;
-            }
-
-            total -= Delete(entry) ? entry.Length : 0;
-        }
-
-        return total;
+        IEnumerable<CacheFile> excess = LeastRecentlyUsed.Beyond(files.Where(static file => file.IsEntry), static file => file.Used, static file => file.Length, limit - (limit / 10));
+        return total - excess.Sum(static entry => Delete(entry) ? entry.Length : 0);
     }
 
     /// <summary>Deletes every entry.</summary>

@@ -174,15 +174,11 @@ internal sealed class OptimizedModels
     /// <summary>Deletes what was used longest ago where there is more than may be.</summary>
     private void Trim()
     {
-        long total = 0;
-        foreach (FileInfo file in new DirectoryInfo(_directory).GetFiles("*" + Extension).OrderByDescending(static file => file.LastWriteTimeUtc))
+        FileInfo[] files = new DirectoryInfo(_directory).GetFiles("*" + Extension);
+        foreach (FileInfo file in LeastRecentlyUsed.Beyond(files, static file => file.LastWriteTimeUtc, static file => file.Length, SizeLimit))
         {
-            total += file.Length;
-            if (total > SizeLimit)
-            {
-                file.Delete();
-                File.Delete(RecordOf(file.FullName));
-            }
+            file.Delete();
+            File.Delete(RecordOf(file.FullName));
         }
     }
 }

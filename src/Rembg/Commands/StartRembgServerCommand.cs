@@ -18,7 +18,6 @@ namespace Rembg.Commands;
 [OutputType(typeof(RembgServer))]
 public sealed class StartRembgServerCommand : RembgCmdlet
 {
-    private const int ActivityId = 0x2E8B9;
     private const string Activity = "Starting the server";
 
     /// <summary>The port to listen on; 0 for one that is free.</summary>
@@ -138,11 +137,11 @@ public sealed class StartRembgServerCommand : RembgCmdlet
         using StartingServer starting = StartingServer.Start(launch);
         try
         {
-            return starting.Await(TimeSpan.FromSeconds(Timeout), step => WriteProgress(new ProgressRecord(ActivityId, Activity, step)), StopToken);
+            return starting.Await(TimeSpan.FromSeconds(Timeout), step => WriteProgress(new ProgressRecord(ProgressActivity.Server, Activity, step)), StopToken);
         }
         finally
         {
-            WriteProgress(new ProgressRecord(ActivityId, Activity, "done") { RecordType = ProgressRecordType.Completed });
+            WriteProgress(ProgressActivity.Completed(ProgressActivity.Server, Activity));
         }
     }
 

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using Rembg.Cmdlets;
 using Rembg.Models;
 using Rembg.Models.Installing;
+using Rembg.Reporting;
 using Rembg.Settings;
 
 namespace Rembg.ModelUse;
@@ -12,8 +13,6 @@ namespace Rembg.ModelUse;
 /// <summary>Installs models for a cmdlet: shows how far it is, and tells what licences forbid.</summary>
 internal sealed class ModelInstallation : IProgress<InstallProgress>
 {
-    private const int ActivityId = 0x2E8B9;
-
     private readonly RembgCmdlet _cmdlet;
     private readonly ModelInstaller _installer;
     private readonly Stopwatch _elapsed = new();
@@ -64,7 +63,7 @@ internal sealed class ModelInstallation : IProgress<InstallProgress>
         }
         finally
         {
-            _cmdlet.WriteProgress(new ProgressRecord(ActivityId, _activity, "done") { RecordType = ProgressRecordType.Completed });
+            _cmdlet.WriteProgress(ProgressActivity.Completed(ProgressActivity.Installation, _activity));
         }
     }
 
@@ -80,7 +79,7 @@ internal sealed class ModelInstallation : IProgress<InstallProgress>
             _ when value.Total is { } total => string.Create(CultureInfo.InvariantCulture, $"Downloading: {done} of {total / Megabyte:0.0} MB"),
             _ => $"Downloading: {done} MB",
         };
-        ProgressRecord record = new(ActivityId, _activity, status);
+        ProgressRecord record = new(ProgressActivity.Installation, _activity, status);
         if (value is { Step: InstallStep.Download, Total: > 0 and { } all })
         {
             record.PercentComplete = (int)Math.Clamp(100 * value.Bytes / all, 0, 100);

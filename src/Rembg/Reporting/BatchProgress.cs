@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 
 namespace Rembg.Reporting;
@@ -6,13 +5,8 @@ namespace Rembg.Reporting;
 /// <summary>Counts, percentage and remaining time of a run, as often as an eye can follow.</summary>
 internal sealed class BatchProgress
 {
-    private const int ActivityId = 0x2E8B6;
-
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-
     private readonly string _activity;
-    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
-    private TimeSpan _lastShown = -Interval;
+    private readonly ProgressPace _pace = new();
     private int _done;
     private int _known;
 
@@ -31,22 +25,21 @@ internal sealed class BatchProgress
     /// <summary>The record to show now; null where the last one is recent enough.</summary>
     public ProgressRecord? Next()
     {
-        if (_elapsed.Elapsed - _lastShown < Interval)
+        if (!_pace.IsDue())
         {
             return null;
         }
 
-        _lastShown = _elapsed.Elapsed;
-        ProgressRecord record = new(ActivityId, _activity, $"{_done} of {_known}");
+        ProgressRecord record = new(ProgressActivity.Removal, _activity, $"{_done} of {_known}");
         if (_done > 0)
         {
             record.PercentComplete = (int)(100L * _done / _known);
-            record.SecondsRemaining = (int)(_elapsed.Elapsed.TotalSeconds / _done * (_known - _done));
+            record.SecondsRemaining = (int)(_pace.Elapsed.TotalSeconds / _done * (_known - _done));
         }
 
         return record;
     }
 
     /// <summary>The record that takes the display away.</summary>
-    public ProgressRecord Completed() => new(ActivityId, _activity, "done") { RecordType = ProgressRecordType.Completed };
+    public ProgressRecord Completed() => ProgressActivity.Completed(ProgressActivity.Removal, _activity);
 }

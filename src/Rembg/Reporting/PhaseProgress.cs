@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 
 using Rembg.Quantization;
@@ -8,10 +7,6 @@ namespace Rembg.Reporting;
 /// <summary>The phases of a quantization as one percentage, as often as an eye can follow.</summary>
 internal sealed class PhaseProgress
 {
-    private const int ActivityId = 0x2E8B7;
-
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-
     // What a phase shows, and the percentage at which it begins: shares of the time that U²-Net-P takes.
     private static readonly Dictionary<QuantizationPhase, (string Text, int Begin)> Phases = new()
     {
@@ -23,8 +18,7 @@ internal sealed class PhaseProgress
     };
 
     private readonly string _activity;
-    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
-    private TimeSpan _lastShown = -Interval;
+    private readonly ProgressPace _pace = new();
     private QuantizationPhase? _phase;
     private int _percent;
 
@@ -37,24 +31,23 @@ internal sealed class PhaseProgress
     /// <summary>The record to show now: one at the beginning of each phase, and null where the last one is recent enough.</summary>
     public ProgressRecord? Next(QuantizationProgress progress)
     {
-        if (progress.Phase == _phase && _elapsed.Elapsed - _lastShown < Interval)
+        if (!_pace.IsDue(isUrgent: progress.Phase != _phase))
         {
             return null;
         }
 
         _phase = progress.Phase;
-        _lastShown = _elapsed.Elapsed;
         (string text, int begin) = Phases[progress.Phase];
         int end = Phases.Values.Select(static phase => phase.Begin).Append(100).Where(next => next > begin).Min();
 
         // A search may come back to an earlier phase; the bar does not.
         _percent = Math.Max(_percent, begin + ((end - begin) * progress.Step / Math.Max(progress.Steps, 1)));
-        return new ProgressRecord(ActivityId, _activity, progress.Steps > 0 ? $"{text}: {progress.Step} of {progress.Steps}" : text)
+        return new ProgressRecord(ProgressActivity.Quantization, _activity, progress.Steps > 0 ? $"{text}: {progress.Step} of {progress.Steps}" : text)
         {
             PercentComplete = Math.Min(_percent, 100),
         };
     }
 
     /// <summary>The record that takes the display away.</summary>
-    public ProgressRecord Completed() => new(ActivityId, _activity, "done") { RecordType = ProgressRecordType.Completed };
+    public ProgressRecord Completed() => ProgressActivity.Completed(ProgressActivity.Quantization, _activity);
 }

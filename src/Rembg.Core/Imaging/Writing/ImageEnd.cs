@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 
+using Rembg.Imaging.Decoding;
+
 namespace Rembg.Imaging.Writing;
 
 /// <summary>
@@ -36,6 +38,28 @@ internal static class ImageEnd
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Determines whether a file of ISO boxes (AVIF, JPEG XL in its container) is complete: either all of its boxes are, or at least the
+    /// first one with pixels, so that data may follow.
+    /// </summary>
+    public static bool IsInBoxes(Stream file)
+    {
+        bool hasPixels = false;
+        try
+        {
+            foreach (IsoBox box in IsoBox.ReadAll(file))
+            {
+                hasPixels |= box.Type is "mdat" or "jxlc" or "jxlp";
+            }
+
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return hasPixels;
+        }
     }
 
     /// <summary>

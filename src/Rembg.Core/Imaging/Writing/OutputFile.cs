@@ -98,7 +98,9 @@ public static class OutputFile
         OutputFormat.WebP => ImageFormat.WebP,
         OutputFormat.Tiff => ImageFormat.Tiff,
         OutputFormat.Jpeg => ImageFormat.Jpeg,
-        _ => ImageFormat.Avif,
+        OutputFormat.Avif => ImageFormat.Avif,
+        OutputFormat.JpegXl => ImageFormat.JpegXl,
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
     private static bool IsWhole(OutputFormat format, FileStream file, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail) => format switch
@@ -107,7 +109,11 @@ public static class OutputFile
         OutputFormat.Jpeg => tail.EndsWith<byte>([0xFF, 0xD9]) || ImageEnd.IsInJpeg(file),
         OutputFormat.WebP => BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) + 8L <= file.Length,
         OutputFormat.Tiff => IsDirectoryWithin(head, file.Length),
-        _ => true,
+        OutputFormat.Avif => ImageEnd.IsInBoxes(file),
+
+        // The codestream of JPEG XL without a container does not tell its length.
+        OutputFormat.JpegXl => head[0] == 0xFF || ImageEnd.IsInBoxes(file),
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
     /// <summary>Determines whether the first directory of a TIFF, which is written last, is within the file.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 
+using Rembg.Files;
 using Rembg.Metrics;
 
 namespace Rembg.Measuring.Reports;
@@ -88,10 +89,7 @@ internal static class CsvTable
 
     private static void WriteRow(TextWriter file, IEnumerable<string> fields)
     {
-        file.Write(string.Join(',', fields.Select(Quote)));
+        file.Write(string.Join(',', fields.Select(CsvField.Quote)));
         file.Write("\r\n");
     }
-
-    private static string Quote(string value) =>
-        value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 }

@@ -63,15 +63,12 @@ public static class QuantizationReport
         StringBuilder text = new("Name,Operator,Multiplications,WeightError,WeightEvidence,ActivationError,ActivationEvidence,IsQuantized\n");
         foreach (NodeSensitivity node in nodes)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Quote(node.Name)},{Quote(node.Operator)},{node.Multiplications},");
+            text.Append(CultureInfo.InvariantCulture, $"{CsvField.Quote(node.Name)},{CsvField.Quote(node.Operator)},{node.Multiplications},");
             text.Append(CultureInfo.InvariantCulture, $"{node.WeightError},{node.WeightEvidence},{node.ActivationError},{node.ActivationEvidence},{node.IsQuantized}\n");
         }
 
         return text.ToString();
     }
-
-    private static string Quote(string value) =>
-        value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 
     /// <summary>Writes the value in the form that <c>-Equalization</c> accepts.</summary>
     private sealed class EqualizationConverter : JsonConverter<EqualizationChoice>
