@@ -1,6 +1,6 @@
 using System.Globalization;
 
-using Rembg.Servers;
+using Rembg.ServerControl;
 
 namespace Rembg;
 

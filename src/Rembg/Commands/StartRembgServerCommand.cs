@@ -6,7 +6,7 @@ using Rembg.Binding;
 using Rembg.Completion;
 using Rembg.Inference.Devices;
 using Rembg.Models;
-using Rembg.Servers;
+using Rembg.ServerControl;
 
 namespace Rembg.Commands;
 

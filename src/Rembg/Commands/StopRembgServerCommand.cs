@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 using Rembg.Binding;
 using Rembg.Completion;
-using Rembg.Servers;
+using Rembg.ServerControl;
 
 namespace Rembg.Commands;
 

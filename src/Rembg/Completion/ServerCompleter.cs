@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
-using Rembg.Servers;
+using Rembg.ServerControl;
 
 namespace Rembg.Completion;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 using Rembg.Files;
 
-namespace Rembg.Servers;
+namespace Rembg.ServerControl;
 
 /// <summary>The content of a running server's file.</summary>
 /// <param name="Id">The number of its process.</param>

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Rembg.Servers;
+namespace Rembg.ServerControl;
 
 /// <summary>A server until it can be used. Where it does not come to that it is gone when this is disposed.</summary>
 internal sealed class StartingServer : IDisposable

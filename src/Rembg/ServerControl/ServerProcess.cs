@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Rembg.Servers;
+namespace Rembg.ServerControl;
 
 /// <summary>The process of a server, whoever started it.</summary>
 internal sealed class ServerProcess : IDisposable

@@ -1,4 +1,4 @@
-namespace Rembg.Servers;
+namespace Rembg.ServerControl;
 
 /// <summary>There is no directory in which a server could say where it is.</summary>
 internal sealed class ServerPlaceException : RembgException

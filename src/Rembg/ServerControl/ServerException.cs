@@ -1,4 +1,4 @@
-namespace Rembg.Servers;
+namespace Rembg.ServerControl;
 
 /// <summary>The problems that a server can have.</summary>
 internal enum ServerProblem

@@ -1,4 +1,4 @@
-namespace Rembg.Servers;
+namespace Rembg.ServerControl;
 
 /// <summary>Asks servers how far they are.</summary>
 internal static class ServerProbe

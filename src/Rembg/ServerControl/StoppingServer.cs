@@ -1,4 +1,4 @@
-namespace Rembg.Servers;
+namespace Rembg.ServerControl;
 
 /// <summary>A server that was told to stop, until it has.</summary>
 internal sealed class StoppingServer : IDisposable

@@ -1,4 +1,4 @@
-using Rembg.Servers;
+using Rembg.ServerControl;
 
 namespace Rembg;
 

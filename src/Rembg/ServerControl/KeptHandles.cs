@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Rembg.Servers;
+namespace Rembg.ServerControl;
 
 /// <summary>
 /// Windows: the handles of this process' input and output, which a process that it starts meanwhile does not inherit. A server

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Rembg.Servers;
+namespace Rembg.ServerControl;
 
 /// <summary>Reads from a server's log why the server ended.</summary>
 internal static partial class ServerLog

@@ -5,7 +5,7 @@ using Rembg.Inference.Devices;
 using Rembg.Machine;
 using Rembg.Models;
 
-namespace Rembg.Servers;
+namespace Rembg.ServerControl;
 
 /// <summary>The command line of a server.</summary>
 internal sealed record ServerLaunch

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 using Rembg.Files;
 
-namespace Rembg.Servers;
+namespace Rembg.ServerControl;
 
 /// <summary>The directories in which a user's servers say where they are, one file each.</summary>
 internal static class ServerDirectory
