@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 using Rembg.Caching;
+using Rembg.Server.Configuration;
 using Rembg.Server.Connections;
 using Rembg.Server.Endpoints;
 using Rembg.Server.Errors;
@@ -17,8 +18,8 @@ using Rembg.Server.Hosting;
 using Rembg.Server.Models;
 using Rembg.Server.Monitoring;
 using Rembg.Server.Removal;
-using Rembg.Server.Requests;
 using Rembg.Server.Security;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server;
 
@@ -48,6 +49,7 @@ public static class ServerApplication
         WebApplication application = builder.Build();
         application.Services.GetRequiredService<ModelSelection>().RequireDevice();
         application.Services.GetRequiredService<ServerMetrics>().Watch(
+            application.Services.GetRequiredService<RemovalService>(),
             application.Services.GetRequiredService<RemovalQueue>(),
             application.Services.GetRequiredService<UploadGate>(),
             application.Services.GetRequiredService<ModelShelf>(),

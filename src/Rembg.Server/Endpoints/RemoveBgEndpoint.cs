@@ -10,6 +10,7 @@ using Rembg.Server.Fetching;
 using Rembg.Server.Removal;
 using Rembg.Server.Requests;
 using Rembg.Server.Security;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Endpoints;
 

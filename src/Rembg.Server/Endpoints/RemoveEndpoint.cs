@@ -8,6 +8,7 @@ using Rembg.Server.Monitoring;
 using Rembg.Server.Removal;
 using Rembg.Server.Requests;
 using Rembg.Server.Security;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Endpoints;
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
-using Rembg.Server.Security;
+using Rembg.Server.Configuration;
 
 namespace Rembg.Server.Errors;
 
@@ -71,7 +71,7 @@ internal static partial class ErrorResponses
     {
         HttpResponse response = context.Response;
         context.Items[Code] = error.Code;
-        bool isRemoveBg = ApiPaths.IsRemoveBg(context.Request.Path);
+        bool isRemoveBg = Addresses.IsRemoveBg(context.Request.Path);
         int status = isRemoveBg ? RemoveBgErrors.StatusOf(error) : error.Status;
         string? methods = response.Headers.Allow;
         response.Clear();

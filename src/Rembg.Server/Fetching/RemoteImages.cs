@@ -3,8 +3,9 @@ using System.Net.Sockets;
 
 using Microsoft.AspNetCore.Http;
 
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
-using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Fetching;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 
+using Rembg.Server.Configuration;
+
 namespace Rembg.Server.Hosting;
 
 /// <summary>The destination of the log, and its form.</summary>

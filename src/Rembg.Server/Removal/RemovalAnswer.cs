@@ -1,6 +1,6 @@
 using Rembg.Imaging;
 using Rembg.Inference;
-using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Removal;
 

@@ -4,10 +4,10 @@ using Rembg.Caching;
 using Rembg.Files;
 using Rembg.Imaging.Finishing;
 using Rembg.Inference;
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
 using Rembg.Server.Models;
-using Rembg.Server.Monitoring;
-using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Removal;
 
@@ -19,22 +19,23 @@ internal sealed class RemovalService
     private readonly ModelSelection _selection;
     private readonly ModelShelf _shelf;
     private readonly Workspace _workspace;
-    private readonly ServerMetrics _metrics;
     private readonly MaskCache? _cache;
     private readonly ByteBudget _budget;
 
     /// <summary>Combines what requests share.</summary>
-    public RemovalService(ServerOptions options, RemovalQueue queue, ModelSelection selection, ModelShelf shelf, Workspace workspace, ServerMetrics metrics, MaskCache? cache = null)
+    public RemovalService(ServerOptions options, RemovalQueue queue, ModelSelection selection, ModelShelf shelf, Workspace workspace, MaskCache? cache = null)
     {
         _options = options;
         _queue = queue;
         _selection = selection;
         _shelf = shelf;
         _workspace = workspace;
-        _metrics = metrics;
         _cache = cache;
         _budget = new ByteBudget(options.MemoryLimit > 0 ? options.MemoryLimit : ByteBudget.Default);
     }
+
+    /// <summary>Is raised for each photo whose background was removed.</summary>
+    public event Action<RemovalAnswer>? Removed;
 
     /// <summary>Makes of a photo what is asked for.</summary>
     /// <param name="request">The photo and what to make of it.</param>
@@ -57,7 +58,7 @@ internal sealed class RemovalService
 
         string model = _selection.Find(request.Model, request.Precision, cancellationToken);
         RemovalAnswer answer = await _queue.RunAsync((waited, token) => Remove(request, model, options, waited, token), cancellationToken);
-        _metrics.Count(answer);
+        Removed?.Invoke(answer);
         return answer;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
 
 namespace Rembg.Server.Security;
@@ -11,14 +12,14 @@ internal static class AccessControl
     /// <summary>Checks keys, then counts requests that make work.</summary>
     public static void UseAccessControl(this WebApplication application, ServerOptions options, ApiKeys keys, WrongKeys wrongKeys, RateLimits limits) => application.Use((context, next) =>
     {
-        bool isApi = ApiPaths.Include(context.Request.Path);
-        bool isMetrics = context.Request.Path.StartsWithSegments("/metrics") && !options.MetricsWithoutKey;
+        bool isApi = Addresses.IsApi(context.Request.Path);
+        bool isMetrics = context.Request.Path.StartsWithSegments(Addresses.Metrics) && !options.MetricsWithoutKey;
         if (isApi || isMetrics)
         {
             Admit(context, keys, wrongKeys);
         }
 
-        if (isApi && !context.Request.Path.StartsWithSegments("/api/models"))
+        if (isApi && !context.Request.Path.StartsWithSegments(Addresses.Models))
         {
             limits.Count(context);
         }

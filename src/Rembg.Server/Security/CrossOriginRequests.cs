@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
 
 namespace Rembg.Server.Security;
@@ -16,7 +17,7 @@ internal static class CrossOriginRequests
     public static void UseCrossOriginCheck(this WebApplication application, IReadOnlyList<string> allowedOrigins) => application.Use((context, next) =>
     {
         HttpRequest request = context.Request;
-        return ApiPaths.Include(request.Path) && IsForeign(request) && !IsAllowed(request, allowedOrigins)
+        return Addresses.IsApi(request.Path) && IsForeign(request) && !IsAllowed(request, allowedOrigins)
             ? throw new ApiException(StatusCodes.Status403Forbidden, "cross_origin_request", "Pages of other origins may not use this server (--allowed-origins would let them).")
             : next(context);
     });

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
 
 using Rembg.Imaging;
-using Rembg.Server;
+using Rembg.Server.Configuration;
 using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Tests.Api;
 

@@ -3,7 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Fetching;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 
 using Rembg.Server.Removal;
-using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Limits;

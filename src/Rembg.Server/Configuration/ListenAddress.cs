@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Rembg.Server.Hosting;
+namespace Rembg.Server.Configuration;
 
 /// <summary>The address that the server listens at.</summary>
 /// <param name="Address">The address; IPv6's "any" for all of the machine's, IPv4's among them.</param>

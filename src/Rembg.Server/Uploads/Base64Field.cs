@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 using Rembg.Server.Errors;
 
-namespace Rembg.Server.Requests;
+namespace Rembg.Server.Uploads;
 
 /// <summary>A photo in a field of text: <c>image_file_b64</c>, with or without a <c>data:</c> address around it.</summary>
 internal static class Base64Field

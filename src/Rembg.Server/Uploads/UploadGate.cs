@@ -1,6 +1,6 @@
 using Rembg.Server.Errors;
 
-namespace Rembg.Server.Requests;
+namespace Rembg.Server.Uploads;
 
 /// <summary>
 /// Bounds how many requests send their photos at once. Where there are too many, a new one takes the place of the slowest that

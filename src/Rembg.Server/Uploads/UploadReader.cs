@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
 using Rembg.Server.Security;
 
-namespace Rembg.Server.Requests;
+namespace Rembg.Server.Uploads;
 
 /// <summary>
 /// Reads what a request sends. Photos go to files as they arrive, so that a hundred slow clients take no memory; how long

@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Connections;
 using Rembg.Files;
 using Rembg.Imaging.Vips;
 using Rembg.Runtime;
+using Rembg.Server.Configuration;
 
-namespace Rembg.Server.Hosting;
+namespace Rembg.Server;
 
 /// <summary>The server as a program: reads its options, runs until it is told to stop, and says what is wrong in a line.</summary>
 internal static class ServerProgram

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace Rembg.Server.Hosting;
+namespace Rembg.Server.Configuration;
 
 /// <summary>The options as <c>--help</c> lists them: their meanings, which are the documentation of <see cref="ServerOptions"/>, and their defaults.</summary>
 internal static partial class OptionHelp
@@ -47,11 +47,11 @@ internal static partial class OptionHelp
     // The compiler puts the documentation beside the program.
     private static Dictionary<string, string> ReadMeanings()
     {
-        const string Prefix = "P:Rembg.Server.ServerOptions.";
+        string prefix = $"P:{typeof(ServerOptions).FullName}.";
         string path = Path.ChangeExtension(Path.Combine(AppContext.BaseDirectory, "Rembg.Server.dll"), ".xml");
         return !File.Exists(path) ? [] : XDocument.Load(path).Descendants("member")
-            .Where(static member => ((string?)member.Attribute("name"))?.StartsWith(Prefix, StringComparison.Ordinal) == true)
-            .ToDictionary(static member => ((string)member.Attribute("name")!)[Prefix.Length..], static member => Spaces().Replace(member.Element("summary")!.Value, " ").Trim());
+            .Where(member => ((string?)member.Attribute("name"))?.StartsWith(prefix, StringComparison.Ordinal) == true)
+            .ToDictionary(member => ((string)member.Attribute("name")!)[prefix.Length..], static member => Spaces().Replace(member.Element("summary")!.Value, " ").Trim());
     }
 
     private static IEnumerable<string> Wrap(string text)

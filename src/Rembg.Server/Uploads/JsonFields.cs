@@ -2,7 +2,7 @@ using System.Text.Json;
 
 using Rembg.Server.Errors;
 
-namespace Rembg.Server.Requests;
+namespace Rembg.Server.Uploads;
 
 /// <summary>Reads a body of JSON as a form: an object whose members are the fields.</summary>
 internal static class JsonFields

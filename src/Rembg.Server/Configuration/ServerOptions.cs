@@ -3,7 +3,7 @@ using Rembg.Inference.Devices;
 using Rembg.Library;
 using Rembg.Models;
 
-namespace Rembg.Server;
+namespace Rembg.Server.Configuration;
 
 /// <summary>
 /// How the server works: from <c>appsettings.json</c> (section <c>Rembg</c>), the environment (<c>Rembg__QueueSize</c>) and

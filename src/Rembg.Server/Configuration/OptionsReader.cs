@@ -3,7 +3,7 @@ using System.Reflection;
 
 using Microsoft.Extensions.Configuration;
 
-namespace Rembg.Server.Hosting;
+namespace Rembg.Server.Configuration;
 
 /// <summary>Reads the server's options, and refuses all others: a misspelt limit would be no limit.</summary>
 internal static class OptionsReader

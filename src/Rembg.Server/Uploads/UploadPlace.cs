@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Rembg.Server.Requests;
+namespace Rembg.Server.Uploads;
 
 /// <summary>One upload that has a place in <see cref="UploadGate"/>.</summary>
 internal sealed class UploadPlace : IDisposable

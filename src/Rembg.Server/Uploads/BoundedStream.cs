@@ -1,4 +1,4 @@
-namespace Rembg.Server.Requests;
+namespace Rembg.Server.Uploads;
 
 /// <summary>A stream to read that fails beyond a number of bytes. The inner stream stays the caller's.</summary>
 internal sealed class BoundedStream : Stream

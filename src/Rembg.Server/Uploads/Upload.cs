@@ -1,4 +1,4 @@
-namespace Rembg.Server.Requests;
+namespace Rembg.Server.Uploads;
 
 /// <summary>The fields and files of a request. The files lie in the workspace until this is disposed.</summary>
 internal sealed class Upload : IDisposable

@@ -2,9 +2,10 @@ using System.Buffers;
 using System.Collections.Concurrent;
 
 using Rembg.Files;
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
 
-namespace Rembg.Server.Requests;
+namespace Rembg.Server.Uploads;
 
 /// <summary>
 /// The directory of photos in work: those that arrive and what is made of them. It is deleted when the server ends. All of its files together

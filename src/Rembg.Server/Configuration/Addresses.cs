@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Rembg.Server.Configuration;
+
+/// <summary>The addresses that are known before an endpoint is chosen, or where none is.</summary>
+internal static class Addresses
+{
+    /// <summary>rembg's API.</summary>
+    public const string Rembg = "/api";
+
+    /// <summary>remove.bg's API, which has errors of its own form.</summary>
+    public const string RemoveBg = "/v1.0";
+
+    /// <summary>The models of rembg's API.</summary>
+    public const string Models = "/api/models";
+
+    /// <summary>Tells that the program answers.</summary>
+    public const string Health = "/healthz";
+
+    /// <summary>Tells that the server takes photos.</summary>
+    public const string Readiness = "/readyz";
+
+    /// <summary>The figures for Prometheus.</summary>
+    public const string Metrics = "/metrics";
+
+    /// <summary>True if a path belongs to one of the two APIs; <c>/api</c> itself is a page.</summary>
+    public static bool IsApi(PathString path) => IsRemoveBg(path) || (path.StartsWithSegments(Rembg, out PathString rest) && rest.HasValue && rest != "/");
+
+    /// <summary>True if a path belongs to remove.bg's API.</summary>
+    public static bool IsRemoveBg(PathString path) => path.StartsWithSegments(RemoveBg);
+
+    /// <summary>True if a path tells monitoring how the server is.</summary>
+    public static bool IsMonitoring(PathString path) => path.StartsWithSegments(Health) || path.StartsWithSegments(Readiness) || path.StartsWithSegments(Metrics);
+}
