@@ -8,16 +8,13 @@ using Rembg.Files;
 using Rembg.Imaging.Vips;
 using Rembg.Runtime;
 using Rembg.Server.Configuration;
+using Rembg.Server.Contract;
 
 namespace Rembg.Server;
 
 /// <summary>The server as a program: reads its options, runs until it is told to stop, and says what is wrong in a line.</summary>
 internal static class ServerProgram
 {
-    private const int Failure = 1;
-    private const int Misuse = 2;
-    private const int PortInUse = 3;
-
     /// <summary>Runs the server.</summary>
     /// <param name="arguments">The command line.</param>
     /// <returns>The exit code.</returns>
@@ -35,15 +32,15 @@ internal static class ServerProgram
                 {OptionHelp.Write()}
                   --version, --help
 
-                Exit codes: 0 stopped, 1 an error, 2 an option that makes no sense, 3 the port is taken.
+                Exit codes: {ServerExitCode.Stopped} stopped, {ServerExitCode.Failure} an error, {ServerExitCode.Misuse} an option that makes no sense, {ServerExitCode.PortInUse} the port is taken.
                 """);
-            return 0;
+            return ServerExitCode.Stopped;
         }
 
         if (arguments is ["--version"])
         {
             Console.WriteLine($"Rembg.Server {typeof(ServerProgram).Assembly.GetName().Version?.ToString(3)} ({RuntimeInformation.FrameworkDescription})");
-            return 0;
+            return ServerExitCode.Stopped;
         }
 
         // A log file takes the place of the console; why there is no server is for whoever started it.
@@ -53,17 +50,17 @@ internal static class ServerProgram
             UseLibraries();
             await using WebApplication application = ServerApplication.Create(arguments);
             await application.RunAsync();
-            return 0;
+            return ServerExitCode.Stopped;
         }
         catch (ArgumentException exception)
         {
             await errors.WriteLineAsync(exception.Message);
-            return Misuse;
+            return ServerExitCode.Misuse;
         }
         catch (Exception exception) when (exception is RembgException or IOException or InvalidDataException or UnauthorizedAccessException or SocketException)
         {
             await errors.WriteLineAsync(exception.Message);
-            return exception.InnerException is AddressInUseException ? PortInUse : Failure;
+            return exception.InnerException is AddressInUseException ? ServerExitCode.PortInUse : ServerExitCode.Failure;
         }
     }
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 
+using Rembg.Server.Contract;
+
 namespace Rembg.Server.Configuration;
 
 /// <summary>The addresses that are known before an endpoint is chosen, or where none is.</summary>
@@ -17,9 +19,6 @@ internal static class Addresses
     /// <summary>Tells that the program answers.</summary>
     public const string Health = "/healthz";
 
-    /// <summary>Tells that the server takes photos.</summary>
-    public const string Readiness = "/readyz";
-
     /// <summary>The figures for Prometheus.</summary>
     public const string Metrics = "/metrics";
 
@@ -30,5 +29,5 @@ internal static class Addresses
     public static bool IsRemoveBg(PathString path) => path.StartsWithSegments(RemoveBg);
 
     /// <summary>True if a path tells monitoring how the server is.</summary>
-    public static bool IsMonitoring(PathString path) => path.StartsWithSegments(Health) || path.StartsWithSegments(Readiness) || path.StartsWithSegments(Metrics);
+    public static bool IsMonitoring(PathString path) => path.StartsWithSegments(Health) || path.StartsWithSegments(Readiness.Path) || path.StartsWithSegments(Metrics);
 }

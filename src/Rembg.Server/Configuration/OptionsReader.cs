@@ -3,6 +3,8 @@ using System.Reflection;
 
 using Microsoft.Extensions.Configuration;
 
+using Rembg.Server.Contract;
+
 namespace Rembg.Server.Configuration;
 
 /// <summary>Reads the server's options, and refuses all others: a misspelt limit would be no limit.</summary>
@@ -70,7 +72,7 @@ internal static class OptionsReader
     public static void Validate(ServerOptions options)
     {
         ListenAddress address = ListenAddress.Parse(options.Address);
-        Require(options.Port is >= 0 and <= 65535, $"There is no port {options.Port}.");
+        Require(options.Port is >= 0 and <= ServerDefaults.LargestPort, $"There is no port {options.Port}.");
         Require(options is { ModelLimit: > 0, Workers: >= 0, QueueSize: >= 0, UploadLimit: > 0, ConnectionLimit: > 0 }, "A limit of models, uploads or connections is at least 1, and workers and the queue are not negative.");
         Require(options is { ModelLimit: <= MostPlaces, Workers: <= MostPlaces, QueueSize: <= MostPlaces, UploadLimit: <= MostPlaces, ConnectionLimit: <= MostPlaces }, $"Models, workers, uploads, connections and the queue are {MostPlaces} at most.");
         Require(
@@ -79,7 +81,7 @@ internal static class OptionsReader
         Require(options is { FileSizeLimit: > 0 and <= LargestFile, PixelLimit: > 0, MemoryLimit: >= 0, DiskLimit: >= 0, CacheSize: >= 0, RequestsPerMinute: >= 0 }, $"Limits of size are above 0, and that of a file {LargestFile} bytes at most.");
         Require(
             address.IsLoopback || options.ApiKeys.Count > 0 || options.AllowAnonymous,
-            $"Listening on {options.Address} lets other machines use this server: set an API key (Rembg__ApiKey in the environment), or say --allow-anonymous.");
+            $"Listening on {options.Address} lets other machines use this server: set an API key ({ServerDefaults.ApiKeyVariable} in the environment), or say --allow-anonymous.");
     }
 
     /// <summary>Refuses values that are not of an option's type, by the option's name.</summary>

@@ -2,6 +2,7 @@ using Rembg.Caching;
 using Rembg.Inference.Devices;
 using Rembg.Library;
 using Rembg.Models;
+using Rembg.Server.Contract;
 
 namespace Rembg.Server.Configuration;
 
@@ -17,10 +18,10 @@ public sealed record ServerOptions
     private const long WorkerMemory = 512L * 1024 * 1024;
 
     /// <summary>The address to listen on: an IP address, <c>localhost</c>, or <c>*</c> for all of the machine's.</summary>
-    public string Address { get; init; } = "127.0.0.1";
+    public string Address { get; init; } = ServerDefaults.Address;
 
     /// <summary>The port to listen on; 0 for one that is free.</summary>
-    public int Port { get; init; } = 7000;
+    public int Port { get; init; } = ServerDefaults.Port;
 
     /// <summary>The keys of clients, separated by commas. Without any, no key is asked for.</summary>
     public string ApiKey { get; init; } = string.Empty;
@@ -56,7 +57,7 @@ public sealed record ServerOptions
     public int Workers { get; init; }
 
     /// <summary>The number of photos that wait for their turn, at most.</summary>
-    public int QueueSize { get; init; } = 32;
+    public int QueueSize { get; init; } = ServerDefaults.QueueSize;
 
     /// <summary>The time that a photo waits for its turn, at most, in seconds.</summary>
     public double QueueWait { get; init; } = 30;
@@ -113,7 +114,7 @@ public sealed record ServerOptions
     public string LogFile { get; init; } = string.Empty;
 
     /// <summary>The keys one by one.</summary>
-    internal IReadOnlyList<string> ApiKeys => Split(ApiKey, ',');
+    internal IReadOnlyList<string> ApiKeys => Split(ApiKey, ServerDefaults.ApiKeySeparator);
 
     /// <summary>The number of photos that are worked on at once.</summary>
     internal int WorkerCount => Workers > 0 ? Workers : (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / WorkerMemory, 1, Math.Min(Environment.ProcessorCount, MostWorkers));

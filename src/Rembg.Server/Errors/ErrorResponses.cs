@@ -11,7 +11,11 @@ using Rembg.Server.Configuration;
 
 namespace Rembg.Server.Errors;
 
-/// <summary>Answers errors as JSON: in remove.bg's form below <c>/v1.0</c>, as problem details (RFC 9457) elsewhere.</summary>
+/// <summary>
+/// Answers errors as JSON: in remove.bg's form below <c>/v1.0</c>, as problem details (RFC 9457) elsewhere. The framework's exception handler
+/// is not used: it forgets the endpoint, which the metrics name, and the header Allow; it adds headers against caches that
+/// replace ours; and it passes over clients that went away, which the log and the metrics tell apart.
+/// </summary>
 internal static partial class ErrorResponses
 {
     /// <summary>nginx's status for a client that went away; nobody sees it but the log and the metrics.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 using Prometheus;
 
 using Rembg.Caching;
@@ -88,6 +90,10 @@ internal sealed class ServerMetrics
     public static IEnumerable<(string Stage, double Milliseconds)> Stages(StageTimes time) =>
         [("decode", time.Decode), ("inference", time.Inference), ("refine", time.Refine), ("mask", time.Mask), ("encode", time.Encode)];
 
-    /// <summary>Writes all of it in Prometheus' text format.</summary>
-    public Task WriteAsync(Stream target, CancellationToken cancellationToken) => _registry.CollectAndExportAsTextAsync(target, cancellationToken);
+    /// <summary>Answers with all of it in Prometheus' text format.</summary>
+    public Task GetAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        return _registry.CollectAndExportAsTextAsync(context.Response.Body, context.RequestAborted);
+    }
 }

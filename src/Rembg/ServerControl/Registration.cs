@@ -1,28 +1,21 @@
 using System.Text.Json;
 
 using Rembg.Files;
+using Rembg.Server.Contract;
 
 namespace Rembg.ServerControl;
 
-/// <summary>The content of a running server's file.</summary>
-/// <param name="Id">The number of its process.</param>
-/// <param name="Address">What it listens on.</param>
-/// <param name="Model">The model where a request names none.</param>
-/// <param name="Version">The version of the module that it is of.</param>
-/// <param name="Started">Since when it can be used, UTC.</param>
-/// <param name="Space">Where <paramref name="Id"/> is the number of its process: <see cref="ProcessSpace"/>.</param>
-internal sealed record Registration(int Id, Uri Address, string Model, string Version, DateTime Started, string Space)
+/// <summary>The file of a running server, with its content.</summary>
+internal sealed record Registration : RegistrationContent
 {
-    /// <summary>The extension of the file of a server that runs.</summary>
-    public const string Extension = ".json";
-
-    // As Rembg.Server knows it: what tells it to stop is this name, never that a file is missing.
-    private const string StoppingExtension = ".stopping";
-
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
+    private Registration(RegistrationContent content, string path)
+        : base(content)
+    {
+        Path = path;
+    }
 
     /// <summary>The full path of the file.</summary>
-    public string Path { get; private init; } = string.Empty;
+    public string Path { get; private init; }
 
     /// <summary>The full path of the log, beside it.</summary>
     public string LogPath => LogOf(Path);
@@ -47,7 +40,7 @@ internal sealed record Registration(int Id, Uri Address, string Model, string Ve
     public static bool IsTaken(string path) => File.Exists(path) || File.Exists(System.IO.Path.ChangeExtension(path, StoppingExtension));
 
     /// <summary>The log that belongs to a file.</summary>
-    public static string LogOf(string path) => System.IO.Path.ChangeExtension(path, ".log");
+    public static string LogOf(string path) => System.IO.Path.ChangeExtension(path, LogExtension);
 
     /// <summary>True if a file is the registration of a server.</summary>
     public static bool IsRegistration(string path) => System.IO.Path.GetExtension(path) is Extension or StoppingExtension;
@@ -58,8 +51,7 @@ internal sealed record Registration(int Id, Uri Address, string Model, string Ve
     {
         try
         {
-            Registration? read = JsonSerializer.Deserialize<Registration>(RegularFile.ReadAllBytes(path), Format);
-            return read is { Id: > 0, Address.IsAbsoluteUri: true } ? read with { Path = path } : null;
+            return Parse(RegularFile.ReadAllBytes(path)) is { Id: > 0, Address.IsAbsoluteUri: true } content ? new Registration(content, path) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {

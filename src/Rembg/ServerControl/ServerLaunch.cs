@@ -4,15 +4,13 @@ using System.Net;
 using Rembg.Inference.Devices;
 using Rembg.Machine;
 using Rembg.Models;
+using Rembg.Server.Contract;
 
 namespace Rembg.ServerControl;
 
 /// <summary>The command line of a server.</summary>
 internal sealed record ServerLaunch
 {
-    // A command line can be read by every user of the machine, an environment by its own alone.
-    private const string KeyVariable = "Rembg__ApiKey";
-
     /// <summary>The address to listen on.</summary>
     public required string Address { get; init; }
 
@@ -54,14 +52,14 @@ internal sealed record ServerLaunch
 
     private bool IsLoopback => Address.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Address.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
 
-    private bool HasKey => ApiKeys.Count > 0 || Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 };
+    private bool HasKey => ApiKeys.Count > 0 || Environment.GetEnvironmentVariable(ServerDefaults.ApiKeyVariable) is { Length: > 0 };
 
     /// <summary>Refuses what is better not started.</summary>
     /// <exception cref="ServerException">It is open to others, or runs already.</exception>
     /// <exception cref="ArgumentException">A key has a comma, by which the server tells keys apart.</exception>
     public void Validate()
     {
-        if (ApiKeys.Any(static key => key.Contains(',', StringComparison.Ordinal)))
+        if (ApiKeys.Any(static key => key.Contains(ServerDefaults.ApiKeySeparator, StringComparison.Ordinal)))
         {
             throw new ArgumentException("An API key has no comma.");
         }
@@ -101,7 +99,7 @@ internal sealed record ServerLaunch
         };
         if (ApiKeys.Count > 0)
         {
-            command.Environment[KeyVariable] = string.Join(',', ApiKeys);
+            command.Environment[ServerDefaults.ApiKeyVariable] = string.Join(ServerDefaults.ApiKeySeparator, ApiKeys);
         }
 
         return command;

@@ -1,3 +1,5 @@
+using Rembg.Server.Contract;
+
 namespace Rembg.ServerControl;
 
 /// <summary>Asks servers how far they are.</summary>
@@ -27,11 +29,11 @@ internal static class ServerProbe
 
         try
         {
-            using HttpResponseMessage response = await client.GetAsync(new Uri(RembgServer.ToReach(registration.Address), "readyz"), stopToken).ConfigureAwait(false);
+            using HttpResponseMessage response = await client.GetAsync(new Uri(RembgServer.ToReach(registration.Address), Readiness.Path), stopToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? RembgServerState.Ready : await response.Content.ReadAsStringAsync(stopToken).ConfigureAwait(false) switch
             {
-                "stopping" => RembgServerState.Stopping,
-                "the model cannot be loaded" => RembgServerState.Failed,
+                Readiness.Stopping => RembgServerState.Stopping,
+                Readiness.Failed => RembgServerState.Failed,
                 _ => RembgServerState.Loading,
             };
         }

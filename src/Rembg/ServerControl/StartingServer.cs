@@ -1,14 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
+using Rembg.Server.Contract;
+
 namespace Rembg.ServerControl;
 
 /// <summary>A server until it can be used. Where it does not come to that it is gone when this is disposed.</summary>
 internal sealed class StartingServer : IDisposable
 {
-    // As Rembg.Server says it.
-    private const int PortInUse = 3;
-
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(10);
 
@@ -107,7 +106,7 @@ internal sealed class StartingServer : IDisposable
 
         string said = _errors.GetAwaiter().GetResult().Trim();
         string reason = said.Length > 0 ? said : ServerLog.LastError(Registration.LogOf(_path)) ?? $"The server ended with exit code {_process.ExitCode}.";
-        throw new ServerException(_process.ExitCode == PortInUse ? ServerProblem.PortInUse : ServerProblem.Failed, _launch.Target, reason);
+        throw new ServerException(_process.ExitCode == ServerExitCode.PortInUse ? ServerProblem.PortInUse : ServerProblem.Failed, _launch.Target, reason);
     }
 
     private void End()
