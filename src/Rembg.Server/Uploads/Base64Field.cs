@@ -20,9 +20,9 @@ internal static class Base64Field
     public static bool IsOne(string name) => name.Equals(Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Decodes text to a file.</summary>
-    /// <returns>The path.</returns>
+    /// <returns>The file.</returns>
     /// <exception cref="ApiException">The text is no Base64, or the file too large.</exception>
-    public static string Decode(string text, Workspace workspace, long limit)
+    public static WorkspaceFile Decode(string text, Workspace workspace, long limit)
     {
         ReadOnlySpan<char> digits = text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? text.AsSpan(text.IndexOf(',', StringComparison.Ordinal) + 1) : text;
         byte[] bytes = ArrayPool<byte>.Shared.Rent((digits.Length / 4 * 3) + 3);
@@ -35,7 +35,7 @@ internal static class Base64Field
 
             if (length > limit)
             {
-                throw TooLarge(limit);
+                throw ApiException.PhotoTooLarge(limit);
             }
 
             return workspace.Save(bytes.AsSpan(0, length));
@@ -51,24 +51,25 @@ internal static class Base64Field
     /// <param name="workspace">Where the file goes.</param>
     /// <param name="limit">Bytes that it may get.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The path; null where the field is empty.</returns>
+    /// <returns>The file; null where the field is empty.</returns>
     /// <exception cref="ApiException">The text is no Base64, or the file too large.</exception>
-    public static async Task<string?> DecodeAsync(Stream text, Workspace workspace, long limit, CancellationToken cancellationToken)
+    public static async Task<WorkspaceFile?> DecodeAsync(Stream text, Workspace workspace, long limit, CancellationToken cancellationToken)
     {
         const int LineBreaks = 16;
-        await using BoundedStream bounded = new(text, (limit / 3 * 4) + (limit / LineBreaks) + LongestDataPrefix, () => TooLarge(limit));
-        if (await workspace.SaveAsync(bounded, cancellationToken) is not { } path)
+        await using BoundedStream bounded = new(text, (limit / 3 * 4) + (limit / LineBreaks) + LongestDataPrefix, () => ApiException.PhotoTooLarge(limit));
+        using WorkspaceFile? encoded = await workspace.SaveAsync(bounded, cancellationToken);
+        if (encoded is null)
         {
             return null;
         }
 
         try
         {
-            await using FileStream digits = File.OpenRead(path);
+            await using FileStream digits = File.OpenRead(encoded.Path);
             digits.Position = await DataPrefixAsync(digits, cancellationToken);
             using FromBase64Transform transform = new(FromBase64TransformMode.IgnoreWhiteSpaces);
             await using CryptoStream decoded = new(digits, transform, CryptoStreamMode.Read, leaveOpen: true);
-            await using BoundedStream photo = new(decoded, limit, () => TooLarge(limit));
+            await using BoundedStream photo = new(decoded, limit, () => ApiException.PhotoTooLarge(limit));
 
             // What is too short for a block is passed over by the framework.
             return await workspace.SaveAsync(photo, cancellationToken) ?? throw NotBase64();
@@ -76,10 +77,6 @@ internal static class Base64Field
         catch (FormatException)
         {
             throw NotBase64();
-        }
-        finally
-        {
-            workspace.Delete(path);
         }
     }
 
@@ -92,6 +89,4 @@ internal static class Base64Field
     }
 
     private static ApiException NotBase64() => ApiException.BadRequest("invalid_base64", $"'{Name}' is not Base64.");
-
-    private static ApiException TooLarge(long limit) => ApiException.TooLarge($"The photo has more than the {limit} bytes that this server takes.");
 }

@@ -3,16 +3,8 @@ namespace Rembg.Server.Uploads;
 /// <summary>The fields and files of a request. The files lie in the workspace until this is disposed.</summary>
 internal sealed class Upload : IDisposable
 {
-    private readonly Workspace _workspace;
     private readonly Dictionary<string, string> _fields = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Starts empty.</summary>
-    /// <param name="workspace">The owner of its files.</param>
-    public Upload(Workspace workspace)
-    {
-        _workspace = workspace;
-    }
+    private readonly Dictionary<string, WorkspaceFile> _files = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The names of all fields and files.</summary>
     public IEnumerable<string> Names => _fields.Keys.Concat(_files.Keys);
@@ -24,28 +16,27 @@ internal sealed class Upload : IDisposable
     public string? Field(string name) => _fields.TryGetValue(name, out string? value) && value.Length > 0 ? value : null;
 
     /// <summary>The path of a file; null where none of that name came.</summary>
-    public string? File(string name) => _files.GetValueOrDefault(name);
+    public string? File(string name) => _files.GetValueOrDefault(name)?.Path;
 
     /// <summary>Adds a field; of several with one name the last counts.</summary>
     public void AddField(string name, string value) => _fields[name] = value;
 
-    /// <summary>Adds a file, which is deleted with this; of several with one name the last counts.</summary>
-    public void AddFile(string name, string path)
+    /// <summary>Adds a file, which is deleted with this; of several with one name the last counts. An empty file, which is null, does not count.</summary>
+    public void AddFile(string name, WorkspaceFile? file)
     {
-        if (_files.Remove(name, out string? former))
+        if (file is not null)
         {
-            _workspace.Delete(former);
+            _files.GetValueOrDefault(name)?.Dispose();
+            _files[name] = file;
         }
-
-        _files.Add(name, path);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (string path in _files.Values)
+        foreach (WorkspaceFile file in _files.Values)
         {
-            _workspace.Delete(path);
+            file.Dispose();
         }
     }
 }

@@ -24,6 +24,7 @@ internal sealed class UploadReader : IDisposable
     // Bodies that are held in memory at once.
     private const int MostInMemory = 4;
     private const int MostParts = 64;
+    private const int LongestBoundary = 200;
 
     private readonly Workspace _workspace;
     private readonly ServerOptions _options;
@@ -49,19 +50,13 @@ internal sealed class UploadReader : IDisposable
         using UploadPlace place = _gate.Enter(ClientAddress.Of(context));
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, place.Ended);
         patience.CancelAfter(TimeSpan.FromSeconds(_options.UploadTimeLimit));
-        Upload upload = new(_workspace);
+        Upload upload = new();
         try
         {
             Bound(context.Request, place);
-            if (takesJson && context.Request.HasJsonContentType())
-            {
-                await ReadWholeAsync(context.Request, (body, token) => JsonFields.ReadAsync(body, (name, value) => Add(upload, name, value), token), patience.Token);
-            }
-            else
-            {
-                await ReadAsync(context.Request, upload, photoField, patience.Token);
-            }
-
+            await (takesJson && context.Request.HasJsonContentType()
+                ? ReadWholeAsync(context.Request, (body, token) => JsonFields.ReadAsync(body, (name, value) => Add(upload, name, value), token), patience.Token)
+                : ReadAsync(context.Request, upload, photoField, patience.Token));
             return upload;
         }
         catch (Exception exception)
@@ -92,44 +87,37 @@ internal sealed class UploadReader : IDisposable
         request.Body = request.ContentLength > limit ? throw TooLarge() : new BoundedStream(new PatientBody(request.BodyReader), limit, TooLarge, place);
     }
 
-    private Task ReadAsync(HttpRequest request, Upload upload, string photoField, CancellationToken cancellationToken)
+    private async Task ReadAsync(HttpRequest request, Upload upload, string photoField, CancellationToken cancellationToken)
     {
-        if (request.ContentType is null || !MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type))
+        MediaTypeHeaderValue? type = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? parsed) ? parsed : null;
+        if (type is null || type.Type.Equals("image", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase))
         {
-            return ReadPhotoAsync(request, upload, photoField, cancellationToken);
+            upload.AddFile(photoField, await SavePhotoAsync(request.Body, cancellationToken));
         }
-
-        if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        else if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
-            string boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
-            return boundary.Length is > 0 and <= 200
-                ? ReadFormAsync(request, upload, boundary, cancellationToken)
-                : throw ApiException.BadRequest("bad_form", "The form has no boundary: let the client set the header Content-Type.");
+            await ReadFormAsync(request, upload, HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), cancellationToken);
         }
-
-        if (type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        else if (type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
         {
-            return ReadWholeAsync(request, (body, token) => ReadFieldsAsync(body, upload, token), cancellationToken);
+            await ReadWholeAsync(request, (body, token) => ReadFieldsAsync(body, upload, token), cancellationToken);
         }
-
-        return type.Type.Equals("image", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase)
-            ? ReadPhotoAsync(request, upload, photoField, cancellationToken)
-            : throw new ApiException(
+        else
+        {
+            throw new ApiException(
                 StatusCodes.Status415UnsupportedMediaType,
                 "unsupported_media_type",
                 $"'{type.MediaType}' is not taken: send a form (multipart/form-data) with the photo as '{photoField}', or the photo as the body (image/jpeg, application/octet-stream).");
-    }
-
-    private async Task ReadPhotoAsync(HttpRequest request, Upload upload, string photoField, CancellationToken cancellationToken)
-    {
-        if (await SaveAsync(request.Body, cancellationToken) is { } path)
-        {
-            upload.AddFile(photoField, path);
         }
     }
 
     private async Task ReadFormAsync(HttpRequest request, Upload upload, string boundary, CancellationToken cancellationToken)
     {
+        if (boundary.Length is 0 or > LongestBoundary)
+        {
+            throw ApiException.BadRequest("bad_form", "The form has no boundary: let the client set the header Content-Type.");
+        }
+
         MultipartReader reader = new(boundary, request.Body);
         int room = FieldLimit;
         for (int count = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; count++)
@@ -141,27 +129,18 @@ internal sealed class UploadReader : IDisposable
 
             if (section.AsFileSection() is { } file)
             {
-                if (await SaveAsync(section.Body, cancellationToken) is { } path)
-                {
-                    upload.AddFile(file.Name, path);
-                }
+                upload.AddFile(file.Name, await SavePhotoAsync(section.Body, cancellationToken));
             }
-            else if (section.AsFormDataSection() is { } field)
+            else if (section.AsFormDataSection() is { } field && Base64Field.IsOne(field.Name))
             {
-                if (Base64Field.IsOne(field.Name))
-                {
-                    if (await Base64Field.DecodeAsync(section.Body, _workspace, _options.FileSizeLimit, cancellationToken) is { } path)
-                    {
-                        upload.AddFile(field.Name, path);
-                    }
-                }
-                else
-                {
-                    section.Body = new BoundedStream(section.Body, room, static () => ApiException.BadRequest("bad_form", $"The fields are longer than {FieldLimit} bytes."));
-                    string value = await field.GetValueAsync(cancellationToken);
-                    room -= value.Length;
-                    upload.AddField(field.Name, value);
-                }
+                upload.AddFile(field.Name, await Base64Field.DecodeAsync(section.Body, _workspace, _options.FileSizeLimit, cancellationToken));
+            }
+            else if (section.AsFormDataSection() is { } text)
+            {
+                section.Body = new BoundedStream(section.Body, room, static () => ApiException.BadRequest("bad_form", $"The fields are longer than {FieldLimit} bytes."));
+                string value = await text.GetValueAsync(cancellationToken);
+                room -= value.Length;
+                upload.AddField(text.Name, value);
             }
         }
     }
@@ -194,33 +173,27 @@ internal sealed class UploadReader : IDisposable
     {
         long limit = Math.Min(_options.FileSizeLimit * 2, Base64Field.LargestInMemory);
         await using BoundedStream bounded = new(request.Body, limit, () => ApiException.TooLarge($"The fields have more than the {limit} bytes that this server takes."));
-        if (await _workspace.SaveAsync(bounded, cancellationToken) is not { } path)
+        using WorkspaceFile? file = await _workspace.SaveAsync(bounded, cancellationToken);
+        if (file is null)
         {
             return;
         }
 
+        await _inMemory.WaitAsync(cancellationToken);
         try
         {
-            await _inMemory.WaitAsync(cancellationToken);
-            try
-            {
-                await using FileStream body = File.OpenRead(path);
-                await read(body, cancellationToken);
-            }
-            finally
-            {
-                _inMemory.Release();
-            }
+            await using FileStream body = File.OpenRead(file.Path);
+            await read(body, cancellationToken);
         }
         finally
         {
-            _workspace.Delete(path);
+            _inMemory.Release();
         }
     }
 
-    private async Task<string?> SaveAsync(Stream source, CancellationToken cancellationToken)
+    private async Task<WorkspaceFile?> SavePhotoAsync(Stream source, CancellationToken cancellationToken)
     {
-        await using BoundedStream bounded = new(source, _options.FileSizeLimit, () => ApiException.TooLarge($"The photo has more than the {_options.FileSizeLimit} bytes that this server takes."));
+        await using BoundedStream bounded = new(source, _options.FileSizeLimit, () => ApiException.PhotoTooLarge(_options.FileSizeLimit));
         return await _workspace.SaveAsync(bounded, cancellationToken);
     }
 }

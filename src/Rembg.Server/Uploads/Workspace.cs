@@ -43,39 +43,42 @@ internal sealed class Workspace : IDisposable
     /// <summary>Bytes that its files take.</summary>
     public long Used => Interlocked.Read(ref _used);
 
-    /// <summary>A path of which there is no file yet.</summary>
-    public string NewPath() => Path.Combine(_directory, Guid.NewGuid().ToString("N"));
+    /// <summary>The full path of the directory.</summary>
+    public string Location => _directory;
 
-    /// <summary>Writes a stream to a new file, which is the caller's to delete. What reading throws passes through.</summary>
+    /// <summary>A file that is not written yet.</summary>
+    public WorkspaceFile NewFile() => new(this, Path.Combine(_directory, Guid.NewGuid().ToString("N")));
+
+    /// <summary>Writes a stream to a new file, which is the caller's to dispose. What reading throws passes through.</summary>
     /// <returns>The file; null where nothing came.</returns>
     /// <exception cref="ApiException">The disk does not take it.</exception>
-    public async Task<string?> SaveAsync(Stream source, CancellationToken cancellationToken)
+    public async Task<WorkspaceFile?> SaveAsync(Stream source, CancellationToken cancellationToken)
     {
-        string path = NewPath();
+        WorkspaceFile saved = NewFile();
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             long length = 0;
-            await using (FileStream file = Create(path))
+            await using (FileStream file = Create(saved.Path))
             {
                 for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0; length += read)
                 {
-                    Reserve(path, read);
+                    Reserve(saved.Path, read);
                     await WriteAsync(file, buffer.AsMemory(0, read), cancellationToken);
                 }
             }
 
             if (length > 0)
             {
-                return path;
+                return saved;
             }
 
-            Delete(path);
+            saved.Dispose();
             return null;
         }
         catch
         {
-            Delete(path);
+            saved.Dispose();
             throw;
         }
         finally
@@ -84,22 +87,22 @@ internal sealed class Workspace : IDisposable
         }
     }
 
-    /// <summary>Writes bytes to a new file, which is the caller's to delete.</summary>
+    /// <summary>Writes bytes to a new file, which is the caller's to dispose.</summary>
     /// <returns>The file.</returns>
     /// <exception cref="ApiException">The disk does not take it.</exception>
-    public string Save(ReadOnlySpan<byte> bytes)
+    public WorkspaceFile Save(ReadOnlySpan<byte> bytes)
     {
-        string path = NewPath();
+        WorkspaceFile saved = NewFile();
         try
         {
-            Reserve(path, bytes.Length);
-            using FileStream file = Create(path);
+            Reserve(saved.Path, bytes.Length);
+            using FileStream file = Create(saved.Path);
             file.Write(bytes);
-            return path;
+            return saved;
         }
         catch (Exception exception)
         {
-            Delete(path);
+            saved.Dispose();
             throw exception is IOException ? ApiException.NoDisk(exception) : exception;
         }
     }

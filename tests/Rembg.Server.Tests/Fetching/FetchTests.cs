@@ -144,7 +144,7 @@ public sealed class FetchTests : IAsyncLifetime
 
     private void AssertNothingLeft()
     {
-        string workspace = Path.GetDirectoryName(Server.Services.GetRequiredService<Workspace>().NewPath())!;
+        string workspace = Server.Services.GetRequiredService<Workspace>().Location;
         Assert.DoesNotContain(Directory.GetFiles(workspace), static file => Path.GetFileName(file) != "in-use");
     }
 
