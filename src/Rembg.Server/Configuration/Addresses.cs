@@ -4,7 +4,7 @@ using Rembg.Server.Contract;
 
 namespace Rembg.Server.Configuration;
 
-/// <summary>The addresses that are known before an endpoint is chosen, or where none is.</summary>
+/// <summary>The addresses that the server recognizes without an endpoint: before routing, and where no endpoint matches.</summary>
 internal static class Addresses
 {
     /// <summary>rembg's API.</summary>

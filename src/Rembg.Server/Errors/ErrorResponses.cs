@@ -13,8 +13,8 @@ namespace Rembg.Server.Errors;
 
 /// <summary>
 /// Answers errors as JSON: in remove.bg's form below <c>/v1.0</c>, as problem details (RFC 9457) elsewhere. The framework's exception handler
-/// is not used: it forgets the endpoint, which the metrics name, and the header Allow; it adds headers against caches that
-/// replace ours; and it passes over clients that went away, which the log and the metrics tell apart.
+/// is not used: it clears the endpoint, which the metrics name, and the header Allow; it replaces the header Cache-Control and adds others
+/// against caches; and it does not mark requests whose clients went away, which the log and the metrics show.
 /// </summary>
 internal static partial class ErrorResponses
 {

@@ -17,7 +17,7 @@ internal static class AccessControl
     {
         services.AddSingleton<Protection>().AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new WrongKeys(options.RequestsPerMinute));
 
-        // AddAuthentication would bring Data Protection along, which writes keys of cookies that nobody uses into the user's home directory.
+        // AddAuthentication would bring Data Protection along, which writes cookie keys, which nothing here uses, into the user's home directory.
         services.AddSingleton(UrlEncoder.Default);
         services.AddAuthenticationCore(static authentication => authentication.AddScheme<ApiKeyHandler>(ApiKeyHandler.SchemeName, displayName: null));
         services.AddAuthorizationBuilder();

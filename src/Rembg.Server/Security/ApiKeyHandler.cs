@@ -33,7 +33,8 @@ internal sealed class ApiKeyHandler : AuthenticationHandler<AuthenticationScheme
     /// <exception cref="ApiException">The client has sent too many wrong keys.</exception>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        // A request without a key is no guess: pages ask for the models before they know that a key is needed. Nor is one whose answer does not depend on the key.
+        // A request without a key is not a guess: pages ask for the models before they know that a key is needed. A key at an open endpoint
+        // is not a guess either, because the answer does not depend on it.
         if (!_keys.AreAsked || ApiKeys.Of(Request) is null || !_protection.NeedsKey(Context))
         {
             return Task.FromResult(AuthenticateResult.NoResult());

@@ -5,13 +5,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
 
 namespace Rembg.Server.Security;
 
-/// <summary>So many requests a minute of each client, known by its key or else by its address.</summary>
+/// <summary>Limits the requests of each client within a minute. A client is known by its key, or else by its address.</summary>
 internal static class RateLimits
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -36,7 +37,7 @@ internal static class RateLimits
             return;
         }
 
-        PartitionedRateLimiter<HttpContext> limiter = application.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<RateLimiterOptions>>().Value.GlobalLimiter!;
+        PartitionedRateLimiter<HttpContext> limiter = application.Services.GetRequiredService<IOptions<RateLimiterOptions>>().Value.GlobalLimiter!;
         application.UseRateLimiter();
         application.Use((context, next) =>
         {
