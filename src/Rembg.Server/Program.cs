@@ -1,3 +1,4 @@
+using Rembg.Server;
 using Rembg.Server.Hosting;
 
 // Before anything of Rembg.Core is looked at: in the module it lies elsewhere.

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 using Rembg.Caching;
+using Rembg.Server.Configuration;
 using Rembg.Server.Connections;
 using Rembg.Server.Endpoints;
 using Rembg.Server.Errors;
@@ -17,8 +18,8 @@ using Rembg.Server.Hosting;
 using Rembg.Server.Models;
 using Rembg.Server.Monitoring;
 using Rembg.Server.Removal;
-using Rembg.Server.Requests;
 using Rembg.Server.Security;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server;
 
@@ -48,13 +49,14 @@ public static class ServerApplication
         WebApplication application = builder.Build();
         application.Services.GetRequiredService<ModelSelection>().RequireDevice();
         application.Services.GetRequiredService<ServerMetrics>().Watch(
+            application.Services.GetRequiredService<RemovalService>(),
             application.Services.GetRequiredService<RemovalQueue>(),
             application.Services.GetRequiredService<UploadGate>(),
             application.Services.GetRequiredService<ModelShelf>(),
             application.Services.GetService<MaskCache>(),
             options);
         UseMiddleware(application, options);
-        MapEndpoints(application);
+        application.MapServer(options);
         return application;
     }
 
@@ -108,8 +110,10 @@ public static class ServerApplication
             provider.GetRequiredService<ServerOptions>(),
             provider.GetRequiredService<UploadGate>()));
         services.AddSingleton<RemovalQueue>().AddSingleton<RemovalService>().AddSingleton<ServerMetrics>();
-        services.AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new WrongKeys(options.RequestsPerMinute)).AddSingleton(new RateLimits(options.RequestsPerMinute, options.ApiKeys.Count > 0));
-        services.AddSingleton<RemoveEndpoint>().AddSingleton<RemoveBgEndpoint>().AddSingleton<ModelsEndpoint>().AddSingleton<HealthEndpoints>();
+        services.AddAccessControl(options);
+        services.AddRateLimits(options);
+        services.AddHealthChecks().AddCheck<ReadinessCheck>(nameof(ReadinessCheck));
+        services.AddSingleton<RemoveEndpoint>().AddSingleton<RemoveBgEndpoint>().AddSingleton<ModelsEndpoint>();
         services.AddCors();
         if (options.Cache)
         {
@@ -133,35 +137,11 @@ public static class ServerApplication
         }
 
         application.UseCrossOriginCheck(origins);
-        application.UseAccessControl(options, application.Services.GetRequiredService<ApiKeys>(), application.Services.GetRequiredService<WrongKeys>(), application.Services.GetRequiredService<RateLimits>());
+        application.UseAccessControl();
+        application.UseRateLimits(options);
         if (!options.NoPage)
         {
             application.UsePage();
         }
-    }
-
-    private static void MapEndpoints(WebApplication application)
-    {
-        IServiceProvider services = application.Services;
-        RemoveEndpoint remove = services.GetRequiredService<RemoveEndpoint>();
-        HealthEndpoints health = services.GetRequiredService<HealthEndpoints>();
-        ServerMetrics metrics = services.GetRequiredService<ServerMetrics>();
-
-        application.MapPost("/api/remove", remove.PostAsync);
-        application.MapGet("/api/remove", remove.GetAsync);
-        application.MapPost("/v1.0/removebg", services.GetRequiredService<RemoveBgEndpoint>().PostAsync);
-        application.MapGet("/v1.0/account", AccountEndpoint.GetAsync);
-        application.MapPost("/v1.0/improve", ImproveEndpoint.PostAsync);
-        application.MapGet("/api", ApiPage.GetAsync);
-        application.MapGet("/api/models", services.GetRequiredService<ModelsEndpoint>().GetAsync);
-        application.MapGet("/healthz", HealthEndpoints.LiveAsync);
-        application.MapGet("/readyz", health.ReadyAsync);
-        application.MapGet("/metrics", context =>
-        {
-            context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-            return metrics.WriteAsync(context.Response.Body, context.RequestAborted);
-        });
-        application.MapGet("/openapi.json", OpenApiDocument.GetAsync);
-        application.MapGet("/openapi/v1.json", OpenApiDocument.GetAsync);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
 
 namespace Rembg.Server.Connections;
@@ -9,7 +10,6 @@ namespace Rembg.Server.Connections;
 internal static class BusyConnections
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
-    private static readonly string[] Monitoring = ["/healthz", "/readyz", "/metrics"];
 
     /// <summary>Marks connections while they have a request.</summary>
     public static void UseBusyConnections(this WebApplication application) => application.Use(static async (context, next) =>
@@ -18,7 +18,7 @@ internal static class BusyConnections
         place?.Begin();
         try
         {
-            if (place is { IsReserve: true } && !Array.Exists(Monitoring, path => context.Request.Path.StartsWithSegments(path)))
+            if (place is { IsReserve: true } && !Addresses.IsMonitoring(context.Request.Path))
             {
                 context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
                 throw ApiException.Busy("Too many clients are connected.", RetryAfter);

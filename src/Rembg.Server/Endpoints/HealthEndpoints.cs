@@ -1,40 +1,37 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-using Rembg.Server.Models;
+using Rembg.Server.Configuration;
+using Rembg.Server.Contract;
 
 namespace Rembg.Server.Endpoints;
 
-/// <summary>The answers to an orchestrator: the server lives, and it can take photos.</summary>
-internal sealed class HealthEndpoints
+/// <summary>The answers to an orchestrator: the program answers, and the server takes photos.</summary>
+internal static class HealthEndpoints
 {
-    private readonly WarmUp _warmUp;
-    private readonly IHostApplicationLifetime _lifetime;
+    private const string Healthy = "healthy";
 
-    /// <summary>Answers from the state of the first model and of the program.</summary>
-    public HealthEndpoints(WarmUp warmUp, IHostApplicationLifetime lifetime)
+    /// <summary>Maps <c>/healthz</c>, which has no check because a full queue is no reason to restart the program, and <c>/readyz</c>.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        _warmUp = warmUp;
-        _lifetime = lifetime;
+        Map(endpoints, Addresses.Health, static _ => false);
+        Map(endpoints, Readiness.Path, static _ => true);
     }
 
-    /// <summary><c>/healthz</c>: the program answers. A full queue is no reason to restart it.</summary>
-    public static Task LiveAsync(HttpContext context) => AnswerAsync(context, StatusCodes.Status200OK, "healthy");
-
-    /// <summary><c>/readyz</c>: the default model is loaded, and the program is not about to stop.</summary>
-    public Task ReadyAsync(HttpContext context) => (_lifetime.ApplicationStopping.IsCancellationRequested, _warmUp.State) switch
+    private static void Map(IEndpointRouteBuilder endpoints, string address, Func<HealthCheckRegistration, bool> predicate)
     {
-        (true, _) => AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "stopping"),
-        (_, WarmUpState.Loading) => AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "loading the model"),
-        (_, WarmUpState.Failed) => AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "the model cannot be loaded"),
-        _ => AnswerAsync(context, StatusCodes.Status200OK, "ready"),
-    };
+        // The framework's headers against caches are more than one, and its endpoints take all methods.
+        HealthCheckOptions options = new() { Predicate = predicate, AllowCachingResponses = true, ResponseWriter = WriteAsync };
+        endpoints.MapHealthChecks(address, options).WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
+    }
 
-    private static Task AnswerAsync(HttpContext context, int status, string text)
+    private static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain";
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync(text, context.RequestAborted);
+        return context.Response.WriteAsync(report.Entries.Values.Select(static entry => entry.Description).SingleOrDefault() ?? Healthy, context.RequestAborted);
     }
 }

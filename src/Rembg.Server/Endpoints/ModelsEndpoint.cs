@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Models;
+using Rembg.Server.Configuration;
 using Rembg.Server.Models;
 
 namespace Rembg.Server.Endpoints;

@@ -1,15 +1,14 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 using Microsoft.AspNetCore.Http;
 
-using Rembg.Imaging;
 using Rembg.Inference;
 using Rembg.Server.Errors;
 using Rembg.Server.Fetching;
 using Rembg.Server.Removal;
 using Rembg.Server.Requests;
 using Rembg.Server.Security;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Endpoints;
 
@@ -48,13 +47,13 @@ internal sealed class RemoveBgEndpoint
         SetHeaders(context.Response, request.Type, answer);
         if (context.Request.GetTypedHeaders().Accept.Any(static accept => accept.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)))
         {
-            await WriteJsonAsync(context, answer);
+            await RemoveBgJson.WriteAsync(context, answer);
             return;
         }
 
         context.Response.ContentType = answer.MediaType;
-        context.Response.ContentLength = new FileInfo(answer.Path).Length;
-        await context.Response.SendFileAsync(answer.Path, context.RequestAborted);
+        context.Response.ContentLength = answer.File.Length;
+        await context.Response.SendFileAsync(answer.File.Path, context.RequestAborted);
     }
 
     /// <summary>The photo: sent, in Base64, or fetched.</summary>
@@ -93,7 +92,7 @@ internal sealed class RemoveBgEndpoint
         return upload.File(RemoveBgParameters.BackgroundFile);
     }
 
-    private async Task<string> FetchBackgroundAsync(HttpContext context, string url)
+    private async Task<WorkspaceFile> FetchBackgroundAsync(HttpContext context, string url)
     {
         try
         {
@@ -127,24 +126,6 @@ internal sealed class RemoveBgEndpoint
             headers["X-Foreground-Width"] = Text(box.Width);
             headers["X-Foreground-Height"] = Text(box.Height);
         }
-    }
-
-    /// <summary>The image in Base64, which is made of the file as it is sent.</summary>
-    private static async Task WriteJsonAsync(HttpContext context, RemovalAnswer answer)
-    {
-        context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync("{\"data\":{\"result_b64\":\"", context.RequestAborted);
-        await using (FileStream file = new(answer.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true))
-        {
-            using ToBase64Transform transform = new();
-            await using CryptoStream encoded = new(file, transform, CryptoStreamMode.Read, leaveOpen: true);
-            await encoded.CopyToAsync(context.Response.Body, context.RequestAborted);
-        }
-
-        BoundingBox box = PictureBox.Of(answer.Result) ?? new BoundingBox(0, 0, 0, 0);
-        await context.Response.WriteAsync(
-            string.Create(CultureInfo.InvariantCulture, $"\",\"foreground_top\":{box.Y},\"foreground_left\":{box.X},\"foreground_width\":{box.Width},\"foreground_height\":{box.Height}}}}}"),
-            context.RequestAborted);
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -8,6 +8,7 @@ using Rembg.Server.Monitoring;
 using Rembg.Server.Removal;
 using Rembg.Server.Requests;
 using Rembg.Server.Security;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Endpoints;
 
@@ -18,16 +19,14 @@ internal sealed class RemoveEndpoint
     private readonly RemoteImages _images;
     private readonly RemovalService _service;
     private readonly RemovalQueue _queue;
-    private readonly Workspace _workspace;
 
     /// <summary>Answers with a service.</summary>
-    public RemoveEndpoint(UploadReader reader, RemoteImages images, RemovalService service, RemovalQueue queue, Workspace workspace)
+    public RemoveEndpoint(UploadReader reader, RemoteImages images, RemovalService service, RemovalQueue queue)
     {
         _reader = reader;
         _images = images;
         _service = service;
         _queue = queue;
-        _workspace = workspace;
     }
 
     /// <summary>A photo that is sent.</summary>
@@ -44,7 +43,7 @@ internal sealed class RemoveEndpoint
     /// <summary>A photo that is fetched.</summary>
     public async Task GetAsync(HttpContext context)
     {
-        using Upload upload = new(_workspace);
+        using Upload upload = new();
         Parameters parameters = new(upload, context.Request.Query);
         string url = parameters.Text("url") ?? throw ApiException.Invalid("missing_url", "There is no photo: name its address as 'url'.");
         _queue.RefuseWhenFull();
@@ -59,7 +58,7 @@ internal sealed class RemoveEndpoint
         // Not kept for a client that is slow to take the answer.
         upload.Dispose();
         SetHeaders(context.Response, answer);
-        await context.Response.SendFileAsync(answer.Path, context.RequestAborted);
+        await context.Response.SendFileAsync(answer.File.Path, context.RequestAborted);
     }
 
     /// <summary>The time that each step took (W3C Server Timing, in milliseconds).</summary>
@@ -73,7 +72,7 @@ internal sealed class RemoveEndpoint
     private static void SetHeaders(HttpResponse response, RemovalAnswer answer)
     {
         response.ContentType = answer.MediaType;
-        response.ContentLength = new FileInfo(answer.Path).Length;
+        response.ContentLength = answer.File.Length;
         IHeaderDictionary headers = response.Headers;
         headers.CacheControl = "no-store";
         headers["Server-Timing"] = Timing(answer);

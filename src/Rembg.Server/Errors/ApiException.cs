@@ -39,6 +39,9 @@ internal sealed class ApiException : Exception
     /// <summary>413: the photo is larger than this server takes.</summary>
     public static ApiException TooLarge(string detail) => new(StatusCodes.Status413PayloadTooLarge, "file_too_large", detail);
 
+    /// <summary>413: the photo's file is larger than this server takes.</summary>
+    public static ApiException PhotoTooLarge(long limit) => TooLarge($"The photo has more than the {limit} bytes that this server takes.");
+
     /// <summary>503: there is no room for another photo now.</summary>
     public static ApiException Busy(string detail, TimeSpan retryAfter) => new(StatusCodes.Status503ServiceUnavailable, "busy", detail, retryAfter);
 

@@ -7,11 +7,15 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
-using Rembg.Server.Security;
+using Rembg.Server.Configuration;
 
 namespace Rembg.Server.Errors;
 
-/// <summary>Answers errors as JSON: in remove.bg's form below <c>/v1.0</c>, as problem details (RFC 9457) elsewhere.</summary>
+/// <summary>
+/// Answers errors as JSON: in remove.bg's form below <c>/v1.0</c>, as problem details (RFC 9457) elsewhere. The framework's exception handler
+/// is not used: it clears the endpoint, which the metrics name, and the header Allow; it replaces the header Cache-Control and adds others
+/// against caches; and it does not mark requests whose clients went away, which the log and the metrics show.
+/// </summary>
 internal static partial class ErrorResponses
 {
     /// <summary>nginx's status for a client that went away; nobody sees it but the log and the metrics.</summary>
@@ -71,7 +75,7 @@ internal static partial class ErrorResponses
     {
         HttpResponse response = context.Response;
         context.Items[Code] = error.Code;
-        bool isRemoveBg = ApiPaths.IsRemoveBg(context.Request.Path);
+        bool isRemoveBg = Addresses.IsRemoveBg(context.Request.Path);
         int status = isRemoveBg ? RemoveBgErrors.StatusOf(error) : error.Status;
         string? methods = response.Headers.Allow;
         response.Clear();

@@ -3,8 +3,9 @@ using System.Net.Sockets;
 
 using Microsoft.AspNetCore.Http;
 
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
-using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Fetching;
 
@@ -63,9 +64,9 @@ internal sealed class RemoteImages : IDisposable
     /// <param name="url">Its address.</param>
     /// <param name="client">The address of the client that asks for it.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The file, which is the caller's to delete.</returns>
+    /// <returns>The file, which is the caller's to dispose.</returns>
     /// <exception cref="ApiException">The address is not allowed, or it leads to no image.</exception>
-    public async Task<string> FetchAsync(string url, string client, CancellationToken cancellationToken)
+    public async Task<WorkspaceFile> FetchAsync(string url, string client, CancellationToken cancellationToken)
     {
         if (!_options.AllowUrl)
         {
@@ -89,7 +90,7 @@ internal sealed class RemoteImages : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private async Task<string> FetchAsync(Uri address, UploadPlace place, CancellationToken cancellationToken)
+    private async Task<WorkspaceFile> FetchAsync(Uri address, UploadPlace place, CancellationToken cancellationToken)
     {
         for (int redirects = 0; redirects <= MostRedirects; redirects++)
         {
@@ -106,20 +107,18 @@ internal sealed class RemoteImages : IDisposable
                 throw ApiException.BadRequest("failed_to_download", $"The server of the photo answered {(int)response.StatusCode}.");
             }
 
-            return response.Content.Headers.ContentLength > _options.FileSizeLimit ? throw TooLarge() : await SaveAsync(response, place, cancellationToken);
+            return response.Content.Headers.ContentLength > _options.FileSizeLimit ? throw ApiException.PhotoTooLarge(_options.FileSizeLimit) : await SaveAsync(response, place, cancellationToken);
         }
 
         throw ApiException.BadRequest("failed_to_download", $"The photo is redirected more than {MostRedirects} times.");
     }
 
-    private async Task<string> SaveAsync(HttpResponseMessage response, UploadPlace place, CancellationToken cancellationToken)
+    private async Task<WorkspaceFile> SaveAsync(HttpResponseMessage response, UploadPlace place, CancellationToken cancellationToken)
     {
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using BoundedStream bounded = new(body, _options.FileSizeLimit, TooLarge, place);
+        await using BoundedStream bounded = new(body, _options.FileSizeLimit, () => ApiException.PhotoTooLarge(_options.FileSizeLimit), place);
         return await _workspace.SaveAsync(bounded, cancellationToken) ?? throw ApiException.BadRequest("failed_to_download", "The server of the photo sent nothing.");
     }
-
-    private ApiException TooLarge() => ApiException.TooLarge($"The photo has more than the {_options.FileSizeLimit} bytes that this server takes.");
 
     private static Uri AddressOf(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" && address.Host.Length > 0

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 
+using Rembg.Server.Configuration;
+
 namespace Rembg.Server.Hosting;
 
 /// <summary>The destination of the log, and its form.</summary>
@@ -18,6 +20,10 @@ internal static class LogOutput
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:System.Net.Http"] = "Warning",
+
+        // A refusal and a server that is not ready yet have their lines in the log of requests.
+        ["Logging:LogLevel:Rembg.Server.Security"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };
 
     /// <summary>Sets the looks where nobody else does: one line for each event.</summary>

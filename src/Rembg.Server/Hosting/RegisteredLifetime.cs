@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
 
+using Rembg.Server.Configuration;
+
 namespace Rembg.Server.Hosting;
 
 /// <summary>

@@ -1,6 +1,5 @@
-using System.Text.Json;
-
 using Rembg.Files;
+using Rembg.Server.Contract;
 
 namespace Rembg.Server.Hosting;
 
@@ -10,12 +9,6 @@ namespace Rembg.Server.Hosting;
 /// </summary>
 internal sealed class ServerRegistration
 {
-    // As the shells know them.
-    private const string WithdrawnExtension = ".stopping";
-    private const string LogExtension = ".log";
-
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     private readonly string _path;
     private readonly string _withdrawn;
     private readonly byte[] _content;
@@ -27,9 +20,8 @@ internal sealed class ServerRegistration
     public ServerRegistration(string path, string address, string model)
     {
         _path = Path.GetFullPath(path);
-        _withdrawn = Path.ChangeExtension(_path, WithdrawnExtension);
-        Content content = new(Environment.ProcessId, address, model, typeof(ServerRegistration).Assembly.GetName().Version!.ToString(3), DateTime.UtcNow, ProcessSpace.Current);
-        _content = JsonSerializer.SerializeToUtf8Bytes(content, Format);
+        _withdrawn = Path.ChangeExtension(_path, RegistrationContent.StoppingExtension);
+        _content = new RegistrationContent(Environment.ProcessId, new Uri(address), model, typeof(ServerRegistration).Assembly.GetName().Version!.ToString(3), DateTime.UtcNow, ProcessSpace.Current).ToJson();
     }
 
     /// <summary>Tells whether a shell wants the server to stop.</summary>
@@ -68,7 +60,7 @@ internal sealed class ServerRegistration
     /// <summary>Deletes the file at the end of the server. The log beside it goes where a shell has ended the server; otherwise it may say why the server ended.</summary>
     public void Delete()
     {
-        string[] files = IsWithdrawn ? [_path, Path.ChangeExtension(_path, LogExtension), _withdrawn] : [_path];
+        string[] files = IsWithdrawn ? [_path, Path.ChangeExtension(_path, RegistrationContent.LogExtension), _withdrawn] : [_path];
         foreach (string file in files)
         {
             try
@@ -88,6 +80,4 @@ internal sealed class ServerRegistration
         SafeFiles.WritePrivate(temporary, _content);
         BusyFile.Move(temporary, _path, overwrite: true);
     }
-
-    private sealed record Content(int Id, string Address, string Model, string Version, DateTime Started, string Space);
 }

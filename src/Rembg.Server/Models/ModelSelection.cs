@@ -6,6 +6,7 @@ using Rembg.Caching;
 using Rembg.Inference.Devices;
 using Rembg.Library;
 using Rembg.Models;
+using Rembg.Server.Configuration;
 
 namespace Rembg.Server.Models;
 

@@ -1,5 +1,6 @@
 using Rembg.Caching;
 using Rembg.Inference;
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
 
 namespace Rembg.Server.Models;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
 using Rembg.Server.Security;
 
@@ -42,7 +43,7 @@ internal static partial class RequestLog
     private static void Log(ILogger logger, HttpContext context, TimeSpan time)
     {
         int status = ErrorResponses.StatusOf(context);
-        LogLevel level = status < 400 && IsMonitoring(context.Request.Path) ? LogLevel.Debug : status >= 500 ? LogLevel.Warning : LogLevel.Information;
+        LogLevel level = status < 400 && Addresses.IsMonitoring(context.Request.Path) ? LogLevel.Debug : status >= 500 ? LogLevel.Warning : LogLevel.Information;
         if (logger.IsEnabled(level))
         {
             string path = context.Request.Path.ToUriComponent();
@@ -51,8 +52,6 @@ internal static partial class RequestLog
             LogRequest(logger, level, context.Request.Method, path, status, error, time.TotalMilliseconds, client, context.TraceIdentifier);
         }
     }
-
-    private static bool IsMonitoring(PathString path) => path.StartsWithSegments("/healthz") || path.StartsWithSegments("/readyz") || path.StartsWithSegments("/metrics");
 
     /// <summary>An id that the client or a proxy gave, if it is safe to write to a log.</summary>
     private static string? IdOf(HttpRequest request) =>

@@ -1,10 +1,13 @@
+using Microsoft.AspNetCore.Http;
+
 using Prometheus;
 
 using Rembg.Caching;
 using Rembg.Inference;
+using Rembg.Server.Configuration;
 using Rembg.Server.Models;
 using Rembg.Server.Removal;
-using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Monitoring;
 
@@ -37,9 +40,10 @@ internal sealed class ServerMetrics
     }
 
     /// <summary>Watches what changes by itself.</summary>
-    public void Watch(RemovalQueue queue, UploadGate uploads, ModelShelf shelf, MaskCache? cache, ServerOptions options)
+    public void Watch(RemovalService removals, RemovalQueue queue, UploadGate uploads, ModelShelf shelf, MaskCache? cache, ServerOptions options)
     {
         MetricFactory factory = Prometheus.Metrics.WithCustomRegistry(_registry);
+        removals.Removed += Count;
         queue.Waited += time => _queueSeconds.Observe(time.TotalSeconds);
         Gauge waiting = factory.CreateGauge("rembg_queue_length", "Photos that wait for their turn.");
         Gauge working = factory.CreateGauge("rembg_photos_in_progress", "Photos that are worked on.");
@@ -72,8 +76,7 @@ internal sealed class ServerMetrics
         _requestSeconds.WithLabels(endpoint).Observe(time.TotalSeconds);
     }
 
-    /// <summary>Counts a photo.</summary>
-    public void Count(RemovalAnswer answer)
+    private void Count(RemovalAnswer answer)
     {
         RemovalResult result = answer.Result;
         _photos.WithLabels(result.Model, result.HasSubject ? "true" : "false").Inc();
@@ -87,6 +90,10 @@ internal sealed class ServerMetrics
     public static IEnumerable<(string Stage, double Milliseconds)> Stages(StageTimes time) =>
         [("decode", time.Decode), ("inference", time.Inference), ("refine", time.Refine), ("mask", time.Mask), ("encode", time.Encode)];
 
-    /// <summary>Writes all of it in Prometheus' text format.</summary>
-    public Task WriteAsync(Stream target, CancellationToken cancellationToken) => _registry.CollectAndExportAsTextAsync(target, cancellationToken);
+    /// <summary>Answers with all of it in Prometheus' text format.</summary>
+    public Task GetAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        return _registry.CollectAndExportAsTextAsync(context.Response.Body, context.RequestAborted);
+    }
 }

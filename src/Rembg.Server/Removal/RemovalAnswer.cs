@@ -1,16 +1,15 @@
 using Rembg.Imaging;
 using Rembg.Inference;
-using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Removal;
 
-/// <summary>The output made of a photo: a file, which is deleted when this is disposed.</summary>
-/// <param name="Workspace">The owner of the file.</param>
-/// <param name="Path">The file.</param>
+/// <summary>The output made of a photo, whose file is deleted when this is disposed.</summary>
+/// <param name="File">The file.</param>
 /// <param name="MediaType">What it is.</param>
 /// <param name="Result">What is known of it.</param>
 /// <param name="Waited">How long the photo waited for its turn.</param>
-internal sealed record RemovalAnswer(Workspace Workspace, string Path, string MediaType, RemovalResult Result, TimeSpan Waited) : IDisposable
+internal sealed record RemovalAnswer(WorkspaceFile File, string MediaType, RemovalResult Result, TimeSpan Waited) : IDisposable
 {
     /// <summary>The media type of an archive.</summary>
     public const string Zip = "application/zip";
@@ -28,5 +27,5 @@ internal sealed record RemovalAnswer(Workspace Workspace, string Path, string Me
     };
 
     /// <inheritdoc/>
-    public void Dispose() => Workspace.Delete(Path);
+    public void Dispose() => File.Dispose();
 }

@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 
 using Microsoft.AspNetCore.Http;
 
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
 
 namespace Rembg.Server.Removal;

@@ -4,10 +4,10 @@ using Rembg.Caching;
 using Rembg.Files;
 using Rembg.Imaging.Finishing;
 using Rembg.Inference;
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
 using Rembg.Server.Models;
-using Rembg.Server.Monitoring;
-using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Removal;
 
@@ -19,22 +19,23 @@ internal sealed class RemovalService
     private readonly ModelSelection _selection;
     private readonly ModelShelf _shelf;
     private readonly Workspace _workspace;
-    private readonly ServerMetrics _metrics;
     private readonly MaskCache? _cache;
     private readonly ByteBudget _budget;
 
     /// <summary>Combines what requests share.</summary>
-    public RemovalService(ServerOptions options, RemovalQueue queue, ModelSelection selection, ModelShelf shelf, Workspace workspace, ServerMetrics metrics, MaskCache? cache = null)
+    public RemovalService(ServerOptions options, RemovalQueue queue, ModelSelection selection, ModelShelf shelf, Workspace workspace, MaskCache? cache = null)
     {
         _options = options;
         _queue = queue;
         _selection = selection;
         _shelf = shelf;
         _workspace = workspace;
-        _metrics = metrics;
         _cache = cache;
         _budget = new ByteBudget(options.MemoryLimit > 0 ? options.MemoryLimit : ByteBudget.Default);
     }
+
+    /// <summary>Is raised for each photo whose background was removed.</summary>
+    public event Action<RemovalAnswer>? Removed;
 
     /// <summary>Makes of a photo what is asked for.</summary>
     /// <param name="request">The photo and what to make of it.</param>
@@ -57,7 +58,7 @@ internal sealed class RemovalService
 
         string model = _selection.Find(request.Model, request.Precision, cancellationToken);
         RemovalAnswer answer = await _queue.RunAsync((waited, token) => Remove(request, model, options, waited, token), cancellationToken);
-        _metrics.Count(answer);
+        Removed?.Invoke(answer);
         return answer;
     }
 
@@ -65,12 +66,20 @@ internal sealed class RemovalService
     {
         using ModelShelf.Loan loan = _shelf.Take(model);
         BackgroundRemover remover = new(loan.Model, options, _cache, _budget, new RunFiles { IsDurable = false }, cancellationToken);
-        string path = _workspace.NewPath();
-        RemovalAnswer answer = request.Archive is { } archive
-            ? new RemovalAnswer(_workspace, path, RemovalAnswer.Zip, WriteArchive(remover, request.Source, archive, path, cancellationToken), waited)
-            : new RemovalAnswer(_workspace, path, RemovalAnswer.TypeOf(options.Encoding.Format), remover.Remove(request.Source, [OutputOf(request, loan.Model, options, path)], cancellationToken)[0], waited);
-        _workspace.Count(path);
-        return answer;
+        WorkspaceFile file = _workspace.NewFile();
+        try
+        {
+            RemovalAnswer answer = request.Archive is { } archive
+                ? new RemovalAnswer(file, RemovalAnswer.Zip, WriteArchive(remover, request.Source, archive, file.Path, cancellationToken), waited)
+                : new RemovalAnswer(file, RemovalAnswer.TypeOf(options.Encoding.Format), remover.Remove(request.Source, [OutputOf(request, loan.Model, options, file.Path)], cancellationToken)[0], waited);
+            _workspace.Count(file.Path);
+            return answer;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     private static RemovalOutput OutputOf(RemovalRequest request, SegmentationModel model, RemovalOptions options, string path)
@@ -82,28 +91,27 @@ internal sealed class RemovalService
     /// <summary>Writes several images into an archive. They are compressed already.</summary>
     private RemovalResult WriteArchive(BackgroundRemover remover, string source, IReadOnlyDictionary<string, OutputOptions> entries, string path, CancellationToken cancellationToken)
     {
-        (string Name, RemovalOutput Output)[] outputs = [.. entries.Select(entry => (entry.Key, new RemovalOutput(_workspace.NewPath(), entry.Value)))];
+        (string Name, WorkspaceFile File, OutputOptions Options)[] parts = [.. entries.Select(entry => (entry.Key, _workspace.NewFile(), entry.Value))];
         try
         {
-            RemovalResult result = remover.Remove(source, [.. outputs.Select(static output => output.Output)], cancellationToken)[0];
+            RemovalResult result = remover.Remove(source, [.. parts.Select(static part => new RemovalOutput(part.File.Path, part.Options))], cancellationToken)[0];
             using ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create);
-            foreach ((string name, RemovalOutput output) in outputs)
+            foreach ((string name, WorkspaceFile file, _) in parts)
             {
-                archive.CreateEntryFromFile(output.Path, name, CompressionLevel.NoCompression);
+                archive.CreateEntryFromFile(file.Path, name, CompressionLevel.NoCompression);
             }
 
             return result;
         }
-        catch (Exception exception)
+        catch (IOException exception)
         {
-            _workspace.Delete(path);
-            throw exception is IOException ? ApiException.NoDisk(exception) : exception;
+            throw ApiException.NoDisk(exception);
         }
         finally
         {
-            foreach ((_, RemovalOutput output) in outputs)
+            foreach ((_, WorkspaceFile file, _) in parts)
             {
-                _workspace.Delete(output.Path);
+                file.Dispose();
             }
         }
     }

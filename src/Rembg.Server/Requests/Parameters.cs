@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 using Rembg.Server.Errors;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Requests;
 

@@ -3,6 +3,7 @@ using Rembg.Imaging.Finishing;
 using Rembg.Inference;
 using Rembg.Server.Errors;
 using Rembg.Server.Removal;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Requests;
 

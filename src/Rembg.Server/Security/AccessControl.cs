@@ -1,50 +1,37 @@
+using System.Text.Encodings.Web;
+
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
-using Rembg.Server.Errors;
+using Rembg.Server.Configuration;
 
 namespace Rembg.Server.Security;
 
-/// <summary>The page and the health checks are open. The API and the metrics ask for a key where the server has keys.</summary>
+/// <summary>Closes each endpoint that does not say that it is open: where the server has keys, a request needs one of them.</summary>
 internal static class AccessControl
 {
-    /// <summary>Checks keys, then counts requests that make work.</summary>
-    public static void UseAccessControl(this WebApplication application, ServerOptions options, ApiKeys keys, WrongKeys wrongKeys, RateLimits limits) => application.Use((context, next) =>
+    /// <summary>Adds the keys and the policy.</summary>
+    public static void AddAccessControl(this IServiceCollection services, ServerOptions options)
     {
-        bool isApi = ApiPaths.Include(context.Request.Path);
-        bool isMetrics = context.Request.Path.StartsWithSegments("/metrics") && !options.MetricsWithoutKey;
-        if (isApi || isMetrics)
+        services.AddSingleton<Protection>().AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new WrongKeys(options.RequestsPerMinute));
+
+        // AddAuthentication would bring Data Protection along, which writes cookie keys, which nothing here uses, into the user's home directory.
+        services.AddSingleton(UrlEncoder.Default);
+        services.AddAuthenticationCore(static authentication => authentication.AddScheme<ApiKeyHandler>(ApiKeyHandler.SchemeName, displayName: null));
+        services.AddAuthorizationBuilder();
+        if (options.ApiKeys.Count > 0)
         {
-            Admit(context, keys, wrongKeys);
+            services.AddOptions<AuthorizationOptions>().Configure<Protection>(static (authorization, protection) => authorization.FallbackPolicy = KeyPolicy(protection));
         }
-
-        if (isApi && !context.Request.Path.StartsWithSegments("/api/models"))
-        {
-            limits.Count(context);
-        }
-
-        return next(context);
-    });
-
-    private static void Admit(HttpContext context, ApiKeys keys, WrongKeys wrongKeys)
-    {
-        bool hasKey = ApiKeys.Of(context.Request) is not null;
-        if (keys.AreAsked && hasKey)
-        {
-            wrongKeys.RefuseGuesser(context);
-        }
-
-        if (keys.Admit(context.Request))
-        {
-            return;
-        }
-
-        // A request without a key is no guess: pages ask for the models before they know that a key is needed.
-        if (hasKey)
-        {
-            wrongKeys.Count(context);
-        }
-
-        throw new ApiException(StatusCodes.Status401Unauthorized, "auth_failed", "An API key is needed: send it as X-Api-Key, or as a bearer token.");
     }
+
+    /// <summary>Refuses requests that need a key and show none.</summary>
+    public static void UseAccessControl(this WebApplication application) => application.UseAuthentication().UseAuthorization();
+
+    // The fallback policy also applies to requests that reach no endpoint; the page and errors outside of the APIs need no key.
+    private static AuthorizationPolicy KeyPolicy(Protection protection) => new AuthorizationPolicyBuilder()
+        .RequireAssertion(context => context.User.Identity is { IsAuthenticated: true } || (context.Resource is HttpContext request && !protection.NeedsKey(request)))
+        .Build();
 }

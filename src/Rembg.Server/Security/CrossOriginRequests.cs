@@ -12,11 +12,11 @@ namespace Rembg.Server.Security;
 /// </summary>
 internal static class CrossOriginRequests
 {
-    /// <summary>Refuses requests to the API that come from pages of origins that are not allowed.</summary>
+    /// <summary>Refuses requests that come from pages of origins that are not allowed.</summary>
     public static void UseCrossOriginCheck(this WebApplication application, IReadOnlyList<string> allowedOrigins) => application.Use((context, next) =>
     {
         HttpRequest request = context.Request;
-        return ApiPaths.Include(request.Path) && IsForeign(request) && !IsAllowed(request, allowedOrigins)
+        return Protection.RefusesOtherOrigins(context) && IsForeign(request) && !IsAllowed(request, allowedOrigins)
             ? throw new ApiException(StatusCodes.Status403Forbidden, "cross_origin_request", "Pages of other origins may not use this server (--allowed-origins would let them).")
             : next(context);
     });

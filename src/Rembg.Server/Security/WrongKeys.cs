@@ -8,7 +8,8 @@ namespace Rembg.Server.Security;
 
 /// <summary>
 /// Slows down who guesses keys: an address that has sent too many wrong ones within a minute is refused before its next key is looked at,
-/// so that a right guess cannot be told from a wrong one.
+/// so that a right guess cannot be told from a wrong one. The framework's rate limiter counts a request before it is known whether its key is wrong,
+/// so wrong keys have a limiter of their own.
 /// </summary>
 internal sealed class WrongKeys : IDisposable
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 
 using Rembg.Reporting;
-using Rembg.Servers;
+using Rembg.ServerControl;
 
 namespace Rembg.Cmdlets;
 

@@ -3,7 +3,7 @@ using System.Management.Automation;
 using Rembg.Binding;
 using Rembg.Cmdlets;
 using Rembg.Completion;
-using Rembg.Servers;
+using Rembg.ServerControl;
 
 namespace Rembg.Commands;
 

@@ -8,7 +8,8 @@ using Rembg.Completion;
 using Rembg.Inference.Devices;
 using Rembg.Models;
 using Rembg.Reporting;
-using Rembg.Servers;
+using Rembg.Server.Contract;
+using Rembg.ServerControl;
 using Rembg.Settings;
 
 namespace Rembg.Commands;
@@ -22,15 +23,15 @@ public sealed class StartRembgServerCommand : RembgCmdlet
 
     /// <summary>The port to listen on; 0 for one that is free.</summary>
     [Parameter(Position = 0)]
-    [ValidateRange(0, 65535)]
+    [ValidateRange(0, ServerDefaults.LargestPort)]
     [OneValue]
-    public int Port { get; set; } = 7000;
+    public int Port { get; set; } = ServerDefaults.Port;
 
     /// <summary>The address to listen on.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ValueCompleter))]
-    public string Address { get; set; } = "127.0.0.1";
+    public string Address { get; set; } = ServerDefaults.Address;
 
     /// <summary>Name of the model where a request names none.</summary>
     [Parameter]
@@ -65,7 +66,7 @@ public sealed class StartRembgServerCommand : RembgCmdlet
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     [OneValue]
-    public int QueueSize { get; set; } = 32;
+    public int QueueSize { get; set; } = ServerDefaults.QueueSize;
 
     /// <summary>Keep masks for photos that come again.</summary>
     [Parameter]

@@ -4,7 +4,7 @@ using Rembg.Binding;
 using Rembg.Cmdlets;
 using Rembg.Completion;
 using Rembg.Reporting;
-using Rembg.Servers;
+using Rembg.ServerControl;
 
 namespace Rembg.Commands;
 

@@ -4,7 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 
 using Rembg.Reporting;
-using Rembg.Servers;
+using Rembg.ServerControl;
 
 namespace Rembg.Completion;
 

@@ -12,7 +12,7 @@ using Rembg.Natives;
 using Rembg.Onnx;
 using Rembg.Quantization;
 using Rembg.Runtime;
-using Rembg.Servers;
+using Rembg.ServerControl;
 
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 

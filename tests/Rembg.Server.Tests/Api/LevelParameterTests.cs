@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 
 using Rembg.Imaging;
-using Rembg.Server;
 using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 
 namespace Rembg.Tests.Api;
 
@@ -22,8 +22,7 @@ public sealed class LevelParameterTests
 
     private static Levels? Read(string? black, string? white)
     {
-        using Workspace workspace = new(new ServerOptions());
-        using Upload upload = new(workspace);
+        using Upload upload = new();
         upload.AddField("black_point", black ?? string.Empty);
         upload.AddField("white_point", white ?? string.Empty);
         return RembgParameters.Read("photo.jpg", new Parameters(upload, new QueryCollection())).Options.Levels;

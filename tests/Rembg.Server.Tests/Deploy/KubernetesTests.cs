@@ -1,7 +1,7 @@
+using Rembg.Server.Configuration;
+
 using k8s;
 using k8s.Models;
-
-using Rembg.Server;
 
 namespace Rembg.Tests.Deploy;
 

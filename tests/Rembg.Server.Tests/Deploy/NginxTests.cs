@@ -1,6 +1,6 @@
 using System.Net;
 
-using Rembg.Server;
+using Rembg.Server.Configuration;
 using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Deploy;

@@ -3,7 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Fetching;
@@ -144,7 +144,7 @@ public sealed class FetchTests : IAsyncLifetime
 
     private void AssertNothingLeft()
     {
-        string workspace = Path.GetDirectoryName(Server.Services.GetRequiredService<Workspace>().NewPath())!;
+        string workspace = Server.Services.GetRequiredService<Workspace>().Location;
         Assert.DoesNotContain(Directory.GetFiles(workspace), static file => Path.GetFileName(file) != "in-use");
     }
 

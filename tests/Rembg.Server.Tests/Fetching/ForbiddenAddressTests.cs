@@ -2,10 +2,10 @@ using System.Net;
 
 using Microsoft.Extensions.DependencyInjection;
 
-using Rembg.Server;
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
 using Rembg.Server.Fetching;
-using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Fetching;

@@ -49,7 +49,7 @@ public sealed class BusyTests
     public async Task Too_many_uploads_at_once_are_503()
     {
         await using RunningServer server = await RunningServer.StartTinyAsync("--upload-limit", "1");
-        Server.Requests.UploadGate gate = server.Services.GetRequiredService<Server.Requests.UploadGate>();
+        Server.Uploads.UploadGate gate = server.Services.GetRequiredService<Server.Uploads.UploadGate>();
         using RawConnection slow = await RawConnection.OpenAsync(server.Address);
         byte[] photo = TestPhotos.Jpeg();
         await slow.SendAsync(RawConnection.Head("/api/remove", photo.Length));

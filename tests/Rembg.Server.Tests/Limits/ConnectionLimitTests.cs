@@ -74,7 +74,7 @@ public sealed class ConnectionLimitTests
                 busy.Add(await SendingAsync(server));
             }
 
-            Server.Requests.UploadGate gate = (Server.Requests.UploadGate)server.Services.GetService(typeof(Server.Requests.UploadGate))!;
+            Server.Uploads.UploadGate gate = (Server.Uploads.UploadGate)server.Services.GetService(typeof(Server.Uploads.UploadGate))!;
             await Eventually.IsTrueAsync(() => gate.Count == Limit, "all are sending");
             using HttpResponseMessage health = await server.Client.GetAsync("/healthz", TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, health.StatusCode);

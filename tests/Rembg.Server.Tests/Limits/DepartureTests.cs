@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 
 using Rembg.Server.Removal;
-using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Limits;
@@ -125,5 +125,5 @@ public sealed class DepartureTests
     }
 
     private static IReadOnlyList<string> FilesOf(RunningServer server) =>
-        [.. Directory.GetFiles(Path.GetDirectoryName(server.Services.GetRequiredService<Workspace>().NewPath())!).Where(static file => Path.GetFileName(file) != "in-use")];
+        [.. Directory.GetFiles(server.Services.GetRequiredService<Workspace>().Location).Where(static file => Path.GetFileName(file) != "in-use")];
 }

@@ -15,7 +15,7 @@ public sealed class SlowClientTests
     public async Task Fifty_that_send_byte_by_byte_do_not_keep_another_from_being_served()
     {
         await using RunningServer server = await RunningServer.StartTinyAsync("--workers", "1");
-        Server.Requests.UploadGate gate = server.Services.GetRequiredService<Server.Requests.UploadGate>();
+        Server.Uploads.UploadGate gate = server.Services.GetRequiredService<Server.Uploads.UploadGate>();
         List<RawConnection> slow = [];
         try
         {

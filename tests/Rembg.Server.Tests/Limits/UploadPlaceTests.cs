@@ -2,7 +2,7 @@ using System.Net;
 
 using Microsoft.Extensions.DependencyInjection;
 
-using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Limits;

@@ -1,5 +1,5 @@
 using Rembg.Inference;
-using Rembg.Server;
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
 using Rembg.Server.Models;
 using Rembg.Tests.Running;

@@ -3,8 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 using Rembg.Models;
-using Rembg.Server;
-using Rembg.Server.Hosting;
+using Rembg.Server.Configuration;
 
 namespace Rembg.Tests.Operation;
 

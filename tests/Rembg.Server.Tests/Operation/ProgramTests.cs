@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-using Rembg.Server.Hosting;
+using Rembg.Server.Configuration;
 using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Operation;

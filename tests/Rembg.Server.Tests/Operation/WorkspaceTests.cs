@@ -2,9 +2,9 @@ using System.Net;
 
 using Microsoft.Extensions.DependencyInjection;
 
-using Rembg.Server;
+using Rembg.Server.Configuration;
 using Rembg.Server.Errors;
-using Rembg.Server.Requests;
+using Rembg.Server.Uploads;
 using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Operation;
@@ -54,14 +54,14 @@ public sealed class WorkspaceTests
         using Workspace workspace = new(new ServerOptions());
         await Assert.ThrowsAsync<ApiException>(() => workspace.SaveAsync(new BoundedStream(new MemoryStream(new byte[500_000]), 300_000, static () => ApiException.TooLarge("Too large.")), TestContext.Current.CancellationToken));
         Assert.Null(await workspace.SaveAsync(new MemoryStream(), TestContext.Current.CancellationToken));
-        Assert.Equal("in-use", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(workspace.NewPath())!))));
+        Assert.Equal("in-use", Path.GetFileName(Assert.Single(Directory.GetFiles(workspace.Location))));
     }
 
     [Fact]
     public async Task A_directory_that_another_user_made_in_its_place_gets_no_photos()
     {
         using Workspace workspace = new(new ServerOptions());
-        string directory = Path.GetDirectoryName(workspace.NewPath())!;
+        string directory = workspace.Location;
         Directory.Delete(directory, recursive: true);
         Directory.CreateDirectory(directory);
         OtherUser.Own(directory);
@@ -96,5 +96,5 @@ public sealed class WorkspaceTests
         }
     }
 
-    private static string DirectoryOf(RunningServer server) => Path.GetDirectoryName(server.Services.GetRequiredService<Workspace>().NewPath())!;
+    private static string DirectoryOf(RunningServer server) => server.Services.GetRequiredService<Workspace>().Location;
 }

@@ -37,11 +37,15 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Starts it with a default model that takes no time.</summary>
     public static Task<RunningServer> StartTinyAsync(params string[] options) => StartAsync(TestModels.Tiny, options);
 
-    private static async Task<RunningServer> StartAsync(string model, string[] options)
+    /// <summary>The same with endpoints that the server itself does not have.</summary>
+    public static Task<RunningServer> StartTinyAsync(Action<WebApplication> map, params string[] options) => StartAsync(TestModels.Tiny, options, map);
+
+    private static async Task<RunningServer> StartAsync(string model, string[] options, Action<WebApplication>? map = null)
     {
         WebApplication application = ServerApplication.Create(["--port", "0", "--model", model, .. options]);
         try
         {
+            map?.Invoke(application);
             await application.StartAsync();
             return new RunningServer(application);
         }

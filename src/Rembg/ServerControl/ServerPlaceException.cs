@@ -1,0 +1,17 @@
+namespace Rembg.ServerControl;
+
+/// <summary>There is no directory in which a server could say where it is.</summary>
+internal sealed class ServerPlaceException : RembgException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="variable">The variable that can name one.</param>
+    /// <param name="obstacles">What is wrong with each directory that was tried.</param>
+    public ServerPlaceException(string variable, IReadOnlyList<Exception> obstacles)
+        : base(
+            variable,
+            $"The server needs a directory to say where it is, and none can be used: {string.Join("; ", obstacles.Select(static obstacle => obstacle.Message.TrimEnd('.')))}. "
+                + $"Set {variable} to the full path of a directory that this user can write and others cannot.",
+            obstacles[0])
+    {
+    }
+}
