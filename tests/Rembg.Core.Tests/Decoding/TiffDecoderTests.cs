@@ -9,6 +9,7 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Tests.Decoding;
 
 /// <summary>TIFF files of many kinds, written field by field, against the colours that they were made of.</summary>
+[Trait("Speed", "Fast")]
 public sealed class TiffDecoderTests : IDisposable
 {
     private const int Width = 40;

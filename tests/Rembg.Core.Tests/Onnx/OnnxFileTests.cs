@@ -6,6 +6,7 @@ using Rembg.Onnx;
 namespace Rembg.Tests;
 
 /// <summary>ONNX files survive reading and writing byte for byte; damaged ones are named.</summary>
+[Trait("Speed", "Fast")]
 public sealed class OnnxFileTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

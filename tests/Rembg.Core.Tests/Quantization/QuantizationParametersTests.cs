@@ -6,6 +6,7 @@ using Rembg.Quantization.Layout;
 namespace Rembg.Tests;
 
 /// <summary>Scales and zero points, worked out by hand.</summary>
+[Trait("Speed", "Fast")]
 public sealed class QuantizationParametersTests
 {
     [Theory]
