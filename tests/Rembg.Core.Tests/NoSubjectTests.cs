@@ -6,7 +6,6 @@ using Rembg.Models;
 namespace Rembg.Tests;
 
 /// <summary>Photos in which there is nothing: said so, and not stretched into a mask of noise.</summary>
-[Trait("Speed", "Fast")]
 public sealed class NoSubjectTests
 {
     public static TheoryData<string, Func<int, int, (int, int, int)>> EmptyPhotos => new()

@@ -5,7 +5,6 @@ using Rembg.Imaging;
 namespace Rembg.Tests;
 
 /// <summary>Shrinking while decoding is a shortcut: the model must see what it would see without it.</summary>
-[Trait("Speed", "Fast")]
 public sealed class PhotoThumbnailTests
 {
     [Theory]

@@ -5,7 +5,6 @@ using Rembg.Metrics;
 namespace Rembg.Tests;
 
 /// <summary>The weighted F-measure against numbers worked out by hand and against the paper's formulas, pixel by pixel.</summary>
-[Trait("Speed", "Fast")]
 public sealed class WeightedFMeasureTests
 {
     private const double Close = 1e-6;

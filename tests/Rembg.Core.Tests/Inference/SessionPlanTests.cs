@@ -6,7 +6,6 @@ using Rembg.Inference.Devices;
 namespace Rembg.Tests;
 
 /// <summary>Sessions share the machine, and the masks are the same however they do.</summary>
-[Trait("Speed", "Fast")]
 public sealed class SessionPlanTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

@@ -9,7 +9,6 @@ using Rembg.Quantization.Search;
 namespace Rembg.Tests;
 
 /// <summary>A model at half the side of its input: the same names, and the same mask but smaller.</summary>
-[Trait("Speed", "Fast")]
 public sealed class HalfScaleTests
 {
     [Theory]

@@ -9,7 +9,6 @@ using Rembg.Quantization.Search;
 namespace Rembg.Tests;
 
 /// <summary>A channel that stays near one large value loses its constant part, and the model computes what it did.</summary>
-[Trait("Speed", "Fast")]
 public sealed class OffsetAbsorptionTests
 {
     private const int Size = 16;
