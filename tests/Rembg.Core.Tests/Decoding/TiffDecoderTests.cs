@@ -9,7 +9,6 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Tests.Decoding;
 
 /// <summary>TIFF files of many kinds, written field by field, against the colours that they were made of.</summary>
-[Trait("Speed", "Fast")]
 public sealed class TiffDecoderTests : IDisposable
 {
     private const int Width = 40;
@@ -17,7 +16,6 @@ public sealed class TiffDecoderTests : IDisposable
     private const int ExtraSamples = 338;
     private const int SampleFormat = 339;
     private const int Photometric = 262;
-
     private static readonly (int X, int Y)[] Places = [.. Enumerable.Range(0, Width * Height).Select(static i => (i % Width, i / Width))];
 
     private readonly TemporaryDirectory _directory = new();
