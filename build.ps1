@@ -64,12 +64,7 @@ function Build-Module {
 
 function Test-Module {
     dotnet test -c Release
-    $tools = Join-Path $PSScriptRoot 'tests/Pester/Tools.proj'
-    dotnet build $tools --nologo -v quiet
-    $shell = Join-Path (dotnet msbuild $tools -getProperty:ShellPath) 'pwsh'
-    # The shell's launcher looks for a runtime there.
-    $env:DOTNET_ROOT ??= dotnet msbuild $tools -getProperty:NetCoreRoot
-    & $shell -NoProfile -File (Join-Path $PSScriptRoot 'tests/Pester/Run.ps1')
+    dotnet build tests/Pester/Tools.proj -t:Pester
 }
 
 function Show-Demo {

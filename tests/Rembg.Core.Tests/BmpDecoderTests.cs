@@ -11,6 +11,7 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Tests;
 
 /// <summary>Bitmaps of every kind, written by this test field by field, and bitmaps that lie.</summary>
+[Trait("Speed", "Fast")]
 public sealed class BmpDecoderTests
 {
     private const int Width = 5;

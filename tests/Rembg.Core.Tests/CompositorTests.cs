@@ -6,6 +6,7 @@ using Rembg.Inference;
 namespace Rembg.Tests;
 
 /// <summary>The written outputs: straight colours, alpha that is the mask, nothing hidden, formats and profiles kept.</summary>
+[Trait("Speed", "Fast")]
 public sealed class CompositorTests
 {
     private static readonly Pixels Ball = Pixels.Draw(120, 80, static (x, y) => Inside(x, y) ? (250, 200 + (x / 4), 180 + (y / 4)) : (x, y, 40));

@@ -5,6 +5,7 @@ using Rembg.Imaging;
 namespace Rembg.Tests;
 
 /// <summary>The resizer against the textbook: Lanczos-3 in double precision, with no rounding between the passes.</summary>
+[Trait("Speed", "Fast")]
 public sealed class LanczosResizerTests
 {
     [Theory]

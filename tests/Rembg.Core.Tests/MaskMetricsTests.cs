@@ -5,6 +5,7 @@ using Rembg.Metrics;
 namespace Rembg.Tests;
 
 /// <summary>The metrics against numbers worked out by hand and against the definitions, threshold by threshold.</summary>
+[Trait("Speed", "Fast")]
 public sealed class MaskMetricsTests
 {
     private const double Exact = 1e-12;

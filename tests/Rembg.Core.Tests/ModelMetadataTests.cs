@@ -10,6 +10,7 @@ using Rembg.Onnx;
 namespace Rembg.Tests;
 
 /// <summary>A description goes into a file's metadata and comes back; what is damaged is named.</summary>
+[Trait("Speed", "Fast")]
 public sealed class ModelMetadataTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

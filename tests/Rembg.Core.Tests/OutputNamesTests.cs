@@ -3,6 +3,7 @@ using Rembg.Imaging;
 
 namespace Rembg.Tests;
 
+[Trait("Speed", "Fast")]
 public sealed class OutputNamesTests
 {
     private static readonly string Root = Path.GetFullPath("/photos");

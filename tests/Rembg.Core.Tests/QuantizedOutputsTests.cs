@@ -4,6 +4,7 @@ using Rembg.Quantization;
 namespace Rembg.Tests;
 
 /// <summary>The names of quantized models and their reports. No file is written over another.</summary>
+[Trait("Speed", "Fast")]
 public sealed class QuantizedOutputsTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

@@ -2,6 +2,7 @@ using Rembg.Imaging;
 
 namespace Rembg.Tests;
 
+[Trait("Speed", "Fast")]
 public sealed class RgbaColorTests
 {
     [Theory]

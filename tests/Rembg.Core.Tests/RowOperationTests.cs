@@ -7,6 +7,7 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Tests;
 
 /// <summary>Pixels that are computed here in the middle of a recipe of libvips.</summary>
+[Trait("Speed", "Fast")]
 public sealed class RowOperationTests
 {
     private static readonly Pixels Source = Pixels.Draw(300, 200, static (x, y) => (x, y, x ^ y));

@@ -5,6 +5,7 @@ using Rembg.Imaging;
 namespace Rembg.Tests;
 
 /// <summary>Stored masks are found; damaged or deleted ones are not, and are never an error.</summary>
+[Trait("Speed", "Fast")]
 public sealed class MaskCacheTests : IDisposable
 {
     private readonly CacheFolder _folder = new();

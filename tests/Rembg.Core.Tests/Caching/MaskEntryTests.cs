@@ -10,6 +10,7 @@ using Rembg.Imaging;
 namespace Rembg.Tests;
 
 /// <summary>The bytes of a cached mask: they come back as they were, or not at all.</summary>
+[Trait("Speed", "Fast")]
 public sealed class MaskEntryTests : IDisposable
 {
     private readonly CacheFolder _folder = new();

@@ -5,6 +5,7 @@ using Rembg.Models;
 namespace Rembg.Tests;
 
 /// <summary>Whatever changes a mask changes its key; nothing else does.</summary>
+[Trait("Speed", "Fast")]
 public sealed class MaskKeyTests : IDisposable
 {
     private static readonly ModelDescription Usual = new() { Name = "usual" };

@@ -4,6 +4,7 @@ using Rembg.Models;
 namespace Rembg.Tests;
 
 /// <summary>The catalogue says of every model what rembg does.</summary>
+[Trait("Speed", "Fast")]
 public sealed class CatalogueTests
 {
     public static TheoryData<string> Names => [.. CatalogueRow.All.Select(static row => row.Name)];

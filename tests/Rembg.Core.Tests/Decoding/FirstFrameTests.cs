@@ -8,6 +8,7 @@ using Rembg.Imaging.Vips;
 namespace Rembg.Tests.Decoding;
 
 /// <summary>Decoders see the first frame of WebP and GIF files and no more, and it looks as if they had seen the whole file.</summary>
+[Trait("Speed", "Fast")]
 public sealed class FirstFrameTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

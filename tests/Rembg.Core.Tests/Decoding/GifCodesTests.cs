@@ -5,6 +5,7 @@ using Rembg.Imaging;
 namespace Rembg.Tests.Decoding;
 
 /// <summary>GIFs whose codes do not give all pixels are refused, and those of every encoder are read.</summary>
+[Trait("Speed", "Fast")]
 public sealed class GifCodesTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

@@ -5,6 +5,7 @@ using Rembg.Inference;
 namespace Rembg.Tests.Decoding;
 
 /// <summary>A photo's own transparency: applied, and warned about where it leaves nothing.</summary>
+[Trait("Speed", "Fast")]
 public sealed class OwnAlphaTests
 {
     [Theory]

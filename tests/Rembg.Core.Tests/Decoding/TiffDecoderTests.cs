@@ -16,7 +16,6 @@ public sealed class TiffDecoderTests : IDisposable
     private const int ExtraSamples = 338;
     private const int SampleFormat = 339;
     private const int Photometric = 262;
-
     private static readonly (int X, int Y)[] Places = [.. Enumerable.Range(0, Width * Height).Select(static i => (i % Width, i / Width))];
 
     private readonly TemporaryDirectory _directory = new();

@@ -1,6 +1,7 @@
 namespace Rembg.Tests.Decoding;
 
 /// <summary>TIFF files whose samples are luma and chroma, against the matrix of ITU-R BT.601.</summary>
+[Trait("Speed", "Fast")]
 public sealed class TiffYCbCrTests : IDisposable
 {
     private const int Photometric = 262;

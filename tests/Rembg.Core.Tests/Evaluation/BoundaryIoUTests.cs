@@ -5,6 +5,7 @@ using Rembg.Metrics;
 namespace Rembg.Tests;
 
 /// <summary>Boundary IoU against numbers worked out by hand and against erosion by 3 × 3 pixels, time and again.</summary>
+[Trait("Speed", "Fast")]
 public sealed class BoundaryIoUTests
 {
     private const double Exact = 1e-12;

@@ -5,6 +5,7 @@ using Rembg.Metrics;
 namespace Rembg.Tests;
 
 /// <summary>The nearest pixel of the subject, against a look at every pixel.</summary>
+[Trait("Speed", "Fast")]
 public sealed class DistanceTransformTests
 {
     [Fact]

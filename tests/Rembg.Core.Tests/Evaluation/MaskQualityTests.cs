@@ -5,6 +5,7 @@ using Rembg.Metrics;
 namespace Rembg.Tests;
 
 /// <summary>All metrics together: against PySODMetrics, in their ranges, and summed up.</summary>
+[Trait("Speed", "Fast")]
 public sealed class MaskQualityTests
 {
     // What PySODMetrics 1.6.2 (normalize=False; gt >= 128) and, for the edges, 3 × 3 erosion of SciPy 1.10 say of the real

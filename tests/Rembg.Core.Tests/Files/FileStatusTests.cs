@@ -6,6 +6,7 @@ using Rembg.Files;
 namespace Rembg.Tests;
 
 /// <summary>File identities against what stat(1) prints.</summary>
+[Trait("Speed", "Fast")]
 public sealed class FileStatusTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

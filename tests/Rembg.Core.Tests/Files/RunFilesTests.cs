@@ -5,6 +5,7 @@ using Rembg.Onnx;
 namespace Rembg.Tests;
 
 /// <summary>A run never writes over a file that it reads, by whatever path the file is named.</summary>
+[Trait("Speed", "Fast")]
 public sealed class RunFilesTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

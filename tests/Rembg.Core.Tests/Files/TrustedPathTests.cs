@@ -3,6 +3,7 @@ using Rembg.Files;
 namespace Rembg.Tests.Files;
 
 /// <summary>A path is trusted when nobody but this user and root can have prepared what it leads to.</summary>
+[Trait("Speed", "Fast")]
 public sealed class TrustedPathTests : IDisposable
 {
     private const UnixFileMode All = (UnixFileMode)0b111_111_111;

@@ -4,6 +4,7 @@ using Rembg.Models;
 namespace Rembg.Tests.Files;
 
 /// <summary>Directories of the user are full paths from the environment and the system, and never the current directory.</summary>
+[Trait("Speed", "Fast")]
 public sealed class UserDirectoriesTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

@@ -3,6 +3,7 @@ using Rembg.Files;
 namespace Rembg.Tests.Files;
 
 /// <summary>Each refusal of the system to write is a sentence of its own, with the system's name for it.</summary>
+[Trait("Speed", "Fast")]
 public sealed class WriteFailureTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

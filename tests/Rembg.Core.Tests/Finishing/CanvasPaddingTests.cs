@@ -4,6 +4,7 @@ using Rembg.Imaging.Finishing;
 namespace Rembg.Tests.Finishing;
 
 /// <summary>Padding that is a part of the canvas: the subject keeps its proportions in the room that is left.</summary>
+[Trait("Speed", "Fast")]
 public sealed class CanvasPaddingTests
 {
     private static readonly PixelSize Photo = new(4000, 3000);

@@ -7,6 +7,7 @@ using Rembg.Inference;
 namespace Rembg.Tests.Finishing;
 
 /// <summary>Canvases and limits on pixels: sizes, places, and colours without fringes.</summary>
+[Trait("Speed", "Fast")]
 public sealed class CanvasTests
 {
     private static readonly string[] Canvases = ["200x200", "40x40", "300x50", "31x170", "120x80", "1x1", "1000x30"];

@@ -6,6 +6,7 @@ using Rembg.Imaging.Finishing;
 namespace Rembg.Tests.Finishing;
 
 /// <summary>Lengths, paddings and sizes as users write them.</summary>
+[Trait("Speed", "Fast")]
 public sealed class LengthTests
 {
     [Theory]

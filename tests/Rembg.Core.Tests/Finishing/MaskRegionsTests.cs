@@ -6,6 +6,7 @@ using Rembg.Imaging.Finishing;
 namespace Rembg.Tests.Finishing;
 
 /// <summary>Regions of masks against a flood fill.</summary>
+[Trait("Speed", "Fast")]
 public sealed class MaskRegionsTests
 {
     private static readonly byte[] Values = [0, 7, 8, 60, 127, 128, 255];

@@ -4,6 +4,7 @@ using Rembg.Onnx;
 namespace Rembg.Tests;
 
 /// <summary>Shapes say where the channels of a photo and the planes of a mask are.</summary>
+[Trait("Speed", "Fast")]
 public sealed class MaskLayoutTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using Rembg.Inference;
 namespace Rembg.Tests;
 
 /// <summary>Photos in flight take no more than the bound together, a large one is alone, and all get their turn.</summary>
+[Trait("Speed", "Fast")]
 public sealed class ByteBudgetTests
 {
     [Fact]

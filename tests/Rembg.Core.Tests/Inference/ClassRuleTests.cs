@@ -8,6 +8,7 @@ using Rembg.Onnx;
 namespace Rembg.Tests;
 
 /// <summary>A plane for each class: every pixel belongs to the class of the largest value.</summary>
+[Trait("Speed", "Fast")]
 public sealed class ClassRuleTests
 {
     private static readonly ModelDescription Clothes = new() { Name = "clothes", Classes = ["background", "upper", "lower", "full"] };

@@ -5,6 +5,7 @@ using static Rembg.Inference.Devices.ExecutionDevice;
 namespace Rembg.Tests;
 
 /// <summary>The devices that are tried, for every kind of build of ONNX Runtime.</summary>
+[Trait("Speed", "Fast")]
 public sealed class DeviceChoiceTests
 {
     [Theory]

@@ -10,6 +10,7 @@ namespace Rembg.Tests;
 /// Folders with ONNX Runtime, good and bad. That another build really takes the place of the bundled one needs a process that
 /// has none yet: the tests of the module start some.
 /// </summary>
+[Trait("Speed", "Fast")]
 public sealed class RuntimeLibraryTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

@@ -6,6 +6,7 @@ using Rembg.Models;
 namespace Rembg.Tests;
 
 /// <summary>The vectorized tensor is the formula's, to the bit, for every value, divisor and length.</summary>
+[Trait("Speed", "Fast")]
 public sealed class TensorInputTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using Rembg.Natives;
 namespace Rembg.Tests.Libraries;
 
 /// <summary>The words of each system's loader, and what is made of them.</summary>
+[Trait("Speed", "Fast")]
 public sealed class LibraryMessageTests
 {
     private const string NotFound = "Unable to load DLL 'onnxruntime.dll' or one of its dependencies: The specified module could not be found. (0x8007007E)";

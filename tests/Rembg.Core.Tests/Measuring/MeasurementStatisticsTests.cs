@@ -3,6 +3,7 @@ using Rembg.Measuring;
 namespace Rembg.Tests;
 
 /// <summary>The statistics behind the figures, against values worked out by hand.</summary>
+[Trait("Speed", "Fast")]
 public sealed class MeasurementStatisticsTests
 {
     [Theory]

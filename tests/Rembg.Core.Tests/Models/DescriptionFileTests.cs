@@ -6,6 +6,7 @@ using Rembg.Models;
 namespace Rembg.Tests;
 
 /// <summary>A description beside a model comes back as it was written; one that is damaged says where.</summary>
+[Trait("Speed", "Fast")]
 public sealed class DescriptionFileTests : IDisposable
 {
     private const string Whole = """

@@ -5,6 +5,7 @@ using Rembg.Imaging;
 namespace Rembg.Tests;
 
 /// <summary>Levels are made of the black and white points of image editors, and are written as numbers from 0 to 1.</summary>
+[Trait("Speed", "Fast")]
 public sealed class LevelPointsTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using Rembg.Models;
 namespace Rembg.Tests;
 
 /// <summary>A description that makes no sense says why.</summary>
+[Trait("Speed", "Fast")]
 public sealed class ModelDescriptionTests
 {
     private static readonly ModelDescription Sound = new() { Name = "sound" };

@@ -3,6 +3,7 @@ using Rembg.Models;
 namespace Rembg.Tests;
 
 /// <summary>Facts on its quantization that a file states are believed if they are complete.</summary>
+[Trait("Speed", "Fast")]
 public sealed class QuantizationFactsTests
 {
     private static readonly string Sum = string.Concat(Enumerable.Repeat("0123abcd", 8));

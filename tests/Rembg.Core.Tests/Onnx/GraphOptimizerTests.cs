@@ -3,6 +3,7 @@ using Rembg.Onnx;
 namespace Rembg.Tests;
 
 /// <summary>The foldings of the optimizer, which leaves ONNX's own operators only.</summary>
+[Trait("Speed", "Fast")]
 public sealed class GraphOptimizerTests
 {
     private static readonly long[] Shape = [1, 3, 20, 20];

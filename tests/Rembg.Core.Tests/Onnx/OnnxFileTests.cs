@@ -1,12 +1,12 @@
 using Google.Protobuf;
 
 using Rembg.Files;
-using Rembg.Models;
 using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
 /// <summary>ONNX files survive reading and writing byte for byte; damaged ones are named.</summary>
+[Trait("Speed", "Fast")]
 public sealed class OnnxFileTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -84,7 +84,7 @@ public sealed class OnnxFileTests : IDisposable
     [Fact]
     public void Damaged_and_missing_files_are_named()
     {
-        Assert.Throws<ModelNotFoundException>(() => OnnxFile.Read(_directory["missing.onnx"]));
+        Assert.Throws<ModelFileMissingException>(() => OnnxFile.Read(_directory["missing.onnx"]));
         File.WriteAllBytes(_directory["empty.onnx"], []);
         Assert.Throws<ModelInvalidException>(() => OnnxFile.Read(_directory["empty.onnx"]));
         File.WriteAllText(_directory["text.onnx"], "This is no model, although its name says so.");

@@ -3,6 +3,7 @@ using Rembg.Onnx;
 namespace Rembg.Tests;
 
 /// <summary>The graph's view of itself stays true through edits.</summary>
+[Trait("Speed", "Fast")]
 public sealed class OnnxGraphTests
 {
     [Fact]

@@ -121,7 +121,7 @@ public sealed class OnnxMetadataTests : IDisposable
 
     [Fact]
     public void A_file_that_is_missing_is_named() =>
-        Assert.Equal(_directory["missing.onnx"], Assert.Throws<ModelNotFoundException>(() => OnnxMetadata.Read(_directory["missing.onnx"])).Path);
+        Assert.Equal(_directory["missing.onnx"], Assert.Throws<ModelFileMissingException>(() => OnnxMetadata.Read(_directory["missing.onnx"])).Path);
 
     private static byte[] Described(ModelProto model)
     {

@@ -3,6 +3,7 @@ using Rembg.Onnx;
 namespace Rembg.Tests;
 
 /// <summary>Every form that changed computes the same in operator set 13 as ONNX Runtime makes of the old one.</summary>
+[Trait("Speed", "Fast")]
 public sealed class OpsetUpgradeTests
 {
     private static readonly long[] Shape = [1, 4, 6, 8];

@@ -5,6 +5,7 @@ using Rembg.Onnx;
 namespace Rembg.Tests;
 
 /// <summary>Values are read from whichever field holds them.</summary>
+[Trait("Speed", "Fast")]
 public sealed class TensorDataTests
 {
     private static readonly float[] Numbers = [1.5f, -2, 0.25f];

@@ -3,6 +3,7 @@ using Rembg.Onnx;
 namespace Rembg.Tests;
 
 /// <summary>Shapes come without running the model where they can, and from a run where they depend on values.</summary>
+[Trait("Speed", "Fast")]
 public sealed class TensorShapesTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using Rembg.Machine;
 namespace Rembg.Tests.Processes;
 
 /// <summary>The names of CPUs, as /proc/cpuinfo has them.</summary>
+[Trait("Speed", "Fast")]
 public sealed class ProcessorNameTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Rembg.Quantization.Equalization;
 namespace Rembg.Tests;
 
 /// <summary>The channels of a graph that are scaled alike, and those that are not scaled at all.</summary>
+[Trait("Speed", "Fast")]
 public sealed class ChannelClassesTests
 {
     private readonly GraphBuilder _graph = new();

@@ -3,6 +3,7 @@ using Rembg.Quantization.Calibration;
 namespace Rembg.Tests;
 
 /// <summary>Counting each channel by itself tells the distribution of an activation for any scaling of its channels.</summary>
+[Trait("Speed", "Fast")]
 public sealed class ChannelHistogramTests
 {
     private const int Plane = 5000;

@@ -3,6 +3,7 @@ using Rembg.Quantization;
 namespace Rembg.Tests;
 
 /// <summary>A search ends while there is time for its end: the model is still to be written, judged and measured.</summary>
+[Trait("Speed", "Fast")]
 public sealed class DeadlineTests
 {
     private static readonly TimeSpan Budget = TimeSpan.FromHours(1);

@@ -5,6 +5,7 @@ using Rembg.Quantization.Operators;
 namespace Rembg.Tests;
 
 /// <summary>Each operator's rule: whether there is an integer form of a node, and where its weights are.</summary>
+[Trait("Speed", "Fast")]
 public sealed class OperatorRuleTests
 {
     private readonly GraphBuilder _graph = new();

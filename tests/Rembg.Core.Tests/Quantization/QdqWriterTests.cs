@@ -5,6 +5,7 @@ using Rembg.Quantization.Search;
 namespace Rembg.Tests;
 
 /// <summary>The places of the pairs of a written graph, and their contents.</summary>
+[Trait("Speed", "Fast")]
 public sealed class QdqWriterTests
 {
     private readonly GraphBuilder _graph = new();

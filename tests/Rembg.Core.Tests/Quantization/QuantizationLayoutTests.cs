@@ -5,6 +5,7 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Tests;
 
 /// <summary>The nodes that compute with integers, and the places where values are rounded.</summary>
+[Trait("Speed", "Fast")]
 public sealed class QuantizationLayoutTests
 {
     private readonly GraphBuilder _graph = new();

@@ -7,6 +7,7 @@ using Rembg.Quantization.Numbers;
 namespace Rembg.Tests;
 
 /// <summary>Scales and zero points, worked out by hand.</summary>
+[Trait("Speed", "Fast")]
 public sealed class QuantizationParametersTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using Rembg.Quantization.Layout;
 namespace Rembg.Tests;
 
 /// <summary>Biases have the scale of the products that they are added to, and fit 32 bits.</summary>
+[Trait("Speed", "Fast")]
 public sealed class QuantizedBiasTests
 {
     private static readonly WeightOptions PerChannel = new(QuantizedType.QInt8, PerChannel: true, ReduceRange: false);

@@ -8,6 +8,7 @@ using Rembg.Quantization.Numbers;
 namespace Rembg.Tests;
 
 /// <summary>Weights as integers, worked out by hand.</summary>
+[Trait("Speed", "Fast")]
 public sealed class QuantizedWeightTests
 {
     private static readonly WeightOptions PerChannel = new(QuantizedType.QInt8, PerChannel: true, ReduceRange: false);

@@ -5,6 +5,7 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Tests;
 
 /// <summary>Calibration sees the activations as they are.</summary>
+[Trait("Speed", "Fast")]
 public sealed class RangeCollectorTests
 {
     [Theory]

@@ -10,6 +10,7 @@ using Rembg.Quantization.Search;
 namespace Rembg.Tests;
 
 /// <summary>Ranges of activations are fitted to the mask, where their values do not tell how far they matter.</summary>
+[Trait("Speed", "Fast")]
 public sealed class RangeFittingTests
 {
     private const int Size = 32;

@@ -4,6 +4,7 @@ using Rembg.Quantization.Calibration;
 namespace Rembg.Tests;
 
 /// <summary>Mirror images, by which recipes are chosen, and photos in other light, by which they are proven.</summary>
+[Trait("Speed", "Fast")]
 public sealed class SampleSetTests
 {
     [Fact]

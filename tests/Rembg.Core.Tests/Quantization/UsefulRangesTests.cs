@@ -10,6 +10,7 @@ using Rembg.Quantization.Search;
 namespace Rembg.Tests;
 
 /// <summary>Tensors have no more range than their readers tell apart.</summary>
+[Trait("Speed", "Fast")]
 public sealed class UsefulRangesTests
 {
     private readonly GraphBuilder _graph = new();

@@ -3,6 +3,7 @@ using Rembg.Quantization.Calibration;
 namespace Rembg.Tests;
 
 /// <summary>Values are counted where they lie.</summary>
+[Trait("Speed", "Fast")]
 public sealed class ValueHistogramTests
 {
     [Fact]

@@ -8,6 +8,7 @@ using Rembg.Quantization.Writing;
 namespace Rembg.Tests;
 
 /// <summary>The modes that round weights alone compute what the FP32 model does with those weights.</summary>
+[Trait("Speed", "Fast")]
 public sealed class WeightWriterTests
 {
     [Theory]

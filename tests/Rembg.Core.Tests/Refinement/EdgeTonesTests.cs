@@ -3,6 +3,7 @@ using Rembg.Imaging.Edges;
 namespace Rembg.Tests.Refinement;
 
 /// <summary>The decision where colour is believed and where a subject is solid, against plain formulas.</summary>
+[Trait("Speed", "Fast")]
 public sealed class EdgeTonesTests
 {
     [Theory]

@@ -5,6 +5,7 @@ using Rembg.Imaging.Edges;
 namespace Rembg.Tests.Refinement;
 
 /// <summary>The guided filter against the published formulas, window by window.</summary>
+[Trait("Speed", "Fast")]
 public sealed class GuidedFilterTests
 {
     private const int Width = 17;

@@ -4,6 +4,7 @@ using Rembg.Models;
 namespace Rembg.Tests.Refinement;
 
 /// <summary>The refinement by default: cut-outs of photos that are much larger than the model's input are refined.</summary>
+[Trait("Speed", "Fast")]
 public sealed class RefinementChoiceTests : IDisposable
 {
     // The model's mask has 32 × 32 pixels; eight times as many are 8192.

@@ -5,6 +5,7 @@ using Rembg.Inference;
 namespace Rembg.Tests.Refinement;
 
 /// <summary>Trimaps by rembg's rule, against a definition pixel by pixel; and the options that rule them.</summary>
+[Trait("Speed", "Fast")]
 public sealed class TrimapTests
 {
     private const int Width = 23;

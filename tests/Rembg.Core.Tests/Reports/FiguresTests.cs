@@ -3,6 +3,7 @@ using Rembg.Measuring.Reports;
 namespace Rembg.Tests.Reports;
 
 /// <summary>Numbers as people read them.</summary>
+[Trait("Speed", "Fast")]
 public sealed class FiguresTests
 {
     [Theory]

@@ -72,7 +72,7 @@ public sealed class ModelRegistrationTests : IDisposable
         Assert.Throws<ArgumentException>(() => Register(Shop with { Name = "../shop" }, model));
         Assert.All((string[])["shop.", "shop ", " shop", "shop:x", "shop\\x"], name => Assert.Throws<ArgumentException>(() => Register(Shop with { Name = name }, model)));
         Assert.All((string[])["con", "NUL", "aux.v2", "com1"], name => Assert.Contains("reserves it for a device", Assert.Throws<ArgumentException>(() => Register(Shop with { Name = name }, model)).Message, StringComparison.Ordinal));
-        Assert.Throws<ModelNotFoundException>(() => ModelRegistration.Register(_models.Store, _models["none.onnx"], Shop, anySize: false, overwrite: false, default));
+        Assert.Throws<ModelFileMissingException>(() => ModelRegistration.Register(_models.Store, _models["none.onnx"], Shop, anySize: false, overwrite: false, default));
         Assert.Equal(["mine.onnx"], _models.Files);
     }
 
@@ -119,7 +119,7 @@ public sealed class ModelRegistrationTests : IDisposable
         using SegmentationModel model = SegmentationModel.Load(path);
         ModelRemoval.Remove(path);
         ModelTest.Try(model, default);
-        Assert.Throws<ModelNotFoundException>(() => SegmentationModel.Load(path));
+        Assert.Throws<ModelFileMissingException>(() => SegmentationModel.Load(path));
     }
 
     private ModelInvalidException Refused(ModelDescription description, byte[] model) => Assert.Throws<ModelInvalidException>(() => Register(description, model));

@@ -3,6 +3,7 @@ using Rembg.Models;
 namespace Rembg.Tests;
 
 /// <summary>The file that a name means, and the message if no file has it.</summary>
+[Trait("Speed", "Fast")]
 public sealed class ModelStoreTests : IDisposable
 {
     private static readonly byte[] Model = TinyModel.Brightness(8, 8);

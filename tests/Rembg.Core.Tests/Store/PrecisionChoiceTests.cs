@@ -6,6 +6,7 @@ using Rembg.Models;
 namespace Rembg.Tests;
 
 /// <summary>The form of a model that is used, for every state of both files.</summary>
+[Trait("Speed", "Fast")]
 public sealed class PrecisionChoiceTests : IDisposable
 {
     private static readonly byte[] Model = TinyModel.Brightness(8, 8);

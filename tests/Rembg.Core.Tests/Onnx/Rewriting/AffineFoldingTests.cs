@@ -4,6 +4,7 @@ using Rembg.Onnx.Rewriting;
 namespace Rembg.Tests;
 
 /// <summary>Constants move into convolutions and the function stays, by ONNX Runtime's results before and after.</summary>
+[Trait("Speed", "Fast")]
 public sealed class AffineFoldingTests
 {
     private readonly GraphBuilder _graph = new(opset: 17, seed: 3);
