@@ -178,7 +178,7 @@ public sealed partial class ConventionTests
     [Fact]
     public void Error_ids_are_unique_in_pascal_case_and_documented()
     {
-        string[] ids = [.. ErrorId().Matches(File.ReadAllText(Source("src/Rembg/Errors.cs"))).Select(static match => match.Groups["id"].Value)];
+        string[] ids = [.. ErrorId().Matches(File.ReadAllText(Source("src/Rembg/Reporting/Errors.cs"))).Select(static match => match.Groups["id"].Value)];
         Assert.NotEmpty(ids);
         Assert.Equal(ids.Distinct(), ids);
         Assert.All(ids, static id => Assert.Matches("^([A-Z][a-z0-9]+)+$", id));

@@ -37,7 +37,7 @@ public sealed partial class ExtendingGuideTests
 
     [Theory]
     [InlineData("src/Rembg.Core/Absent.cs")]
-    [InlineData("src/Rembg/Errors.cs/")]
+    [InlineData("src/Rembg/Reporting/Errors.cs/")]
     [InlineData("AbsentType")]
     [InlineData("ModelCatalogue.Absent")]
     [InlineData("Get-RembgAbsence")]

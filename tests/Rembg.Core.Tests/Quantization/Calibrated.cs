@@ -4,6 +4,7 @@ using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;
 using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Layout;
 using Rembg.Quantization.Preparation;
 using Rembg.Quantization.Search;
 

@@ -1,6 +1,7 @@
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Equalization;
 using Rembg.Quantization.Preparation;
+using Rembg.Quantization.Writing;
 
 namespace Rembg.Tests;
 
@@ -75,9 +76,9 @@ public sealed class GateConvolutionTests
         string y = graph.Conv(HardSwish(graph, x), 16, gain: 3);
         Calibrated calibrated = Calibrated.Of(graph.Build(graph.Apply("Sigmoid", graph.Conv(HardSwish(graph, y), 1))));
         float[] expected = calibrated.Run(calibrated.Model.Model);
-        double before = Reference.Difference(expected, calibrated.Run(QdqWriter.Write(calibrated)));
+        double before = Reference.Difference(expected, calibrated.Run(calibrated.Write()));
         Calibrated gated = Rewritten(calibrated);
-        double after = Reference.Difference(expected, gated.Run(QdqWriter.Write(gated)));
+        double after = Reference.Difference(expected, gated.Run(gated.Write()));
         Assert.True(after < Math.Max(0.02, 1.2 * before), $"{before} → {after}");
     }
 

@@ -6,6 +6,7 @@ using Rembg.Quantization.Layout;
 using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Preparation;
 using Rembg.Quantization.Search;
+using Rembg.Quantization.Writing;
 
 namespace Rembg.Tests;
 

@@ -1,6 +1,8 @@
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Quantization.Layout;
 using Rembg.Quantization.Search;
+using Rembg.Quantization.Writing;
 
 namespace Rembg.Tests;
 

@@ -1,6 +1,7 @@
 using Rembg.Onnx;
 using Rembg.Quantization;
 using Rembg.Quantization.Judging;
+using Rembg.Quantization.Layout;
 using Rembg.Quantization.Search;
 using Rembg.Quantization.Writing;
 
