@@ -3,10 +3,10 @@ using Rembg.Imaging;
 
 namespace Rembg.Models;
 
-/// <summary>The models known by name: all of rembg's that make a mask of a photo alone.</summary>
+/// <summary>The models known by name: all of rembg's models that need nothing but a photo to make a mask.</summary>
 public static class ModelCatalogue
 {
-    /// <summary>The model used where none is named.</summary>
+    /// <summary>The default model.</summary>
     public const string DefaultName = "u2netp";
 
     private static readonly ModelLicense U2Net = new("Apache-2.0", new Uri("https://github.com/xuebinqin/U-2-Net"), AllowsCommercialUse: true);
@@ -16,14 +16,14 @@ public static class ModelCatalogue
     private static readonly ModelLicense BiRefNet = new("MIT", new Uri("https://github.com/ZhengPeng7/BiRefNet"), AllowsCommercialUse: true);
     private static readonly ModelLicense Bria = new("CC-BY-NC-4.0", new Uri("https://huggingface.co/briaai/RMBG-2.0"), AllowsCommercialUse: false);
 
-    // Fitted to U²-Net-P's masks of 12 portraits with known alpha, where points from 0.3 to 0.35 and from 0.9 to 0.95 do as well;
-    // IS-Net's masks improve with similar levels.
+    // Fitted to U²-Net-P's masks of 12 portraits with known alpha; low points of 0.3 to 0.35 and high points of 0.9 to 0.95
+    // work equally well. IS-Net's masks improve with similar levels.
     private static readonly Levels Solid = new(0.33, 0.95);
 
-    // BiRefNet's large variants are of one architecture, and of one size to the byte.
+    // BiRefNet's large variants share one architecture and have exactly the same size.
     private const long BiRefNetSize = 972_666_916;
 
-    /// <summary>Every model of the catalogue. Checksums by MD5 are rembg's own, those by SHA-256 are of the same files.</summary>
+    /// <summary>All models of the catalogue. The MD5 checksums are rembg's own; the SHA-256 checksums are of the same files.</summary>
     public static IReadOnlyList<ModelDescription> All { get; } =
     [
         new()
@@ -37,7 +37,7 @@ public static class ModelCatalogue
                 Md5("8e83ca70e441ab06c318d82300c84806"),
                 Sha256("309c8469258dda742793dce0ebea8e6dd393174f89934733ecc8b14c76f4ddd8"),
 
-                // The authors' weights out of a half-precision file, which builds bundle where rembg's is not at hand.
+                // The authors' weights, converted from a half-precision file that builds bundle if rembg's file is not available.
                 Sha256("a411e296e7e99c453b5234b991b50493d9e9a3da2ac9809b972dc97459c7c684"),
             ]),
         },
@@ -128,7 +128,7 @@ public static class ModelCatalogue
         },
     ];
 
-    /// <summary>The description of a model, or null where the name is not in the catalogue.</summary>
+    /// <summary>Returns the description of a model; null if the name is not in the catalogue.</summary>
     public static ModelDescription? Find(string name) =>
         All.FirstOrDefault(description => string.Equals(description.Name, name, StringComparison.OrdinalIgnoreCase));
 

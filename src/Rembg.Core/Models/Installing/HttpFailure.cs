@@ -4,13 +4,16 @@ using System.Security.Authentication;
 
 namespace Rembg.Models.Installing;
 
-/// <summary>Failures on the web, in this library's words. Messages of the framework are not passed on, because they may name a proxy with its password.</summary>
+/// <summary>
+/// Describes failures on the web in this library's words. Messages of the framework are not passed on, because they may contain
+/// a proxy's password.
+/// </summary>
 internal static class HttpFailure
 {
-    /// <summary>A status that is no success.</summary>
-    /// <param name="source">The address's name.</param>
-    /// <param name="way">Redirection and proxy in between, as the end of a clause; empty for none.</param>
-    /// <param name="response">The answer.</param>
+    /// <summary>Creates the exception for a response with an error status.</summary>
+    /// <param name="source">The address, without secrets.</param>
+    /// <param name="way">The redirection and the proxy, as the end of a clause; empty if there are none.</param>
+    /// <param name="response">The response.</param>
     public static DownloadFailedException Of(string source, string way, HttpResponseMessage response)
     {
         int status = (int)response.StatusCode;
@@ -39,10 +42,10 @@ internal static class HttpFailure
         };
     }
 
-    /// <summary>No answer, or half of one.</summary>
-    /// <param name="source">The address's name.</param>
-    /// <param name="way">Redirection and proxy in between, as the end of a clause; empty for none.</param>
-    /// <param name="exception">What the framework said.</param>
+    /// <summary>Creates the exception for a missing or incomplete response.</summary>
+    /// <param name="source">The address, without secrets.</param>
+    /// <param name="way">The redirection and the proxy, as the end of a clause; empty if there are none.</param>
+    /// <param name="exception">The framework's exception.</param>
     public static DownloadFailedException Of(string source, string way, Exception exception) => exception switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => Transient(
