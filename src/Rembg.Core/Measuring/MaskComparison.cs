@@ -2,10 +2,10 @@ using Rembg.Metrics;
 
 namespace Rembg.Measuring;
 
-/// <summary>Compares masks at the photo's size with the true ones, and with those of the reference model.</summary>
+/// <summary>Compares masks at the photo's size with the true masks and with the reference model's masks.</summary>
 internal sealed class MaskComparison
 {
-    // Pictures are kept in memory, a tenth of a megabyte a photo; a report shows no more of them than somebody looks at.
+    // Pictures stay in memory, a tenth of a megabyte per photo; nobody looks at more of them in a report.
     private const int MostStrips = 200;
 
     private readonly IReadOnlyList<MeasuredCandidate> _candidates;
@@ -13,8 +13,8 @@ internal sealed class MaskComparison
     private readonly MeasurementOptions _options;
 
     /// <summary>Prepares the comparison.</summary>
-    /// <param name="candidates">The models whose masks are judged.</param>
-    /// <param name="reference">The model that they are compared with; it may be one of them.</param>
+    /// <param name="candidates">The models whose masks are evaluated.</param>
+    /// <param name="reference">The model that they are compared with, which may be one of them.</param>
     /// <param name="options">The photos and their true masks.</param>
     public MaskComparison(IReadOnlyList<MeasuredCandidate> candidates, MeasuredCandidate reference, MeasurementOptions options)
     {

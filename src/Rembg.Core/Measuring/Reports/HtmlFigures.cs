@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rembg.Measuring.Reports;
 
-/// <summary>The table of what models take: a row for each figure, and beside each its ratio to the baseline's.</summary>
+/// <summary>The table of speed, size and memory: a row for each figure, with its ratio to the baseline beside it.</summary>
 internal static class HtmlFigures
 {
     private static readonly Row[] Rows =
@@ -31,7 +31,7 @@ internal static class HtmlFigures
 
     private sealed record Row(string Name, string Remark, Func<ModelMeasurement, double?> Value, Func<double, string> Format)
     {
-        /// <summary>The ratio that was measured as such; without it, the quotient of the figures.</summary>
+        /// <summary>The ratio as measured; if it is null, the quotient of the figures is used.</summary>
         public Func<ModelComparison, double?>? Ratio { get; init; }
 
         public Func<ModelComparison, (double Low, double High)>? Range { get; init; }

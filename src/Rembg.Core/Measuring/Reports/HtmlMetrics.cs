@@ -2,10 +2,10 @@ using Rembg.Metrics;
 
 namespace Rembg.Measuring.Reports;
 
-/// <summary>The tables of what masks are worth: against the truth, and against the reference model's masks.</summary>
+/// <summary>The tables of the quality of masks: against the truth, and against the reference model's masks.</summary>
 internal static class HtmlMetrics
 {
-    /// <summary>Writes the tables; nothing where no masks were compared.</summary>
+    /// <summary>Writes the tables, if masks were compared.</summary>
     public static void Write(HtmlPage page, IReadOnlyList<ReportedModel> models)
     {
         Write(page, models, "quality", "Masks against the true ones", static model => model.Measurement.Quality);

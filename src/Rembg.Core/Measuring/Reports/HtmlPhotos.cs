@@ -2,15 +2,13 @@ using Rembg.Metrics;
 
 namespace Rembg.Measuring.Reports;
 
-/// <summary>
-/// The masks themselves, the worst photos first: photo and expected mask once, then each model's mask and where it is wrong.
-/// </summary>
+/// <summary>The masks, those of the worst photos first: photo and expected mask once, then each model's mask and its errors.</summary>
 internal static class HtmlPhotos
 {
-    // Every photo is some hundred kilobytes; more than this nobody looks through.
+    // Every photo takes some hundred kilobytes; nobody looks through more than this.
     private const int MostPhotos = 60;
 
-    /// <summary>Writes the photos; nothing where there are no strips.</summary>
+    /// <summary>Writes the photos, if there are pictures.</summary>
     public static void Write(HtmlPage page, IReadOnlyList<ReportedModel> models)
     {
         IReadOnlyList<ReportedPhoto> photos = ReportedPhoto.Of(models);

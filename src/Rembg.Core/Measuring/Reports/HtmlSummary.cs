@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Rembg.Measuring.Reports;
 
-/// <summary>The head of the page: the answer in a sentence a model, where figures come from, and what is to be known about them.</summary>
+/// <summary>The head of the page: the conclusion in a sentence per model, the source of the figures, and notes on them.</summary>
 internal static class HtmlSummary
 {
     /// <summary>Writes the head.</summary>
@@ -54,7 +54,7 @@ internal static class HtmlSummary
         void Write(string name, string value) => page.Write($"<div><dt>{name}</dt><dd>{value}</dd></div>");
     }
 
-    /// <summary>Failures before notes.</summary>
+    /// <summary>Writes failures, then notes.</summary>
     private static void WriteRemarks(HtmlPage page, IReadOnlyList<ReportedModel> models)
     {
         foreach (ReportedModel model in models.Where(static model => model.Measurement.Failure is not null))

@@ -2,15 +2,15 @@ using Rembg.Metrics;
 
 namespace Rembg.Measuring.Reports;
 
-/// <summary>One of the metrics of masks.</summary>
-/// <param name="Property">The name of its property.</param>
-/// <param name="Name">What the literature calls it.</param>
-/// <param name="Meaning">What it measures, in a few words.</param>
-/// <param name="LessIsBetter">Whether 0 is best instead of 1.</param>
-/// <param name="Over">Mean and worst over photos.</param>
+/// <summary>A metric of masks.</summary>
+/// <param name="Property">The name of the property.</param>
+/// <param name="Name">The name in the literature.</param>
+/// <param name="Meaning">The meaning, in a few words.</param>
+/// <param name="LessIsBetter">True if 0 is best, not 1.</param>
+/// <param name="Over">Returns mean and worst over all photos.</param>
 internal sealed record QualityMetric(string Property, string Name, string Meaning, bool LessIsBetter, Func<MaskQualitySummary, MetricSummary> Over)
 {
-    /// <summary>All of them, the plainest first.</summary>
+    /// <summary>All metrics, the simplest first.</summary>
     public static IReadOnlyList<QualityMetric> All { get; } =
     [
         new(nameof(MaskQuality.MeanAbsoluteError), "MAE", "mean absolute error", LessIsBetter: true, static quality => quality.MeanAbsoluteError),
