@@ -38,7 +38,7 @@ internal static class Usage
 
         """;
 
-    /// <summary>Version of the program and of the engine in it.</summary>
+    /// <summary>The version of the program and of its PowerShell engine.</summary>
     public static string Version =>
         $"Rembg.Console {typeof(Usage).Assembly.GetName().Version!.ToString(3)} (PowerShell engine {PSVersionInfo.PSVersion}){Environment.NewLine}";
 }
