@@ -18,10 +18,12 @@ using DriveNotFoundException = System.Management.Automation.DriveNotFoundExcepti
 
 namespace Rembg;
 
-/// <summary>Every error of the module: which exception has which id, which category and which remedy.</summary>
+/// <summary>All errors of the module: the id, category and remedy of each exception.</summary>
 internal static class Errors
 {
-    /// <summary>True if an exception is a failure of input or surroundings; anything else is a defect and must not be hidden.</summary>
+    /// <summary>
+    /// True if an exception results from the input or the environment; any other exception is a defect and must not be hidden.
+    /// </summary>
     public static bool IsExpected(Exception exception) => exception
         is RembgException
         or ItemNotFoundException
@@ -32,9 +34,9 @@ internal static class Errors
         or IOException
         or UnauthorizedAccessException;
 
-    /// <summary>The error record of an exception.</summary>
-    /// <param name="exception">What happened.</param>
-    /// <param name="target">The file that was given.</param>
+    /// <summary>Creates the error record of an exception.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="target">The file or name that was given.</param>
     public static ErrorRecord From(Exception exception, object? target)
     {
         (string id, ErrorCategory category, string remedy) = exception switch
@@ -129,7 +131,7 @@ internal static class Errors
             _ => ("Unexpected", ErrorCategory.NotSpecified, "This is a defect of the module; please report it with the exception's details."),
         };
 
-        // Scripts log messages, and how to bring a model in is what the reader of such a log came for.
+        // Scripts log messages, and readers of such a log need to know how to install the model.
         string message = exception is ModelNotFoundException { Model: not null } absent ? $"{exception.Message} {ToBringIn(absent)}" : exception.Message;
         return new ErrorRecord(exception, id, category, target)
         {
@@ -137,7 +139,7 @@ internal static class Errors
         };
     }
 
-    /// <summary>The remedy against a file system that refuses an output.</summary>
+    /// <summary>The remedy if the file system refuses to write an output.</summary>
     private static string ToWrite(OutputObstacle obstacle)
     {
         const string Elsewhere = "choose another place: -DestinationPath for outputs, U2NET_HOME for models.";
@@ -157,7 +159,7 @@ internal static class Errors
         };
     }
 
-    /// <summary>The remedy for a model that is not found, in short.</summary>
+    /// <summary>The short remedy for a missing model.</summary>
     private static string ToFind(ModelNotFoundException? missing) => missing?.Model switch
     {
         null when missing is { IsFileName: true } => "Name a file with -ModelPath, or give it a name with Register-RembgModel.",
@@ -166,7 +168,7 @@ internal static class Errors
         { } model => $"Install-RembgModel -Name {model.Name}; without a network, as the message says.",
     };
 
-    /// <summary>The remedy for a failure to download.</summary>
+    /// <summary>The remedy for a failed download.</summary>
     private static string ToDownload(DownloadFailedException failure) => failure.Reason switch
     {
         DownloadFailureReason.InvalidSource => "Name a folder, or an address that begins with https:// or http://.",
@@ -200,7 +202,7 @@ internal static class Errors
             : $"Get-RembgDevice lists what there is. For this one it takes a build of ONNX Runtime that has it{build}, named with -RuntimePath or REMBG_ORT_PATH in a new session, and {needed}.";
     }
 
-    /// <summary>The ways to bring a model's file to its place, with and without a network.</summary>
+    /// <summary>The ways to install a model's file, with and without a network.</summary>
     private static string ToBringIn(ModelNotFoundException missing)
     {
         ModelDescription model = missing.Model!;

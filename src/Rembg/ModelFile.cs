@@ -2,14 +2,14 @@ using Rembg.Models;
 
 namespace Rembg;
 
-/// <summary>Refuses paths of models that lead to no file, and says what they may stand for.</summary>
+/// <summary>Rejects paths of models that do not lead to a file, and suggests alternatives.</summary>
 internal static class ModelFile
 {
-    /// <summary>Returns a path that leads to a file.</summary>
+    /// <summary>Returns a path if it leads to a file.</summary>
     /// <param name="path">The full path.</param>
-    /// <param name="given">The path as it was given.</param>
-    /// <param name="modelParameter">The parameter that takes the names of models; null where the cmdlet has none.</param>
-    /// <exception cref="ModelNotFoundException">It leads to a directory or to nothing.</exception>
+    /// <param name="given">The path as given by the user.</param>
+    /// <param name="modelParameter">The parameter for model names; null if the cmdlet has none.</param>
+    /// <exception cref="ModelNotFoundException">The path leads to a directory or does not exist.</exception>
     public static string Require(string path, string given, string? modelParameter = null) =>
         File.Exists(path) ? path
         : Directory.Exists(path) ? throw new ModelNotFoundException(path, $"'{path}' is a directory. Name an ONNX file in it.")
@@ -26,7 +26,7 @@ internal static class ModelFile
         }
         catch (RembgException)
         {
-            // The environment names no directory that can be used, so no model is known beside those of the catalogue.
+            // The environment names no usable directory, so only the models of the catalogue are known.
             return ModelCatalogue.Find(given) is not null;
         }
     }

@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Rembg;
 
-/// <summary>The remedy against parameters that contradict each other or have a value that cannot be read.</summary>
+/// <summary>The remedy for parameters that contradict each other or have an invalid value.</summary>
 internal static partial class OptionRemedy
 {
-    /// <summary>The remedy: it names the parameters that the message names, and where their help is.</summary>
-    /// <param name="message">The message of the error.</param>
+    /// <summary>Returns the remedy, which names the parameters in the message and their help.</summary>
+    /// <param name="message">The error message.</param>
     public static string For(string message)
     {
         string[] parameters = [.. Parameter().Matches(message).Select(static match => match.Groups["name"].Value).Distinct()];

@@ -7,13 +7,13 @@ using Rembg.Inference;
 
 namespace Rembg;
 
-/// <content>Reads the parameters: which outputs they ask for, and whether they fit together.</content>
+/// <content>Reads the parameters: the requested outputs, and their consistency.</content>
 public abstract partial class OutputCmdlet
 {
-    /// <summary>The files that are made of each photo, valid each.</summary>
-    /// <param name="largestCanvas">The most pixels of a canvas.</param>
-    /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
-    /// <exception cref="FormatException">A text does not name a colour.</exception>
+    /// <summary>Returns the files to make from each photo, each of them valid.</summary>
+    /// <param name="largestCanvas">The largest number of pixels of a canvas.</param>
+    /// <exception cref="ArgumentException">Parameters contradict each other; the message names them.</exception>
+    /// <exception cref="FormatException">A text is not a colour.</exception>
     private protected IReadOnlyList<WantedOutput> ReadOutputs(long largestCanvas)
     {
         if (MaskOnly && IsGiven(nameof(Output)))
@@ -50,9 +50,9 @@ public abstract partial class OutputCmdlet
         return outputs;
     }
 
-    /// <summary>The options of edge refinement and matting.</summary>
-    /// <param name="options">All else.</param>
-    /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
+    /// <summary>Reads the options of edge refinement and matting.</summary>
+    /// <param name="options">All other options.</param>
+    /// <exception cref="ArgumentException">Parameters contradict each other; the message names them.</exception>
     private protected RemovalOptions ReadEdges(RemovalOptions options)
     {
         if (AlphaMatting && IsGiven(nameof(Refine)) && Refine != Refinement.Matting)
@@ -98,7 +98,10 @@ public abstract partial class OutputCmdlet
         Encoding = new ImageEncoding(Format, CompressionLevel, Quality),
     };
 
-    /// <summary>An output of one kind. A mask alone is refused what it cannot have; among others it goes without.</summary>
+    /// <summary>
+    /// Returns an output of one kind. For a mask alone, options that it cannot have are errors; for a mask among other outputs,
+    /// they are ignored.
+    /// </summary>
     private static WantedOutput ToOutput(OutputKind kind, OutputOptions cutOut, bool isOnly) => kind switch
     {
         OutputKind.CutOut => new WantedOutput(new OutputLabel(string.Empty, "cutout"), cutOut),
@@ -113,13 +116,13 @@ public abstract partial class OutputCmdlet
         _ => throw new InvalidOperationException($"Unknown output {kind}."),
     };
 
-    /// <summary>A file that is there and can be read to its end: one that is not would be an error of every photo.</summary>
+    /// <summary>Checks that a file exists and can be read to its end; otherwise every photo would fail.</summary>
     private static string Existing(string path) =>
         !File.Exists(path) ? throw new ItemNotFoundException($"The background image '{path}' does not exist.")
         : RegularFile.IsSpecial(path) ? throw new ImageUnreadableException(path, RegularFile.Refusal)
         : path;
 
-    /// <summary>Reads a text where it is given; what is wrong with it is an option's fault and no colour's.</summary>
+    /// <summary>Parses a text if it is given; an error is reported as an invalid option, not as an invalid colour.</summary>
     private static T? Parse<T>(string? text, Func<string, T> parse)
         where T : struct
     {

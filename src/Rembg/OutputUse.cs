@@ -3,13 +3,13 @@ using Rembg.Imaging.Finishing;
 
 namespace Rembg;
 
-/// <summary>Refuses parameters that change none of the outputs of a run.</summary>
+/// <summary>Rejects parameters that affect none of the outputs of a run.</summary>
 internal static class OutputUse
 {
-    /// <summary>Checks the parameters that need another one.</summary>
+    /// <summary>Checks the parameters that require another one.</summary>
     /// <param name="outputs">The outputs of the run.</param>
-    /// <param name="isGiven">Whether a parameter was given.</param>
-    /// <exception cref="ArgumentException">One is missing; the message names it.</exception>
+    /// <param name="isGiven">Returns true if a parameter was given.</param>
+    /// <exception cref="ArgumentException">A parameter is missing; the message names it.</exception>
     public static void CheckPairs(IReadOnlyList<WantedOutput> outputs, Func<string, bool> isGiven)
     {
         Need(nameof(OutputCmdlet.Padding), static output => output.Crop, "is kept around a cropped subject: give -Crop, too");
@@ -38,8 +38,8 @@ internal static class OutputUse
     /// <summary>Checks the parameters that apply to some outputs only.</summary>
     /// <param name="outputs">The outputs of the run.</param>
     /// <param name="asked">The values of the parameters.</param>
-    /// <param name="isGiven">Whether a parameter was given.</param>
-    /// <exception cref="ArgumentException">A parameter that was given changes no output; the message names it.</exception>
+    /// <param name="isGiven">Returns true if a parameter was given.</param>
+    /// <exception cref="ArgumentException">A given parameter affects no output; the message names it.</exception>
     public static void Check(IReadOnlyList<WantedOutput> outputs, OutputOptions asked, Func<string, bool> isGiven)
     {
         Refuse(nameof(OutputCmdlet.Quality), static output => output.Options.Encoding.Format.HasQuality(), $"is for {Formats(OutputFormats.HasQuality)}, and no output has such a format");

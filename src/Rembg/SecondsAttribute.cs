@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace Rembg;
 
 /// <summary>
-/// Lets a time be given as a number of seconds. PowerShell would take a number for ticks, ten millionths of a second, and a
-/// number in a string for days.
+/// Interprets a number as seconds. PowerShell would interpret a number as ticks (ten millionths of a second) and a number in a
+/// string as days.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecondsAttribute : ArgumentTransformationAttribute

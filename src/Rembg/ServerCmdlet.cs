@@ -4,13 +4,16 @@ using Rembg.Servers;
 
 namespace Rembg;
 
-/// <summary>The base of the cmdlets for running servers: it finds the servers that are meant.</summary>
+/// <summary>The base of the cmdlets for running servers: finds the specified servers.</summary>
 public abstract class ServerCmdlet : RembgCmdlet
 {
-    /// <summary>The running servers that have one of some numbers; what has none is an error, and the others go on.</summary>
-    /// <param name="numbers">The numbers; none for all servers.</param>
-    /// <param name="numberOf">The number of a server.</param>
-    /// <param name="meaning">What the number is, after "runs".</param>
+    /// <summary>
+    /// Returns the running servers with the given numbers; a number without a server is an error, and the other servers are
+    /// still returned.
+    /// </summary>
+    /// <param name="numbers">The numbers; empty for all servers.</param>
+    /// <param name="numberOf">Returns the number of a server.</param>
+    /// <param name="meaning">The meaning of the number, after "runs".</param>
     private protected IReadOnlyList<Registration> Find(int[] numbers, Func<Registration, int> numberOf, string meaning)
     {
         IReadOnlyList<Registration> running = FindPlace(ServerDirectory.List);

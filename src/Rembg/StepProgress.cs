@@ -5,7 +5,7 @@ using Rembg.Measuring;
 
 namespace Rembg;
 
-/// <summary>The steps of a measurement as a progress display, as often as an eye can follow.</summary>
+/// <summary>The progress display of a measurement, updated as often as a person can follow.</summary>
 internal sealed class StepProgress(Cmdlet cmdlet, string activity) : IProgress<MeasurementProgress>
 {
     private const int ActivityId = 0x2E8B8;
@@ -30,6 +30,6 @@ internal sealed class StepProgress(Cmdlet cmdlet, string activity) : IProgress<M
         });
     }
 
-    /// <summary>Takes the display away.</summary>
+    /// <summary>Removes the display.</summary>
     public void Complete() => cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, "done") { RecordType = ProgressRecordType.Completed });
 }

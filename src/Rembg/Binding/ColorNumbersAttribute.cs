@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace Rembg.Binding;
 
-/// <summary>Lets a colour be given by three or four numbers from 0 to 255, as rembg takes it: <c>255, 255, 255</c>.</summary>
+/// <summary>Accepts a colour as three or four numbers from 0 to 255, as rembg does: <c>255, 255, 255</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ColorNumbersAttribute : ArgumentTransformationAttribute
 {

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace Rembg.Binding;
 
 /// <summary>
-/// Refuses several values for a parameter that takes one. PowerShell would combine the names of an enumeration bit by bit
-/// ('Png,Jpeg' is Jpeg) and take a comma in a number for a mark of thousands ('2,5' is 25).
+/// Rejects several values for a parameter that takes one. PowerShell would combine enumeration names bit by bit ('Png,Jpeg' is
+/// Jpeg) and treat a comma in a number as a thousands separator ('2,5' is 25).
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class OneValueAttribute : ArgumentTransformationAttribute

@@ -4,7 +4,7 @@ using Rembg.Inference;
 
 namespace Rembg.Commands;
 
-/// <content>Photos in files: which outputs each gets, and when.</content>
+/// <content>Photos in files: the outputs of each, and when to process it.</content>
 public sealed partial class RemoveImageBackgroundCommand
 {
     private void Submit(ImageFile image, bool isOneOfMany, bool isChanged = false, Func<Exception, bool>? forgive = null)
@@ -49,12 +49,12 @@ public sealed partial class RemoveImageBackgroundCommand
         new(_naming, _outputs, SkipExisting ? ExistingOutputs.Skip : Force ? ExistingOutputs.Replace : ExistingOutputs.Refuse, Watch, _intake!.Files, this);
 
     /// <summary>
-    /// Whether a photo has to wait for the end of the pipeline: what it would replace may be an input that is still to come. Those
-    /// behind it wait with it, so that results stay in order.
+    /// True if a photo has to wait for the end of the pipeline, because a file that it would replace may be an input that is
+    /// still to come. Later photos wait too, so that results stay in order.
     /// </summary>
     private bool MustWait(ImageFile image) => MyInvocation.ExpectingInput && PlanOf(isForMany: true).Replaces(image);
 
-    /// <summary>The plan of the outputs. Where classes are told apart the model has to be asked for them first.</summary>
+    /// <summary>Returns the plan of the outputs. If classes are distinguished, the model must be loaded first to list them.</summary>
     private OutputPlan PlanOf(bool isForMany)
     {
         if (_plan is null)

@@ -11,7 +11,7 @@ public sealed partial class RemoveImageBackgroundCommand
 {
     private string? _relativeTo;
 
-    /// <summary>Text behind the photo's name in the names of outputs.</summary>
+    /// <summary>Text that follows the photo's name in the names of outputs.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ValueCompleter))]
@@ -28,8 +28,8 @@ public sealed partial class RemoveImageBackgroundCommand
     [ValidateNotNullOrEmpty]
     public string? RelativeTo { get; set; }
 
-    /// <summary>The rules for names. Where the destination is a file, it decides the format.</summary>
-    /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
+    /// <summary>Reads the naming rules. If the destination is a file, its name determines the format.</summary>
+    /// <exception cref="ArgumentException">Parameters contradict each other; the message names them.</exception>
     private OutputNaming ReadNaming()
     {
         string? destination = DestinationPath is null ? null : Paths.Named(DestinationPath);
@@ -51,7 +51,7 @@ public sealed partial class RemoveImageBackgroundCommand
         return naming;
     }
 
-    /// <summary>Refuses outputs that the rules would give one name, or another format than their name says.</summary>
+    /// <summary>Rejects outputs that would get the same name, or a name that does not match their format.</summary>
     private void CheckNames(OutputNaming naming)
     {
         if (naming.File is { } file)
@@ -74,7 +74,7 @@ public sealed partial class RemoveImageBackgroundCommand
         }
     }
 
-    /// <summary>The format of the file that a destination names; null where it names a directory.</summary>
+    /// <summary>Returns the format of the file that a destination names; null if it names a directory.</summary>
     private OutputFormat? FormatOfFile(string destination) =>
         System.IO.Path.EndsInDirectorySeparator(DestinationPath!) || Directory.Exists(destination) ? null : OutputFormats.OfExtension(System.IO.Path.GetExtension(destination));
 
@@ -97,7 +97,10 @@ public sealed partial class RemoveImageBackgroundCommand
         }
     }
 
-    /// <summary>Refuses the second photo of a run whose destination is one file, and photos of directories. Nothing is written before the run's end.</summary>
+    /// <summary>
+    /// Rejects a second photo, and photos from directories, if the destination is a single file. In this case nothing is
+    /// written before the end of the run.
+    /// </summary>
     private void RefuseMany(ImageFile image)
     {
         if (_waiting.Count > 0 || image.Root is not null)
@@ -108,7 +111,7 @@ public sealed partial class RemoveImageBackgroundCommand
         }
     }
 
-    /// <summary>The photos with their places in the tree that is mirrored. Those outside of it are errors.</summary>
+    /// <summary>Returns the photos with their positions in the mirrored tree. Photos outside the tree are errors.</summary>
     private IReadOnlyList<ImageFile> InTree(IReadOnlyList<ImageFile> images)
     {
         if (_relativeTo is null)

@@ -9,7 +9,7 @@ using Rembg.Library;
 
 namespace Rembg.Commands;
 
-/// <summary>Cuts the subject out of photos and writes it as a PNG with alpha. The photos stay as they are.</summary>
+/// <summary>Cuts the subject out of photos and writes it as a PNG file with alpha. The photos are not changed.</summary>
 [Cmdlet(VerbsCommon.Remove, "ImageBackground", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = "Path")]
 [OutputType(typeof(RemovalResult), typeof(byte[]))]
 public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
@@ -35,35 +35,35 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
     [ValidateNotNullOrEmpty]
     public byte[] InputObject { get; set; } = [];
 
-    /// <summary>A photo in a stream, which stays open.</summary>
+    /// <summary>A photo in a stream, which is not closed.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = StreamSet)]
     [ValidateNotNull]
     public Stream? InputStream { get; set; }
 
-    /// <summary>Write no files, and hand out what would be in them.</summary>
+    /// <summary>Return the contents of the outputs and write no files.</summary>
     [Parameter]
     public SwitchParameter AsBytes { get; set; }
 
-    /// <summary>Directory of the outputs, or the file of the only one; without it they are written beside the photos.</summary>
+    /// <summary>Directory of the outputs, or the file of a single output; by default, outputs are written beside the photos.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string? DestinationPath { get; set; }
 
-    /// <summary>Keep masks for the next run over the same photos, and take those of earlier runs.</summary>
+    /// <summary>Store masks for later runs over the same photos, and use stored masks.</summary>
     [Parameter]
     public SwitchParameter Cache { get; set; }
 
-    /// <summary>Bytes that all masks that are kept may take together.</summary>
+    /// <summary>The total size of all stored masks, in bytes.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     [OneValue]
     public long CacheSize { get; set; } = MaskCache.DefaultSizeLimit;
 
-    /// <summary>Watch directories, and do photos as they come, until stopped.</summary>
+    /// <summary>Watch directories and process photos as they arrive, until stopped.</summary>
     [Parameter]
     public SwitchParameter Watch { get; set; }
 
-    /// <summary>Leave existing outputs and pass their photos over.</summary>
+    /// <summary>Skip photos whose outputs exist.</summary>
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
 
@@ -190,7 +190,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
             _batch!.Emit(untilEmpty: false);
         }
 
-        // Until it is stopped: by Ctrl+C, or by the end of the pipeline that it feeds.
+        // Until it is stopped by Ctrl+C, or by the end of the pipeline that it feeds.
         while (_watched is { IsEmpty: false })
         {
             foreach (WatchedDirectories.Photo photo in Stoppable(() => _watched.Next(StopToken)).Where(photo => _intake!.IsNew(photo.File)).ToList())
@@ -219,7 +219,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
         base.Dispose(disposing);
     }
 
-    /// <summary>A photo that comes as its content.</summary>
+    /// <summary>Processes a photo that is given as its content.</summary>
     private void SubmitContent()
     {
         RefuseWithoutFiles();
@@ -236,13 +236,13 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
             return;
         }
 
-        // It is the caller's, who may close it as soon as this returns.
+        // The stream belongs to the caller, who may close it as soon as this method returns.
         Stream stream = InputStream!;
         Submit("(stream)", (remover, outputs, stopToken) => remover.Remove(stream, outputs, stopToken));
         _batch.Emit(untilEmpty: true);
     }
 
-    /// <summary>Refuses parameters about files when no files are written.</summary>
+    /// <summary>Rejects parameters about files when no files are written.</summary>
     private void RefuseWithoutFiles()
     {
         string[] ofFiles = [nameof(DestinationPath), nameof(Force), nameof(SkipExisting), nameof(Watch), nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo)];
@@ -253,7 +253,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
         }
     }
 
-    /// <summary>A photo that is not a file: its outputs are no files either.</summary>
+    /// <summary>Processes a photo that is not a file; its outputs are not files either.</summary>
     private void Submit(string name, Func<BackgroundRemover, IReadOnlyList<RemovalOutput>, CancellationToken, IReadOnlyList<RemovalResult>> remove)
     {
         BackgroundRemover remover = LoadModel(isForMany: MyInvocation.ExpectingInput);
@@ -264,7 +264,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
 
     private static TimeSpan? Limit(TimeSpan limit) => limit == TimeSpan.Zero || limit == Timeout.InfiniteTimeSpan ? null : limit;
 
-    /// <summary>Loads the model for the first photo that needs it: a run with nothing to do should cost nothing.</summary>
+    /// <summary>Loads the model for the first photo that needs it, so that a run with no work takes no time.</summary>
     private BackgroundRemover LoadModel(bool isForMany)
     {
         if (_remover is not null)

@@ -6,21 +6,21 @@ using Rembg.Servers;
 
 namespace Rembg.Commands;
 
-/// <summary>Stops servers, which finish what they have accepted.</summary>
+/// <summary>Stops servers, which first finish the accepted requests.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "RembgServer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Port")]
 [OutputType(typeof(void))]
 public sealed class StopRembgServerCommand : ServerCmdlet
 {
     private readonly List<StoppingServer> _stopping = [];
 
-    /// <summary>Their ports; all where nothing is named.</summary>
+    /// <summary>Ports of the servers; all servers by default.</summary>
     [Parameter(Position = 0, ParameterSetName = "Port")]
     [ValidateRange(1, 65535)]
     [CommaSeparated]
     [ArgumentCompleter(typeof(ServerCompleter))]
     public int[] Port { get; set; } = [];
 
-    /// <summary>The numbers of their processes.</summary>
+    /// <summary>Process ids of the servers.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id")]
     [ValidateNotNullOrEmpty]
     [CommaSeparated]
@@ -32,13 +32,13 @@ public sealed class StopRembgServerCommand : ServerCmdlet
     [ValidateNotNullOrEmpty]
     public RembgServer[] InputObject { get; set; } = [];
 
-    /// <summary>Seconds that they have for the work they accepted.</summary>
+    /// <summary>Seconds to wait for the accepted requests.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     [OneValue]
     public int Timeout { get; set; } = 60;
 
-    /// <summary>End those that still work after that time.</summary>
+    /// <summary>End servers that are still running after that time.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -64,7 +64,7 @@ public sealed class StopRembgServerCommand : ServerCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        // All were told, so that they finish at the same time.
+        // All servers have been told to stop, so they finish at the same time.
         long end = Environment.TickCount64 + (1000L * Timeout);
         foreach (StoppingServer server in _stopping)
         {

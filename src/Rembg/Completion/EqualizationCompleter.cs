@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace Rembg.Completion;
 
-/// <summary>Completes the usual degrees of equalization; any number from 0 to 1 is one.</summary>
+/// <summary>Completes the usual degrees of equalization; any number from 0 to 1 is valid.</summary>
 public sealed class EqualizationCompleter : IArgumentCompleter
 {
     private static readonly Dictionary<string, string> Choices = new()

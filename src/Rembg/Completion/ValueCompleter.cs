@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace Rembg.Completion;
 
-/// <summary>Completes usual values of parameters that take any text: sizes, margins, addresses.</summary>
+/// <summary>Completes typical values of parameters that accept any text: sizes, margins, addresses.</summary>
 public sealed class ValueCompleter : IArgumentCompleter
 {
     private static readonly Dictionary<string, (string Value, string Meaning)[]> Values = new(StringComparer.OrdinalIgnoreCase)

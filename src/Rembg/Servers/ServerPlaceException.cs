@@ -1,11 +1,11 @@
 namespace Rembg.Servers;
 
-/// <summary>There is no directory in which a server could say where it is.</summary>
+/// <summary>Thrown if there is no directory in which a server could register.</summary>
 internal sealed class ServerPlaceException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
-    /// <param name="variable">The variable that can name one.</param>
-    /// <param name="obstacles">What is wrong with each directory that was tried.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="variable">The variable that can specify a directory.</param>
+    /// <param name="obstacles">The problem with each directory that was tried.</param>
     public ServerPlaceException(string variable, IReadOnlyList<Exception> obstacles)
         : base(
             variable,
