@@ -5,23 +5,23 @@ using Rembg.Server.Models;
 
 namespace Rembg.Server.Endpoints;
 
-/// <summary>The answers to an orchestrator: the server lives, and it can take photos.</summary>
+/// <summary>The health checks for an orchestrator: the server is alive, and it is ready for photos.</summary>
 internal sealed class HealthEndpoints
 {
     private readonly WarmUp _warmUp;
     private readonly IHostApplicationLifetime _lifetime;
 
-    /// <summary>Answers from the state of the first model and of the program.</summary>
+    /// <summary>Creates endpoints that report the states of the first model and of the program.</summary>
     public HealthEndpoints(WarmUp warmUp, IHostApplicationLifetime lifetime)
     {
         _warmUp = warmUp;
         _lifetime = lifetime;
     }
 
-    /// <summary><c>/healthz</c>: the program answers. A full queue is no reason to restart it.</summary>
+    /// <summary><c>/healthz</c>: the program responds. A full queue is no reason to restart it.</summary>
     public static Task LiveAsync(HttpContext context) => AnswerAsync(context, StatusCodes.Status200OK, "healthy");
 
-    /// <summary><c>/readyz</c>: the default model is loaded, and the program is not about to stop.</summary>
+    /// <summary><c>/readyz</c>: the default model is loaded, and the program is not stopping.</summary>
     public Task ReadyAsync(HttpContext context) => (_lifetime.ApplicationStopping.IsCancellationRequested, _warmUp.State) switch
     {
         (true, _) => AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "stopping"),

@@ -13,7 +13,7 @@ using Rembg.Server.Security;
 
 namespace Rembg.Server.Endpoints;
 
-/// <summary><c>/v1.0/removebg</c>, as remove.bg has it, so that its clients can be pointed here.</summary>
+/// <summary><c>/v1.0/removebg</c>, compatible with remove.bg, so that its clients can use this server.</summary>
 internal sealed class RemoveBgEndpoint
 {
     private readonly UploadReader _reader;
@@ -21,7 +21,7 @@ internal sealed class RemoveBgEndpoint
     private readonly RemovalService _service;
     private readonly RemovalQueue _queue;
 
-    /// <summary>Answers with a service.</summary>
+    /// <summary>Creates an endpoint that uses a service.</summary>
     public RemoveBgEndpoint(UploadReader reader, RemoteImages images, RemovalService service, RemovalQueue queue)
     {
         _reader = reader;
@@ -30,7 +30,7 @@ internal sealed class RemoveBgEndpoint
         _queue = queue;
     }
 
-    /// <summary>Answers.</summary>
+    /// <summary>Responds to a request.</summary>
     public async Task PostAsync(HttpContext context)
     {
         _queue.RefuseWhenFull();
@@ -57,7 +57,7 @@ internal sealed class RemoveBgEndpoint
         await context.Response.SendFileAsync(answer.Path, context.RequestAborted);
     }
 
-    /// <summary>The photo: sent, in Base64, or fetched.</summary>
+    /// <summary>Returns the path of the photo, which was sent as a file, sent in Base64, or downloaded.</summary>
     private async Task<string> SourceAsync(HttpContext context, Upload upload, Parameters parameters)
     {
         string? url = parameters.Text(RemoveBgParameters.Url);
@@ -129,7 +129,7 @@ internal sealed class RemoveBgEndpoint
         }
     }
 
-    /// <summary>The image in Base64, which is made of the file as it is sent.</summary>
+    /// <summary>Writes the image in Base64, which is encoded from the file while it is sent.</summary>
     private static async Task WriteJsonAsync(HttpContext context, RemovalAnswer answer)
     {
         context.Response.ContentType = "application/json";

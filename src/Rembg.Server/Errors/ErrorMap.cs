@@ -13,11 +13,11 @@ using Rembg.Onnx;
 
 namespace Rembg.Server.Errors;
 
-/// <summary>Every error of the API: which exception has which status and code. Paths of this machine are not told to clients.</summary>
+/// <summary>All errors of the API: the status and code of each exception. Paths on this machine are not sent to clients.</summary>
 internal static class ErrorMap
 {
-    /// <summary>The error that a client is told; null if the exception is a defect.</summary>
-    /// <param name="exception">What happened.</param>
+    /// <summary>Returns the error for the client; null if the exception is a defect.</summary>
+    /// <param name="exception">The exception.</param>
     public static ApiException? Find(Exception exception) => exception switch
     {
         ApiException error => error,
@@ -47,7 +47,7 @@ internal static class ErrorMap
         _ => null,
     };
 
-    /// <summary>A message as a client may see it: what it sent has no path.</summary>
+    /// <summary>Returns a message for the client, who knows the photo but not its path here.</summary>
     private static string WithoutPath(RembgException exception) =>
         exception.Message.Replace($" '{exception.Path}'", string.Empty, StringComparison.Ordinal).Replace(exception.Path, "the image", StringComparison.Ordinal);
 }

@@ -9,8 +9,8 @@ using Rembg.Server.Requests;
 namespace Rembg.Server.Fetching;
 
 /// <summary>
-/// Fetches photos by their addresses. A connection is only ever made to an address that was looked at after the name was
-/// resolved, for each redirection anew: what a name means later does not matter.
+/// Downloads photos from their addresses. A connection is only made to an IP address that was checked after the name was
+/// resolved, also for each redirection, so later changes of the name's addresses have no effect.
 /// </summary>
 internal sealed class RemoteImages : IDisposable
 {
@@ -24,11 +24,11 @@ internal sealed class RemoteImages : IDisposable
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly HttpClient _client;
 
-    /// <summary>Prepares to fetch photos from addresses.</summary>
-    /// <param name="workspace">Where photos go.</param>
-    /// <param name="options">Whether, from where and how large.</param>
-    /// <param name="gate">Bounds how many arrive at once.</param>
-    /// <param name="resolve">What resolves names; null for the system.</param>
+    /// <summary>Creates a downloader.</summary>
+    /// <param name="workspace">The workspace for the photos.</param>
+    /// <param name="options">The permission, the permitted networks and the size limits.</param>
+    /// <param name="gate">Limits the number of simultaneous downloads.</param>
+    /// <param name="resolve">Resolves names; null for the system's resolver.</param>
     /// <exception cref="ArgumentException">An entry of the options is not a network.</exception>
     public RemoteImages(Workspace workspace, ServerOptions options, UploadGate gate, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
@@ -38,14 +38,14 @@ internal sealed class RemoteImages : IDisposable
         _allowed = [.. ServerOptions.Split(options.UrlNetworks, ',').Select(static text => IPNetwork.TryParse(text, out IPNetwork network) ? network : throw new ArgumentException($"'{text}' is not a network: write it as 10.1.0.0/16."))];
         _resolve = resolve ?? Dns.GetHostAddressesAsync;
 
-        // No proxy: it would resolve the name once more, and reach what this machine may not.
+        // No proxy: it would resolve the name again, and could reach addresses that this machine must not.
         _client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
 
-            // No traceparent: the ids of this server's requests are not for strangers.
+            // No traceparent: other servers need not know the ids of this server's requests.
             ActivityHeadersPropagator = null,
             ConnectTimeout = ConnectTimeout,
             ConnectCallback = ConnectAsync,
@@ -59,12 +59,12 @@ internal sealed class RemoteImages : IDisposable
         _client.DefaultRequestHeaders.Accept.ParseAdd("image/*");
     }
 
-    /// <summary>Fetches a photo to a file.</summary>
-    /// <param name="url">Its address.</param>
-    /// <param name="client">The address of the client that asks for it.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The file, which is the caller's to delete.</returns>
-    /// <exception cref="ApiException">The address is not allowed, or it leads to no image.</exception>
+    /// <summary>Downloads a photo to a file.</summary>
+    /// <param name="url">The address of the photo.</param>
+    /// <param name="client">The address of the client that sent the request.</param>
+    /// <param name="cancellationToken">Cancels the download.</param>
+    /// <returns>The path of the file, which the caller deletes.</returns>
+    /// <exception cref="ApiException">The address is not permitted, or there is no image at the address.</exception>
     public async Task<string> FetchAsync(string url, string client, CancellationToken cancellationToken)
     {
         if (!_options.AllowUrl)
@@ -81,7 +81,7 @@ internal sealed class RemoteImages : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            // A refusal in the callback comes wrapped.
+            // An exception in the callback is wrapped.
             throw exception.InnerException as ApiException ?? ApiException.BadRequest("failed_to_download", "The photo cannot be fetched from there.", exception);
         }
     }

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace Rembg.Server.Hosting;
 
-/// <summary>Reads the server's options, and refuses all others: a misspelt limit would be no limit.</summary>
+/// <summary>Reads the server's options and rejects all others, because a misspelt limit would have no effect.</summary>
 internal static class OptionsReader
 {
-    /// <summary>The section of configuration that the options are.</summary>
+    /// <summary>The configuration section that contains the options.</summary>
     public const string Section = "Rembg";
 
-    // Beyond them timers and sums overflow; who wants no limit does not want a server.
+    // Larger values would make timers and sums overflow.
     private const double LongestTime = 24 * 60 * 60;
     private const long LargestFile = 4L * 1024 * 1024 * 1024;
     private const int MostPlaces = 100_000;
@@ -20,8 +20,8 @@ internal static class OptionsReader
     public static IReadOnlyDictionary<string, string> Switches { get; } =
         typeof(ServerOptions).GetProperties().ToDictionary(static property => SwitchOf(property.Name), static property => $"{Section}:{property.Name}", StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Turns the command line into one that .NET's configuration reads: switches alone are true.</summary>
-    /// <exception cref="ArgumentException">An argument is no option of the server's.</exception>
+    /// <summary>Converts the command line to the form that .NET's configuration reads: switches without a value are true.</summary>
+    /// <exception cref="ArgumentException">An argument is not an option of the server.</exception>
     public static string[] Normalize(IReadOnlyList<string> arguments)
     {
         List<string> normal = [];
@@ -45,7 +45,7 @@ internal static class OptionsReader
     }
 
     /// <summary>Reads the options and checks them.</summary>
-    /// <exception cref="ArgumentException">One of them is unknown or makes no sense; the message says which.</exception>
+    /// <exception cref="ArgumentException">An option is unknown or invalid; the message names it.</exception>
     public static ServerOptions Read(IConfiguration configuration)
     {
         try
@@ -65,8 +65,8 @@ internal static class OptionsReader
         }
     }
 
-    /// <summary>Refuses options that make no sense, or open the server without saying so.</summary>
-    /// <exception cref="ArgumentException">The message says which, and what to do.</exception>
+    /// <summary>Rejects invalid options, and options that open the server to other machines without saying so.</summary>
+    /// <exception cref="ArgumentException">An option is invalid; the message names it and says what to do.</exception>
     public static void Validate(ServerOptions options)
     {
         ListenAddress address = ListenAddress.Parse(options.Address);
@@ -82,7 +82,7 @@ internal static class OptionsReader
             $"Listening on {options.Address} lets other machines use this server: set an API key (Rembg__ApiKey in the environment), or say --allow-anonymous.");
     }
 
-    /// <summary>Refuses values that are not of an option's type, by the option's name.</summary>
+    /// <summary>Rejects values of the wrong type, with a message that names the option.</summary>
     private static void RequireTypes(IConfigurationSection section)
     {
         foreach (PropertyInfo property in typeof(ServerOptions).GetProperties())

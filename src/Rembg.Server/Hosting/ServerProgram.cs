@@ -10,7 +10,7 @@ using Rembg.Runtime;
 
 namespace Rembg.Server.Hosting;
 
-/// <summary>The server as a program: reads its options, runs until it is told to stop, and says what is wrong in a line.</summary>
+/// <summary>The server as a program: reads its options, runs until it is told to stop, and reports an error in one line.</summary>
 internal static class ServerProgram
 {
     private const int Failure = 1;
@@ -45,7 +45,7 @@ internal static class ServerProgram
             return 0;
         }
 
-        // A log file takes the place of the console; why there is no server is for whoever started it.
+        // With a log file, the console's output is redirected; but the reason that there is no server must reach whoever started it.
         TextWriter errors = Console.Error;
         try
         {
@@ -66,8 +66,11 @@ internal static class ServerProgram
         }
     }
 
-    /// <summary>A server without its libraries does not start. Another build of ONNX Runtime, for other devices, is named as for the cmdlets.</summary>
-    /// <exception cref="RembgException">One of them cannot be used.</exception>
+    /// <summary>
+    /// Loads the libraries, without which the server does not start. Another build of ONNX Runtime, for other devices, is
+    /// selected in the same way as for the cmdlets.
+    /// </summary>
+    /// <exception cref="RembgException">A library cannot be used.</exception>
     private static void UseLibraries()
     {
         ImageLibrary.Use();

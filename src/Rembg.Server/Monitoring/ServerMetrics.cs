@@ -8,7 +8,7 @@ using Rembg.Server.Requests;
 
 namespace Rembg.Server.Monitoring;
 
-/// <summary>The figures that the server gives to Prometheus.</summary>
+/// <summary>The metrics that the server provides for Prometheus.</summary>
 internal sealed class ServerMetrics
 {
     private static readonly double[] Seconds = [0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60];
@@ -21,7 +21,7 @@ internal sealed class ServerMetrics
     private readonly Counter _photos;
     private readonly Counter _errors;
 
-    /// <summary>Starts to count.</summary>
+    /// <summary>Creates the metrics.</summary>
     public ServerMetrics()
     {
         MetricFactory factory = Prometheus.Metrics.WithCustomRegistry(_registry);
@@ -36,7 +36,7 @@ internal sealed class ServerMetrics
         ProcessMetrics.Register(_registry);
     }
 
-    /// <summary>Watches what changes by itself.</summary>
+    /// <summary>Registers the values that are read when metrics are requested.</summary>
     public void Watch(RemovalQueue queue, UploadGate uploads, ModelShelf shelf, MaskCache? cache, ServerOptions options)
     {
         MetricFactory factory = Prometheus.Metrics.WithCustomRegistry(_registry);
@@ -60,7 +60,7 @@ internal sealed class ServerMetrics
         });
     }
 
-    /// <summary>Counts an answer.</summary>
+    /// <summary>Counts a response.</summary>
     public void Count(string endpoint, int status, string? error, TimeSpan time)
     {
         if (error is not null)
@@ -83,10 +83,10 @@ internal sealed class ServerMetrics
         }
     }
 
-    /// <summary>The stages of a photo and their milliseconds.</summary>
+    /// <summary>Returns the stages of a photo and their milliseconds.</summary>
     public static IEnumerable<(string Stage, double Milliseconds)> Stages(StageTimes time) =>
         [("decode", time.Decode), ("inference", time.Inference), ("refine", time.Refine), ("mask", time.Mask), ("encode", time.Encode)];
 
-    /// <summary>Writes all of it in Prometheus' text format.</summary>
+    /// <summary>Writes all metrics in Prometheus's text format.</summary>
     public Task WriteAsync(Stream target, CancellationToken cancellationToken) => _registry.CollectAndExportAsTextAsync(target, cancellationToken);
 }

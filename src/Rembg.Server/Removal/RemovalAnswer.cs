@@ -4,12 +4,12 @@ using Rembg.Server.Requests;
 
 namespace Rembg.Server.Removal;
 
-/// <summary>The output made of a photo: a file, which is deleted when this is disposed.</summary>
+/// <summary>The output for a photo: a file, which is deleted when this object is disposed of.</summary>
 /// <param name="Workspace">The owner of the file.</param>
-/// <param name="Path">The file.</param>
-/// <param name="MediaType">What it is.</param>
-/// <param name="Result">What is known of it.</param>
-/// <param name="Waited">How long the photo waited for its turn.</param>
+/// <param name="Path">The path of the file.</param>
+/// <param name="MediaType">The media type of the file.</param>
+/// <param name="Result">The result of the removal.</param>
+/// <param name="Waited">The time that the photo waited for its turn.</param>
 internal sealed record RemovalAnswer(Workspace Workspace, string Path, string MediaType, RemovalResult Result, TimeSpan Waited) : IDisposable
 {
     /// <summary>The media type of an archive.</summary>

@@ -11,7 +11,7 @@ using Rembg.Server.Requests;
 
 namespace Rembg.Server.Removal;
 
-/// <summary>Removes backgrounds for requests: in turn, with the models and the cache that all of them share.</summary>
+/// <summary>Removes backgrounds for requests, in turn, with the models and the cache that all requests share.</summary>
 internal sealed class RemovalService
 {
     private readonly ServerOptions _options;
@@ -23,7 +23,7 @@ internal sealed class RemovalService
     private readonly MaskCache? _cache;
     private readonly ByteBudget _budget;
 
-    /// <summary>Combines what requests share.</summary>
+    /// <summary>Combines the shared parts.</summary>
     public RemovalService(ServerOptions options, RemovalQueue queue, ModelSelection selection, ModelShelf shelf, Workspace workspace, ServerMetrics metrics, MaskCache? cache = null)
     {
         _options = options;
@@ -36,19 +36,19 @@ internal sealed class RemovalService
         _budget = new ByteBudget(options.MemoryLimit > 0 ? options.MemoryLimit : ByteBudget.Default);
     }
 
-    /// <summary>Makes of a photo what is asked for.</summary>
-    /// <param name="request">The photo and what to make of it.</param>
-    /// <param name="cancellationToken">Nobody wants it any more.</param>
-    /// <returns>The result, whose file the caller disposes.</returns>
-    /// <exception cref="ApiException">There is no room or no time for it.</exception>
-    /// <exception cref="RembgException">The photo or the model is not usable.</exception>
+    /// <summary>Makes the requested output from a photo.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects.</param>
+    /// <returns>The output, which the caller disposes of.</returns>
+    /// <exception cref="ApiException">There is no capacity, or the work took too long.</exception>
+    /// <exception cref="RembgException">The photo or the model cannot be used.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public async Task<RemovalAnswer> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken)
     {
-        // The queue ends what takes longer than the server's own limit.
+        // The queue ends work that exceeds the server's own limit.
         RemovalOptions options = request.Options with { PixelLimit = _options.PixelLimit, TimeLimit = null };
 
-        // What makes no sense is told at once, and not after a wait.
+        // Invalid options are reported at once and not after a wait.
         options.Validate();
         foreach (OutputOptions output in request.Archive?.Values ?? [])
         {
@@ -79,7 +79,7 @@ internal sealed class RemovalService
         return new RemovalOutput(path, options.Output) { Parts = classes.Count > 0 ? classes : null };
     }
 
-    /// <summary>Writes several images into an archive. They are compressed already.</summary>
+    /// <summary>Writes several images to an archive, without compression because they are already compressed.</summary>
     private RemovalResult WriteArchive(BackgroundRemover remover, string source, IReadOnlyDictionary<string, OutputOptions> entries, string path, CancellationToken cancellationToken)
     {
         (string Name, RemovalOutput Output)[] outputs = [.. entries.Select(entry => (entry.Key, new RemovalOutput(_workspace.NewPath(), entry.Value)))];

@@ -5,23 +5,23 @@ using Rembg.Server.Errors;
 
 namespace Rembg.Server.Requests;
 
-/// <summary>A photo in a field of text: <c>image_file_b64</c>, with or without a <c>data:</c> address around it.</summary>
+/// <summary>A photo in a text field: <c>image_file_b64</c>, as Base64 or as a <c>data:</c> URL.</summary>
 internal static class Base64Field
 {
     /// <summary>The name of the field.</summary>
     public const string Name = "image_file_b64";
 
-    /// <summary>Characters that are held in memory at most, where a form or JSON has to be read whole.</summary>
+    /// <summary>The largest number of characters held in memory if a form or JSON has to be read as a whole.</summary>
     public const int LargestInMemory = 32 * 1024 * 1024;
 
     private const int LongestDataPrefix = 256;
 
-    /// <summary>True for the name of this field.</summary>
+    /// <summary>True if a name is this field's name.</summary>
     public static bool IsOne(string name) => name.Equals(Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Decodes text to a file.</summary>
-    /// <returns>The path.</returns>
-    /// <exception cref="ApiException">The text is no Base64, or the file too large.</exception>
+    /// <returns>The path of the file.</returns>
+    /// <exception cref="ApiException">The text is not Base64, or the file is too large.</exception>
     public static string Decode(string text, Workspace workspace, long limit)
     {
         ReadOnlySpan<char> digits = text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? text.AsSpan(text.IndexOf(',', StringComparison.Ordinal) + 1) : text;
@@ -46,13 +46,13 @@ internal static class Base64Field
         }
     }
 
-    /// <summary>Decodes a stream to a file, by way of another and without holding it.</summary>
+    /// <summary>Decodes a stream to a file by way of a temporary file, without holding it in memory.</summary>
     /// <param name="text">The field.</param>
-    /// <param name="workspace">Where the file goes.</param>
-    /// <param name="limit">Bytes that it may get.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The path; null where the field is empty.</returns>
-    /// <exception cref="ApiException">The text is no Base64, or the file too large.</exception>
+    /// <param name="workspace">The workspace for the file.</param>
+    /// <param name="limit">The largest size of the file in bytes.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The path of the file; null if the field is empty.</returns>
+    /// <exception cref="ApiException">The text is not Base64, or the file is too large.</exception>
     public static async Task<string?> DecodeAsync(Stream text, Workspace workspace, long limit, CancellationToken cancellationToken)
     {
         const int LineBreaks = 16;
@@ -70,7 +70,7 @@ internal static class Base64Field
             await using CryptoStream decoded = new(digits, transform, CryptoStreamMode.Read, leaveOpen: true);
             await using BoundedStream photo = new(decoded, limit, () => TooLarge(limit));
 
-            // What is too short for a block is passed over by the framework.
+            // The framework ignores text that is shorter than a block.
             return await workspace.SaveAsync(photo, cancellationToken) ?? throw NotBase64();
         }
         catch (FormatException)
@@ -83,7 +83,7 @@ internal static class Base64Field
         }
     }
 
-    /// <summary>The length of the beginning of a <c>data:</c> address; 0 if the text is no such address.</summary>
+    /// <summary>Returns the length of the prefix of a <c>data:</c> URL; 0 if the text is not one.</summary>
     private static async Task<int> DataPrefixAsync(FileStream digits, CancellationToken cancellationToken)
     {
         byte[] head = new byte[LongestDataPrefix];

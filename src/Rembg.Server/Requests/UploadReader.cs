@@ -9,18 +9,18 @@ using Rembg.Server.Security;
 namespace Rembg.Server.Requests;
 
 /// <summary>
-/// Reads what a request sends. Photos go to files as they arrive, so that a hundred slow clients take no memory; how long
-/// they may take, how many they may be and how large is bounded.
+/// Reads the body of a request. Photos are written to files as they arrive, so that many slow clients take no memory. The
+/// duration, number and size of uploads are limited.
 /// </summary>
 internal sealed class UploadReader : IDisposable
 {
-    // Of all fields together that are no files. Base64 is read by its own bound.
+    // For all fields together that are not files. Base64 has its own limit.
     private const int FieldLimit = 64 * 1024;
 
-    // Of a form beside the photo and a background picture.
+    // For a form, in addition to the photo and a background picture.
     private const long FormOverhead = 1024 * 1024;
 
-    // Bodies that are held in memory at once.
+    // The number of bodies in memory at once.
     private const int MostInMemory = 4;
     private const int MostParts = 64;
 
@@ -29,7 +29,7 @@ internal sealed class UploadReader : IDisposable
     private readonly UploadGate _gate;
     private readonly SemaphoreSlim _inMemory = new(MostInMemory);
 
-    /// <summary>Reads into a workspace.</summary>
+    /// <summary>Creates a reader that writes to a workspace.</summary>
     public UploadReader(Workspace workspace, ServerOptions options, UploadGate gate)
     {
         _workspace = workspace;
@@ -37,12 +37,12 @@ internal sealed class UploadReader : IDisposable
         _gate = gate;
     }
 
-    /// <summary>Reads a multipart form, or a body that is a photo.</summary>
+    /// <summary>Reads a multipart form, or a body that is itself a photo.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="photoField">What a body that is the photo itself counts as.</param>
-    /// <param name="takesJson">Whether an object of JSON may stand for a form.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="ApiException">What is sent is too large, too slow, or nothing that can be read.</exception>
+    /// <param name="photoField">The field name for a body that is itself a photo.</param>
+    /// <param name="takesJson">True to accept a JSON object in place of a form.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="ApiException">The body is too large, too slow or in an unknown format.</exception>
     public async Task<Upload> ReadAsync(HttpContext context, string photoField, bool takesJson, CancellationToken cancellationToken)
     {
         using UploadPlace place = _gate.Enter(ClientAddress.Of(context));
@@ -73,7 +73,7 @@ internal sealed class UploadReader : IDisposable
                     : new ApiException(StatusCodes.Status408RequestTimeout, "upload_too_slow", "The photo took too long to arrive.", innerException: exception);
             }
 
-            // What the framework says of a broken form.
+            // The framework's exceptions for an invalid form.
             throw exception is InvalidDataException or (IOException and not (BadHttpRequestException or ConnectionResetException))
                 ? ApiException.BadRequest("bad_form", $"The form cannot be read: {exception.Message.TrimEnd('.')}.", exception)
                 : exception;
@@ -83,7 +83,7 @@ internal sealed class UploadReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _inMemory.Dispose();
 
-    /// <summary>Lets no more be read of a body than a form with a photo and a background picture has.</summary>
+    /// <summary>Limits a body to the size of a form with a photo and a background picture.</summary>
     private void Bound(HttpRequest request, UploadPlace place)
     {
         long limit = (2 * _options.FileSizeLimit) + FormOverhead;
@@ -167,7 +167,7 @@ internal sealed class UploadReader : IDisposable
 
     private async Task ReadFieldsAsync(Stream body, Upload upload, CancellationToken cancellationToken)
     {
-        // What the body may have was bounded before.
+        // The size of the body is already limited.
         using FormReader reader = new(body) { ValueCountLimit = MostParts, ValueLengthLimit = Base64Field.LargestInMemory };
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in await reader.ReadFormAsync(cancellationToken))
         {
@@ -175,7 +175,7 @@ internal sealed class UploadReader : IDisposable
         }
     }
 
-    /// <summary>Adds a field that was read whole, in Base64 or not.</summary>
+    /// <summary>Adds a field that was read as a whole, in Base64 or not.</summary>
     private void Add(Upload upload, string name, string value)
     {
         if (Base64Field.IsOne(name) && value.Length > 0)
@@ -188,7 +188,7 @@ internal sealed class UploadReader : IDisposable
         }
     }
 
-    /// <summary>Reads a body that has to be had whole, by way of a file: those that come slowly wait there, and take no memory meanwhile.</summary>
+    /// <summary>Reads a body that is needed as a whole by way of a file, so that slow uploads take no memory.</summary>
     private async Task ReadWholeAsync(HttpRequest request, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
     {
         long limit = Math.Min(_options.FileSizeLimit * 2, Base64Field.LargestInMemory);

@@ -5,10 +5,12 @@ using Rembg.Server.Errors;
 
 namespace Rembg.Server.Security;
 
-/// <summary>The page and the health checks are open. The API and the metrics ask for a key where the server has keys.</summary>
+/// <summary>
+/// Controls access: the page and the health checks need no key; the API and the metrics require one if the server has keys.
+/// </summary>
 internal static class AccessControl
 {
-    /// <summary>Checks keys, then counts requests that make work.</summary>
+    /// <summary>Checks keys, then counts requests that cause work.</summary>
     public static void UseAccessControl(this WebApplication application, ServerOptions options, ApiKeys keys, WrongKeys wrongKeys, RateLimits limits) => application.Use((context, next) =>
     {
         bool isApi = ApiPaths.Include(context.Request.Path);
@@ -39,7 +41,7 @@ internal static class AccessControl
             return;
         }
 
-        // A request without a key is no guess: pages ask for the models before they know that a key is needed.
+        // A request without a key is not a guess: pages request the list of models before they know that a key is needed.
         if (hasKey)
         {
             wrongKeys.Count(context);

@@ -7,7 +7,7 @@ using Rembg.Server.Errors;
 
 namespace Rembg.Server.Security;
 
-/// <summary>So many requests a minute of each client, known by its key or else by its address.</summary>
+/// <summary>Limits the requests per minute of each client, identified by its key or else its address.</summary>
 internal sealed class RateLimits : IDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -16,9 +16,11 @@ internal sealed class RateLimits : IDisposable
     private readonly PartitionedRateLimiter<HttpContext>? _limiter;
     private readonly int _permits;
 
-    /// <summary>Counts, where there is a limit.</summary>
+    /// <summary>Creates the limits.</summary>
     /// <param name="requestsPerMinute">The limit; 0 for none.</param>
-    /// <param name="hasKeys">Whether keys are asked for: one that nobody checks would be another client with each request.</param>
+    /// <param name="hasKeys">
+    /// True if keys are required. Keys that nobody checks would let a client pose as another one with each request.
+    /// </param>
     public RateLimits(int requestsPerMinute, bool hasKeys)
     {
         _permits = requestsPerMinute;
@@ -27,8 +29,8 @@ internal sealed class RateLimits : IDisposable
             _ => new SlidingWindowRateLimiterOptions { PermitLimit = requestsPerMinute, Window = Minute, SegmentsPerWindow = Segments, QueueLimit = 0 }));
     }
 
-    /// <summary>Counts a request, and tells the client in the headers of remove.bg's API where it stands.</summary>
-    /// <exception cref="ApiException">It is one too many.</exception>
+    /// <summary>Counts a request, and reports the client's status in the headers of remove.bg's API.</summary>
+    /// <exception cref="ApiException">The request exceeds the limit.</exception>
     public void Count(HttpContext context)
     {
         if (_limiter is null)
@@ -40,7 +42,7 @@ internal sealed class RateLimits : IDisposable
         string remaining = (_limiter.GetStatistics(context)?.CurrentAvailablePermits ?? 0).ToString(CultureInfo.InvariantCulture);
         string reset = DateTimeOffset.UtcNow.Add(Minute / Segments).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-        // An error clears the headers before it writes its own.
+        // An error response clears all headers before it writes its own.
         context.Response.OnStarting(() =>
         {
             IHeaderDictionary headers = context.Response.Headers;

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Rembg.Servers;
 
 /// <summary>
-/// Prevents, on Windows, that a process started in the meantime inherits this process's input and output handles. A server
-/// outlives the shell: with the shell's output handle, it would keep open a pipe that somebody reads to its end. .NET lets a
-/// child inherit every inheritable handle, even if the child's own input and output are redirected. See
+/// On Windows, prevents processes that are started in the meantime from inheriting this process's input and output handles. A
+/// server outlives the shell: with the shell's output handle, it would keep open a pipe that somebody reads to its end. .NET
+/// lets a child inherit every inheritable handle, even if the child's own input and output are redirected. See
 /// https://learn.microsoft.com/windows/win32/procthread/inheritance.
 /// </summary>
 internal sealed class KeptHandles : IDisposable
