@@ -19,7 +19,7 @@ internal static class RembgParameters
     /// <summary>The form field of a picture behind the subject.</summary>
     public const string BackgroundImage = "bg_image";
 
-    // At least half of a photo's sides.
+    // A photo's width and height are less than twice this number of pixels.
     private const int LargestErosion = 10_000;
 
     /// <summary>Reads a request.</summary>
