@@ -9,7 +9,7 @@ internal static class PositionalValues
     /// position, as in <c>cp</c>, unless it names an existing file.
     /// </summary>
     /// <param name="values">The values.</param>
-    /// <param name="positions">For each position, true if it takes several values; if there are none, the values form an array.</param>
+    /// <param name="positions">For each position, true if it takes several values; without positions, the values form an array.</param>
     public static IEnumerable<string[]> Of(string[] values, IReadOnlyList<bool> positions)
     {
         if (values.Length == 0)

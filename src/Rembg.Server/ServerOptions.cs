@@ -22,7 +22,7 @@ public sealed record ServerOptions
     /// <summary>The port to listen on; 0 for a free port.</summary>
     public int Port { get; init; } = 7000;
 
-    /// <summary>The valid keys, separated by commas. If there are none, no key is required.</summary>
+    /// <summary>The valid keys, separated by commas. By default, no key is required.</summary>
     public string ApiKey { get; init; } = string.Empty;
 
     /// <summary>Allows the server to listen on addresses that other machines can reach, without a key.</summary>
@@ -32,8 +32,8 @@ public sealed record ServerOptions
     public bool MetricsWithoutKey { get; init; }
 
     /// <summary>
-    /// The host names that requests may contain, separated by semicolons, in addition to this machine's own. If there are none
-    /// and the server listens beyond this machine, all names are allowed.
+    /// The host names that requests may contain, separated by semicolons, in addition to this machine's own. By
+    /// default, all names are allowed if the server listens beyond this machine.
     /// </summary>
     public string AllowedHosts { get; init; } = string.Empty;
 

@@ -65,7 +65,7 @@ public sealed class MaskCache
     public string Directory => _directory.Path;
 
     /// <summary>
-    /// The reason that a mask could not be stored, in a sentence: that of the first failure. Null if all could be stored.
+    /// The reason that a mask could not be stored, in a sentence, for the first failure; null if all could be stored.
     /// </summary>
     public string? Problem => Volatile.Read(ref _problem);
 

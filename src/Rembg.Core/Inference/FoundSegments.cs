@@ -17,7 +17,7 @@ internal sealed record FoundSegments(IReadOnlyList<Segment> Segments, bool FromC
         }
     }
 
-    /// <summary>Returns the smallest rectangle around all given rectangles; null if there are none.</summary>
+    /// <summary>Returns the smallest rectangle around all given rectangles; null if no rectangles are given.</summary>
     public static BoundingBox? Around(IEnumerable<BoundingBox?> boxes)
     {
         BoundingBox? union = null;

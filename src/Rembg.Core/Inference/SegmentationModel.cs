@@ -48,7 +48,7 @@ public sealed class SegmentationModel : IDisposable
     public ExecutionDevice Device { get; }
 
     /// <summary>
-    /// The reason that the model does not run on an accelerator that ONNX Runtime offers, in a sentence; null if there is none.
+    /// The reason that the model does not run on an accelerator that ONNX Runtime offers, in a sentence; otherwise null.
     /// </summary>
     public string? DeviceProblem { get; }
 

@@ -110,6 +110,6 @@ internal static class SessionFactory
 /// <param name="Device">The device that runs it.</param>
 /// <param name="Plan">Its share of the machine.</param>
 /// <param name="Problem">
-/// The reason that it does not run on an accelerator that the runtime offers, in a sentence; null if there is none.
+/// The reason that it does not run on an accelerator that the runtime offers, in a sentence; otherwise null.
 /// </param>
 internal sealed record PlacedSession(InferenceSession Session, ExecutionDevice Device, SessionPlan Plan, string? Problem);

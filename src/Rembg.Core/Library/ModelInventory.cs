@@ -4,7 +4,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Library;
 
-/// <summary>Describes all models: those of the catalogue, registered ones and quantized ones.</summary>
+/// <summary>Describes all models: catalogued, registered and quantized ones.</summary>
 public sealed class ModelInventory
 {
     private readonly ModelStore _store;

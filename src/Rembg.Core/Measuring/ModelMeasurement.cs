@@ -129,7 +129,7 @@ public sealed record BatchTime(SyntheticBatch Batch, double TotalTime);
 
 /// <summary>The result for one photo.</summary>
 /// <param name="Photo">The photo's full path.</param>
-/// <param name="Quality">The agreement with the true mask; null if there is none.</param>
+/// <param name="Quality">The agreement with the true mask; null without a true mask.</param>
 /// <param name="Agreement">The agreement with the reference model's mask; null for the reference itself.</param>
 /// <param name="Strip">The pictures for a report; null if none are needed.</param>
 public sealed record PhotoMeasurement(string Photo, MaskQuality? Quality, MaskQuality? Agreement, PhotoStrip? Strip);

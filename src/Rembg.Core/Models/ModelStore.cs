@@ -40,7 +40,7 @@ public sealed partial class ModelStore
     /// a home directory has only these.
     /// </summary>
     /// <param name="bundled">The directory of models that are part of the program.</param>
-    /// <param name="user">The user's directories; null for those of the current user.</param>
+    /// <param name="user">The user's directories; null for the current user's.</param>
     /// <exception cref="VariableInvalidException">One of rembg's variables contains a relative path.</exception>
     public static ModelStore OfUser(string bundled, UserDirectories? user = null)
     {

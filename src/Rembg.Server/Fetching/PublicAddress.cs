@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Rembg.Server.Fetching;
 
 /// <summary>
-/// Distinguishes addresses on the public internet from those of this machine, its networks and special uses (IANA's registries,
+/// Distinguishes public internet addresses from addresses of this machine, its networks and special uses (IANA's registries,
 /// RFC 6890), so that nobody can use a server that downloads photos to reach addresses that only it can reach.
 /// </summary>
 internal static class PublicAddress

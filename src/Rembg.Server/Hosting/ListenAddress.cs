@@ -13,7 +13,7 @@ internal sealed record ListenAddress(IPAddress Address, bool IsLoopback)
 
     /// <summary>Reads an address.</summary>
     /// <param name="text">An IP address, <c>localhost</c> or <c>*</c>.</param>
-    /// <exception cref="ArgumentException">The text is none of these.</exception>
+    /// <exception cref="ArgumentException">The text is not a valid address.</exception>
     public static ListenAddress Parse(string text) => text.Trim() switch
     {
         "*" => new ListenAddress(IPAddress.IPv6Any, IsLoopback: false),

@@ -12,7 +12,7 @@ internal static class HttpFailure
 {
     /// <summary>Creates the exception for a response with an error status.</summary>
     /// <param name="source">The address, without secrets.</param>
-    /// <param name="way">The redirection and the proxy, as the end of a clause; empty if there are none.</param>
+    /// <param name="way">The redirection and the proxy, as the end of a clause; may be empty.</param>
     /// <param name="response">The response.</param>
     public static DownloadFailedException Of(string source, string way, HttpResponseMessage response)
     {
@@ -44,7 +44,7 @@ internal static class HttpFailure
 
     /// <summary>Creates the exception for a missing or incomplete response.</summary>
     /// <param name="source">The address, without secrets.</param>
-    /// <param name="way">The redirection and the proxy, as the end of a clause; empty if there are none.</param>
+    /// <param name="way">The redirection and the proxy, as the end of a clause; may be empty.</param>
     /// <param name="exception">The framework's exception.</param>
     public static DownloadFailedException Of(string source, string way, Exception exception) => exception switch
     {
