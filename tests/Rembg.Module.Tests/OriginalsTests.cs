@@ -104,7 +104,7 @@ public sealed class OriginalsTests : CmdletTest
         File.WriteAllText(Files["broken.onnx"], "no model");
         ShellResult result = Run("Remove-ImageBackground $args[0] $args[1] -Recurse -ModelPath $args[2]", Files["in"], Files["file"], Files["broken.onnx"]);
         Assert.Equal(["OutputNotWritable"], result.ErrorIds);
-        Assert.Contains("is a file and not a directory", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("is a file, not a directory", result.Errors[0].Exception.Message, StringComparison.Ordinal);
     }
 
     private void Try(int seed)

@@ -79,9 +79,9 @@ public sealed class OutputPlaceTests : CmdletTest
     public void A_template_names_outputs_and_refuses_to_give_two_one_name()
     {
         ShellResult result = Here("Remove-ImageBackground in/a.png out -Output CutOut, Mask, OnWhite -Canvas 40x40, 20x20 -NameTemplate '{kind}/{name}'");
-        Assert.Contains("not part of a file's name", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
+        Assert.Contains("cannot be part of a file name", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
         Assert.Contains("Add {kind}, {size} or {class}", Assert.Single(Here("Remove-ImageBackground in/a.png out -Output CutOut, Mask -NameTemplate 'x-{name}'").Errors).ToString(), StringComparison.Ordinal);
-        Assert.Contains("'{date}' is not a placeholder. Placeholders are {name}, {kind}, {size}, {class}.", Assert.Single(Here("Remove-ImageBackground in/a.png out -NameTemplate '{date}'").Errors).ToString(), StringComparison.Ordinal);
+        Assert.Contains("'{date}' is not a placeholder. Available placeholders: {name}, {kind}, {size}, {class}.", Assert.Single(Here("Remove-ImageBackground in/a.png out -NameTemplate '{date}'").Errors).ToString(), StringComparison.Ordinal);
         Assert.Contains("give -DestinationPath, too", Assert.Single(Here("Remove-ImageBackground in/a.png -NameTemplate '{name}'").Errors).ToString(), StringComparison.Ordinal);
 
         Here("Remove-ImageBackground in/a.png out -Output CutOut, Mask, OnWhite -Canvas 40x40, 20x20 -NameTemplate '{kind}-{name}-{size}'").ThrowOnError();

@@ -140,7 +140,7 @@ public sealed class MaskCache
             if (!OperatingSystem.IsWindows() || !File.Exists(path))
             {
                 string reason = (exception.InnerException ?? exception).Message.TrimEnd('.');
-                Interlocked.CompareExchange(ref _problem, $"Masks cannot be kept in the cache '{Directory}': {reason}.", null);
+                Interlocked.CompareExchange(ref _problem, $"Masks cannot be stored in the cache '{Directory}': {reason}.", null);
             }
 
             return false;

@@ -37,7 +37,7 @@ internal static class MaskEntry
         byte[] entry = new byte[HeaderLength + BrotliEncoder.GetMaxCompressedLength(mask.Pixels.Length)];
         if (!BrotliEncoder.TryCompress(mask.Pixels, entry.AsSpan(HeaderLength), out int length, Quality, Window))
         {
-            throw new UnreachableException("The compressed mask exceeds the bound of its length.");
+            throw new UnreachableException("The compressed mask exceeds its maximum length.");
         }
 
         Array.Resize(ref entry, HeaderLength + length);

@@ -214,7 +214,7 @@ public sealed class BackgroundRemover
         OutputFormat format = output.Options.Encoding.Format;
         if (Math.Max(size.Width, (long)size.Height * parts) > format.LargestSide())
         {
-            string reason = $"it has {size.Width} x {(long)size.Height * parts} pixels, and a {format} file has at most {format.LargestSide()} in each direction";
+            string reason = $"it has {size.Width} x {(long)size.Height * parts} pixels, but a {format} file can have at most {format.LargestSide()} in each direction";
             throw new OutputNotWritableException(output.Path, reason) { Obstacle = OutputObstacle.BeyondFormat };
         }
     }

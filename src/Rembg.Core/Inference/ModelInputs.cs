@@ -54,7 +54,7 @@ internal sealed class ModelInputs : IDisposable
         PhotoShape? shape = PhotoShape.Read(Shape(photo));
         if (shape is null || !(photo.IsTensor && photo.ElementDataType is TensorElementType.Float or TensorElementType.Float16))
         {
-            throw new InvalidDataException($"its input '{name}' is {photo.Describe()} where a photo, Float or Float16 {PhotoShape.Expected}, is expected");
+            throw new InvalidDataException($"its input '{name}' is {photo.Describe()}, not a photo: Float or Float16 {PhotoShape.Expected}");
         }
 
         (int height, int width) = (shape.Height > 0 ? shape.Height : description.InputSize, shape.Width > 0 ? shape.Width : description.InputSize);
@@ -128,7 +128,7 @@ internal sealed class ModelInputs : IDisposable
             ?? throw new InvalidDataException(FixedInputs.Missing(name));
         if (!input.IsTensor)
         {
-            throw new InvalidDataException($"its input '{name}' is {input.Describe()}, which no number is given to");
+            throw new InvalidDataException($"its input '{name}' is {input.Describe()}, which cannot be filled with a number");
         }
 
         long[] sizes = FilledTensor.Sizes(Shape(input));

@@ -8,7 +8,7 @@ public sealed class TimeLimitExceededException : RembgException
     /// <param name="limit">The time limit.</param>
     /// <param name="innerException">The cancellation.</param>
     public TimeLimitExceededException(string path, TimeSpan limit, Exception? innerException = null)
-        : base(path, $"The work on the image '{path}' was ended: it took longer than the limit of {limit:g}.", innerException)
+        : base(path, $"Processing the image '{path}' took longer than the time limit of {limit:g} and was cancelled.", innerException)
     {
     }
 }

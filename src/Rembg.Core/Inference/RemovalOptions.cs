@@ -114,17 +114,17 @@ public sealed record RemovalOptions
     {
         if (PostProcessMask && Refinement is not (null or Imaging.Refinement.None))
         {
-            throw new ArgumentException("A two-valued mask has no edge to refine: give either PostProcessMask or a refinement.");
+            throw new ArgumentException("A binary mask has no edge to refine: choose either PostProcessMask or a refinement.");
         }
 
         if (Levels?.Flaw is { } flaw)
         {
-            throw new ArgumentException($"Those levels have no meaning: {flaw}.");
+            throw new ArgumentException($"The levels are invalid: {flaw}.");
         }
 
         if (TimeLimit is { } limit && (limit <= TimeSpan.Zero || limit > LongestTimeLimit))
         {
-            throw new ArgumentException($"A time limit is more than nothing and at most {LongestTimeLimit.TotalDays} days, not {limit}.");
+            throw new ArgumentException($"The time limit must be above 0 and at most {LongestTimeLimit.TotalDays} days, not {limit}.");
         }
 
         Matting.Validate();

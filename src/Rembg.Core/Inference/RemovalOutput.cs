@@ -89,7 +89,7 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
         ArgumentNullException.ThrowIfNull(outputs);
         if (outputs.Count == 0)
         {
-            throw new ArgumentException("There is nothing to write: give at least one output.");
+            throw new ArgumentException("There is nothing to write: specify at least one output.");
         }
 
         HashSet<string> paths = new(PathComparison.Comparer);
@@ -98,7 +98,7 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
             output.Options.Validate(pixelLimit);
             if (output.Parts is { Count: 0 })
             {
-                throw new ArgumentException("An output has at least one part.");
+                throw new ArgumentException("An output must have at least one part.");
             }
 
             if (output._stream is null && !paths.Add(System.IO.Path.GetFullPath(output.Path)))

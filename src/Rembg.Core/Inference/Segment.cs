@@ -55,7 +55,7 @@ internal sealed class Segment : IDisposable
     {
         if (parts.Any(static part => part.HasSubject) && parts.All(static part => part._remaining is { IsNothing: true }))
         {
-            yield return "The photo's own transparency leaves nothing of the subject, so the output is empty.";
+            yield return "The photo's own transparency hides all of the subject, so the output is empty.";
         }
     }
 

@@ -9,7 +9,7 @@ public sealed class SubjectNotFoundException : RembgException
     /// <param name="path">The photo.</param>
     /// <param name="confidence">The largest probability of any pixel, 0–1.</param>
     public SubjectNotFoundException(string path, double confidence)
-        : base(path, string.Create(CultureInfo.InvariantCulture, $"No subject was found in '{path}' (confidence {confidence:F3}); nothing was written."))
+        : base(path, string.Create(CultureInfo.InvariantCulture, $"No subject was found in '{path}' (confidence {confidence:F3}); no output was written."))
     {
     }
 }

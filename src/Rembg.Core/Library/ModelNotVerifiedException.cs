@@ -7,7 +7,7 @@ public sealed class ModelNotVerifiedException : RembgException
     /// <param name="path">The model file.</param>
     /// <param name="finding">The problem, as a sentence: the result of <see cref="ModelVerifier.Verify"/>.</param>
     public ModelNotVerifiedException(string path, string finding)
-        : base(path, $"{finding} Only verified models are allowed in this run.")
+        : base(path, $"{finding} This run allows only verified models.")
     {
     }
 }

@@ -20,17 +20,17 @@ public static class ModelRegistration
 
         if (!ModelStore.IsName(name))
         {
-            throw new ArgumentException($"'{name}' cannot be a model's name: use up to 64 letters, digits, dots, hyphens and underscores, the first a letter or digit.");
+            throw new ArgumentException($"'{name}' cannot be a model's name: use up to 64 letters, digits, dots, hyphens and underscores, beginning with a letter or digit.");
         }
 
         if (ModelCatalogue.Find(name) is not null)
         {
-            throw new ArgumentException($"'{name}' is a model of the catalogue; choose another name.");
+            throw new ArgumentException($"'{name}' is the name of a model in the catalogue; choose another name.");
         }
 
         if (QuantizedNames.SourceOf(name).Length < name.Length)
         {
-            throw new ArgumentException($"'{name}' is named as quantized models are; register the FP32 model, and quantize it then.");
+            throw new ArgumentException($"'{name}' is the name of a quantized model; register the FP32 model and then quantize it.");
         }
     }
 
@@ -59,7 +59,7 @@ public static class ModelRegistration
         CheckName(description.Name);
         if (description.Flaw is { } flaw)
         {
-            throw new ArgumentException($"The description makes no sense: {flaw}.");
+            throw new ArgumentException($"The description is invalid: {flaw}.");
         }
 
         string destination = new ModelDirectory(store.RequireHome()).FileOf(description.Name);
@@ -95,7 +95,7 @@ public static class ModelRegistration
         using SegmentationModel model = SegmentationModel.Load(source, description);
         if (!anySize && (model.InputWidth, model.InputHeight) != (description.InputSize, description.InputSize))
         {
-            throw new ModelInvalidException(source, $"its input is {model.InputWidth} × {model.InputHeight} and cannot be {description.InputSize} × {description.InputSize} as described");
+            throw new ModelInvalidException(source, $"its input is {model.InputWidth} × {model.InputHeight}, not {description.InputSize} × {description.InputSize} as described");
         }
 
         ModelTest.Try(model, cancellationToken);

@@ -31,7 +31,7 @@ public static class ModelTest
             {
                 { State: ModelState.NeedsFile } => "It is a kind of model, not a file.",
                 { Path: null } => "Its file is not installed.",
-                { State: ModelState.Modified } => "Its file is not the one that was published or registered.",
+                { State: ModelState.Modified } => "Its file is not the published or registered one.",
                 _ => info.Problem,
             },
         };

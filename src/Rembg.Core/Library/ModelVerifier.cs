@@ -56,7 +56,7 @@ public sealed class ModelVerifier
         string[] published = PublishedHashes(QuantizedNames.SourceOf(name));
         if (published.Length == 0)
         {
-            return mustBeKnown ? $"The model '{path}' is neither published nor registered, so nothing tells whether it is right." : null;
+            return mustBeKnown ? $"The model '{path}' is neither published nor registered, so it cannot be verified." : null;
         }
 
         if (!QuantizedNames.IsQuantized(path))
@@ -66,9 +66,9 @@ public sealed class ModelVerifier
 
         return QuantizationFacts.Read(OnnxMetadata.Read(path)) switch
         {
-            null => $"The model '{path}' does not say that it was made of the published {QuantizedNames.SourceOf(name)}.",
+            null => $"The model '{path}' does not state that it was made from the published {QuantizedNames.SourceOf(name)}.",
             { } facts when !published.Contains(facts.SourceSha256) =>
-                $"The model '{path}' was not made of the published {QuantizedNames.SourceOf(name)}: its source had the SHA-256 {facts.SourceSha256}.",
+                $"The model '{path}' was not made from the published {QuantizedNames.SourceOf(name)}: the SHA-256 of its source was {facts.SourceSha256}.",
             _ => null,
         };
     }

@@ -30,18 +30,18 @@ public sealed record PrecisionChoice(string Path, string Reason)
         bool isForm = QuantizedNames.SourceOf(name).Length < name.Length;
         if (isForm && precision != ModelPrecision.Auto)
         {
-            throw new ArgumentException($"'{name}' is one form of a model and has its own precision: name the model '{QuantizedNames.SourceOf(name)}' to choose another.");
+            throw new ArgumentException($"'{name}' is a form of a model with a fixed precision: use the name '{QuantizedNames.SourceOf(name)}' to choose another precision.");
         }
 
         if (isForm || precision == ModelPrecision.Fp32)
         {
-            return full is not null ? new PrecisionChoice(full, "as it was asked for") : Unavailable(store, name);
+            return full is not null ? new PrecisionChoice(full, "as requested") : Unavailable(store, name);
         }
 
         string? quantized = store.Find(name + QuantizedNames.EightBits);
         if (precision == ModelPrecision.Int8)
         {
-            return quantized is not null ? new PrecisionChoice(quantized, "as it was asked for")
+            return quantized is not null ? new PrecisionChoice(quantized, "as requested")
                 : full is not null || ModelCatalogue.Find(name) is not null ? throw new VariantNotFoundException(name, string.Join(", ", store.Directories))
                 : Unavailable(store, name);
         }
@@ -53,7 +53,7 @@ public sealed record PrecisionChoice(string Path, string Reason)
             (null, not null) => new PrecisionChoice(quantized, "only the INT8 form is installed"),
             _ => Objection(full, quantized, device, cancellationToken) is { } objection
                 ? new PrecisionChoice(full, objection)
-                : new PrecisionChoice(quantized, "the INT8 form is proven and faster here"),
+                : new PrecisionChoice(quantized, "the INT8 form met its target and is faster on this machine"),
         };
     }
 
@@ -66,17 +66,17 @@ public sealed record PrecisionChoice(string Path, string Reason)
         // An accelerator leaves integer operators to the CPU or computes them in floating point.
         if (DeviceInventory.First(device) is var first and not ExecutionDevice.Cpu)
         {
-            return $"INT8 forms are for the CPU, and the device is {first}";
+            return $"INT8 forms are for the CPU, but the device is {first}";
         }
 
         try
         {
             return QuantizationFacts.Read(OnnxMetadata.Read(quantized)) switch
             {
-                null => $"'{quantized}' does not say how good its mask is",
+                null => $"'{quantized}' does not state the quality of its masks",
                 { NeedsExactSums: true } when !IntegerArithmetic.IsExact => $"'{quantized}' was made for CPUs with exact sums of 8-bit products, which this one does not have",
-                { MeetsTarget: false } => $"the mask of '{quantized}' missed its target",
-                { } facts when !IsMadeOf(full, quantized, facts.SourceSha256, cancellationToken) => $"'{quantized}' was made of another file than '{full}'",
+                { MeetsTarget: false } => $"the masks of '{quantized}' missed their target",
+                { } facts when !IsMadeOf(full, quantized, facts.SourceSha256, cancellationToken) => $"'{quantized}' was not made from '{full}'",
                 _ when !IsFaster(quantized) => $"'{quantized}' is not faster on this CPU",
                 _ => null,
             };

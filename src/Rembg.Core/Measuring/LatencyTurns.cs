@@ -38,7 +38,7 @@ internal static class LatencyTurns
             int length = (options.Iterations * (turn + 1) / turns) - (options.Iterations * turn / turns);
             foreach (MeasuredCandidate candidate in candidates)
             {
-                steps.Next($"Timing {candidate.Name}, turn {turn + 1} of {turns}");
+                steps.Next($"Measuring the latency of {candidate.Name}, turn {turn + 1} of {turns}");
                 if (candidate.Ask<TimesReply>(new InferRequest(length + 1), cancellationToken, length) is { } reply)
                 {
                     candidate.Turns.Add([.. reply.Milliseconds.Skip(1)]);

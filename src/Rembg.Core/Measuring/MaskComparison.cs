@@ -29,7 +29,7 @@ internal sealed class MaskComparison
         NoteTrouble();
         for (int photo = 0; photo < _options.Photos.Count; photo++)
         {
-            steps.Next($"Comparing masks of {Path.GetFileName(_options.Photos[photo])}");
+            steps.Next($"Comparing the masks of {Path.GetFileName(_options.Photos[photo])}");
             Compare(photo, cancellationToken);
         }
     }
@@ -73,11 +73,11 @@ internal sealed class MaskComparison
                 return truth;
             }
 
-            NoteAll($"The true mask '{path}' was passed over: it is {truth.Width} x {truth.Height} pixels, its photo {mask.Width} x {mask.Height}.");
+            NoteAll($"The true mask '{path}' was ignored: it has {truth.Width} x {truth.Height} pixels, its photo {mask.Width} x {mask.Height}.");
         }
         catch (RembgException exception)
         {
-            NoteAll($"A true mask was passed over. {exception.Message}");
+            NoteAll($"A true mask was ignored. {exception.Message}");
         }
 
         return null;
@@ -90,12 +90,12 @@ internal sealed class MaskComparison
         if (strangers.Length > 0)
         {
             string more = strangers.Length > Named ? $" and {strangers.Length - Named} more" : string.Empty;
-            NoteAll($"True masks that belong to none of the photos were passed over: {string.Join(", ", strangers.Take(Named))}{more}.");
+            NoteAll($"True masks without a photo of the same name were ignored: {string.Join(", ", strangers.Take(Named))}{more}.");
         }
 
         foreach (MeasuredCandidate candidate in _candidates.Where(candidate => candidate != _reference && _reference.Failure is not null))
         {
-            candidate.Note($"The reference model '{_reference.Path}' failed, so that not all masks could be compared with its own: {_reference.Failure}");
+            candidate.Note($"The reference model '{_reference.Path}' failed, so not all masks could be compared with its masks: {_reference.Failure}");
         }
     }
 

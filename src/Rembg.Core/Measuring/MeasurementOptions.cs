@@ -41,7 +41,7 @@ public sealed record MeasurementOptions
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
         if (GroundTruth.Count > 0 && !Photos.Any(GroundTruth.ContainsKey))
         {
-            throw new ArgumentException("None of the masks belongs to any of the photos: a mask has its photo's name, NAME.png for NAME.jpg.");
+            throw new ArgumentException("No mask has the name of a photo: the mask of NAME.jpg is NAME.png.");
         }
     }
 }

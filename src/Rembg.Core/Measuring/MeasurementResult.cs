@@ -16,7 +16,7 @@ internal static class MeasurementResult
         if (times.Length > 0 && Quartiles.Of(times) is { AreNoisy: true } spread)
         {
             candidate.Note(FormattableString.Invariant(
-                $"Latency is too noisy to be believed: half of the inferences took between {spread.Low:0.0} and {spread.High:0.0} ms. Close other programs, or measure more iterations."));
+                $"The latency is too noisy to be reliable: the middle half of the inferences took between {spread.Low:0.0} and {spread.High:0.0} ms. Close other programs, or measure more iterations."));
         }
 
         return new ModelMeasurement
@@ -63,7 +63,7 @@ internal static class MeasurementResult
         if (latency.AreNoisy)
         {
             candidate.Note(FormattableString.Invariant(
-                $"Latency is too noisy to be believed: against {baseline.Name} half of the turns took between {latency.Low:0.00} and {latency.High:0.00} of its time."));
+                $"The latency is too noisy to be reliable: the middle half of the turns took between {latency.Low:0.00} and {latency.High:0.00} of the time of {baseline.Name}."));
         }
 
         return new ModelComparison(

@@ -72,7 +72,7 @@ internal sealed class MeasuringProcess : IDisposable
             if (!answer.Wait((int)patience.TotalMilliseconds, cancellationToken))
             {
                 Kill();
-                throw new MeasuringException($"The measuring process did not answer within {patience.TotalMinutes:0} minutes and was ended.");
+                throw new MeasuringException($"The measuring process did not reply within {patience.TotalMinutes:0} minutes and was ended.");
             }
 
             string line = answer.Result ?? throw Ended(null);
@@ -124,12 +124,12 @@ internal sealed class MeasuringProcess : IDisposable
             {
                 TReply reply => reply,
                 ErrorReply error => throw new MeasuringException(error.Message) { IsOfImage = error.IsOfImage },
-                _ => throw new MeasuringException("The measuring process answered something else than it was asked for."),
+                _ => throw new MeasuringException("The measuring process sent a reply to another request."),
             };
         }
         catch (JsonException exception)
         {
-            throw new MeasuringException("The measuring process answered with something that is no answer.", exception);
+            throw new MeasuringException("The measuring process sent an invalid reply.", exception);
         }
     }
 

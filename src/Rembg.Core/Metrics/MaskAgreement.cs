@@ -13,7 +13,7 @@ public sealed record MaskAgreement(MetricSummary IoU, MetricSummary MeanAbsolute
     {
         if (scores.Count == 0)
         {
-            throw new ArgumentException("There is no score to summarize.", nameof(scores));
+            throw new ArgumentException("There are no scores to summarize.", nameof(scores));
         }
 
         return new MaskAgreement(

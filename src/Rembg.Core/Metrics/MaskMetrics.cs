@@ -116,7 +116,7 @@ internal static class MaskMetrics
         CheckSizes(mask, reference);
         if (width < 1 || (long)width * height != mask.Length)
         {
-            throw new ArgumentException($"A mask of {mask.Length} pixels has not {width} × {height}.");
+            throw new ArgumentException($"A mask with {mask.Length} pixels is not {width} × {height}.");
         }
     }
 
@@ -143,7 +143,7 @@ internal static class MaskMetrics
     {
         if (mask.Length != reference.Length || mask.IsEmpty)
         {
-            throw new ArgumentException($"Masks of {mask.Length} and {reference.Length} pixels cannot be compared.");
+            throw new ArgumentException($"Masks with {mask.Length} and {reference.Length} pixels cannot be compared.");
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed record MaskQualitySummary(
     {
         if (qualities.Count == 0)
         {
-            throw new ArgumentException("There is no mask to summarize.", nameof(qualities));
+            throw new ArgumentException("There are no masks to summarize.", nameof(qualities));
         }
 
         return new MaskQualitySummary(

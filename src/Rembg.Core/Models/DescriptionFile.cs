@@ -78,7 +78,7 @@ public sealed record DescriptionFile
         {
             if (new FileInfo(path).Length > LargestSize)
             {
-                throw new InvalidDataException("it is too large to be one");
+                throw new InvalidDataException("it is too large for a description");
             }
 
             Content content = JsonSerializer.Deserialize<Content>(RegularFile.ReadAllBytes(path), Options) ?? throw new InvalidDataException("it is empty");
@@ -144,7 +144,7 @@ public sealed record DescriptionFile
             [double red, double green, double blue] => new ChannelValues(red, green, blue),
             [double all] => ChannelValues.All(all),
             null => throw Missing(member),
-            _ => throw new InvalidDataException($"its {member} is of {numbers.Length} numbers, not of one or three"),
+            _ => throw new InvalidDataException($"its {member} has {numbers.Length} numbers, not one or three"),
         };
 
         /// <summary>Reads the low point and the high point; neutral if the file has none.</summary>
@@ -152,7 +152,7 @@ public sealed record DescriptionFile
         {
             [double low, double high] => new Levels(low, high),
             null => Imaging.Levels.Neutral,
-            _ => throw new InvalidDataException($"its levels are of {numbers.Length} numbers, not of two"),
+            _ => throw new InvalidDataException($"its levels have {numbers.Length} numbers, not two"),
         };
 
         private static InvalidDataException Missing(string member) => new($"it has no {member}");

@@ -85,16 +85,16 @@ public sealed record ModelDescription
     /// <summary>The inconsistency in this record, in a clause; null if it is consistent.</summary>
     internal string? Flaw => this switch
     {
-        { InputSize: < 1 or > LargestInputSize } => $"an input size of {InputSize} is not from 1 to {LargestInputSize}",
+        { InputSize: < 1 or > LargestInputSize } => $"the input size {InputSize} is not from 1 to {LargestInputSize}",
         _ when !Mean.All(double.IsFinite) => "its mean is not three numbers",
         _ when !StandardDeviation.All(static value => double.IsFinite(value) && value != 0) => "its standard deviation is not three numbers other than 0",
         _ when Levels.Flaw is { } flaw => flaw,
         { OutputIndex: < 0 } => $"there is no output {OutputIndex}",
         _ when InputValues.Contains(string.Empty) => "an input with a value has no name",
         _ when InputValues.Any(static pair => !double.IsFinite(pair.Value)) => $"the value of an input is not a number ({InputValues})",
-        { Classes.Count: 1 } => "a single class is only the background",
-        _ when Classes.Distinct(StringComparer.OrdinalIgnoreCase).Count() < Classes.Count => $"two of its classes have one name ({Classes})",
-        _ when Classes.Any(static name => string.IsNullOrWhiteSpace(name) || name.Contains(',', StringComparison.Ordinal)) => "a class has a name that is empty or has a comma",
+        { Classes.Count: 1 } => "the only class is the background",
+        _ when Classes.Distinct(StringComparer.OrdinalIgnoreCase).Count() < Classes.Count => $"two of its classes have the same name ({Classes})",
+        _ when Classes.Any(static name => string.IsNullOrWhiteSpace(name) || name.Contains(',', StringComparison.Ordinal)) => "the name of a class is empty or contains a comma",
         _ => null,
     };
 }

@@ -40,7 +40,7 @@ public sealed class ModelBundledException : RembgException
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The model's file.</param>
     public ModelBundledException(string path)
-        : base(path, $"The model '{path}' came with the program and is not uninstalled.")
+        : base(path, $"The model '{path}' is part of the program and cannot be uninstalled.")
     {
     }
 }

@@ -107,7 +107,7 @@ public sealed partial class ModelStore
             IReadOnlyList<string> similar = SimilarNames.Of(name, Names);
             return IsFileName(name)
                 ? new ModelNotFoundException(name, $"'{name}' is the name of a file, not of a model.") { IsFileName = true }
-                : new ModelNotFoundException(name, $"There is no model '{name}'. " + (similar.Count > 0 ? $"Did you mean '{string.Join("' or '", similar)}'?" : $"The known models are {string.Join(", ", Names)}."));
+                : new ModelNotFoundException(name, $"Unknown model '{name}'. " + (similar.Count > 0 ? $"Did you mean '{string.Join("' or '", similar)}'?" : $"Available models: {string.Join(", ", Names)}."));
         }
 
         string message = model.Publication is null

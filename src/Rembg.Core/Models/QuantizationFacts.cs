@@ -62,6 +62,6 @@ public sealed record QuantizationFacts(string SourceSha256, bool MeetsTarget, bo
     /// <param name="isExact">True if the CPU adds products of 8 bits exactly: <see cref="Machine.IntegerArithmetic.IsExact"/>.</param>
     /// <returns>A sentence; null if the model is not quantized or the masks do not differ on this CPU.</returns>
     internal static string? ArithmeticProblem(IReadOnlyDictionary<string, string> metadata, bool isExact) => !isExact && NeedsExactArithmetic(metadata)
-        ? "The model was quantized for CPUs that sum products of 8-bit integers exactly (x64 with VNNI, Arm64). This CPU does not, so its masks differ from those that the model was judged by."
+        ? "The model was quantized for CPUs that add products of 8-bit integers exactly (x64 with VNNI, Arm64). This CPU does not, so its masks differ from the masks by which the model was evaluated."
         : null;
 }

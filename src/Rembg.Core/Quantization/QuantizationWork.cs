@@ -119,7 +119,7 @@ internal sealed class QuantizationWork
         (PreparedModel model, int channels) = isGuarded ? OffsetAbsorption.Apply(_model, statistics) : (_model, 0);
         if (channels > 0)
         {
-            _observer.Note(FormattableString.Invariant($"{channels} channels are nearly constant and large; their constant part moves to the biases"));
+            _observer.Note(FormattableString.Invariant($"{channels} channels are large and nearly constant; their constant parts are moved to the biases"));
             statistics = Observe(model, static () => { });
         }
 
@@ -179,7 +179,7 @@ internal sealed class QuantizationWork
     {
         double[] photos = [.. trial.Scores.Select(static score => score.IoU), .. Scores(written, _samples.ToProveBy(_model), cancellationToken)];
         double[] recolored = Scores(written, _samples.InOtherLight, cancellationToken);
-        _observer.Note(FormattableString.Invariant($"The worst of {photos.Length} photos and mirror images has IoU {photos.Min():0.0000}, the worst of {recolored.Length} in other light {recolored.Min():0.0000}"));
+        _observer.Note(FormattableString.Invariant($"The worst of {photos.Length} photos and mirror images has an IoU of {photos.Min():0.0000}, the worst of {recolored.Length} with changed light {recolored.Min():0.0000}"));
         return ExpectedWorst.Of(photos, recolored);
     }
 

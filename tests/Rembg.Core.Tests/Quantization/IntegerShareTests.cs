@@ -19,7 +19,7 @@ public sealed class IntegerShareTests : IDisposable
     {
         GainException refusal = Assert.Throws<GainException>(() => _run.Run(MostlyTransposed(), Modest));
         Assert.Equal(_run.Source, refusal.Path);
-        Assert.Matches("gains too little: [0-9]+ % of its multiplications are done with integers, 80 % are wanted, and its mask has an IoU of ", refusal.Message);
+        Assert.Matches("has too little benefit: [0-9]+ % of its multiplications are done with integers; 80 % are required, and its masks have an IoU of ", refusal.Message);
         Assert.Matches("Tried: IoU [01][.][0-9]{4} with [0-9]+ % of the multiplications in integers[.]$", refusal.Message);
         Assert.Equal(["model.onnx"], _run.Directory.Files);
     }

@@ -25,7 +25,7 @@ public sealed class DeviceUnavailableException : RembgException
 
     /// <summary>Creates the exception for a device that the runtime was built without.</summary>
     internal static DeviceUnavailableException Missing(ExecutionDevice device, IReadOnlyList<ExecutionDevice> offered) =>
-        new(device, offered, $"The device {device} is not offered by the loaded ONNX Runtime, which has {string.Join(", ", offered)}.", innerException: null);
+        new(device, offered, $"The loaded ONNX Runtime does not support the device {device}. Available devices: {string.Join(", ", offered)}.", innerException: null);
 
     /// <summary>Creates the exception for a device that the runtime offers but that does not work.</summary>
     internal static DeviceUnavailableException Failed(ExecutionDevice device, IReadOnlyList<ExecutionDevice> offered, Exception cause)

@@ -36,10 +36,10 @@ public static class DeviceInventory
 
     private static string Describe(ExecutionDevice device) => device switch
     {
-        ExecutionDevice.Cuda => "NVIDIA GPU, with driver, CUDA and cuDNN",
-        ExecutionDevice.TensorRT => "NVIDIA GPU, with TensorRT too; minutes at the first use of a model",
+        ExecutionDevice.Cuda => "NVIDIA GPU; requires its driver, CUDA and cuDNN",
+        ExecutionDevice.TensorRT => "NVIDIA GPU; also requires TensorRT; the first use of a model takes minutes",
         ExecutionDevice.OpenVino => "Intel CPU, GPU or NPU",
-        ExecutionDevice.DirectML => "any GPU under Windows",
+        ExecutionDevice.DirectML => "any GPU on Windows",
         ExecutionDevice.CoreML => "Mac: CPU, GPU or Neural Engine",
         _ => "the processor",
     };

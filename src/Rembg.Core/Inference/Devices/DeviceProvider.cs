@@ -23,7 +23,7 @@ internal static class DeviceProvider
         ExecutionDevice.OpenVino => "OpenVINOExecutionProvider",
         ExecutionDevice.DirectML => "DmlExecutionProvider",
         ExecutionDevice.CoreML => "CoreMLExecutionProvider",
-        _ => throw new ArgumentOutOfRangeException(nameof(device), device, "It is not a device of its own."),
+        _ => throw new ArgumentOutOfRangeException(nameof(device), device, "The value does not name a single device."),
     };
 
     /// <summary>True if one session on the device can run only one inference at a time.</summary>

@@ -24,7 +24,7 @@ internal sealed class ClassRule : OutputRule
         _classes = description.Classes;
         foreach (string name in classes.Where(name => !_classes.Skip(1).Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
-            throw new ArgumentException($"The model '{description.Name}' has no class '{name}': it has {string.Join(", ", _classes.Skip(1))}.");
+            throw new ArgumentException($"The model '{description.Name}' has no class '{name}'. Available classes: {string.Join(", ", _classes.Skip(1))}.");
         }
 
         _isChosen = [.. _classes.Select((name, index) => index > 0 && (classes.Count == 0 || classes.Contains(name, StringComparer.OrdinalIgnoreCase)))];
@@ -32,7 +32,7 @@ internal sealed class ClassRule : OutputRule
 
     /// <inheritdoc/>
     protected override string Refusal =>
-        $"not a plane for each of its {_classes.Count} classes ({string.Join(", ", _classes)}), [1, {_classes.Count}, height, width] or [1, height, width, {_classes.Count}] in the photo's proportions";
+        $"not one plane for each of its {_classes.Count} classes ({string.Join(", ", _classes)}), [1, {_classes.Count}, height, width] or [1, height, width, {_classes.Count}] with the photo's proportions";
 
     /// <inheritdoc/>
     protected override bool Fits(int planes) => planes == _classes.Count;

@@ -38,7 +38,7 @@ internal sealed record MaskOutput(string Name, PhotoShape Photo, Func<string>? D
     public static string Choices(InferenceSession session)
     {
         IEnumerable<string> outputs = session.OutputNames.Select((name, index) => $"{index} '{name}' {session.OutputMetadata[name].Describe()}");
-        return $"nothing says which of its outputs is the mask, {string.Join(", ", outputs)}; say so with -OutputIndex of Register-RembgModel or ConvertTo-QuantizedModel";
+        return $"it has several outputs ({string.Join(", ", outputs)}), and the one with the mask is not specified; use -OutputIndex of Register-RembgModel or ConvertTo-QuantizedModel";
     }
 
     /// <summary>True if elements of a type can be read.</summary>

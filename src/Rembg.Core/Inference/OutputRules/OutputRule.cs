@@ -25,7 +25,7 @@ internal abstract class OutputRule
 
         return classes.Count == 0
             ? new SaliencyRule(description.Activation)
-            : throw new ArgumentException($"The model '{description.Name}' has no classes: its mask is of the subject as a whole.");
+            : throw new ArgumentException($"The model '{description.Name}' has no classes: it makes a mask of the whole subject.");
     }
 
     /// <summary>Returns a rule for each mask of a model: a single one, or one for each class except the background.</summary>
@@ -39,8 +39,8 @@ internal abstract class OutputRule
     public static string? IndexFlaw(int index, int count) => count switch
     {
         0 => "it has no output",
-        1 when index > 0 => $"output {index} is to be read, but it has one only, output 0",
-        _ when index >= count => $"output {index} is to be read, but it has {count}, outputs 0 to {count - 1}",
+        1 when index > 0 => $"it has no output {index}, only output 0",
+        _ when index >= count => $"it has no output {index}, only outputs 0 to {count - 1}",
         _ => null,
     };
 
@@ -74,7 +74,7 @@ internal abstract class OutputRule
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
         MaskLayout layout = Locate(info.ElementDataType, info.Shape, output);
         return Read(Numbers(value, info.ElementDataType), layout, pool)
-            ?? throw new InvalidDataException($"its output '{output.Name}' is not a number, or infinite, in places");
+            ?? throw new InvalidDataException($"its output '{output.Name}' contains values that are NaN or infinite");
     }
 
     /// <summary>True if an output may have this number of planes.</summary>

@@ -16,7 +16,7 @@ internal sealed class SaliencyRule : OutputRule
     }
 
     /// <inheritdoc/>
-    protected override string Refusal => "not a mask of the photo's proportions";
+    protected override string Refusal => "not a mask with the photo's proportions";
 
     /// <inheritdoc/>
     protected override bool Fits(int planes) => true;

@@ -12,7 +12,7 @@ internal static class HtmlBatches
             return;
         }
 
-        page.Write($"<section id=\"batches\">\n<h2>Batches of made-up pictures</h2>\n<p class=\"hint\">Seconds for the whole batch, from pixels to mask; less is better.</p>");
+        page.Write($"<section id=\"batches\">\n<h2>Batches of generated pictures</h2>\n<p class=\"hint\">Seconds for the whole batch, from pixels to mask; less is better.</p>");
         HtmlTable.Begin(page, "Batches", "Pictures", models);
         foreach (SyntheticBatch batch in batches)
         {

@@ -18,7 +18,7 @@ internal static class HtmlPhotos
         }
 
         page.Write($"<section id=\"photos\">\n<h2>Photos, the worst first</h2>");
-        page.Write($"<p class=\"hint\">By mean absolute error (MAE). In a difference, black is right, and the brighter, the more wrong.</p>");
+        page.Write($"<p class=\"hint\">Sorted by mean absolute error (MAE). In a difference, black is correct; brighter pixels have larger errors.</p>");
         foreach (ReportedPhoto photo in photos.Take(MostPhotos))
         {
             WritePhoto(page, photo);

@@ -53,7 +53,7 @@ internal static class MeasurementCharts
 
     private static BarChart Latency(IReadOnlyList<ReportedModel> models) => new(
         "Latency of an inference",
-        "bar: median; line: shortest to 95 %; less is better",
+        "bar: median; line: minimum to 95th percentile; less is better",
         [
             .. models.Select(static model => Bar(model, model.Measurement.LatencyMedian, Figures.Milliseconds) with
             {

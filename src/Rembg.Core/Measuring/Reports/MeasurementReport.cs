@@ -29,7 +29,7 @@ public static class MeasurementReport
         Action<IReadOnlyList<ModelMeasurement>, Stream> write = WriterFor(path);
         if (measurements.Count == 0)
         {
-            throw new ArgumentException("There is no measurement to report.", nameof(measurements));
+            throw new ArgumentException("There are no measurements to report.", nameof(measurements));
         }
 
         AtomicFile.Write(path, overwrite, temporary =>
@@ -48,7 +48,7 @@ public static class MeasurementReport
             ".JSON" => JsonFigures.Write,
             ".CSV" => WriteCsv,
             ".PNG" => WriteCharts,
-            _ => throw new ArgumentException($"The report '{path}' is neither .html, .json, .csv nor .png."),
+            _ => throw new ArgumentException($"The report '{path}' must have the extension .html, .json, .csv or .png."),
         };
     }
 

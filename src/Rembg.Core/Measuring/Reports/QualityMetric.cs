@@ -15,10 +15,10 @@ internal sealed record QualityMetric(string Property, string Name, string Meanin
     [
         new(nameof(MaskQuality.MeanAbsoluteError), "MAE", "mean absolute error", LessIsBetter: true, static quality => quality.MeanAbsoluteError),
         new(nameof(MaskQuality.IoU), "IoU", "intersection over union", LessIsBetter: false, static quality => quality.IoU),
-        new(nameof(MaskQuality.MaxFMeasure), "maxFβ", "F-measure at its best threshold", LessIsBetter: false, static quality => quality.MaxFMeasure),
-        new(nameof(MaskQuality.WeightedFMeasure), "weighted F", "F-measure by place of the error", LessIsBetter: false, static quality => quality.WeightedFMeasure),
-        new(nameof(MaskQuality.StructureMeasure), "S-measure", "regions and their likeness", LessIsBetter: false, static quality => quality.StructureMeasure),
-        new(nameof(MaskQuality.AlignmentMeasure), "E-measure", "pixels and the whole together", LessIsBetter: false, static quality => quality.AlignmentMeasure),
+        new(nameof(MaskQuality.MaxFMeasure), "maxFβ", "F-measure at the best threshold", LessIsBetter: false, static quality => quality.MaxFMeasure),
+        new(nameof(MaskQuality.WeightedFMeasure), "weighted F", "F-measure weighted by the error's position", LessIsBetter: false, static quality => quality.WeightedFMeasure),
+        new(nameof(MaskQuality.StructureMeasure), "S-measure", "structural similarity of regions", LessIsBetter: false, static quality => quality.StructureMeasure),
+        new(nameof(MaskQuality.AlignmentMeasure), "E-measure", "agreement of pixels and of the whole mask", LessIsBetter: false, static quality => quality.AlignmentMeasure),
         new(nameof(MaskQuality.BoundaryIoU), "boundary IoU", "intersection over union of edges", LessIsBetter: false, static quality => quality.BoundaryIoU),
     ];
 }

@@ -48,7 +48,7 @@ public sealed class DownloadFailedException : RembgException
     /// <param name="clause">The reason, in a clause.</param>
     /// <param name="innerException">The cause, if there is one.</param>
     public DownloadFailedException(string address, DownloadFailureReason reason, string clause, Exception? innerException = null)
-        : base(address, $"The model cannot be brought from '{address}': {clause}.", innerException)
+        : base(address, $"The model cannot be downloaded from '{address}': {clause}.", innerException)
     {
         Reason = reason;
     }
@@ -75,7 +75,7 @@ public sealed class ChecksumMismatchException : RembgException
     /// <param name="expected">The published checksums.</param>
     /// <param name="actual">The file's checksums.</param>
     public ChecksumMismatchException(string path, string source, IReadOnlyList<Checksum> expected, IReadOnlyList<Checksum> actual)
-        : base(path, $"What came from '{source}' is not the published model: it has {string.Join(", ", actual)} instead of {string.Join(" or ", Checksum.Strongest(expected))}. It is not used, and lies at '{path}'.")
+        : base(path, $"The file from '{source}' is not the published model: it has {string.Join(", ", actual)} instead of {string.Join(" or ", Checksum.Strongest(expected))}. It is not used and was moved to '{path}'.")
     {
         Expected = expected;
         Actual = actual;
@@ -96,7 +96,7 @@ public sealed class ModelModifiedException : RembgException
     /// <param name="expected">The published checksums.</param>
     /// <param name="actual">The file's checksums.</param>
     public ModelModifiedException(string path, IReadOnlyList<Checksum> expected, IReadOnlyList<Checksum> actual)
-        : base(path, $"The file '{path}' is there already and is not the published model: it has {string.Join(", ", actual)} instead of {string.Join(" or ", Checksum.Strongest(expected))}.")
+        : base(path, $"The existing file '{path}' is not the published model: it has {string.Join(", ", actual)} instead of {string.Join(" or ", Checksum.Strongest(expected))}.")
     {
         Expected = expected;
         Actual = actual;

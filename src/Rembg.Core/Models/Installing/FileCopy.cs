@@ -33,7 +33,7 @@ internal static class FileCopy
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DownloadFailedException(source.Name, DownloadFailureReason.NotFound, "there is no such file", exception);
+            throw new DownloadFailedException(source.Name, DownloadFailureReason.NotFound, "the file does not exist", exception);
         }
         catch (UnauthorizedAccessException exception)
         {

@@ -101,7 +101,7 @@ internal sealed class HttpConnection : IDisposable
             throw new DownloadFailedException(
                 address.IsAbsoluteUri ? HttpSource.NameOf(address) : address.OriginalString,
                 DownloadFailureReason.Proxy,
-                "a proxy's address begins with http://, https://, socks4://, socks4a:// or socks5://");
+                "the proxy's address must begin with http://, https://, socks4://, socks4a:// or socks5://");
         }
 
         string[] user = address.UserInfo.Split(':', 2);
@@ -117,7 +117,7 @@ internal sealed class HttpConnection : IDisposable
     {
         if (location is null)
         {
-            throw Redirect(source, "it is redirected to nowhere");
+            throw Redirect(source, "it is redirected without an address");
         }
 
         Uri next = new(address, location);

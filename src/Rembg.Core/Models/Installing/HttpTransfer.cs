@@ -45,7 +45,7 @@ internal sealed class HttpTransfer : IDisposable
         _version = VersionOf(response);
         if (part.Length > 0)
         {
-            _installation.Note($"Goes on after {part.Length} bytes.");
+            _installation.Note($"Resuming after {part.Length} bytes.");
         }
 
         Receive(source, response, part);
@@ -65,7 +65,7 @@ internal sealed class HttpTransfer : IDisposable
             return response;
         }
 
-        _installation.Note("The server cannot go on where the part ends; the download starts over.");
+        _installation.Note("The server cannot resume the download; it starts over.");
         response.Dispose();
         part.Restart();
         return Request(source, part);

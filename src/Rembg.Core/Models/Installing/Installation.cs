@@ -18,7 +18,7 @@ internal sealed class Installation
     public Installation(ModelDescription model, string directory, IProgress<InstallProgress>? progress, Action<string>? note, CancellationToken cancellationToken)
     {
         Model = model;
-        Publication = model.Publication ?? throw new ModelNotFoundException(model.Name, $"The model '{model.Name}' is not published, so it cannot be brought.");
+        Publication = model.Publication ?? throw new ModelNotFoundException(model.Name, $"The model '{model.Name}' is not published, so it cannot be downloaded.");
         _progress = progress;
         _note = note;
         CancellationToken = cancellationToken;

@@ -80,7 +80,7 @@ public sealed class ModelInstaller
     {
         IReadOnlyList<ModelSource> sources = ModelSource.Resolve(_options.Source, model);
         return _options.Offline && sources[0] is HttpSource
-            ? throw new DownloadFailedException(sources[0].Name, DownloadFailureReason.Offline, "the use of the network is forbidden")
+            ? throw new DownloadFailedException(sources[0].Name, DownloadFailureReason.Offline, "use of the network is not allowed")
             : sources;
     }
 
@@ -110,7 +110,7 @@ public sealed class ModelInstaller
             {
                 if (!noted)
                 {
-                    installation.Note($"The model '{installation.Model.Name}' is being brought already; waiting.");
+                    installation.Note($"Another process is installing the model '{installation.Model.Name}'; waiting.");
                     noted = true;
                 }
 
@@ -126,7 +126,7 @@ public sealed class ModelInstaller
         IReadOnlyList<Checksum>? mismatch = installation.Mismatch(installation.Part);
         if (mismatch is not null && pieced)
         {
-            installation.Note("The pieces of the download are not of the published file; it starts over.");
+            installation.Note("The pieces of the download do not make up the published file; it starts over.");
             installation.Guard(() => File.Delete(installation.Part));
             (source, _) = Fetch(installation, sources);
             mismatch = installation.Mismatch(installation.Part);
@@ -169,7 +169,7 @@ public sealed class ModelInstaller
             }
         }
 
-        throw new DownloadFailedException(sources[0].Name, DownloadFailureReason.NotFound, $"there is neither this file nor '{sources[^1].Name}'");
+        throw new DownloadFailedException(sources[0].Name, DownloadFailureReason.NotFound, $"neither this file nor '{sources[^1].Name}' exists");
     }
 
     private void Fetch(Installation installation, ModelSource source, PartFile part)
@@ -183,7 +183,7 @@ public sealed class ModelInstaller
         using HttpTransfer transfer = new(_options, installation);
         while (!TryFetch((HttpSource)source, part, transfer, installation))
         {
-            installation.Note("The connection is lost again and again, but each time some of the file came: it goes on.");
+            installation.Note("The connection is lost repeatedly, but part of the file arrives each time; the download continues.");
         }
     }
 

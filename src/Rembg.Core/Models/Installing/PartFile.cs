@@ -107,6 +107,6 @@ internal sealed class PartFile : IDisposable
     {
         // None of the received bytes can be used.
         Restart();
-        return new DownloadFailedException(source, DownloadFailureReason.TooLarge, $"{clause}, and the model has {_installation.Publication.Size}");
+        return new DownloadFailedException(source, DownloadFailureReason.TooLarge, $"{clause}, but the model has {_installation.Publication.Size}");
     }
 }

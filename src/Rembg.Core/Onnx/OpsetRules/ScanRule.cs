@@ -5,6 +5,6 @@ internal static class ScanRule
 {
     /// <summary>Lets later forms pass.</summary>
     public static IEnumerable<NodeProto> Apply(NodeProto node, OpsetContext context) => context.Opset < 9
-        ? throw new NotSupportedException($"its operator Scan of operator set {context.Opset} has no form in later ones")
+        ? throw new NotSupportedException($"its operator Scan of operator set {context.Opset} has no equivalent in later ones")
         : [node];
 }
