@@ -54,10 +54,10 @@ internal sealed class GivenPaths(PathIntrinsics session)
         if (path.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             || path.StartsWith("file://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("ftp://", StringComparison.OrdinalIgnoreCase))
         {
-            throw new PSArgumentException($"'{path}' is an address, and files are read by their paths. Download the file first, for example with Invoke-WebRequest -OutFile.");
+            throw new PSArgumentException($"'{path}' is an address, not a file path. Download the file first, for example with Invoke-WebRequest -OutFile.");
         }
     }
 
     private static PSNotSupportedException NotOfTheFileSystem(string path, ProviderInfo provider) =>
-        new($"'{path}' is a path of the {provider.Name} provider, not of the file system.");
+        new($"'{path}' is a path in the {provider.Name} provider, not in the file system.");
 }

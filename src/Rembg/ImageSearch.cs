@@ -37,12 +37,12 @@ internal sealed class ImageSearch
             IReadOnlyList<ImageFile> images = List(full);
             return images.Count > 0
                 ? images
-                : throw new NoImagesFoundException(full, $"The directory '{full}' has no images{(_recurse ? string.Empty : " of its own")}.");
+                : throw new NoImagesFoundException(full, $"The directory '{full}' contains no images{(_recurse ? string.Empty : " outside its subdirectories")}.");
         }
 
         if (!File.Exists(full))
         {
-            throw new ItemNotFoundException($"There is no file or directory '{full}'.");
+            throw new ItemNotFoundException($"The file or directory '{full}' does not exist.");
         }
 
         return passOverOutputs ? WithoutOutputs(full) : [new ImageFile(full)];
@@ -108,7 +108,7 @@ internal sealed class ImageSearch
             return [new ImageFile(path)];
         }
 
-        _cmdlet.WriteVerbose($"Passing over '{path}', the output of an earlier run.");
+        _cmdlet.WriteVerbose($"Skipping '{path}', an output of an earlier run.");
         return [];
     }
 }

@@ -20,7 +20,7 @@ public static class MeasuringHost
     {
         if (shell is null || !Path.GetFileNameWithoutExtension(shell).StartsWith("pwsh", StringComparison.OrdinalIgnoreCase))
         {
-            throw new MeasuringUnavailableException(shell ?? string.Empty, $"No .NET runtime was found to measure with, and '{shell}' is no PowerShell.");
+            throw new MeasuringUnavailableException(shell ?? string.Empty, $"No .NET runtime was found for the measurement, and '{shell}' is not PowerShell.");
         }
 
         string manifest = Path.Combine(ModuleDirectory, "Rembg.psd1").Replace("'", "''", StringComparison.Ordinal);

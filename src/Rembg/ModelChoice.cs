@@ -96,7 +96,7 @@ internal sealed class ModelChoice
     {
         if (_missing is { } model)
         {
-            _cmdlet.WriteWarning($"The model '{model.Name}' is not installed and is downloaded now: {_installation.Describe(model)}, into '{_store.Home}'.");
+            _cmdlet.WriteWarning($"The model '{model.Name}' is not installed. Downloading {_installation.Describe(model)} into '{_store.Home}'.");
             File = Do(() => _installation.Install(model, _store.RequireHome(), stopToken));
             _missing = null;
         }
@@ -109,12 +109,12 @@ internal sealed class ModelChoice
         _cmdlet.WriteVerbose($"The model runs on {model.Device}.");
         if (model.DeviceProblem is { } problem)
         {
-            _cmdlet.WriteWarning($"{problem} The CPU is used instead; with -Device Cpu this is not tried.");
+            _cmdlet.WriteWarning($"{problem} The CPU is used instead; use -Device Cpu to avoid this attempt.");
         }
 
         if (model.ArithmeticProblem is { } difference)
         {
-            _cmdlet.WriteWarning($"{difference} Use the FP32 model (-Precision Fp32), or quantize it anew with -TargetCpu Any.");
+            _cmdlet.WriteWarning($"{difference} Use the FP32 model (-Precision Fp32), or quantize it again with -TargetCpu Any.");
         }
     }
 
@@ -136,12 +136,12 @@ internal sealed class ModelChoice
         if (model is not null)
         {
             // rembg's way to specify a file: a kind of model and a path.
-            Expected = Description = ModelCatalogue.Find(model) is { Publication: null } kind ? kind : throw new ArgumentException("Give either -Model or -ModelPath, not both.");
+            Expected = Description = ModelCatalogue.Find(model) is { Publication: null } kind ? kind : throw new ArgumentException("Use either -Model or -ModelPath, not both.");
         }
 
         if (precision != ModelPrecision.Auto)
         {
-            throw new ArgumentException("A file has the precision it has: give -Precision with -Model, not with -ModelPath.");
+            throw new ArgumentException("-Precision cannot be combined with -ModelPath, because a model file has a fixed precision. Use -Model.");
         }
 
         File = ModelFile.Require(modelPath, Path.GetFileName(modelPath), nameof(InferenceCmdlet.Model));

@@ -12,11 +12,11 @@ internal static class ModelFile
     /// <exception cref="ModelNotFoundException">The path leads to a directory or does not exist.</exception>
     public static string Require(string path, string given, string? modelParameter = null) =>
         File.Exists(path) ? path
-        : Directory.Exists(path) ? throw new ModelNotFoundException(path, $"'{path}' is a directory. Name an ONNX file in it.")
+        : Directory.Exists(path) ? throw new ModelNotFoundException(path, $"'{path}' is a directory. Specify an ONNX file in it.")
         : throw new ModelNotFoundException(path, $"The model file '{path}' does not exist.{Hint(given, modelParameter)}");
 
     private static string Hint(string given, string? modelParameter) =>
-        modelParameter is not null && IsName(given) ? $" '{given}' is the name of a model: use -{modelParameter} {given}." : string.Empty;
+        modelParameter is not null && IsName(given) ? $" '{given}' is a model's name: use -{modelParameter} {given}." : string.Empty;
 
     private static bool IsName(string given)
     {

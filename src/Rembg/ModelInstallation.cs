@@ -46,7 +46,7 @@ internal sealed class ModelInstallation : IProgress<InstallProgress>
     {
         if (model.License is { AllowsCommercialUse: false } license)
         {
-            _cmdlet.WriteWarning($"The licence of '{model.Name}', {license}, allows no commercial use without a contract: see {license.Project}.");
+            _cmdlet.WriteWarning($"The licence of '{model.Name}', {license}, does not allow commercial use without a contract: see {license.Project}.");
         }
 
         _activity = $"Installing {model.Name}";
@@ -73,7 +73,7 @@ internal sealed class ModelInstallation : IProgress<InstallProgress>
         string done = (value.Bytes / Megabyte).ToString("0.0", CultureInfo.InvariantCulture);
         string status = value.Step switch
         {
-            InstallStep.Wait => "Waiting for another process that installs it",
+            InstallStep.Wait => "Waiting for another process that is installing it",
             InstallStep.Verify => "Verifying the checksum",
             _ when value.Total is { } total => string.Create(CultureInfo.InvariantCulture, $"Downloading: {done} of {total / Megabyte:0.0} MB"),
             _ => $"Downloading: {done} MB",

@@ -105,7 +105,7 @@ public abstract class ModelPathCmdlet : RembgCmdlet
             return true;
         }
 
-        WriteVerbose($"Passing over '{path}', which is named as a quantized model.");
+        WriteVerbose($"Skipping '{path}', which has a quantized model's name.");
         return false;
     }
 }

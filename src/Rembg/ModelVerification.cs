@@ -43,7 +43,7 @@ internal sealed class ModelVerification
             throw new ModelNotVerifiedException(path, finding);
         }
 
-        _cmdlet.WriteWarning($"{finding} It is used all the same; -Strict or REMBG_STRICT=1 refuses it.");
+        _cmdlet.WriteWarning($"{finding} It is used anyway; use -Strict or REMBG_STRICT=1 to reject such models.");
     }
 
     /// <summary>

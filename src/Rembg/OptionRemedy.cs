@@ -12,7 +12,7 @@ internal static partial class OptionRemedy
         string[] parameters = [.. Parameter().Matches(message).Select(static match => match.Groups["name"].Value).Distinct()];
         return parameters.Length > 0
             ? $"Change or leave out -{string.Join(" or -", parameters)}; Get-Help with -Parameter {string.Join(", ", parameters)} explains {(parameters.Length > 1 ? "them" : "it")}."
-            : "Correct the value that the message quotes; Get-Help with -Parameter and the parameter's name says which values are possible.";
+            : "Correct the value in the message; Get-Help with -Parameter and the parameter's name explains the valid values.";
     }
 
     [GeneratedRegex(@"(?<![\w'])-(?<name>[A-Z][A-Za-z]+)")]

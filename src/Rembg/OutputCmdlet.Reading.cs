@@ -18,17 +18,17 @@ public abstract partial class OutputCmdlet
     {
         if (MaskOnly && IsGiven(nameof(Output)))
         {
-            throw new ArgumentException("-MaskOnly is the same as -Output Mask: give one of them.");
+            throw new ArgumentException("-MaskOnly is the same as -Output Mask: use only one of them.");
         }
 
         if (IsGiven(nameof(ShadowOpacity)) && !Shadow)
         {
-            throw new ArgumentException("-ShadowOpacity is for -Shadow.");
+            throw new ArgumentException("-ShadowOpacity requires -Shadow.");
         }
 
         if (IsGiven(nameof(CropThreshold)) && !Crop)
         {
-            throw new ArgumentException("-CropThreshold is for -Crop.");
+            throw new ArgumentException("-CropThreshold requires -Crop.");
         }
 
         OutputKind[] kinds = MaskOnly ? [OutputKind.Mask] : [.. Output.Distinct()];
@@ -42,7 +42,7 @@ public abstract partial class OutputCmdlet
             OutputFormat format = output.Options.Encoding.Format;
             if (output.Options.Canvas is { } canvas && Math.Max(canvas.Width, canvas.Height) > format.LargestSide())
             {
-                throw new ArgumentException($"A canvas of {canvas} is too large for {format}, which has at most {format.LargestSide()} pixels in each direction.");
+                throw new ArgumentException($"The canvas {canvas} is too large for {format}, which allows at most {format.LargestSide()} pixels in each direction.");
             }
         }
 
@@ -57,19 +57,19 @@ public abstract partial class OutputCmdlet
     {
         if (AlphaMatting && IsGiven(nameof(Refine)) && Refine != Refinement.Matting)
         {
-            throw new ArgumentException($"-AlphaMatting is the same as -Refine Matting: give either that or -Refine {Refine}.");
+            throw new ArgumentException($"-AlphaMatting is the same as -Refine Matting: use either it or -Refine {Refine}.");
         }
 
         Refinement? refinement = AlphaMatting ? Refinement.Matting : IsGiven(nameof(Refine)) ? Refine : null;
         string[] ofMatting = [nameof(ForegroundThreshold), nameof(BackgroundThreshold), nameof(ErodeSize), nameof(MattingMegapixels)];
         if (refinement != Refinement.Matting && ofMatting.FirstOrDefault(IsGiven) is { } parameter)
         {
-            throw new ArgumentException($"-{parameter} is for -Refine Matting.");
+            throw new ArgumentException($"-{parameter} requires -Refine Matting.");
         }
 
         if (refinement == Refinement.None && KeepColors)
         {
-            throw new ArgumentException("-KeepColors is for refined edges: with -Refine None colours are kept anyway.");
+            throw new ArgumentException("-KeepColors requires refined edges: with -Refine None, colours are kept anyway.");
         }
 
         return options with

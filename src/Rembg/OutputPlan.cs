@@ -86,7 +86,7 @@ internal sealed class OutputPlan
             return true;
         }
 
-        _cmdlet.WriteVerbose($"Passing over '{image.Path}': '{Path.GetDirectoryName(outputs[0].Path)}' cannot be written.");
+        _cmdlet.WriteVerbose($"Skipping '{image.Path}': '{Path.GetDirectoryName(outputs[0].Path)}' cannot be written to.");
         return false;
     }
 
@@ -120,7 +120,7 @@ internal sealed class OutputPlan
 
     private ExistingOutputs? Leave(string output)
     {
-        _cmdlet.WriteWarning($"'{output}' exists and is left as it is, but it is not an output: its content is of another kind. Use -Force without -SkipExisting to replace it.");
+        _cmdlet.WriteWarning($"'{output}' exists and is kept, but its content has another format and so is not an output. Use -Force without -SkipExisting to replace it.");
         return null;
     }
 }

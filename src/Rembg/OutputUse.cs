@@ -12,18 +12,18 @@ internal static class OutputUse
     /// <exception cref="ArgumentException">A parameter is missing; the message names it.</exception>
     public static void CheckPairs(IReadOnlyList<WantedOutput> outputs, Func<string, bool> isGiven)
     {
-        Need(nameof(OutputCmdlet.Padding), static output => output.Crop, "is kept around a cropped subject: give -Crop, too");
-        Need(nameof(OutputCmdlet.PaddingOf), output => output.Canvas is not null && isGiven(nameof(OutputCmdlet.Padding)), "says what -Padding is a part of: give -Padding and -Canvas, too");
-        Need(nameof(OutputCmdlet.Fit), static output => output.Canvas is not null, "says how a canvas is filled: give -Canvas, too");
+        Need(nameof(OutputCmdlet.Padding), static output => output.Crop, "requires -Crop");
+        Need(nameof(OutputCmdlet.PaddingOf), output => output.Canvas is not null && isGiven(nameof(OutputCmdlet.Padding)), "requires -Padding and -Canvas");
+        Need(nameof(OutputCmdlet.Fit), static output => output.Canvas is not null, "requires -Canvas");
         string[] ofPictures = [nameof(OutputCmdlet.BackgroundColor), nameof(OutputCmdlet.BackgroundImage), nameof(OutputCmdlet.Shadow)];
         if (outputs.All(static output => output.Options.MaskOnly) && ofPictures.FirstOrDefault(isGiven) is { } parameter)
         {
-            throw new ArgumentException($"A mask has neither background nor shadow. Leave out -{parameter}, or ask for the cut-out, too, with -Output CutOut, Mask.");
+            throw new ArgumentException($"A mask has neither a background nor a shadow. Omit -{parameter}, or request the cut-out as well with -Output CutOut, Mask.");
         }
 
         if (outputs.FirstOrDefault(static output => !output.Options.Encoding.Format.HasAlpha() && output.Options is { MaskOnly: false, Background: not { IsOpaque: true }, BackgroundImage: null }) is { } opaque)
         {
-            throw new ArgumentException($"{opaque.Options.Encoding.Format} has no transparency. Give an opaque -BackgroundColor, for example white, or a -BackgroundImage; or choose -Format Png or WebP.");
+            throw new ArgumentException($"{opaque.Options.Encoding.Format} has no transparency. Use an opaque -BackgroundColor, for example white, or a -BackgroundImage; or choose -Format Png or WebP.");
         }
 
         void Need(string name, Func<OutputOptions, bool> has, string reason)
@@ -42,18 +42,18 @@ internal static class OutputUse
     /// <exception cref="ArgumentException">A given parameter affects no output; the message names it.</exception>
     public static void Check(IReadOnlyList<WantedOutput> outputs, OutputOptions asked, Func<string, bool> isGiven)
     {
-        Refuse(nameof(OutputCmdlet.Quality), static output => output.Options.Encoding.Format.HasQuality(), $"is for {Formats(OutputFormats.HasQuality)}, and no output has such a format");
-        Refuse(nameof(OutputCmdlet.CompressionLevel), static output => output.Options.Encoding.Format.HasCompressionLevel(), $"is for {Formats(OutputFormats.HasCompressionLevel)}, and no output has such a format");
-        Refuse(nameof(OutputCmdlet.Format), output => output.Options.Encoding.Format == asked.Encoding.Format, $"{asked.Encoding.Format} applies to no output: among several the mask is a PNG, and the subject on white is always a JPEG");
+        Refuse(nameof(OutputCmdlet.Quality), static output => output.Options.Encoding.Format.HasQuality(), $"applies to {Formats(OutputFormats.HasQuality)}, but no output has such a format");
+        Refuse(nameof(OutputCmdlet.CompressionLevel), static output => output.Options.Encoding.Format.HasCompressionLevel(), $"applies to {Formats(OutputFormats.HasCompressionLevel)}, but no output has such a format");
+        Refuse(nameof(OutputCmdlet.Format), output => output.Options.Encoding.Format == asked.Encoding.Format, $"{asked.Encoding.Format} applies to no output: among several outputs, the mask is always a PNG and the subject on white always a JPEG");
         Refuse(nameof(OutputCmdlet.BackgroundColor), output => output.Options.Background == asked.Background, "applies to no output: the mask has no background, and the subject on white has its own");
         Refuse(nameof(OutputCmdlet.BackgroundImage), output => output.Options.BackgroundImage == asked.BackgroundImage, "applies to no output: the mask has no background, and the subject on white has its own");
-        Refuse(nameof(OutputCmdlet.KeepColors), static output => !output.Options.MaskOnly, "is for cut-outs, and a mask has no colours");
+        Refuse(nameof(OutputCmdlet.KeepColors), static output => !output.Options.MaskOnly, "applies to cut-outs, but a mask has no colours");
 
         void Refuse(string parameter, Func<WantedOutput, bool> changes, string reason)
         {
             if (isGiven(parameter) && !outputs.Any(changes))
             {
-                throw new ArgumentException($"-{parameter} {reason}. Leave it out, or ask for another output.");
+                throw new ArgumentException($"-{parameter} {reason}. Omit it, or request another output.");
             }
         }
     }

@@ -60,7 +60,7 @@ internal sealed class PhotoIntake
     {
         if (Files.HasWritten(photo.Path))
         {
-            _cmdlet.WriteVerbose($"Passing over '{photo.Path}', an output of this run.");
+            _cmdlet.WriteVerbose($"Skipping '{photo.Path}', an output of this run.");
             return false;
         }
 
@@ -70,7 +70,7 @@ internal sealed class PhotoIntake
             return true;
         }
 
-        _cmdlet.WriteVerbose($"Passing over '{photo.Path}', which was found before.");
+        _cmdlet.WriteVerbose($"Skipping '{photo.Path}', which was already found.");
         return false;
     }
 }

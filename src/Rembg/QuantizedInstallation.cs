@@ -33,7 +33,7 @@ internal sealed class QuantizedInstallation
     {
         if (File.Exists(output) && !_overwrite)
         {
-            _cmdlet.WriteVerbose($"'{output}' is there already; -Force makes it anew.");
+            _cmdlet.WriteVerbose($"'{output}' already exists; use -Force to make it again.");
             return true;
         }
 
@@ -44,7 +44,7 @@ internal sealed class QuantizedInstallation
 
         if (_photos.Count == 0)
         {
-            _cmdlet.WriteWarning("No photos were named with -CalibrationPath: pictures that came with the module are used. Photos like those to be cut out make a better model, and a better proof.");
+            _cmdlet.WriteWarning("-CalibrationPath was not specified, so the module's own pictures are used. Photos that resemble the ones to be cut out make a better model and a more reliable evaluation.");
         }
 
         IReadOnlyList<string> photos = _photos.Count > 0 ? _photos : ModuleModels.CalibrationPictures;

@@ -137,8 +137,8 @@ internal sealed class RemovalBatch : IDisposable
 
         if (removed.Results.Count == 0)
         {
-            _cmdlet.WriteVerbose($"Skipping '{job.Source}': its output has appeared meanwhile.");
-            _record.Skipped(job.Source, "Its output has appeared meanwhile.");
+            _cmdlet.WriteVerbose($"Skipping '{job.Source}': its output has appeared in the meantime.");
+            _record.Skipped(job.Source, "Its output has appeared in the meantime.");
             return;
         }
 
@@ -157,7 +157,7 @@ internal sealed class RemovalBatch : IDisposable
         if (!_cacheFailed && _cache?.Problem is { } problem)
         {
             _cacheFailed = true;
-            _cmdlet.WriteWarning($"{problem} The run goes on without it.");
+            _cmdlet.WriteWarning($"{problem} The run continues without it.");
         }
 
         if (removed.Contents is { } contents)

@@ -44,7 +44,7 @@ internal sealed class RunLog
             }
             else if (!head.AsSpan(0, count).SequenceEqual(header))
             {
-                throw new ArgumentException($"'{path}' exists and is not a log of this command. Name another file with -LogPath.");
+                throw new ArgumentException($"'{path}' exists and is not a log of this command. Specify another file with -LogPath.");
             }
 
             return new RunLog(path);

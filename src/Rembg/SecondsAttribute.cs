@@ -26,7 +26,7 @@ public sealed class SecondsAttribute : ArgumentTransformationAttribute
         }
         catch (Exception exception) when (exception is OverflowException or ArgumentException)
         {
-            throw new ArgumentTransformationMetadataException($"{value} seconds are no time that can be waited.", exception);
+            throw new ArgumentTransformationMetadataException($"{value} seconds is not a valid time.", exception);
         }
     }
 }

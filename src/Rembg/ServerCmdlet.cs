@@ -20,7 +20,7 @@ public abstract class ServerCmdlet : RembgCmdlet
         foreach (int number in numbers.Except(running.Select(numberOf)))
         {
             string text = number.ToString(CultureInfo.InvariantCulture);
-            WriteError(Errors.From(new ServerException(ServerProblem.NotFound, text, $"No server of this user runs {meaning} {text}."), number));
+            WriteError(Errors.From(new ServerException(ServerProblem.NotFound, text, $"This user has no running server {meaning} {text}."), number));
         }
 
         return numbers.Length == 0 ? running : [.. running.Where(registration => numbers.Contains(numberOf(registration)))];

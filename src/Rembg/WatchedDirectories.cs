@@ -62,7 +62,7 @@ internal sealed class WatchedDirectories : IDisposable
             return false;
         }
 
-        _cmdlet.WriteVerbose(exception is ImageChangedException ? $"It is done again: {exception.Message}" : $"'{photo.File.Path}' may not be complete yet: {exception.Message}");
+        _cmdlet.WriteVerbose(exception is ImageChangedException ? $"It will be processed again: {exception.Message}" : $"'{photo.File.Path}' may still be incomplete: {exception.Message}");
         watch.TakeBack(photo);
         return true;
     }
@@ -77,11 +77,11 @@ internal sealed class WatchedDirectories : IDisposable
 
         if (watch.Problem is { } problem && _troubled.Add(watch))
         {
-            _cmdlet.WriteWarning($"{problem.TrimEnd('.')}. It is looked for until it is there again.");
+            _cmdlet.WriteWarning($"{problem.TrimEnd('.')}. The search continues until it is available again.");
         }
         else if (watch.Problem is null && _troubled.Remove(watch))
         {
-            _cmdlet.WriteVerbose("A watched directory is there again.");
+            _cmdlet.WriteVerbose("A watched directory is available again.");
         }
     }
 

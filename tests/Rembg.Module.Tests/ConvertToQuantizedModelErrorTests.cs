@@ -194,7 +194,7 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
         ShellResult result = Run("ConvertTo-QuantizedModel $args[0] -CalibrationPath $args[1]", model, photos);
         Assert.Equal(["CalibrationInsufficient"], result.ErrorIds);
         Assert.Contains("Of the 3 photos, 0 can judge a mask", result.Errors[0].Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("with a subject", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("with a background", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class OriginalsTests : CmdletTest
         Assert.Equal(["a.png", "b.png", "c.png"], result.Output.Select(static output => Path.GetFileName((string)output.Properties["Output"].Value)));
         Assert.All((string[])["a", "b", "c"], name => Assert.Equal(whole, File.ReadAllBytes(Files[$"out/{name}.png"])));
         Assert.Equal("precious", File.ReadAllText(Files["out/d.png"]));
-        Assert.Contains("d.png", Assert.Single(result.Warnings, static warning => warning.Contains("left as it is", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("d.png", Assert.Single(result.Warnings, static warning => warning.Contains("exists and is kept", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]

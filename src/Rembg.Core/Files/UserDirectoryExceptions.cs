@@ -19,7 +19,7 @@ public sealed class HomeMissingException : RembgException
     /// <param name="purpose">The purpose of the directory that is needed, such as "models".</param>
     /// <param name="variable">The variable that can name it.</param>
     public HomeMissingException(string purpose, string variable)
-        : base(variable, $"There is no directory for {purpose}: this user's home directory does not exist, and the environment variable {variable} is not set. Set {variable} to the full path of a directory that belongs to this user.")
+        : base(variable, $"There is no directory for {purpose}: this user has no existing home directory, and the environment variable {variable} is not set. Set {variable} to the full path of a directory that belongs to this user.")
     {
     }
 }

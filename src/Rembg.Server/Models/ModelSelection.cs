@@ -73,7 +73,7 @@ internal sealed partial class ModelSelection
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Finding} It is used all the same; --strict or REMBG_STRICT=1 refuses it.")]
+    [LoggerMessage(LogLevel.Warning, "{Finding} It is used anyway; use --strict or REMBG_STRICT=1 to reject such models.")]
     private static partial void LogNotVerified(ILogger logger, string finding);
 
     /// <summary>

@@ -15,9 +15,9 @@ internal sealed class OneValueAttribute : ArgumentTransformationAttribute
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
         {
             string text when text.Contains(',', StringComparison.Ordinal) => throw new ArgumentTransformationMetadataException(
-                $"'{text}' has a comma. The parameter takes one value; decimals have a point, as in 2.5."),
+                $"'{text}' contains a comma. The parameter takes one value; use a decimal point, as in 2.5."),
             ICollection { Count: > 1 } values => throw new ArgumentTransformationMetadataException(
-                $"'{string.Join(", ", values.Cast<object>())}' are {values.Count} values. The parameter takes one."),
+                $"'{string.Join(", ", values.Cast<object>())}' are {values.Count} values. The parameter takes only one."),
             _ => inputData,
         };
 }

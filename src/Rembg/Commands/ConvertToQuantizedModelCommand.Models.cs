@@ -86,7 +86,7 @@ public sealed partial class ConvertToQuantizedModelCommand
         {
             if (report is not null && QuantizationReport.Write(result, report, Force).Count == 1)
             {
-                WriteWarning($"No operator of '{result.Source}' was measured on its own, so the report has no plot.");
+                WriteWarning($"No operator of '{result.Source}' was measured separately, so the report has no plot.");
             }
         }
         catch (RembgException exception)

@@ -208,7 +208,7 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
         // All models are known only now, and no model may be another model's output.
         if (_models.Count > 1 && _outputs!.IsForOneModel)
         {
-            ArgumentException exception = new($"-DestinationPath '{DestinationPath}' is one file, but there are {_models.Count} models; name a directory.");
+            ArgumentException exception = new($"-DestinationPath '{DestinationPath}' is a single file, but there are {_models.Count} models; specify a directory.");
             ThrowTerminatingError(Errors.From(exception, DestinationPath));
         }
 
@@ -244,7 +244,7 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
         SampleCount = SampleCount,
 
         // PowerShell interprets a plain number as ticks: "-TimeBudget 10" would be a millionth of a second.
-        TimeBudget = TimeBudget >= ShortestBudget ? TimeBudget : throw new ArgumentException($"-TimeBudget {TimeBudget} is less than a second; ten minutes are 0:10:0."),
+        TimeBudget = TimeBudget >= ShortestBudget ? TimeBudget : throw new ArgumentException($"-TimeBudget {TimeBudget} is less than a second; for ten minutes, use 0:10:0."),
         Overwrite = Force,
         PixelLimit = PixelLimit,
     };

@@ -20,5 +20,5 @@ public sealed class GetRembgServerCommand : ServerCmdlet
 
     /// <inheritdoc/>
     protected override void EndProcessing() =>
-        WriteObject(Stoppable(() => ServerProbe.Ask(Find(Port, static registration => registration.Address.Port, "at port"), StopToken)), enumerateCollection: true);
+        WriteObject(Stoppable(() => ServerProbe.Ask(Find(Port, static registration => registration.Address.Port, "on port"), StopToken)), enumerateCollection: true);
 }

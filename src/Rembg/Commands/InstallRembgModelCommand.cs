@@ -69,7 +69,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
             IReadOnlyList<string> photos = new ImageSearch(this, recurse: false).FindAll(CalibrationPath, path => target = path);
             if (CalibrationPath.Length > 0 && !Quantize)
             {
-                throw new ArgumentException("-CalibrationPath is for -Quantize.");
+                throw new ArgumentException("-CalibrationPath requires -Quantize.");
             }
 
             _quantized = new QuantizedInstallation(this, photos, Force);
@@ -121,7 +121,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
         }
         else if (path is null || !Quantize)
         {
-            throw path is null ? Store.Missing(name) : new ArgumentException($"'{name}' is installed and has no publisher; only its INT8 form can be made, with -Quantize.");
+            throw path is null ? Store.Missing(name) : new ArgumentException($"'{name}' is installed but not published; only its INT8 form can be made, with -Quantize.");
         }
 
         if (path is not null && Quantize)
@@ -143,7 +143,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
         bool isThere = path is not null && !Force && Stoppable(() => Checksum.Matches(path, model.Publication!.Checksums, StopToken, out _));
         if (isThere)
         {
-            WriteVerbose($"'{path}' is there already and is the published file.");
+            WriteVerbose($"'{path}' already exists and is the published file.");
         }
         else if (ShouldProcess(Store.RequireHome(), $"Install {_installation!.Describe(model)}"))
         {

@@ -199,7 +199,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
         {
             (double before, double after) = (baseline.Batches.Sum(static batch => batch.TotalTime), other.Batches.Sum(static batch => batch.TotalTime));
             string line = FormattableString.Invariant(
-                $"{string.Join(" and ", other.Batches.Select(static batch => batch.Batch))}: {other.Model} takes {after:F1} s where {baseline.Model} takes {before:F1} s ({1 - (after / before):P0} saved), and {other.PeakMemory / Megabyte:F0} MB of memory where it takes {baseline.PeakMemory / Megabyte:F0} MB ({(baseline.PeakMemory - other.PeakMemory) / Megabyte:F0} MB saved).");
+                $"{string.Join(" and ", other.Batches.Select(static batch => batch.Batch))}: {other.Model} takes {after:F1} s and {baseline.Model} {before:F1} s ({1 - (after / before):P0} saved), and {other.PeakMemory / Megabyte:F0} MB of memory as against {baseline.PeakMemory / Megabyte:F0} MB ({(baseline.PeakMemory - other.PeakMemory) / Megabyte:F0} MB saved).");
             WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]);
         }
     }
@@ -279,9 +279,9 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
 
         if (strays.Count > 0 && matched.Count > 0)
         {
-            WriteWarning($"Masks that match no photo are passed over: {string.Join(", ", strays)}.");
+            WriteWarning($"Masks without a photo of the same name are ignored: {string.Join(", ", strays)}.");
         }
 
-        return matched.Count > 0 ? matched : throw new ArgumentException("None of the masks belongs to any of the photos of -ImagePath: a mask has its photo's name, NAME.png for NAME.jpg.");
+        return matched.Count > 0 ? matched : throw new ArgumentException("No mask has the name of a photo in -ImagePath: the mask of NAME.jpg is NAME.png.");
     }
 }

@@ -143,7 +143,7 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
             {
                 [string only] => only,
                 [] => throw new ModelNotFoundException(given, $"No model matches '{given}'."),
-                var matches => throw new ArgumentException($"'{given}' matches {matches.Count} files; one name is for one model."),
+                var matches => throw new ArgumentException($"'{given}' matches {matches.Count} files; a name can have only one model."),
             };
         }
 
@@ -173,7 +173,7 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
     {
         ModelDescription like = Like is null
             ? ModelDescriber.OfFile(path)
-            : ModelCatalogue.Find(Like) ?? throw new ModelNotFoundException(Like, $"There is no model '{Like}' in the catalogue.");
+            : ModelCatalogue.Find(Like) ?? throw new ModelNotFoundException(Like, $"The catalogue has no model '{Like}'.");
         return new ModelDescription
         {
             Name = Name,
@@ -202,13 +202,13 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
         SwitchParameter flag => flag ? 1 : 0,
         byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal => LanguagePrimitives.ConvertTo<double>(value),
         string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
-        _ => throw new ArgumentException($"-InputValue has '{value}' for the input '{input}', which is no number."),
+        _ => throw new ArgumentException($"-InputValue has '{value}' for the input '{input}', which is not a number."),
     };
 
     private static ChannelValues ToChannels(double[] values, string parameter) => values switch
     {
         [double all] => ChannelValues.All(all),
         [double red, double green, double blue] => new ChannelValues(red, green, blue),
-        _ => throw new ArgumentException($"-{parameter} takes one number, or three: red, green and blue."),
+        _ => throw new ArgumentException($"-{parameter} takes one number or three (red, green and blue)."),
     };
 }

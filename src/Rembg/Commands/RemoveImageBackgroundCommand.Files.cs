@@ -27,7 +27,7 @@ public sealed partial class RemoveImageBackgroundCommand
             {
                 if (!_plan!.CanWrite(image, outputs))
                 {
-                    _record.Skipped(image.Path, "Its output cannot be written, as was reported of its directory.");
+                    _record.Skipped(image.Path, "Its output cannot be written, as reported for its directory.");
                     _batch!.PassOver();
                     return;
                 }

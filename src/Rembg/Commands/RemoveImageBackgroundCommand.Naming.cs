@@ -36,7 +36,7 @@ public sealed partial class RemoveImageBackgroundCommand
         _relativeTo = RelativeTo is null ? null : ExistingDirectory(Paths.Named(RelativeTo));
         if (destination is null && new[] { nameof(NameTemplate), nameof(RelativeTo) }.FirstOrDefault(IsGiven) is { } parameter)
         {
-            throw new ArgumentException($"-{parameter} is for outputs in a directory of their own: give -DestinationPath, too.");
+            throw new ArgumentException($"-{parameter} requires -DestinationPath.");
         }
 
         if (destination is not null && FormatOfFile(destination) is { } format)
@@ -58,19 +58,19 @@ public sealed partial class RemoveImageBackgroundCommand
         {
             if (_outputs.Count > 1)
             {
-                throw new ArgumentException($"'{file}' names one file, and {_outputs.Count} are made of each photo. Name a directory with -DestinationPath.");
+                throw new ArgumentException($"'{file}' is a single file, but each photo has {_outputs.Count} outputs. Specify a directory with -DestinationPath.");
             }
 
             if (_outputs[0].Options.Encoding.Format is var format && format != FormatOfFile(file))
             {
-                throw new ArgumentException($"'{file}' names a {FormatOfFile(file)} file, and the output is in {format} format. Change the name in -DestinationPath.");
+                throw new ArgumentException($"'{file}' is a {FormatOfFile(file)} file name, but the output is in {format} format. Change the name in -DestinationPath.");
             }
         }
 
         bool alike = _outputs.Select(output => new OutputNames(naming).NameOf(new ImageFile(System.IO.Path.GetFullPath("photo")), output.Label, output.Options.Encoding.Format.Extension())).Distinct().Count() < _outputs.Count;
         if (alike || (NameTemplate is not null && ClassOutput == ClassOutput.Separate && !NameTemplate.Contains("{class}", StringComparison.Ordinal)))
         {
-            throw new ArgumentException($"-NameTemplate '{NameTemplate}' gives several outputs of a photo one name. Add {{kind}}, {{size}} or {{class}}.");
+            throw new ArgumentException($"-NameTemplate '{NameTemplate}' gives several outputs of a photo the same name. Add {{kind}}, {{size}} or {{class}}.");
         }
     }
 
@@ -83,17 +83,17 @@ public sealed partial class RemoveImageBackgroundCommand
         string[] ofMany = [nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo), nameof(Recurse), nameof(Watch)];
         if (ofMany.FirstOrDefault(IsGiven) is { } parameter)
         {
-            throw new ArgumentException($"'{file}' names one file, and -{parameter} is for several. Name a directory with -DestinationPath; a separator at its end tells it from a file.");
+            throw new ArgumentException($"'{file}' is a single file, but -{parameter} is for several files. Specify a directory with -DestinationPath; a path that ends in a separator is a directory.");
         }
 
         if (ClassOutput == ClassOutput.Separate)
         {
-            throw new ArgumentException($"'{file}' names one file, and -ClassOutput Separate makes one of each class. Name a directory with -DestinationPath.");
+            throw new ArgumentException($"'{file}' is a single file, but -ClassOutput Separate makes one for each class. Specify a directory with -DestinationPath.");
         }
 
         if (IsGiven(nameof(Format)) && Format != format)
         {
-            throw new ArgumentException($"'{file}' names a {format} file, and -Format is {Format}. Leave out -Format, or change the name in -DestinationPath.");
+            throw new ArgumentException($"'{file}' is a {format} file name, but -Format is {Format}. Omit -Format, or change the name in -DestinationPath.");
         }
     }
 
@@ -105,8 +105,8 @@ public sealed partial class RemoveImageBackgroundCommand
     {
         if (_waiting.Count > 0 || image.Root is not null)
         {
-            string photos = image.Root is null ? "there are several photos" : "the photos are those of a directory";
-            ArgumentException exception = new($"'{_naming.File}' names one file, and {photos}. Name a directory with -DestinationPath; a separator at its end tells it from a file.");
+            string photos = image.Root is null ? "there are several photos" : "the photos are in a directory";
+            ArgumentException exception = new($"'{_naming.File}' is a single file, but {photos}. Specify a directory with -DestinationPath; a path that ends in a separator is a directory.");
             End(Errors.From(exception, image.Path));
         }
     }
@@ -125,7 +125,7 @@ public sealed partial class RemoveImageBackgroundCommand
             string relative = System.IO.Path.GetRelativePath(_relativeTo, image.Path);
             if (System.IO.Path.IsPathRooted(relative) || relative.Split(System.IO.Path.DirectorySeparatorChar)[0] == "..")
             {
-                Fail(Errors.From(new ArgumentException($"'{image.Path}' is not below '{_relativeTo}', the directory of -RelativeTo."), image.Path));
+                Fail(Errors.From(new ArgumentException($"'{image.Path}' is not in '{_relativeTo}', the directory in -RelativeTo."), image.Path));
             }
             else
             {
@@ -137,5 +137,5 @@ public sealed partial class RemoveImageBackgroundCommand
     }
 
     private static string ExistingDirectory(string path) =>
-        Directory.Exists(path) ? path : throw new ItemNotFoundException($"There is no directory '{path}', which -RelativeTo names.");
+        Directory.Exists(path) ? path : throw new ItemNotFoundException($"The directory '{path}' in -RelativeTo does not exist.");
 }

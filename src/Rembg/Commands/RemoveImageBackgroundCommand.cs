@@ -102,7 +102,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
             _options.Validate();
             if (IsGiven(nameof(CacheSize)) && !Cache)
             {
-                throw new ArgumentException("-CacheSize is for -Cache.");
+                throw new ArgumentException("-CacheSize requires -Cache.");
             }
 
             if (_choice.Expected is { } model)
@@ -248,7 +248,7 @@ public sealed partial class RemoveImageBackgroundCommand : InferenceCmdlet
         string[] ofFiles = [nameof(DestinationPath), nameof(Force), nameof(SkipExisting), nameof(Watch), nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo)];
         if ((AsBytes || ParameterSetName is BytesSet or StreamSet) && ofFiles.FirstOrDefault(IsGiven) is { } parameter)
         {
-            ArgumentException exception = new($"-{parameter} only applies when files are written; {(AsBytes ? "-AsBytes returns outputs" : "outputs of bytes and streams are returned")} instead.");
+            ArgumentException exception = new($"-{parameter} only applies when files are written; {(AsBytes ? "-AsBytes returns outputs" : "outputs for bytes and streams are returned")} instead.");
             End(Errors.From(exception, target: null));
         }
     }

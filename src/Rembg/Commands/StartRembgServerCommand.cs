@@ -109,7 +109,7 @@ public sealed class StartRembgServerCommand : RembgCmdlet
         {
             if (Open && NoPage)
             {
-                throw new ArgumentException("-Open shows the page, which -NoPage takes away.");
+                throw new ArgumentException("-Open cannot be combined with -NoPage, because it opens the page.");
             }
 
             launch.Validate();

@@ -47,9 +47,9 @@ public sealed class StopRembgServerCommand : ServerCmdlet
     {
         IReadOnlyList<Registration> found = ParameterSetName switch
         {
-            "Id" => Find(Id, static registration => registration.Id, "with process"),
-            "InputObject" => Find([.. InputObject.Select(static server => server.Id)], static registration => registration.Id, "with process"),
-            _ => Find(Port, static registration => registration.Address.Port, "at port"),
+            "Id" => Find(Id, static registration => registration.Id, "with the process id"),
+            "InputObject" => Find([.. InputObject.Select(static server => server.Id)], static registration => registration.Id, "with the process id"),
+            _ => Find(Port, static registration => registration.Address.Port, "on port"),
         };
         foreach (Registration registration in found)
         {
@@ -88,10 +88,10 @@ public sealed class StopRembgServerCommand : ServerCmdlet
 
         if (!Force)
         {
-            throw new ServerException(ServerProblem.Busy, $"{server.Address}", $"The server at {server.Address} takes no photos any more, but has not finished those it has within {Timeout} seconds.");
+            throw new ServerException(ServerProblem.Busy, $"{server.Address}", $"The server at {server.Address} no longer accepts photos, but did not finish the accepted ones within {Timeout} seconds.");
         }
 
-        WriteVerbose($"The server at {server.Address} did not end within {Timeout} seconds and is ended.");
+        WriteVerbose($"The server at {server.Address} did not stop within {Timeout} seconds and is being ended.");
         server.Kill(StopToken);
     }
 

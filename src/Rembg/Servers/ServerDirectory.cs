@@ -66,7 +66,7 @@ internal static class ServerDirectory
             }
         }
 
-        throw obstacles.Count > 0 ? new ServerPlaceException(Variable, obstacles) : new HomeMissingException("servers to say where they are", Variable);
+        throw obstacles.Count > 0 ? new ServerPlaceException(Variable, obstacles) : new HomeMissingException("registering servers", Variable);
     }
 
     /// <summary>Returns the path of a new server's file.</summary>

@@ -63,7 +63,7 @@ internal sealed record ServerLaunch
     {
         if (ApiKeys.Any(static key => key.Contains(',', StringComparison.Ordinal)))
         {
-            throw new ArgumentException("An API key has no comma.");
+            throw new ArgumentException("An API key must not contain a comma.");
         }
 
         if (!IsLoopback && !HasKey && !AllowAnonymous)
@@ -76,7 +76,7 @@ internal sealed record ServerLaunch
             throw new ServerException(
                 ServerProblem.Running,
                 Target,
-                running.IsStopping ? $"The server at port {Port} was told to stop and still finishes its work." : $"A server already runs at port {Port}: {RembgServer.ToReach(running.Address)}.");
+                running.IsStopping ? $"The server on port {Port} was told to stop and is still finishing its work." : $"A server is already running on port {Port}: {RembgServer.ToReach(running.Address)}.");
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed record ServerLaunch
     {
         string directory = Path.Combine(Path.GetDirectoryName(typeof(ServerLaunch).Assembly.Location)!, "server");
         string host = DotNetHost.Find(DotNetHost.AspNetCore)
-            ?? throw new ServerException(ServerProblem.AspNetCoreMissing, Target, "The server needs the ASP.NET Core Runtime 10, which was not found; PowerShell has none of its own.");
+            ?? throw new ServerException(ServerProblem.AspNetCoreMissing, Target, "The server needs the ASP.NET Core Runtime 10, which was not found; PowerShell does not include it.");
         ProcessStartInfo command = new(host, [Path.Combine(directory, "Rembg.Server.dll"), .. Options(registration)])
         {
             WorkingDirectory = directory,

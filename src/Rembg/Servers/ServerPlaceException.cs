@@ -9,8 +9,8 @@ internal sealed class ServerPlaceException : RembgException
     public ServerPlaceException(string variable, IReadOnlyList<Exception> obstacles)
         : base(
             variable,
-            $"The server needs a directory to say where it is, and none can be used: {string.Join("; ", obstacles.Select(static obstacle => obstacle.Message.TrimEnd('.')))}. "
-                + $"Set {variable} to the full path of a directory that this user can write and others cannot.",
+            $"The server needs a directory in which to register, but none can be used: {string.Join("; ", obstacles.Select(static obstacle => obstacle.Message.TrimEnd('.')))}. "
+                + $"Set {variable} to the full path of a directory that only this user can write to.",
             obstacles[0])
     {
     }

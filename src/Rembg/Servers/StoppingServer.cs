@@ -59,7 +59,7 @@ internal sealed class StoppingServer : IDisposable
         _process?.Kill();
         if (!Await(TimeToEnd, stopToken))
         {
-            throw new ServerException(ServerProblem.Busy, $"{Address}", $"The server at {Address} was told to stop, and its process {_registration.Id} cannot be ended from this shell.");
+            throw new ServerException(ServerProblem.Busy, $"{Address}", $"The server at {Address} was told to stop, but its process {_registration.Id} cannot be ended from this shell.");
         }
     }
 

@@ -63,7 +63,7 @@ public sealed class InputValueTests : FormTest
     [InlineData(TensorElementType.Bool, 2.0, "is Bool and cannot be 2")]
     [InlineData(TensorElementType.Float16, 1e6, "is Float16 and cannot be")]
     [InlineData(TensorElementType.Float, 1e60, "is Float and cannot be")]
-    [InlineData(TensorElementType.Int8, 1.0, "cannot be filled with a number")]
+    [InlineData(TensorElementType.Int8, 1.0, "which cannot be filled with a number")]
     public void A_value_that_the_type_cannot_hold_is_refused(TensorElementType type, double value, string expected)
     {
         ModelProto model = Scaled(type, []);

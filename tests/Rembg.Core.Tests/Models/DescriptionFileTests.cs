@@ -93,8 +93,8 @@ public sealed class DescriptionFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("512", "0", "input size of 0")]
-    [InlineData("512", "8193", "input size of 8193")]
+    [InlineData("512", "0", "the input size 0 ")]
+    [InlineData("512", "8193", "the input size 8193 ")]
     [InlineData("512", "\"512\"", "inputSize")]
     [InlineData("512", "1.5", "inputSize")]
     [InlineData("512", "99999999999", "inputSize")]

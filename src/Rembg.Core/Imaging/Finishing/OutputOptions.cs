@@ -123,7 +123,7 @@ public sealed record OutputOptions
     {
         if (!Padding.IsZero && !Crop)
         {
-            throw new ArgumentException("Padding requires cropping or a canvas.");
+            throw new ArgumentException("Padding requires cropping: crop too, or use a larger canvas.");
         }
 
         if (CropThreshold == 0)
