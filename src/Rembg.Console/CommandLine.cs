@@ -24,10 +24,10 @@ internal sealed partial record CommandLine(Request Request, string Script = "")
     {
         [] or ["--help" or "-h" or "-?", ..] => new(Request.Help),
         ["--version", ..] => new(Request.Version),
-        [['-', '-', >= 'a' and <= 'z', ..] option, ..] => throw new StartException($"There is no option '{option}'. See --help."),
+        [['-', '-', >= 'a' and <= 'z', ..] option, ..] => throw new StartException($"Unknown option '{option}'. See --help."),
         [var empty, ..] when string.IsNullOrWhiteSpace(empty) => throw new StartException("The command is empty. See --help."),
         [string script] => new(Request.Run, script),
-        [string first, ..] when Parameter().IsMatch(first) => throw new StartException($"A command has to stand before '{first}'. See --help."),
+        [string first, ..] when Parameter().IsMatch(first) => throw new StartException($"The first argument must be a command, not '{first}'. See --help."),
         _ => new(Request.Run, Invocation(arguments, [])),
     };
 
@@ -68,7 +68,7 @@ internal sealed partial record CommandLine(Request Request, string Script = "")
     {
         { Success: false } => string.Empty,
         { Value: "" } => throw new StartException(
-            $"'{parameter.Value}' has no value. A shell replaces $true and $false unless they are quoted: '{parameter.Value}$false'."),
+            $"'{parameter.Value}' has no value. Shells replace $true and $false unless they are quoted: '{parameter.Value}$false'."),
         { Value: string value } when Constant().IsMatch(value) => ":" + value,
         { Value: string value } => ":" + Literal(value),
     };

@@ -42,7 +42,7 @@ internal sealed class ConsoleHost : PSHost
     public override void SetShouldExit(int exitCode) => ExitCode = exitCode;
 
     /// <summary>Called for the answer "Suspend" to a question; there is no prompt to return to, so the question is repeated.</summary>
-    public override void EnterNestedPrompt() => _ui.WriteWarningLine("There is no prompt to suspend to here. Please answer otherwise.");
+    public override void EnterNestedPrompt() => _ui.WriteWarningLine("Suspending is not supported here. Please choose another answer.");
 
     /// <inheritdoc/>
     public override void ExitNestedPrompt()

@@ -98,11 +98,11 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 
     /// <summary>Not supported: the engine then lists the missing parameters, as is usual on a command line.</summary>
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        throw new HostException("This console asks no such question; give the value on the command line.");
+        throw new HostException("This console does not prompt for values; specify the value on the command line.");
 
     /// <inheritdoc/>
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
-        throw new HostException("This console asks no such question; give the value on the command line.");
+        throw new HostException("This console does not prompt for values; specify the value on the command line.");
 
     /// <inheritdoc/>
     public override PSCredential PromptForCredential(
@@ -111,10 +111,10 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
         string userName,
         string targetName,
         PSCredentialTypes allowedCredentialTypes,
-        PSCredentialUIOptions options) => throw new HostException("This console asks no such question; give the value on the command line.");
+        PSCredentialUIOptions options) => throw new HostException("This console does not prompt for values; specify the value on the command line.");
 
     /// <inheritdoc/>
-    public override SecureString ReadLineAsSecureString() => throw new HostException("This console asks no such question; give the value on the command line.");
+    public override SecureString ReadLineAsSecureString() => throw new HostException("This console does not prompt for values; specify the value on the command line.");
 
     /// <summary>Shows a question and waits for a line.</summary>
     /// <exception cref="HostException">Nobody can answer.</exception>
@@ -123,7 +123,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     {
         if (!_terminal.IsInteractive)
         {
-            throw Unanswered("There is a question to answer, but no terminal to ask on.");
+            throw Unanswered("A question needs an answer, but there is no terminal.");
         }
 
         _terminal.WriteMessage(question);
@@ -148,7 +148,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
             }
         }
 
-        return answer ?? throw Unanswered("There is a question to answer, but the input has ended.");
+        return answer ?? throw Unanswered("A question needs an answer, but the input has ended.");
     }
 
     private static HostException Unanswered(string message)
@@ -156,7 +156,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
         HostException exception = new(message, null, "NobodyToAsk", ErrorCategory.InvalidOperation);
         exception.ErrorRecord.ErrorDetails = new ErrorDetails(message)
         {
-            RecommendedAction = "Run the command in a terminal, or turn the question off with '-Confirm:$false'.",
+            RecommendedAction = "Run the command in a terminal, or suppress the question with '-Confirm:$false'.",
         };
         return exception;
     }

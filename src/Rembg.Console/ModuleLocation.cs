@@ -15,7 +15,7 @@ internal static class ModuleLocation
             Path.Combine(BuildDirectory, "Rembg.psd1"),
         ];
         return candidates.FirstOrDefault(File.Exists)
-            ?? throw new StartException($"The Rembg module is missing. Looked for '{string.Join("' and '", candidates)}'.");
+            ?? throw new StartException($"The Rembg module is missing. Searched for '{string.Join("' and '", candidates)}'.");
     }
 
     private static string BuildDirectory =>

@@ -28,7 +28,7 @@ internal static class ApiPage
             <body><main><h1>Rembg API</h1>
 
             """);
-        page.Append($"<p>{Encode(Text(document.GetProperty("info"), "description"))} The same for machines: <a href=\"/openapi.json\">openapi.json</a>.</p>\n");
+        page.Append($"<p>{Encode(Text(document.GetProperty("info"), "description"))} In machine-readable form: <a href=\"/openapi.json\">openapi.json</a>.</p>\n");
         foreach (JsonProperty path in document.GetProperty("paths").EnumerateObject())
         {
             foreach (JsonProperty operation in path.Value.EnumerateObject())

@@ -9,5 +9,5 @@ internal static class ImproveEndpoint
 {
     /// <summary>Rejects the request.</summary>
     public static Task PostAsync(HttpContext context) =>
-        throw new ApiException(StatusCodes.Status501NotImplemented, "not_supported", "This server learns nothing from photos, and keeps none.");
+        throw new ApiException(StatusCodes.Status501NotImplemented, "not_supported", "This server does not learn from photos and does not store them.");
 }

@@ -64,7 +64,7 @@ internal sealed class RemoveBgEndpoint
         int count = (upload.Has(RemoveBgParameters.File) ? 1 : 0) + (upload.Has(Base64Field.Name) ? 1 : 0) + (url is null ? 0 : 1);
         if (count > 1)
         {
-            throw ApiException.BadRequest("multiple_sources", "Give one of image_file, image_file_b64 and image_url, not several.");
+            throw ApiException.BadRequest("multiple_sources", "Specify only one of image_file, image_file_b64 and image_url.");
         }
 
         if (url is not null)
@@ -73,7 +73,7 @@ internal sealed class RemoveBgEndpoint
         }
 
         return upload.File(RemoveBgParameters.File) ?? upload.File(Base64Field.Name)
-            ?? throw ApiException.BadRequest("missing_source", "Give the image as image_file, image_file_b64 or image_url.");
+            ?? throw ApiException.BadRequest("missing_source", "Specify the image as image_file, image_file_b64 or image_url.");
     }
 
     private async Task<string?> BackgroundAsync(HttpContext context, Upload upload, Parameters parameters)
@@ -82,7 +82,7 @@ internal sealed class RemoveBgEndpoint
         bool[] given = [parameters.Text(RemoveBgParameters.BackgroundColor) is not null, upload.Has(RemoveBgParameters.BackgroundFile), url is not null];
         if (given.Count(static isGiven => isGiven) > 1)
         {
-            throw ApiException.BadRequest("multiple_bg_sources", "Give one of bg_color, bg_image_file and bg_image_url, not several.");
+            throw ApiException.BadRequest("multiple_bg_sources", "Specify only one of bg_color, bg_image_file and bg_image_url.");
         }
 
         if (url is not null)

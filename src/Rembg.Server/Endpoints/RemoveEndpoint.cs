@@ -37,7 +37,7 @@ internal sealed class RemoveEndpoint
         using Upload upload = await _reader.ReadAsync(context, RembgParameters.File, takesJson: false, context.RequestAborted);
         Parameters parameters = new(upload, context.Request.Query);
         string source = parameters.File(RembgParameters.File)
-            ?? throw ApiException.Invalid("missing_file", $"There is no photo: send it as '{RembgParameters.File}' in a form (multipart/form-data), or as the body.");
+            ?? throw ApiException.Invalid("missing_file", $"The photo is missing: send it as '{RembgParameters.File}' in a form (multipart/form-data), or as the body.");
         await AnswerAsync(context, upload, RembgParameters.Read(source, parameters));
     }
 
@@ -46,7 +46,7 @@ internal sealed class RemoveEndpoint
     {
         using Upload upload = new(_workspace);
         Parameters parameters = new(upload, context.Request.Query);
-        string url = parameters.Text("url") ?? throw ApiException.Invalid("missing_url", "There is no photo: name its address as 'url'.");
+        string url = parameters.Text("url") ?? throw ApiException.Invalid("missing_url", "The photo is missing: specify its address as 'url'.");
         _queue.RefuseWhenFull();
         upload.AddFile(RembgParameters.File, await _images.FetchAsync(url, ClientAddress.Of(context), context.RequestAborted));
         await AnswerAsync(context, upload, RembgParameters.Read(parameters.File(RembgParameters.File)!, parameters));

@@ -44,5 +44,5 @@ internal sealed class ApiException : Exception
 
     /// <summary>503: files cannot be written.</summary>
     public static ApiException NoDisk(Exception cause) =>
-        new(StatusCodes.Status503ServiceUnavailable, "busy", "The server has no room on its disk.", AfterFullDisk, cause);
+        new(StatusCodes.Status503ServiceUnavailable, "busy", "The server's disk is full.", AfterFullDisk, cause);
 }

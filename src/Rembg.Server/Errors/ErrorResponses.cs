@@ -64,7 +64,7 @@ internal static partial class ErrorResponses
                     LogCause(logger, Printable(context.Request.Path), cause.Message, context.TraceIdentifier);
                 }
 
-                await WriteAsync(context, error ?? new ApiException(500, "internal_error", "Something went wrong on the server; its log says what."));
+                await WriteAsync(context, error ?? new ApiException(500, "internal_error", "An internal error occurred; the server's log contains the details."));
             }
         });
     }
@@ -112,12 +112,12 @@ internal static partial class ErrorResponses
 
     private static ApiException OfStatus(int status, string path) => status switch
     {
-        StatusCodes.Status404NotFound => new ApiException(status, "not_found", $"There is nothing at '{path}'."),
-        StatusCodes.Status405MethodNotAllowed => new ApiException(status, "method_not_allowed", $"'{path}' does not take this method."),
+        StatusCodes.Status404NotFound => new ApiException(status, "not_found", $"The path '{path}' does not exist."),
+        StatusCodes.Status405MethodNotAllowed => new ApiException(status, "method_not_allowed", $"'{path}' does not support this method."),
         _ => new ApiException(status, "error", ReasonPhrases.GetReasonPhrase(status) + "."),
     };
 
-    [LoggerMessage(LogLevel.Debug, "The client of {Path} went away.")]
+    [LoggerMessage(LogLevel.Debug, "The client of {Path} disconnected.")]
     private static partial void LogAborted(ILogger logger, Exception exception, string path);
 
     [LoggerMessage(LogLevel.Error, "{Path} failed ({RequestId}).")]

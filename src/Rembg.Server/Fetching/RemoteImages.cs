@@ -35,7 +35,7 @@ internal sealed class RemoteImages : IDisposable
         _workspace = workspace;
         _options = options;
         _gate = gate;
-        _allowed = [.. ServerOptions.Split(options.UrlNetworks, ',').Select(static text => IPNetwork.TryParse(text, out IPNetwork network) ? network : throw new ArgumentException($"'{text}' is not a network: write it as 10.1.0.0/16."))];
+        _allowed = [.. ServerOptions.Split(options.UrlNetworks, ',').Select(static text => IPNetwork.TryParse(text, out IPNetwork network) ? network : throw new ArgumentException($"'{text}' is not a network; use the form 10.1.0.0/16."))];
         _resolve = resolve ?? Dns.GetHostAddressesAsync;
 
         // No proxy: it would resolve the name again, and could reach addresses that this machine must not.
@@ -69,7 +69,7 @@ internal sealed class RemoteImages : IDisposable
     {
         if (!_options.AllowUrl)
         {
-            throw new ApiException(StatusCodes.Status403Forbidden, "url_not_allowed", "This server does not fetch photos (--allow-url would let it): send the photo itself.");
+            throw new ApiException(StatusCodes.Status403Forbidden, "url_not_allowed", "This server does not download photos (--allow-url enables this): send the photo itself.");
         }
 
         using UploadPlace place = _gate.Enter(client);
@@ -82,7 +82,7 @@ internal sealed class RemoteImages : IDisposable
         catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             // An exception in the callback is wrapped.
-            throw exception.InnerException as ApiException ?? ApiException.BadRequest("failed_to_download", "The photo cannot be fetched from there.", exception);
+            throw exception.InnerException as ApiException ?? ApiException.BadRequest("failed_to_download", "The photo cannot be downloaded from this address.", exception);
         }
     }
 
@@ -103,28 +103,28 @@ internal sealed class RemoteImages : IDisposable
 
             if (!response.IsSuccessStatusCode)
             {
-                throw ApiException.BadRequest("failed_to_download", $"The server of the photo answered {(int)response.StatusCode}.");
+                throw ApiException.BadRequest("failed_to_download", $"The photo's server responded with status {(int)response.StatusCode}.");
             }
 
             return response.Content.Headers.ContentLength > _options.FileSizeLimit ? throw TooLarge() : await SaveAsync(response, place, cancellationToken);
         }
 
-        throw ApiException.BadRequest("failed_to_download", $"The photo is redirected more than {MostRedirects} times.");
+        throw ApiException.BadRequest("failed_to_download", $"The photo's address was redirected more than {MostRedirects} times.");
     }
 
     private async Task<string> SaveAsync(HttpResponseMessage response, UploadPlace place, CancellationToken cancellationToken)
     {
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
         await using BoundedStream bounded = new(body, _options.FileSizeLimit, TooLarge, place);
-        return await _workspace.SaveAsync(bounded, cancellationToken) ?? throw ApiException.BadRequest("failed_to_download", "The server of the photo sent nothing.");
+        return await _workspace.SaveAsync(bounded, cancellationToken) ?? throw ApiException.BadRequest("failed_to_download", "The photo's server sent no data.");
     }
 
-    private ApiException TooLarge() => ApiException.TooLarge($"The photo has more than the {_options.FileSizeLimit} bytes that this server takes.");
+    private ApiException TooLarge() => ApiException.TooLarge($"The photo exceeds this server's limit of {_options.FileSizeLimit} bytes.");
 
     private static Uri AddressOf(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" && address.Host.Length > 0
             ? address
-            : throw ApiException.BadRequest("invalid_image_url", "The address of a photo begins with http:// or https://.");
+            : throw ApiException.BadRequest("invalid_image_url", "The address of a photo must begin with http:// or https://.");
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -133,7 +133,7 @@ internal sealed class RemoteImages : IDisposable
         IPAddress[] usable = [.. addresses.Where(IsAllowed)];
         if (usable.Length == 0)
         {
-            throw ApiException.BadRequest("url_not_allowed", "Photos are fetched from public addresses only.");
+            throw ApiException.BadRequest("url_not_allowed", "Photos can only be downloaded from public addresses.");
         }
 
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -19,6 +19,6 @@ internal sealed record ListenAddress(IPAddress Address, bool IsLoopback)
         "*" => new ListenAddress(IPAddress.IPv6Any, IsLoopback: false),
         var name when name.Equals("localhost", StringComparison.OrdinalIgnoreCase) => new ListenAddress(IPAddress.Loopback, IsLoopback: true),
         var address when IPAddress.TryParse(address.Trim('[', ']'), out IPAddress? ip) => new ListenAddress(ip, IPAddress.IsLoopback(ip)),
-        _ => throw new ArgumentException($"'{text}' is not an address to listen on: give an IP address of this machine, localhost, or * for all."),
+        _ => throw new ArgumentException($"'{text}' is not an address to listen on: use an IP address of this machine, localhost, or * for all."),
     };
 }

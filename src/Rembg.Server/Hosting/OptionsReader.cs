@@ -30,7 +30,7 @@ internal static class OptionsReader
             string[] parts = arguments[i].Split('=', 2);
             if (!Switches.TryGetValue(parts[0], out string? key))
             {
-                throw new ArgumentException($"'{parts[0]}' is not an option of the server; --help lists them.");
+                throw new ArgumentException($"'{parts[0]}' is not an option of the server; see --help.");
             }
 
             bool isFlag = typeof(ServerOptions).GetProperty(key[(Section.Length + 1)..])!.PropertyType == typeof(bool);
@@ -52,7 +52,7 @@ internal static class OptionsReader
         {
             Require(
                 !configuration.GetSection("Kestrel:Endpoints").Exists(),
-                "Kestrel:Endpoints (Kestrel__Endpoints__… in the environment) would listen past the server's own checks: use --address and --port.");
+                "Kestrel:Endpoints (Kestrel__Endpoints__… in the environment) would bypass the server's own checks: use --address and --port.");
             ServerOptions options = new();
             RequireTypes(configuration.GetSection(Section));
             configuration.GetSection(Section).Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
@@ -70,16 +70,16 @@ internal static class OptionsReader
     public static void Validate(ServerOptions options)
     {
         ListenAddress address = ListenAddress.Parse(options.Address);
-        Require(options.Port is >= 0 and <= 65535, $"There is no port {options.Port}.");
-        Require(options is { ModelLimit: > 0, Workers: >= 0, QueueSize: >= 0, UploadLimit: > 0, ConnectionLimit: > 0 }, "A limit of models, uploads or connections is at least 1, and workers and the queue are not negative.");
-        Require(options is { ModelLimit: <= MostPlaces, Workers: <= MostPlaces, QueueSize: <= MostPlaces, UploadLimit: <= MostPlaces, ConnectionLimit: <= MostPlaces }, $"Models, workers, uploads, connections and the queue are {MostPlaces} at most.");
+        Require(options.Port is >= 0 and <= 65535, $"The port {options.Port} is invalid.");
+        Require(options is { ModelLimit: > 0, Workers: >= 0, QueueSize: >= 0, UploadLimit: > 0, ConnectionLimit: > 0 }, "The limits of models, uploads and connections must be at least 1, and workers and the queue must not be negative.");
+        Require(options is { ModelLimit: <= MostPlaces, Workers: <= MostPlaces, QueueSize: <= MostPlaces, UploadLimit: <= MostPlaces, ConnectionLimit: <= MostPlaces }, $"Models, workers, uploads, connections and the queue must be at most {MostPlaces}.");
         Require(
             options is { QueueWait: > 0 and <= LongestTime, TimeLimit: > 0 and <= LongestTime, UploadTimeLimit: > 0 and <= LongestTime, ShutdownTimeout: >= 0 and <= LongestTime },
-            $"Limits of time are seconds above 0, {LongestTime} at most.");
-        Require(options is { FileSizeLimit: > 0 and <= LargestFile, PixelLimit: > 0, MemoryLimit: >= 0, DiskLimit: >= 0, CacheSize: >= 0, RequestsPerMinute: >= 0 }, $"Limits of size are above 0, and that of a file {LargestFile} bytes at most.");
+            $"Time limits must be above 0 and at most {LongestTime} seconds.");
+        Require(options is { FileSizeLimit: > 0 and <= LargestFile, PixelLimit: > 0, MemoryLimit: >= 0, DiskLimit: >= 0, CacheSize: >= 0, RequestsPerMinute: >= 0 }, $"Size limits must be above 0, and the limit for files must be at most {LargestFile} bytes.");
         Require(
             address.IsLoopback || options.ApiKeys.Count > 0 || options.AllowAnonymous,
-            $"Listening on {options.Address} lets other machines use this server: set an API key (Rembg__ApiKey in the environment), or say --allow-anonymous.");
+            $"Listening on {options.Address} lets other machines use this server: set an API key (Rembg__ApiKey in the environment), or use --allow-anonymous.");
     }
 
     /// <summary>Rejects values of the wrong type, with a message that names the option.</summary>

@@ -34,7 +34,7 @@ internal static class ServerProgram
                 {OptionHelp.Write()}
                   --version, --help
 
-                Exit codes: 0 stopped, 1 an error, 2 an option that makes no sense, 3 the port is taken.
+                Exit codes: 0 stopped, 1 an error, 2 an invalid option, 3 the port is in use.
                 """);
             return 0;
         }

@@ -122,7 +122,7 @@ internal sealed class ModelShelf : IDisposable
         (string path, Place idle) = _places.Where(static pair => pair.Value.Users == 0).OrderBy(static pair => pair.Value.LastUse).FirstOrDefault();
         if (idle is null)
         {
-            throw ApiException.Busy($"The {_limit} models that this server holds at once are all in use.", RetryAfter);
+            throw ApiException.Busy($"All {_limit} models that this server can load at once are in use.", RetryAfter);
         }
 
         _places.Remove(path);

@@ -26,12 +26,12 @@ internal sealed class ServerMetrics
     {
         MetricFactory factory = Prometheus.Metrics.WithCustomRegistry(_registry);
         HistogramConfiguration buckets = new() { Buckets = Seconds };
-        _requests = factory.CreateCounter("rembg_requests_total", "Requests answered.", "endpoint", "code");
-        _requestSeconds = factory.CreateHistogram("rembg_request_duration_seconds", "From the head of a request to the end of its answer.", ["endpoint"], buckets);
-        _queueSeconds = factory.CreateHistogram("rembg_queue_duration_seconds", "How long photos waited for their turn, those that were refused in the end among them.", buckets);
-        _stageSeconds = factory.CreateHistogram("rembg_stage_duration_seconds", "Time spent on a photo, stage by stage.", ["stage"], buckets);
-        _errors = factory.CreateCounter("rembg_errors_total", "Requests answered with an error, by its name; busy is an overload.", "code");
-        _photos = factory.CreateCounter("rembg_photos_total", "Photos whose background was removed.", "model", "subject");
+        _requests = factory.CreateCounter("rembg_requests_total", "Answered requests.", "endpoint", "code");
+        _requestSeconds = factory.CreateHistogram("rembg_request_duration_seconds", "Time from the headers of a request to the end of its response.", ["endpoint"], buckets);
+        _queueSeconds = factory.CreateHistogram("rembg_queue_duration_seconds", "Waiting times of photos, including rejected ones.", buckets);
+        _stageSeconds = factory.CreateHistogram("rembg_stage_duration_seconds", "Time spent on a photo, by stage.", ["stage"], buckets);
+        _errors = factory.CreateCounter("rembg_errors_total", "Requests answered with an error, by error code; busy means an overload.", "code");
+        _photos = factory.CreateCounter("rembg_photos_total", "Photos with the background removed.", "model", "subject");
         DotNetStats.Register(_registry);
         ProcessMetrics.Register(_registry);
     }
@@ -41,14 +41,14 @@ internal sealed class ServerMetrics
     {
         MetricFactory factory = Prometheus.Metrics.WithCustomRegistry(_registry);
         queue.Waited += time => _queueSeconds.Observe(time.TotalSeconds);
-        Gauge waiting = factory.CreateGauge("rembg_queue_length", "Photos that wait for their turn.");
-        Gauge working = factory.CreateGauge("rembg_photos_in_progress", "Photos that are worked on.");
-        Gauge arriving = factory.CreateGauge("rembg_uploads_in_progress", "Photos that are arriving.");
+        Gauge waiting = factory.CreateGauge("rembg_queue_length", "Photos waiting for their turn.");
+        Gauge working = factory.CreateGauge("rembg_photos_in_progress", "Photos in progress.");
+        Gauge arriving = factory.CreateGauge("rembg_uploads_in_progress", "Photos being uploaded.");
         Gauge models = factory.CreateGauge("rembg_models_loaded", "Models in memory.");
         Counter hits = factory.CreateCounter("rembg_cache_hits_total", "Masks found in the cache.");
         Counter misses = factory.CreateCounter("rembg_cache_misses_total", "Masks not found in the cache.");
-        factory.CreateGauge("rembg_queue_capacity", "Photos that may wait.").Set(options.QueueSize);
-        factory.CreateGauge("rembg_workers", "Photos that may be worked on at once.").Set(options.WorkerCount);
+        factory.CreateGauge("rembg_queue_capacity", "Largest number of waiting photos.").Set(options.QueueSize);
+        factory.CreateGauge("rembg_workers", "Largest number of photos in progress.").Set(options.WorkerCount);
         _registry.AddBeforeCollectCallback(() =>
         {
             waiting.Set(queue.Waiting);

@@ -87,7 +87,7 @@ internal sealed class RemovalQueue : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ApiException(StatusCodes.Status504GatewayTimeout, "too_slow", $"The photo took longer than the {_options.TimeLimit} seconds that this server gives one.", innerException: exception);
+            throw new ApiException(StatusCodes.Status504GatewayTimeout, "too_slow", $"The photo exceeded this server's time limit of {_options.TimeLimit} seconds.", innerException: exception);
         }
     }
 
@@ -105,11 +105,11 @@ internal sealed class RemovalQueue : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ApiException.Busy($"The photo waited longer than the {_options.QueueWait} seconds that this server lets one wait.", RetryAfter);
+            throw ApiException.Busy($"The photo exceeded this server's waiting limit of {_options.QueueWait} seconds.", RetryAfter);
         }
     }
 
-    private ApiException Full() => ApiException.Busy($"{_options.QueueSize} photos are waiting already.", RetryAfter);
+    private ApiException Full() => ApiException.Busy($"{_options.QueueSize} photos are already waiting.", RetryAfter);
 
     /// <summary>The time until half of the waiting photos will be finished.</summary>
     private TimeSpan RetryAfter

@@ -93,5 +93,5 @@ internal static class Base64Field
 
     private static ApiException NotBase64() => ApiException.BadRequest("invalid_base64", $"'{Name}' is not Base64.");
 
-    private static ApiException TooLarge(long limit) => ApiException.TooLarge($"The photo has more than the {limit} bytes that this server takes.");
+    private static ApiException TooLarge(long limit) => ApiException.TooLarge($"The photo exceeds this server's limit of {limit} bytes.");
 }

@@ -39,6 +39,6 @@ internal static class JsonFields
         JsonValueKind.String => member.Value.GetString()!,
         JsonValueKind.Null => string.Empty,
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => member.Value.GetRawText(),
-        _ => throw ApiException.BadRequest("bad_json", $"'{member.Name}' is neither text, number nor truth value."),
+        _ => throw ApiException.BadRequest("bad_json", $"'{member.Name}' must be a string, a number or a Boolean."),
     };
 }

@@ -49,7 +49,7 @@ internal sealed class Parameters
         _known.UnionWith(others);
         if (_upload.Names.Concat(_query.Keys).FirstOrDefault(name => !_known.Contains(name)) is { } unknown)
         {
-            throw Invalid(unknown, "there is no such parameter", "unknown_parameter");
+            throw Invalid(unknown, "the parameter is unknown", "unknown_parameter");
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class Parameters
     {
         null or "false" or "0" or "off" or "no" or "n" or "f" => false,
         "true" or "1" or "on" or "yes" or "y" or "t" => true,
-        var text => throw Invalid(name, $"'{text}' is neither true nor false"),
+        var text => throw Invalid(name, $"'{text}' is not true or false"),
     };
 
     /// <summary>Returns an integer.</summary>

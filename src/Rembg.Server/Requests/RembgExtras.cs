@@ -25,7 +25,7 @@ internal sealed record RembgExtras(IReadOnlyList<string> Classes, bool KeepsColo
             using JsonDocument document = JsonDocument.Parse(parameters.Text(Name) ?? "{}");
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                throw parameters.Invalid(Name, "it is not an object of JSON");
+                throw parameters.Invalid(Name, "it is not a JSON object");
             }
 
             foreach (JsonProperty member in document.RootElement.EnumerateObject())
@@ -35,7 +35,7 @@ internal sealed record RembgExtras(IReadOnlyList<string> Classes, bool KeepsColo
                     ("cc" or "cloth_category", JsonValueKind.String) => extras with { Classes = [member.Value.GetString()!] },
                     ("cc" or "cloth_category" or "putalpha", JsonValueKind.Null) => extras,
                     ("putalpha", JsonValueKind.True or JsonValueKind.False) => extras with { KeepsColors = member.Value.GetBoolean() },
-                    _ => throw parameters.Invalid(Name, $"'{member.Name}' is not supported here; cc and putalpha are"),
+                    _ => throw parameters.Invalid(Name, $"'{member.Name}' is not supported; supported members: cc, putalpha"),
                 };
             }
 

@@ -42,7 +42,7 @@ internal static class RembgParameters
         RembgExtras extras = RembgExtras.Parse(parameters);
         if (parameters.Flag("vm"))
         {
-            throw parameters.Invalid("vm", "this server has no ViTMatte; 'a' solves for alpha by closed-form matting");
+            throw parameters.Invalid("vm", "this server has no ViTMatte; 'a' uses closed-form matting");
         }
 
         RemovalOptions options = new()
@@ -74,7 +74,7 @@ internal static class RembgParameters
     private static int? Number(Parameters parameters, string name, int least, int most, bool hasMeaning, string needed)
     {
         int? number = parameters.Number(name, least, most);
-        return number is null || hasMeaning ? number : throw parameters.Invalid(name, $"{number} has a meaning only with {needed}");
+        return number is null || hasMeaning ? number : throw parameters.Invalid(name, $"{number} requires {needed}");
     }
 
     private static OutputFormat Format(Parameters parameters) => parameters.Text("format")?.ToLowerInvariant() switch

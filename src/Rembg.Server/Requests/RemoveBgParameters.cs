@@ -58,7 +58,7 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
     {
         if (parameters.Text("semitransparency") is { } && !parameters.Flag("semitransparency"))
         {
-            throw parameters.Invalid("semitransparency", "this server always keeps what is translucent");
+            throw parameters.Invalid("semitransparency", "this server always keeps translucency");
         }
 
         string? type = TypeOf(Word(parameters, "type", "auto", Types), Word(parameters, "type_level", "1", TypeLevels));
@@ -90,7 +90,7 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
     {
         if (output.MaskOnly || output.Background is not null || output.BackgroundImage is not null)
         {
-            throw parameters.Invalid("format", "a zip has colour and alpha, which leave room neither for a background nor for channels");
+            throw parameters.Invalid("format", "a zip contains colours and alpha, so it allows neither a background nor channels");
         }
 
         return new Dictionary<string, OutputOptions>
@@ -130,7 +130,7 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
     private static Arrangement? Arrange(Parameters parameters)
     {
         double? scale = parameters.Text("scale") is { } size && !IsOriginal(size)
-            ? Percent(size, leastPercent: 100 * Arrangement.SmallestScale) ?? throw parameters.Invalid("scale", $"'{size}' is neither original nor 10% to 100%")
+            ? Percent(size, leastPercent: 100 * Arrangement.SmallestScale) ?? throw parameters.Invalid("scale", $"'{size}' is not original or 10% to 100%")
             : null;
         string position = parameters.Text("position") ?? Original;
         double?[] sides = IsOriginal(position) ? [null]
@@ -145,7 +145,7 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
 
         static bool IsOriginal(string text) => text.Equals(Original, StringComparison.OrdinalIgnoreCase);
 
-        ApiException NoPosition() => parameters.Invalid("position", $"'{position}' is neither original nor center nor one or two values from 0% to 100%");
+        ApiException NoPosition() => parameters.Invalid("position", $"'{position}' is not original, center or one or two values from 0% to 100%");
     }
 
     private static double? Percent(string text, double leastPercent)
@@ -201,7 +201,7 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
             Margins margins = parameters.Text("crop_margin") is { } text ? Imaging.Finishing.Margins.Parse(WithSpaces(text)) : default;
             if (((Length[])[margins.Top, margins.Right, margins.Bottom, margins.Left]).Any(static side => side.Value > (side.IsPercent ? LargestMarginPercent : LargestMarginPixels)))
             {
-                throw parameters.Invalid("crop_margin", $"a margin is {LargestMarginPercent}% or {LargestMarginPixels}px at most");
+                throw parameters.Invalid("crop_margin", $"a margin must be at most {LargestMarginPercent}% or {LargestMarginPixels}px");
             }
 
             return parameters.Flag("crop") ? margins : default;

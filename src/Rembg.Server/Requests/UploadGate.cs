@@ -48,7 +48,7 @@ internal sealed class UploadGate
         {
             if (_places.Count >= _limit)
             {
-                victim = Slowest() ?? OfGreediest(client) ?? throw ApiException.Busy("Too many photos are arriving at once.", RetryAfter);
+                victim = Slowest() ?? OfGreediest(client) ?? throw ApiException.Busy("Too many photos are being uploaded.", RetryAfter);
                 _places.Remove(victim);
             }
 

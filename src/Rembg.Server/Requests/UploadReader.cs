@@ -69,8 +69,8 @@ internal sealed class UploadReader : IDisposable
             if (exception is OperationCanceledException and not ConnectionAbortedException && patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 throw place.Ended.IsCancellationRequested
-                    ? ApiException.Busy("Too many photos are arriving at once, and this one arrived slowly.", UploadGate.RetryAfter)
-                    : new ApiException(StatusCodes.Status408RequestTimeout, "upload_too_slow", "The photo took too long to arrive.", innerException: exception);
+                    ? ApiException.Busy("Too many photos are being uploaded, and this one was slow.", UploadGate.RetryAfter)
+                    : new ApiException(StatusCodes.Status408RequestTimeout, "upload_too_slow", "The upload of the photo took too long.", innerException: exception);
             }
 
             // The framework's exceptions for an invalid form.
@@ -87,7 +87,7 @@ internal sealed class UploadReader : IDisposable
     private void Bound(HttpRequest request, UploadPlace place)
     {
         long limit = (2 * _options.FileSizeLimit) + FormOverhead;
-        ApiException TooLarge() => ApiException.TooLarge($"The request has more than the {limit} bytes that this server takes.");
+        ApiException TooLarge() => ApiException.TooLarge($"The request exceeds this server's limit of {limit} bytes.");
         request.Body = request.ContentLength > limit ? throw TooLarge() : new BoundedStream(new PatientBody(request.BodyReader), limit, TooLarge, place);
     }
 
@@ -116,7 +116,7 @@ internal sealed class UploadReader : IDisposable
             : throw new ApiException(
                 StatusCodes.Status415UnsupportedMediaType,
                 "unsupported_media_type",
-                $"'{type.MediaType}' is not taken: send a form (multipart/form-data) with the photo as '{photoField}', or the photo as the body (image/jpeg, application/octet-stream).");
+                $"'{type.MediaType}' is not supported: send a form (multipart/form-data) with the photo as '{photoField}', or the photo as the body (image/jpeg, application/octet-stream).");
     }
 
     private async Task ReadPhotoAsync(HttpRequest request, Upload upload, string photoField, CancellationToken cancellationToken)
@@ -156,7 +156,7 @@ internal sealed class UploadReader : IDisposable
                 }
                 else
                 {
-                    section.Body = new BoundedStream(section.Body, room, static () => ApiException.BadRequest("bad_form", $"The fields are longer than {FieldLimit} bytes."));
+                    section.Body = new BoundedStream(section.Body, room, static () => ApiException.BadRequest("bad_form", $"The fields exceed the limit of {FieldLimit} bytes."));
                     string value = await field.GetValueAsync(cancellationToken);
                     room -= value.Length;
                     upload.AddField(field.Name, value);
@@ -192,7 +192,7 @@ internal sealed class UploadReader : IDisposable
     private async Task ReadWholeAsync(HttpRequest request, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
     {
         long limit = Math.Min(_options.FileSizeLimit * 2, Base64Field.LargestInMemory);
-        await using BoundedStream bounded = new(request.Body, limit, () => ApiException.TooLarge($"The fields have more than the {limit} bytes that this server takes."));
+        await using BoundedStream bounded = new(request.Body, limit, () => ApiException.TooLarge($"The fields exceed this server's limit of {limit} bytes."));
         if (await _workspace.SaveAsync(bounded, cancellationToken) is not { } path)
         {
             return;
@@ -219,7 +219,7 @@ internal sealed class UploadReader : IDisposable
 
     private async Task<string?> SaveAsync(Stream source, CancellationToken cancellationToken)
     {
-        await using BoundedStream bounded = new(source, _options.FileSizeLimit, () => ApiException.TooLarge($"The photo has more than the {_options.FileSizeLimit} bytes that this server takes."));
+        await using BoundedStream bounded = new(source, _options.FileSizeLimit, () => ApiException.TooLarge($"The photo exceeds this server's limit of {_options.FileSizeLimit} bytes."));
         return await _workspace.SaveAsync(bounded, cancellationToken);
     }
 }

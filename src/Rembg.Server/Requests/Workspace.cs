@@ -140,7 +140,7 @@ internal sealed class Workspace : IDisposable
         _lengths.AddOrUpdate(path, bytes, (_, length) => length + bytes);
         if (Interlocked.Add(ref _used, bytes) > _limit)
         {
-            throw ApiException.Busy("The photos that this server is working on take all the room they may.", AfterFullWorkspace);
+            throw ApiException.Busy("The photos in progress use all of the disk space that this server allows.", AfterFullWorkspace);
         }
     }
 

@@ -47,6 +47,6 @@ internal static class AccessControl
             wrongKeys.Count(context);
         }
 
-        throw new ApiException(StatusCodes.Status401Unauthorized, "auth_failed", "An API key is needed: send it as X-Api-Key, or as a bearer token.");
+        throw new ApiException(StatusCodes.Status401Unauthorized, "auth_failed", "An API key is required: send it as X-Api-Key or as a bearer token.");
     }
 }

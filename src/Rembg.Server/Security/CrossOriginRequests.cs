@@ -17,7 +17,7 @@ internal static class CrossOriginRequests
     {
         HttpRequest request = context.Request;
         return ApiPaths.Include(request.Path) && IsForeign(request) && !IsAllowed(request, allowedOrigins)
-            ? throw new ApiException(StatusCodes.Status403Forbidden, "cross_origin_request", "Pages of other origins may not use this server (--allowed-origins would let them).")
+            ? throw new ApiException(StatusCodes.Status403Forbidden, "cross_origin_request", "Pages of other origins may not use this server (--allowed-origins permits them).")
             : next(context);
     });
 

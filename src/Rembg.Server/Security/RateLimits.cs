@@ -53,7 +53,7 @@ internal sealed class RateLimits : IDisposable
         });
         if (!lease.IsAcquired)
         {
-            throw new ApiException(StatusCodes.Status429TooManyRequests, "rate_limit_exceeded", "This client has made too many requests within a minute.", Minute / Segments);
+            throw new ApiException(StatusCodes.Status429TooManyRequests, "rate_limit_exceeded", "This client has sent too many requests within a minute.", Minute / Segments);
         }
     }
 
