@@ -8,7 +8,10 @@ internal static class EntryFile
     // The precision of an entry's last use; the file's time is not updated at every use.
     private static readonly TimeSpan Resolution = TimeSpan.FromMinutes(1);
 
-    /// <summary>Reads the file's bytes. Returns null if the file is missing, unreadable or too large for an entry, or if another user could have made it.</summary>
+    /// <summary>
+    /// Reads the file's bytes. Returns null if the file is missing, unreadable or too large for an entry, or if another user
+    /// could have made it.
+    /// </summary>
     public static byte[]? Read(string path)
     {
         try

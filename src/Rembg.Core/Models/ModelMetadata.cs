@@ -14,7 +14,10 @@ public static class ModelMetadata
     /// <summary>The entry of the model's name; if it is missing, the file's name is the model's name.</summary>
     internal const string Name = "rembg.name";
 
-    /// <summary>The entry of the levels. If it is missing, a model of the catalogue has its own levels, and any other model has neutral ones.</summary>
+    /// <summary>
+    /// The entry of the levels. If it is missing, a model of the catalogue has its own levels, and any other model has neutral
+    /// ones.
+    /// </summary>
     internal const string Levels = "rembg.levels";
 
     private const string InputSize = "rembg.input_size";

@@ -11,7 +11,9 @@ public static class ModelRemoval
 
     /// <summary>Deletes a model's file and the files beside it: description, external weights, speed record and partial download.</summary>
     /// <param name="path">The model file.</param>
-    /// <exception cref="OutputNotWritableException">A file cannot be deleted; the model may be in use, or the directory read-only.</exception>
+    /// <exception cref="OutputNotWritableException">
+    /// A file cannot be deleted; the model may be in use, or the directory read-only.
+    /// </exception>
     public static void Remove(string path)
     {
         try

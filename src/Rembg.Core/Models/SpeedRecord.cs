@@ -24,7 +24,10 @@ public sealed record SpeedRecord(string Processor, string Runtime, double Source
     /// <summary>Returns the path of a quantized model's record.</summary>
     internal static string PathFor(string model) => Path.ChangeExtension(model, ".speed.json");
 
-    /// <summary>Reads the record of a model; null if it does not exist, is damaged, belongs to another user, or was made for another CPU or runtime.</summary>
+    /// <summary>
+    /// Reads the record of a model; null if it does not exist, is damaged, belongs to another user, or was made for another CPU
+    /// or runtime.
+    /// </summary>
     /// <param name="model">The quantized model's file.</param>
     internal static SpeedRecord? Find(string model)
     {

@@ -9,7 +9,10 @@ public sealed record DeviceInfo
     /// <summary>ONNX Runtime's name for the device.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>True if the loaded runtime was built with the device. Loading a model shows whether the device works, with a driver and a card.</summary>
+    /// <summary>
+    /// True if the loaded runtime was built with the device. Loading a model shows whether the device works, with a driver and
+    /// a card.
+    /// </summary>
     public required bool IsAvailable { get; init; }
 
     /// <summary>True if <see cref="ExecutionDevice.Auto"/> tries the device first.</summary>

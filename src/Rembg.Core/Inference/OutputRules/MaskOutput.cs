@@ -19,7 +19,9 @@ internal sealed record MaskOutput(string Name, PhotoShape Photo, Func<string>? D
     /// <param name="session">The session.</param>
     /// <param name="description">The description, which specifies the output to read.</param>
     /// <param name="photo">The form of the photo.</param>
-    /// <exception cref="InvalidDataException">The session does not have this output, or the output cannot be a mask; the message is a clause.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The session does not have this output, or the output cannot be a mask; the message is a clause.
+    /// </exception>
     public static MaskOutput Of(InferenceSession session, ModelDescription description, PhotoShape photo)
     {
         if (OutputRule.IndexFlaw(description.OutputIndex, session.OutputNames.Count) is { } reason)

@@ -2,7 +2,9 @@ using Rembg.Metrics;
 
 namespace Rembg.Measuring.Reports;
 
-/// <summary>The masks, sorted from the worst photo to the best: photo and expected mask once, then each model's mask and its errors.</summary>
+/// <summary>
+/// The masks, sorted from the worst photo to the best: photo and expected mask once, then each model's mask and its errors.
+/// </summary>
 internal static class HtmlPhotos
 {
     // Every photo takes some hundred kilobytes; nobody looks through more than this.
