@@ -1,24 +1,24 @@
 #Requires -Version 7.6
 <#
 .SYNOPSIS
-    Builds, tests, shows and packages the Rembg module.
+    Builds, tests, demonstrates and packages the Rembg module.
 .DESCRIPTION
-    A thin wrapper over the .NET build for those who live in PowerShell. It works from any current directory and fails
-    with a non-zero exit code. Microsoft.PowerShell.PlatyPS is used where it is installed.
+    A thin wrapper around the .NET build for PowerShell users. It works from any current directory and fails with a non-zero
+    exit code. Microsoft.PowerShell.PlatyPS is used if it is installed.
 .PARAMETER Task
-    Build    lays the importable module at out/Rembg. This is the default.
+    Build    writes the importable module to out/Rembg. This is the default.
     Test     runs the .NET tests, then the Pester tests in the PowerShell of tests/Pester/Tools.proj.
     Demo     cuts out the pictures of docs/images into out/demo.
     Package  makes the packages of a release in out/packages: the module for all systems as a zip and as a nupkg for galleries, and
              Rembg.Core for NuGet. With -Runtime, it makes the module, the server and, except for Windows, the console for these systems
              instead.
     Help     makes the help files of the module from docs/en-US.
-    Clean    removes all that was built.
+    Clean    removes all build outputs.
 .PARAMETER Runtime
     The systems to make packages for: win-x64, win-arm64, linux-x64, linux-arm64, osx-arm64.
 .PARAMETER ProjectUri
-    The public address of the repository, for example https://github.com/owner/name. The packages then name it: the manifest's ProjectUri and IconUri, Get-Help -Online,
-    and the address of the NuGet package. Without it, packages name no address.
+    The public address of the repository, for example https://github.com/owner/name. The packages then contain it: in the manifest's ProjectUri and IconUri, in Get-Help
+    -Online, and in the NuGet package. Without this parameter, packages contain no address.
 .EXAMPLE
     ./build.ps1
     Builds the module.
@@ -30,7 +30,7 @@
     Makes packages for two systems.
 .EXAMPLE
     ./build.ps1 Package -ProjectUri https://github.com/owner/name
-    Makes the packages of a release that is published from this address.
+    Makes the packages of a release that is published at this address.
 #>
 [CmdletBinding()]
 param(
@@ -103,7 +103,7 @@ function Export-ModuleHelp {
 
     $pages = Get-ChildItem -Path $docs -Filter *-*.md
     foreach ($page in $pages) {
-        # Not -LiteralPath: it gives no answer in PlatyPS 1.0.
+        # In PlatyPS 1.0, -LiteralPath returns nothing.
         if (-not (Test-MarkdownCommandHelp -Path $page)) {
             throw "'$page' does not follow PlatyPS' schema; Test-MarkdownCommandHelp -DetailView tells where."
         }
@@ -124,7 +124,7 @@ function Export-ModuleHelp {
     Remove-Item -LiteralPath $temporary -Recurse
 }
 
-# PlatyPS 1.0 leaves the code of examples in their introduction, default values out, and Markdown as it is in the text.
+# PlatyPS 1.0 leaves the code of examples in their introduction, omits default values, and does not convert Markdown in the text.
 function Repair-Maml {
     param([string] $Path, [object[]] $Command)
 
@@ -167,8 +167,8 @@ function Repair-Maml {
         }
     }
 
-    # Get-Help -Online opens the first address of these links where a cmdlet has none of its own, and that is another project's page. So
-    # addresses are text, and a path leads nowhere from a console.
+    # If a cmdlet has no address of its own, Get-Help -Online opens the first address among these links, which is another project's page.
+    # Addresses are therefore converted to text, and paths, which cannot be opened from a console, are removed.
     & $remove '//maml:navigationLink[maml:uri = ""]'
     foreach ($link in & $find '//maml:navigationLink[contains(maml:uri, ":")]') {
         $link.linkText = "$($link.linkText), $($link.uri)"
@@ -182,14 +182,14 @@ function Repair-Maml {
     $writer.Dispose()
 }
 
-# One line a paragraph or list item, so that it is wrapped to the width of the reader's window; no marks of code.
+# Puts each paragraph or list item on one line, so that it is wrapped to the width of the reader's window, and removes backticks.
 function ConvertTo-PlainText {
     param([string] $Markdown)
 
     ($Markdown.Trim() -replace '(?<=\S)[ ]*\r?\n(?!\s*\n|- )[ ]*(?=\S)', ' ').Replace('`', '')
 }
 
-# Markdown as the plain text of about topics: headings at the margin, text and code indented.
+# Converts Markdown to the plain text of about topics: headings at the margin, text and code indented.
 function ConvertTo-AboutText {
     param([string[]] $Line)
 
@@ -204,7 +204,7 @@ function ConvertTo-AboutText {
         default { '    ' + $_.Replace('`', '') }
     }
 
-    # The engine takes a topic's synopsis from its fifth line: no blank line between a heading and what it is over.
+    # The engine reads a topic's synopsis from its fifth line, so there must be no blank lines after headings.
     ($lines -join "`n") -replace '(?m)^(\S.*)\n\n', "`$1`n"
 }
 
@@ -219,11 +219,11 @@ function Test-Installed {
     $found.Count -gt 0
 }
 
-# Another process: what it loads of the module does not stay in this one, where it would be in the way of the next build.
+# Runs a command in another process, because the module's files would stay loaded in this one and block the next build.
 function Invoke-Shell {
     param([string] $Command)
 
-    # Where PowerShell is a .NET tool, the process is dotnet, and PowerShell its first argument.
+    # If PowerShell is a .NET tool, the process is dotnet, and PowerShell is its first argument.
     $process = [Environment]::ProcessPath
     $start = (Split-Path $process -LeafBase) -eq 'dotnet' ? @(Join-Path $PSHOME pwsh.dll) : @()
     & $process @start -NoProfile -WorkingDirectory $PSScriptRoot -Command $Command

@@ -1,9 +1,9 @@
 <#
 .SYNOPSIS
-    Makes the packages of a release from what is built: functions for build.ps1.
+    Makes the packages of a release from the build outputs: functions for build.ps1.
 #>
 
-# The module for all systems: a zip to unpack into a directory of modules, and a nupkg for galleries and Install-PSResource.
+# Packages the module for all systems: a zip to unpack into a module directory, and a nupkg for galleries and Install-PSResource.
 function Export-ModulePackage {
     param([string] $Module, [string] $Destination)
 
@@ -23,7 +23,7 @@ function Export-GalleryPackage {
     Get-Item -LiteralPath $package
 }
 
-# The module, the server and, except for Windows, the console for one system, each as a zip.
+# Packages the module, the server and, except for Windows, the console for one system, each as a zip.
 function Export-PlatformPackage {
     param([string] $Module, [string] $Runtime, [string] $Destination, [string] $Temporary)
 
@@ -31,7 +31,7 @@ function Export-PlatformPackage {
     $null = New-Item -ItemType Directory -Path $Destination -Force
     Export-PlatformModule -Module $Module -Runtime $Runtime -Destination $Destination
 
-    # A console for Windows may not be passed on: see ThirdPartyNotices.md.
+    # A console for Windows may not be redistributed: see ThirdPartyNotices.md.
     $programs = $Runtime -like 'win-*' ? @('Rembg.Server') : @('Rembg.Console', 'Rembg.Server')
     foreach ($program in $programs) {
         $published = Join-Path $Temporary "$program-$Runtime"
@@ -50,7 +50,7 @@ function Export-PlatformModule {
     Compress-Files -Path $Module -Prefix "Rembg/$version" -Exclude $others -Destination (Join-Path $Destination "Rembg-$version-$Runtime.zip") -Level $Level
 }
 
-# Rembg.Core for programs in .NET, with its symbols.
+# Packages Rembg.Core for .NET programs, with its symbols.
 function Export-LibraryPackage {
     param([string] $Destination, [uri] $ProjectUri)
 
@@ -65,7 +65,7 @@ function Get-ModuleVersion {
     (Import-PowerShellDataFile -LiteralPath (Join-Path $Module Rembg.psd1)).ModuleVersion
 }
 
-# Compress-Archive cannot leave files out, and does not compress as well.
+# Compress-Archive cannot exclude files and compresses less.
 function Compress-Files {
     param([string] $Path, [string] $Prefix, [string] $Destination, [string] $Exclude = '(?!)', [IO.Compression.CompressionLevel] $Level = 'SmallestSize')
 

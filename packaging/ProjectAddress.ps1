@@ -2,11 +2,11 @@
 .SYNOPSIS
     Writes the public address of the project into a copy of the module: functions for build.ps1.
 .DESCRIPTION
-    The repository does not contain its public address; the publisher of the module chooses it. The address must be that of a repository on GitHub, or on another site
-    that shows files at <address>/blob/HEAD/<path> and serves them at <address>/raw/HEAD/<path>.
+    The repository does not contain its public address; the publisher of the module chooses it. The address must be the address of a repository on GitHub, or on
+    another site that shows files at <address>/blob/HEAD/<path> and serves them at <address>/raw/HEAD/<path>.
 #>
 
-# A copy of the module whose manifest names the address, and whose help opens it with Get-Help -Online.
+# Copies the module and writes the address into its manifest and its help, so that Get-Help -Online opens it.
 function Copy-ModuleWithAddress {
     param([string] $Module, [uri] $ProjectUri, [string] $Destination)
 
@@ -35,7 +35,7 @@ function Set-ManifestAddress {
     Set-Content -LiteralPath $Path -Value $text -NoNewline
 }
 
-# Get-Help -Online opens the first link of a command that has an address.
+# Get-Help -Online opens a command's first link that has an address.
 function Add-OnlineHelp {
     param([string] $Path, [string] $Address)
 

@@ -6,22 +6,22 @@ namespace Rembg.Hosting;
 /// <summary>A question with a few answers, each with a key: "[Y] Yes  [N] No  [?] Help (default is "Y"): ".</summary>
 internal sealed class ChoicePrompt
 {
-    /// <summary>The answer that asks what the answers mean.</summary>
+    /// <summary>The answer that shows the meaning of all answers.</summary>
     public const string HelpKey = "?";
 
     private readonly (string Key, string Label, string Help)[] _choices;
     private readonly int _default;
 
-    /// <summary>Prepares the question.</summary>
-    /// <param name="choices">The answers. The letter behind an ampersand is the key.</param>
-    /// <param name="defaultChoice">What an empty line means, or -1.</param>
+    /// <summary>Creates the question.</summary>
+    /// <param name="choices">The answers. The letter after an ampersand is the key.</param>
+    /// <param name="defaultChoice">The index of the answer that an empty line selects, or -1.</param>
     public ChoicePrompt(Collection<ChoiceDescription> choices, int defaultChoice)
     {
         _choices = [.. choices.Select(choice => (KeyOf(choice.Label), choice.Label.Replace("&", string.Empty, StringComparison.Ordinal), choice.HelpMessage))];
         _default = defaultChoice;
     }
 
-    /// <summary>The line that asks.</summary>
+    /// <summary>The line that asks the question.</summary>
     public string Text
     {
         get
@@ -32,10 +32,10 @@ internal sealed class ChoicePrompt
         }
     }
 
-    /// <summary>The meaning of each answer, a line for each.</summary>
+    /// <summary>The meaning of each answer, one per line.</summary>
     public string Help => string.Concat(_choices.Select(choice => $"{choice.Key} - {choice.Help}{Environment.NewLine}"));
 
-    /// <summary>The index of the answer, given by its key or its whole label; null if it is no answer.</summary>
+    /// <summary>Returns the index of an answer that is given by its key or its whole label; null if the answer is invalid.</summary>
     public int? Understand(string answer)
     {
         if (answer.Length == 0)

@@ -4,31 +4,36 @@ using System.Text.RegularExpressions;
 
 namespace Rembg.Hosting;
 
-/// <summary>The request that the arguments of the process make.</summary>
-/// <param name="Request">What to do.</param>
-/// <param name="Script">The PowerShell script to run, where that is the request.</param>
+/// <summary>The request in the process's arguments.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Script">The PowerShell script to run, if the request is to run one.</param>
 internal sealed partial record CommandLine(Request Request, string Script = "")
 {
-    /// <summary>The script of arguments that have been understood, where the commands are known: values in a row go to their positions.</summary>
+    /// <summary>
+    /// Returns the script for valid arguments once commands can be looked up: consecutive values are assigned to positional
+    /// parameters.
+    /// </summary>
     /// <param name="arguments">The arguments.</param>
-    /// <param name="positions">Tells of a command, for each of its positions, whether it takes several values.</param>
+    /// <param name="positions">Returns, for each positional parameter of a command, true if it takes several values.</param>
     public static string ScriptFor(IReadOnlyList<string> arguments, Func<string, IReadOnlyList<bool>> positions) =>
         arguments is [string script] ? script : Invocation(arguments, positions(arguments[0]));
 
-    /// <summary>Understands the arguments.</summary>
-    /// <exception cref="StartException">They make no sense.</exception>
+    /// <summary>Parses the arguments.</summary>
+    /// <exception cref="StartException">The arguments are invalid.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments) => arguments switch
     {
         [] or ["--help" or "-h" or "-?", ..] => new(Request.Help),
         ["--version", ..] => new(Request.Version),
-        [['-', '-', >= 'a' and <= 'z', ..] option, ..] => throw new StartException($"There is no option '{option}'. See --help."),
+        [['-', '-', >= 'a' and <= 'z', ..] option, ..] => throw new StartException($"Unknown option '{option}'. See --help."),
         [var empty, ..] when string.IsNullOrWhiteSpace(empty) => throw new StartException("The command is empty. See --help."),
         [string script] => new(Request.Run, script),
-        [string first, ..] when Parameter().IsMatch(first) => throw new StartException($"A command has to stand before '{first}'. See --help."),
+        [string first, ..] when Parameter().IsMatch(first) => throw new StartException($"The first argument must be a command, not '{first}'. See --help."),
         _ => new(Request.Run, Invocation(arguments, [])),
     };
 
-    /// <summary>The call of a command that a shell has split into words: parameters stay, everything else is literal text.</summary>
+    /// <summary>
+    /// Writes the call of a command that a shell has split into words: parameters stay, everything else becomes literal text.
+    /// </summary>
     private static string Invocation(IReadOnlyList<string> words, IReadOnlyList<bool> positions)
     {
         StringBuilder script = new(Command(words[0]));
@@ -48,7 +53,7 @@ internal sealed partial record CommandLine(Request Request, string Script = "")
             }
             else
             {
-                // Values in a row are an array: that is what a shell makes of a wildcard.
+                // Consecutive values form an array, because a shell expands a wildcard to them.
                 script.Append(afterValue ? ',' : ' ').Append(Literal(word));
             }
 
@@ -58,24 +63,24 @@ internal sealed partial record CommandLine(Request Request, string Script = "")
         return script.ToString();
     }
 
-    /// <summary>The text behind the colon of a parameter, with the colon.</summary>
+    /// <summary>The text after the colon of a parameter, with the colon.</summary>
     private static string Argument(Match parameter) => parameter.Groups["value"] switch
     {
         { Success: false } => string.Empty,
         { Value: "" } => throw new StartException(
-            $"'{parameter.Value}' has no value. A shell replaces $true and $false unless they are quoted: '{parameter.Value}$false'."),
+            $"'{parameter.Value}' has no value. Shells replace $true and $false unless they are quoted: '{parameter.Value}$false'."),
         { Value: string value } when Constant().IsMatch(value) => ":" + value,
         { Value: string value } => ":" + Literal(value),
     };
 
-    // The name of a cmdlet needs no call operator, and without it errors name the cmdlet instead of the operator.
+    // The name of a cmdlet needs no call operator; with one, errors would name the operator instead of the cmdlet.
     private static string Command(string name) => CmdletName().IsMatch(name) ? name : "& " + Literal(name);
 
     private static string Literal(string text)
     {
         string literal = $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
-        // The one text that quotes do not protect: PowerShell takes what follows it for the words of another program.
+        // The only text that quotes do not protect: PowerShell passes everything after it to another program unchanged.
         return text == "--%" ? $"({literal})" : literal;
     }
 
@@ -102,5 +107,5 @@ internal enum Request
     Run,
 }
 
-/// <summary>The program cannot begin: its arguments make no sense, or it is not installed completely.</summary>
+/// <summary>Thrown if the program cannot start: its arguments are invalid, or the installation is incomplete.</summary>
 internal sealed class StartException(string message) : Exception(message);

@@ -3,23 +3,23 @@ using System.Management.Automation.Host;
 
 namespace Rembg.Hosting;
 
-/// <summary>This program as PowerShell sees it.</summary>
+/// <summary>The PowerShell host that represents this program.</summary>
 internal sealed class ConsoleHost : PSHost
 {
     private readonly ConsoleUserInterface _ui;
 
-    /// <summary>Creates a host that talks through the given interface.</summary>
+    /// <summary>Creates a host that uses the given interface.</summary>
     public ConsoleHost(ConsoleUserInterface ui)
     {
         _ui = ui;
     }
 
-    /// <summary>The exit code that a script has asked for by <c>exit</c>; null if it has not.</summary>
+    /// <summary>The exit code that a script has set with <c>exit</c>; null if it has not.</summary>
     public int? ExitCode { get; private set; }
 
     /// <summary>
-    /// The name of every PowerShell host on a console. For it the engine measures text itself, with wide characters
-    /// and colour sequences in mind; for others it counts characters.
+    /// The name of every PowerShell host on a console. With this name, the engine measures text itself, including wide
+    /// characters and colour sequences; for other hosts it counts characters.
     /// </summary>
     public override string Name => nameof(ConsoleHost);
 
@@ -41,8 +41,8 @@ internal sealed class ConsoleHost : PSHost
     /// <inheritdoc/>
     public override void SetShouldExit(int exitCode) => ExitCode = exitCode;
 
-    /// <summary>Reached by the answer "Suspend" to a question; there is no prompt to suspend to, so the question comes again.</summary>
-    public override void EnterNestedPrompt() => _ui.WriteWarningLine("There is no prompt to suspend to here. Please answer otherwise.");
+    /// <summary>Called for the answer "Suspend" to a question; there is no prompt to return to, so the question is repeated.</summary>
+    public override void EnterNestedPrompt() => _ui.WriteWarningLine("Suspending is not supported here. Please choose another answer.");
 
     /// <inheritdoc/>
     public override void ExitNestedPrompt()

@@ -2,7 +2,7 @@ using System.Management.Automation.Host;
 
 namespace Rembg.Hosting;
 
-/// <summary>The size of the console, which formatting needs. There is no screen buffer to read, scroll or paint.</summary>
+/// <summary>The size of the console, which formatting needs. There is no screen buffer that could be read, scrolled or changed.</summary>
 internal sealed class ConsoleRawUserInterface : PSHostRawUserInterface
 {
     /// <inheritdoc/>

@@ -6,27 +6,27 @@ using System.Security;
 namespace Rembg.Hosting;
 
 /// <summary>
-/// Results go to standard output; errors, warnings, progress and questions to standard error, so that a pipe or a file
-/// gets the results alone.
+/// Writes results to standard output, and errors, warnings, progress and questions to standard error, so that a pipe or a file
+/// contains results only.
 /// </summary>
 internal sealed class ConsoleUserInterface : PSHostUserInterface
 {
     private readonly Terminal _terminal;
     private readonly CancellationToken _stopToken;
 
-    /// <summary>Creates it over the process's terminal.</summary>
-    /// <param name="terminal">Where everything is written.</param>
-    /// <param name="stopToken">Ends the wait for an answer.</param>
+    /// <summary>Creates an interface for the process's terminal.</summary>
+    /// <param name="terminal">The terminal to write to.</param>
+    /// <param name="stopToken">Cancels waiting for an answer.</param>
     public ConsoleUserInterface(Terminal terminal, CancellationToken stopToken)
     {
         _terminal = terminal;
         _stopToken = stopToken;
     }
 
-    /// <summary>True if an error was shown. One that a script has caught or silenced was not.</summary>
+    /// <summary>True if an error was shown. Errors that a script has caught or suppressed do not count.</summary>
     public bool HasShownError { get; private set; }
 
-    /// <summary>True while the view of an error is written as output: the engine does not say so of an error that it was handed.</summary>
+    /// <summary>True while the view of an error is written as output, because the engine does not identify it as an error.</summary>
     public bool IsShowingError { get; set; }
 
     /// <inheritdoc/>
@@ -73,7 +73,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     /// <inheritdoc/>
     public override void WriteProgress(long sourceId, ProgressRecord record) => _terminal.ShowProgress(ProgressLine.Format(record));
 
-    /// <summary>Takes the progress away: whatever it was about is over.</summary>
+    /// <summary>Clears the progress line when its activity is over.</summary>
     public void ClearProgress() => _terminal.ShowProgress(string.Empty);
 
     /// <inheritdoc/>
@@ -96,13 +96,13 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     /// <inheritdoc/>
     public override string ReadLine() => Ask(string.Empty);
 
-    /// <summary>Not offered: the engine then says which parameters are missing, which is what a command line expects.</summary>
+    /// <summary>Not supported: the engine then lists the missing parameters, as is usual on a command line.</summary>
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        throw new HostException("This console asks no such question; give the value on the command line.");
+        throw new HostException("This console does not prompt for values; specify the value on the command line.");
 
     /// <inheritdoc/>
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
-        throw new HostException("This console asks no such question; give the value on the command line.");
+        throw new HostException("This console does not prompt for values; specify the value on the command line.");
 
     /// <inheritdoc/>
     public override PSCredential PromptForCredential(
@@ -111,26 +111,26 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
         string userName,
         string targetName,
         PSCredentialTypes allowedCredentialTypes,
-        PSCredentialUIOptions options) => throw new HostException("This console asks no such question; give the value on the command line.");
+        PSCredentialUIOptions options) => throw new HostException("This console does not prompt for values; specify the value on the command line.");
 
     /// <inheritdoc/>
-    public override SecureString ReadLineAsSecureString() => throw new HostException("This console asks no such question; give the value on the command line.");
+    public override SecureString ReadLineAsSecureString() => throw new HostException("This console does not prompt for values; specify the value on the command line.");
 
     /// <summary>Shows a question and waits for a line.</summary>
-    /// <exception cref="HostException">There is nobody to answer.</exception>
-    /// <exception cref="PipelineStoppedException">The process was asked to stop instead.</exception>
+    /// <exception cref="HostException">Nobody can answer.</exception>
+    /// <exception cref="PipelineStoppedException">The process was asked to stop.</exception>
     private string Ask(string question)
     {
         if (!_terminal.IsInteractive)
         {
-            throw Unanswered("There is a question to answer, but no terminal to ask on.");
+            throw Unanswered("A question needs an answer, but there is no terminal.");
         }
 
         _terminal.WriteMessage(question);
         string? answer = null;
         try
         {
-            // Reading a line cannot be interrupted, so another thread is left to wait for it.
+            // Reading a line cannot be interrupted, so another thread waits for it.
             Task<string?> line = Task.Run(Console.ReadLine, _stopToken);
             line.Wait(_stopToken);
             answer = line.Result?.Trim();
@@ -143,12 +143,12 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
         {
             if (answer is null)
             {
-                // Nobody has ended the line.
+                // The user has not ended the line.
                 WriteMessage(string.Empty);
             }
         }
 
-        return answer ?? throw Unanswered("There is a question to answer, but the input has ended.");
+        return answer ?? throw Unanswered("A question needs an answer, but the input has ended.");
     }
 
     private static HostException Unanswered(string message)
@@ -156,7 +156,7 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
         HostException exception = new(message, null, "NobodyToAsk", ErrorCategory.InvalidOperation);
         exception.ErrorRecord.ErrorDetails = new ErrorDetails(message)
         {
-            RecommendedAction = "Run the command in a terminal, or turn the question off with '-Confirm:$false'.",
+            RecommendedAction = "Run the command in a terminal, or suppress the question with '-Confirm:$false'.",
         };
         return exception;
     }

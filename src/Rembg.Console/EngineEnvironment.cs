@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Rembg.Hosting;
 
-/// <summary>The environment that the engine takes from its process. It must be set before the engine starts.</summary>
+/// <summary>The process environment that the engine reads. It must be set before the engine starts.</summary>
 internal static class EngineEnvironment
 {
     private const string ModulePath = "PSModulePath";
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the environment.</summary>
     /// <param name="manifest">The module's manifest.</param>
     public static void Prepare(string manifest)
     {
-        // The engine reports its use to Microsoft unless told otherwise; here everything stays on the machine.
+        // The engine sends usage data to Microsoft unless it is told not to; this program sends nothing.
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
-        // The module is imported by its path; other runspaces (ForEach-Object -Parallel) and Get-Help about_Rembg search for it. Beside
-        // the program are the manifests of PowerShell's own modules.
+        // The module is imported by path; other runspaces (ForEach-Object -Parallel) and Get-Help about_Rembg search for it.
+        // The manifests of PowerShell's own modules are beside the program.
         string modules = Path.GetDirectoryName(Path.GetDirectoryName(manifest))!;
         string own = Path.Combine(AppContext.BaseDirectory, "Modules");
         string[] others = Environment.GetEnvironmentVariable(ModulePath)?.Split(Path.PathSeparator) ?? [];
@@ -25,8 +25,8 @@ internal static class EngineEnvironment
     }
 
     /// <summary>
-    /// Removes variables that name places by relative paths, before anything of the engine is used: it looks for its settings
-    /// and for modules, which are code, below these places, and so below the current directory.
+    /// Removes variables that contain relative paths, before any part of the engine is used: the engine searches these places
+    /// for settings and for modules, which are code, and relative paths would lead below the current directory.
     /// </summary>
     public static void RemoveRelativePlaces()
     {
@@ -38,8 +38,8 @@ internal static class EngineEnvironment
     }
 
     /// <summary>
-    /// The invariant culture, the only one where the system's culture data is not used, under the language of all texts here:
-    /// PowerShell breaks lines between words for some languages, and inside of words for all others.
+    /// The invariant culture, the only one available without the system's culture data, with the language of all texts here.
+    /// For some languages, PowerShell breaks lines between words; for all others, inside words.
     /// </summary>
     private sealed class InvariantEnglish() : CultureInfo(string.Empty)
     {

@@ -3,12 +3,12 @@ namespace Rembg.Hosting;
 /// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
-    /// <summary>There was no error.</summary>
+    /// <summary>There were no errors.</summary>
     public const int Success = 0;
 
-    /// <summary>There was an error, whether work went on after it or not.</summary>
+    /// <summary>There was an error, whether or not the work continued.</summary>
     public const int Failure = 1;
 
-    /// <summary>Nothing was tried: the arguments, the script or the installation make no sense.</summary>
+    /// <summary>Nothing was run: the arguments or the script are invalid, or the installation is incomplete.</summary>
     public const int Misuse = 2;
 }

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Rembg.Hosting;
 
-/// <summary>Ctrl+C and the other polite ways to end a process: the first is a request to stop, the second ends it at once.</summary>
+/// <summary>Handles Ctrl+C and similar signals: the first requests a stop, the second ends the process at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    /// <summary>Listens from now on.</summary>
+    /// <summary>Starts listening.</summary>
     public Interruption()
     {
         _registrations =
@@ -22,13 +22,16 @@ internal sealed class Interruption : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>The exit code that a shell expects of a process that a signal has ended: 128 and the signal's number; null if no signal came.</summary>
+    /// <summary>
+    /// The exit code that a shell expects from a process that was ended by a signal: 128 plus the signal's number; null if no
+    /// signal was received.
+    /// </summary>
     public int? ExitCode { get; private set; }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Not the source: a signal may be on its way to it at this very moment.
+        // The source is not disposed of, because a signal may be about to cancel it.
         foreach (PosixSignalRegistration registration in _registrations)
         {
             registration.Dispose();

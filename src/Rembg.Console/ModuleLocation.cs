@@ -5,8 +5,8 @@ namespace Rembg.Hosting;
 /// <summary>Finds the directory of the module.</summary>
 internal static class ModuleLocation
 {
-    /// <summary>The manifest beside a published program, or the one that the build of this program has laid out.</summary>
-    /// <exception cref="StartException">There is neither.</exception>
+    /// <summary>Returns the manifest beside a published program, or else the one that was built with this program.</summary>
+    /// <exception cref="StartException">Neither exists.</exception>
     public static string FindManifest()
     {
         string[] candidates =
@@ -15,7 +15,7 @@ internal static class ModuleLocation
             Path.Combine(BuildDirectory, "Rembg.psd1"),
         ];
         return candidates.FirstOrDefault(File.Exists)
-            ?? throw new StartException($"The Rembg module is missing. Looked for '{string.Join("' and '", candidates)}'.");
+            ?? throw new StartException($"The Rembg module is missing. Searched for '{string.Join("' and '", candidates)}'.");
     }
 
     private static string BuildDirectory =>

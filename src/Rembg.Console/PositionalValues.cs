@@ -1,14 +1,15 @@
 namespace Rembg.Hosting;
 
-/// <summary>Gives the values that stand before all parameters to the positions of a command.</summary>
+/// <summary>Assigns the values before all parameters to a command's positional parameters.</summary>
 internal static class PositionalValues
 {
     /// <summary>
-    /// The values of each position. Positions that take one value get one. The position that takes several gets all that others leave: a shell
-    /// makes many values of a wildcard. The last value is for the position behind it, as in <c>cp</c>, unless it names a file that exists.
+    /// Returns the values for each position. A position that takes one value gets one. The position that takes several gets all
+    /// values that the others leave, because a shell expands a wildcard to many values. The last value belongs to the next
+    /// position, as in <c>cp</c>, unless it names an existing file.
     /// </summary>
     /// <param name="values">The values.</param>
-    /// <param name="positions">Whether each position takes several values; without any they are an array.</param>
+    /// <param name="positions">For each position, true if it takes several values; without positions, the values form an array.</param>
     public static IEnumerable<string[]> Of(string[] values, IReadOnlyList<bool> positions)
     {
         if (values.Length == 0)

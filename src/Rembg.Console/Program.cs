@@ -23,7 +23,7 @@ catch (StartException exception)
     terminal.WriteMessage($"Rembg.Console: {exception.Message}{Environment.NewLine}");
     return ExitCode.Misuse;
 }
-#pragma warning disable CA1031 // Whatever happens in the engine, a user gets a sentence and not a stack trace.
+#pragma warning disable CA1031 // For any error in the engine, the user gets a message and not a stack trace.
 catch (Exception exception)
 #pragma warning restore CA1031
 {

@@ -3,10 +3,13 @@ using System.Management.Automation;
 
 namespace Rembg.Hosting;
 
-/// <summary>A progress record in one line.</summary>
+/// <summary>Formats a progress record as one line.</summary>
 internal static class ProgressLine
 {
-    /// <summary>Percentage, status (our cmdlets count there) and remaining time, as far as the record has them; empty when it is complete.</summary>
+    /// <summary>
+    /// Returns the percentage, the status (which contains counts for this module's cmdlets) and the remaining time, if the
+    /// record has them; empty for a completed record.
+    /// </summary>
     public static string Format(ProgressRecord record) => record.RecordType == ProgressRecordType.Completed
         ? string.Empty
         : string.Join("  ", Parts(record));

@@ -9,15 +9,15 @@ namespace Rembg.Hosting;
 /// <summary>A PowerShell session with the module imported.</summary>
 internal sealed class Session : IDisposable
 {
-    // Out-Default, which is behind every script, succeeds whatever the script does.
+    // Out-Default, which follows every script, always succeeds, whether the script does or not.
     private const string Succeeded = "__RembgConsoleSucceeded";
 
     private readonly ConsoleUserInterface _ui;
     private readonly Runspace _runspace;
 
     /// <summary>Starts the engine and imports the module.</summary>
-    /// <param name="host">The program, as PowerShell sees it.</param>
-    /// <param name="ui">Its user interface.</param>
+    /// <param name="host">The host that represents the program.</param>
+    /// <param name="ui">The host's user interface.</param>
     /// <param name="manifest">The module's manifest.</param>
     /// <exception cref="StartException">The module cannot be imported.</exception>
     public Session(ConsoleHost host, ConsoleUserInterface ui, string manifest)
@@ -27,7 +27,7 @@ internal sealed class Session : IDisposable
         state.ImportPSModule(manifest);
         if (OperatingSystem.IsWindows())
         {
-            // The format files are unsigned text, which a machine that never had PowerShell refuses to load by default.
+            // The format files are not signed, and a machine that never had PowerShell refuses to load them by default.
             state.ExecutionPolicy = ExecutionPolicy.Bypass;
         }
 
@@ -46,8 +46,8 @@ internal sealed class Session : IDisposable
 
     /// <summary>Runs a script and shows its results and errors as PowerShell does.</summary>
     /// <param name="script">The script.</param>
-    /// <param name="stopToken">Stops it; commands get to clean up.</param>
-    /// <returns>Exit code 0, 1 after an error, 2 for a script that is no PowerShell.</returns>
+    /// <param name="stopToken">Stops the script; commands can still clean up.</param>
+    /// <returns>Exit code 0, 1 after an error, or 2 if the script has syntax errors.</returns>
     public int Run(string script, CancellationToken stopToken)
     {
         try
@@ -56,7 +56,7 @@ internal sealed class Session : IDisposable
         }
         catch (Exception) when (stopToken.IsCancellationRequested)
         {
-            // Whatever stopping has thrown, it was asked for.
+            // This exception results from the requested stop.
         }
         catch (ParseException)
         {
@@ -76,16 +76,16 @@ internal sealed class Session : IDisposable
     }
 
     /// <summary>
-    /// The exit code of a script file or a program that was the last command and failed; null where the last command succeeded, or was
-    /// another one. <c>exit</c> in a file ends the file alone, and the engine leaves its code in a variable.
+    /// The exit code of a script file or a program that was the last command and failed; null if the last command succeeded or
+    /// was of another kind. <c>exit</c> in a script file ends only the file, and the engine keeps its code in a variable.
     /// </summary>
     private int? FileExitCode =>
         Global(Succeeded) is false && Global("LASTEXITCODE") is int code and not 0 ? code : null;
 
     private object? Global(string variable) => _runspace.SessionStateProxy.PSVariable.GetValue(variable);
 
-    /// <summary>Tells of each position of a cmdlet whether it takes several values; nothing of other commands.</summary>
-    /// <param name="command">The name of the command.</param>
+    /// <summary>Returns, for each positional parameter of a cmdlet, true if it takes several values; empty for other commands.</summary>
+    /// <param name="command">The command's name.</param>
     public IReadOnlyList<bool> PositionsOf(string command) => CommandOf(command) is CmdletInfo { ParameterSets: var sets }
         ?
         [
@@ -98,7 +98,7 @@ internal sealed class Session : IDisposable
 
     private CommandInfo? CommandOf(string name)
     {
-        // The session's own lookup does not import the module of a command.
+        // The session's own lookup does not import a command's module.
         using PowerShell shell = PowerShell.Create(_runspace);
         shell.AddCommand("Get-Command").AddParameter("Name", WildcardPattern.Escape(name)).AddParameter("CommandType", CommandTypes.Cmdlet | CommandTypes.Alias | CommandTypes.Function).AddParameter("ErrorAction", ActionPreference.Ignore);
         CommandInfo? command = shell.Invoke<CommandInfo>().FirstOrDefault();
@@ -113,7 +113,7 @@ internal sealed class Session : IDisposable
         using PowerShell shell = PowerShell.Create(_runspace);
         shell.AddScript(Noting(script));
 
-        // Out-Default formats errors, too, and knows each from a result that happens to be an error record.
+        // Out-Default also formats errors, and it can distinguish them from results that happen to be error records.
         shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         shell.AddCommand("Out-Default");
         using CancellationTokenRegistration stop = stopToken.Register(() => shell.BeginStop(null, null));
@@ -121,8 +121,8 @@ internal sealed class Session : IDisposable
     }
 
     /// <summary>
-    /// The script, which notes at its end whether its last command has succeeded, where that is a file or a program. A script of named
-    /// blocks takes nothing behind it.
+    /// Extends the script so that it records at its end whether its last command succeeded, if that is a file or a program.
+    /// Nothing can be appended to a script with named blocks.
     /// </summary>
     private string Noting(string script)
     {
@@ -132,7 +132,7 @@ internal sealed class Session : IDisposable
             && (last.GetCommandName() is not { } name || CommandOf(name) is null) ? $"{script}\n\n${Succeeded} = $?" : script;
     }
 
-    /// <summary>Shows an error that has ended the script, in the view of all other errors.</summary>
+    /// <summary>Shows an error that ended the script, in the same view as all other errors.</summary>
     private void Show(ErrorRecord error)
     {
         using PowerShell shell = PowerShell.Create(_runspace);
@@ -141,7 +141,7 @@ internal sealed class Session : IDisposable
         shell.Invoke();
     }
 
-    /// <summary>Shows the syntax errors of a script, with their places; the exception has only the first message.</summary>
+    /// <summary>Shows the syntax errors of a script with their positions; the exception contains only the first message.</summary>
     private void ShowMistakes(string script)
     {
         Parser.ParseInput(script, out _, out ParseError[] mistakes);

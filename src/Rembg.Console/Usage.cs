@@ -7,17 +7,17 @@ internal static class Usage
 {
     /// <summary>The help text of the program.</summary>
     public const string Text = """
-        Runs PowerShell commands with the Rembg module loaded, where PowerShell is not installed.
+        Runs PowerShell commands with the Rembg module loaded. PowerShell need not be installed.
 
         Usage:
           Rembg.Console <command> [<parameters and values>]
           Rembg.Console "<script>"
 
-        Several arguments are one command: -Name and -Name:value are parameters, everything else is
-        taken literally, and values in a row are an array. Before the first parameter the last value
-        goes to the next position, such as the destination, unless it is a file that exists. A single
-        argument is a script. PowerShell's own cmdlets (Get-ChildItem, Select-Object, Export-Csv and
-        others) can be used in it, except Add-Type.
+        Several arguments form one command: -Name and -Name:value are parameters, all others are
+        taken literally, and consecutive values form an array. Before the first parameter, the last
+        value belongs to the next position, such as the destination, unless it is an existing file. A
+        single argument is a script. It can use PowerShell's own cmdlets (Get-ChildItem, Select-Object,
+        Export-Csv and others), except Add-Type.
 
         Examples:
           Rembg.Console Remove-ImageBackground photos cutouts -SkipExisting
@@ -28,17 +28,17 @@ internal static class Usage
           Rembg.Console Get-Help Remove-ImageBackground -Full
 
         Exit codes:
-          0  no error        2  the command line or the script cannot be understood
+          0  no error        2  the command line or the script is invalid
           1  an error        130 (Ctrl+C), 143 (SIGTERM)  stopped
-          'exit N' in a script, or in a file that it runs last, gives N.
+          'exit N' in a script, or in the file that it runs last, sets the exit code to N.
 
         Options:
-          -h, --help     this text
-          --version      the versions of this program and of the PowerShell engine
+          -h, --help     shows this text
+          --version      shows the versions of this program and of the PowerShell engine
 
         """;
 
-    /// <summary>Version of the program and of the engine in it.</summary>
+    /// <summary>The version of the program and of its PowerShell engine.</summary>
     public static string Version =>
         $"Rembg.Console {typeof(Usage).Assembly.GetName().Version!.ToString(3)} (PowerShell engine {PSVersionInfo.PSVersion}){Environment.NewLine}";
 }

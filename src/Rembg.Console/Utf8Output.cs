@@ -3,14 +3,14 @@ using System.Text;
 namespace Rembg.Hosting;
 
 /// <summary>
-/// Has the program write UTF-8 on Windows: the code page of a console, which pipes and files get, too, lacks most characters that
-/// are in names of files. The console gets its own code page back at the end.
+/// Makes the program write UTF-8 on Windows: the console's code page, which pipes and files also get, lacks most characters
+/// that occur in file names. The console's own code page is restored at the end.
 /// </summary>
 internal sealed class Utf8Output : IDisposable
 {
     private readonly Encoding? _earlier;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Switches to UTF-8.</summary>
     public Utf8Output()
     {
         if (OperatingSystem.IsWindows() && Console.OutputEncoding is { CodePage: not 65001 } earlier)

@@ -5,9 +5,9 @@ using System.Runtime.Loader;
 namespace Rembg.Loader;
 
 /// <summary>
-/// Keeps Rembg.Core and everything it needs (ONNX Runtime, libvips …) in a load context of their own, so that they never
-/// meet another module's copies. The cmdlets stay in the default context and ask for Rembg.Core alone.
-/// See https://learn.microsoft.com/powershell/scripting/dev-cross-plat/resolving-dependency-conflicts.
+/// Keeps Rembg.Core and its dependencies (ONNX Runtime, libvips …) in a separate load context, so that they never conflict with
+/// another module's copies. The cmdlets stay in the default context and request only Rembg.Core. See
+/// https://learn.microsoft.com/powershell/scripting/dev-cross-plat/resolving-dependency-conflicts.
 /// </summary>
 public sealed class CoreLoadContext : AssemblyLoadContext, IModuleAssemblyInitializer
 {
@@ -17,7 +17,7 @@ public sealed class CoreLoadContext : AssemblyLoadContext, IModuleAssemblyInitia
 
     private readonly AssemblyDependencyResolver _resolver;
 
-    /// <summary>Creates a context over the module's <c>lib</c> directory. PowerShell calls it to get at <see cref="OnImport"/>.</summary>
+    /// <summary>Creates a context for the module's <c>lib</c> directory. PowerShell calls it to reach <see cref="OnImport"/>.</summary>
     public CoreLoadContext()
         : base("Rembg")
     {
@@ -25,14 +25,14 @@ public sealed class CoreLoadContext : AssemblyLoadContext, IModuleAssemblyInitia
         _resolver = new AssemblyDependencyResolver(Path.Combine(module, "lib", CoreName + ".dll"));
     }
 
-    /// <summary>Runs at each import, before PowerShell looks at the cmdlets; only the first has something to do.</summary>
+    /// <summary>Runs at each import, before PowerShell reads the cmdlets; only the first call has an effect.</summary>
     public void OnImport() => _ = Shared.Value;
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName) =>
         _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
 
-    /// <summary>Loads native libraries by full path: a name alone could find an older one of the system.</summary>
+    /// <summary>Loads native libraries by full path: a name alone could select an older system library.</summary>
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
         _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
 

@@ -1,6 +1,6 @@
 using Rembg.Server;
 using Rembg.Server.Hosting;
 
-// Before anything of Rembg.Core is looked at: in the module it lies elsewhere.
+// Called before any type of Rembg.Core is used, because the module keeps that library in another directory.
 ModuleLibraries.Find();
 return await ServerProgram.RunAsync(args);

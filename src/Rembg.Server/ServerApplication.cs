@@ -23,19 +23,19 @@ using Rembg.Server.Uploads;
 
 namespace Rembg.Server;
 
-/// <summary>The server put together: how a request goes through it can be read from top to bottom here.</summary>
+/// <summary>Assembles the server: the steps of a request can be read here from top to bottom.</summary>
 public static class ServerApplication
 {
-    // Health checks of this machine use these names whatever the server is called outside.
+    // Health checks on this machine use these names, whatever name the server has outside.
     private const string LoopbackHosts = "localhost;127.0.0.1;[::1]";
 
     private static readonly TimeSpan HeadTimeLimit = TimeSpan.FromSeconds(10);
     private static readonly MinDataRate LeastRate = new(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(10));
 
-    /// <summary>Makes a server, which is not started yet.</summary>
+    /// <summary>Creates a server, which is not started yet.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <exception cref="ArgumentException">An option is unknown or makes no sense; the message says which.</exception>
-    /// <exception cref="RembgException">The device is not there.</exception>
+    /// <exception cref="ArgumentException">An option is unknown or invalid; the message names it.</exception>
+    /// <exception cref="RembgException">The device is not available.</exception>
     public static WebApplication Create(IReadOnlyList<string> arguments)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Rembg.Server" });
@@ -67,8 +67,8 @@ public static class ServerApplication
         {
             kestrel.AddServerHeader = false;
 
-            // UploadReader bounds what it reads. What nobody reads is passed over, for some seconds: a connection that is cut
-            // while its client sends takes the answer with it.
+            // UploadReader limits what it reads. The rest of a body is discarded, for a few seconds: closing a connection while
+            // the client is sending would also lose the response.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.RequestHeadersTimeout = HeadTimeLimit;
             kestrel.Limits.MinRequestBodyDataRate = LeastRate;

@@ -12,7 +12,7 @@ using Rembg.Server.Contract;
 
 namespace Rembg.Server;
 
-/// <summary>The server as a program: reads its options, runs until it is told to stop, and says what is wrong in a line.</summary>
+/// <summary>The server as a program: reads its options, runs until it is told to stop, and reports an error in one line.</summary>
 internal static class ServerProgram
 {
     /// <summary>Runs the server.</summary>
@@ -32,7 +32,7 @@ internal static class ServerProgram
                 {OptionHelp.Write()}
                   --version, --help
 
-                Exit codes: {ServerExitCode.Stopped} stopped, {ServerExitCode.Failure} an error, {ServerExitCode.Misuse} an option that makes no sense, {ServerExitCode.PortInUse} the port is taken.
+                Exit codes: {ServerExitCode.Stopped} stopped, {ServerExitCode.Failure} an error, {ServerExitCode.Misuse} an invalid option, {ServerExitCode.PortInUse} the port is in use.
                 """);
             return ServerExitCode.Stopped;
         }
@@ -43,7 +43,7 @@ internal static class ServerProgram
             return ServerExitCode.Stopped;
         }
 
-        // A log file takes the place of the console; why there is no server is for whoever started it.
+        // With a log file, the console's output is redirected; but the reason that there is no server must reach whoever started it.
         TextWriter errors = Console.Error;
         try
         {
@@ -64,8 +64,11 @@ internal static class ServerProgram
         }
     }
 
-    /// <summary>A server without its libraries does not start. Another build of ONNX Runtime, for other devices, is named as for the cmdlets.</summary>
-    /// <exception cref="RembgException">One of them cannot be used.</exception>
+    /// <summary>
+    /// Loads the libraries, without which the server does not start. Another build of ONNX Runtime, for other devices, is
+    /// selected in the same way as for the cmdlets.
+    /// </summary>
+    /// <exception cref="RembgException">A library cannot be used.</exception>
     private static void UseLibraries()
     {
         ImageLibrary.Use();

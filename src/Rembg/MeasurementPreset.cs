@@ -1,9 +1,9 @@
 namespace Rembg;
 
-/// <summary>A set of batches to measure with.</summary>
+/// <summary>A predefined set of batches for measuring.</summary>
 public enum MeasurementPreset
 {
-    /// <summary>None.</summary>
+    /// <summary>No batches.</summary>
     None,
 
     /// <summary>10 pictures of 512 × 512 and 50 of 256 × 256.</summary>

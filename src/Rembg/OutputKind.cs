@@ -1,14 +1,14 @@
 namespace Rembg;
 
-/// <summary>A file that is made of a photo.</summary>
+/// <summary>A kind of file that is made from a photo.</summary>
 public enum OutputKind
 {
-    /// <summary>The subject, as the other parameters say.</summary>
+    /// <summary>The subject, as specified by the other parameters.</summary>
     CutOut,
 
-    /// <summary>The mask: grey, white where the subject is. Among several it is a PNG.</summary>
+    /// <summary>The mask: grey, with the subject in white. Together with other outputs it is a PNG file.</summary>
     Mask,
 
-    /// <summary>The subject on white, a JPEG.</summary>
+    /// <summary>The subject on white, in a JPEG file.</summary>
     OnWhite,
 }

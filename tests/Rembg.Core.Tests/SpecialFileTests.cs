@@ -34,7 +34,7 @@ public sealed class SpecialFileTests : IDisposable
     {
         using Removal removal = Removal.WithBrightness();
         ImageUnreadableException exception = Assert.Throws<ImageUnreadableException>(() => removal.Run(Create(kind, "photo.jpg")));
-        Assert.EndsWith("it is a pipe, a socket or a device, not a file with content.", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("it is a pipe, a socket or a device, not a regular file.", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -65,8 +65,8 @@ public sealed class ConsoleCommandLineTests
     public void Version_is_asked_for() => Assert.Equal(Request.Version, CommandLine.Parse(["--version"]).Request);
 
     [Theory]
-    [InlineData("no option '--verbose'", "--verbose")]
-    [InlineData("no option '--verbose'", "--verbose", "Get-Command")]
+    [InlineData("Unknown option '--verbose'", "--verbose")]
+    [InlineData("Unknown option '--verbose'", "--verbose", "Get-Command")]
     [InlineData("is empty", "")]
     [InlineData("is empty", " \n")]
     [InlineData("before '-Path'", "-Path", "a.jpg")]

@@ -40,7 +40,7 @@ public sealed class ConsoleExitCodeTests
             .RunIn(directory.Path, "Remove-ImageBackground", "-Path", "missing.jpg", "girl.png", "-DestinationPath", "out")
             .ExpectExitCode(1);
         Assert.Equal(
-            $"Remove-ImageBackground: There is no file or directory '{directory["missing.jpg"]}'.\n"
+            $"Remove-ImageBackground: The file or directory '{directory["missing.jpg"]}' does not exist.\n"
             + "  Recommendation: Check the path; it is relative to the current location.\n",
             result.Errors);
         Assert.Contains("girl.png", result.Output, StringComparison.Ordinal);

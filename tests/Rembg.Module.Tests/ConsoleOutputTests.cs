@@ -81,7 +81,7 @@ public sealed class ConsoleOutputTests
         using TemporaryDirectory directory = new();
         using ConsoleProgram program = ConsoleProgram.Start("Remove-ImageBackground", directory.Add(SharedData.Photo("girl.png")), "-Confirm");
         ConsoleResult result = program.Wait(TimeSpan.FromMinutes(1)).ExpectExitCode(1);
-        Assert.Contains("no terminal to ask on", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("there is no terminal", result.Errors, StringComparison.Ordinal);
         Assert.Contains("-Confirm:$false", result.Errors, StringComparison.Ordinal);
         Assert.Equal(["girl.png"], directory.Files);
     }

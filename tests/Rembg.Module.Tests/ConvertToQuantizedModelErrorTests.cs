@@ -33,7 +33,7 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
     [Theory]
     [InlineData("", "ModelInvalid", "'factor' has no value; Register-RembgModel -InputValue")]
     [InlineData("-OutputIndex 1", "ModelInvalid", "'factor' has no value")]
-    [InlineData("-OutputIndex 2", "ModelInvalid", "output 2 is to be read, but it has 2")]
+    [InlineData("-OutputIndex 2", "ModelInvalid", "it has no output 2, only outputs 0 to 1")]
     [InlineData("-OutputIndex -1", "ParameterArgumentValidationError", "OutputIndex")]
     public void A_model_that_wants_more_than_a_photo_is_an_error_with_the_remedy(string options, string errorId, string message)
     {
@@ -176,7 +176,7 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
         const string Script = "ConvertTo-QuantizedModel $args[0] -CalibrationPath $args[1] -SampleCount 6 -MinimumWorstIoU";
         ShellResult result = Run($"{Script} 1", model, photos);
         Assert.Equal(["AccuracyNotReached"], result.ErrorIds);
-        Assert.Contains("expected of difficult photos (1 wanted)", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("expected for difficult photos (1 required)", result.Errors[0].Exception.Message, StringComparison.Ordinal);
         Assert.Contains("-MinimumWorstIoU", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Single(Run($"{Script} 0", model, photos).ThrowOnError().Output);
     }
@@ -194,7 +194,7 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
         ShellResult result = Run("ConvertTo-QuantizedModel $args[0] -CalibrationPath $args[1]", model, photos);
         Assert.Equal(["CalibrationInsufficient"], result.ErrorIds);
         Assert.Contains("Of the 3 photos, 0 can judge a mask", result.Errors[0].Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("with a subject", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("with a background", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

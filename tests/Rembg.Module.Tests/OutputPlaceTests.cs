@@ -41,10 +41,10 @@ public sealed class OutputPlaceTests : CmdletTest
     [Theory]
     [InlineData("Remove-ImageBackground in/*.png result.png", "there are several photos")]
     [InlineData("'in/a.png', 'in/b.png' | Remove-ImageBackground -DestinationPath result.png", "there are several photos")]
-    [InlineData("Remove-ImageBackground in/sub result.png", "the photos are those of a directory")]
+    [InlineData("Remove-ImageBackground in/sub result.png", "the photos are in a directory")]
     [InlineData("Remove-ImageBackground in/a.png result.png -Output CutOut, Mask", "2 are made of each photo")]
-    [InlineData("Remove-ImageBackground in/a.png result.png -Output OnWhite", "names a Png file, and the output is in Jpeg format")]
-    [InlineData("Remove-ImageBackground in/a.png result.png -Format WebP", "names a Png file, and -Format is WebP")]
+    [InlineData("Remove-ImageBackground in/a.png result.png -Output OnWhite", "is a Png file name, but the output is in Jpeg format")]
+    [InlineData("Remove-ImageBackground in/a.png result.png -Format WebP", "is a Png file name, but -Format is WebP")]
     [InlineData("Remove-ImageBackground in/a.png result.png -Recurse", "-Recurse is for several")]
     [InlineData("Remove-ImageBackground in/a.png result.png -Suffix -x", "-Suffix is for several")]
     [InlineData("Remove-ImageBackground in/a.png result.jpg", "Jpeg has no transparency")]
@@ -79,10 +79,10 @@ public sealed class OutputPlaceTests : CmdletTest
     public void A_template_names_outputs_and_refuses_to_give_two_one_name()
     {
         ShellResult result = Here("Remove-ImageBackground in/a.png out -Output CutOut, Mask, OnWhite -Canvas 40x40, 20x20 -NameTemplate '{kind}/{name}'");
-        Assert.Contains("not part of a file's name", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
+        Assert.Contains("cannot be part of a file name", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
         Assert.Contains("Add {kind}, {size} or {class}", Assert.Single(Here("Remove-ImageBackground in/a.png out -Output CutOut, Mask -NameTemplate 'x-{name}'").Errors).ToString(), StringComparison.Ordinal);
-        Assert.Contains("'{date}' is not a placeholder. Placeholders are {name}, {kind}, {size}, {class}.", Assert.Single(Here("Remove-ImageBackground in/a.png out -NameTemplate '{date}'").Errors).ToString(), StringComparison.Ordinal);
-        Assert.Contains("give -DestinationPath, too", Assert.Single(Here("Remove-ImageBackground in/a.png -NameTemplate '{name}'").Errors).ToString(), StringComparison.Ordinal);
+        Assert.Contains("'{date}' is not a placeholder. Available placeholders: {name}, {kind}, {size}, {class}.", Assert.Single(Here("Remove-ImageBackground in/a.png out -NameTemplate '{date}'").Errors).ToString(), StringComparison.Ordinal);
+        Assert.Contains("requires -DestinationPath", Assert.Single(Here("Remove-ImageBackground in/a.png -NameTemplate '{name}'").Errors).ToString(), StringComparison.Ordinal);
 
         Here("Remove-ImageBackground in/a.png out -Output CutOut, Mask, OnWhite -Canvas 40x40, 20x20 -NameTemplate '{kind}-{name}-{size}'").ThrowOnError();
         Assert.Equal(
@@ -106,7 +106,7 @@ public sealed class OutputPlaceTests : CmdletTest
     {
         ShellResult result = Here("'in/a.png', 'in/sub/c.png', 'net.onnx' | Remove-ImageBackground -DestinationPath out -RelativeTo in");
         Assert.Equal(["OptionsInvalid"], result.ErrorIds);
-        Assert.Contains("is not below", result.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("is not in '", result.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(["out/a.png", "out/sub/c.png"], Files.Files.Where(static file => file.StartsWith("out/", StringComparison.Ordinal)));
         Assert.Equal(["ImageNotFound"], Here("Remove-ImageBackground in/a.png out -RelativeTo nowhere").ErrorIds);
     }

@@ -38,9 +38,9 @@ public sealed class RegisterRembgModelTests : ModelHomeTest
         File.WriteAllBytes(Files["matte.onnx"], TinyModel.FeaturesAndMask(32, 32));
         const string Register = "Register-RembgModel matte $args[0]";
         Assert.Contains("'factor' has no value; Register-RembgModel -InputValue", Refusal(Run(Register, Files["matte.onnx"])), StringComparison.Ordinal);
-        Assert.Contains("0 'features' Float [1, 8, 32, 32], 1 'mask' Float [1, 1, 32, 32]; say so with -OutputIndex", Refusal(Run(Register + " -InputValue @{ factor = 20 }", Files["matte.onnx"])), StringComparison.Ordinal);
-        Assert.Contains("which it does not have", Refusal(Run(Register + " -OutputIndex 1 -InputValue @{ factor = 20; other = $true }", Files["matte.onnx"])), StringComparison.Ordinal);
-        Assert.Contains("is no number", Assert.Single(Run(Register + " -OutputIndex 1 -InputValue @{ factor = 'many' }", Files["matte.onnx"]).Errors).Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("0 'features' Float [1, 8, 32, 32], 1 'mask' Float [1, 1, 32, 32]), and the one with the mask is not specified; use -OutputIndex", Refusal(Run(Register + " -InputValue @{ factor = 20 }", Files["matte.onnx"])), StringComparison.Ordinal);
+        Assert.Contains("which does not exist", Refusal(Run(Register + " -OutputIndex 1 -InputValue @{ factor = 20; other = $true }", Files["matte.onnx"])), StringComparison.Ordinal);
+        Assert.Contains("is not a number", Assert.Single(Run(Register + " -OutputIndex 1 -InputValue @{ factor = 'many' }", Files["matte.onnx"]).Errors).Exception.Message, StringComparison.Ordinal);
 
         PSObject model = Assert.Single(Run(Register + " -OutputIndex 1 -InputValue @{ factor = '20.5' }", Files["matte.onnx"]).ThrowOnError().Output);
         Assert.Equal(("factor = 20.5", 1), (model.Properties["InputValues"].Value.ToString(), (int)model.Properties["OutputIndex"].Value));

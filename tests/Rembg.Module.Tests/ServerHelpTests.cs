@@ -13,6 +13,6 @@ public sealed class ServerHelpTests
         string help = server.StandardOutput.ReadToEnd();
         server.WaitForExit();
         Assert.Equal(0, server.ExitCode);
-        Assert.Contains("The port to listen on; 0 for one that is free. Default: 7000.", help, StringComparison.Ordinal);
+        Assert.Contains("The port to listen on; 0 for a free port. Default: 7000.", help, StringComparison.Ordinal);
     }
 }

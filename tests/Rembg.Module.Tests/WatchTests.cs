@@ -19,7 +19,7 @@ public sealed class WatchTests : CmdletTest
         byte[] content = File.ReadAllBytes(Photo);
         // Not one stream: a photo that is open for writing is not even tried.
         File.WriteAllBytes(Files["in/slow.jpg"], content[..(content.Length / 2)]);
-        watcher.WaitForVerbose("may not be complete");
+        watcher.WaitForVerbose("may still be incomplete");
         using (FileStream copy = new(Files["in/slow.jpg"], FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
         {
             copy.Write(content.AsSpan(content.Length / 2));

@@ -5,14 +5,14 @@ using Rembg.Files;
 namespace Rembg.Caching;
 
 /// <summary>
-/// The files of a cache. Other processes add and delete some at any time, so what is gone when its turn comes is no error;
-/// files that are not the cache's own are neither counted nor deleted.
+/// The files of a cache. Other processes add and delete files at any time, so a file that has disappeared is not an error.
+/// Files that do not belong to the cache are neither counted nor deleted.
 /// </summary>
 internal sealed class CacheDirectory
 {
     private const string Extension = ".mask";
 
-    // Entries lie in 256 directories by their first digits: some file systems are slow with many files in one.
+    // Entries are divided among 256 directories by their first digits, because some file systems are slow with many files in one directory.
     private const int ShardLength = 2;
 
     // Writing an entry takes milliseconds.
@@ -20,7 +20,7 @@ internal sealed class CacheDirectory
 
     private static readonly EnumerationOptions OneBelow = new() { RecurseSubdirectories = true, MaxRecursionDepth = 1, IgnoreInaccessible = true, AttributesToSkip = 0 };
 
-    /// <summary>Takes the directory at a full path, which need not exist.</summary>
+    /// <summary>Uses the directory at a full path, which need not exist.</summary>
     public CacheDirectory(string path)
     {
         Path = path;
@@ -29,23 +29,24 @@ internal sealed class CacheDirectory
     /// <summary>The directory.</summary>
     public string Path { get; }
 
-    /// <summary>The entries there are.</summary>
+    /// <summary>All entries.</summary>
     public IEnumerable<CacheFile> Entries => Files().Where(static file => file.IsEntry);
 
-    /// <summary>The file of an entry.</summary>
+    /// <summary>Returns the path of an entry's file.</summary>
     public string PathOf(MaskKey key) => System.IO.Path.Combine(Path, key.Digits[..ShardLength], key.Digits + Extension);
 
-    /// <summary>Makes the directory where it is missing, for its user alone: masks are outlines of photos.</summary>
-    /// <exception cref="PathUntrustedException">Another user could have prepared it.</exception>
+    /// <summary>Creates the directory if it is missing, accessible to its user only: masks are outlines of photos.</summary>
+    /// <exception cref="PathUntrustedException">Another user could have prepared the directory.</exception>
     public void Create()
     {
-        // Asked before, lest root makes a directory at a place that somebody else controls, and after, as it may have been made meanwhile.
+        // Checked before, so that root creates no directory at a place that another user controls, and after, because another
+        // process may have created it in between.
         TrustedPath.Require(Path);
         SafeFiles.CreatePrivateDirectory(Path);
         TrustedPath.Require(Path);
     }
 
-    /// <summary>Deletes the masks used longest ago if there is more than allowed, until there is a tenth less than that.</summary>
+    /// <summary>If the masks exceed the limit, deletes the least recently used ones until they take a tenth less than the limit.</summary>
     /// <param name="limit">Bytes allowed.</param>
     /// <returns>Bytes left.</returns>
     public long Trim(long limit)
@@ -67,7 +68,7 @@ internal sealed class CacheDirectory
     }
 
     /// <summary>Deletes every entry.</summary>
-    /// <returns>How many.</returns>
+    /// <returns>The number of deleted entries.</returns>
     public int Clear() => Entries.Count(Delete);
 
     private static bool Delete(CacheFile file)
@@ -79,12 +80,12 @@ internal sealed class CacheDirectory
         }
         catch (DirectoryNotFoundException)
         {
-            // Gone already, and its directory with it.
+            // The file is already gone, and its directory with it.
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // In use, on Windows. Its turn comes again.
+            // In use, on Windows. The next cleaning tries again.
             return false;
         }
     }
@@ -104,7 +105,7 @@ internal sealed class CacheDirectory
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // There is no directory (yet, or any more), so there are no files.
+            // The directory does not exist yet, or any more, so there are no files.
             return [];
         }
     }

@@ -1,8 +1,8 @@
 namespace Rembg.Caching;
 
 /// <summary>A file of a cache.</summary>
-/// <param name="Path">Its full path.</param>
-/// <param name="Length">Its bytes.</param>
-/// <param name="Used">When it was last used, to the minute, UTC.</param>
-/// <param name="IsEntry">Whether it is an entry; otherwise it was to become one.</param>
+/// <param name="Path">The full path.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Used">The time of the last use, to the minute, UTC.</param>
+/// <param name="IsEntry">True if the file is an entry; false if it is a temporary file for one.</param>
 internal readonly record struct CacheFile(string Path, long Length, DateTime Used, bool IsEntry);

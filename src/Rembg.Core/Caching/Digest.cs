@@ -11,7 +11,7 @@ internal static class Digest
 
     private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>The digest: each string with its length before it, so that no two lists run together to the same bytes.</summary>
+    /// <summary>Computes the digest. Each string is preceded by its length, so that different lists never yield the same bytes.</summary>
     /// <returns>Lower-case hexadecimal digits.</returns>
     public static string Of(IEnumerable<string> parts)
     {
@@ -26,6 +26,6 @@ internal static class Digest
         return Convert.ToHexStringLower(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
     }
 
-    /// <summary>True if a text has the form of a digest, or of so many digits of one.</summary>
+    /// <summary>True if a text has the form of a digest, or of the given number of digits of one.</summary>
     public static bool IsDigest(ReadOnlySpan<char> text, int length = Length) => text.Length == length && !text.ContainsAnyExcept(HexadecimalDigits);
 }

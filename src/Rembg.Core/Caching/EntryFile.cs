@@ -2,13 +2,16 @@ using Rembg.Files;
 
 namespace Rembg.Caching;
 
-/// <summary>Reading an entry's file, which any process may replace or delete meanwhile.</summary>
+/// <summary>Reads an entry's file, which any process may replace or delete at the same time.</summary>
 internal static class EntryFile
 {
-    // How exactly the last use of an entry is known; a file's time is not written at each of them.
+    // The precision of an entry's last use; the file's time is not updated at every use.
     private static readonly TimeSpan Resolution = TimeSpan.FromMinutes(1);
 
-    /// <summary>Reads the file's bytes. Returns null if the file is missing, unreadable or too large for an entry, or if another user could have made it.</summary>
+    /// <summary>
+    /// Reads the file's bytes. Returns null if the file is missing, unreadable or too large for an entry, or if another user
+    /// could have made it.
+    /// </summary>
     public static byte[]? Read(string path)
     {
         try
@@ -29,7 +32,7 @@ internal static class EntryFile
         }
     }
 
-    /// <summary>Notes that the entry is used now.</summary>
+    /// <summary>Records that the entry is used now.</summary>
     public static void Touch(string path)
     {
         try
@@ -42,7 +45,7 @@ internal static class EntryFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Deleted meanwhile, or not ours to change: it was read, and that is what mattered.
+            // Deleted in between, or not ours to change. The entry has been read, so this does not matter.
         }
     }
 }

@@ -6,13 +6,13 @@ using Rembg.Imaging;
 namespace Rembg.Caching;
 
 /// <summary>
-/// Remembers models' masks in files, so that a photo seen before needs no inference: masks as models make them, before they
-/// are stretched, so that output, background and post-processing may differ. Any number of threads and processes may share a
-/// directory. A cache that fails is only not there: no photo fails with it.
+/// Stores models' masks in files, so that a photo seen before needs no inference. Masks are stored as the model outputs them,
+/// before they are stretched, so the same mask serves any output, background and post-processing. Any number of threads and
+/// processes may share a directory. If the cache fails, photos are processed without it.
 /// </summary>
 public sealed class MaskCache
 {
-    /// <summary>The usual bound: 512 MB, some thirty thousand masks of 320 × 320.</summary>
+    /// <summary>The default limit: 512 MB, about thirty thousand masks of 320 × 320.</summary>
     public const long DefaultSizeLimit = 512L * 1024 * 1024;
 
     private readonly CacheDirectory _directory;
@@ -20,17 +20,17 @@ public sealed class MaskCache
     private readonly long _sizeLimit;
     private readonly Lock _lock = new();
 
-    // Bytes that may be stored before the directory is looked at again; nothing is known of it until the first time.
+    // Bytes that may be stored before the directory is scanned again; 0 until the first scan.
     private long _room;
     private long _hits;
     private long _misses;
     private string? _problem;
 
-    /// <summary>Takes a directory, which is made when something is stored; nothing is read or written yet.</summary>
+    /// <summary>Uses a directory, which is created when the first mask is stored; nothing is read or written yet.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="sizeLimit">
-    /// Bytes that the masks may take together. When it is exceeded, those used longest ago go until a tenth of it is free;
-    /// each of several processes may meanwhile add a tenth of it unseen by the others.
+    /// The total size of the masks, in bytes. If it is exceeded, the least recently used masks are deleted until a tenth of it
+    /// is free; meanwhile, each of several processes may add a tenth of it unnoticed by the others.
     /// </param>
     public MaskCache(string directory, long sizeLimit = DefaultSizeLimit)
     {
@@ -43,16 +43,17 @@ public sealed class MaskCache
 
     /// <summary>
     /// The directory of the user's own cache: <c>REMBG_CACHE</c>, else <c>XDG_CACHE_HOME/rembg</c>, else
-    /// <c>%LOCALAPPDATA%\rembg\cache</c> on Windows and <c>~/.cache/rembg</c> elsewhere. Null where the user has no home.
+    /// <c>%LOCALAPPDATA%\rembg\cache</c> on Windows and <c>~/.cache/rembg</c> elsewhere. Null if the user has no home
+    /// directory.
     /// </summary>
     /// <exception cref="VariableInvalidException"><c>REMBG_CACHE</c> names a relative path.</exception>
     public static string? UserDirectory => UserCache.Find(UserDirectories.Current);
 
-    /// <summary>Takes the user's own cache.</summary>
-    /// <param name="sizeLimit">Bytes that the masks may take together.</param>
+    /// <summary>Opens the user's own cache.</summary>
+    /// <param name="sizeLimit">The total size of the masks, in bytes.</param>
     /// <exception cref="VariableInvalidException"><c>REMBG_CACHE</c> names a relative path.</exception>
-    /// <exception cref="HomeMissingException">The user has no place for a cache.</exception>
-    /// <exception cref="PathUntrustedException">Another user could have prepared it.</exception>
+    /// <exception cref="HomeMissingException">The user has no directory for a cache.</exception>
+    /// <exception cref="PathUntrustedException">Another user could have prepared the directory.</exception>
     public static MaskCache OfUser(long sizeLimit = DefaultSizeLimit)
     {
         string directory = UserDirectory ?? throw new HomeMissingException("the cache", UserCache.Variable);
@@ -60,19 +61,21 @@ public sealed class MaskCache
         return new MaskCache(directory, sizeLimit);
     }
 
-    /// <summary>The full path of its directory.</summary>
+    /// <summary>The full path of the directory.</summary>
     public string Directory => _directory.Path;
 
-    /// <summary>The reason that the first mask that failed to be stored was not stored, in a sentence; null if none failed.</summary>
+    /// <summary>
+    /// The reason that a mask could not be stored, in a sentence, for the first failure; null if all could be stored.
+    /// </summary>
     public string? Problem => Volatile.Read(ref _problem);
 
-    /// <summary>Masks that were found.</summary>
+    /// <summary>The number of masks that were found.</summary>
     public long Hits => Interlocked.Read(ref _hits);
 
-    /// <summary>Masks that were not found, damaged ones among them.</summary>
+    /// <summary>The number of masks that were not found or were damaged.</summary>
     public long Misses => Interlocked.Read(ref _misses);
 
-    /// <summary>Counts what the directory holds.</summary>
+    /// <summary>Counts the masks in the directory and their bytes.</summary>
     public CacheSummary Summarize()
     {
         List<CacheFile> entries = [.. _directory.Entries];
@@ -80,24 +83,24 @@ public sealed class MaskCache
         return new CacheSummary(Directory, entries.Count, entries.Sum(static entry => entry.Length), oldest);
     }
 
-    /// <summary>Deletes all masks, and what is remembered of models.</summary>
-    /// <returns>How many masks.</returns>
+    /// <summary>Deletes all masks and the remembered checksums of models.</summary>
+    /// <returns>The number of deleted masks.</returns>
     public int Clear()
     {
         _models.Clear();
         return _directory.Clear();
     }
 
-    /// <summary>The checksum by which a model's content is known.</summary>
+    /// <summary>Computes the checksum that identifies a model's content.</summary>
     /// <param name="path">The model file.</param>
-    /// <param name="cancellationToken">Stops between two megabytes.</param>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <param name="cancellationToken">Cancels between blocks of two megabytes.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     internal string HashModel(string path, CancellationToken cancellationToken) => _models.Of(path, cancellationToken);
 
-    /// <summary>Looks for a mask.</summary>
-    /// <param name="key">Its key.</param>
-    /// <param name="pool">The pool that its array is rented from.</param>
-    /// <param name="mask">Receives it.</param>
+    /// <summary>Looks up a mask.</summary>
+    /// <param name="key">The mask's key.</param>
+    /// <param name="pool">The pool from which the mask's array is rented.</param>
+    /// <param name="mask">Receives the mask.</param>
     internal bool TryGet(MaskKey key, PixelPool pool, [NotNullWhen(true)] out RawMask? mask)
     {
         string path = _directory.PathOf(key);
@@ -113,7 +116,7 @@ public sealed class MaskCache
         return true;
     }
 
-    /// <summary>Keeps a mask, in place of what may be there. Failing at it is a <see cref="Problem"/>, not an error.</summary>
+    /// <summary>Stores a mask and replaces an earlier one. A failure sets <see cref="Problem"/> and is not an error.</summary>
     internal void Store(MaskKey key, RawMask mask)
     {
         byte[] entry = MaskEntry.Write(key, mask);
@@ -133,11 +136,11 @@ public sealed class MaskCache
         }
         catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)
         {
-            // Windows does not replace an entry that another process has open; then that one will do.
+            // Windows does not replace an entry that another process has open; the existing entry is just as good.
             if (!OperatingSystem.IsWindows() || !File.Exists(path))
             {
                 string reason = (exception.InnerException ?? exception).Message.TrimEnd('.');
-                Interlocked.CompareExchange(ref _problem, $"Masks cannot be kept in the cache '{Directory}': {reason}.", null);
+                Interlocked.CompareExchange(ref _problem, $"Masks cannot be stored in the cache '{Directory}': {reason}.", null);
             }
 
             return false;
@@ -145,8 +148,8 @@ public sealed class MaskCache
     }
 
     /// <summary>
-    /// Counts what was stored. The directory is looked at for the first mask, when the bound is reached, and after a tenth of
-    /// the bound: other processes' masks are only seen there.
+    /// Counts the stored bytes. The directory is scanned for the first mask, when the limit is reached, and after every tenth
+    /// of the limit, because only a scan finds the masks of other processes.
     /// </summary>
     private void MakeRoom(long length)
     {

@@ -8,8 +8,9 @@ using Rembg.Imaging;
 namespace Rembg.Caching;
 
 /// <summary>
-/// A mask as the bytes of a file. Little-endian: "RMSK", version, width, height, confidence (a single), whether there is a
-/// subject, length of the payload (four bytes each), SHA-256 of the key, of all that and of the payload; the payload, Brotli.
+/// The file format of a mask. Little-endian: "RMSK", version, width, height, confidence (a single), 1 if there is a subject,
+/// length of the payload (four bytes each); SHA-256 of the key, of the fields above and of the payload; the payload, compressed
+/// with Brotli.
 /// </summary>
 internal static class MaskEntry
 {
@@ -17,26 +18,26 @@ internal static class MaskEntry
     private const int FieldsLength = 28;
     private const int HeaderLength = FieldsLength + SHA256.HashSizeInBytes;
 
-    // Columns and rows. A file is not believed more, lest a made-up one take all memory.
+    // Columns and rows. A larger claim is not trusted, so that a forged file cannot exhaust memory.
     private const int LargestSide = 8192;
 
-    // Measured on masks of 320 × 320 (102 kB): 15.2 kB in 0.45 ms. Quality 1 saves no time, 5 takes three times as long for
-    // 5 % less. From 2 on, the library's bound of the compressed length holds.
+    // Measured on masks of 320 × 320 (102 kB): 15.2 kB in 0.45 ms. Quality 1 saves no time; quality 5 takes three times as long
+    // for 5 % less. The library's upper bound of the compressed length is valid from quality 2 on.
     private const int Quality = 3;
     private const int Window = 22;
 
-    /// <summary>Bytes that no entry exceeds.</summary>
+    /// <summary>The largest possible entry, in bytes.</summary>
     public static int LargestLength { get; } = HeaderLength + BrotliEncoder.GetMaxCompressedLength(LargestSide * LargestSide);
 
     private static ReadOnlySpan<byte> Magic => "RMSK"u8;
 
-    /// <summary>The bytes of a mask.</summary>
+    /// <summary>Encodes a mask.</summary>
     public static byte[] Write(MaskKey key, RawMask mask)
     {
         byte[] entry = new byte[HeaderLength + BrotliEncoder.GetMaxCompressedLength(mask.Pixels.Length)];
         if (!BrotliEncoder.TryCompress(mask.Pixels, entry.AsSpan(HeaderLength), out int length, Quality, Window))
         {
-            throw new UnreachableException("The compressed mask exceeds the bound of its length.");
+            throw new UnreachableException("The compressed mask exceeds its maximum length.");
         }
 
         Array.Resize(ref entry, HeaderLength + length);
@@ -52,10 +53,10 @@ internal static class MaskEntry
         return entry;
     }
 
-    /// <summary>The mask of an entry; null where the bytes are damaged, of another key, or something else altogether.</summary>
-    /// <param name="key">The key that the entry is to be of.</param>
+    /// <summary>Decodes a mask; null if the bytes are damaged, belong to another key or are not an entry at all.</summary>
+    /// <param name="key">The expected key.</param>
     /// <param name="entry">The bytes.</param>
-    /// <param name="pool">The pool that its array is rented from.</param>
+    /// <param name="pool">The pool from which the mask's array is rented.</param>
     public static RawMask? Read(MaskKey key, ReadOnlySpan<byte> entry, PixelPool pool)
     {
         if (entry.Length < HeaderLength || !entry.StartsWith(Magic) || BinaryPrimitives.ReadInt32LittleEndian(entry[4..]) != Version)

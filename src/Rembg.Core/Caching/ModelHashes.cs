@@ -7,25 +7,25 @@ using Rembg.Onnx;
 namespace Rembg.Caching;
 
 /// <summary>
-/// Hashes the contents of models. Reading a large model takes as long as an inference, so its hash is remembered in a file: a
-/// line of <c>length modified changed volume file name</c> for the model and for each file of its weights, and last the hash.
-/// As long as the file system says the same of each file, the hash is taken to be the same. Programs can set the time of
-/// modification, but not that of the last change.
+/// Computes the checksums of models. Reading a large model takes as long as an inference, so its checksum is remembered in a
+/// file: a line of <c>length modified changed volume file name</c> for the model and for each file of its weights, then the
+/// checksum. As long as the file system reports the same values for each file, the checksum is considered valid. Programs can
+/// set the time of modification but not the time of the last change.
 /// </summary>
 internal sealed class ModelHashes
 {
     private const string Extension = ".sha256";
 
-    // Bytes. Smaller models are hashed each time: ten milliseconds, and never out of date.
+    // Bytes. Smaller models are hashed every time: it takes ten milliseconds, and the result is never out of date.
     private const long SmallestRemembered = 16 * 1024 * 1024;
 
-    // File systems keep times as coarsely as this: a file that changed just now could change again and look the same.
+    // The coarsest resolution of file times: a file that has just changed could change again within it and look the same.
     private static readonly TimeSpan CoarsestTime = TimeSpan.FromSeconds(2);
 
     private readonly CacheDirectory? _cache;
     private readonly string? _directory;
 
-    /// <summary>Remembers in a cache, whose directory is made when there is something to remember.</summary>
+    /// <summary>Remembers checksums in a cache, whose directory is created when the first one is stored.</summary>
     /// <param name="cache">The cache; null to remember nothing.</param>
     public ModelHashes(CacheDirectory? cache)
     {
@@ -33,10 +33,12 @@ internal sealed class ModelHashes
         _directory = cache is null ? null : Path.Combine(cache.Path, "models");
     }
 
-    /// <summary>The hash of a model: SHA-256 of the file, or of that and of the files of its weights where they lie beside it.</summary>
+    /// <summary>
+    /// Computes the checksum of a model: SHA-256 of the file, or of it and the files of its weights if they lie beside it.
+    /// </summary>
     /// <param name="path">The model file.</param>
-    /// <param name="cancellationToken">Stops between two megabytes.</param>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <param name="cancellationToken">Cancels between blocks of two megabytes.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
     public string Of(string path, CancellationToken cancellationToken)
     {
         path = Path.GetFullPath(path);
@@ -64,7 +66,7 @@ internal sealed class ModelHashes
         return hash;
     }
 
-    /// <summary>Forgets all.</summary>
+    /// <summary>Deletes all remembered checksums.</summary>
     public void Clear()
     {
         try
@@ -76,7 +78,7 @@ internal sealed class ModelHashes
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What is not forgotten is still true.
+            // A checksum that cannot be deleted is still valid.
         }
     }
 
@@ -110,7 +112,7 @@ internal sealed class ModelHashes
         }
         catch (Exception exception) when (exception is RembgException or IOException or UnauthorizedAccessException)
         {
-            // It will be computed again.
+            // The checksum will be computed again.
         }
     }
 

@@ -10,30 +10,31 @@ using Rembg.Onnx;
 namespace Rembg.Caching;
 
 /// <summary>
-/// Models as ONNX Runtime has rewritten them for this CPU, so that the next process need not. Loading U²-Net takes half of
-/// the time then, and U²-Net-P in INT8 a third; and where a process would hold weights twice while they are laid out anew,
-/// it holds them once: 520 MB instead of 807 at U²-Net's peak. Failing at it costs nothing but that. A record beside each file
-/// has its checksum, which is verified at each use; files that another user could have made are not used.
+/// Stores models as ONNX Runtime has optimized them for this CPU, so that later processes skip the optimization. U²-Net then
+/// loads in half of the time, and U²-Net-P in INT8 in a third. Where optimizing would hold the weights twice while changing
+/// their layout, they are held once: U²-Net peaks at 520 MB instead of 807. If storing fails, only these savings are lost. A
+/// record beside each file has its checksum, which is verified at each use. Files that another user could have made are not
+/// used.
 /// </summary>
 internal sealed class OptimizedModels
 {
     private const string Extension = ".onnx";
     private const string RecordExtension = ".sha256";
 
-    // Bytes. Below there is nothing to gain; above, a file would be over the 2 GB that protocol buffers end at.
+    // Bytes. Smaller models gain nothing; larger ones would exceed the 2 GB limit of protocol buffers.
     private const long SmallestModel = 256 * 1024;
     private const long LargestModel = 1_500_000_000;
 
-    // Bytes of all files together: some large models, or many small ones.
+    // Total bytes of all files: a few large models or many small ones.
     private const long SizeLimit = 4L << 30;
 
-    // How exactly the last use of a file is known.
+    // The precision of a file's last use.
     private static readonly TimeSpan Resolution = TimeSpan.FromHours(1);
 
     private readonly CacheDirectory _cache;
     private readonly string _directory;
 
-    /// <summary>Keeps them in a cache, whose directory is made when there is something to keep.</summary>
+    /// <summary>Stores models in a cache, whose directory is created when the first one is stored.</summary>
     /// <param name="cache">The full path of the cache.</param>
     public OptimizedModels(string cache)
     {
@@ -41,9 +42,9 @@ internal sealed class OptimizedModels
         _directory = Path.Combine(cache, "optimized");
     }
 
-    /// <summary>Loads a model, in its rewritten form where there is one, and keeps that form otherwise.</summary>
+    /// <summary>Loads a model in its optimized form if there is one; otherwise loads the original and stores its optimized form.</summary>
     /// <param name="path">The model file.</param>
-    /// <param name="options">Makes options, with this way of rewriting; the caller of it disposes them.</param>
+    /// <param name="options">Creates session options with the given optimization level; this method disposes of them.</param>
     /// <exception cref="OnnxRuntimeException">The runtime refuses the model.</exception>
     public InferenceSession Open(string path, Func<GraphOptimizationLevel, SessionOptions> options)
     {
@@ -57,7 +58,9 @@ internal sealed class OptimizedModels
             ?? Load(path, options, GraphOptimizationLevel.ORT_ENABLE_ALL);
     }
 
-    /// <summary>The file of a model's rewritten form: it depends on the model, on the runtime and on the CPU's instructions.</summary>
+    /// <summary>
+    /// The path of a model's optimized form, which depends on the model, on the runtime and on the CPU's instruction sets.
+    /// </summary>
     private string? PathOf(string path)
     {
         try
@@ -77,8 +80,9 @@ internal sealed class OptimizedModels
     }
 
     /// <summary>
-    /// Tells whether a rewritten form is as it was written, by this user. It is read for its checksum and then once more by the
-    /// runtime: given its bytes, the runtime would hold them besides the weights. Between the two nobody else can change it.
+    /// True if an optimized form is unchanged since this user wrote it. It is read once for its checksum and again by the
+    /// runtime: if the runtime were given the bytes, it would hold them in addition to the weights. Nobody else can change the
+    /// file in between.
     /// </summary>
     private static bool IsIntact(string optimized)
     {
@@ -99,7 +103,7 @@ internal sealed class OptimizedModels
 
     private static string RecordOf(string optimized) => Path.ChangeExtension(optimized, RecordExtension);
 
-    /// <summary>The checksum of a file's content and of the name that it is to have, so that no file passes for another.</summary>
+    /// <summary>The checksum of a file's content and of its final name, so that no file can take the place of another.</summary>
     private static string Sum(string file, string optimized) =>
         Digest.Of([Path.GetFileName(optimized), Checksum.Compute(file, ChecksumAlgorithm.Sha256, CancellationToken.None).Value]);
 
@@ -119,7 +123,7 @@ internal sealed class OptimizedModels
         }
         catch (OnnxRuntimeException)
         {
-            // Damaged, or gone between two looks; it is made anew.
+            // Damaged, or deleted between two accesses; it will be created again.
             return null;
         }
     }
@@ -131,7 +135,7 @@ internal sealed class OptimizedModels
         {
             if (WeightFiles.Find(path, CancellationToken.None).Count > 0)
             {
-                // They would all have to go into one file.
+                // Weights in several files would all have to go into one file.
                 return null;
             }
 
@@ -150,7 +154,8 @@ internal sealed class OptimizedModels
         }
         catch (Exception exception) when (exception is RembgException or OnnxRuntimeException or IOException or UnauthorizedAccessException)
         {
-            // It cannot be kept; or it is the model that is at fault, which shows when it is loaded without.
+            // Either the optimized form cannot be stored, or the model is invalid; loading it without optimized form then
+            // reports the error.
         }
 
         return session;
@@ -167,11 +172,11 @@ internal sealed class OptimizedModels
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It was loaded, and that is what mattered.
+            // The model has been loaded, so this does not matter.
         }
     }
 
-    /// <summary>Deletes what was used longest ago where there is more than may be.</summary>
+    /// <summary>Deletes the least recently used files if all together exceed the limit.</summary>
     private void Trim()
     {
         FileInfo[] files = new DirectoryInfo(_directory).GetFiles("*" + Extension);

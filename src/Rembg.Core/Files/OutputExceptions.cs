@@ -43,7 +43,7 @@ public sealed class OutputExistsException : RembgException
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The output file.</param>
     public OutputExistsException(string path)
-        : base(path, $"The output file '{path}' exists already.")
+        : base(path, $"The output file '{path}' already exists.")
     {
     }
 }
@@ -55,7 +55,7 @@ public sealed class OutputCollisionException : RembgException
     /// <param name="path">The output file.</param>
     /// <param name="other">The input that the output file belongs to, or that it would replace.</param>
     public OutputCollisionException(string path, string other)
-        : base(path, $"The output file '{path}' is taken by the input '{other}'.")
+        : base(path, $"The output file '{path}' is already the output of the input '{other}'.")
     {
     }
 
@@ -66,13 +66,13 @@ public sealed class OutputCollisionException : RembgException
 
     /// <summary>The output is a file that the run reads: a photo, a background image or a model.</summary>
     internal static OutputCollisionException WithInput(string path, string input) => new(
-        path == input ? $"The output file '{path}' would be written over a file that this run reads." : $"The output file '{path}' would be written over '{input}', which this run reads: both are one file.",
+        path == input ? $"The output file '{path}' would overwrite a file that this run reads." : $"The output file '{path}' would overwrite '{input}', which this run reads: both paths lead to the same file.",
         path,
         innerException: null);
 
     /// <summary>Two outputs are the same file under two names.</summary>
     internal static OutputCollisionException WithOutput(string path, string output) => new(
-        $"The output file '{path}' is the same file as '{output}', which this run has written.",
+        $"The output file '{path}' is the same file as '{output}', which this run has already written.",
         path,
         innerException: null);
 }

@@ -39,17 +39,17 @@ public sealed partial record OutputNaming
     {
         if (Suffix is not null && Template is not null)
         {
-            throw new ArgumentException("A template has the whole name: write the suffix into it.");
+            throw new ArgumentException("A name template specifies the whole name: include the suffix in it.");
         }
 
         if ((Suffix ?? Template)?.IndexOfAny(['/', '\\', ':', '*', '?', '"', '<', '>', '|', '\0']) >= 0)
         {
-            throw new ArgumentException($"'{Suffix ?? Template}' is not part of a file's name: it has a character that names cannot have.");
+            throw new ArgumentException($"'{Suffix ?? Template}' cannot be part of a file name: it contains an invalid character.");
         }
 
         if (Template is not null && Placeholder().Matches(Template).Select(static match => match.Groups["name"].Value).Except(Placeholders).FirstOrDefault() is { } unknown)
         {
-            throw new ArgumentException($"'{{{unknown}}}' is not a placeholder. Placeholders are {string.Join(", ", Placeholders.Select(static name => $"{{{name}}}"))}.");
+            throw new ArgumentException($"'{{{unknown}}}' is not a placeholder. Available placeholders: {string.Join(", ", Placeholders.Select(static name => $"{{{name}}}"))}.");
         }
     }
 

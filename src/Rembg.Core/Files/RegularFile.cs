@@ -9,7 +9,7 @@ namespace Rembg.Files;
 public static class RegularFile
 {
     /// <summary>Describes a file that is refused, as a clause.</summary>
-    public const string Refusal = "it is a pipe, a socket or a device, not a file with content";
+    public const string Refusal = "it is a pipe, a socket or a device, not a regular file";
 
     /// <summary>Determines whether a path leads to a pipe, a socket or a device, following links.</summary>
     public static bool IsSpecial(string path) => FileStatus.TryGet(path) is { Kind: FileKind.Special };

@@ -56,7 +56,7 @@ public static class TrustedPath
 
     private static string? Flaw(string path, FileStatus status) =>
         status.Owner != Root && status.Owner != FileStatus.CurrentUser ? $"'{path}' belongs to another user (id {status.Owner})"
-        : status.Kind != FileKind.Link && OthersCanReplace(status) ? $"'{path}' can be written by others"
+        : status.Kind != FileKind.Link && OthersCanReplace(status) ? $"other users can write to '{path}'"
         : null;
 
     private static bool OthersCanReplace(FileStatus status)

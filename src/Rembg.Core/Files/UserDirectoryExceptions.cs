@@ -7,7 +7,7 @@ public sealed class VariableInvalidException : RembgException
     /// <param name="variable">The variable's name.</param>
     /// <param name="value">Its value.</param>
     public VariableInvalidException(string variable, string value)
-        : base(value, $"The environment variable {variable} is '{value}', which is not a full path. A relative path would mean another directory wherever a program is started.")
+        : base(value, $"The environment variable {variable} is '{value}', which is not a full path. A relative path would lead to a different directory wherever a program is started.")
     {
     }
 }
@@ -19,7 +19,7 @@ public sealed class HomeMissingException : RembgException
     /// <param name="purpose">The purpose of the directory that is needed, such as "models".</param>
     /// <param name="variable">The variable that can specify the directory.</param>
     public HomeMissingException(string purpose, string variable)
-        : base(variable, $"There is no directory for {purpose}: this user has no home directory that exists, and the environment variable {variable} is not set. Set {variable} to the full path of a directory of this user.")
+        : base(variable, $"There is no directory for {purpose}: this user has no existing home directory, and the environment variable {variable} is not set. Set {variable} to the full path of a directory that belongs to this user.")
     {
     }
 }

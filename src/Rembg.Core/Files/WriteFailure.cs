@@ -48,15 +48,15 @@ internal static class WriteFailure
         Code code = Code.Of(exception);
         return code.Kind switch
         {
-            _ when File.Exists(existing) => (OutputObstacle.NotADirectory, $"'{existing}' is a file and not a directory{code}"),
+            _ when File.Exists(existing) => (OutputObstacle.NotADirectory, $"'{existing}' is a file, not a directory{code}"),
             _ when Directory.Exists(path) => (OutputObstacle.IsDirectory, $"a directory has this name{code}"),
             OutputObstacle.NoSpace when Available(existing) is >= NearlyNothing and var free && !TakesFile(existing) =>
-                (OutputObstacle.NoFiles, $"the file system takes no more files, although {free} bytes are free{code}"),
+                (OutputObstacle.NoFiles, $"the file system accepts no more files, although {free} bytes are free{code}"),
             OutputObstacle.NoSpace => (OutputObstacle.NoSpace, $"the disk is full{code}"),
-            OutputObstacle.Quota => (OutputObstacle.Quota, $"the disk quota is used up{code}"),
+            OutputObstacle.Quota => (OutputObstacle.Quota, $"the disk quota is exceeded{code}"),
             OutputObstacle.ReadOnly => (OutputObstacle.ReadOnly, $"the file system is mounted read-only{code}"),
             OutputObstacle.AccessDenied => (OutputObstacle.AccessDenied, $"there is no permission to write to the directory '{existing}'{code}"),
-            OutputObstacle.NameTooLong => (OutputObstacle.NameTooLong, $"the name is longer than the file system allows{code}"),
+            OutputObstacle.NameTooLong => (OutputObstacle.NameTooLong, $"the name is too long for the file system{code}"),
             OutputObstacle.FileTooLarge => (OutputObstacle.FileTooLarge, $"the file is larger than the file system or the user's limit allows{code}"),
             _ when Available(existing) < NearlyNothing => (OutputObstacle.NoSpace, "the disk is full"),
             _ => (OutputObstacle.Unknown, exception.Message.TrimEnd('.')),

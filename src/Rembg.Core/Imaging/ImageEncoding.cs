@@ -55,7 +55,7 @@ public sealed record ImageEncoding(
     {
         if (Format == OutputFormat.Avif && !HasAvifEncoder.Value)
         {
-            throw new ArgumentException("The libvips that is used here has no encoder for AVIF: choose another format.");
+            throw new ArgumentException("The available libvips has no AVIF encoder: choose another format.");
         }
 
         if (Format == OutputFormat.JpegXl && MagickLibrary.Obstacle is { } reason)

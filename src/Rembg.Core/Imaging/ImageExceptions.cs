@@ -39,7 +39,7 @@ public sealed class OutputTooLargeException : RembgException
     /// <param name="height">The number of rows that it would have.</param>
     /// <param name="pixelLimit">The largest number of pixels allowed.</param>
     public OutputTooLargeException(string path, int width, int height, long pixelLimit)
-        : base(path, $"The subject of '{path}' with its padding takes {width} x {height} pixels; the limit is {pixelLimit} pixels.")
+        : base(path, $"The subject of '{path}' with its padding has {width} x {height} pixels; the limit is {pixelLimit} pixels.")
     {
     }
 }
@@ -51,7 +51,7 @@ public sealed class ImageChangedException : RembgException
     /// <param name="path">The image.</param>
     /// <param name="innerException">The failure that the change caused, if any.</param>
     public ImageChangedException(string path, Exception? innerException = null)
-        : base(path, $"The image '{path}' was written to, replaced, moved or deleted while it was in work.", innerException)
+        : base(path, $"The image '{path}' was changed, replaced, moved or deleted while it was being processed.", innerException)
     {
     }
 }

@@ -19,7 +19,7 @@ public readonly record struct Levels(double Low, double High)
     /// <summary>The reason why these levels are invalid, as a clause; null if they are valid.</summary>
     public string? Flaw => Low >= 0 && High <= 1 && Low < High
         ? null
-        : $"the levels {this} are not two numbers from 0 to 1, the lower one first";
+        : $"the levels must be two numbers from 0 to 1 with the lower one first, not {this}";
 
     /// <summary>Creates levels from the black point and the white point of image editors.</summary>
     /// <param name="blackPoint">The black point, 0–255; null means 0.</param>
@@ -36,7 +36,7 @@ public readonly record struct Levels(double Low, double High)
         (int black, int white) = (blackPoint ?? 0, whitePoint ?? byte.MaxValue);
         return black >= 0 && white <= byte.MaxValue && black < white
             ? new Levels(FromPoint(black), FromPoint(white))
-            : throw new ArgumentException($"The black point ({black}) has to be below the white point ({white}), both from 0 to {byte.MaxValue}.");
+            : throw new ArgumentException($"The black point ({black}) must be below the white point ({white}), and both must be from 0 to {byte.MaxValue}.");
     }
 
     /// <summary>Converts a black or white point, 0–255, to a point of levels, 0–1.</summary>

@@ -43,24 +43,24 @@ public sealed record MattingOptions(
     {
         if (ForegroundThreshold is < 0 or > byte.MaxValue || BackgroundThreshold is < 0 or > byte.MaxValue)
         {
-            throw new ArgumentException($"Thresholds of matting are 0 to 255: {ForegroundThreshold} and {BackgroundThreshold} are not both.");
+            throw new ArgumentException($"The thresholds of matting must be from 0 to 255, not {ForegroundThreshold} and {BackgroundThreshold}.");
         }
 
         if (BackgroundThreshold > ForegroundThreshold)
         {
-            throw new ArgumentException($"The background threshold of matting ({BackgroundThreshold}) is above the foreground threshold ({ForegroundThreshold}).");
+            throw new ArgumentException($"The background threshold of matting ({BackgroundThreshold}) must not exceed the foreground threshold ({ForegroundThreshold}).");
         }
 
         if (ErodeSize < 0)
         {
-            throw new ArgumentException($"The erosion of matting is 0 or more pixels, not {ErodeSize}.");
+            throw new ArgumentException($"The erosion of matting must be 0 or more pixels, not {ErodeSize}.");
         }
 
         if (Megapixels is not (>= LeastMegapixels and <= MostMegapixels))
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Matting works at {LeastMegapixels} to {MostMegapixels} megapixels, not at {Megapixels}."));
+                $"The resolution of matting must be from {LeastMegapixels} to {MostMegapixels} megapixels, not {Megapixels}."));
         }
     }
 }

@@ -163,7 +163,7 @@ internal sealed class Photo : IDisposable
             ImageFormat format = ImageSignature.Recognize(file);
             return format != ImageFormat.Unknown
                 ? format
-                : throw new ImageUnreadableException(content.Name, "its content is not an image of a format that is read (JPEG, PNG, WebP, TIFF, GIF, BMP, HEIC, AVIF, JPEG XL, JPEG 2000, Photoshop, icon, camera raw)") { IsUnknownFormat = true };
+                : throw new ImageUnreadableException(content.Name, "its content is not an image in a supported format (JPEG, PNG, WebP, TIFF, GIF, BMP, HEIC, AVIF, JPEG XL, JPEG 2000, Photoshop, icon, camera raw)") { IsUnknownFormat = true };
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {

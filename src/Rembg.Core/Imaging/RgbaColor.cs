@@ -28,7 +28,7 @@ public readonly record struct RgbaColor(byte Red, byte Green, byte Blue, byte Al
         Color named = Color.FromName(trimmed.Replace("grey", "gray", StringComparison.OrdinalIgnoreCase));
         return named is { IsKnownColor: true, IsSystemColor: false }
             ? new RgbaColor(named.R, named.G, named.B, named.A)
-            : throw new FormatException($"'{text}' is not a colour. Write #RGB, #RRGGBB, #RRGGBBAA or a CSS colour name such as white.");
+            : throw new FormatException($"'{text}' is not a colour. Use #RGB, #RRGGBB, #RRGGBBAA or a CSS colour name such as white.");
     }
 
     /// <summary>The names that <see cref="Parse"/> accepts.</summary>

@@ -11,10 +11,10 @@ using Rembg.Onnx;
 
 namespace Rembg.Inference;
 
-/// <summary>Cuts the subject out of photos. It may be used from several threads at once.</summary>
+/// <summary>Cuts the subject out of photos. An instance may be used by several threads at once.</summary>
 public sealed class BackgroundRemover
 {
-    // What a photo without a file is called in messages and results.
+    // The name of a photo without a file, in messages and results.
     private const string InMemory = "(memory)";
 
     private readonly SegmentationModel _model;
@@ -23,14 +23,16 @@ public sealed class BackgroundRemover
     private readonly ByteBudget _budget;
     private readonly RunFiles _files;
 
-    /// <summary>Combines a model, which stays the caller's, with options.</summary>
+    /// <summary>Creates a remover for a model. The caller keeps ownership of the model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="options">What to make of photos.</param>
-    /// <param name="cache">Masks of earlier runs, and where this one's go; null for none.</param>
-    /// <param name="budget">What photos in flight may take, where others share it; null for one of its own, by the options.</param>
-    /// <param name="files">The files that no output may be written over; null for none but the model and each photo itself.</param>
-    /// <param name="cancellationToken">Stops the reading of a model whose content the cache does not know yet.</param>
-    /// <exception cref="ArgumentException">The options contradict each other, or ask for a class that the model does not have.</exception>
+    /// <param name="options">The outputs, and how they are made.</param>
+    /// <param name="cache">The cache of masks; null for none.</param>
+    /// <param name="budget">
+    /// The memory budget that this remover shares with others; null for its own budget according to the options.
+    /// </param>
+    /// <param name="files">The files that no output may overwrite; null to protect only the model and each photo itself.</param>
+    /// <param name="cancellationToken">Cancels the reading of a model whose checksum the cache does not know yet.</param>
+    /// <exception cref="ArgumentException">The options contradict each other or select a class that the model does not have.</exception>
     public BackgroundRemover(SegmentationModel model, RemovalOptions options, MaskCache? cache = null, ByteBudget? budget = null, RunFiles? files = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -47,22 +49,24 @@ public sealed class BackgroundRemover
 
     /// <summary>Cuts the subject out of one photo and writes the result.</summary>
     /// <param name="source">The photo's full path.</param>
-    /// <param name="output">The full path of the file to write. It appears whole or not at all.</param>
-    /// <param name="cancellationToken">Stops the work and leaves nothing behind.</param>
-    /// <exception cref="RembgException">The photo, the model or the output is not usable; the message says why.</exception>
+    /// <param name="output">The full path of the output file, which is written completely or not at all.</param>
+    /// <param name="cancellationToken">Cancels the work and leaves nothing behind.</param>
+    /// <exception cref="RembgException">The photo, the model or the output cannot be used; the message explains the reason.</exception>
     public RemovalResult Remove(string source, string output, CancellationToken cancellationToken) =>
         Remove(source, [new RemovalOutput(output, _options.Output)], cancellationToken)[0];
 
-    /// <summary>Makes several files of one photo and one inference.</summary>
+    /// <summary>Makes several files from one photo with one inference.</summary>
     /// <param name="source">The photo's full path.</param>
-    /// <param name="outputs">What to write, one after the other. Where one fails, those before it stay.</param>
-    /// <param name="cancellationToken">Stops the work; no file is left incomplete.</param>
+    /// <param name="outputs">The outputs, in the order in which they are written. If one fails, the previous ones remain.</param>
+    /// <param name="cancellationToken">Cancels the work; no file is left incomplete.</param>
     /// <returns>
-    /// A result for each output, in their order; none for one that was to be skipped (<see cref="RemovalOutput.Existing"/>) and has
-    /// appeared meanwhile.
+    /// A result for each output, in their order, except for an output that was to be skipped if it existed
+    /// (<see cref="RemovalOutput.Existing"/>) and has appeared in the meantime.
     /// </returns>
-    /// <exception cref="ArgumentException">There are no outputs, or two for the same file, or one has options that contradict each other.</exception>
-    /// <exception cref="RembgException">The photo, the model or an output is not usable; the message says why.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no outputs, two outputs have the same file, or an output's options contradict each other.
+    /// </exception>
+    /// <exception cref="RembgException">The photo, the model or an output cannot be used; the message explains the reason.</exception>
     public IReadOnlyList<RemovalResult> Remove(string source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
     {
         RemovalOutput.Validate(outputs, _options.PixelLimit);
@@ -70,21 +74,21 @@ public sealed class BackgroundRemover
         return Remove(content, source, outputs, cancellationToken);
     }
 
-    /// <summary>Cuts the subject out of a photo in a stream and writes the result to another, once it is complete.</summary>
-    /// <param name="source">The photo, from where the stream stands to its end. It is read into memory.</param>
-    /// <param name="target">Receives the result. Both streams stay open.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="RembgException">The photo, the model or a stream is not usable; the message says why.</exception>
+    /// <summary>Cuts the subject out of a photo in a stream and writes the complete result to another stream.</summary>
+    /// <param name="source">The photo, from the current position to the end. It is read into memory.</param>
+    /// <param name="target">Receives the result. Neither stream is closed.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="RembgException">The photo, the model or a stream cannot be used; the message explains the reason.</exception>
     public RemovalResult Remove(Stream source, Stream target, CancellationToken cancellationToken) =>
         Remove(source, [new RemovalOutput(target, _options.Output)], cancellationToken)[0];
 
-    /// <summary>Makes several outputs of a photo in a stream.</summary>
-    /// <param name="source">The photo, from where the stream stands to its end. It is read into memory, and stays open.</param>
-    /// <param name="outputs">What to write, one after the other.</param>
-    /// <param name="cancellationToken">Stops the work; no output is left incomplete.</param>
+    /// <summary>Makes several outputs from a photo in a stream.</summary>
+    /// <param name="source">The photo, from the current position to the end. It is read into memory, and the stream is not closed.</param>
+    /// <param name="outputs">The outputs, in the order in which they are written.</param>
+    /// <param name="cancellationToken">Cancels the work; no output is left incomplete.</param>
     /// <returns>A result for each output, in their order.</returns>
     /// <exception cref="ArgumentException">The outputs contradict each other or themselves.</exception>
-    /// <exception cref="RembgException">The photo, the model or an output is not usable; the message says why.</exception>
+    /// <exception cref="RembgException">The photo, the model or an output cannot be used; the message explains the reason.</exception>
     public IReadOnlyList<RemovalResult> Remove(Stream source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -93,13 +97,13 @@ public sealed class BackgroundRemover
         return Remove(content, file: null, outputs, cancellationToken);
     }
 
-    /// <summary>Makes outputs of a photo in memory.</summary>
-    /// <param name="source">The photo's file. It is copied.</param>
-    /// <param name="outputs">What to write, one after the other.</param>
-    /// <param name="cancellationToken">Stops the work; no output is left incomplete.</param>
+    /// <summary>Makes outputs from a photo in memory.</summary>
+    /// <param name="source">The content of the photo's file. It is copied.</param>
+    /// <param name="outputs">The outputs, in the order in which they are written.</param>
+    /// <param name="cancellationToken">Cancels the work; no output is left incomplete.</param>
     /// <returns>A result for each output, in their order.</returns>
     /// <exception cref="ArgumentException">The outputs contradict each other or themselves.</exception>
-    /// <exception cref="RembgException">The photo, the model or an output is not usable; the message says why.</exception>
+    /// <exception cref="RembgException">The photo, the model or an output cannot be used; the message explains the reason.</exception>
     public IReadOnlyList<RemovalResult> Remove(ReadOnlyMemory<byte> source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
     {
         RemovalOutput.Validate(outputs, _options.PixelLimit);
@@ -168,7 +172,7 @@ public sealed class BackgroundRemover
         }
     }
 
-    // No class has a comma in its name.
+    // Class names contain no commas.
     private static string NameOf(IReadOnlyList<string> classes) => string.Join(',', classes);
 
     private void RequireSubject(string source, FoundSegments found)
@@ -192,7 +196,10 @@ public sealed class BackgroundRemover
         }
     }
 
-    /// <summary>Refuses outputs that are too large for their format, as far as their size is known before the inference. The size of a crop is not.</summary>
+    /// <summary>
+    /// Rejects outputs that are too large for their format, if their size is known before the inference. The size of a crop is
+    /// not.
+    /// </summary>
     private static void RefuseBeyondFormats(Photo photo, IReadOnlyList<RemovalOutput> outputs)
     {
         foreach (RemovalOutput output in outputs.Where(static output => !output.Options.Crop || output.Options.Canvas is not null))
@@ -207,7 +214,7 @@ public sealed class BackgroundRemover
         OutputFormat format = output.Options.Encoding.Format;
         if (Math.Max(size.Width, (long)size.Height * parts) > format.LargestSide())
         {
-            string reason = $"it has {size.Width} x {(long)size.Height * parts} pixels, and a {format} file has at most {format.LargestSide()} in each direction";
+            string reason = $"it has {size.Width} x {(long)size.Height * parts} pixels, but a {format} file can have at most {format.LargestSide()} in each direction";
             throw new OutputNotWritableException(output.Path, reason) { Obstacle = OutputObstacle.BeyondFormat };
         }
     }
@@ -259,7 +266,7 @@ public sealed class BackgroundRemover
                 return image;
             });
 
-            // Before the output gets its name.
+            // Before the output is renamed to its final name.
             photo.ThrowIfChanged();
             finisher.ThrowIfChanged();
         }

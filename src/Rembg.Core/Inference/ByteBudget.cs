@@ -1,32 +1,32 @@
 namespace Rembg.Inference;
 
 /// <summary>
-/// Bounds what photos in flight take together, in bytes: where the next one does not fit, it waits for others to end. One that
-/// is larger than the bound is worked on alone.
+/// Limits the memory of all photos in progress, in bytes. A photo that does not fit waits until others are finished; a photo
+/// that is larger than the limit is processed alone.
 /// </summary>
 public sealed class ByteBudget
 {
-    // How soon a wait is found to be cancelled; nobody tells.
+    // The interval at which a waiting thread checks for cancellation.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     private readonly object _gate = new();
     private readonly long _limit;
     private long _used;
 
-    /// <summary>Creates a budget of which nothing is spent.</summary>
-    /// <param name="limit">Bytes.</param>
+    /// <summary>Creates an unused budget.</summary>
+    /// <param name="limit">The limit in bytes.</param>
     public ByteBudget(long limit)
     {
         _limit = limit;
     }
 
-    /// <summary>A quarter of the memory that the process may have, a container's limit included.</summary>
+    /// <summary>A quarter of the memory available to the process, which a container may limit.</summary>
     public static long Default => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 
-    /// <summary>Waits for room and takes it.</summary>
-    /// <param name="bytes">What the photo will take, roughly; the same goes to <see cref="GiveBack"/>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="OperationCanceledException">Cancelled; nothing was taken.</exception>
+    /// <summary>Waits until the bytes are available and takes them.</summary>
+    /// <param name="bytes">The photo's approximate memory; the same value must be passed to <see cref="GiveBack"/>.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; nothing was taken.</exception>
     public void Take(long bytes, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -41,7 +41,7 @@ public sealed class ByteBudget
         }
     }
 
-    /// <summary>Gives room back.</summary>
+    /// <summary>Returns bytes to the budget.</summary>
     public void GiveBack(long bytes)
     {
         lock (_gate)

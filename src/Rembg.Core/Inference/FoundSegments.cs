@@ -3,9 +3,9 @@ using Rembg.Imaging;
 namespace Rembg.Inference;
 
 /// <summary>The segments that were found in a photo.</summary>
-/// <param name="Segments">A segment for each that was wanted.</param>
-/// <param name="FromCache">Whether none of them took an inference.</param>
-/// <param name="Time">Where the time went, up to here.</param>
+/// <param name="Segments">A segment for each requested set of classes.</param>
+/// <param name="FromCache">True if no inference was needed.</param>
+/// <param name="Time">The time that each stage has taken so far.</param>
 internal sealed record FoundSegments(IReadOnlyList<Segment> Segments, bool FromCache, StageTimes Time) : IDisposable
 {
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ internal sealed record FoundSegments(IReadOnlyList<Segment> Segments, bool FromC
         }
     }
 
-    /// <summary>The smallest rectangle around all of some rectangles; null without rectangles.</summary>
+    /// <summary>Returns the smallest rectangle around all given rectangles; null if no rectangles are given.</summary>
     public static BoundingBox? Around(IEnumerable<BoundingBox?> boxes)
     {
         BoundingBox? union = null;

@@ -4,18 +4,18 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Rembg.Inference;
 
-/// <summary>Times a model alone, without decoding and without a mask, always on the same tensor.</summary>
+/// <summary>Measures the time of a model alone, without decoding and without making a mask, always with the same tensor.</summary>
 internal sealed class InferenceTimer : IDisposable
 {
-    // What ImageNet's normalization makes of black and of white, roughly.
+    // Approximate values of black and white after ImageNet's normalization.
     private const float Lowest = -2;
     private const float Highest = 2.5f;
 
     private readonly SegmentationModel _model;
     private readonly OrtValue _input;
 
-    /// <summary>Makes the tensor: pseudo-random numbers, the same on every machine.</summary>
-    /// <param name="model">The model, which stays the caller's.</param>
+    /// <summary>Creates the tensor from pseudo-random numbers, which are the same on every machine.</summary>
+    /// <param name="model">The model, which the caller keeps ownership of.</param>
     public InferenceTimer(SegmentationModel model)
     {
         _model = model;
@@ -29,9 +29,9 @@ internal sealed class InferenceTimer : IDisposable
         _input = model.CreateInput(planes);
     }
 
-    /// <summary>Milliseconds of each of some inferences, one right after the other.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="cancellationToken">Stops them.</param>
+    /// <summary>Returns the milliseconds of each of several consecutive inferences.</summary>
+    /// <param name="count">The number of inferences.</param>
+    /// <param name="cancellationToken">Cancels the inferences.</param>
     public double[] Run(int count, CancellationToken cancellationToken)
     {
         double[] times = new double[count];

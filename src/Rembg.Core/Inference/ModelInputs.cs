@@ -11,7 +11,10 @@ using Rembg.Onnx;
 
 namespace Rembg.Inference;
 
-/// <summary>Feeds a session: the photo in the form that the model wants, and the numbers that its description has for other inputs.</summary>
+/// <summary>
+/// Provides the inputs of a session: the photo in the form that the model requires, and the values that the description has for
+/// other inputs.
+/// </summary>
 internal sealed class ModelInputs : IDisposable
 {
     private readonly TensorElementType _type;
@@ -33,10 +36,12 @@ internal sealed class ModelInputs : IDisposable
 
     private bool IsPlain => _type == TensorElementType.Float && !Photo.ChannelsLast;
 
-    /// <summary>Finds out what a session wants.</summary>
+    /// <summary>Examines the inputs of a session.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="description">The side of the photo where the file leaves it open, and the values of other inputs.</param>
-    /// <exception cref="InvalidDataException">It wants something else than a photo and these values; the message is a clause.</exception>
+    /// <param name="description">Provides the side of the photo if the file leaves it open, and the values of other inputs.</param>
+    /// <exception cref="InvalidDataException">
+    /// The session requires something other than a photo and these values; the message is a clause.
+    /// </exception>
     public static ModelInputs Of(InferenceSession session, ModelDescription description)
     {
         KeyValuePair<string, NodeMetadata>[] open = [.. session.InputMetadata.Where(input => !description.InputValues.Contains(input.Key))];
@@ -49,7 +54,7 @@ internal sealed class ModelInputs : IDisposable
         PhotoShape? shape = PhotoShape.Read(Shape(photo));
         if (shape is null || !(photo.IsTensor && photo.ElementDataType is TensorElementType.Float or TensorElementType.Float16))
         {
-            throw new InvalidDataException($"its input '{name}' is {photo.Describe()} where a photo, Float or Float16 {PhotoShape.Expected}, is expected");
+            throw new InvalidDataException($"its input '{name}' is {photo.Describe()}, not a photo: Float or Float16 {PhotoShape.Expected}");
         }
 
         (int height, int width) = (shape.Height > 0 ? shape.Height : description.InputSize, shape.Width > 0 ? shape.Width : description.InputSize);
@@ -70,14 +75,14 @@ internal sealed class ModelInputs : IDisposable
         }
     }
 
-    /// <summary>All values for an inference, in the order of the names.</summary>
+    /// <summary>Returns all values for an inference, in the order of the names.</summary>
     /// <param name="photo">The tensor of the photo.</param>
     public IReadOnlyCollection<OrtValue> With(OrtValue photo) => [photo, .. _others];
 
-    /// <summary>Makes an empty tensor for a photo, in native memory. The caller disposes it.</summary>
+    /// <summary>Creates an empty tensor for a photo, in native memory. The caller disposes of it.</summary>
     public OrtValue CreatePhoto() => OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, _type, Photo.Sizes);
 
-    /// <summary>Fills a photo's tensor with a photo.</summary>
+    /// <summary>Fills a photo's tensor with the normalized photo.</summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="rgb">Interleaved 8-bit RGB.</param>
     /// <param name="description">The model's scaling, mean and standard deviation.</param>
@@ -96,8 +101,8 @@ internal sealed class ModelInputs : IDisposable
         ArrayPool<float>.Shared.Return(buffer);
     }
 
-    /// <summary>Fills a photo's tensor with any numbers.</summary>
-    /// <param name="planes">The planes red, green and blue.</param>
+    /// <summary>Fills a photo's tensor with the given numbers.</summary>
+    /// <param name="planes">The red, green and blue planes.</param>
     /// <param name="tensor">The tensor.</param>
     public void Write(ReadOnlySpan<float> planes, OrtValue tensor)
     {
@@ -118,17 +123,17 @@ internal sealed class ModelInputs : IDisposable
 
     private static OrtValue Fill(InferenceSession session, string name, double value)
     {
-        // An input with a value of its own in the file is an input all the same.
+        // An input that has a default value in the file is still an input.
         NodeMetadata input = session.InputMetadata.GetValueOrDefault(name) ?? session.OverridableInitializerMetadata.GetValueOrDefault(name)
             ?? throw new InvalidDataException(FixedInputs.Missing(name));
         if (!input.IsTensor)
         {
-            throw new InvalidDataException($"its input '{name}' is {input.Describe()}, which no number is given to");
+            throw new InvalidDataException($"its input '{name}' is {input.Describe()}, which cannot be filled with a number");
         }
 
         long[] sizes = FilledTensor.Sizes(Shape(input));
 
-        // ONNX Runtime numbers the types of elements as ONNX does.
+        // ONNX Runtime uses ONNX's numbers for element types.
         byte[] content = FilledTensor.Create(name, (TensorProto.Types.DataType)(int)input.ElementDataType, sizes, value);
         OrtValue tensor = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, input.ElementDataType, sizes);
         content.CopyTo(tensor.GetTensorMutableRawData());

@@ -5,22 +5,22 @@ using System.Diagnostics.CodeAnalysis;
 namespace Rembg.Inference;
 
 /// <summary>
-/// Runs work on a few threads and hands the results out in the order in which the work came in. One thread adds and
-/// takes; when it has added as much as may wait, it takes before it adds again, so that memory is bounded by the limit
-/// and not by the number of photos.
+/// Processes items on a few threads and returns the results in the order of the items. One thread adds items and takes results.
+/// When the largest number of items is waiting, it takes a result before it adds the next item, so memory depends on the limit
+/// and not on the number of photos.
 /// </summary>
-/// <typeparam name="TInput">What is worked on.</typeparam>
-/// <typeparam name="TResult">What comes of it.</typeparam>
+/// <typeparam name="TInput">The type of the items.</typeparam>
+/// <typeparam name="TResult">The type of the results.</typeparam>
 public sealed class OrderedBatch<TInput, TResult> : IDisposable
 {
-    // Results waiting behind a slow one are small; a few of them keep the threads busy meanwhile.
+    // Finished results that wait for a slow item are small; a few of them keep the threads busy.
     private const int WaitingPerThread = 4;
 
-    // How long cancelled work has to end. It looks for its cancellation many times a second, unless the file system has stopped
-    // to answer: then only the system can end its thread, which the process does not wait for.
+    // The time for cancelled work to end. Work checks for cancellation many times a second, unless the file system has stopped
+    // responding: then only the system can end its thread, and the process does not wait for it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // How soon it is noticed that work which is waited for was cancelled.
+    // The interval at which a waiting thread checks for cancellation.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly BlockingCollection<Task> _work = [];
@@ -30,10 +30,10 @@ public sealed class OrderedBatch<TInput, TResult> : IDisposable
     private readonly Func<TInput, CancellationToken, TResult> _process;
     private readonly CancellationToken _cancellationToken;
 
-    /// <summary>Creates an empty batch; threads start as work comes in.</summary>
-    /// <param name="limit">How much work runs at once.</param>
-    /// <param name="process">The work; it is called from several threads at once.</param>
-    /// <param name="cancellationToken">Cancels what runs and what waits.</param>
+    /// <summary>Creates an empty batch; threads start when items are added.</summary>
+    /// <param name="limit">The number of items that are processed at once.</param>
+    /// <param name="process">Processes an item; called by several threads at once.</param>
+    /// <param name="cancellationToken">Cancels running and waiting work.</param>
     public OrderedBatch(int limit, Func<TInput, CancellationToken, TResult> process, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
@@ -42,16 +42,16 @@ public sealed class OrderedBatch<TInput, TResult> : IDisposable
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>True if a result has to be taken before more is added.</summary>
+    /// <summary>True if a result must be taken before another item is added.</summary>
     public bool IsFull => _results.Count >= _limit * WaitingPerThread;
 
-    /// <summary>True if every result was taken.</summary>
+    /// <summary>True if all results have been taken.</summary>
     public bool IsEmpty => _results.Count == 0;
 
-    /// <summary>Adds work at the end of the order.</summary>
+    /// <summary>Adds an item at the end.</summary>
     public void Add(TInput input)
     {
-        // Started by whichever thread is free first: a task that keeps its own result or exception.
+        // Runs on the next free thread; the task keeps its own result or exception.
         Task<TResult> task = new(() => _process(input, _cancellationToken), _cancellationToken);
         _results.Enqueue((input, task));
         _work.Add(task, CancellationToken.None);
@@ -63,14 +63,14 @@ public sealed class OrderedBatch<TInput, TResult> : IDisposable
         }
     }
 
-    /// <summary>Takes the next result in order, when it is there within the time.</summary>
-    /// <param name="patience">How long to wait for it.</param>
-    /// <param name="input">What was worked on.</param>
-    /// <param name="result">The finished work: awaiting it gives the result or throws what the work threw.</param>
+    /// <summary>Takes the next result in order if it becomes available within the given time.</summary>
+    /// <param name="patience">The longest time to wait.</param>
+    /// <param name="input">The item.</param>
+    /// <param name="result">The finished task; awaiting it returns the result or throws the exception of the work.</param>
     /// <exception cref="OperationCanceledException">The batch was cancelled.</exception>
     public bool TryTake(TimeSpan patience, [MaybeNullWhen(false)] out TInput input, [NotNullWhen(true)] out Task<TResult>? result)
     {
-        // Not Wait: it would throw what the work threw, and here only its being finished matters.
+        // Wait would throw the exception of the work; only its completion matters here.
         bool finished = _results.TryPeek(out (TInput Input, Task<TResult> Task) next)
             && Task.WaitAny([next.Task], (int)patience.TotalMilliseconds, _cancellationToken) == 0;
         (input, result) = finished ? _results.Dequeue() : default;
@@ -78,8 +78,7 @@ public sealed class OrderedBatch<TInput, TResult> : IDisposable
     }
 
     /// <summary>
-    /// Lets running work end and stops the threads. Cancelled work ends soon; a thread that a read does not come back to is
-    /// left behind.
+    /// Waits for running work and stops the threads. Cancelled work ends soon; a thread whose read never returns is abandoned.
     /// </summary>
     public void Dispose()
     {
@@ -104,7 +103,7 @@ public sealed class OrderedBatch<TInput, TResult> : IDisposable
     {
         foreach (Task task in _work.GetConsumingEnumerable())
         {
-            // A task cancelled before its turn is finished already and does not run.
+            // A task that was cancelled before it started is already complete and does not run.
             if (!task.IsCompleted)
             {
                 task.RunSynchronously(TaskScheduler.Default);

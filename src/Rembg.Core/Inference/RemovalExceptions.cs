@@ -1,14 +1,14 @@
 namespace Rembg.Inference;
 
-/// <summary>The work on a photo took longer than it may.</summary>
+/// <summary>Thrown if a photo takes longer than the time limit.</summary>
 public sealed class TimeLimitExceededException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The photo.</param>
-    /// <param name="limit">How long the work may take.</param>
+    /// <param name="limit">The time limit.</param>
     /// <param name="innerException">The cancellation.</param>
     public TimeLimitExceededException(string path, TimeSpan limit, Exception? innerException = null)
-        : base(path, $"The work on the image '{path}' was ended: it took longer than the limit of {limit:g}.", innerException)
+        : base(path, $"Processing the image '{path}' took longer than the time limit of {limit:g} and was cancelled.", innerException)
     {
     }
 }

@@ -5,22 +5,22 @@ using Rembg.Models;
 
 namespace Rembg.Inference;
 
-/// <summary>The outputs to make of a photo and its mask.</summary>
+/// <summary>The outputs to make from a photo, and how the mask is made.</summary>
 public sealed record RemovalOptions
 {
-    // What a timer takes is 49 days.
+    // Timers accept at most 49 days.
     private static readonly TimeSpan LongestTimeLimit = TimeSpan.FromDays(30);
 
-    /// <summary>Five minutes: a hundred times what a large photo takes.</summary>
+    /// <summary>Five minutes: a hundred times the time of a large photo.</summary>
     public static TimeSpan DefaultTimeLimit { get; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The classes that make the mask, for a model that tells some apart (clothes: upper, lower, full), whatever their
-    /// case; empty for all of them.
+    /// The classes that make up the mask, for a model that distinguishes classes (clothes: upper, lower, full), in upper or
+    /// lower case; empty for all classes.
     /// </summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>The form of the output, if each photo has one. The three properties below are parts of it.</summary>
+    /// <summary>The form of the output, if there is one per photo. The three properties below are parts of it.</summary>
     public OutputOptions Output { get; init; } = new();
 
     /// <inheritdoc cref="OutputOptions.MaskOnly"/>
@@ -45,83 +45,86 @@ public sealed record RemovalOptions
     }
 
     /// <summary>
-    /// The part of the photo in which the subject is looked for; null for all of it. Everything outside is background.
+    /// The part of the photo that is searched for the subject; null for the whole photo. Everything outside is background.
     /// </summary>
     public PhotoRegion? Region { get; init; }
 
-    /// <summary>Make the mask two-valued after smoothing its outline, as rembg's <c>post_process_mask</c>.</summary>
+    /// <summary>True to smooth the mask's outline and make it binary, as rembg's <c>post_process_mask</c> does.</summary>
     public bool PostProcessMask { get; init; }
 
     /// <summary>
-    /// How the mask's edge is fitted to the photo. Null is <see cref="Imaging.Refinement.Guided"/> for cut-outs of photos with eight times
-    /// the model's pixels and more, and <see cref="Imaging.Refinement.None"/> for smaller ones, for two-valued masks, and for all masks
-    /// that are written alone: those are the model's.
+    /// The method of fitting the mask's edge to the photo. Null selects <see cref="Imaging.Refinement.Guided"/> for cut-outs of
+    /// photos with at least eight times as many pixels as the model's mask, and <see cref="Imaging.Refinement.None"/> for
+    /// smaller photos, binary masks and masks that are written alone, which stay as the model made them.
     /// </summary>
     public Refinement? Refinement { get; init; }
 
     /// <summary>
-    /// The levels of the mask. Null is those of the model's description for cut-outs, and none for masks that are written alone, for two-valued
-    /// ones, and where <see cref="Refinement"/> is <see cref="Imaging.Refinement.None"/>: these are the model's.
+    /// The levels of the mask. Null selects the levels of the model's description for cut-outs, and none for masks that are
+    /// written alone, for binary masks and if <see cref="Refinement"/> is <see cref="Imaging.Refinement.None"/>; these stay as
+    /// the model made them.
     /// </summary>
     public Levels? Levels { get; init; }
 
-    /// <summary>The values that <see cref="Imaging.Refinement.Matting"/> takes for certain.</summary>
+    /// <summary>The mask values that <see cref="Imaging.Refinement.Matting"/> treats as certain.</summary>
     public MattingOptions Matting { get; init; } = new();
 
     /// <summary>
-    /// Whether half-transparent pixels get the subject's own colour instead of the photo's, which has some of the old
-    /// background in it; null for where the edge is refined.
+    /// True to give half-transparent pixels the subject's own colour instead of the photo's, which contains some of the old
+    /// background; null to do so if the edge is refined.
     /// </summary>
     public bool? ForegroundColors { get; init; }
 
     /// <summary>
-    /// Says whether a photo needs a subject. One without is a <see cref="SubjectNotFoundException"/>; of several outputs of a photo, those without
-    /// a subject are not written.
+    /// True if every photo must have a subject. A photo without one causes a <see cref="SubjectNotFoundException"/>; if a photo
+    /// has several outputs, only those without a subject are not written.
     /// </summary>
     public bool RequireSubject { get; init; }
 
-    /// <summary>True if existing outputs are replaced.</summary>
+    /// <summary>True to replace existing outputs.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>The most pixels an image may declare, a background image too, or an output may have.</summary>
+    /// <summary>
+    /// The largest number of pixels that an image, including a background image, may declare and that an output may have.
+    /// </summary>
     public long PixelLimit { get; init; } = PixelLimits.Default;
 
-    /// <summary>The most bytes a photo in a stream may have: a gigabyte.</summary>
+    /// <summary>The largest size of a photo in a stream, in bytes: a gigabyte.</summary>
     public long ByteLimit { get; init; } = 1L << 30;
 
     /// <summary>
-    /// Bytes that photos in flight may take together, their masks and what cannot be streamed; null for a quarter of the
-    /// memory that the process may have. A photo that takes more is worked on alone.
+    /// The memory of all photos in progress, in bytes: their masks and everything that cannot be streamed. Null for a quarter
+    /// of the memory available to the process. A photo that needs more is processed alone.
     /// </summary>
     public long? MemoryLimit { get; init; }
 
     /// <summary>
-    /// How long the work on one photo may take, waiting for other photos not counted; null for as long as it likes. Work that
-    /// takes longer is ended with a <see cref="TimeLimitExceededException"/>.
+    /// The longest time for one photo, not counting the time that it waits for other photos; null for no limit. Work that takes
+    /// longer ends with a <see cref="TimeLimitExceededException"/>.
     /// </summary>
     public TimeSpan? TimeLimit { get; init; } = DefaultTimeLimit;
 
-    /// <summary>Refuses classes that a model does not have.</summary>
-    /// <exception cref="ArgumentException">The message says which, and which there are.</exception>
+    /// <summary>Rejects classes that the model does not have.</summary>
+    /// <exception cref="ArgumentException">A class does not exist; the message names it and the existing classes.</exception>
     public void Validate(ModelDescription model) => _ = OutputRule.For(model, Classes);
 
-    /// <summary>Refuses combinations that have no meaning.</summary>
-    /// <exception cref="ArgumentException">The message says which, and what to do.</exception>
+    /// <summary>Rejects invalid combinations.</summary>
+    /// <exception cref="ArgumentException">A combination is invalid; the message names it and says what to do.</exception>
     public void Validate()
     {
         if (PostProcessMask && Refinement is not (null or Imaging.Refinement.None))
         {
-            throw new ArgumentException("A two-valued mask has no edge to refine: give either PostProcessMask or a refinement.");
+            throw new ArgumentException("A binary mask has no edge to refine: choose either PostProcessMask or a refinement.");
         }
 
         if (Levels?.Flaw is { } flaw)
         {
-            throw new ArgumentException($"Those levels have no meaning: {flaw}.");
+            throw new ArgumentException($"The levels are invalid: {flaw}.");
         }
 
         if (TimeLimit is { } limit && (limit <= TimeSpan.Zero || limit > LongestTimeLimit))
         {
-            throw new ArgumentException($"A time limit is more than nothing and at most {LongestTimeLimit.TotalDays} days, not {limit}.");
+            throw new ArgumentException($"The time limit must be above 0 and at most {LongestTimeLimit.TotalDays} days, not {limit}.");
         }
 
         Matting.Validate();

@@ -6,31 +6,31 @@ using Rembg.Imaging.Writing;
 
 namespace Rembg.Inference;
 
-/// <summary>One of the files, or of the streams' contents, that are made of a photo.</summary>
-/// <param name="Path">The full path of the file to write. It appears whole or not at all.</param>
-/// <param name="Options">What it looks like.</param>
+/// <summary>An output of a photo, in a file or a stream.</summary>
+/// <param name="Path">The full path of the output file, which is written completely or not at all.</param>
+/// <param name="Options">The form of the output.</param>
 public sealed record RemovalOutput(string Path, OutputOptions Options)
 {
     private readonly Stream? _stream;
 
     /// <summary>
-    /// The classes of each part of it, of a model that tells some apart: parts lie one below the other in one image, as rembg
-    /// gives clothes. Null for one part, of the classes of the options.
+    /// The classes of each part, for a model that distinguishes classes: the parts are placed one below the other in one image,
+    /// as rembg does with clothes. Null for a single part with the classes of the options.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>>? Parts { get; init; }
 
-    /// <summary>The kind of output that its result names: by default <c>Mask</c> for a mask and <c>CutOut</c> for everything else.</summary>
+    /// <summary>The kind of output in its result: by default <c>Mask</c> for a mask and <c>CutOut</c> for everything else.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>The way to treat a file that exists; null for what <see cref="RemovalOptions.Overwrite"/> says.</summary>
+    /// <summary>The treatment of an existing file; null to follow <see cref="RemovalOptions.Overwrite"/>.</summary>
     public ExistingOutputs? Existing { get; init; }
 
-    /// <summary>True if it goes to a file.</summary>
+    /// <summary>True if the output is written to a file.</summary>
     internal bool IsFile => _stream is null;
 
-    /// <summary>An output that goes to a stream, which gets all of it or nothing and stays open.</summary>
-    /// <param name="target">Receives it, from where it stands.</param>
-    /// <param name="options">What it looks like.</param>
+    /// <summary>Creates an output to a stream, which receives all of it or nothing and is not closed.</summary>
+    /// <param name="target">Receives the output at its current position.</param>
+    /// <param name="options">The form of the output.</param>
     public RemovalOutput(Stream target, OutputOptions options)
         : this("(stream)", options)
     {
@@ -39,12 +39,12 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
     }
 
     /// <summary>Writes the output.</summary>
-    /// <param name="overwrite">Whether an existing file may be replaced where <see cref="Existing"/> does not say.</param>
-    /// <param name="encode">Encodes to the target that it opens and disposes.</param>
-    /// <param name="run">The run that knows which files must not be replaced.</param>
-    /// <param name="source">The photo, which is never replaced; null where it is no file.</param>
-    /// <returns>False where the output has appeared meanwhile and existing ones are skipped.</returns>
-    /// <exception cref="RembgException">It cannot be written.</exception>
+    /// <param name="overwrite">True to replace an existing file if <see cref="Existing"/> is null.</param>
+    /// <param name="encode">Encodes to the target, which it opens and disposes of.</param>
+    /// <param name="run">The run, which knows the files that must not be replaced.</param>
+    /// <param name="source">The photo, which is never replaced; null if it is not a file.</param>
+    /// <returns>False if the output has appeared in the meantime and existing outputs are skipped.</returns>
+    /// <exception cref="RembgException">The output cannot be written.</exception>
     internal bool Write(bool overwrite, Action<Func<Target>> encode, RunFiles run, string? source)
     {
         if (_stream is not null)
@@ -77,19 +77,19 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
         }
         catch (OutputExistsException)
         {
-            // Another process was quicker.
+            // Another process has written it in the meantime.
             return false;
         }
     }
 
-    /// <summary>Refuses outputs that cannot be written together.</summary>
-    /// <exception cref="ArgumentException">The message says why not.</exception>
+    /// <summary>Rejects outputs that cannot be written together.</summary>
+    /// <exception cref="ArgumentException">The outputs cannot be written together; the message explains the reason.</exception>
     internal static void Validate(IReadOnlyList<RemovalOutput> outputs, long pixelLimit)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         if (outputs.Count == 0)
         {
-            throw new ArgumentException("There is nothing to write: give at least one output.");
+            throw new ArgumentException("There is nothing to write: specify at least one output.");
         }
 
         HashSet<string> paths = new(PathComparison.Comparer);
@@ -98,7 +98,7 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
             output.Options.Validate(pixelLimit);
             if (output.Parts is { Count: 0 })
             {
-                throw new ArgumentException("An output has at least one part.");
+                throw new ArgumentException("An output must have at least one part.");
             }
 
             if (output._stream is null && !paths.Add(System.IO.Path.GetFullPath(output.Path)))

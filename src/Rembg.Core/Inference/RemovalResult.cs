@@ -2,16 +2,16 @@ using Rembg.Imaging;
 
 namespace Rembg.Inference;
 
-/// <summary>The result of one photo.</summary>
+/// <summary>The result for one output of a photo.</summary>
 public sealed record RemovalResult
 {
-    /// <summary>The photo's full path; <c>(memory)</c> where it has none.</summary>
+    /// <summary>The photo's full path; <c>(memory)</c> if it has no file.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The full path of the file that was written; <c>(stream)</c> where it went to one.</summary>
+    /// <summary>The full path of the output file; <c>(stream)</c> if the output was written to a stream.</summary>
     public required string Output { get; init; }
 
-    /// <summary>The kind of output: <c>CutOut</c>, <c>Mask</c>, or another name that the caller gave it.</summary>
+    /// <summary>The kind of output: <c>CutOut</c>, <c>Mask</c>, or another name chosen by the caller.</summary>
     public string Kind { get; init; } = string.Empty;
 
     /// <summary>Columns of the output, in pixels.</summary>
@@ -21,64 +21,68 @@ public sealed record RemovalResult
     public required int Height { get; init; }
 
     /// <summary>
-    /// The part of the photo that the output shows, in pixels of the upright photo: all of it, or the subject with its soft edge and
-    /// padding. With padding it may reach beyond the photo.
+    /// The part of the photo that the output shows, in pixels of the upright photo: the whole photo, or the subject with its
+    /// soft edge and padding. With padding it may extend beyond the photo.
     /// </summary>
     public required BoundingBox Crop { get; init; }
 
     /// <summary>
-    /// Where <see cref="Crop"/> lies in the output, in pixels of the output: all of it, unless there is a canvas. Where a canvas
-    /// cuts it off, it reaches beyond the output.
+    /// The position of <see cref="Crop"/> in the output, in pixels of the output: all of it, unless there is a canvas. If the
+    /// canvas cuts it off, it extends beyond the output.
     /// </summary>
     public required BoundingBox Placement { get; init; }
 
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The device that the model ran on, as <see cref="Devices.ExecutionDevice"/> names it.</summary>
+    /// <summary>The device that ran the model, as named by <see cref="Devices.ExecutionDevice"/>.</summary>
     public required string Device { get; init; }
 
     /// <summary>Foreground pixels (mask at least 128) ÷ all pixels, 0–1.</summary>
     public required double Coverage { get; init; }
 
     /// <summary>
-    /// The smallest rectangle around the foreground (mask at least 128), in pixels of the upright photo; null if the mask has no foreground.
-    /// It leaves out the soft edge and does not depend on a crop; <see cref="Crop"/> is the rectangle that was kept.
+    /// The smallest rectangle around the foreground (mask at least 128), in pixels of the upright photo; null if the mask has
+    /// no foreground. It excludes the soft edge and does not depend on cropping; <see cref="Crop"/> is the rectangle that was
+    /// kept.
     /// </summary>
     public required BoundingBox? BoundingBox { get; init; }
 
-    /// <summary>The largest probability the model gave any pixel, 0–1, before the mask was stretched to full contrast.</summary>
+    /// <summary>The largest probability of any pixel, 0–1, before the mask was stretched to full contrast.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>False where the model found nothing: the mask is then its faint answer as it is, not stretched.</summary>
+    /// <summary>False if the model found no subject: the mask then contains the model's low probabilities, not stretched.</summary>
     public required bool HasSubject { get; init; }
 
     /// <summary>True if the mask came from the cache, without an inference.</summary>
     public bool FromCache { get; init; }
 
-    /// <summary>Sentences about what the user may not expect: a colour profile that was ignored, a photo whose own transparency hides the subject.</summary>
+    /// <summary>
+    /// Sentences about unexpected circumstances: a colour profile that was ignored, or a photo whose own transparency hides the
+    /// subject.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The time that each stage took.</summary>
     public required StageTimes Time { get; init; }
 
-    /// <summary>The path of the output.</summary>
+    /// <summary>Returns the path of the output.</summary>
     public override string ToString() => Output;
 }
 
-/// <summary>Milliseconds spent on one photo, stage by stage. Waiting for other photos of the run counts in none.</summary>
-/// <param name="Decode">Header, decoding to the model's size.</param>
-/// <param name="Inference">The model, waiting for its turn included.</param>
-/// <param name="Mask">Stretching the mask to the photo's size, post-processing and measuring it.</param>
+/// <summary>The milliseconds spent on one photo, by stage. Waiting for other photos of the run is not included.</summary>
+/// <param name="Decode">Reading the header and decoding to the model's size.</param>
+/// <param name="Inference">Running the model, including the wait for its turn.</param>
+/// <param name="Mask">Stretching the mask to the photo's size, post-processing it and measuring it.</param>
 /// <param name="Encode">Decoding the full photo, composing and writing, which happen together.</param>
 public sealed record StageTimes(double Decode, double Inference, double Mask, double Encode)
 {
-    /// <summary>Looking at the mask's edge; applying what was found belongs to <see cref="Encode"/>.</summary>
+    /// <summary>Examining the mask's edge; applying the result is part of <see cref="Encode"/>.</summary>
     public double Refine { get; init; }
 
     /// <summary>The sum of all stages.</summary>
     public double Total => Decode + Inference + Refine + Mask + Encode;
 
-    /// <summary>The total in milliseconds.</summary>
+    /// <summary>Formats the total in milliseconds.</summary>
     public override string ToString() => $"{Total:F0} ms";
 }

@@ -7,19 +7,21 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Inference;
 
-/// <summary>A segment that one mask of a photo cuts out, whole or a class of it, with all that outputs need to know.</summary>
+/// <summary>
+/// A segment that one mask of a photo cuts out, the whole subject or some of its classes, with all facts that outputs need.
+/// </summary>
 internal sealed class Segment : IDisposable
 {
     private readonly EdgeRefiner? _edges;
     private readonly bool _refinesMasks;
     private RemainingAlpha? _remaining;
 
-    /// <summary>Combines what was found out.</summary>
-    /// <param name="raw">The model's mask; its pixels may be gone.</param>
-    /// <param name="mask">The mask in the photo's size, which is this segment's from now on.</param>
-    /// <param name="edges">What refines its edges; null for nothing.</param>
-    /// <param name="refinesMasks">Whether edges are also those of masks that are written alone.</param>
-    /// <param name="subject">Where the subject is, where that is needed and there is one; this segment's, too.</param>
+    /// <summary>Combines the parts of a segment.</summary>
+    /// <param name="raw">The model's mask; its pixels are not used and may have been released.</param>
+    /// <param name="mask">The mask in the photo's size, which this segment takes ownership of.</param>
+    /// <param name="edges">The refiner of its edges; null for none.</param>
+    /// <param name="refinesMasks">True if masks that are written alone are refined as well.</param>
+    /// <param name="subject">The subject's position, if it is needed and there is a subject; this segment takes ownership of it.</param>
     public Segment(RawMask raw, Mask mask, EdgeRefiner? edges, bool refinesMasks, Subject? subject)
     {
         _edges = edges;
@@ -34,7 +36,7 @@ internal sealed class Segment : IDisposable
     /// <summary>The mask, as large as the photo.</summary>
     public Mask Mask { get; }
 
-    /// <summary>The subject and its place; null if it is not needed or the photo has no subject.</summary>
+    /// <summary>The subject and its position; null if it is not needed or the photo has no subject.</summary>
     public Subject? Subject { get; }
 
     /// <summary>The statistics of the mask.</summary>
@@ -46,21 +48,21 @@ internal sealed class Segment : IDisposable
     /// <summary>True if the model found a subject.</summary>
     public bool HasSubject { get; }
 
-    /// <summary>After an output is written: warns where the photo's own alpha left nothing of what was found.</summary>
-    /// <param name="parts">The segments that the output shows.</param>
-    /// <returns>A sentence, or nothing.</returns>
+    /// <summary>Warns, after an output is written, if the photo's own alpha has made all of the found subject transparent.</summary>
+    /// <param name="parts">The segments in the output.</param>
+    /// <returns>A sentence; nothing if there is no reason for a warning.</returns>
     public static IEnumerable<string> WarnOfOwnAlpha(IReadOnlyList<Segment> parts)
     {
         if (parts.Any(static part => part.HasSubject) && parts.All(static part => part._remaining is { IsNothing: true }))
         {
-            yield return "The photo's own transparency leaves nothing of the subject, so the output is empty.";
+            yield return "The photo's own transparency hides all of the subject, so the output is empty.";
         }
     }
 
-    /// <summary>The recipe of an output.</summary>
+    /// <summary>Describes an output as a pipeline of images.</summary>
     /// <param name="photo">The photo.</param>
-    /// <param name="finisher">What it looks like.</param>
-    /// <param name="layout">What is shown, and where.</param>
+    /// <param name="finisher">The form of the output.</param>
+    /// <param name="layout">The visible part and its position.</param>
     /// <param name="vips">The owner of the images.</param>
     public Image Compose(Photo photo, Finisher finisher, Layout layout, VipsScope vips)
     {
@@ -75,7 +77,7 @@ internal sealed class Segment : IDisposable
         ICutter cutter = _edges is null ? new MaskCutter(Mask) : _edges.For(Mask);
         if (output.MaskOnly)
         {
-            // The mask has 8 bits, and nothing to do with an alpha that the photo came with.
+            // A mask has 8 bits and does not depend on the photo's own alpha.
             Cutout opaque = Compositor.CutOut(ColorConversion.DropAlpha(full, vips), cutter, keep16Bits: false, vips);
             return finisher.Finish(opaque.Alpha, layout, vips);
         }

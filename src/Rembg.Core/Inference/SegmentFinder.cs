@@ -8,7 +8,7 @@ using Rembg.Imaging.Finishing;
 
 namespace Rembg.Inference;
 
-/// <summary>Finds what a model sees in a photo: one inference, or none where the cache has the masks, for all that is wanted of it.</summary>
+/// <summary>Finds the segments of a photo with a single inference, or without one if the cache has all masks.</summary>
 internal sealed class SegmentFinder
 {
     private readonly SegmentationModel _model;
@@ -16,11 +16,11 @@ internal sealed class SegmentFinder
     private readonly MaskCache? _cache;
     private readonly string? _modelHash;
 
-    /// <summary>Combines a model and a cache, which stay the caller's, with options.</summary>
+    /// <summary>Combines a model and a cache with options. The caller keeps ownership of both.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="options">How masks are made.</param>
-    /// <param name="cache">Masks of earlier runs; null for none.</param>
-    /// <param name="cancellationToken">Stops the reading of a model whose content the cache does not know yet.</param>
+    /// <param name="options">The options for making masks.</param>
+    /// <param name="cache">The cache of masks; null for none.</param>
+    /// <param name="cancellationToken">Cancels the reading of a model whose checksum the cache does not know yet.</param>
     public SegmentFinder(SegmentationModel model, RemovalOptions options, MaskCache? cache, CancellationToken cancellationToken)
     {
         _model = model;
@@ -31,10 +31,10 @@ internal sealed class SegmentFinder
 
     /// <summary>Finds segments.</summary>
     /// <param name="photo">The photo.</param>
-    /// <param name="classes">The classes that make each of them; empty for all.</param>
-    /// <param name="needs">What has to be known of them.</param>
-    /// <param name="limit">Stops the work.</param>
-    /// <returns>A segment for each, which the caller disposes, and where the time went.</returns>
+    /// <param name="classes">The classes of each segment; empty for all classes.</param>
+    /// <param name="needs">The facts that the outputs need.</param>
+    /// <param name="limit">Limits and cancels the work.</param>
+    /// <returns>A segment for each set of classes, which the caller disposes of, and the time of each stage.</returns>
     public FoundSegments Find(Photo photo, IReadOnlyList<IReadOnlyList<string>> classes, SegmentNeeds needs, TimeLimit limit)
     {
         CancellationToken cancellationToken = limit.Token;
@@ -142,12 +142,12 @@ internal sealed class SegmentFinder
         byte[] thumbnail = _model.Pixels.Rent(_model.InputWidth * _model.InputHeight * 3);
         PhotoThumbnail.Read(photo, _model.InputWidth, _model.InputHeight, thumbnail, cancellationToken);
 
-        // The cache must not keep the mask of one photo for another.
+        // The cache must not store the mask of one photo under the key of another.
         photo.ThrowIfChanged();
         return thumbnail;
     }
 
-    // What the model saw, where edges would be found in the same: it spares decoding the photo once more.
+    // Returns the model's thumbnail if edges would be found in the same one; this saves decoding the photo again.
     private byte[]? SharedThumbnail(Photo photo, RawMask raw, byte[]? thumbnail) =>
         photo.HasProfile || (raw.Width, raw.Height) != (_model.InputWidth, _model.InputHeight) ? null : thumbnail;
 

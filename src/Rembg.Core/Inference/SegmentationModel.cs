@@ -13,8 +13,8 @@ using Rembg.Onnx;
 namespace Rembg.Inference;
 
 /// <summary>
-/// A salient-object model in ONNX Runtime: one session, any number of callers. As many inferences run at once as the
-/// session's settings say; the others take turns, so that memory stays that of so many.
+/// A segmentation model in ONNX Runtime: one session for any number of callers. The session's settings determine how many
+/// inferences run at once; other callers wait, so memory stays limited.
 /// </summary>
 public sealed class SegmentationModel : IDisposable
 {
@@ -44,13 +44,18 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>The description of the model's input and output.</summary>
     public ModelDescription Description { get; }
 
-    /// <summary>The device that the model runs on; the CPU does the parts that an accelerator cannot do.</summary>
+    /// <summary>The device that runs the model; the CPU runs the parts that an accelerator does not support.</summary>
     public ExecutionDevice Device { get; }
 
-    /// <summary>The reason that the model does not run on an accelerator that ONNX Runtime offers, in a sentence; null otherwise.</summary>
+    /// <summary>
+    /// The reason that the model does not run on an accelerator that ONNX Runtime offers, in a sentence; otherwise null.
+    /// </summary>
     public string? DeviceProblem { get; }
 
-    /// <summary>Says that this CPU makes other masks of it than those that it was judged by when it was quantized; null otherwise.</summary>
+    /// <summary>
+    /// A sentence if this CPU computes masks that differ from the ones by which the quantized model was evaluated; otherwise
+    /// null.
+    /// </summary>
     public string? ArithmeticProblem { get; }
 
     /// <summary>Columns of the input, in pixels.</summary>
@@ -62,17 +67,19 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>The number of inferences that run at once.</summary>
     public int Concurrency { get; }
 
-    /// <summary>The arrays of its thumbnails and masks. Those of masks go back to it when they are done with.</summary>
+    /// <summary>The pool of arrays for thumbnails and masks. Arrays of masks return to it after use.</summary>
     internal PixelPool Pixels { get; } = new();
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">The ONNX file.</param>
-    /// <param name="description">How its input is made and its output read; null to go by its metadata, else by its name.</param>
-    /// <param name="settings">How its session works; null for the usual way.</param>
-    /// <exception cref="ModelFileMissingException">There is no such file.</exception>
-    /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo, or its metadata is damaged.</exception>
+    /// <param name="description">The model's input and output; null to use the model's metadata, else its name.</param>
+    /// <param name="settings">The settings of the session; null for the defaults.</param>
+    /// <exception cref="ModelFileMissingException">The file does not exist.</exception>
+    /// <exception cref="ModelInvalidException">
+    /// The file is not a model that makes a mask of a photo, or its metadata is damaged.
+    /// </exception>
     /// <exception cref="MemoryExhaustedException">There is not enough memory for the model.</exception>
-    /// <exception cref="DeviceUnavailableException">A device is wanted that is not there or does not work.</exception>
+    /// <exception cref="DeviceUnavailableException">The requested device does not exist or does not work.</exception>
     public static SegmentationModel Load(string path, ModelDescription? description = null, SessionSettings? settings = null)
     {
         if (!File.Exists(path))
@@ -110,7 +117,9 @@ public sealed class SegmentationModel : IDisposable
         }
     }
 
-    /// <summary>Says in a clause why a file cannot be loaded. A file that is no model at all shows as one that cannot be parsed.</summary>
+    /// <summary>
+    /// Explains in a clause why a file cannot be loaded. A file that is not a model is reported as one that cannot be parsed.
+    /// </summary>
     private static string Refusal(Exception exception) => exception is OnnxRuntimeException refused
         ? (refused.Message.Contains("InvalidProtobuf", StringComparison.Ordinal) ? "the file is not an ONNX model, or it is damaged" : refused.Clause())
         : exception.Message.TrimEnd('.');
@@ -128,23 +137,23 @@ public sealed class SegmentationModel : IDisposable
         _turns.Dispose();
     }
 
-    /// <summary>Computes the mask of a photo: of all classes where the model has some.</summary>
+    /// <summary>Computes the mask of a photo; if the model has classes, it contains all of them.</summary>
     /// <inheritdoc cref="Predict(ReadOnlySpan{byte}, IReadOnlyList{string}, CancellationToken)"/>
     internal RawMask Predict(ReadOnlySpan<byte> rgb, CancellationToken cancellationToken) => Predict(rgb, [], cancellationToken);
 
     /// <summary>Computes the mask of a photo.</summary>
-    /// <param name="rgb">The photo at <see cref="InputWidth"/> × <see cref="InputHeight"/>, interleaved 8-bit RGB.</param>
-    /// <param name="classes">The classes that make the mask; empty for all.</param>
-    /// <param name="cancellationToken">Stops the inference between two nodes of the graph.</param>
+    /// <param name="rgb">The photo, scaled to <see cref="InputWidth"/> × <see cref="InputHeight"/>, as interleaved 8-bit RGB.</param>
+    /// <param name="classes">The classes that make up the mask; empty for all.</param>
+    /// <param name="cancellationToken">Cancels the inference between two nodes of the graph.</param>
     /// <exception cref="ArgumentException">The model has no such class.</exception>
     /// <exception cref="ModelInvalidException">The model failed, or its output is not a mask.</exception>
     internal RawMask Predict(ReadOnlySpan<byte> rgb, IReadOnlyList<string> classes, CancellationToken cancellationToken) =>
         PredictEach(rgb, [classes], cancellationToken)[0];
 
     /// <summary>Computes several masks of a photo in one inference.</summary>
-    /// <param name="rgb">The photo at <see cref="InputWidth"/> × <see cref="InputHeight"/>, interleaved 8-bit RGB.</param>
-    /// <param name="classes">The classes that make each mask; empty for all. Several only of a model that has some.</param>
-    /// <param name="cancellationToken">Stops the inference between two nodes of the graph.</param>
+    /// <param name="rgb">The photo, scaled to <see cref="InputWidth"/> × <see cref="InputHeight"/>, as interleaved 8-bit RGB.</param>
+    /// <param name="classes">The classes that make up each mask; empty for all. More than one mask requires a model with classes.</param>
+    /// <param name="cancellationToken">Cancels the inference between two nodes of the graph.</param>
     /// <exception cref="ArgumentException">The model has no such class.</exception>
     /// <exception cref="ModelInvalidException">The model failed, or its output is not a mask.</exception>
     internal IReadOnlyList<RawMask> PredictEach(ReadOnlySpan<byte> rgb, IReadOnlyList<IReadOnlyList<string>> classes, CancellationToken cancellationToken)
@@ -153,7 +162,7 @@ public sealed class SegmentationModel : IDisposable
         return PredictEach(rgb, classes, limit);
     }
 
-    /// <summary>Computes several masks of a photo in one inference. Waiting for a turn takes none of its time.</summary>
+    /// <summary>Computes several masks of a photo in one inference. Waiting for a turn does not count towards the time limit.</summary>
     /// <inheritdoc cref="PredictEach(ReadOnlySpan{byte}, IReadOnlyList{IReadOnlyList{string}}, CancellationToken)"/>
     internal IReadOnlyList<RawMask> PredictEach(ReadOnlySpan<byte> rgb, IReadOnlyList<IReadOnlyList<string>> classes, TimeLimit limit)
     {
@@ -163,7 +172,7 @@ public sealed class SegmentationModel : IDisposable
             return [.. rules.Select(_ => RawMask.Nothing(InputWidth, InputHeight, Pixels))];
         }
 
-        // A used tensor, or a new one: there come to be as many as inferences at once.
+        // Reuses a tensor or creates one; there are at most as many as simultaneous inferences.
         if (_photos.TryTake(out OrtValue? input))
         {
             Fill(input, rgb);
@@ -183,8 +192,8 @@ public sealed class SegmentationModel : IDisposable
         }
     }
 
-    /// <summary>Makes the tensor of a photo, in the form that the model wants, in native memory. The caller disposes it.</summary>
-    /// <param name="rgb">The photo at <see cref="InputWidth"/> × <see cref="InputHeight"/>, interleaved 8-bit RGB.</param>
+    /// <summary>Creates the tensor of a photo in the form that the model requires, in native memory. The caller disposes of it.</summary>
+    /// <param name="rgb">The photo, scaled to <see cref="InputWidth"/> × <see cref="InputHeight"/>, as interleaved 8-bit RGB.</param>
     internal OrtValue CreateInput(ReadOnlySpan<byte> rgb)
     {
         OrtValue input = _inputs.CreatePhoto();
@@ -192,8 +201,8 @@ public sealed class SegmentationModel : IDisposable
         return input;
     }
 
-    /// <summary>Makes a tensor as of a photo, in native memory. The caller disposes it.</summary>
-    /// <param name="planes">The planes red, green and blue, of <see cref="InputWidth"/> × <see cref="InputHeight"/> numbers.</param>
+    /// <summary>Creates a tensor like a photo's from numbers, in native memory. The caller disposes of it.</summary>
+    /// <param name="planes">The red, green and blue planes, each with <see cref="InputWidth"/> × <see cref="InputHeight"/> numbers.</param>
     internal OrtValue CreateInput(float[] planes)
     {
         OrtValue input = _inputs.CreatePhoto();
@@ -203,10 +212,10 @@ public sealed class SegmentationModel : IDisposable
 
     private void Fill(OrtValue input, ReadOnlySpan<byte> rgb) => _inputs.Fill(input, rgb, Description);
 
-    /// <summary>Runs the model alone.</summary>
+    /// <summary>Runs the model without making a mask.</summary>
     /// <param name="input">A photo's tensor: <see cref="CreateInput(ReadOnlySpan{byte})"/>.</param>
-    /// <param name="read">Makes the result of the output that is read, which is gone afterwards.</param>
-    /// <param name="cancellationToken">Stops the inference between two nodes of the graph.</param>
+    /// <param name="read">Computes the result from the model's output, which is released afterwards.</param>
+    /// <param name="cancellationToken">Cancels the inference between two nodes of the graph.</param>
     /// <exception cref="ModelInvalidException">The model failed, or its output is not what <paramref name="read"/> expects.</exception>
     /// <exception cref="MemoryExhaustedException">There is not enough memory for the inference.</exception>
     internal T Run<T>(OrtValue input, Func<OrtValue, T> read, CancellationToken cancellationToken)

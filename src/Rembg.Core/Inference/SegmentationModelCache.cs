@@ -5,8 +5,8 @@ using Rembg.Onnx;
 namespace Rembg.Inference;
 
 /// <summary>
-/// Keeps a loaded model for those who need it at the same time (parallel pipelines share one session) or soon after
-/// (a loop over photos does not load it again), and lets it go when nobody asked for it for a while.
+/// Keeps a loaded model for callers that use it at the same time (parallel pipelines share one session) or soon after (a loop
+/// over photos does not load it again), and unloads it when it has not been used for a while.
 /// </summary>
 public sealed class SegmentationModelCache : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class SegmentationModelCache : IDisposable
     private readonly TimeSpan _idleTime;
 
     /// <summary>Creates an empty cache.</summary>
-    /// <param name="idleTime">How long an unused model stays loaded.</param>
+    /// <param name="idleTime">The time for which an unused model stays loaded.</param>
     public SegmentationModelCache(TimeSpan idleTime)
     {
         _idleTime = idleTime;
@@ -23,14 +23,14 @@ public sealed class SegmentationModelCache : IDisposable
 
     private readonly record struct Key(string Path, long Length, DateTime Written, ModelDescription? Description, SessionSettings Settings);
 
-    /// <summary>Borrows a model, loading it where necessary.</summary>
+    /// <summary>Borrows a model, and loads it if necessary.</summary>
     /// <param name="path">The full path of the model file.</param>
-    /// <param name="description">How its input is made and its output read; null to go by its metadata, else by its name.</param>
-    /// <param name="settings">How its session works; null for the usual way.</param>
-    /// <returns>The loan; disposing it gives the model back.</returns>
-    /// <exception cref="ModelNotFoundException">There is no such file.</exception>
+    /// <param name="description">The model's input and output; null to use the model's metadata, else its name.</param>
+    /// <param name="settings">The settings of the session; null for the defaults.</param>
+    /// <returns>The loan; disposing of it returns the model.</returns>
+    /// <exception cref="ModelNotFoundException">The file does not exist.</exception>
     /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo.</exception>
-    /// <exception cref="DeviceUnavailableException">A device is wanted that is not there or does not work.</exception>
+    /// <exception cref="DeviceUnavailableException">The requested device does not exist or does not work.</exception>
     public Loan Borrow(string path, ModelDescription? description = null, SessionSettings? settings = null)
     {
         FileInfo file = new(path);
@@ -61,7 +61,7 @@ public sealed class SegmentationModelCache : IDisposable
         }
     }
 
-    /// <summary>Unloads every model that is not borrowed.</summary>
+    /// <summary>Unloads all models that are not borrowed.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -123,10 +123,10 @@ public sealed class SegmentationModelCache : IDisposable
             _giveBack = giveBack;
         }
 
-        /// <summary>The model, valid until this loan is disposed.</summary>
+        /// <summary>The model, valid until this loan is disposed of.</summary>
         public SegmentationModel Model { get; }
 
-        /// <summary>Gives the model back.</summary>
+        /// <summary>Returns the model.</summary>
         public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
     }
 

@@ -7,22 +7,22 @@ using Rembg.Runtime;
 
 namespace Rembg.Inference;
 
-/// <summary>Makes ONNX Runtime's sessions as models here need them.</summary>
+/// <summary>Creates ONNX Runtime's sessions with the settings that this library needs.</summary>
 internal static class SessionFactory
 {
     private static readonly Lock Starting = new();
 
-    /// <summary>Loads a model, on the device that is wanted. The caller disposes the session.</summary>
+    /// <summary>Loads a model on the requested device. The caller disposes of the session.</summary>
     /// <param name="path">The ONNX file.</param>
-    /// <param name="settings">How it works.</param>
-    /// <exception cref="DeviceUnavailableException">A device is wanted that is not there or does not work.</exception>
-    /// <exception cref="OnnxRuntimeException">The runtime refuses the model.</exception>
+    /// <param name="settings">The settings of the session.</param>
+    /// <exception cref="DeviceUnavailableException">The requested device does not exist or does not work.</exception>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime rejects the model.</exception>
     public static PlacedSession Create(string path, SessionSettings settings) => Create(path, settings, DeviceInventory.Offered);
 
     /// <inheritdoc cref="Create(string, SessionSettings)"/>
     /// <param name="path">The ONNX file.</param>
-    /// <param name="settings">How it works.</param>
-    /// <param name="offered">The devices that the runtime says it has.</param>
+    /// <param name="settings">The settings of the session.</param>
+    /// <param name="offered">The devices that the runtime offers.</param>
     internal static PlacedSession Create(string path, SessionSettings settings, IReadOnlyList<ExecutionDevice> offered)
     {
         DeviceUnavailableException? failure = null;
@@ -38,7 +38,7 @@ internal static class SessionFactory
             }
         }
 
-        // Where it is the model that is at fault, the CPU refuses it, too, and says so.
+        // If the model is at fault, the CPU rejects it as well and reports the reason.
         SessionPlan plan = SessionPlan.For(path, settings, ExecutionDevice.Cpu);
         InferenceSession session = Open(path, settings with { Threads = plan.Threads }, ExecutionDevice.Cpu);
         if (failure is not null && settings.Device != ExecutionDevice.Auto)
@@ -50,10 +50,13 @@ internal static class SessionFactory
         return new PlacedSession(session, ExecutionDevice.Cpu, plan, failure?.Message);
     }
 
-    /// <summary>Opens a session. The exception says what keeps an accelerator from starting; the runtime would write it to standard error, too.</summary>
+    /// <summary>
+    /// Opens a session. The exception says why an accelerator does not start; the runtime would also write the reason to
+    /// standard error.
+    /// </summary>
     private static InferenceSession OpenQuietly(string path, SessionSettings settings, ExecutionDevice device)
     {
-        // The level is the whole process's.
+        // The log level applies to the whole process.
         lock (Starting)
         {
             OrtEnv environment = OrtEnvironment.Instance;
@@ -72,7 +75,7 @@ internal static class SessionFactory
 
     private static InferenceSession Open(string path, SessionSettings settings, ExecutionDevice device)
     {
-        // What is rewritten for an accelerator is only partly the file's to keep.
+        // Parts of a model that is optimized for an accelerator cannot be stored in a file.
         if (device == ExecutionDevice.Cpu && settings.OptimizedModels is { } cache)
         {
             return new OptimizedModels(cache).Open(path, level => MakeOptions(settings, device, level));
@@ -90,8 +93,8 @@ internal static class SessionFactory
             GraphOptimizationLevel = level,
             IntraOpNumThreads = settings.Threads,
 
-            // Planning one block for all activations costs a third more memory here (U²-Net-P: 540 against 346 MB at
-            // its peak) and gains no time; DirectML cannot work with it.
+            // Allocating one block for all activations takes a third more memory here (U²-Net-P peaks at 540 MB instead of 346)
+            // and saves no time; DirectML does not support it.
             EnableMemoryPattern = false,
             LogSeverityLevel = device == ExecutionDevice.Cpu ? OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR : OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
@@ -102,9 +105,11 @@ internal static class SessionFactory
     }
 }
 
-/// <summary>A session and where it runs.</summary>
+/// <summary>A session and its device.</summary>
 /// <param name="Session">The session.</param>
-/// <param name="Device">What it runs on.</param>
-/// <param name="Plan">How it shares the machine.</param>
-/// <param name="Problem">Why it is not an accelerator that the runtime offers, in a sentence; null otherwise.</param>
+/// <param name="Device">The device that runs it.</param>
+/// <param name="Plan">Its share of the machine.</param>
+/// <param name="Problem">
+/// The reason that it does not run on an accelerator that the runtime offers, in a sentence; otherwise null.
+/// </param>
 internal sealed record PlacedSession(InferenceSession Session, ExecutionDevice Device, SessionPlan Plan, string? Problem);

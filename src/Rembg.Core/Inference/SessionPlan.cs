@@ -4,15 +4,18 @@ using Rembg.Onnx;
 
 namespace Rembg.Inference;
 
-/// <summary>The share of the machine that a session takes: threads of an inference, and inferences at once.</summary>
-/// <param name="Threads">Threads of an inference; 0 for one a core.</param>
-/// <param name="Concurrency">Inferences at once.</param>
+/// <summary>The share of the machine that a session uses: threads of an inference, and simultaneous inferences.</summary>
+/// <param name="Threads">Threads of an inference; 0 for one per core.</param>
+/// <param name="Concurrency">Simultaneous inferences.</param>
 internal readonly record struct SessionPlan(int Threads, int Concurrency)
 {
-    /// <summary>The plan for a model and its settings. A choice that the settings leave open depends on the model: it pays for quantized ones to run several at once.</summary>
+    /// <summary>
+    /// Returns the plan for a model and its settings. A number that the settings leave open depends on the model: quantized
+    /// models gain from several simultaneous inferences.
+    /// </summary>
     /// <param name="path">The ONNX file.</param>
-    /// <param name="settings">What is asked for.</param>
-    /// <param name="device">What the model runs on.</param>
+    /// <param name="settings">The settings of the session.</param>
+    /// <param name="device">The device that runs the model.</param>
     public static SessionPlan For(string path, SessionSettings settings, ExecutionDevice device)
     {
         if (DeviceProvider.TakesTurns(device))
@@ -27,7 +30,8 @@ internal readonly record struct SessionPlan(int Threads, int Concurrency)
 
         int concurrency = QuantizedInputSize(path) is { } side ? InferenceConcurrency.For(Environment.ProcessorCount, side * side) : 1;
 
-        // Among many photos threads of their own beat shared ones; a single one would wait for most of the machine.
+        // With many photos, sessions with their own threads are faster than shared threads; a single photo would leave most of
+        // the machine idle.
         int threads = settings.ManyPhotos && settings.Threads == 0 && concurrency > 1 ? Math.Max(Environment.ProcessorCount / concurrency, 1) : settings.Threads;
         return new SessionPlan(threads, concurrency);
     }
@@ -42,7 +46,7 @@ internal readonly record struct SessionPlan(int Threads, int Concurrency)
         }
         catch (Exception exception) when (exception is RembgException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            // ONNX Runtime is about to say what is wrong with it, or reads a form that this library does not.
+            // Either ONNX Runtime will report the problem, or it can read a format that this library cannot.
             return null;
         }
     }

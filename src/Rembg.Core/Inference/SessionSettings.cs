@@ -5,30 +5,30 @@ namespace Rembg.Inference;
 /// <summary>The settings of a model's session.</summary>
 public sealed record SessionSettings
 {
-    /// <summary>The device that the model runs on.</summary>
+    /// <summary>The device that runs the model.</summary>
     public ExecutionDevice Device { get; init; }
 
-    /// <summary>Threads of an inference; 0 for one a core.</summary>
+    /// <summary>Threads of an inference; 0 for one per core.</summary>
     public int Threads { get; init; }
 
-    /// <summary>The number of inferences that may run at once, while the others wait; 0 for as many as pay.</summary>
+    /// <summary>The number of simultaneous inferences; 0 for the best number.</summary>
     public int Concurrency { get; init; }
 
-    /// <summary>True if photos a second count, and not how soon the first is done.</summary>
+    /// <summary>True to optimize for throughput and not for the time to the first result.</summary>
     public bool ManyPhotos { get; init; }
 
-    /// <summary>Take as little memory as can be, at the cost of time.</summary>
+    /// <summary>True to use as little memory as possible, at the cost of time.</summary>
     public bool LowMemory { get; init; }
 
     /// <summary>
-    /// The full path of a cache, where models are kept as ONNX Runtime has rewritten them for this CPU, so that they load
-    /// faster the next time; null for none.
+    /// The full path of a cache for models as ONNX Runtime has optimized them for this CPU, so that they load faster the next
+    /// time; null for none.
     /// </summary>
     public string? OptimizedModels { get; init; }
 
     /// <summary>
-    /// Whether threads wait for the next node of the graph in a loop, ONNX Runtime's own default, instead of giving the
-    /// processor away: a little faster, but it takes the processor from other photos' decoding and encoding.
+    /// True if threads wait for the graph's next node in a busy loop, which is ONNX Runtime's default, instead of yielding the
+    /// processor: a little faster, but it slows down the decoding and encoding of other photos.
     /// </summary>
     internal bool Spin { get; init; }
 }

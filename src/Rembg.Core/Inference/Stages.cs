@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Rembg.Inference;
 
-/// <summary>Stages of work on a photo, timed one after the other.</summary>
+/// <summary>Measures consecutive stages of the work on a photo.</summary>
 internal static class Stages
 {
-    /// <summary>Milliseconds since the last stage ended; the next begins.</summary>
+    /// <summary>Returns the milliseconds since the last stage ended and starts the next stage.</summary>
     public static double Lap(ref long start)
     {
         long now = Stopwatch.GetTimestamp();

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Rembg.Inference;
 
-/// <summary>The model found no subject in a photo, and one is required.</summary>
+/// <summary>Thrown if the model finds no subject in a photo and one is required.</summary>
 public sealed class SubjectNotFoundException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The photo.</param>
-    /// <param name="confidence">The largest probability that the model gave any pixel, 0–1.</param>
+    /// <param name="confidence">The largest probability of any pixel, 0–1.</param>
     public SubjectNotFoundException(string path, double confidence)
-        : base(path, string.Create(CultureInfo.InvariantCulture, $"No subject was found in '{path}' (confidence {confidence:F3}); nothing was written."))
+        : base(path, string.Create(CultureInfo.InvariantCulture, $"No subject was found in '{path}' (confidence {confidence:F3}); no output was written."))
     {
     }
 }

@@ -5,22 +5,23 @@ using Rembg.Models;
 
 namespace Rembg.Inference;
 
-/// <summary>The normalization of a photo that a description asks for.</summary>
+/// <summary>Normalizes a photo as the model's description specifies.</summary>
 internal static class TensorInput
 {
-    // rembg's guard against dividing by nothing: an all-black photo.
+    // rembg's guard against division by zero for an all-black photo.
     private const double SmallestDivisor = 1e-6;
 
-    // Pixels worked on at a time: what they become on the way stays in the first level of the cache.
+    // Pixels per block: all intermediate values of a block fit into the first-level cache.
     private const int BlockLength = 512;
 
     /// <summary>
-    /// Scales by the largest value in the image, as rembg does (a dark photo is brightened), or by 255, subtracts the mean
-    /// and divides by the standard deviation, in double precision as rembg does, then rounds to single.
+    /// Divides by the largest value in the image, as rembg does (a dark photo is brightened), or by 255, subtracts the mean and
+    /// divides by the standard deviation. As in rembg, the arithmetic is in double precision; the result is rounded to single
+    /// precision.
     /// </summary>
     /// <param name="rgb">Interleaved 8-bit RGB.</param>
     /// <param name="description">The model's scaling, mean and standard deviation.</param>
-    /// <param name="tensor">Receives the planes red, green, blue: <c>[1, 3, H, W]</c>.</param>
+    /// <param name="tensor">Receives the red, green and blue planes: <c>[1, 3, H, W]</c>.</param>
     public static void Fill(ReadOnlySpan<byte> rgb, ModelDescription description, Span<float> tensor)
     {
         int plane = rgb.Length / 3;
@@ -42,12 +43,12 @@ internal static class TensorInput
     }
 
     /// <summary>
-    /// Whether the photo is of one colour. Some such photos (magenta, say) make a model see a subject that is only the
-    /// effect of its zero padding at the border.
+    /// True if the whole photo has one colour. In some of these photos (in magenta, for example), a model finds a subject that
+    /// is only the effect of its zero padding at the border.
     /// </summary>
     public static bool IsOneColor(ReadOnlySpan<byte> rgb) => rgb[3..].SequenceEqual(rgb[..^3]);
 
-    /// <summary>The same three operations on the same numbers as one by one: vectors change nothing in the result.</summary>
+    /// <summary>Performs the same three operations on the same numbers as scalar code would; vectors do not change the result.</summary>
     private static void Normalize(ReadOnlySpan<byte> values, double divisor, double mean, double deviation, Span<double> exact, Span<float> target)
     {
         TensorPrimitives.ConvertTruncating(values, exact);
@@ -57,14 +58,14 @@ internal static class TensorInput
         TensorPrimitives.ConvertTruncating<double, float>(exact, target);
     }
 
-    /// <summary>Takes interleaved channels apart, five pixels of a vector of 16 bytes at a time.</summary>
+    /// <summary>Separates interleaved channels, five pixels of a 16-byte vector at a time.</summary>
     private static void Separate(ReadOnlySpan<byte> rgb, Span<byte> red, Span<byte> green, Span<byte> blue)
     {
         const int Step = 5;
         Vector128<byte> everyThird = Vector128.Create((byte)0, 3, 6, 9, 12, 1, 4, 7, 10, 13, 2, 5, 8, 11, 14, 15);
         int pixel = 0;
 
-        // Each store writes 16 bytes, of which the next ones write over all but the first five.
+        // Each store writes 16 bytes; the next store overwrites all but the first five.
         for (; Vector128.IsHardwareAccelerated && pixel + Vector128<byte>.Count <= red.Length; pixel += Step)
         {
             Vector128<byte> sorted = Vector128.Shuffle(Vector128.Create(rgb[(pixel * 3)..]), everyThird);

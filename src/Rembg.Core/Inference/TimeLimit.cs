@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Rembg.Inference;
 
-/// <summary>Cancels the work on one photo when it has taken too long. Waiting for others does not count.</summary>
+/// <summary>Cancels the work on a photo when it exceeds its time limit. Waiting for other photos does not count.</summary>
 internal sealed class TimeLimit : IDisposable
 {
     private readonly CancellationToken _stop;
@@ -11,7 +11,7 @@ internal sealed class TimeLimit : IDisposable
     private long _start;
 
     /// <summary>Starts the clock.</summary>
-    /// <param name="limit">How long the work may take; null for as long as it likes.</param>
+    /// <param name="limit">The time limit; null for none.</param>
     /// <param name="stop">Cancels the work at any time.</param>
     public TimeLimit(TimeSpan? limit, CancellationToken stop)
     {
@@ -21,14 +21,14 @@ internal sealed class TimeLimit : IDisposable
         Start();
     }
 
-    /// <summary>Cancelled when the time is over or the work is stopped.</summary>
+    /// <summary>Cancelled when the time limit is reached or the work is stopped.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>True if the work was cancelled because it took too long.</summary>
+    /// <summary>True if the work was cancelled because it exceeded the time limit.</summary>
     public bool IsExceeded => _source.IsCancellationRequested && !_stop.IsCancellationRequested;
 
-    /// <summary>Waits for what others hold, with the clock stopped.</summary>
-    /// <param name="wait">Waits until it is free or the token is cancelled.</param>
+    /// <summary>Waits for a shared resource with the clock stopped.</summary>
+    /// <param name="wait">Waits until the resource is free or the token is cancelled.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public void Pause(Action<CancellationToken> wait)
     {

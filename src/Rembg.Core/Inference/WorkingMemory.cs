@@ -5,27 +5,29 @@ using Rembg.Imaging.Finishing;
 namespace Rembg.Inference;
 
 /// <summary>
-/// Estimates the bytes that work on a photo holds at its peak, by what its header declares: nothing is decoded before there is
-/// room for it. What grows neither with the photo nor with what is made of it, the model's own memory above all, is not in it.
+/// Estimates the peak memory of the work on a photo, in bytes, from the photo's header: nothing is decoded before the memory is
+/// reserved. Memory that grows neither with the photo nor with its outputs, above all the model's own, is not included.
 /// </summary>
 internal static class WorkingMemory
 {
-    /// <summary>Estimates.</summary>
+    /// <summary>Estimates the bytes.</summary>
     /// <param name="photo">The photo.</param>
-    /// <param name="model">The model that sees it.</param>
-    /// <param name="options">How masks are made.</param>
-    /// <param name="segments">How many masks are made of it.</param>
-    /// <param name="parts">How many of them one output shows, at most: each decodes the photo while the output is written.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">The options for making masks.</param>
+    /// <param name="segments">The number of masks of the photo.</param>
+    /// <param name="parts">
+    /// The largest number of masks in one output: for each of them, the photo is decoded while the output is written.
+    /// </param>
     /// <param name="finishers">The outputs.</param>
     public static long Of(Photo photo, SegmentationModel model, RemovalOptions options, int segments, int parts, IReadOnlyList<Finisher> finishers)
     {
         long pixels = photo.PixelCount;
         bool findsSubject = finishers.Any(static finisher => finisher.NeedsSubject);
 
-        // A mask has a byte a pixel, and so has the alpha of a subject.
+        // A mask takes a byte a pixel, and so does the alpha of a subject.
         long masks = pixels * segments * (findsSubject ? 2 : 1);
 
-        // While libvips computes one of them, there are what it computes and what it is copied to.
+        // While libvips computes a mask, its result and the copy of it exist at the same time.
         long computed = findsSubject || options.PostProcessMask ? 2 * pixels : 0;
         long seen = PhotoThumbnail.WorkingSize(photo, model.InputWidth, model.InputHeight);
         long edges = options.Refinement == Refinement.None ? 0 : EdgeRefiner.WorkingSize(photo, options.Refinement == Refinement.Matting ? options.Matting : null);

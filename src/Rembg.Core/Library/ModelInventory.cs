@@ -4,22 +4,22 @@ using Rembg.Onnx;
 
 namespace Rembg.Library;
 
-/// <summary>Tells of every model that there is: of the catalogue, registered, quantized.</summary>
+/// <summary>Describes all models: catalogued, registered and quantized ones.</summary>
 public sealed class ModelInventory
 {
     private readonly ModelStore _store;
 
-    /// <summary>Tells of the models of a store.</summary>
-    /// <param name="store">Where models are.</param>
+    /// <summary>Describes the models of a store.</summary>
+    /// <param name="store">The store of models.</param>
     public ModelInventory(ModelStore store)
     {
         _store = store;
     }
 
-    /// <summary>The known facts about a model. Its file is read for its checksum.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="ModelNotFoundException">There is no such model.</exception>
+    /// <summary>Collects the known facts about a model. Its file is read for the checksum.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="ModelNotFoundException">The model is unknown.</exception>
     public ModelInfo Tell(string name, CancellationToken cancellationToken)
     {
         string? path = _store.Find(name);

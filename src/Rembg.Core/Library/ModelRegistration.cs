@@ -5,12 +5,12 @@ using Rembg.Onnx;
 
 namespace Rembg.Library;
 
-/// <summary>Takes a model of the user's own into a store, under a name.</summary>
+/// <summary>Registers a user's own model in a store, under a name.</summary>
 public static class ModelRegistration
 {
-    /// <summary>Sees to it that a name is free to be registered.</summary>
+    /// <summary>Checks that a name may be registered.</summary>
     /// <param name="name">The name.</param>
-    /// <exception cref="ArgumentException">It is no name, or another model's.</exception>
+    /// <exception cref="ArgumentException">The name is invalid or belongs to another model.</exception>
     public static void CheckName(string name)
     {
         if (DeviceNames.Includes(name))
@@ -20,35 +20,37 @@ public static class ModelRegistration
 
         if (!ModelStore.IsName(name))
         {
-            throw new ArgumentException($"'{name}' cannot be a model's name: use up to 64 letters, digits, dots, hyphens and underscores, the first a letter or digit.");
+            throw new ArgumentException($"'{name}' cannot be a model's name: use up to 64 letters, digits, dots, hyphens and underscores, beginning with a letter or digit.");
         }
 
         if (ModelCatalogue.Find(name) is not null)
         {
-            throw new ArgumentException($"'{name}' is a model of the catalogue; choose another name.");
+            throw new ArgumentException($"'{name}' is the name of a model in the catalogue; choose another name.");
         }
 
         if (QuantizedNames.SourceOf(name).Length < name.Length)
         {
-            throw new ArgumentException($"'{name}' is named as quantized models are; register the FP32 model, and quantize it then.");
+            throw new ArgumentException($"'{name}' is the name of a quantized model; register the FP32 model and then quantize it.");
         }
     }
 
-    /// <summary>Copies a model into a store with its description beside it, after it has made a mask of a test picture.</summary>
-    /// <param name="store">Where to.</param>
+    /// <summary>Copies a model and its description into a store, after the model has made a mask of a test picture.</summary>
+    /// <param name="store">The store.</param>
     /// <param name="source">The model file.</param>
-    /// <param name="description">How it is fed and read, and its name.</param>
-    /// <param name="anySize">Whether the size that the file itself has takes the place of the described one.</param>
-    /// <param name="overwrite">Whether a model that was registered under the name is replaced.</param>
-    /// <param name="cancellationToken">Stops the work and leaves nothing behind.</param>
-    /// <returns>The model's file in the store.</returns>
-    /// <exception cref="ArgumentException">The name or the description makes no sense.</exception>
+    /// <param name="description">The model's name, input and output.</param>
+    /// <param name="anySize">True if the input size that the file declares takes precedence over the described one.</param>
+    /// <param name="overwrite">True to replace a model that is registered under this name.</param>
+    /// <param name="cancellationToken">Cancels the work and leaves nothing behind.</param>
+    /// <returns>The path of the model's file in the store.</returns>
+    /// <exception cref="ArgumentException">The name or the description is invalid.</exception>
     /// <exception cref="HomeMissingException">The user has no directory for models.</exception>
     /// <exception cref="PathUntrustedException">Another user could have prepared that directory.</exception>
-    /// <exception cref="ModelNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelNotFoundException">The file does not exist.</exception>
     /// <exception cref="ModelInvalidException">The description does not fit the model, or the file is not a model.</exception>
-    /// <exception cref="OutputExistsException">The name is taken.</exception>
-    /// <exception cref="OutputCollisionException">The model lies in the store under this name, so that it would be written over itself.</exception>
+    /// <exception cref="OutputExistsException">The name is already registered.</exception>
+    /// <exception cref="OutputCollisionException">
+    /// The source is the model's own file in the store, which would be overwritten by itself.
+    /// </exception>
     /// <exception cref="RembgException">The files cannot be written.</exception>
     public static string Register(ModelStore store, string source, ModelDescription description, bool anySize, bool overwrite, CancellationToken cancellationToken)
     {
@@ -57,7 +59,7 @@ public static class ModelRegistration
         CheckName(description.Name);
         if (description.Flaw is { } flaw)
         {
-            throw new ArgumentException($"The description makes no sense: {flaw}.");
+            throw new ArgumentException($"The description is invalid: {flaw}.");
         }
 
         string destination = new ModelDirectory(store.RequireHome()).FileOf(description.Name);
@@ -83,14 +85,17 @@ public static class ModelRegistration
         files.Refuse(DescriptionFile.PathFor(destination));
     }
 
-    /// <summary>Loads the model with its description and lets it work: a wrong size, output or number of classes shows now and not at the first photo.</summary>
-    /// <returns>The side of its input, the longer one, in pixels.</returns>
+    /// <summary>
+    /// Loads the model with its description and runs it, so that a wrong size, output or number of classes is found now and not
+    /// at the first photo.
+    /// </summary>
+    /// <returns>The longer side of the model's input, in pixels.</returns>
     private static int Check(string source, ModelDescription description, bool anySize, CancellationToken cancellationToken)
     {
         using SegmentationModel model = SegmentationModel.Load(source, description);
         if (!anySize && (model.InputWidth, model.InputHeight) != (description.InputSize, description.InputSize))
         {
-            throw new ModelInvalidException(source, $"its input is {model.InputWidth} × {model.InputHeight} and cannot be {description.InputSize} × {description.InputSize} as described");
+            throw new ModelInvalidException(source, $"its input is {model.InputWidth} × {model.InputHeight}, not {description.InputSize} × {description.InputSize} as described");
         }
 
         ModelTest.Try(model, cancellationToken);
@@ -103,7 +108,7 @@ public static class ModelRegistration
         ModelProto model = OnnxFile.Read(source, weightFiles);
         if (weightFiles.Count > 0)
         {
-            // The file names those beside it: under another name and in another place it is written anew, with all its weights.
+            // The file names the files of its weights. Under another name and in another place it is rewritten, with all its weights.
             OnnxFile.Write(model, destination, overwrite);
             return;
         }

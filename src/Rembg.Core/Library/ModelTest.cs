@@ -7,12 +7,12 @@ using Rembg.Onnx;
 
 namespace Rembg.Library;
 
-/// <summary>Tests a model from its file to a mask.</summary>
+/// <summary>Tests a model, from its file to a mask.</summary>
 public static class ModelTest
 {
-    /// <summary>Tests a model: its file, its checksum, whether it loads, whether it makes a mask of a picture, and whether photos can be read.</summary>
+    /// <summary>Tests a model: its file, its checksum, loading it, making a mask of a picture, and reading photos.</summary>
     /// <param name="info">The model.</param>
-    /// <param name="cancellationToken">Stops the inference.</param>
+    /// <param name="cancellationToken">Cancels the inference.</param>
     public static ModelTestResult Run(ModelInfo info, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(info);
@@ -31,7 +31,7 @@ public static class ModelTest
             {
                 { State: ModelState.NeedsFile } => "It is a kind of model, not a file.",
                 { Path: null } => "Its file is not installed.",
-                { State: ModelState.Modified } => "Its file is not the one that was published or registered.",
+                { State: ModelState.Modified } => "Its file is not the published or registered one.",
                 _ => info.Problem,
             },
         };
@@ -58,7 +58,7 @@ public static class ModelTest
         }
     }
 
-    /// <summary>Reads a photo of a few pixels: a model is of no use where the library that decodes photos cannot be loaded.</summary>
+    /// <summary>Reads a photo of a few pixels, because a model is of no use if the library that decodes photos cannot be loaded.</summary>
     /// <exception cref="RembgException">Photos cannot be read.</exception>
     private static void ReadPhoto(CancellationToken cancellationToken)
     {
@@ -68,10 +68,10 @@ public static class ModelTest
         _ = PhotoThumbnail.Read(photo, Side, Side, cancellationToken);
     }
 
-    /// <summary>Lets a model make a mask of a made-up picture.</summary>
+    /// <summary>Runs a model on a generated picture.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="cancellationToken">Stops the inference.</param>
-    /// <exception cref="ModelInvalidException">It does not, or its output is not what its description says.</exception>
+    /// <param name="cancellationToken">Cancels the inference.</param>
+    /// <exception cref="ModelInvalidException">The model makes no mask, or its output does not match its description.</exception>
     internal static void Try(SegmentationModel model, CancellationToken cancellationToken)
     {
         byte[] square = SyntheticPicture.Paint(Math.Max(model.InputWidth, model.InputHeight), seed: 1);

@@ -6,14 +6,14 @@ using Rembg.Onnx;
 namespace Rembg.Library;
 
 /// <summary>
-/// Verifies that the file of a model is the one that was published or registered. The checksum of a large file is remembered
-/// in the cache for as long as the file is unchanged, so that verifying it costs nothing at later starts.
+/// Verifies that a model's file is the one that was published or registered. The checksum of a large file is remembered in the
+/// cache as long as the file is unchanged, so later verifications take no time.
 /// </summary>
 public sealed class ModelVerifier
 {
     private readonly ModelHashes _hashes;
 
-    /// <summary>Prepares to verify models.</summary>
+    /// <summary>Creates a verifier.</summary>
     /// <param name="cache">The full path of the cache; null to read every file each time.</param>
     public ModelVerifier(string? cache)
     {
@@ -25,23 +25,26 @@ public sealed class ModelVerifier
         && value is not "0"
         && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The checksum by which a registered model is known: SHA-256 of the file, or of the checksums of it and of the files of its weights.</summary>
+    /// <summary>
+    /// Computes the checksum that identifies a registered model: SHA-256 of the file, or of its checksum and the checksums of
+    /// the files of its weights.
+    /// </summary>
     /// <param name="path">The model file.</param>
-    /// <param name="cancellationToken">Stops between two megabytes.</param>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <param name="cancellationToken">Cancels between blocks of two megabytes.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
     public static string ContentHash(string path, CancellationToken cancellationToken) => new ModelHashes(null).Of(path, cancellationToken);
 
     /// <summary>
-    /// Verifies a model: a registered one by the checksum of its registration, one with a name of the catalogue by the
-    /// published checksum, and a quantized one with such a name by the checksum of the file that it was made of, which it names.
+    /// Verifies a model: a registered model by the checksum of its registration, a model of the catalogue by the published
+    /// checksum, and a quantized form of one by the source checksum that it states.
     /// </summary>
     /// <param name="path">The model file.</param>
-    /// <param name="mustBeKnown">Whether it is wrong, too, that nothing is known of such a file: it is neither published nor registered.</param>
-    /// <param name="cancellationToken">Stops between two megabytes.</param>
-    /// <returns>A sentence that says what is wrong; null where nothing is.</returns>
+    /// <param name="mustBeKnown">True to reject unknown models too, that is, files that are neither published nor registered.</param>
+    /// <param name="cancellationToken">Cancels between blocks of two megabytes.</param>
+    /// <returns>The problem, in a sentence; null if the model is valid.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="ModelInvalidException">The file is no model, or its description is damaged.</exception>
+    /// <exception cref="ModelInvalidException">The file is not a model, or its description is damaged.</exception>
     public string? Verify(string path, bool mustBeKnown, CancellationToken cancellationToken)
     {
         if (Registered(path)?.Sha256 is { } registered)
@@ -53,7 +56,7 @@ public sealed class ModelVerifier
         string[] published = PublishedHashes(QuantizedNames.SourceOf(name));
         if (published.Length == 0)
         {
-            return mustBeKnown ? $"The model '{path}' is neither published nor registered, so nothing tells whether it is right." : null;
+            return mustBeKnown ? $"The model '{path}' is neither published nor registered, so it cannot be verified." : null;
         }
 
         if (!QuantizedNames.IsQuantized(path))
@@ -63,9 +66,9 @@ public sealed class ModelVerifier
 
         return QuantizationFacts.Read(OnnxMetadata.Read(path)) switch
         {
-            null => $"The model '{path}' does not say that it was made of the published {QuantizedNames.SourceOf(name)}.",
+            null => $"The model '{path}' does not state that it was made from the published {QuantizedNames.SourceOf(name)}.",
             { } facts when !published.Contains(facts.SourceSha256) =>
-                $"The model '{path}' was not made of the published {QuantizedNames.SourceOf(name)}: its source had the SHA-256 {facts.SourceSha256}.",
+                $"The model '{path}' was not made from the published {QuantizedNames.SourceOf(name)}: the SHA-256 of its source was {facts.SourceSha256}.",
             _ => null,
         };
     }

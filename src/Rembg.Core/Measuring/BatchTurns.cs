@@ -1,9 +1,12 @@
 namespace Rembg.Measuring;
 
-/// <summary>Times batches of made-up pictures, the models one after the other for each batch.</summary>
+/// <summary>Measures the time of batches of generated pictures; in each batch, the models take turns.</summary>
 internal static class BatchTurns
 {
-    /// <summary>Times the batches; one picture before each, which does not count, has whatever is only done once done.</summary>
+    /// <summary>
+    /// Measures the batches. Before each batch, one picture is processed without being counted, so that one-time work is
+    /// excluded.
+    /// </summary>
     public static void Take(IReadOnlyList<MeasuredCandidate> candidates, MeasurementOptions options, MeasurementSteps steps, CancellationToken cancellationToken)
     {
         foreach (SyntheticBatch batch in options.Batches)

@@ -11,12 +11,12 @@ namespace Rembg.Measuring;
 /// <param name="Height">Rows.</param>
 internal sealed record GreyImage(byte[] Pixels, int Width, int Height)
 {
-    /// <summary>Reads an image file of any kind as a mask; its transparency is passed over.</summary>
+    /// <summary>Reads an image file in any format as a mask; transparency is ignored.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="pixelLimit">The most pixels it may declare.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="ImageUnreadableException">It cannot be decoded.</exception>
-    /// <exception cref="ImageTooLargeException">It declares too many pixels.</exception>
+    /// <param name="pixelLimit">The largest number of pixels that the file may declare.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="ImageUnreadableException">The file cannot be decoded.</exception>
+    /// <exception cref="ImageTooLargeException">The file declares too many pixels.</exception>
     public static GreyImage Read(string path, long pixelLimit, CancellationToken cancellationToken)
     {
         using Photo photo = Photo.Open(path, pixelLimit, cancellationToken);
@@ -34,7 +34,7 @@ internal sealed record GreyImage(byte[] Pixels, int Width, int Height)
         }
     }
 
-    /// <summary>The mask at another size.</summary>
+    /// <summary>Resizes the mask.</summary>
     public GreyImage Resize(int width, int height, CancellationToken cancellationToken)
     {
         using Mask target = new(width, height);
@@ -48,7 +48,7 @@ internal sealed record GreyImage(byte[] Pixels, int Width, int Height)
         return new GreyImage(pixels, width, height);
     }
 
-    /// <summary>The difference of two masks of one size: the brighter, the larger.</summary>
+    /// <summary>Computes the difference of two masks of the same size: larger differences are brighter.</summary>
     public GreyImage Difference(GreyImage other) =>
         this with { Pixels = [.. Pixels.Zip(other.Pixels, static (mine, others) => (byte)Math.Abs(mine - others))] };
 }

@@ -6,8 +6,8 @@ namespace Rembg.Measuring;
 internal static class IntegerNodes
 {
     /// <summary>
-    /// Counts them: the integer operators themselves, and Conv, Gemm and MatMul between DequantizeLinear and QuantizeLinear,
-    /// which ONNX Runtime makes integer operators of. Weights alone in 8 bits save space and no time: they do not count.
+    /// Counts the integer operators, and Conv, Gemm and MatMul between DequantizeLinear and QuantizeLinear, which ONNX Runtime
+    /// converts to integer operators. Operators with only their weights in 8 bits save space but no time and do not count.
     /// </summary>
     public static int Count(OnnxGraph graph)
     {

@@ -2,10 +2,10 @@ using Rembg.Metrics;
 
 namespace Rembg.Measuring;
 
-/// <summary>Compares masks at the photo's size with the true ones, and with those of the reference model.</summary>
+/// <summary>Compares masks at the photo's size with the true masks and with the reference model's masks.</summary>
 internal sealed class MaskComparison
 {
-    // Pictures are kept in memory, a tenth of a megabyte a photo; a report shows no more of them than somebody looks at.
+    // Pictures stay in memory, a tenth of a megabyte per photo; nobody looks at more of them in a report.
     private const int MostStrips = 200;
 
     private readonly IReadOnlyList<MeasuredCandidate> _candidates;
@@ -13,8 +13,8 @@ internal sealed class MaskComparison
     private readonly MeasurementOptions _options;
 
     /// <summary>Prepares the comparison.</summary>
-    /// <param name="candidates">The models whose masks are judged.</param>
-    /// <param name="reference">The model that they are compared with; it may be one of them.</param>
+    /// <param name="candidates">The models whose masks are evaluated.</param>
+    /// <param name="reference">The model that they are compared with, which may be one of them.</param>
     /// <param name="options">The photos and their true masks.</param>
     public MaskComparison(IReadOnlyList<MeasuredCandidate> candidates, MeasuredCandidate reference, MeasurementOptions options)
     {
@@ -29,7 +29,7 @@ internal sealed class MaskComparison
         NoteTrouble();
         for (int photo = 0; photo < _options.Photos.Count; photo++)
         {
-            steps.Next($"Comparing masks of {Path.GetFileName(_options.Photos[photo])}");
+            steps.Next($"Comparing the masks of {Path.GetFileName(_options.Photos[photo])}");
             Compare(photo, cancellationToken);
         }
     }
@@ -73,11 +73,11 @@ internal sealed class MaskComparison
                 return truth;
             }
 
-            NoteAll($"The true mask '{path}' was passed over: it is {truth.Width} x {truth.Height} pixels, its photo {mask.Width} x {mask.Height}.");
+            NoteAll($"The true mask '{path}' was ignored: it has {truth.Width} x {truth.Height} pixels, its photo {mask.Width} x {mask.Height}.");
         }
         catch (RembgException exception)
         {
-            NoteAll($"A true mask was passed over. {exception.Message}");
+            NoteAll($"A true mask was ignored. {exception.Message}");
         }
 
         return null;
@@ -90,12 +90,12 @@ internal sealed class MaskComparison
         if (strangers.Length > 0)
         {
             string more = strangers.Length > Named ? $" and {strangers.Length - Named} more" : string.Empty;
-            NoteAll($"True masks that belong to none of the photos were passed over: {string.Join(", ", strangers.Take(Named))}{more}.");
+            NoteAll($"True masks without a photo of the same name were ignored: {string.Join(", ", strangers.Take(Named))}{more}.");
         }
 
         foreach (MeasuredCandidate candidate in _candidates.Where(candidate => candidate != _reference && _reference.Failure is not null))
         {
-            candidate.Note($"The reference model '{_reference.Path}' failed, so that not all masks could be compared with its own: {_reference.Failure}");
+            candidate.Note($"The reference model '{_reference.Path}' failed, so not all masks could be compared with its masks: {_reference.Failure}");
         }
     }
 

@@ -1,17 +1,17 @@
 namespace Rembg.Measuring;
 
-/// <summary>One of the models that are measured: its process, and what is known of it so far. After a failure nothing more is asked of it.</summary>
+/// <summary>A model to be measured: its process and the results so far. After a failure, it gets no further requests.</summary>
 internal sealed class MeasuredCandidate : IDisposable
 {
-    // Nobody measures models that need longer than this; a process that hangs should not hang the caller for ever.
+    // No model that is worth measuring takes longer; a process that hangs must not block the caller for ever.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan PatienceForEach = TimeSpan.FromMinutes(2);
 
     private MeasuringProcess? _process;
 
-    /// <summary>Names a model; nothing is started yet.</summary>
+    /// <summary>Creates a candidate for a model; nothing is started yet.</summary>
     /// <param name="path">The model file.</param>
-    /// <param name="index">Its place among all.</param>
+    /// <param name="index">The model's index among all models.</param>
     public MeasuredCandidate(string path, int index)
     {
         Path = path;
@@ -21,49 +21,49 @@ internal sealed class MeasuredCandidate : IDisposable
     /// <summary>The model file.</summary>
     public string Path { get; }
 
-    /// <summary>Its place among all, which tells two models of one name apart.</summary>
+    /// <summary>The model's index among all models, which distinguishes models with the same name.</summary>
     public int Index { get; }
 
     /// <summary>The model's name.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>The reason that no more is asked of the model; null as long as it is measured.</summary>
+    /// <summary>The reason that measuring ended; null as long as the model is being measured.</summary>
     public string? Failure { get; private set; }
 
     /// <summary>The facts that the model's file states.</summary>
     public ModelFacts? Facts { get; private set; }
 
-    /// <summary>The reply to loading the model.</summary>
+    /// <summary>The reply to the load request.</summary>
     public LoadReply? Loaded { get; private set; }
 
-    /// <summary>The resources that the model's process has taken at its end.</summary>
+    /// <summary>The resources used by the model's process at its end.</summary>
     public UsageReply? Usage { get; private set; }
 
-    /// <summary>Milliseconds of the very first inference.</summary>
+    /// <summary>Milliseconds of the first inference.</summary>
     public double? FirstRunTime { get; set; }
 
-    /// <summary>Milliseconds of the inferences that count, turn by turn.</summary>
+    /// <summary>Milliseconds of the counted inferences, by turn.</summary>
     public List<double[]> Turns { get; } = [];
 
-    /// <summary>Remarks on the figures.</summary>
+    /// <summary>Notes on the figures.</summary>
     public List<string> Notes { get; } = [];
 
-    /// <summary>The time of each batch.</summary>
+    /// <summary>The times of the batches.</summary>
     public List<BatchTime> Batches { get; } = [];
 
-    /// <summary>The masks that were made: a photo's place to the mask's file.</summary>
+    /// <summary>The paths of the masks, by the photo's index.</summary>
     public Dictionary<int, string> Masks { get; } = [];
 
-    /// <summary>The time and memory that cutting out photos took.</summary>
+    /// <summary>The time and memory used for cutting out photos.</summary>
     public PhotoLoad Load { get; } = new();
 
-    /// <summary>The comparisons of its masks.</summary>
+    /// <summary>The comparisons of the model's masks.</summary>
     public List<PhotoMeasurement> Photos { get; } = [];
 
-    /// <summary>The number of its process; null where none runs.</summary>
+    /// <summary>The id of the process; null if no process is running.</summary>
     public int? ProcessId => _process?.Id;
 
-    /// <summary>Reads its file, without running it.</summary>
+    /// <summary>Reads the facts from the model's file, without running the model.</summary>
     public void ReadFacts(CancellationToken cancellationToken)
     {
         try
@@ -76,7 +76,7 @@ internal sealed class MeasuredCandidate : IDisposable
         }
     }
 
-    /// <summary>Starts its process and loads it there.</summary>
+    /// <summary>Starts the process and loads the model in it.</summary>
     public void Start(MeasuringProgram program, int threads, CancellationToken cancellationToken)
     {
         if (Failure is not null)
@@ -95,11 +95,11 @@ internal sealed class MeasuredCandidate : IDisposable
         }
     }
 
-    /// <summary>Asks its process something.</summary>
-    /// <param name="request">The question.</param>
+    /// <summary>Sends a request to the process and waits for the reply.</summary>
+    /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends the process.</param>
-    /// <param name="items">How many inferences, photos or pictures it is about: so much longer it may take.</param>
-    /// <returns>The answer; null where the model has failed, be it now or before.</returns>
+    /// <param name="items">The number of inferences, photos or pictures in the request; the time limit is proportional to it.</param>
+    /// <returns>The reply; null if the model has failed, now or earlier.</returns>
     public TReply? Ask<TReply>(MeasuringRequest request, CancellationToken cancellationToken, int items = 1)
         where TReply : MeasuringReply
     {
@@ -114,7 +114,7 @@ internal sealed class MeasuredCandidate : IDisposable
         }
     }
 
-    /// <summary>Asks about a photo, which may be unreadable without the model being to blame: that becomes a note.</summary>
+    /// <summary>Sends a request about a photo. If the photo is unreadable, which is not the model's fault, a note is added.</summary>
     /// <inheritdoc cref="Ask" path="/param"/>
     public TReply? AskOrNote<TReply>(MeasuringRequest request, CancellationToken cancellationToken)
         where TReply : MeasuringReply
@@ -135,7 +135,7 @@ internal sealed class MeasuredCandidate : IDisposable
         }
     }
 
-    /// <summary>Says something once.</summary>
+    /// <summary>Adds a note, unless it was added before.</summary>
     public void Note(string note)
     {
         if (!Notes.Contains(note))
@@ -144,7 +144,7 @@ internal sealed class MeasuredCandidate : IDisposable
         }
     }
 
-    /// <summary>Asks what its process has taken, and ends it.</summary>
+    /// <summary>Asks the process for the resources it has used, and ends it.</summary>
     public void Finish(CancellationToken cancellationToken)
     {
         Usage = Ask<UsageReply>(new UsageRequest(), cancellationToken);

@@ -6,7 +6,7 @@ using Rembg.Runtime;
 
 namespace Rembg.Measuring;
 
-/// <summary>The one model of a measuring process, and what can be asked of it. There is one session for everything.</summary>
+/// <summary>The model of a measuring process, and the requests that it can carry out. All of them use one session.</summary>
 internal sealed class MeasuredModel : IDisposable
 {
     private SegmentationModel? _model;
@@ -14,21 +14,21 @@ internal sealed class MeasuredModel : IDisposable
 
     private SegmentationModel Model => _model ?? throw new InvalidOperationException("No model is loaded.");
 
-    /// <summary>Loads the model. Starting ONNX Runtime itself does not count.</summary>
+    /// <summary>Loads the model. The time to start ONNX Runtime itself is not included.</summary>
     public LoadReply Load(LoadRequest request)
     {
         Dispose();
         OrtEnvironment.Start();
         long start = Stopwatch.GetTimestamp();
 
-        // The figures are to be those of ONNX Runtime as it comes, so its threads may spin here.
+        // The figures should be ONNX Runtime's with its defaults, so threads may spin here.
         _model = SegmentationModel.Load(request.Path, description: null, new SessionSettings { Threads = request.Threads, Spin = true });
         double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         _timer = new InferenceTimer(_model);
         return new LoadReply(time, "CPU", _model.InputWidth, _model.InputHeight);
     }
 
-    /// <summary>Runs the model alone.</summary>
+    /// <summary>Runs inferences without making masks.</summary>
     public TimesReply Infer(InferRequest request) => _timer is null
         ? throw new InvalidOperationException("No model is loaded.")
         : new TimesReply(_timer.Run(request.Count, CancellationToken.None));
@@ -43,7 +43,9 @@ internal sealed class MeasuredModel : IDisposable
         return new TimesReply([Stopwatch.GetElapsedTime(start).TotalMilliseconds]);
     }
 
-    /// <summary>Makes masks of pictures, from pixels to a mask of the picture's size. Painting the pictures does not count.</summary>
+    /// <summary>
+    /// Makes masks of pictures, from pixels to a mask of the picture's size. The time to generate the pictures is not included.
+    /// </summary>
     public TimesReply MaskBatch(BatchRequest request)
     {
         double[] times = new double[request.Count];

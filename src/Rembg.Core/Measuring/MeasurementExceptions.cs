@@ -1,23 +1,23 @@
 namespace Rembg.Measuring;
 
-/// <summary>A model could not be measured to the end.</summary>
+/// <summary>Thrown if a model could not be measured completely.</summary>
 public sealed class MeasurementFailedException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
-    /// <param name="message">What happened, in a sentence.</param>
+    /// <param name="message">The reason, in a sentence.</param>
     public MeasurementFailedException(string path, string message)
         : base(path, message)
     {
     }
 }
 
-/// <summary>No measuring process can be started here.</summary>
+/// <summary>Thrown if no measuring process can be started.</summary>
 public sealed class MeasuringUnavailableException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
-    /// <param name="path">The program that was considered.</param>
-    /// <param name="message">What is missing, in a sentence.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="path">The program to be started.</param>
+    /// <param name="message">The missing requirement, in a sentence.</param>
     public MeasuringUnavailableException(string path, string message)
         : base(path, message)
     {

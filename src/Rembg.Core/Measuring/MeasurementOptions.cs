@@ -5,32 +5,35 @@ namespace Rembg.Measuring;
 /// <summary>The options of a measurement.</summary>
 public sealed record MeasurementOptions
 {
-    /// <summary>Inferences that count, for each model.</summary>
+    /// <summary>The number of counted inferences of each model.</summary>
     public int Iterations { get; init; } = 20;
 
-    /// <summary>Inferences before them, which do not.</summary>
+    /// <summary>The number of warm-up inferences, which are not counted.</summary>
     public int Warmup { get; init; } = 3;
 
-    /// <summary>Threads of an inference; 0 for one a core.</summary>
+    /// <summary>Threads of an inference; 0 for one per core.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Photos to cut out, full paths; empty for the synthetic load alone.</summary>
+    /// <summary>The full paths of the photos to cut out; if empty, only synthetic input is used.</summary>
     public IReadOnlyList<string> Photos { get; init; } = [];
 
-    /// <summary>The true masks of photos: a photo's full path to its mask's. Photos without one are not judged against the truth.</summary>
+    /// <summary>
+    /// The full path of the true mask, by the photo's full path. Photos without a true mask are only compared with the
+    /// reference model.
+    /// </summary>
     public IReadOnlyDictionary<string, string> GroundTruth { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Batches of made-up pictures to cut out, each timed as a whole.</summary>
+    /// <summary>Batches of generated pictures to cut out; each batch is timed as a whole.</summary>
     public IReadOnlyList<SyntheticBatch> Batches { get; init; } = [];
 
-    /// <summary>The most pixels a photo may declare.</summary>
+    /// <summary>The largest number of pixels that a photo may declare.</summary>
     public long PixelLimit { get; init; } = PixelLimits.Default;
 
     /// <summary>The tutorial's two batches: 10 pictures of 512 × 512 and 50 of 256 × 256.</summary>
     public static IReadOnlyList<SyntheticBatch> TutorialBatches { get; } = [new(10, 512), new(50, 256)];
 
-    /// <summary>Checks that the options go together.</summary>
-    /// <exception cref="ArgumentException">They do not; the message says which.</exception>
+    /// <summary>Checks that the options are consistent.</summary>
+    /// <exception cref="ArgumentException">The options are inconsistent; the message explains the reason.</exception>
     public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Iterations, 1);
@@ -38,16 +41,16 @@ public sealed record MeasurementOptions
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
         if (GroundTruth.Count > 0 && !Photos.Any(GroundTruth.ContainsKey))
         {
-            throw new ArgumentException("None of the masks belongs to any of the photos: a mask has its photo's name, NAME.png for NAME.jpg.");
+            throw new ArgumentException("No mask has the name of a photo: the mask of NAME.jpg is NAME.png.");
         }
     }
 }
 
-/// <summary>Made-up pictures of one size.</summary>
-/// <param name="Count">How many.</param>
-/// <param name="Size">Their side in pixels.</param>
+/// <summary>Generated pictures of one size.</summary>
+/// <param name="Count">The number of pictures.</param>
+/// <param name="Size">The side of a picture in pixels.</param>
 public sealed record SyntheticBatch(int Count, int Size)
 {
-    /// <summary>Count and size.</summary>
+    /// <summary>Formats count and size.</summary>
     public override string ToString() => $"{Count} of {Size} × {Size}";
 }

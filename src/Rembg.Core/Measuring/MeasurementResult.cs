@@ -2,21 +2,21 @@ using Rembg.Metrics;
 
 namespace Rembg.Measuring;
 
-/// <summary>Makes figures of what was measured.</summary>
+/// <summary>Computes the figures of a measurement.</summary>
 internal static class MeasurementResult
 {
     private const double HighShare = 0.95;
 
-    /// <summary>The figures of a model.</summary>
+    /// <summary>Returns the figures of a model.</summary>
     /// <param name="candidate">The model.</param>
-    /// <param name="baseline">The one it is compared with, possibly itself.</param>
+    /// <param name="baseline">The model it is compared with, possibly itself.</param>
     public static ModelMeasurement Of(MeasuredCandidate candidate, MeasuredCandidate baseline)
     {
         double[] times = [.. candidate.Turns.SelectMany(static turn => turn).Order()];
         if (times.Length > 0 && Quartiles.Of(times) is { AreNoisy: true } spread)
         {
             candidate.Note(FormattableString.Invariant(
-                $"Latency is too noisy to be believed: half of the inferences took between {spread.Low:0.0} and {spread.High:0.0} ms. Close other programs, or measure more iterations."));
+                $"The latency is too noisy to be reliable: the middle half of the inferences took between {spread.Low:0.0} and {spread.High:0.0} ms. Close other programs, or measure more iterations."));
         }
 
         return new ModelMeasurement
@@ -51,7 +51,7 @@ internal static class MeasurementResult
         };
     }
 
-    /// <summary>Nothing is compared with a model that was not measured to its end.</summary>
+    /// <summary>Compares a model with the baseline; null if either was not measured completely.</summary>
     private static ModelComparison? Compare(MeasuredCandidate candidate, MeasuredCandidate baseline)
     {
         if (candidate is not { Facts: { } facts, Usage: { } usage } || baseline is not { Facts: { } otherFacts, Usage: { } otherUsage })
@@ -63,7 +63,7 @@ internal static class MeasurementResult
         if (latency.AreNoisy)
         {
             candidate.Note(FormattableString.Invariant(
-                $"Latency is too noisy to be believed: against {baseline.Name} half of the turns took between {latency.Low:0.00} and {latency.High:0.00} of its time."));
+                $"The latency is too noisy to be reliable: the middle half of the turns took between {latency.Low:0.00} and {latency.High:0.00} of the time of {baseline.Name}."));
         }
 
         return new ModelComparison(

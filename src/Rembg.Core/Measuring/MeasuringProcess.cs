@@ -6,10 +6,10 @@ using System.Text.Json;
 
 namespace Rembg.Measuring;
 
-/// <summary>A measuring process, seen from its parent: a question, an answer. It is gone when this is disposed.</summary>
+/// <summary>A measuring process, as seen by its parent: each request gets a reply. Disposing ends the process.</summary>
 internal sealed class MeasuringProcess : IDisposable
 {
-    // What a process says before it dies, of which the beginning is what matters.
+    // The limit for a dying process's error output, of which only the beginning matters.
     private const int MostErrorCharacters = 4096;
 
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(5);
@@ -23,11 +23,11 @@ internal sealed class MeasuringProcess : IDisposable
         _process = process;
     }
 
-    /// <summary>The process' number.</summary>
+    /// <summary>The id of the process.</summary>
     public int Id => _process.Id;
 
     /// <summary>Starts a process.</summary>
-    /// <exception cref="MeasuringException">It cannot be started.</exception>
+    /// <exception cref="MeasuringException">The process cannot be started.</exception>
     public static MeasuringProcess Start(MeasuringProgram program)
     {
         ProcessStartInfo start = new(program.FileName, program.Arguments)
@@ -53,12 +53,12 @@ internal sealed class MeasuringProcess : IDisposable
         }
     }
 
-    /// <summary>Asks, and waits for the answer.</summary>
-    /// <typeparam name="TReply">The answer that belongs to the question.</typeparam>
-    /// <param name="request">The question.</param>
-    /// <param name="patience">How long an answer may take; then the process is ended.</param>
+    /// <summary>Sends a request and waits for the reply.</summary>
+    /// <typeparam name="TReply">The type of the reply to the request.</typeparam>
+    /// <param name="request">The request.</param>
+    /// <param name="patience">The longest time to wait for a reply; after it, the process is ended.</param>
     /// <param name="cancellationToken">Ends the process at once.</param>
-    /// <exception cref="MeasuringException">The process answered with an error, or is no more.</exception>
+    /// <exception cref="MeasuringException">The process replied with an error or has ended.</exception>
     public TReply Ask<TReply>(MeasuringRequest request, TimeSpan patience, CancellationToken cancellationToken)
         where TReply : MeasuringReply
     {
@@ -72,7 +72,7 @@ internal sealed class MeasuringProcess : IDisposable
             if (!answer.Wait((int)patience.TotalMilliseconds, cancellationToken))
             {
                 Kill();
-                throw new MeasuringException($"The measuring process did not answer within {patience.TotalMinutes:0} minutes and was ended.");
+                throw new MeasuringException($"The measuring process did not reply within {patience.TotalMinutes:0} minutes and was ended.");
             }
 
             string line = answer.Result ?? throw Ended(null);
@@ -90,7 +90,7 @@ internal sealed class MeasuringProcess : IDisposable
         }
     }
 
-    /// <summary>Lets the process end by itself where it waits for a question, and ends it otherwise.</summary>
+    /// <summary>Lets the process exit by itself if it is waiting for a request; otherwise ends it.</summary>
     public void Dispose()
     {
         if (_isIdle)
@@ -102,7 +102,7 @@ internal sealed class MeasuringProcess : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>The next line that is an answer: a shell that hosts the worker may have something of its own to say.</summary>
+    /// <summary>Reads the next line that is a reply; a shell that hosts the worker may write lines of its own.</summary>
     private async Task<string?> ReadAsync()
     {
         string? line;
@@ -124,12 +124,12 @@ internal sealed class MeasuringProcess : IDisposable
             {
                 TReply reply => reply,
                 ErrorReply error => throw new MeasuringException(error.Message) { IsOfImage = error.IsOfImage },
-                _ => throw new MeasuringException("The measuring process answered something else than it was asked for."),
+                _ => throw new MeasuringException("The measuring process sent a reply to another request."),
             };
         }
         catch (JsonException exception)
         {
-            throw new MeasuringException("The measuring process answered with something that is no answer.", exception);
+            throw new MeasuringException("The measuring process sent an invalid reply.", exception);
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed class MeasuringProcess : IDisposable
             return new MeasuringException("The measuring process closed its output and was ended.", cause);
         }
 
-        // Without a limit: this is what waits for the last lines of the error stream as well.
+        // Only without a time limit does this also wait for the last lines of the error stream.
         _process.WaitForExit();
         string said;
         lock (_errors)
@@ -172,7 +172,7 @@ internal sealed class MeasuringProcess : IDisposable
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException)
         {
-            // It has ended meanwhile.
+            // The process has ended in the meantime.
         }
     }
 
@@ -185,7 +185,7 @@ internal sealed class MeasuringProcess : IDisposable
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has ended by itself meanwhile.
+            // The process has ended by itself in the meantime.
         }
     }
 }

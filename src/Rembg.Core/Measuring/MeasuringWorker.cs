@@ -6,20 +6,20 @@ using Rembg.Imaging;
 namespace Rembg.Measuring;
 
 /// <summary>
-/// The measuring process' side: it answers one request a line. It ends when there are no more, so that a parent that was
-/// killed leaves nothing behind.
+/// The measuring process's side: it replies to one request per line. It ends when its input ends, so it does not outlive a
+/// parent that was killed.
 /// </summary>
 public static class MeasuringWorker
 {
-    /// <summary>Answers requests until the reader ends.</summary>
-    /// <param name="requests">One request a line, in JSON.</param>
-    /// <param name="replies">One reply a line, in JSON.</param>
+    /// <summary>Replies to requests until the reader ends.</summary>
+    /// <param name="requests">One request per line, in JSON.</param>
+    /// <param name="replies">One reply per line, in JSON.</param>
     public static void Run(TextReader requests, TextWriter replies)
     {
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentNullException.ThrowIfNull(replies);
 
-        // Ctrl+C reaches every process of a terminal; it is the parent's to say what it means.
+        // Ctrl+C reaches every process of a terminal; the parent decides how to react.
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true);
         using MeasuredModel model = new();
         while (requests.ReadLine() is { } line)
@@ -31,7 +31,7 @@ public static class MeasuringWorker
             }
             catch (IOException)
             {
-                // Nobody reads any more.
+                // Nobody reads the replies any more.
                 return;
             }
         }
@@ -51,7 +51,7 @@ public static class MeasuringWorker
                 _ => throw new JsonException("The request is unknown."),
             };
         }
-#pragma warning disable CA1031 // Whatever goes wrong is the answer to this request, and the next may well succeed.
+#pragma warning disable CA1031 // Every failure is reported as the reply to this request; the next request may succeed.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -6,22 +6,22 @@ using Rembg.Quantization.Preparation;
 
 namespace Rembg.Measuring;
 
-/// <summary>The facts that a model's file states, without running it.</summary>
-/// <param name="FileSize">Bytes, weights in other files included.</param>
-/// <param name="Parameters">Weights and biases.</param>
-/// <param name="Multiplications">Multiply-accumulates of an inference; null where shapes are not to be found out.</param>
-/// <param name="Operators">How often each operator occurs.</param>
-/// <param name="IntegerNodeCount">How many operators with weights compute with 8-bit integers.</param>
+/// <summary>The facts in a model's file, read without running the model.</summary>
+/// <param name="FileSize">The size in bytes, including weights in other files.</param>
+/// <param name="Parameters">The number of weights and biases.</param>
+/// <param name="Multiplications">The number of multiply-accumulates of an inference; null if shapes cannot be inferred.</param>
+/// <param name="Operators">The number of nodes of each operator.</param>
+/// <param name="IntegerNodeCount">The number of operators with weights that compute with 8-bit integers.</param>
 internal sealed record ModelFacts(long FileSize, long Parameters, double? Multiplications, IReadOnlyDictionary<string, int> Operators, int IntegerNodeCount)
 {
     // The first IR version in which weights need not be listed as inputs.
     private const long WeightsWithoutInputs = 4;
 
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads the facts.</summary>
     /// <param name="path">The ONNX file.</param>
-    /// <param name="cancellationToken">Stops between two steps.</param>
-    /// <exception cref="ModelNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelInvalidException">It is damaged or no ONNX model.</exception>
+    /// <param name="cancellationToken">Cancels between two steps.</param>
+    /// <exception cref="ModelNotFoundException">The file does not exist.</exception>
+    /// <exception cref="ModelInvalidException">The file is damaged or not an ONNX model.</exception>
     public static ModelFacts Read(string path, CancellationToken cancellationToken)
     {
         HashSet<string> weightFiles = [];
@@ -43,7 +43,7 @@ internal sealed record ModelFacts(long FileSize, long Parameters, double? Multip
     {
         try
         {
-            // Before IR version 4 weights are listed as inputs too.
+            // Before IR version 4, weights are also listed as inputs.
             foreach (ValueInfoProto weight in graph.Model.Graph.Input.Where(input => graph.Initializer(input.Name) is not null).ToList())
             {
                 graph.Model.Graph.Input.Remove(weight);
@@ -59,7 +59,7 @@ internal sealed record ModelFacts(long FileSize, long Parameters, double? Multip
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException or RembgException or OverflowException or KeyNotFoundException)
         {
-            // The measuring process is about to say what is wrong with this model.
+            // The measuring process will report the problem with this model.
             return null;
         }
     }

@@ -3,60 +3,60 @@ using Rembg.Metrics;
 namespace Rembg.Measuring;
 
 /// <summary>
-/// What one model takes and what its masks are worth, measured in a process of its own. Figures that could not be measured
-/// are null; where <see cref="Failure"/> is set, measuring ended there.
+/// The speed, memory and quality of one model, measured in a process of its own. Figures that could not be measured are null;
+/// if <see cref="Failure"/> is set, measuring ended there.
 /// </summary>
 public sealed record ModelMeasurement
 {
-    /// <summary>The model's name: its file's without <c>.onnx</c>.</summary>
+    /// <summary>The model's name: its file name without <c>.onnx</c>.</summary>
     public required string Model { get; init; }
 
     /// <summary>The model file.</summary>
     public required string ModelPath { get; init; }
 
-    /// <summary>The reason that measuring failed, in a sentence; null if it did not fail.</summary>
+    /// <summary>The reason that measuring failed, in a sentence; null if it succeeded.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>True if this is the baseline: the first model, which others are compared with.</summary>
+    /// <summary>True for the baseline: the first model, with which the others are compared.</summary>
     public bool IsBaseline { get; init; }
 
-    /// <summary>Bytes of the file, weights in a second file included.</summary>
+    /// <summary>The size of the file in bytes, including weights in a second file.</summary>
     public long? FileSize { get; init; }
 
     /// <summary>Milliseconds to load the model.</summary>
     public double? LoadTime { get; init; }
 
-    /// <summary>Milliseconds of the very first inference.</summary>
+    /// <summary>Milliseconds of the first inference.</summary>
     public double? FirstRunTime { get; init; }
 
-    /// <summary>Milliseconds of an inference, the shortest.</summary>
+    /// <summary>Milliseconds of the fastest inference.</summary>
     public double? LatencyMin { get; init; }
 
-    /// <summary>Milliseconds of an inference, the median.</summary>
+    /// <summary>Milliseconds of an inference: the median.</summary>
     public double? LatencyMedian { get; init; }
 
-    /// <summary>Milliseconds of an inference that 95 % stay below.</summary>
+    /// <summary>Milliseconds of an inference: the 95th percentile.</summary>
     public double? LatencyP95 { get; init; }
 
-    /// <summary>Photos a second, from file to cut-out file; null where no photos were given.</summary>
+    /// <summary>Photos per second, from file to cut-out file; null if no photos were given.</summary>
     public double? ImagesPerSecond { get; init; }
 
-    /// <summary>Processor seconds a photo, all threads together; null where no photos were given.</summary>
+    /// <summary>Processor seconds per photo, of all threads together; null if no photos were given.</summary>
     public double? CpuTime { get; init; }
 
-    /// <summary>The most bytes that the measuring process had in memory, as the operating system counts them.</summary>
+    /// <summary>The peak memory of the measuring process in bytes, as reported by the operating system.</summary>
     public long? PeakMemory { get; init; }
 
-    /// <summary>Bytes by which memory grew for each photo after the first; null where no photos were given.</summary>
+    /// <summary>The growth of memory in bytes with each photo after the first; null if no photos were given.</summary>
     public double? MemoryGrowth { get; init; }
 
-    /// <summary>Weights and biases.</summary>
+    /// <summary>The number of weights and biases.</summary>
     public long? Parameters { get; init; }
 
-    /// <summary>Multiply-accumulates of an inference.</summary>
+    /// <summary>The number of multiply-accumulates of an inference.</summary>
     public double? Multiplications { get; init; }
 
-    /// <summary>The number of each operator in the file.</summary>
+    /// <summary>The number of nodes of each operator in the file.</summary>
     public IReadOnlyDictionary<string, int> Operators { get; init; } = new Dictionary<string, int>();
 
     /// <summary>The number of operators with weights that compute with 8-bit integers.</summary>
@@ -71,70 +71,72 @@ public sealed record ModelMeasurement
     /// <summary>Rows of the input, in pixels.</summary>
     public int? InputHeight { get; init; }
 
-    /// <summary>This model against the baseline; null for the baseline itself.</summary>
+    /// <summary>The comparison with the baseline; null for the baseline itself.</summary>
     public ModelComparison? Comparison { get; init; }
 
-    /// <summary>The time of each batch of made-up pictures.</summary>
+    /// <summary>The times of the batches of generated pictures.</summary>
     public IReadOnlyList<BatchTime> Batches { get; init; } = [];
 
-    /// <summary>The masks against the true ones; null where none were given.</summary>
+    /// <summary>The agreement of the masks with the true ones; null if none were given.</summary>
     public MaskQualitySummary? Quality { get; init; }
 
-    /// <summary>The masks against those of the reference model; null for the reference itself and where no photos were given.</summary>
+    /// <summary>The agreement of the masks with the reference model's; null for the reference itself and if no photos were given.</summary>
     public MaskQualitySummary? Agreement { get; init; }
 
-    /// <summary>Mean absolute error against the truth, or else against the reference model; 0–1, 0 is best.</summary>
+    /// <summary>Mean absolute error against the truth, or else the reference model; 0–1, 0 is best.</summary>
     public double? MeanAbsoluteError => (Quality ?? Agreement)?.MeanAbsoluteError.Mean;
 
-    /// <summary>Mean intersection over union against the truth, or else against the reference model; 0–1, 1 is best.</summary>
+    /// <summary>Mean intersection over union against the truth, or else the reference model; 0–1, 1 is best.</summary>
     public double? IoU => (Quality ?? Agreement)?.IoU.Mean;
 
-    /// <summary>Mean maximal F-measure against the truth, or else against the reference model; 0–1, 1 is best.</summary>
+    /// <summary>Mean maximal F-measure against the truth, or else the reference model; 0–1, 1 is best.</summary>
     public double? MaxFMeasure => (Quality ?? Agreement)?.MaxFMeasure.Mean;
 
-    /// <summary>Mean weighted F-measure against the truth, or else against the reference model; 0–1, 1 is best.</summary>
+    /// <summary>Mean weighted F-measure against the truth, or else the reference model; 0–1, 1 is best.</summary>
     public double? WeightedFMeasure => (Quality ?? Agreement)?.WeightedFMeasure.Mean;
 
-    /// <summary>Mean S-measure against the truth, or else against the reference model; 0–1, 1 is best.</summary>
+    /// <summary>Mean S-measure against the truth, or else the reference model; 0–1, 1 is best.</summary>
     public double? StructureMeasure => (Quality ?? Agreement)?.StructureMeasure.Mean;
 
-    /// <summary>Mean E-measure against the truth, or else against the reference model; 0–1.</summary>
+    /// <summary>Mean E-measure against the truth, or else the reference model; 0–1.</summary>
     public double? AlignmentMeasure => (Quality ?? Agreement)?.AlignmentMeasure.Mean;
 
-    /// <summary>Mean boundary IoU against the truth, or else against the reference model; 0–1, 1 is best.</summary>
+    /// <summary>Mean boundary IoU against the truth, or else the reference model; 0–1, 1 is best.</summary>
     public double? BoundaryIoU => (Quality ?? Agreement)?.BoundaryIoU.Mean;
 
-    /// <summary>Every photo's masks.</summary>
+    /// <summary>The results for each photo.</summary>
     public IReadOnlyList<PhotoMeasurement> Photos { get; init; } = [];
 
-    /// <summary>Remarks on these figures, for example that some are too noisy to be believed.</summary>
+    /// <summary>Notes on the figures, for example that some are too noisy to be reliable.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
-/// <summary>A model against the baseline: ratios below 1 are savings.</summary>
-/// <param name="FileSize">Bytes of the file.</param>
-/// <param name="Latency">Time of an inference: the median over pairs of turns, one of each model right after the other.</param>
-/// <param name="LatencyLow">The lower quartile of those pairs.</param>
-/// <param name="LatencyHigh">The upper quartile of those pairs.</param>
-/// <param name="PeakMemory">Peak memory of the process.</param>
-/// <param name="ImagesPerSecond">Photos a second (above 1 is faster); null where no photos were given.</param>
+/// <summary>
+/// The ratios of a model's figures to the baseline's; except for <see cref="ImagesPerSecond"/>, values below 1 are savings.
+/// </summary>
+/// <param name="FileSize">The size of the file.</param>
+/// <param name="Latency">The time of an inference: the median over pairs of consecutive turns, one of each model.</param>
+/// <param name="LatencyLow">The lower quartile over these pairs.</param>
+/// <param name="LatencyHigh">The upper quartile over these pairs.</param>
+/// <param name="PeakMemory">The peak memory of the process.</param>
+/// <param name="ImagesPerSecond">Photos per second (above 1 is faster); null if no photos were given.</param>
 public sealed record ModelComparison(double FileSize, double Latency, double LatencyLow, double LatencyHigh, double PeakMemory, double? ImagesPerSecond);
 
-/// <summary>The time of a batch of made-up pictures.</summary>
+/// <summary>The time of a batch of generated pictures.</summary>
 /// <param name="Batch">The batch.</param>
-/// <param name="TotalTime">Seconds for all of them, from pixels to mask.</param>
+/// <param name="TotalTime">Seconds for the whole batch, from pixels to masks.</param>
 public sealed record BatchTime(SyntheticBatch Batch, double TotalTime);
 
-/// <summary>The mask of one photo.</summary>
+/// <summary>The result for one photo.</summary>
 /// <param name="Photo">The photo's full path.</param>
-/// <param name="Quality">Against the true mask; null without a true mask.</param>
-/// <param name="Agreement">Against the reference model's mask; null for the reference itself.</param>
-/// <param name="Strip">What a report shows of it; null where none is wanted.</param>
+/// <param name="Quality">The agreement with the true mask; null without a true mask.</param>
+/// <param name="Agreement">The agreement with the reference model's mask; null for the reference itself.</param>
+/// <param name="Strip">The pictures for a report; null if none are needed.</param>
 public sealed record PhotoMeasurement(string Photo, MaskQuality? Quality, MaskQuality? Agreement, PhotoStrip? Strip);
 
-/// <summary>Small pictures of a photo and its masks, all of one size, at most 320 pixels a side, as PNG files.</summary>
+/// <summary>Small pictures of a photo and its masks, all of the same size, with sides of at most 320 pixels, as PNG files.</summary>
 /// <param name="Photo">The photo.</param>
-/// <param name="Expected">The mask that is compared with: the true one, else the reference model's.</param>
+/// <param name="Expected">The mask that is compared with: the true one, or else the reference model's.</param>
 /// <param name="Mask">This model's mask.</param>
-/// <param name="Difference">Where they differ, the brighter the more.</param>
+/// <param name="Difference">The difference of the masks; larger differences are brighter.</param>
 public sealed record PhotoStrip(byte[] Photo, byte[] Expected, byte[] Mask, byte[] Difference);

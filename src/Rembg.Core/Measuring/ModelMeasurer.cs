@@ -4,28 +4,31 @@ using Rembg.Onnx;
 namespace Rembg.Measuring;
 
 /// <summary>
-/// Measures models side by side, each in a process of its own. The peak memory of that process is everything in it: the
-/// .NET runtime (some 40 MB), ONNX Runtime, loading the model, inferences, pictures and photos.
+/// Measures models side by side, each in a process of its own. The peak memory is the whole process's: the .NET runtime (about
+/// 40 MB), ONNX Runtime, loading the model, inferences, pictures and photos.
 /// </summary>
 public sealed class ModelMeasurer
 {
     private readonly MeasuringProgram _program;
 
-    /// <summary>Prepares to measure.</summary>
-    /// <param name="program">How a measuring process is started.</param>
+    /// <summary>Creates a measurer.</summary>
+    /// <param name="program">The command line that starts a measuring process.</param>
     public ModelMeasurer(MeasuringProgram program)
     {
         _program = program;
     }
 
     /// <summary>Measures models.</summary>
-    /// <param name="modelPaths">The model files, full paths; the first is the baseline. One that is there twice is measured twice: what differs is noise.</param>
-    /// <param name="reference">The model whose masks the others are compared with, a full path; null for the first.</param>
-    /// <param name="options">What to measure with.</param>
-    /// <param name="progress">Hears how it goes, on the calling thread; null for nobody.</param>
-    /// <param name="cancellationToken">Ends the measuring processes at once.</param>
-    /// <returns>One measurement a model, in their order; of a model that failed, what was measured until then.</returns>
-    /// <exception cref="ArgumentException">There is no model, or the options do not go together.</exception>
+    /// <param name="modelPaths">
+    /// The full paths of the model files; the first is the baseline. A model that is listed twice is measured twice; the
+    /// difference is noise.
+    /// </param>
+    /// <param name="reference">The full path of the model whose masks the others are compared with; null for the first model.</param>
+    /// <param name="options">The options of the measurement.</param>
+    /// <param name="progress">Receives the progress, on the calling thread; may be null.</param>
+    /// <param name="cancellationToken">Cancels the measurement and ends its processes at once.</param>
+    /// <returns>One measurement per model, in the same order; for a model that failed, the figures measured until then.</returns>
+    /// <exception cref="ArgumentException">There are no models, or the options are inconsistent.</exception>
     public IReadOnlyList<ModelMeasurement> Measure(
         IReadOnlyList<string> modelPaths,
         string? reference,
@@ -84,7 +87,10 @@ public sealed class ModelMeasurer
         steps.Done();
     }
 
-    /// <summary>A reference that is not measured itself has its turn when the others are done, so that it disturbs nobody.</summary>
+    /// <summary>
+    /// Makes the masks of a reference that is not measured itself after the other models, so that it does not affect their
+    /// figures.
+    /// </summary>
     private void MakeReferenceMasks(
         MeasuredCandidate judge,
         MeasurementOptions options,

@@ -3,8 +3,8 @@ using Rembg.Onnx;
 namespace Rembg.Measuring;
 
 /// <summary>
-/// How many weights and biases a model has. Scales and zero points are no parameters, nor are sizes, indices and limits: a
-/// quantized model has as many parameters as the model it was made of.
+/// Counts a model's weights and biases. Scales, zero points, sizes, indices and limits are not parameters: a quantized model
+/// has as many parameters as its source.
 /// </summary>
 internal static class ParameterCount
 {
@@ -14,7 +14,7 @@ internal static class ParameterCount
         TensorProto.Types.DataType.Int8, TensorProto.Types.DataType.Uint8, TensorProto.Types.DataType.Int32,
     ];
 
-    /// <summary>Counts them, those that several operators share once.</summary>
+    /// <summary>Counts the parameters; shared ones are counted once.</summary>
     /// <param name="graph">A graph whose constants are initializers.</param>
     public static long Of(OnnxGraph graph)
     {
@@ -24,7 +24,7 @@ internal static class ParameterCount
             .Sum(static tensor => tensor.Dims.Aggregate(1L, static (product, size) => product * size));
     }
 
-    /// <summary>True if a node turns integers back into real numbers, so that its constant is a scale or a zero point.</summary>
+    /// <summary>True if a node converts integers back to real numbers, so that its constant is a scale or a zero point.</summary>
     private static bool Restores(OnnxGraph graph, NodeProto node) =>
         node.OpType is "Mul" or "Sub" && node.Input.Any(input => IsInteger(graph, input));
 

@@ -5,10 +5,10 @@ using Rembg.Imaging.Vips;
 
 namespace Rembg.Measuring;
 
-/// <summary>Makes the small pictures of one photo. What all models share of them is made once.</summary>
+/// <summary>Makes the small pictures of one photo. Pictures that all models share are made once.</summary>
 internal sealed class PhotoStripMaker
 {
-    // Pixels a side at most.
+    // The largest side in pixels.
     private const int MostPixels = 320;
 
     private readonly CancellationToken _cancellationToken;
@@ -16,11 +16,11 @@ internal sealed class PhotoStripMaker
     private readonly byte[] _photoFile;
     private readonly byte[] _expectedFile;
 
-    /// <summary>Makes what is shared.</summary>
+    /// <summary>Makes the shared pictures.</summary>
     /// <param name="photo">The photo's full path.</param>
-    /// <param name="expected">The mask that masks are compared with, of the photo's size.</param>
-    /// <param name="pixelLimit">The most pixels the photo may declare.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="expected">The mask that masks are compared with, in the photo's size.</param>
+    /// <param name="pixelLimit">The largest number of pixels that the photo may declare.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public PhotoStripMaker(string photo, GreyImage expected, long pixelLimit, CancellationToken cancellationToken)
     {
         double scale = Math.Min(1, (double)MostPixels / Math.Max(expected.Width, expected.Height));

@@ -2,10 +2,10 @@ using Rembg.Onnx;
 
 namespace Rembg.Measuring;
 
-/// <summary>Photos through the whole pipeline, from file to file. The models take turns photo by photo.</summary>
+/// <summary>Runs photos through the whole pipeline, from file to file. For each photo, the models take turns.</summary>
 internal static class PhotoTurns
 {
-    /// <summary>Writes every model's mask of every photo. This is not timed; it warms up decoding and encoding.</summary>
+    /// <summary>Writes every model's mask of every photo. This is not timed and warms up decoding and encoding.</summary>
     public static void MakeMasks(
         IReadOnlyList<MeasuredCandidate> candidates,
         MeasurementOptions options,
@@ -29,8 +29,9 @@ internal static class PhotoTurns
     }
 
     /// <summary>
-    /// Cuts out every photo that made a mask, one after the other, and keeps what that took. Nothing overlaps, so that the
-    /// figures are one photo's; the module itself decodes and encodes other photos meanwhile.
+    /// Cuts out every photo for which there is a mask, one after the other, and records time and memory. Photos are not
+    /// processed in parallel, so the figures are for a single photo; the module itself decodes and encodes other photos at the
+    /// same time.
     /// </summary>
     public static void CutOut(
         IReadOnlyList<MeasuredCandidate> candidates,

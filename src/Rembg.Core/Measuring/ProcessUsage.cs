@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace Rembg.Measuring;
 
-/// <summary>The resources that this process has taken, as the operating system counts them.</summary>
+/// <summary>The resources that this process has used, as reported by the operating system.</summary>
 internal static partial class ProcessUsage
 {
-    // struct rusage of a 64-bit system: two times of 16 bytes each, then ru_maxrss, all in all less than this many bytes.
+    // struct rusage on a 64-bit system: two times of 16 bytes each, then ru_maxrss; less than this number of bytes in all.
     private const int UsageLength = 256;
     private const int PeakOffset = 32;
 
-    /// <summary>Reads peak (VmHWM on Linux, the peak working set on Windows), resident set and processor time.</summary>
+    /// <summary>Reads peak memory (VmHWM on Linux, the peak working set on Windows), resident memory and processor time.</summary>
     public static UsageReply Read()
     {
         using Process self = Process.GetCurrentProcess();
@@ -18,7 +18,7 @@ internal static partial class ProcessUsage
         return new UsageReply(peak, self.WorkingSet64, self.TotalProcessorTime.TotalSeconds);
     }
 
-    /// <summary>.NET knows no peak on macOS. There getrusage counts in bytes.</summary>
+    /// <summary>.NET does not report the peak on macOS. There, getrusage returns bytes.</summary>
     private static long PeakOnMac()
     {
         Span<byte> usage = stackalloc byte[UsageLength];

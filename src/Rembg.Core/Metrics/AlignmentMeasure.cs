@@ -2,7 +2,8 @@ namespace Rembg.Metrics;
 
 /// <summary>
 /// The E-measure (Fan, Gong, Cao, Ren, Cheng and Borji, "Enhanced-alignment measure for binary foreground map evaluation",
-/// IJCAI 2018): how pixels agree once the share of subject, which is easily right, has been taken off both masks.
+/// IJCAI 2018): the agreement of pixels after each mask's mean has been subtracted, because a large share of subject alone
+/// makes many pixels agree.
 /// </summary>
 internal static class AlignmentMeasure
 {
@@ -10,18 +11,18 @@ internal static class AlignmentMeasure
     private const double Epsilon = 1.0 / (1L << 52);
 
     /// <summary>
-    /// The mean E-measure: the mean over the 256 masks that the thresholds 0 … 255 (a value and more is subject) make, 0–1;
-    /// neither the largest of them nor that of an adaptive threshold. Threshold 0 makes everything subject and scores ¼, so
-    /// a two-valued mask that is exactly right scores 0.9971, not 1. Where the reference has no subject a threshold scores
-    /// the share of background it leaves, where the reference is all subject that of the subject it finds. As in
-    /// PySODMetrics, sums are divided by one less than the number of pixels, but the result is kept at 1 at most (and one
-    /// pixel is divided by 1), and a mask is not stretched to 0 … 255 first.
+    /// The mean E-measure, 0–1: the mean over the 256 masks that result from the thresholds 0 … 255 (values at or above the
+    /// threshold are subject). It is neither the maximum E-measure nor the adaptive one. Threshold 0 makes everything subject
+    /// and scores ¼, so a binary mask that is exactly right scores 0.9971, not 1. If the reference has no subject, a threshold
+    /// scores the share of pixels that it leaves as background; if the reference is all subject, it scores the share that it
+    /// marks as subject. As in PySODMetrics, sums are divided by the number of pixels minus one; unlike there, the result is
+    /// limited to 1 (a single pixel is divided by 1), and a mask is not stretched to 0 … 255 first.
     /// </summary>
     /// <param name="mask">Row-major bytes, 0 background … 255 subject.</param>
-    /// <param name="reference">The same shape; 128 and more are subject.</param>
+    /// <param name="reference">The same shape; values of 128 and more are subject.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
-    /// <exception cref="ArgumentException">The masks differ in size, or there is nothing in them.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static double Compute(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, int width, int height)
     {
         MaskMetrics.CheckSizes(mask, reference, width, height);
@@ -42,7 +43,7 @@ internal static class AlignmentMeasure
     }
 
     /// <summary>
-    /// The sum over all pixels of the enhanced alignment: there are but four kinds of them, found or not, wanted or not.
+    /// The sum of the enhanced alignment over all pixels. There are only four kinds of pixels: found or not, wanted or not.
     /// </summary>
     private static double Alignment(int right, int found, int wanted, int count)
     {
@@ -54,7 +55,7 @@ internal static class AlignmentMeasure
             + ((count - found - wanted + right) * Enhanced(-foundShare, -wantedShare));
     }
 
-    /// <summary>(ξ + 1)² ÷ 4 with ξ = 2ab ÷ (a² + b²) of the two values, each less its mask's mean.</summary>
+    /// <summary>(ξ + 1)² ÷ 4 with ξ = 2ab ÷ (a² + b²), where a and b are the two values minus the means of their masks.</summary>
     private static double Enhanced(double found, double wanted)
     {
         double alignment = 2 * found * wanted / ((found * found) + (wanted * wanted) + Epsilon);

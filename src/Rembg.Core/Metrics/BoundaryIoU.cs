@@ -2,25 +2,25 @@ namespace Rembg.Metrics;
 
 /// <summary>
 /// Boundary IoU (Cheng, Girshick, Dollár, Berg and Kirillov, "Boundary IoU: improving object-centric image segmentation
-/// evaluation", CVPR 2021): intersection over union of the two subjects' inner edges alone, so that what is wrong at an
-/// edge counts the same in a large subject as in a small one.
+/// evaluation", CVPR 2021): intersection over union of the inner edges of the two subjects only, so an error at an edge counts
+/// as much in a large subject as in a small one.
 /// </summary>
 internal static class BoundaryIoU
 {
-    // The width of the edge, as a part of the image's diagonal.
+    // The width of the edge as a fraction of the image's diagonal.
     private const double DilationRatio = 0.02;
 
     /// <summary>
-    /// |edge of mask ∩ edge of reference| ÷ |edge of mask ∪ edge of reference|, 0–1; 1 where neither has a subject at a half.
-    /// The edge is those pixels of the subject that have background, or the image's border, within d rows and columns; d is
-    /// 0.02 of the diagonal, rounded (midway: to even), and at least 1. As in the authors' code, which erodes d times
-    /// with 3 × 3 pixels. Time is linear whatever d is; memory is a few rows.
+    /// |edge of mask ∩ edge of reference| ÷ |edge of mask ∪ edge of reference|, 0–1; 1 if neither mask has a subject at a
+    /// threshold of a half. The edge consists of the subject's pixels that have background, or the image's border, within d
+    /// rows and columns; d is 0.02 of the diagonal, rounded (midpoints to even), and at least 1. The result is the same as with
+    /// the authors' code, which erodes d times with 3 × 3 pixels. Time is linear for any d; memory is a few rows.
     /// </summary>
     /// <param name="mask">Row-major bytes, 0 background … 255 subject.</param>
-    /// <param name="reference">The same shape; 128 and more are subject, in both.</param>
+    /// <param name="reference">The same shape; values of 128 and more are subject in both masks.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
-    /// <exception cref="ArgumentException">The masks differ in size, or there is nothing in them.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static double Compute(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, int width, int height)
     {
         MaskMetrics.CheckSizes(mask, reference, width, height);
@@ -46,8 +46,8 @@ internal static class BoundaryIoU
     }
 
     /// <summary>
-    /// A subject eroded by a square, row by row. A pixel remains if the square around it lies in the subject: if each of the
-    /// square's rows does, which is counted down the columns.
+    /// A subject eroded by a square, row by row. A pixel remains if the square around it lies in the subject, that is, if each
+    /// row of the square does; these rows are counted down the columns.
     /// </summary>
     private ref struct Erosion
     {
@@ -66,7 +66,7 @@ internal static class BoundaryIoU
             _rowsInside = new int[width];
         }
 
-        /// <summary>Goes on to a row, which is the one after the last.</summary>
+        /// <summary>Moves to a row, which must be the one after the previous row.</summary>
         public void MoveTo(int y)
         {
             int width = _rowsInside.Length;
@@ -87,10 +87,13 @@ internal static class BoundaryIoU
         /// <summary>True if a pixel of the row belongs to the subject but not to the part that remains of it.</summary>
         public readonly bool IsEdge(int x) => _row[x] >= MaskMetrics.Half && _rowsInside[x] < (2 * _distance) + 1;
 
-        /// <summary>For each pixel in how many rows, up to this one, the square's whole width lies in the subject.</summary>
+        /// <summary>
+        /// Counts, for each pixel, the consecutive rows up to this one in which the square's whole width lies in the subject.
+        /// </summary>
         private readonly void CountInside(ReadOnlySpan<byte> row)
         {
-            // A row that the square is wider than has nothing inside; without this a long column would take time by its square.
+            // In a row narrower than the square, nothing is inside. Without this check, time would be quadratic in the length
+            // of a long column.
             if (row.Length <= 2 * _distance)
             {
                 return;

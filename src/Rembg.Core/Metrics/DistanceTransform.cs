@@ -1,19 +1,19 @@
 namespace Rembg.Metrics;
 
 /// <summary>
-/// The nearest pixel of the subject for every pixel: the exact Euclidean distance transform with its indices, as MATLAB's
-/// <c>bwdist</c> gives them, in linear time (Meijster, Roerdink and Hesselink, "A general algorithm for computing distance
-/// transforms in linear time", 2000). All of it is in integers, so no distance is ever rounded.
+/// Finds the subject's nearest pixel for every pixel: the exact Euclidean distance transform with indices, as MATLAB's
+/// <c>bwdist</c> returns them, in linear time (Meijster, Roerdink and Hesselink, "A general algorithm for computing distance
+/// transforms in linear time", 2000). All arithmetic is in integers, so no distance is ever rounded.
 /// </summary>
 internal static class DistanceTransform
 {
     private const int None = -1;
 
     /// <summary>
-    /// The index (row · width + column) of the subject's nearest pixel; a pixel of the subject is its own. Of several that
-    /// are equally near it is the leftmost, and of those in one column the topmost.
+    /// Returns the index (row · width + column) of the subject's nearest pixel; a pixel of the subject has its own index. Among
+    /// equally near pixels the leftmost is chosen, and among those in one column the topmost.
     /// </summary>
-    /// <param name="reference">Row-major bytes, of which 128 and more are subject; there is a subject.</param>
+    /// <param name="reference">Row-major bytes; values of 128 and more are subject. There must be a subject.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
     /// <returns>An index for each pixel: 4 bytes a pixel, the only memory that grows with the mask.</returns>
@@ -32,7 +32,7 @@ internal static class DistanceTransform
         return nearest;
     }
 
-    /// <summary>The row of the subject's nearest pixel in the same column: from above going down, from below going up.</summary>
+    /// <summary>Finds the row of the subject's nearest pixel in the same column, in a pass down and a pass up.</summary>
     private static void FindInColumns(ReadOnlySpan<byte> reference, Span<int> rows, int width)
     {
         for (int i = 0; i < rows.Length; i++)
@@ -52,7 +52,7 @@ internal static class DistanceTransform
     }
 
     /// <summary>
-    /// The sites that are nearest to some pixel of a row, from left to right: the lower envelope of their parabolas.
+    /// Keeps the sites that are nearest to some pixel of a row, from left to right: the lower envelope of their parabolas.
     /// </summary>
     private static int KeepNearest(ReadOnlySpan<int> rows, int y, Span<Site> sites)
     {
@@ -90,12 +90,12 @@ internal static class DistanceTransform
         }
     }
 
-    /// <summary>A pixel of the subject, and the first column of the row in hand that it is nearest to.</summary>
+    /// <summary>A pixel of the subject, and the first column of the current row that it is nearest to.</summary>
     private readonly record struct Site(int Column, int Row, int First)
     {
         public long SquareTo(int x, int y) => ((long)(x - Column) * (x - Column)) + ((long)(y - Row) * (y - Row));
 
-        /// <summary>The last column at which this is at least as near as a site further right.</summary>
+        /// <summary>The last column at which this site is at least as near as a site further right.</summary>
         public long LastBefore(Site next, int y) => (next.SquareTo(0, y) - SquareTo(0, y)) / (2L * (next.Column - Column));
     }
 }

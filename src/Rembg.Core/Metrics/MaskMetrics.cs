@@ -1,24 +1,24 @@
 namespace Rembg.Metrics;
 
 /// <summary>
-/// How well a mask agrees with a reference mask of the same size: the metrics of the salient-object literature. Masks
-/// are bytes, 0 background … 255 subject; the reference is made two-valued at a half, which is 128 and more.
+/// The agreement of a mask with a reference mask of the same size, by the metrics of the salient-object literature. Masks are
+/// bytes, 0 background … 255 subject; the reference is made binary at a half: values of 128 and more are subject.
 /// </summary>
 internal static class MaskMetrics
 {
-    /// <summary>The least value that is subject.</summary>
+    /// <summary>The smallest value that counts as subject.</summary>
     public const int Half = 128;
 
     // β² of the F-measure: precision counts more than recall (Achanta et al., "Frequency-tuned salient region detection", 2009).
     private const double BetaSquared = 0.3;
 
-    /// <summary>All metrics of one photo.</summary>
-    /// <exception cref="ArgumentException">The masks differ in size, or there is nothing in them.</exception>
+    /// <summary>Computes all metrics of one photo.</summary>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static MaskScore Compare(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference) =>
         new(IoU(mask, reference), MeanAbsoluteError(mask, reference), MaxFMeasure(mask, reference), SoftIoU(mask, reference));
 
-    /// <summary>Intersection over union of the two subjects at a half, 0–1; 1 where both masks have none.</summary>
-    /// <exception cref="ArgumentException">The masks differ in size, or there is nothing in them.</exception>
+    /// <summary>Intersection over union of the two subjects at a threshold of a half, 0–1; 1 if neither mask has a subject.</summary>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static double IoU(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
     {
         CheckSizes(mask, reference);
@@ -36,10 +36,11 @@ internal static class MaskMetrics
     }
 
     /// <summary>
-    /// Intersection over union of the masks as they are, the sum of the smaller values ÷ the sum of the larger ones (Ružička
-    /// similarity), 0–1; 1 if both masks are 0 everywhere. No threshold hides an error from it, and no background dilutes one.
+    /// Intersection over union of the masks without a threshold: the sum of the smaller values ÷ the sum of the larger ones
+    /// (Ružička similarity), 0–1; 1 if both masks are 0 everywhere. No threshold hides an error, and background does not dilute
+    /// it.
     /// </summary>
-    /// <exception cref="ArgumentException">The masks differ in size, or there is nothing in them.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static double SoftIoU(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
     {
         CheckSizes(mask, reference);
@@ -55,7 +56,7 @@ internal static class MaskMetrics
     }
 
     /// <summary>The mean of the absolute differences of pixels, 0–1.</summary>
-    /// <exception cref="ArgumentException">The masks differ in size, or there is nothing in them.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static double MeanAbsoluteError(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
     {
         CheckSizes(mask, reference);
@@ -69,11 +70,11 @@ internal static class MaskMetrics
     }
 
     /// <summary>
-    /// The largest F-measure, (1 + β²) · precision · recall ÷ (β² · precision + recall), over the thresholds 0 … 255 of
-    /// the mask (Borji et al., "Salient object detection: a benchmark", 2015), 0–1. Where the reference has no subject:
+    /// The largest F-measure, (1 + β²) · precision · recall ÷ (β² · precision + recall), over the thresholds 0 … 255 of the
+    /// mask (Borji et al., "Salient object detection: a benchmark", 2015), 0–1. If the reference has no subject, the result is
     /// 1 if the mask has none at a half either, otherwise 0.
     /// </summary>
-    /// <exception cref="ArgumentException">The masks differ in size, or there is nothing in them.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static double MaxFMeasure(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
     {
         CheckSizes(mask, reference);
@@ -84,15 +85,15 @@ internal static class MaskMetrics
             : HasSubject(mask) ? 0 : 1;
     }
 
-    /// <summary>True if the mask has a subject, at a half.</summary>
+    /// <summary>True if the mask has a subject at a threshold of a half.</summary>
     public static bool HasSubject(ReadOnlySpan<byte> mask) => mask.ContainsAnyInRange((byte)Half, (byte)255);
 
-    /// <summary>Counts how often the mask has each value, in the subject of the reference and beside it.</summary>
+    /// <summary>Counts how often each value occurs in the mask, separately inside and outside the reference's subject.</summary>
     /// <param name="mask">The mask.</param>
-    /// <param name="reference">The reference, as long.</param>
-    /// <param name="hits">Receives the 256 counts of pixels that the reference has in its subject.</param>
-    /// <param name="misses">Receives the 256 counts of the others.</param>
-    /// <returns>The size of the reference's subject, in pixels.</returns>
+    /// <param name="reference">The reference, of the same length.</param>
+    /// <param name="hits">Receives the 256 counts of pixels inside the reference's subject.</param>
+    /// <param name="misses">Receives the 256 counts of the other pixels.</param>
+    /// <returns>The number of pixels in the reference's subject.</returns>
     public static int CountValues(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, Span<int> hits, Span<int> misses)
     {
         hits.Clear();
@@ -108,18 +109,18 @@ internal static class MaskMetrics
         return wanted;
     }
 
-    /// <summary>Refuses masks that are not of a width and a height.</summary>
-    /// <exception cref="ArgumentException">The masks differ in size, or there is nothing in them.</exception>
+    /// <summary>Rejects masks that do not have the given width and height.</summary>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static void CheckSizes(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, int width, int height)
     {
         CheckSizes(mask, reference);
         if (width < 1 || (long)width * height != mask.Length)
         {
-            throw new ArgumentException($"A mask of {mask.Length} pixels has not {width} × {height}.");
+            throw new ArgumentException($"A mask with {mask.Length} pixels is not {width} × {height}.");
         }
     }
 
-    /// <summary>From the highest threshold down, each adds the pixels of its own value to what is found.</summary>
+    /// <summary>Goes from the highest threshold down; each threshold adds the pixels of its own value to the found ones.</summary>
     private static double BestOfAllThresholds(ReadOnlySpan<int> hits, ReadOnlySpan<int> misses, int wanted)
     {
         double best = 0;
@@ -130,7 +131,7 @@ internal static class MaskMetrics
             right += hits[threshold];
             found += hits[threshold] + misses[threshold];
 
-            // The same measure in counts, written as what is missing from 1, which is exact where nothing is.
+            // The same measure in counts, computed as its difference from 1. This is exact for a perfect mask.
             double wrong = (BetaSquared * (wanted - right)) + (found - right);
             best = Math.Max(best, 1 - (wrong / ((BetaSquared * wanted) + found)));
         }
@@ -142,14 +143,14 @@ internal static class MaskMetrics
     {
         if (mask.Length != reference.Length || mask.IsEmpty)
         {
-            throw new ArgumentException($"Masks of {mask.Length} and {reference.Length} pixels cannot be compared.");
+            throw new ArgumentException($"Masks with {mask.Length} and {reference.Length} pixels cannot be compared.");
         }
     }
 }
 
 /// <summary>The agreement of one photo's mask with its reference.</summary>
-/// <param name="IoU">Intersection over union at a half; 0–1, 1 is best.</param>
+/// <param name="IoU">Intersection over union at a threshold of a half; 0–1, 1 is best.</param>
 /// <param name="MeanAbsoluteError">Mean absolute difference; 0–1, 0 is best.</param>
 /// <param name="MaxFMeasure">The largest F-measure (β² = 0.3) over all thresholds; 0–1, 1 is best.</param>
-/// <param name="SoftIoU">Intersection over union of the masks as they are; 0–1, 1 is best.</param>
+/// <param name="SoftIoU">Intersection over union of the masks without a threshold; 0–1, 1 is best.</param>
 internal readonly record struct MaskScore(double IoU, double MeanAbsoluteError, double MaxFMeasure, double SoftIoU);

@@ -1,15 +1,15 @@
 namespace Rembg.Metrics;
 
 /// <summary>
-/// What the S-measure needs to know of a part of a mask (bytes) and its reference (two-valued): sums over its pixels, from
-/// which means, variances and the covariance follow without rounding.
+/// The sums over a region's pixels that the S-measure needs, of the mask (bytes) and the reference (binary). Means, variances
+/// and the covariance follow from them without rounding.
 /// </summary>
 internal record struct RegionSums(long Count, long Subject, long Mask, long Squares, long MaskOfSubject, long SquaresOfSubject)
 {
-    // MATLAB's eps. A covariance so small that this counts is noise.
+    // MATLAB's eps. It only matters for covariances so small that they are noise.
     private const double Epsilon = 1.0 / (1L << 52);
 
-    /// <summary>Sums of two parts together.</summary>
+    /// <summary>Adds the sums of two regions.</summary>
     public static RegionSums operator +(RegionSums a, RegionSums b) => new(
         a.Count + b.Count,
         a.Subject + b.Subject,
@@ -18,10 +18,12 @@ internal record struct RegionSums(long Count, long Subject, long Mask, long Squa
         a.MaskOfSubject + b.MaskOfSubject,
         a.SquaresOfSubject + b.SquaresOfSubject);
 
-    /// <summary>The unbiased variance of numbers by their count, their sum and the sum of their squares; 0 of a single one.</summary>
+    /// <summary>
+    /// The unbiased variance of numbers, from their count, their sum and the sum of their squares; 0 for a single number.
+    /// </summary>
     public static double Variance(long count, long sum, long squares) => Covariance(count, sum, sum, squares);
 
-    /// <summary>Adds a piece of a row.</summary>
+    /// <summary>Adds part of a row.</summary>
     public void Add(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
     {
         long subject = 0;
@@ -44,8 +46,8 @@ internal record struct RegionSums(long Count, long Subject, long Mask, long Squa
     }
 
     /// <summary>
-    /// The structural similarity of mask and reference, 4 · x̄ · ȳ · σxy ÷ ((x̄² + ȳ²) · (σx² + σy²)), −1–1, in the form of the
-    /// S-measure: 1 where the denominator is 0, which is also where both are uniform; 0 of no pixels.
+    /// The structural similarity of mask and reference, 4 · x̄ · ȳ · σxy ÷ ((x̄² + ȳ²) · (σx² + σy²)), −1–1, in the form that
+    /// the S-measure uses: 1 if the denominator is 0, which includes the case that both are uniform; 0 if there are no pixels.
     /// </summary>
     public readonly double Similarity()
     {
@@ -63,7 +65,7 @@ internal record struct RegionSums(long Count, long Subject, long Mask, long Squa
         return denominator == 0 ? 1 : numerator / (denominator + Epsilon);
     }
 
-    // Beyond 64 bits from 20 megapixels on.
+    // The products exceed 64 bits from 20 megapixels on.
     private static double Covariance(long count, long sumX, long sumY, long products) => count < 2 ? 0 :
         (double)(((Int128)count * products) - ((Int128)sumX * sumY)) / ((double)count * (count - 1));
 }

@@ -1,24 +1,25 @@
 namespace Rembg.Metrics;
 
 /// <summary>
-/// The S-measure (Fan, Cheng, Liu, Li and Borji, "Structure-measure: a new way to evaluate foreground maps", ICCV 2017):
-/// half of it says how uniform the mask is over the subject and over the background, half how alike mask and reference are
-/// in the four regions around the subject's centroid. All sums are integers, so that what should cancel does.
+/// The S-measure (Fan, Cheng, Liu, Li and Borji, "Structure-measure: a new way to evaluate foreground maps", ICCV 2017): one
+/// half rates how uniform the mask is over the subject and over the background, the other how similar mask and reference are in
+/// the four regions around the subject's centroid. All sums are integers, so terms that should cancel do so exactly.
 /// </summary>
 internal static class StructureMeasure
 {
     private const double Alpha = 0.5;
 
     /// <summary>
-    /// α · object + (1 − α) · region with α = 0.5, 0–1, 1 is best. Where the reference has no subject: 1 − the mean of the
-    /// mask; where it is all subject: that mean. As in PySODMetrics, except that the mask is not stretched to 0 … 255 first
-    /// and that a region without pixels counts nothing (there the measure is then not a number). Time is linear; it takes no memory.
+    /// α · object + (1 − α) · region with α = 0.5, 0–1, 1 is best. If the reference has no subject, the result is 1 − the mean
+    /// of the mask; if it is all subject, the result is that mean. As in PySODMetrics, except that the mask is not stretched to
+    /// 0 … 255 first and that a region without pixels counts as 0 (in PySODMetrics the measure is then not a number). Time is
+    /// linear; no memory is allocated.
     /// </summary>
     /// <param name="mask">Row-major bytes, 0 background … 255 subject.</param>
-    /// <param name="reference">The same shape; 128 and more are subject.</param>
+    /// <param name="reference">The same shape; values of 128 and more are subject.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
-    /// <exception cref="ArgumentException">The masks differ in size, or there is nothing in them.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static double Compute(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, int width, int height)
     {
         MaskMetrics.CheckSizes(mask, reference, width, height);
@@ -45,8 +46,8 @@ internal static class StructureMeasure
     }
 
     /// <summary>
-    /// The column and the row after the subject's centroid, where the regions on the right and below begin. A centroid midway
-    /// between two pixels goes to the even one, as in PySODMetrics (MATLAB's goes to the later one).
+    /// The column and the row after the subject's centroid, where the right and lower regions begin. A centroid midway between
+    /// two pixels is rounded to the even one, as in PySODMetrics (MATLAB rounds it to the later one).
     /// </summary>
     private static (int Column, int Row) AfterCentroid(ReadOnlySpan<byte> reference, int width)
     {
@@ -69,7 +70,7 @@ internal static class StructureMeasure
 
     private static int After(double centroid) => (int)Math.Round(centroid) + 1;
 
-    /// <summary>The uniformity of the subject in the mask and that of the background in its negative, by their areas.</summary>
+    /// <summary>The uniformity of the mask over the subject and of its inverse over the background, weighted by area.</summary>
     private static double ObjectScore(RegionSums all)
     {
         long background = all.Count - all.Subject;

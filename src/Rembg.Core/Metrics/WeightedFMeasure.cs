@@ -1,30 +1,30 @@
 namespace Rembg.Metrics;
 
 /// <summary>
-/// The weighted F-measure (Margolin, Zelnik-Manor and Tal, "How to evaluate foreground maps?", CVPR 2014): an error counts
-/// less inside the subject where its neighbours are right, and more the further it is from the subject. β² = 1, a Gaussian
-/// of 7 × 7 pixels with σ = 5 and zeros beyond the border, as in the authors' code.
+/// The weighted F-measure (Margolin, Zelnik-Manor and Tal, "How to evaluate foreground maps?", CVPR 2014): an error inside the
+/// subject counts less if its neighbours are right, and an error outside counts more with its distance from the subject. β² =
+/// 1, a Gaussian of 7 × 7 pixels with σ = 5 and zeros beyond the border, as in the authors' code.
 /// </summary>
 internal static class WeightedFMeasure
 {
     private const int Radius = 3;
 
-    // The weight of an error in the background is 2 − e^(ln ½ ÷ 5 · distance): 1 at the subject, 1.5 at five pixels, then up to 2.
+    // The weight of an error in the background is 2 − e^(ln ½ ÷ 5 · distance): 1 at the subject, 1.5 at five pixels, approaching 2.
     private const double Decay = -0.69314718055994530942 / 5;
 
-    // MATLAB's fspecial('gaussian', 7, 5) is the outer product of this with itself.
+    // MATLAB's fspecial('gaussian', 7, 5) is the outer product of this vector with itself.
     private static readonly double[] Gaussian = MakeGaussian(5);
 
     /// <summary>
-    /// 2 · P · R ÷ (P + R), 0–1, 1 is best. Where the reference has no subject it is undefined: 1 if the mask has none at a
-    /// half either, otherwise 0. (PySODMetrics gives 0 for both.) Unlike there, a mask is not stretched to 0 … 255 first:
-    /// one that is unsure scores as such. Time is linear; memory is 5 bytes a pixel.
+    /// 2 · P · R ÷ (P + R), 0–1, 1 is best. If the reference has no subject, the measure is undefined; the result is then 1 if
+    /// the mask has none at a half either, otherwise 0 (PySODMetrics returns 0 for both). Unlike in PySODMetrics, a mask is not
+    /// stretched to 0 … 255 first, so an uncertain mask scores as one. Time is linear; memory is 5 bytes a pixel.
     /// </summary>
     /// <param name="mask">Row-major bytes, 0 background … 255 subject.</param>
-    /// <param name="reference">The same shape; 128 and more are subject.</param>
+    /// <param name="reference">The same shape; values of 128 and more are subject.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
-    /// <exception cref="ArgumentException">The masks differ in size, or there is nothing in them.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static double Compute(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, int width, int height)
     {
         MaskMetrics.CheckSizes(mask, reference, width, height);
@@ -33,7 +33,8 @@ internal static class WeightedFMeasure
             return MaskMetrics.HasSubject(mask) ? 0 : 1;
         }
 
-        // The background takes the error of the nearest subject, so that the subject's edge is not smoothed with what lies beyond.
+        // Background pixels take the error of the subject's nearest pixel, so that smoothing the subject's edge ignores the
+        // background's errors.
         int[] nearest = DistanceTransform.NearestSubject(reference, width, height);
         byte[] errors = GC.AllocateUninitializedArray<byte>(mask.Length);
         for (int i = 0; i < errors.Length; i++)
@@ -45,7 +46,7 @@ internal static class WeightedFMeasure
         double wrong = BackgroundErrors(mask, nearest, width);
         double right = wanted - missed;
 
-        // The authors add ε to both quotients against 0 ÷ 0, which is here only.
+        // The authors add ε to both quotients to avoid 0 ÷ 0, which occurs only here.
         if (right <= 0)
         {
             return 0;
@@ -56,7 +57,10 @@ internal static class WeightedFMeasure
         return 2 * precision * recall / (precision + recall);
     }
 
-    /// <summary>The size of the subject and the sum of its errors, each the smaller of its own and that of its neighbourhood.</summary>
+    /// <summary>
+    /// Returns the size of the subject and the sum of its errors; each pixel counts the smaller of its own error and the
+    /// smoothed one.
+    /// </summary>
     private static (int Size, double Sum) SubjectErrors(ReadOnlySpan<byte> reference, ReadOnlySpan<byte> errors, int width, int height)
     {
         double[] column = new double[width + (2 * Radius)];

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Rembg.Models;
 
-/// <summary>The names of the planes of a model's output, in their order; equal where the names are.</summary>
+/// <summary>The names of the planes of a model's output, in order. Two lists are equal if their names are.</summary>
 [CollectionBuilder(typeof(ClassNames), nameof(Create))]
 public sealed class ClassNames : IReadOnlyList<string>, IEquatable<ClassNames>
 {
@@ -14,7 +14,7 @@ public sealed class ClassNames : IReadOnlyList<string>, IEquatable<ClassNames>
         _names = names;
     }
 
-    /// <summary>No names: the output is one plane.</summary>
+    /// <summary>No names: the output is a single plane.</summary>
     public static ClassNames None { get; } = new([]);
 
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ public sealed class ClassNames : IReadOnlyList<string>, IEquatable<ClassNames>
     /// <inheritdoc/>
     public string this[int index] => _names[index];
 
-    /// <summary>Takes the names over.</summary>
+    /// <summary>Creates a list from the names.</summary>
     public static ClassNames Create(ReadOnlySpan<string> names) => new([.. names]);
 
     /// <inheritdoc/>
@@ -40,6 +40,6 @@ public sealed class ClassNames : IReadOnlyList<string>, IEquatable<ClassNames>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The names, with commas between.</summary>
+    /// <summary>Formats the names, separated by commas.</summary>
     public override string ToString() => string.Join(',', _names);
 }

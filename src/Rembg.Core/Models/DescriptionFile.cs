@@ -7,14 +7,14 @@ using Rembg.Imaging;
 namespace Rembg.Models;
 
 /// <summary>
-/// What was registered of a model, in a JSON file beside it (<c>shop.rembg.json</c> for <c>shop.onnx</c>) that people may read
-/// and mend.
+/// The registration of a model, in a JSON file beside it (<c>shop.rembg.json</c> for <c>shop.onnx</c>) that people may read and
+/// correct.
 /// </summary>
 public sealed record DescriptionFile
 {
     private const string Extension = ".rembg.json";
 
-    // A description is a few hundred bytes; anything much larger is something else.
+    // A description has a few hundred bytes; anything much larger is something else.
     private const int LargestSize = 64 * 1024;
 
     private static readonly JsonSerializerOptions Options = new()
@@ -42,15 +42,15 @@ public sealed record DescriptionFile
     /// <summary>The description of the model's input and output.</summary>
     public ModelDescription Description { get; }
 
-    /// <summary>The checksum of the model when it was registered; null where the file names none.</summary>
+    /// <summary>The checksum of the model when it was registered; null if the file states none.</summary>
     public string? Sha256 { get; }
 
-    /// <summary>The path of the description of a model file.</summary>
+    /// <summary>Returns the path of the description of a model file.</summary>
     public static string PathFor(string model) => System.IO.Path.ChangeExtension(model, null) + Extension;
 
-    /// <summary>The description beside a model file, or null if there is no description.</summary>
+    /// <summary>Reads the description beside a model file; null if there is no description.</summary>
     /// <param name="model">The model file.</param>
-    /// <exception cref="InvalidDataException">It is damaged; the message says how, in a clause.</exception>
+    /// <exception cref="InvalidDataException">The description is damaged; the message explains the damage in a clause.</exception>
     public static DescriptionFile? Find(string model)
     {
         string path = PathFor(model);
@@ -59,8 +59,8 @@ public sealed record DescriptionFile
 
     /// <summary>Writes the description of a model file beside it, replacing an earlier one.</summary>
     /// <param name="model">The model file.</param>
-    /// <param name="description">How it is fed and read.</param>
-    /// <param name="sha256">The checksum of the model: SHA-256 of its content, the files of its weights included.</param>
+    /// <param name="description">The model's name, input and output.</param>
+    /// <param name="sha256">The checksum of the model: SHA-256 of its content, including the files of its weights.</param>
     public static void Write(string model, ModelDescription description, string sha256)
     {
         ArgumentNullException.ThrowIfNull(description);
@@ -78,7 +78,7 @@ public sealed record DescriptionFile
         {
             if (new FileInfo(path).Length > LargestSize)
             {
-                throw new InvalidDataException("it is too large to be one");
+                throw new InvalidDataException("it is too large for a description");
             }
 
             Content content = JsonSerializer.Deserialize<Content>(RegularFile.ReadAllBytes(path), Options) ?? throw new InvalidDataException("it is empty");
@@ -91,7 +91,7 @@ public sealed record DescriptionFile
         }
     }
 
-    /// <summary>The file's members, in their order. Null is what a file may leave out, or does although it may not.</summary>
+    /// <summary>The file's members, in order. Members that are null are optional or missing.</summary>
     private sealed record Content(
         string? Purpose,
         int? InputSize,
@@ -138,21 +138,21 @@ public sealed record DescriptionFile
             return description.Flaw is { } flaw ? throw new InvalidDataException(flaw) : description;
         }
 
-        /// <summary>Three numbers, red, green and blue, or one for all.</summary>
+        /// <summary>Reads three numbers, for red, green and blue, or one for all.</summary>
         private static ChannelValues ToChannels(double[]? numbers, string member) => numbers switch
         {
             [double red, double green, double blue] => new ChannelValues(red, green, blue),
             [double all] => ChannelValues.All(all),
             null => throw Missing(member),
-            _ => throw new InvalidDataException($"its {member} is of {numbers.Length} numbers, not of one or three"),
+            _ => throw new InvalidDataException($"its {member} has {numbers.Length} numbers, not one or three"),
         };
 
-        /// <summary>The low point and the high point; neutral where the file names none.</summary>
+        /// <summary>Reads the low point and the high point; neutral if the file has none.</summary>
         private static Levels ToLevels(double[]? numbers) => numbers switch
         {
             [double low, double high] => new Levels(low, high),
             null => Imaging.Levels.Neutral,
-            _ => throw new InvalidDataException($"its levels are of {numbers.Length} numbers, not of two"),
+            _ => throw new InvalidDataException($"its levels have {numbers.Length} numbers, not two"),
         };
 
         private static InvalidDataException Missing(string member) => new($"it has no {member}");

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Rembg.Models;
 
-/// <summary>The numbers that inputs beside the photo are filled with, by the inputs' names; equal where names and numbers are.</summary>
+/// <summary>The values of inputs other than the photo, by input name. Two sets are equal if their names and values are.</summary>
 public sealed class InputValues : IReadOnlyList<KeyValuePair<string, double>>, IEquatable<InputValues>
 {
     private readonly KeyValuePair<string, double>[] _values;
@@ -21,8 +21,8 @@ public sealed class InputValues : IReadOnlyList<KeyValuePair<string, double>>, I
     /// <inheritdoc/>
     public KeyValuePair<string, double> this[int index] => _values[index];
 
-    /// <summary>Takes the values over, in the order of the names.</summary>
-    /// <param name="values">Names and numbers; of several with one name the last counts.</param>
+    /// <summary>Creates a set of values, sorted by name.</summary>
+    /// <param name="values">Names and values; if a name occurs more than once, the last value counts.</param>
     public static InputValues Create(IEnumerable<KeyValuePair<string, double>> values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -53,6 +53,6 @@ public sealed class InputValues : IReadOnlyList<KeyValuePair<string, double>>, I
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The names and numbers, with commas between.</summary>
+    /// <summary>Formats the names and values, separated by commas.</summary>
     public override string ToString() => string.Join(", ", _values.Select(static pair => FormattableString.Invariant($"{pair.Key} = {pair.Value:R}")));
 }

@@ -2,21 +2,18 @@ using Rembg.Onnx;
 
 namespace Rembg.Models;
 
-/// <summary>Finds out how a model file is fed and read.</summary>
+/// <summary>Finds out how to prepare the input of a model file and read its output.</summary>
 public static class ModelDescriber
 {
-    /// <summary>
-    /// The description of a file: the one that lies beside it where it was registered, that of its own metadata where it has
-    /// one, otherwise by its name.
-    /// </summary>
+    /// <summary>Returns the description of a file: from the registration beside it, else from its metadata, else by its name.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="metadata">All entries of its metadata.</param>
+    /// <param name="metadata">All metadata entries of the file.</param>
     /// <exception cref="InvalidDataException">An entry, or the file beside it, is damaged; the message says which, in a clause.</exception>
     public static ModelDescription Describe(string path, IReadOnlyDictionary<string, string> metadata) => Known(path, metadata) ?? ByName(path);
 
-    /// <summary>The description of a file, whose metadata is read for it.</summary>
+    /// <summary>Reads the metadata of a file and returns its description.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="ModelInvalidException">The file is no model, or what describes it is damaged.</exception>
+    /// <exception cref="ModelInvalidException">The file is not a model, or its description is damaged.</exception>
     public static ModelDescription OfFile(string path)
     {
         try
@@ -29,7 +26,9 @@ public static class ModelDescriber
         }
     }
 
-    /// <summary>As <see cref="Describe"/>, but null where nothing is known of the file and U²-Net's values would be a guess.</summary>
+    /// <summary>
+    /// As <see cref="Describe"/>, but returns null if nothing is known about the file and U²-Net's values would be a guess.
+    /// </summary>
     /// <inheritdoc cref="Describe"/>
     public static ModelDescription? Known(string path, IReadOnlyDictionary<string, string> metadata)
     {
@@ -38,8 +37,8 @@ public static class ModelDescriber
     }
 
     /// <summary>
-    /// The description for a file by its name alone: that of the catalogue where the file carries a name from it, also in a
-    /// quantized form (<c>u2netp.int8.onnx</c>), and the U²-Net family's otherwise.
+    /// Returns the description for a file by its name: the catalogue's if the name is in it, also with a quantized form's
+    /// suffix (<c>u2netp.int8.onnx</c>); otherwise the U²-Net family's.
     /// </summary>
     public static ModelDescription ByName(string path)
     {
@@ -54,7 +53,7 @@ public static class ModelDescriber
             return published;
         }
 
-        // Fed and read as the published model is, but another file.
+        // Same input and output as the published model, but another file.
         return ModelCatalogue.Find(QuantizedNames.SourceOf(name)) is { } original ? original with { Name = name, Publication = null } : null;
     }
 }

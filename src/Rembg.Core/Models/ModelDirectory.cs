@@ -1,18 +1,18 @@
 namespace Rembg.Models;
 
 /// <summary>A directory with model files, in one of rembg's two layouts.</summary>
-/// <param name="Path">Its full path.</param>
-/// <param name="HasOneEach">Whether every model has a subdirectory of its own (<c>u2net/u2net.onnx</c>).</param>
-/// <param name="IsBundled">Whether its models came with the program, and go with it.</param>
+/// <param name="Path">The full path.</param>
+/// <param name="HasOneEach">True if every model has a subdirectory of its own (<c>u2net/u2net.onnx</c>).</param>
+/// <param name="IsBundled">True if the models are part of the program and are removed with it.</param>
 public readonly record struct ModelDirectory(string Path, bool HasOneEach = false, bool IsBundled = false)
 {
     private const string Extension = ".onnx";
 
-    /// <summary>The path of a model's file, be it there or not.</summary>
+    /// <summary>Returns the path of a model's file, whether the file exists or not.</summary>
     /// <param name="name">The model's name.</param>
     public string FileOf(string name) => System.IO.Path.Combine(Path, HasOneEach ? name : string.Empty, name + Extension);
 
-    /// <summary>Every model file there is, in the order of names; none where the directory cannot be read.</summary>
+    /// <summary>All model files in the directory, sorted by name; empty if the directory cannot be read.</summary>
     public IReadOnlyList<string> Files
     {
         get
@@ -30,6 +30,6 @@ public readonly record struct ModelDirectory(string Path, bool HasOneEach = fals
         }
     }
 
-    /// <summary>The path.</summary>
+    /// <summary>Returns the path.</summary>
     public override string ToString() => Path;
 }

@@ -6,15 +6,18 @@ using Rembg.Imaging;
 namespace Rembg.Models;
 
 /// <summary>
-/// How a model is fed and read, as entries of the ONNX file's own metadata (<c>metadata_props</c>): such a file needs no
-/// catalogue and may have any name. Numbers are written so that they are read back unchanged, whatever the culture.
+/// Reads and writes a model's description as metadata entries of its ONNX file (<c>metadata_props</c>). Such a file needs no
+/// catalogue and may have any name. Numbers are written so that they are read back unchanged in any culture.
 /// </summary>
 public static class ModelMetadata
 {
-    /// <summary>The entry of the model's name; where it is missing, the file's name is the model's.</summary>
+    /// <summary>The entry of the model's name; if it is missing, the file's name is the model's name.</summary>
     internal const string Name = "rembg.name";
 
-    /// <summary>The entry of the levels. If it is missing, a model of the catalogue has its own levels, and any other model has neutral ones.</summary>
+    /// <summary>
+    /// The entry of the levels. If it is missing, a model of the catalogue has its own levels, and any other model has neutral
+    /// ones.
+    /// </summary>
     internal const string Levels = "rembg.levels";
 
     private const string InputSize = "rembg.input_size";
@@ -26,10 +29,10 @@ public static class ModelMetadata
     private const string Classes = "rembg.classes";
     private const string InputValues = "rembg.input_values";
 
-    /// <summary>All entries that a description may have.</summary>
+    /// <summary>The keys of all entries that a description may have.</summary>
     internal static IReadOnlyList<string> Keys { get; } = [Name, InputSize, Scaling, Mean, StandardDeviation, OutputIndex, Activation, Classes, InputValues, Levels];
 
-    /// <summary>The entries of a description, in the order of their keys.</summary>
+    /// <summary>Writes a description as entries, in the order of their keys.</summary>
     public static IReadOnlyDictionary<string, string> Write(ModelDescription description)
     {
         ArgumentNullException.ThrowIfNull(description);
@@ -50,7 +53,7 @@ public static class ModelMetadata
 
         if (description.InputValues.Count > 0)
         {
-            // Names of inputs may have any character.
+            // Input names may contain any character.
             entries[InputValues] = JsonSerializer.Serialize(new Dictionary<string, double>(description.InputValues));
         }
 
@@ -62,10 +65,10 @@ public static class ModelMetadata
         return entries;
     }
 
-    /// <summary>The description that a file's metadata has.</summary>
+    /// <summary>Reads the description from a file's metadata.</summary>
     /// <param name="metadata">All entries of the file.</param>
-    /// <param name="fallbackName">The model's name where the metadata has none.</param>
-    /// <returns>The description, with U²-Net's values where an entry is missing; null where the metadata says nothing of the kind.</returns>
+    /// <param name="fallbackName">The model's name if the metadata states none.</param>
+    /// <returns>The description, with U²-Net's values for missing entries; null if the metadata has no such entry.</returns>
     /// <exception cref="InvalidDataException">An entry is damaged; the message says which, in a clause.</exception>
     public static ModelDescription? Read(IReadOnlyDictionary<string, string> metadata, string fallbackName)
     {
@@ -90,7 +93,7 @@ public static class ModelMetadata
             Activation = Get(metadata, Activation, usual.Activation, ParseName<OutputActivation>),
             Classes = metadata.TryGetValue(Classes, out string? classes) ? ClassNames.Create(classes.Split(',')) : usual.Classes,
 
-            // Earlier versions wrote files of known models without.
+            // Earlier versions wrote files of known models without levels.
             Levels = Get(metadata, Levels, ModelCatalogue.Find(QuantizedNames.SourceOf(name))?.Levels ?? usual.Levels, ParseLevels),
         };
         return description.Flaw is { } flaw ? throw new InvalidDataException($"its metadata is damaged: {flaw}") : description;
@@ -142,7 +145,7 @@ public static class ModelMetadata
 
     private static int? ParseIndex(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
 
-    /// <summary>By name alone: a number would be taken for any value there is not.</summary>
+    /// <summary>Parses names only: as a number, any value would be accepted, even an undefined one.</summary>
     private static T? ParseName<T>(string text)
         where T : struct, Enum => Enum.GetNames<T>().Contains(text) ? Enum.Parse<T>(text) : null;
 }

@@ -4,37 +4,44 @@ using Rembg.Files;
 
 namespace Rembg.Models;
 
-/// <summary>The directories where model files live, and which model is meant by a name.</summary>
+/// <summary>The directories that contain models. Finds the file for a model's name.</summary>
 public sealed partial class ModelStore
 {
     private const string HomeVariable = "U2NET_HOME";
 
-    /// <summary>Looks in the given directories; the first that has a model wins. Models are installed in the first where it is the user's own and flat.</summary>
-    /// <param name="directories">At least one.</param>
+    /// <summary>
+    /// Searches the given directories in order; the first one that has the model is used. Models are installed in the first
+    /// directory, if it belongs to the user and has no subdirectories for models.
+    /// </summary>
+    /// <param name="directories">At least one directory.</param>
     public ModelStore(IReadOnlyList<ModelDirectory> directories)
     {
         Directories = directories;
     }
 
-    /// <summary>The directories in which models are looked for, in this order.</summary>
+    /// <summary>The directories that are searched for models, in this order.</summary>
     public IReadOnlyList<ModelDirectory> Directories { get; }
 
-    /// <summary>The directory in which models are installed and registered; null where the user has none.</summary>
+    /// <summary>The directory in which models are installed and registered; null if the user has none.</summary>
     public string? Home => Directories[0] is { IsBundled: false, HasOneEach: false } first ? first.Path : null;
 
-    /// <summary>The names that a model known here may have: of letters, digits, dots, hyphens and underscores, as they are safe in every file system.</summary>
+    /// <summary>
+    /// True if a text may be a model's name. A name consists of letters, digits, dots, hyphens and underscores, which are safe
+    /// in every file system.
+    /// </summary>
     /// <param name="name">The name.</param>
     public static bool IsName(string name) => Name().IsMatch(name) && !DeviceNames.Includes(name);
 
     /// <summary>
-    /// Finds the user's models by rembg's rules, so that either program finds what the other has downloaded: in <c>U2NET_HOME</c>,
-    /// else in <c>XDG_DATA_HOME/.u2net</c>, else in <c>~/.u2net</c>; where U2NET_HOME is not set also in the directory of newer
-    /// versions of rembg (<c>REMBG_HOME</c>, else <c>XDG_DATA_HOME/rembg</c>, else <c>~/.rembg</c>, with a subdirectory for each
-    /// model); and among those that came with the program. A user without a home has only the last.
+    /// Finds the user's models by rembg's rules, so that each program finds the models that the other has downloaded: in
+    /// <c>U2NET_HOME</c>, else in <c>XDG_DATA_HOME/.u2net</c>, else in <c>~/.u2net</c>. If U2NET_HOME is not set, the directory
+    /// of newer versions of rembg is searched as well (<c>REMBG_HOME</c>, else <c>XDG_DATA_HOME/rembg</c>, else
+    /// <c>~/.rembg</c>, with a subdirectory for each model). The models that are part of the program come last; a user without
+    /// a home directory has only these.
     /// </summary>
-    /// <param name="bundled">The directory of models that came with the program.</param>
-    /// <param name="user">The user's directories; null for those of the current user.</param>
-    /// <exception cref="VariableInvalidException">A variable of rembg names a relative path.</exception>
+    /// <param name="bundled">The directory of models that are part of the program.</param>
+    /// <param name="user">The user's directories; null for the current user's.</param>
+    /// <exception cref="VariableInvalidException">One of rembg's variables contains a relative path.</exception>
     public static ModelStore OfUser(string bundled, UserDirectories? user = null)
     {
         user ??= UserDirectories.Current;
@@ -55,8 +62,8 @@ public sealed partial class ModelStore
     }
 
     /// <summary>Returns the directory in which models are installed and registered.</summary>
-    /// <exception cref="HomeMissingException">The user has none.</exception>
-    /// <exception cref="PathUntrustedException">Another user could have prepared it.</exception>
+    /// <exception cref="HomeMissingException">The user has no such directory.</exception>
+    /// <exception cref="PathUntrustedException">Another user could have prepared the directory.</exception>
     public string RequireHome()
     {
         string home = Home ?? throw new HomeMissingException("models", HomeVariable);
@@ -64,9 +71,12 @@ public sealed partial class ModelStore
         return home;
     }
 
-    /// <summary>The file of a model, or null where it is not here or there is no such name.</summary>
-    /// <param name="name">Of the catalogue, registered, or a quantized model's (<c>u2netp.int8</c>); upper and lower case are alike.</param>
-    /// <exception cref="PathUntrustedException">Another user could have prepared the file, or one that belongs to it.</exception>
+    /// <summary>Returns the file of a model; null if it is not installed or the name is unknown.</summary>
+    /// <param name="name">
+    /// The name of a model of the catalogue, a registered model or a quantized one (<c>u2netp.int8</c>), in upper or lower
+    /// case.
+    /// </param>
+    /// <exception cref="PathUntrustedException">Another user could have prepared the file or another file of the model.</exception>
     public string? Find(string name)
     {
         string? path = Search(name);
@@ -78,18 +88,18 @@ public sealed partial class ModelStore
         return path;
     }
 
-    /// <summary>The file of a model.</summary>
-    /// <param name="name">As for <see cref="Find"/>.</param>
-    /// <exception cref="ModelNotFoundException">The name is unknown, or no directory has the file.</exception>
+    /// <summary>Returns the file of a model.</summary>
+    /// <param name="name">The name, as for <see cref="Find"/>.</param>
+    /// <exception cref="ModelNotFoundException">The name is unknown, or no directory contains the file.</exception>
     public string Locate(string name) => Find(name) ?? throw Missing(name);
 
-    /// <summary>True if a model's file came with the program.</summary>
-    /// <param name="path">A file that <see cref="Find"/> found.</param>
+    /// <summary>True if a model's file is part of the program.</summary>
+    /// <param name="path">A file that was returned by <see cref="Find"/>.</param>
     public bool IsBundled(string path) => Directories.Any(directory => directory.IsBundled && PathComparison.Same(directory.Path, Path.GetDirectoryName(path)));
 
-    /// <summary>The exception for a model that is not here.</summary>
+    /// <summary>Creates the exception for a model that is not installed.</summary>
     /// <param name="name">A name for which <see cref="Find"/> found nothing.</param>
-    /// <param name="cause">Why it could not be installed; null where that was not tried.</param>
+    /// <param name="cause">The error of an attempt to install it; null if there was no attempt.</param>
     public ModelNotFoundException Missing(string name, RembgException? cause = null)
     {
         if (ModelCatalogue.Find(name) is not { } model)
@@ -97,7 +107,7 @@ public sealed partial class ModelStore
             IReadOnlyList<string> similar = SimilarNames.Of(name, Names);
             return IsFileName(name)
                 ? new ModelNotFoundException(name, $"'{name}' is the name of a file, not of a model.") { IsFileName = true }
-                : new ModelNotFoundException(name, $"There is no model '{name}'. " + (similar.Count > 0 ? $"Did you mean '{string.Join("' or '", similar)}'?" : $"The known models are {string.Join(", ", Names)}."));
+                : new ModelNotFoundException(name, $"Unknown model '{name}'. " + (similar.Count > 0 ? $"Did you mean '{string.Join("' or '", similar)}'?" : $"Available models: {string.Join(", ", Names)}."));
         }
 
         string message = model.Publication is null
@@ -106,7 +116,7 @@ public sealed partial class ModelStore
         return new ModelNotFoundException(model.Name, cause is null ? message : $"{message} {cause.Message}", cause) { Model = model, Home = Home };
     }
 
-    /// <summary>The name of every model of the catalogue, then of every other one that is here.</summary>
+    /// <summary>The names of all models of the catalogue, then of all other installed models.</summary>
     public IReadOnlyList<string> Names =>
     [
         .. ModelCatalogue.All.Select(static model => model.Name),
@@ -124,7 +134,10 @@ public sealed partial class ModelStore
             : Others.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file).Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The models here that are not in the catalogue: registered and quantized ones. A file that somebody else put here is not offered.</summary>
+    /// <summary>
+    /// The installed models that are not in the catalogue: registered and quantized ones. Other files in the directories are
+    /// not offered.
+    /// </summary>
     private IEnumerable<string> Others => Directories
         .SelectMany(static directory => directory.Files)
         .Where(static file => ModelCatalogue.Find(Path.GetFileNameWithoutExtension(file)) is null

@@ -1,12 +1,12 @@
 namespace Rembg.Models;
 
-/// <summary>Finds the names that a misspelt one may stand for.</summary>
+/// <summary>Finds existing names that are similar to a misspelt one.</summary>
 internal static class SimilarNames
 {
     private const int MostNames = 3;
     private const int ShortestBeginning = 4;
 
-    /// <summary>The most similar names, the nearest first. Separators and the case of letters do not count.</summary>
+    /// <summary>Returns the most similar names, the most similar first. Separators and case are ignored.</summary>
     /// <param name="given">The name that was given.</param>
     /// <param name="names">The names that exist.</param>
     public static IReadOnlyList<string> Of(string given, IEnumerable<string> names)
@@ -26,7 +26,7 @@ internal static class SimilarNames
 
     private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
-    /// <summary>The least number of letters to insert, delete or replace (Levenshtein).</summary>
+    /// <summary>The Levenshtein distance: the smallest number of letters to insert, delete or replace.</summary>
     private static int Distance(string one, string other)
     {
         int[] row = [.. Enumerable.Range(0, other.Length + 1)];

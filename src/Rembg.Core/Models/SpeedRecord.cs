@@ -7,10 +7,10 @@ using Rembg.Runtime;
 namespace Rembg.Models;
 
 /// <summary>
-/// How fast a quantized model was beside its source on this machine, in a small JSON file of its own: what the model file says
-/// holds on every machine, and this does not.
+/// The speed of a quantized model and its source on this machine, in a small JSON file of its own. Facts in the model's file
+/// hold on every machine; these do not.
 /// </summary>
-/// <param name="Processor">The CPU, and how many of its threads there were.</param>
+/// <param name="Processor">The CPU's name and number of threads.</param>
 /// <param name="Runtime">The version of ONNX Runtime.</param>
 /// <param name="SourceLatency">Median milliseconds of an inference of the source.</param>
 /// <param name="Latency">Median milliseconds of an inference of the quantized model.</param>
@@ -18,13 +18,16 @@ public sealed record SpeedRecord(string Processor, string Runtime, double Source
 {
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    /// <summary>True if the quantized model was the faster one.</summary>
+    /// <summary>True if the quantized model is faster.</summary>
     internal bool IsFaster => Latency < SourceLatency;
 
-    /// <summary>The path of the record of a quantized model.</summary>
+    /// <summary>Returns the path of a quantized model's record.</summary>
     internal static string PathFor(string model) => Path.ChangeExtension(model, ".speed.json");
 
-    /// <summary>Reads the record of a model; null if it does not exist, is damaged, belongs to another user, or was made for another CPU or runtime.</summary>
+    /// <summary>
+    /// Reads the record of a model; null if it does not exist, is damaged, belongs to another user, or was made for another CPU
+    /// or runtime.
+    /// </summary>
     /// <param name="model">The quantized model's file.</param>
     internal static SpeedRecord? Find(string model)
     {
@@ -40,11 +43,11 @@ public sealed record SpeedRecord(string Processor, string Runtime, double Source
         }
     }
 
-    /// <summary>Writes what was measured here beside a quantized model.</summary>
+    /// <summary>Writes the measured times beside a quantized model.</summary>
     /// <param name="model">The quantized model's file.</param>
     /// <param name="sourceLatency">Median milliseconds of an inference of the source.</param>
     /// <param name="latency">Median milliseconds of an inference of the quantized model.</param>
-    /// <exception cref="RembgException">It cannot be written.</exception>
+    /// <exception cref="RembgException">The record cannot be written.</exception>
     public static void Write(string model, double sourceLatency, double latency)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(new SpeedRecord(ThisProcessor, ThisRuntime, sourceLatency, latency), Options);
@@ -58,6 +61,6 @@ public sealed record SpeedRecord(string Processor, string Runtime, double Source
     /// <summary>The version of ONNX Runtime.</summary>
     internal static string ThisRuntime => OrtEnvironment.Instance.GetVersionString();
 
-    /// <summary>The CPU, and how many of its threads there are.</summary>
+    /// <summary>The CPU's name and number of threads.</summary>
     internal static string ThisProcessor => $"{ProcessorName.Current}, {Environment.ProcessorCount} threads";
 }

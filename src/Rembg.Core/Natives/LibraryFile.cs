@@ -44,7 +44,7 @@ internal static class LibraryFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new LibraryObstacle($"the file cannot be read: {exception.Message.TrimEnd('.')}", "give this user the right to read it");
+            return new LibraryObstacle($"the file cannot be read: {exception.Message.TrimEnd('.')}", "give this user permission to read it");
         }
     }
 
@@ -58,13 +58,13 @@ internal static class LibraryFile
         if (header.Format != LibraryHeader.OfSystem)
         {
             return header.Format == LibraryFormat.Unknown
-                ? LibraryObstacle.Damage("it does not begin as a library does")
-                : new LibraryObstacle("it is a library of another system", LibraryObstacle.InstallAgain);
+                ? LibraryObstacle.Damage("it does not begin like a library")
+                : new LibraryObstacle("it is a library for another system", LibraryObstacle.InstallAgain);
         }
 
         if (header.Processor is { } processor && processor != RuntimeInformation.ProcessArchitecture)
         {
-            return new LibraryObstacle($"it is made for {processor}, and this process runs code for {RuntimeInformation.ProcessArchitecture}", LibraryObstacle.InstallAgain);
+            return new LibraryObstacle($"it is built for {processor}, but this process runs code for {RuntimeInformation.ProcessArchitecture}", LibraryObstacle.InstallAgain);
         }
 
         return header.Length < header.EndOffset ? LibraryObstacle.Damage($"it has {header.Length} of {header.EndOffset} bytes") : null;

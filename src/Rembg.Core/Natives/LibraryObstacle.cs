@@ -6,7 +6,7 @@ namespace Rembg.Natives;
 internal sealed record LibraryObstacle(string Reason, string Remedy)
 {
     /// <summary>The remedy for a file that is incomplete, altered or missing.</summary>
-    public const string InstallAgain = "install Rembg again, whole and for this system";
+    public const string InstallAgain = "install Rembg again, completely and in the version for this system";
 
     /// <summary>Creates the obstacle for a damaged file.</summary>
     /// <param name="detail">The details, in the words of the system or of this project.</param>

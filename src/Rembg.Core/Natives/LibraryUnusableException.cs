@@ -9,7 +9,7 @@ public sealed class LibraryUnusableException : RembgException
     /// <param name="path">The file.</param>
     /// <param name="obstacle">The reason and the remedy.</param>
     internal LibraryUnusableException(string path, LibraryObstacle obstacle)
-        : base(path, $"The library '{path}', which comes with Rembg, cannot be loaded: {obstacle}.")
+        : base(path, $"The library '{path}', which is part of Rembg, cannot be loaded: {obstacle}.")
     {
         _obstacle = obstacle;
     }

@@ -22,21 +22,21 @@ internal static partial class LinuxLibrary
         if (glibc is null)
         {
             return new LibraryObstacle(
-                $"it needs glibc {NeededGlibc} or newer, and this system has another C library, such as musl on Alpine ({reason})",
+                $"it requires glibc {NeededGlibc} or newer, but this system has another C library, such as musl on Alpine ({reason})",
                 "use a system or a container with glibc, such as Debian, Ubuntu, Fedora or Azure Linux");
         }
 
         if (MissingVersion().Match(reason) is { Success: true } version)
         {
             return version.Groups["what"].Value == "GLIBC"
-                ? new LibraryObstacle($"it needs glibc {version.Groups["version"].Value} or newer, and this system has {glibc}", "use a newer release of the system")
-                : new LibraryObstacle($"the system's libstdc++ is older than it needs ({version.Value})", "update libstdc++6 (Debian, Ubuntu) or libstdc++ (Fedora, RHEL), or use a newer release of the system");
+                ? new LibraryObstacle($"it requires glibc {version.Groups["version"].Value} or newer, but this system has {glibc}", "use a newer version of the system")
+                : new LibraryObstacle($"the system's libstdc++ is too old ({version.Value})", "update libstdc++6 (Debian, Ubuntu) or libstdc++ (Fedora, RHEL), or use a newer version of the system");
         }
 
         if (MissingLibrary().Match(reason) is { Success: true } missing)
         {
             string name = missing.Groups["name"].Value;
-            return new LibraryObstacle($"it needs {name}, which is not installed here", Install(name));
+            return new LibraryObstacle($"it requires {name}, which is not installed", Install(name));
         }
 
         return Mapping().IsMatch(reason) ? new LibraryObstacle(reason, "allow programs to be run from its file system, which may be mounted with 'noexec'")
@@ -48,7 +48,7 @@ internal static partial class LinuxLibrary
     {
         _ when name.StartsWith("libstdc++", StringComparison.Ordinal) => "install libstdc++6 (Debian, Ubuntu) or libstdc++ (Fedora, RHEL)",
         _ when name.StartsWith("libgcc_s", StringComparison.Ordinal) => "install libgcc-s1 (Debian, Ubuntu) or libgcc (Fedora, RHEL)",
-        _ => $"install the package of the system that has {name}",
+        _ => $"install the system package that contains {name}",
     };
 
     private static string? ReadVersion()

@@ -10,8 +10,8 @@ internal static class MacLibrary
     /// <param name="reason">dyld's error message.</param>
     public static LibraryObstacle Explain(string file, string reason) => new(reason, reason switch
     {
-        _ when Says(reason, "system policy") => $"remove the mark of downloaded files with: xattr -dr com.apple.quarantine '{file[..file.LastIndexOf('/')]}'",
-        _ when Says(reason, "newer than running OS") => "use a newer release of macOS",
+        _ when Says(reason, "system policy") => $"remove the quarantine attribute with: xattr -dr com.apple.quarantine '{file[..file.LastIndexOf('/')]}'",
+        _ when Says(reason, "newer than running OS") => "use a newer version of macOS",
         _ => LibraryObstacle.InstallAgain,
     });
 

@@ -23,17 +23,17 @@ internal static partial class WindowsLibrary
         string[] missing = error == NotFound ? [.. ImportsOf(file).Where(name => !IsApiSet(name) && !isPresent(name)).Order(StringComparer.OrdinalIgnoreCase)] : [];
         if (missing.Length > 0 && missing.All(IsVisualC))
         {
-            return new LibraryObstacle($"it needs the Visual C++ runtime, which is not installed here ({string.Join(", ", missing)})", InstallVisualC());
+            return new LibraryObstacle($"it requires the Visual C++ runtime, which is not installed ({string.Join(", ", missing)})", InstallVisualC());
         }
 
         if (missing.Length > 0)
         {
-            string remedy = missing.Any(IsVisualC) ? InstallVisualC() : "add the feature of Windows that has it; Nano Server and other reduced editions leave such libraries out";
-            return new LibraryObstacle($"it needs {string.Join(", ", missing)}, and Windows does not have {(missing.Length == 1 ? "it" : "them")} here", remedy);
+            string remedy = missing.Any(IsVisualC) ? InstallVisualC() : "add the Windows feature that contains it; Nano Server and other reduced editions do not include such libraries";
+            return new LibraryObstacle($"it requires {string.Join(", ", missing)}, and this Windows does not have {(missing.Length == 1 ? "it" : "them")}", remedy);
         }
 
         return error is FunctionNotFound or InitializationFailed && ImportsOf(file).Any(IsVisualC)
-            ? new LibraryObstacle($"the Visual C++ runtime that is installed here is probably older than it needs (error {error})", InstallVisualC())
+            ? new LibraryObstacle($"the installed Visual C++ runtime is probably too old (error {error})", InstallVisualC())
             : new LibraryObstacle(message.TrimEnd('.'), LibraryObstacle.InstallAgain);
     }
 

@@ -22,15 +22,15 @@ internal static class ExternalData
     /// <exception cref="InvalidDataException">The reference is invalid, or leads out of the directory.</exception>
     public static string Read(TensorProto tensor, string directory)
     {
-        string location = Entry(tensor, "location") ?? throw new InvalidDataException($"the tensor '{tensor.Name}' lies in a file without a name");
+        string location = Entry(tensor, "location") ?? throw new InvalidDataException($"the tensor '{tensor.Name}' refers to a file without a name");
         string path = Resolve(directory, location)
-            ?? throw new InvalidDataException($"the tensor '{tensor.Name}' refers to '{location}', which is no file or lies outside the model's directory");
+            ?? throw new InvalidDataException($"the tensor '{tensor.Name}' refers to '{location}', which is not a file in the model's directory");
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         long offset = Number(tensor, "offset") ?? 0;
         long length = Number(tensor, "length") ?? file.Length - offset;
         if (offset < 0 || length < 0 || length > int.MaxValue || offset > file.Length - length)
         {
-            throw new InvalidDataException($"the tensor '{tensor.Name}' refers to bytes {offset} to {offset + length} of '{location}', which has {file.Length}");
+            throw new InvalidDataException($"the tensor '{tensor.Name}' refers to bytes {offset} to {offset + length} of '{location}', which has only {file.Length}");
         }
 
         byte[] bytes = new byte[length];

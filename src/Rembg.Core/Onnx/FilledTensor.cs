@@ -38,7 +38,7 @@ internal static class FilledTensor
             // 2⁶³ itself, which would become the largest integer, equals it as a double.
             DataType.Int64 => Repeat((long)value, count, (long)value == value && value < long.MaxValue),
             DataType.Bool => Repeat((byte)value, count, value is 0 or 1),
-            _ => throw new InvalidDataException($"its input '{name}' is {type}, which no number is given to"),
+            _ => throw new InvalidDataException($"its input '{name}' is {type}, which cannot be filled with a number"),
         };
 
         byte[] Repeat<T>(T element, double length, bool isHeld)

@@ -14,7 +14,7 @@ internal static class FixedInputs
         foreach ((string name, double value) in values)
         {
             ValueInfoProto input = model.Graph.Input.FirstOrDefault(input => input.Name == name) ?? throw new InvalidDataException(Missing(name));
-            TypeProto.Types.Tensor type = input.Type?.TensorType ?? throw new InvalidDataException($"its input '{name}' is no tensor, which no number is given to");
+            TypeProto.Types.Tensor type = input.Type?.TensorType ?? throw new InvalidDataException($"its input '{name}' is not a tensor and cannot be filled with a number");
             long[] sizes = FilledTensor.Sizes(type.Shape?.Dim.Select(static size => size.DimValue) ?? []);
             byte[] content = FilledTensor.Create(name, (TensorProto.Types.DataType)type.ElemType, sizes, value);
             model.Graph.Input.Remove(input);
@@ -28,5 +28,5 @@ internal static class FixedInputs
     }
 
     /// <summary>Returns the reason for refusing a value for an input that does not exist, as a clause.</summary>
-    public static string Missing(string name) => $"its description has a value for an input '{name}', which it does not have";
+    public static string Missing(string name) => $"its description has a value for the input '{name}', which does not exist";
 }

@@ -39,7 +39,7 @@ internal static class LocalFunctions
             }
             else if (own.Version != import.Version)
             {
-                throw new NotSupportedException($"its function {function.Domain}.{function.Name} has operator set {import.Version}, the model {own.Version}");
+                throw new NotSupportedException($"its function {function.Domain}.{function.Name} has operator set {import.Version}, but the model has {own.Version}");
             }
         }
     }
@@ -48,7 +48,7 @@ internal static class LocalFunctions
     {
         if (depth > Deepest)
         {
-            throw new InvalidDataException("its functions call each other without end");
+            throw new InvalidDataException("its functions call each other recursively");
         }
 
         List<NodeProto> nodes = [];

@@ -12,6 +12,6 @@ internal static class NodeMetadataText
         OnnxValueType.ONNX_TYPE_SEQUENCE => "a sequence",
         OnnxValueType.ONNX_TYPE_OPTIONAL => "an optional value",
         OnnxValueType.ONNX_TYPE_MAP => "a map",
-        _ => "no tensor",
+        _ => "not a tensor",
     };
 }

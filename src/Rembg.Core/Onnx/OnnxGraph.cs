@@ -175,7 +175,7 @@ internal sealed class OnnxGraph
 
                 if (!open.Add(next.Node))
                 {
-                    throw new InvalidDataException($"the graph has a cycle through the node '{next.Node.Name}'");
+                    throw new InvalidDataException($"the graph contains a cycle through the node '{next.Node.Name}'");
                 }
 
                 stack.Push((next.Node, true));

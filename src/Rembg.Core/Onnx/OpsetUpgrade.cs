@@ -52,7 +52,7 @@ internal static class OpsetUpgrade
 
         if (graph.Opset < Oldest)
         {
-            throw new NotSupportedException($"its operator set is {graph.Opset}; {Oldest} is the oldest that is understood");
+            throw new NotSupportedException($"its operator set is {graph.Opset}; the oldest supported one is {Oldest}");
         }
 
         if (graph.Opset < Target)
@@ -90,6 +90,6 @@ internal static class OpsetUpgrade
 
         return UnchangedOperators.Contains(node.OpType)
             ? [node]
-            : throw new NotSupportedException($"its operator {node.OpType} of operator set {context.Opset} has no known form in operator set {Target}");
+            : throw new NotSupportedException($"its operator {node.OpType} of operator set {context.Opset} has no known equivalent in operator set {Target}");
     }
 }

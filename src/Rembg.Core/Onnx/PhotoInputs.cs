@@ -10,7 +10,7 @@ internal static class PhotoInputs
     /// <param name="inputs">The names and shapes of these inputs; sizes below 1 are open.</param>
     public static string? Refuse(IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> inputs)
     {
-        const string Remedy = "Register-RembgModel -InputValue gives an input a number";
+        const string Remedy = "use Register-RembgModel -InputValue";
         if (inputs.Count == 1)
         {
             return null;
@@ -20,7 +20,7 @@ internal static class PhotoInputs
         if (inputs.Count == 0 || others.Length != inputs.Count - 1)
         {
             string names = string.Join(", ", inputs.Select(static input => $"'{input.Name}'"));
-            return $"it has {inputs.Count} inputs where one photo is expected{(inputs.Count == 0 ? string.Empty : $": {names}; {Remedy}")}";
+            return $"it has {inputs.Count} inputs instead of one for the photo{(inputs.Count == 0 ? string.Empty : $": {names}; {Remedy}")}";
         }
 
         return others.Length == 1

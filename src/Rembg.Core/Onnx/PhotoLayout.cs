@@ -58,7 +58,7 @@ internal sealed record PhotoLayout(bool InputIsLast, bool OutputIsLast)
 
     private static void InsertBefore(OnnxGraph graph, string output, long[] order)
     {
-        NodeProto producer = graph.Producer(output) ?? throw new InvalidDataException($"its output '{output}' is computed by no node");
+        NodeProto producer = graph.Producer(output) ?? throw new InvalidDataException($"no node computes its output '{output}'");
         string inner = graph.UniqueName(output + "_turned");
         producer.Output[producer.Output.IndexOf(output)] = inner;
         Rename(graph.Nodes, output, inner);

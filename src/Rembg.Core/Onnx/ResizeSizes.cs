@@ -29,7 +29,7 @@ internal static class ResizeSizes
         bool isExact = Enumerable.Range(2, 2).All(axis => from[axis] % to[axis] == 0 || to[axis] % from[axis] == 0);
         if (!isExact)
         {
-            throw new NotSupportedException($"its Resize '{node.Name}' makes {to[2]} × {to[3]} of {from[2]} × {from[3]}, and no other tensor has that size");
+            throw new NotSupportedException($"its Resize '{node.Name}' converts {from[2]} × {from[3]} to {to[2]} × {to[3]}, and no other tensor has that size");
         }
 
         string scales = graph.UniqueName($"{node.Output[0]}/scales");

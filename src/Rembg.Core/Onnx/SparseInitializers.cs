@@ -28,12 +28,12 @@ internal static class SparseInitializers
         float[] elements = values.ToFloats();
         if (places.Length != elements.Length)
         {
-            throw new InvalidDataException($"the sparse tensor '{values.Name}' has {elements.Length} values and {places.Length} places for them");
+            throw new InvalidDataException($"the sparse tensor '{values.Name}' has {elements.Length} values but {places.Length} positions");
         }
 
         foreach ((long place, float element) in places.Zip(elements))
         {
-            dense[place >= 0 && place < count ? place : throw new InvalidDataException($"the sparse tensor '{values.Name}' has a value outside of its shape")] = element;
+            dense[place >= 0 && place < count ? place : throw new InvalidDataException($"the sparse tensor '{values.Name}' has a value outside its shape")] = element;
         }
 
         TensorProto tensor = new() { Name = values.Name, DataType = (int)TensorProto.Types.DataType.Float, RawData = ByteString.CopyFrom(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(dense)) };

@@ -29,7 +29,7 @@ internal static class TensorData
             TensorProto.Types.DataType.Float16 => Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(tensor.RawData.Span).ToArray(), static value => (float)value),
             TensorProto.Types.DataType.Double when tensor.RawData.IsEmpty => [.. tensor.DoubleData.Select(static value => (float)value)],
             TensorProto.Types.DataType.Double => Array.ConvertAll(MemoryMarshal.Cast<byte, double>(tensor.RawData.Span).ToArray(), static value => (float)value),
-            _ => throw new InvalidDataException($"the tensor '{tensor.Name}' is {tensor.Type()} where floating-point numbers are expected"),
+            _ => throw new InvalidDataException($"the tensor '{tensor.Name}' is {tensor.Type()}, not floating-point numbers"),
         };
         return Checked(tensor, values);
     }
@@ -47,7 +47,7 @@ internal static class TensorData
             TensorProto.Types.DataType.Int32 => Array.ConvertAll(MemoryMarshal.Cast<byte, int>(tensor.RawData.Span).ToArray(), static value => (long)value),
             TensorProto.Types.DataType.Int8 => Array.ConvertAll(tensor.RawData.ToByteArray(), static value => (long)(sbyte)value),
             TensorProto.Types.DataType.Uint8 => Array.ConvertAll(tensor.RawData.ToByteArray(), static value => (long)value),
-            _ => throw new InvalidDataException($"the tensor '{tensor.Name}' is {tensor.Type()} where integers are expected"),
+            _ => throw new InvalidDataException($"the tensor '{tensor.Name}' is {tensor.Type()}, not integers"),
         };
         return Checked(tensor, values);
     }
@@ -95,7 +95,7 @@ internal static class TensorData
 
     private static T[] Checked<T>(TensorProto tensor, T[] values) => values.Length == tensor.Count()
         ? values
-        : throw new InvalidDataException($"the tensor '{tensor.Name}' has {values.Length} values where its shape [{string.Join(", ", tensor.Dims)}] needs {tensor.Count()}");
+        : throw new InvalidDataException($"the tensor '{tensor.Name}' has {values.Length} values, but its shape [{string.Join(", ", tensor.Dims)}] needs {tensor.Count()}");
 
     private static TensorProto.Types.DataType TypeOf<T>() => default(T) switch
     {
@@ -105,6 +105,6 @@ internal static class TensorData
         byte => TensorProto.Types.DataType.Uint8,
         int => TensorProto.Types.DataType.Int32,
         long => TensorProto.Types.DataType.Int64,
-        _ => throw new NotSupportedException($"{typeof(T).Name} has no ONNX type here."),
+        _ => throw new NotSupportedException($"{typeof(T).Name} has no corresponding ONNX type."),
     };
 }

@@ -9,8 +9,8 @@ using Rembg.Natives;
 namespace Rembg.Plots;
 
 /// <summary>
-/// A drawing of rectangles, lines and text. It is an SVG document that libvips turns into pixels, so plots need no native library of
-/// their own. Places are in pixels from the top left.
+/// A drawing of rectangles, lines and text. It is an SVG document that libvips rasterizes, so plots need no native library of
+/// their own. Coordinates are in pixels from the top left.
 /// </summary>
 internal sealed class PlotDrawing
 {
@@ -26,10 +26,10 @@ internal sealed class PlotDrawing
         AddRectangle(0, 0, width, height, background);
     }
 
-    /// <summary>Adds a filled rectangle. Its edges are not smoothed, so that all of its pixels have its colour.</summary>
-    /// <param name="x">Its left side.</param>
-    /// <param name="y">Its upper side.</param>
-    /// <param name="width">Columns; nothing is drawn unless it is positive.</param>
+    /// <summary>Adds a filled rectangle. Its edges are not anti-aliased, so all of its pixels have its colour.</summary>
+    /// <param name="x">The left side.</param>
+    /// <param name="y">The upper side.</param>
+    /// <param name="width">Columns; nothing is drawn unless the value is positive.</param>
     /// <param name="height">Rows.</param>
     /// <param name="color"><c>#rrggbb</c>.</param>
     public void AddRectangle(double x, double y, double width, double height, string color)
@@ -40,9 +40,9 @@ internal sealed class PlotDrawing
         }
     }
 
-    /// <summary>Adds a filled rectangle with an outline, one pixel wide, that lies inside of it.</summary>
-    /// <param name="x">Its left side.</param>
-    /// <param name="y">Its upper side.</param>
+    /// <summary>Adds a filled rectangle with an outline that is one pixel wide and lies inside it.</summary>
+    /// <param name="x">The left side.</param>
+    /// <param name="y">The upper side.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
     /// <param name="fill"><c>#rrggbb</c>.</param>
@@ -61,10 +61,10 @@ internal sealed class PlotDrawing
     public void AddLine((double X, double Y) from, (double X, double Y) to, string color, double thickness) =>
         _svg.Append(CultureInfo.InvariantCulture, $"<path stroke=\"{color}\" stroke-width=\"{thickness:0.##}\" d=\"M{from.X:0.###} {from.Y:0.###}L{to.X:0.###} {to.Y:0.###}\"/>");
 
-    /// <summary>Adds a line of text, its capital letters in the middle of a height.</summary>
+    /// <summary>Adds a line of text and centres its capital letters on a vertical position.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="x">The place of <paramref name="anchor"/>.</param>
-    /// <param name="middle">The height.</param>
+    /// <param name="x">The position of <paramref name="anchor"/>.</param>
+    /// <param name="middle">The vertical position.</param>
     /// <param name="size">The font's size in pixels.</param>
     /// <param name="color"><c>#rrggbb</c>.</param>
     /// <param name="anchor">The part of the text that lies at <paramref name="x"/>.</param>
@@ -75,8 +75,8 @@ internal sealed class PlotDrawing
     }
 
     /// <summary>Turns the drawing into pixels.</summary>
-    /// <param name="sharpness">Pixels of the picture for one of the drawing.</param>
-    /// <returns>A PNG file, three channels.</returns>
+    /// <param name="sharpness">Pixels of the picture for each pixel of the drawing.</param>
+    /// <returns>A PNG file with three channels.</returns>
     /// <exception cref="LibraryUnusableException">libvips cannot be loaded.</exception>
     public byte[] ToPng(int sharpness = 1)
     {

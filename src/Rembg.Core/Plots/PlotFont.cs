@@ -6,28 +6,28 @@ using System.Xml.Linq;
 namespace Rembg.Plots;
 
 /// <summary>
-/// The font of plots: outlines of glyphs, read from an SVG 1.1 font in this assembly. Text is drawn as shapes, so it needs no font of
-/// the system (containers often have none), and a plot looks the same on every machine. See https://www.w3.org/TR/SVG11/fonts.html.
+/// The font of plots: glyph outlines from an SVG 1.1 font in this assembly. Text is drawn as shapes, so it needs no system font
+/// (containers often have none), and a plot looks the same on every machine. See https://www.w3.org/TR/SVG11/fonts.html.
 /// </summary>
 internal static class PlotFont
 {
-    /// <summary>The height of a capital letter as a part of the font's size.</summary>
+    /// <summary>The height of a capital letter as a fraction of the font's size.</summary>
     public const double CapitalHeight = 1493.0 / UnitsPerSize;
 
     private const int UnitsPerSize = 2048;
 
     private static readonly Lazy<FrozenDictionary<string, Glyph>> Glyphs = new(Read);
 
-    /// <summary>A character's outline, in units of the font with y upwards, and its width.</summary>
+    /// <summary>A character's outline, in font units with y upwards, and its width.</summary>
     private sealed record Glyph(double Width, string Outline);
 
     /// <summary>The width of a line of text, in pixels.</summary>
-    /// <param name="text">The text. Characters that the font does not have count as the box that is drawn for them.</param>
+    /// <param name="text">The text. A character that the font lacks has the width of the box that is drawn for it.</param>
     /// <param name="size">The font's size in pixels.</param>
     public static double Measure(string text, double size) => Of(text).Sum(static glyph => glyph.Width) * size / UnitsPerSize;
 
     /// <summary>Writes a line of text as SVG shapes.</summary>
-    /// <param name="svg">What is written to.</param>
+    /// <param name="svg">The document to append to.</param>
     /// <param name="text">The text.</param>
     /// <param name="x">The left end, in pixels.</param>
     /// <param name="baseline">The baseline, in pixels from the top.</param>
@@ -54,7 +54,7 @@ internal static class PlotFont
     private static IEnumerable<Glyph> Of(string text) =>
         text.EnumerateRunes().Select(static rune => Glyphs.Value.GetValueOrDefault(rune.ToString(), Glyphs.Value[string.Empty]));
 
-    /// <summary>Reads the font. An empty string stands for the characters that the font lacks.</summary>
+    /// <summary>Reads the font. An empty string is the key of the glyph for characters that the font lacks.</summary>
     private static FrozenDictionary<string, Glyph> Read()
     {
         using Stream file = typeof(PlotFont).Assembly.GetManifestResourceStream("RembgPlot.svg")!;

@@ -3,12 +3,12 @@ namespace Rembg.Plots;
 /// <summary>The part of a line of text that lies at the given place.</summary>
 internal enum TextAnchor
 {
-    /// <summary>Its left end.</summary>
+    /// <summary>The left end.</summary>
     Left,
 
-    /// <summary>Its middle.</summary>
+    /// <summary>The middle.</summary>
     Middle,
 
-    /// <summary>Its right end.</summary>
+    /// <summary>The right end.</summary>
     Right,
 }

@@ -35,7 +35,7 @@ public sealed record EqualizationChoice(double? Alpha)
 
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double alpha) && alpha is >= 0 and <= 1
             ? new EqualizationChoice(alpha)
-            : throw new FormatException($"'{text}' is neither Auto, None nor a number from 0 to 1.");
+            : throw new FormatException($"'{text}' must be Auto, None or a number from 0 to 1.");
     }
 
     /// <summary>Returns the choice in a form that <see cref="Parse"/> accepts.</summary>

@@ -60,7 +60,7 @@ internal sealed record LatencyComparison(double Before, double After)
         string reason = options.Mode == QuantizationMode.Dynamic
             ? "static quantization is the better choice for convolutions on a CPU"
             : options.WeightType == QuantizedType.QUInt8 ? "weights of type QInt8 have the faster operators on most CPUs"
-            : IntegerArithmetic.IsFast ? "its layers may be too small to gain" : "this CPU has no instructions for products of 8-bit integers (VNNI, dot product)";
+            : IntegerArithmetic.IsFast ? "its layers may be too small to run faster" : "this CPU has no instructions for products of 8-bit integers (VNNI, dot product)";
         return FormattableString.Invariant($"an inference takes {After:0.0} ms, and {Before:0.0} ms in FP32; {reason}");
     }
 

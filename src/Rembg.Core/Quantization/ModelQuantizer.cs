@@ -128,7 +128,7 @@ public sealed class ModelQuantizer
             throw new ModelNotQuantizableException(
                 model.Path,
                 QuantizationObstacle.RefusedByRuntime,
-                $"ONNX Runtime takes the model itself and refuses its quantized form: {exception.Clause()}",
+                $"ONNX Runtime accepts the model but rejects its quantized form: {exception.Clause()}",
                 exception);
         }
     }
@@ -140,7 +140,7 @@ public sealed class ModelQuantizer
             && filter.Allows(node) && (_options.Mode != QuantizationMode.Dynamic || DynamicWriter.Supports(node)));
         if (!isSomething)
         {
-            throw new ModelNotQuantizableException(source, QuantizationObstacle.NothingToQuantize, "no operator in it is to be quantized: they are excluded, or too small to gain");
+            throw new ModelNotQuantizableException(source, QuantizationObstacle.NothingToQuantize, "none of its operators can be quantized: they are excluded or too small");
         }
     }
 

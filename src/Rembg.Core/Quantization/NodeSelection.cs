@@ -36,7 +36,7 @@ internal static class NodeSelection
     private static ModelNotQuantizableException Unknown(string path, string kind, string name, IEnumerable<string> known)
     {
         string nearest = string.Join(", ", known.OrderBy(other => Distance(name, other)).ThenBy(static other => other, StringComparer.Ordinal).Take(MostSuggestions));
-        return new ModelNotQuantizableException(path, QuantizationObstacle.UnknownSelection, $"it has no {kind} '{name}'; the most similar are {nearest}");
+        return new ModelNotQuantizableException(path, QuantizationObstacle.UnknownSelection, $"it has no {kind} '{name}'; similar names: {nearest}");
     }
 
     /// <summary>Returns the number of letters to insert, delete or replace (Levenshtein, 1966), ignoring case.</summary>

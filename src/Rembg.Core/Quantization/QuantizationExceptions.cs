@@ -62,7 +62,7 @@ public sealed class AccuracyException : RembgException
     /// <param name="best">The best result found, as a clause.</param>
     /// <param name="frontier">A text with the accuracy at other shares of integer arithmetic; empty if nothing else was tried.</param>
     public AccuracyException(string path, string best, string frontier = "")
-        : base(path, $"No quantized form of '{path}' meets the target; the best found has {best}.{(frontier.Length > 0 ? $" Tried: {frontier} of the multiplications in integers." : string.Empty)}")
+        : base(path, $"No quantized form of '{path}' meets the target; the best one has {best}.{(frontier.Length > 0 ? $" Tried: {frontier} of the multiplications with integers." : string.Empty)}")
     {
     }
 }
@@ -75,7 +75,7 @@ public sealed class GainException : RembgException
     /// <param name="lack">The missing benefit, as a clause.</param>
     /// <param name="frontier">A text with the accuracy at other shares of integer arithmetic; empty if nothing else was tried.</param>
     public GainException(string path, string lack, string frontier = "")
-        : base(path, $"Quantizing '{path}' gains too little: {lack}.{(frontier.Length > 0 ? $" Tried: {frontier} of the multiplications in integers." : string.Empty)}")
+        : base(path, $"Quantizing '{path}' has too little benefit: {lack}.{(frontier.Length > 0 ? $" Tried: {frontier} of the multiplications with integers." : string.Empty)}")
     {
     }
 }

@@ -206,27 +206,27 @@ public sealed record QuantizationOptions
 
         if (Format == QuantizationFormat.QOperator && Mode != QuantizationMode.Static)
         {
-            throw new ArgumentException($"-Format QOperator is a way to write a static model; -Mode {Mode} has one form only.");
+            throw new ArgumentException($"-Format QOperator requires -Mode Static; -Mode {Mode} has only one format.");
         }
 
         if (Mode != QuantizationMode.Static && (Equalization.Alpha > 0 || BiasCorrection == true || CalibrationMethod is not null))
         {
-            throw new ArgumentException($"-Equalization, -BiasCorrection and -CalibrationMethod work on ranges of activations, which -Mode {Mode} does not have.");
+            throw new ArgumentException($"-Equalization, -BiasCorrection and -CalibrationMethod require ranges of activations, which -Mode {Mode} does not have.");
         }
 
         if (Mode == QuantizationMode.Dynamic && ActivationType == QuantizedType.QInt8)
         {
-            throw new ArgumentException("-Mode Dynamic quantizes activations to QUInt8, the one type that ONNX makes at run time.");
+            throw new ArgumentException("-Mode Dynamic quantizes activations to QUInt8, the only type that ONNX can produce at run time.");
         }
 
         if (Equalization.Alpha is not (null or (>= 0 and <= 1)))
         {
-            throw new ArgumentException($"-Equalization {Equalization} is neither Auto, None nor a number from 0 to 1.");
+            throw new ArgumentException($"-Equalization must be Auto, None or a number from 0 to 1, not {Equalization}.");
         }
 
         if (SampleCount < 2)
         {
-            throw new ArgumentException("At least two photos are needed: one to calibrate with and one to judge by.");
+            throw new ArgumentException("At least two photos are needed: one for calibration and one for evaluation.");
         }
     }
 }

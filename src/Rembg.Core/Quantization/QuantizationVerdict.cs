@@ -52,10 +52,10 @@ internal sealed class QuantizationVerdict
         string found = Describe(agreement);
         string share = _outcome.QuantizedNodes.Count == 0
             ? "none of its operators is quantized"
-            : FormattableString.Invariant($"{100 * _outcome.Share:0} % of its multiplications are done with integers, {100 * _options.MinimumQuantized:0} % are wanted");
+            : FormattableString.Invariant($"{100 * _outcome.Share:0} % of its multiplications are done with integers; {100 * _options.MinimumQuantized:0} % are required");
         if (IsHeld && !HasShare)
         {
-            throw new GainException(_source, $"{share}, and its mask has {found}", Frontier);
+            throw new GainException(_source, $"{share}, and its masks have {found}", Frontier);
         }
 
         if (IsHeld && !_meetsMasks)
@@ -66,17 +66,17 @@ internal sealed class QuantizationVerdict
 
         if (!_meetsMasks)
         {
-            observer.Warn($"The quantized model misses the target: its mask has {found}.");
+            observer.Warn($"The quantized model misses the target: its masks have {found}.");
         }
         else if (_options.Accuracy == AccuracyPolicy.Unchecked)
         {
-            observer.Warn($"Nothing held the quantized model to a target; on the photos held back its mask has {found}.");
+            observer.Warn($"The quantized model was not held to a target; on the held-out photos, its masks have {found}.");
         }
 
         if (_meetsMasks && _outcome.ExpectedWorstIoU < _options.WantedWorstIoU)
         {
             observer.Warn(FormattableString.Invariant(
-                $"About one photo in a hundred is expected to have an IoU below {_outcome.ExpectedWorstIoU:0.00} with the FP32 mask. Look at masks of difficult photos, or ask for more with -MinimumWorstIoU."));
+                $"About one photo in a hundred is expected to have an IoU below {_outcome.ExpectedWorstIoU:0.00} with the FP32 mask. Check the masks of difficult photos, or require more with -MinimumWorstIoU."));
         }
 
         if (!HasShare)
@@ -95,7 +95,7 @@ internal sealed class QuantizationVerdict
         long size = OnnxFile.WeightBytes(_outcome.Written);
         bool isForSize = _options.Mode is QuantizationMode.WeightOnly or QuantizationMode.Float16;
         string? lack = latency.IsLoss(_options) ? latency.Describe(_options)
-            : isForSize && sourceSize >= NoticeableSize && size >= sourceSize ? FormattableString.Invariant($"its weights take {size} bytes, and the FP32 model {sourceSize}")
+            : isForSize && sourceSize >= NoticeableSize && size >= sourceSize ? FormattableString.Invariant($"its weights take {size} bytes, and the FP32 model's take {sourceSize}")
             : null;
         if (lack is null)
         {
@@ -108,9 +108,9 @@ internal sealed class QuantizationVerdict
             throw new GainException(_source, lack, Frontier);
         }
 
-        observer.Warn($"The quantized model gains nothing on this machine: {lack}.");
+        observer.Warn($"The quantized model has no benefit on this machine: {lack}.");
     }
 
     private string Describe(MaskAgreement agreement) => FormattableString.Invariant(
-        $"an IoU of {agreement.IoU.Mean:0.0000} ({agreement.SoftIoU.Mean:0.0000} without a threshold, {_options.MinimumIoU} wanted), {_outcome.ExpectedWorstIoU:0.0000} expected of difficult photos ({_options.MinimumWorstIoU ?? 0:0.####} wanted), and an error of {agreement.MeanAbsoluteError.Mean:0.0000} ({_options.MaximumError} allowed)");
+        $"an IoU of {agreement.IoU.Mean:0.0000} ({agreement.SoftIoU.Mean:0.0000} without a threshold; {_options.MinimumIoU} required), {_outcome.ExpectedWorstIoU:0.0000} expected for difficult photos ({_options.MinimumWorstIoU ?? 0:0.####} required), and an error of {agreement.MeanAbsoluteError.Mean:0.0000} ({_options.MaximumError} allowed)");
 }

@@ -60,7 +60,7 @@ internal static unsafe class NativeRuntime
         string version = Marshal.PtrToStringUTF8((nint)api->GetVersionString()) ?? string.Empty;
 
         // A library that is asked for an API that it does not have writes to standard error, so the version is checked first.
-        return IsNewEnough(version) && api->GetApi((uint)NeededApi) is not null ? null : $"it is version {version}, and 1.{NeededApi} or newer is needed";
+        return IsNewEnough(version) && api->GetApi((uint)NeededApi) is not null ? null : $"it is version {version}, but 1.{NeededApi} or newer is required";
     }
 
     private static bool IsNewEnough(string version) =>

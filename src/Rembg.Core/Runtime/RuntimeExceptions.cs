@@ -8,7 +8,7 @@ public sealed class RuntimeInvalidException : RembgException
     /// <param name="reason">What is wrong with it, as a clause.</param>
     /// <param name="innerException">The cause, if there is one.</param>
     public RuntimeInvalidException(string path, string reason, Exception? innerException = null)
-        : base(path, $"ONNX Runtime cannot be taken from '{path}': {reason}.", innerException)
+        : base(path, $"ONNX Runtime cannot be loaded from '{path}': {reason}.", innerException)
     {
     }
 }
@@ -20,7 +20,7 @@ public sealed class RuntimeAlreadyLoadedException : RembgException
     /// <param name="path">The library that was requested.</param>
     /// <param name="loaded">The library in use; null if it is not known.</param>
     public RuntimeAlreadyLoadedException(string path, string? loaded)
-        : base(path, $"ONNX Runtime is in use already{(loaded is null ? string.Empty : $", from '{loaded}'")}, and is loaded once a session: '{path}' comes too late.")
+        : base(path, $"ONNX Runtime is already in use{(loaded is null ? string.Empty : $", from '{loaded}'")}, and can only be loaded once per session, so '{path}' cannot be used.")
     {
     }
 }

@@ -28,12 +28,12 @@ internal static class RuntimeFolder
 
         if (!Directory.Exists(path))
         {
-            throw new RuntimeInvalidException(path, "there is no such folder");
+            throw new RuntimeInvalidException(path, "the folder does not exist");
         }
 
         string[] places = [string.Empty, "lib", "bin", Path.Combine("runtimes", LibraryFile.Platform, "native")];
         return places.Select(place => LibraryIn(Path.Combine(path, place))).FirstOrDefault(static library => library is not null)
-            ?? throw new RuntimeInvalidException(path, $"there is no {LibraryName}, neither in it nor in its {string.Join(", ", places[1..])}");
+            ?? throw new RuntimeInvalidException(path, $"neither the folder nor its subfolders contain {LibraryName}; searched: {string.Join(", ", places[1..])}");
     }
 
     private static string? LibraryIn(string folder)

@@ -6,7 +6,10 @@ using System.Xml.Linq;
 
 namespace Rembg.Server.Configuration;
 
-/// <summary>The options as <c>--help</c> lists them: their meanings, which are the documentation of <see cref="ServerOptions"/>, and their defaults.</summary>
+/// <summary>
+/// The list of options for <c>--help</c>: their meanings, which are the documentation comments of <see cref="ServerOptions"/>,
+/// and their defaults.
+/// </summary>
 internal static partial class OptionHelp
 {
     private const int Width = 100;
@@ -34,7 +37,7 @@ internal static partial class OptionHelp
         return text.ToString();
     }
 
-    /// <summary>The kind of value that an option takes, in a word or two.</summary>
+    /// <summary>Returns the kind of an option's value, in a word or two.</summary>
     public static string KindOf(Type type) => type switch
     {
         _ when type == typeof(bool) => "true or false",
@@ -44,7 +47,7 @@ internal static partial class OptionHelp
         _ => "text",
     };
 
-    // The compiler puts the documentation beside the program.
+    // The compiler writes the documentation to a file beside the program.
     private static Dictionary<string, string> ReadMeanings()
     {
         string prefix = $"P:{typeof(ServerOptions).FullName}.";

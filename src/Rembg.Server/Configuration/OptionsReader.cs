@@ -7,13 +7,13 @@ using Rembg.Server.Contract;
 
 namespace Rembg.Server.Configuration;
 
-/// <summary>Reads the server's options, and refuses all others: a misspelt limit would be no limit.</summary>
+/// <summary>Reads the server's options and rejects all others, because a misspelt limit would have no effect.</summary>
 internal static class OptionsReader
 {
-    /// <summary>The section of configuration that the options are.</summary>
+    /// <summary>The configuration section that contains the options.</summary>
     public const string Section = "Rembg";
 
-    // Beyond them timers and sums overflow; who wants no limit does not want a server.
+    // Larger values would make timers and sums overflow.
     private const double LongestTime = 24 * 60 * 60;
     private const long LargestFile = 4L * 1024 * 1024 * 1024;
     private const int MostPlaces = 100_000;
@@ -22,8 +22,8 @@ internal static class OptionsReader
     public static IReadOnlyDictionary<string, string> Switches { get; } =
         typeof(ServerOptions).GetProperties().ToDictionary(static property => SwitchOf(property.Name), static property => $"{Section}:{property.Name}", StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Turns the command line into one that .NET's configuration reads: switches alone are true.</summary>
-    /// <exception cref="ArgumentException">An argument is no option of the server's.</exception>
+    /// <summary>Converts the command line to the form that .NET's configuration reads: switches without a value are true.</summary>
+    /// <exception cref="ArgumentException">An argument is not an option of the server.</exception>
     public static string[] Normalize(IReadOnlyList<string> arguments)
     {
         List<string> normal = [];
@@ -32,7 +32,7 @@ internal static class OptionsReader
             string[] parts = arguments[i].Split('=', 2);
             if (!Switches.TryGetValue(parts[0], out string? key))
             {
-                throw new ArgumentException($"'{parts[0]}' is not an option of the server; --help lists them.");
+                throw new ArgumentException($"'{parts[0]}' is not an option of the server; see --help.");
             }
 
             bool isFlag = typeof(ServerOptions).GetProperty(key[(Section.Length + 1)..])!.PropertyType == typeof(bool);
@@ -47,14 +47,14 @@ internal static class OptionsReader
     }
 
     /// <summary>Reads the options and checks them.</summary>
-    /// <exception cref="ArgumentException">One of them is unknown or makes no sense; the message says which.</exception>
+    /// <exception cref="ArgumentException">An option is unknown or invalid; the message names it.</exception>
     public static ServerOptions Read(IConfiguration configuration)
     {
         try
         {
             Require(
                 !configuration.GetSection("Kestrel:Endpoints").Exists(),
-                "Kestrel:Endpoints (Kestrel__Endpoints__… in the environment) would listen past the server's own checks: use --address and --port.");
+                "Kestrel:Endpoints (Kestrel__Endpoints__… in the environment) would bypass the server's own checks: use --address and --port.");
             ServerOptions options = new();
             RequireTypes(configuration.GetSection(Section));
             configuration.GetSection(Section).Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
@@ -67,24 +67,24 @@ internal static class OptionsReader
         }
     }
 
-    /// <summary>Refuses options that make no sense, or open the server without saying so.</summary>
-    /// <exception cref="ArgumentException">The message says which, and what to do.</exception>
+    /// <summary>Rejects invalid options, and options that open the server to other machines without saying so.</summary>
+    /// <exception cref="ArgumentException">An option is invalid; the message names it and says what to do.</exception>
     public static void Validate(ServerOptions options)
     {
         ListenAddress address = ListenAddress.Parse(options.Address);
-        Require(options.Port is >= 0 and <= ServerDefaults.LargestPort, $"There is no port {options.Port}.");
-        Require(options is { ModelLimit: > 0, Workers: >= 0, QueueSize: >= 0, UploadLimit: > 0, ConnectionLimit: > 0 }, "A limit of models, uploads or connections is at least 1, and workers and the queue are not negative.");
-        Require(options is { ModelLimit: <= MostPlaces, Workers: <= MostPlaces, QueueSize: <= MostPlaces, UploadLimit: <= MostPlaces, ConnectionLimit: <= MostPlaces }, $"Models, workers, uploads, connections and the queue are {MostPlaces} at most.");
+        Require(options.Port is >= 0 and <= ServerDefaults.LargestPort, $"The port {options.Port} is invalid.");
+        Require(options is { ModelLimit: > 0, Workers: >= 0, QueueSize: >= 0, UploadLimit: > 0, ConnectionLimit: > 0 }, "The limits of models, uploads and connections must be at least 1, and workers and the queue must not be negative.");
+        Require(options is { ModelLimit: <= MostPlaces, Workers: <= MostPlaces, QueueSize: <= MostPlaces, UploadLimit: <= MostPlaces, ConnectionLimit: <= MostPlaces }, $"Models, workers, uploads, connections and the queue must be at most {MostPlaces}.");
         Require(
             options is { QueueWait: > 0 and <= LongestTime, TimeLimit: > 0 and <= LongestTime, UploadTimeLimit: > 0 and <= LongestTime, ShutdownTimeout: >= 0 and <= LongestTime },
-            $"Limits of time are seconds above 0, {LongestTime} at most.");
-        Require(options is { FileSizeLimit: > 0 and <= LargestFile, PixelLimit: > 0, MemoryLimit: >= 0, DiskLimit: >= 0, CacheSize: >= 0, RequestsPerMinute: >= 0 }, $"Limits of size are above 0, and that of a file {LargestFile} bytes at most.");
+            $"Time limits must be above 0 and at most {LongestTime} seconds.");
+        Require(options is { FileSizeLimit: > 0 and <= LargestFile, PixelLimit: > 0, MemoryLimit: >= 0, DiskLimit: >= 0, CacheSize: >= 0, RequestsPerMinute: >= 0 }, $"Size limits must be above 0, and the limit for files must be at most {LargestFile} bytes.");
         Require(
             address.IsLoopback || options.ApiKeys.Count > 0 || options.AllowAnonymous,
-            $"Listening on {options.Address} lets other machines use this server: set an API key ({ServerDefaults.ApiKeyVariable} in the environment), or say --allow-anonymous.");
+            $"Listening on {options.Address} lets other machines use this server: set an API key ({ServerDefaults.ApiKeyVariable} in the environment), or use --allow-anonymous.");
     }
 
-    /// <summary>Refuses values that are not of an option's type, by the option's name.</summary>
+    /// <summary>Rejects values of the wrong type, with a message that names the option.</summary>
     private static void RequireTypes(IConfigurationSection section)
     {
         foreach (PropertyInfo property in typeof(ServerOptions).GetProperties())

@@ -6,7 +6,9 @@ using Rembg.Server.Errors;
 
 namespace Rembg.Server.Connections;
 
-/// <summary>Tells <see cref="ConnectionLimits"/> which connections have requests, and keeps those beyond the limit for monitoring.</summary>
+/// <summary>
+/// Tells <see cref="ConnectionLimits"/> which connections have requests, and reserves those beyond the limit for monitoring.
+/// </summary>
 internal static class BusyConnections
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);

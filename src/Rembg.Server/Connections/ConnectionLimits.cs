@@ -6,12 +6,12 @@ using Rembg.Server.Security;
 namespace Rembg.Server.Connections;
 
 /// <summary>
-/// Bounds the connections that are open at once. Where there are too many, a new one takes the place of one that has no request to work
-/// on: the one that has been idle for longest, of the client that has most. Idle connections thus keep nobody out, however many there are.
+/// Limits the number of open connections. At the limit, a new connection replaces one without a request in progress: the one
+/// that has been idle longest, of the client with the most connections. Idle connections therefore never keep others out.
 /// </summary>
 internal sealed class ConnectionLimits
 {
-    /// <summary>Connections beyond the limit that are accepted all the same, for the endpoints that say how the server is.</summary>
+    /// <summary>Additional connections that are accepted at the limit, for the endpoints of monitoring.</summary>
     private const int Reserve = 32;
 
     private readonly Lock _lock = new();
@@ -21,13 +21,13 @@ internal sealed class ConnectionLimits
     private int _count;
 
     /// <summary>Starts without connections.</summary>
-    /// <param name="limit">Connections that may be open at once.</param>
+    /// <param name="limit">The largest number of open connections.</param>
     public ConnectionLimits(int limit)
     {
         _limit = limit;
     }
 
-    /// <summary>Bounds the connections of an address that the server listens to.</summary>
+    /// <summary>Limits the connections to a listening address.</summary>
     public void Bound(ListenOptions listen) => listen.Use(next => async connection =>
     {
         string client = ClientAddress.Of((connection.RemoteEndPoint as System.Net.IPEndPoint)?.Address);
@@ -126,7 +126,7 @@ internal sealed class ConnectionLimits
         }
     }
 
-    /// <summary>One connection. The requests that come over it find it among their features.</summary>
+    /// <summary>A connection. Its requests find it among their features.</summary>
     internal sealed class Place
     {
         private readonly ConnectionLimits _limits;
@@ -146,22 +146,22 @@ internal sealed class ConnectionLimits
         /// <summary>The client's address.</summary>
         public string Client { get; }
 
-        /// <summary>The place among those that are idle.</summary>
+        /// <summary>The node in the list of idle connections.</summary>
         public LinkedListNode<Place> Node { get; }
 
-        /// <summary>True for a connection beyond the limit, which only the endpoints of monitoring answer.</summary>
+        /// <summary>True for a connection beyond the limit, which can only use the endpoints of monitoring.</summary>
         public bool IsReserve { get; init; }
 
-        /// <summary>True when it has given up its place.</summary>
+        /// <summary>True when the connection has given up its place.</summary>
         public bool IsGone { get; set; }
 
-        /// <summary>Requests that are being worked on; HTTP/2 has several at once.</summary>
+        /// <summary>The number of requests in progress; HTTP/2 can have several at once.</summary>
         public int Requests { get; set; }
 
-        /// <summary>Says that a request has begun.</summary>
+        /// <summary>Records that a request has begun.</summary>
         public void Begin() => _limits.Count(this, 1);
 
-        /// <summary>Says that a request has ended.</summary>
+        /// <summary>Records that a request has ended.</summary>
         public void End() => _limits.Count(this, -1);
     }
 }

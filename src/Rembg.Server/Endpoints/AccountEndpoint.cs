@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 namespace Rembg.Server.Endpoints;
 
 /// <summary>
-/// <c>/v1.0/account</c> of remove.bg's API. Some clients ask for their credits before they send photos. This server charges nothing, so
-/// it reports no credits and a large number of free calls.
+/// <c>/v1.0/account</c> of remove.bg's API. Some clients ask for their credits before they send photos. This server is free of
+/// charge, so it reports no credits and a large number of free calls.
 /// </summary>
 internal static class AccountEndpoint
 {
-    // Clients compare the number of free calls with what they are about to do.
+    // Clients compare the number of free calls with the number of photos that they are about to send.
     private const int FreeCalls = 1_000_000;
 
     /// <summary>Sends the account.</summary>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Rembg.Server.Endpoints;
 
-/// <summary><c>/api</c>: the OpenAPI document as a page to read, where rembg's server has its own.</summary>
+/// <summary><c>/api</c>: the OpenAPI document as a readable page, at the same path as in rembg's server.</summary>
 internal static class ApiPage
 {
     /// <summary>Sends the page.</summary>
@@ -28,7 +28,7 @@ internal static class ApiPage
             <body><main><h1>Rembg API</h1>
 
             """);
-        page.Append($"<p>{Encode(Text(document.GetProperty("info"), "description"))} The same for machines: <a href=\"/openapi.json\">openapi.json</a>.</p>\n");
+        page.Append($"<p>{Encode(Text(document.GetProperty("info"), "description"))} In machine-readable form: <a href=\"/openapi.json\">openapi.json</a>.</p>\n");
         foreach (JsonProperty path in document.GetProperty("paths").EnumerateObject())
         {
             foreach (JsonProperty operation in path.Value.EnumerateObject())
@@ -51,7 +51,7 @@ internal static class ApiPage
         }
     }
 
-    /// <summary>The parameters of the address and the fields of the form.</summary>
+    /// <summary>Returns the parameters of the query and the fields of the form.</summary>
     private static IEnumerable<(string Name, string Description, JsonElement Schema)> ParametersOf(JsonElement document, JsonElement operation)
     {
         if (operation.TryGetProperty("parameters", out JsonElement parameters))
@@ -72,7 +72,7 @@ internal static class ApiPage
         }
     }
 
-    // Fields that are also parameters of the address are described there.
+    // Fields that are also query parameters are described there.
     private static string SharedDescription(JsonElement document, string name) =>
         document.GetProperty("components").GetProperty("parameters").TryGetProperty(name, out JsonElement parameter) ? Text(parameter, "description") : string.Empty;
 

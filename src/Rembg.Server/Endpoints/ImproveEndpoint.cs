@@ -4,10 +4,10 @@ using Rembg.Server.Errors;
 
 namespace Rembg.Server.Endpoints;
 
-/// <summary><c>/v1.0/improve</c> of remove.bg's API, by which clients give photos away for training. This server does not take them.</summary>
+/// <summary><c>/v1.0/improve</c> of remove.bg's API, with which clients donate photos for training. This server rejects them.</summary>
 internal static class ImproveEndpoint
 {
-    /// <summary>Refuses.</summary>
+    /// <summary>Rejects the request.</summary>
     public static Task PostAsync(HttpContext context) =>
-        throw new ApiException(StatusCodes.Status501NotImplemented, "not_supported", "This server learns nothing from photos, and keeps none.");
+        throw new ApiException(StatusCodes.Status501NotImplemented, "not_supported", "This server does not learn from photos and does not store them.");
 }

@@ -8,7 +8,7 @@ using Rembg.Server.Models;
 
 namespace Rembg.Server.Endpoints;
 
-/// <summary><c>/api/models</c>: what a client can choose from.</summary>
+/// <summary><c>/api/models</c>: the models that a client can choose from.</summary>
 internal sealed class ModelsEndpoint
 {
     private static readonly string[] Formats = [.. Enum.GetNames<OutputFormat>().Select(static name => name.ToLowerInvariant())];
@@ -24,7 +24,7 @@ internal sealed class ModelsEndpoint
         _options = options;
     }
 
-    /// <summary>Answers.</summary>
+    /// <summary>Sends the list.</summary>
     public Task GetAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";

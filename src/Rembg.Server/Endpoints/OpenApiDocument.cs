@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Rembg.Server.Endpoints;
 
 /// <summary>
-/// <c>/openapi.json</c>: written by hand, because forms are read as they arrive and nothing of them can be seen in a
-/// signature. Tests hold it against what the endpoints take.
+/// <c>/openapi.json</c>: written by hand, because forms are read as they arrive and their fields do not appear in signatures.
+/// Tests compare it with the fields that the endpoints accept.
 /// </summary>
 internal static class OpenApiDocument
 {
@@ -13,7 +13,7 @@ internal static class OpenApiDocument
     /// <summary>Opens the document.</summary>
     public static Stream Open() => typeof(OpenApiDocument).Assembly.GetManifestResourceStream(Name)!;
 
-    /// <summary>Answers.</summary>
+    /// <summary>Sends the document.</summary>
     public static async Task GetAsync(HttpContext context)
     {
         await using Stream document = Open();

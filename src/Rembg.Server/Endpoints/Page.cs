@@ -4,7 +4,7 @@ using Microsoft.Extensions.FileProviders;
 
 namespace Rembg.Server.Endpoints;
 
-/// <summary>The web page: files as they are, which browsers ask for again only when they changed.</summary>
+/// <summary>The web page: static files, which browsers download again only after a change.</summary>
 internal static class Page
 {
     /// <summary>Serves the page at the root.</summary>

@@ -12,7 +12,7 @@ using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Endpoints;
 
-/// <summary><c>/v1.0/removebg</c>, as remove.bg has it, so that its clients can be pointed here.</summary>
+/// <summary><c>/v1.0/removebg</c>, compatible with remove.bg, so that its clients can use this server.</summary>
 internal sealed class RemoveBgEndpoint
 {
     private readonly UploadReader _reader;
@@ -20,7 +20,7 @@ internal sealed class RemoveBgEndpoint
     private readonly RemovalService _service;
     private readonly RemovalQueue _queue;
 
-    /// <summary>Answers with a service.</summary>
+    /// <summary>Creates an endpoint that uses a service.</summary>
     public RemoveBgEndpoint(UploadReader reader, RemoteImages images, RemovalService service, RemovalQueue queue)
     {
         _reader = reader;
@@ -29,7 +29,7 @@ internal sealed class RemoveBgEndpoint
         _queue = queue;
     }
 
-    /// <summary>Answers.</summary>
+    /// <summary>Responds to a request.</summary>
     public async Task PostAsync(HttpContext context)
     {
         _queue.RefuseWhenFull();
@@ -56,14 +56,14 @@ internal sealed class RemoveBgEndpoint
         await context.Response.SendFileAsync(answer.File.Path, context.RequestAborted);
     }
 
-    /// <summary>The photo: sent, in Base64, or fetched.</summary>
+    /// <summary>Returns the path of the photo, which was sent as a file, sent in Base64, or downloaded.</summary>
     private async Task<string> SourceAsync(HttpContext context, Upload upload, Parameters parameters)
     {
         string? url = parameters.Text(RemoveBgParameters.Url);
         int count = (upload.Has(RemoveBgParameters.File) ? 1 : 0) + (upload.Has(Base64Field.Name) ? 1 : 0) + (url is null ? 0 : 1);
         if (count > 1)
         {
-            throw ApiException.BadRequest("multiple_sources", "Give one of image_file, image_file_b64 and image_url, not several.");
+            throw ApiException.BadRequest("multiple_sources", "Specify only one of image_file, image_file_b64 and image_url.");
         }
 
         if (url is not null)
@@ -72,7 +72,7 @@ internal sealed class RemoveBgEndpoint
         }
 
         return upload.File(RemoveBgParameters.File) ?? upload.File(Base64Field.Name)
-            ?? throw ApiException.BadRequest("missing_source", "Give the image as image_file, image_file_b64 or image_url.");
+            ?? throw ApiException.BadRequest("missing_source", "Specify the image as image_file, image_file_b64 or image_url.");
     }
 
     private async Task<string?> BackgroundAsync(HttpContext context, Upload upload, Parameters parameters)
@@ -81,7 +81,7 @@ internal sealed class RemoveBgEndpoint
         bool[] given = [parameters.Text(RemoveBgParameters.BackgroundColor) is not null, upload.Has(RemoveBgParameters.BackgroundFile), url is not null];
         if (given.Count(static isGiven => isGiven) > 1)
         {
-            throw ApiException.BadRequest("multiple_bg_sources", "Give one of bg_color, bg_image_file and bg_image_url, not several.");
+            throw ApiException.BadRequest("multiple_bg_sources", "Specify only one of bg_color, bg_image_file and bg_image_url.");
         }
 
         if (url is not null)

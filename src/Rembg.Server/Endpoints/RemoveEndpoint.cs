@@ -12,7 +12,7 @@ using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Endpoints;
 
-/// <summary><c>/api/remove</c>, as rembg's server has it.</summary>
+/// <summary><c>/api/remove</c>, compatible with rembg's server.</summary>
 internal sealed class RemoveEndpoint
 {
     private readonly UploadReader _reader;
@@ -20,7 +20,7 @@ internal sealed class RemoveEndpoint
     private readonly RemovalService _service;
     private readonly RemovalQueue _queue;
 
-    /// <summary>Answers with a service.</summary>
+    /// <summary>Creates an endpoint that uses a service.</summary>
     public RemoveEndpoint(UploadReader reader, RemoteImages images, RemovalService service, RemovalQueue queue)
     {
         _reader = reader;
@@ -29,23 +29,23 @@ internal sealed class RemoveEndpoint
         _queue = queue;
     }
 
-    /// <summary>A photo that is sent.</summary>
+    /// <summary>Processes a photo that is sent.</summary>
     public async Task PostAsync(HttpContext context)
     {
         _queue.RefuseWhenFull();
         using Upload upload = await _reader.ReadAsync(context, RembgParameters.File, takesJson: false, context.RequestAborted);
         Parameters parameters = new(upload, context.Request.Query);
         string source = parameters.File(RembgParameters.File)
-            ?? throw ApiException.Invalid("missing_file", $"There is no photo: send it as '{RembgParameters.File}' in a form (multipart/form-data), or as the body.");
+            ?? throw ApiException.Invalid("missing_file", $"The photo is missing: send it as '{RembgParameters.File}' in a form (multipart/form-data), or as the body.");
         await AnswerAsync(context, upload, RembgParameters.Read(source, parameters));
     }
 
-    /// <summary>A photo that is fetched.</summary>
+    /// <summary>Processes a photo that is downloaded.</summary>
     public async Task GetAsync(HttpContext context)
     {
         using Upload upload = new();
         Parameters parameters = new(upload, context.Request.Query);
-        string url = parameters.Text("url") ?? throw ApiException.Invalid("missing_url", "There is no photo: name its address as 'url'.");
+        string url = parameters.Text("url") ?? throw ApiException.Invalid("missing_url", "The photo is missing: specify its address as 'url'.");
         _queue.RefuseWhenFull();
         upload.AddFile(RembgParameters.File, await _images.FetchAsync(url, ClientAddress.Of(context), context.RequestAborted));
         await AnswerAsync(context, upload, RembgParameters.Read(parameters.File(RembgParameters.File)!, parameters));
@@ -55,20 +55,20 @@ internal sealed class RemoveEndpoint
     {
         using RemovalAnswer answer = await _service.RemoveAsync(request, context.RequestAborted);
 
-        // Not kept for a client that is slow to take the answer.
+        // Deleted before a client that is slow to receive the response has all of it.
         upload.Dispose();
         SetHeaders(context.Response, answer);
         await context.Response.SendFileAsync(answer.File.Path, context.RequestAborted);
     }
 
-    /// <summary>The time that each step took (W3C Server Timing, in milliseconds).</summary>
+    /// <summary>The time of each step (W3C Server Timing, in milliseconds).</summary>
     internal static string Timing(RemovalAnswer answer)
     {
         IEnumerable<(string Stage, double Milliseconds)> stages = [("queue", answer.Waited.TotalMilliseconds), .. ServerMetrics.Stages(answer.Result.Time)];
         return string.Join(", ", stages.Select(static stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Stage};dur={stage.Milliseconds:0.0}")));
     }
 
-    /// <summary>Tells what the answer is.</summary>
+    /// <summary>Sets the headers that describe the response.</summary>
     private static void SetHeaders(HttpResponse response, RemovalAnswer answer)
     {
         response.ContentType = answer.MediaType;

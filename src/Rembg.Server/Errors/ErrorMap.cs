@@ -13,15 +13,15 @@ using Rembg.Onnx;
 
 namespace Rembg.Server.Errors;
 
-/// <summary>Every error of the API: which exception has which status and code. Paths of this machine are not told to clients.</summary>
+/// <summary>All errors of the API: the status and code of each exception. Paths on this machine are not sent to clients.</summary>
 internal static class ErrorMap
 {
-    /// <summary>The error that a client is told; null if the exception is a defect.</summary>
-    /// <param name="exception">What happened.</param>
+    /// <summary>Returns the error for the client; null if the exception is a defect.</summary>
+    /// <param name="exception">The exception.</param>
     public static ApiException? Find(Exception exception) => exception switch
     {
         ApiException error => error,
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiException.TooLarge("The request is larger than this server takes."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiException.TooLarge("The request is larger than this server accepts."),
         BadHttpRequestException bad => new ApiException(bad.StatusCode, "bad_request", bad.Message, innerException: bad),
         ImageUnreadableException { IsUnknownFormat: true } unknown => new ApiException(
             StatusCodes.Status415UnsupportedMediaType, "unsupported_format", WithoutPath(unknown), innerException: unknown),
@@ -31,23 +31,23 @@ internal static class ErrorMap
         MemoryExhaustedException => new ApiException(
             StatusCodes.Status503ServiceUnavailable, "out_of_memory", "This server does not have enough memory for the photo.", innerException: exception),
         RegionInvalidException { IsEmpty: true } => ApiException.Invalid("roi_region_empty", "'roi': the region is empty.", exception),
-        RegionInvalidException => ApiException.Invalid("roi_exceeds_bounds", "'roi': the region reaches beyond the photo.", exception),
-        OutputTooLargeException => ApiException.Invalid("output_too_large", "The subject and its margin have more pixels than this server writes.", exception),
+        RegionInvalidException => ApiException.Invalid("roi_exceeds_bounds", "'roi': the region extends beyond the photo.", exception),
+        OutputTooLargeException => ApiException.Invalid("output_too_large", "The subject and its margin exceed this server's pixel limit.", exception),
         OutputNotWritableException { Obstacle: OutputObstacle.BeyondFormat } => ApiException.Invalid(
-            "unwritable_image", $"The result has more pixels in one direction than its format allows (WebP {OutputFormat.WebP.LargestSide()}, JPEG {OutputFormat.Jpeg.LargestSide()}).", exception),
-        VariantNotFoundException => ApiException.Invalid("model_not_found", "This server does not have the model in INT8.", exception),
+            "unwritable_image", $"The result has more pixels in one direction than its format permits (WebP {OutputFormat.WebP.LargestSide()}, JPEG {OutputFormat.Jpeg.LargestSide()}).", exception),
+        VariantNotFoundException => ApiException.Invalid("model_not_found", "The INT8 form of the model is not installed on this server.", exception),
         ModelNotFoundException { Model: { } model } => ApiException.Invalid("model_not_installed", $"The model '{model.Name}' is not installed on this server.", exception),
-        ModelNotFoundException => ApiException.Invalid("model_not_found", "This server does not have such a model; /api/models lists those it has.", exception),
+        ModelNotFoundException => ApiException.Invalid("model_not_found", "The model is unknown; /api/models lists the available models.", exception),
         ModelInvalidException or ModelFileMissingException or ModelNotVerifiedException or PathUntrustedException or DeviceUnavailableException => new ApiException(
-            StatusCodes.Status500InternalServerError, "model_unusable", "The model cannot be used on this server; its log says why.", innerException: exception),
+            StatusCodes.Status500InternalServerError, "model_unusable", "The model cannot be used on this server; the server's log contains the reason.", innerException: exception),
         DiskFullException => ApiException.NoDisk(exception),
         OutputNotWritableException { InnerException.InnerException: VipsException } => ApiException.Invalid(
-            "unwritable_image", "The result cannot be written in this format: the encoder refuses it.", exception),
+            "unwritable_image", "The result cannot be written in this format: the encoder rejected it.", exception),
         FormatException or ArgumentException => ApiException.Invalid("invalid_parameter", exception.Message, exception),
         _ => null,
     };
 
-    /// <summary>A message as a client may see it: what it sent has no path.</summary>
+    /// <summary>Returns a message for the client, who knows the photo but not its path here.</summary>
     private static string WithoutPath(RembgException exception) =>
         exception.Message.Replace($" '{exception.Path}'", string.Empty, StringComparison.Ordinal).Replace(exception.Path, "the image", StringComparison.Ordinal);
 }

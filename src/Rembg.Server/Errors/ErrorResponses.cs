@@ -11,26 +11,25 @@ using Rembg.Server.Configuration;
 
 namespace Rembg.Server.Errors;
 
-/// <summary>
-/// Answers errors as JSON: in remove.bg's form below <c>/v1.0</c>, as problem details (RFC 9457) elsewhere. The framework's exception handler
-/// is not used: it clears the endpoint, which the metrics name, and the header Allow; it replaces the header Cache-Control and adds others
-/// against caches; and it does not mark requests whose clients went away, which the log and the metrics show.
-/// </summary>
+/// <summary>Sends errors as JSON: in remove.bg's format below <c>/v1.0</c>, as problem details (RFC 9457) elsewhere.</summary>
 internal static partial class ErrorResponses
 {
-    /// <summary>nginx's status for a client that went away; nobody sees it but the log and the metrics.</summary>
+    /// <summary>nginx's status for a client that disconnected; it only appears in the log and the metrics.</summary>
     public const int ClientClosedRequest = 499;
 
     private static readonly object WentAway = new();
     private static readonly object Code = new();
 
-    /// <summary>The status of an answer; <see cref="ClientClosedRequest"/> where its client went away before it had it.</summary>
+    /// <summary>
+    /// Returns the status of a response; <see cref="ClientClosedRequest"/> if the client disconnected before it received the
+    /// response.
+    /// </summary>
     public static int StatusOf(HttpContext context) => context.Items.ContainsKey(WentAway) ? ClientClosedRequest : context.Response.StatusCode;
 
-    /// <summary>The code of the error that answered a request; null if the request succeeded.</summary>
+    /// <summary>Returns the code of the error that was sent; null if the request succeeded.</summary>
     public static string? CodeOf(HttpContext context) => context.Items.TryGetValue(Code, out object? code) ? (string?)code : null;
 
-    /// <summary>Turns exceptions, and statuses without a body, into answers.</summary>
+    /// <summary>Converts exceptions, and statuses without a body, to error responses.</summary>
     public static void UseErrorResponses(this WebApplication application, ILogger logger)
     {
         application.Use(async (context, next) =>
@@ -48,14 +47,14 @@ internal static partial class ErrorResponses
                 LogAborted(logger, exception, Printable(context.Request.Path));
                 context.Items[WentAway] = true;
 
-                // An answer that was half sent is not to look whole.
+                // A partly sent response must not look complete.
                 context.Abort();
             }
             catch (Exception exception) when (!context.Response.HasStarted)
             {
                 ApiException? error = ErrorMap.Find(exception);
 
-                // An overload or a time-out is no defect: it has its line in the log of requests, without a stack.
+                // An overload or a time-out is not a defect: it is recorded in the request log, without a stack trace.
                 if (error is null or { Status: StatusCodes.Status500InternalServerError })
                 {
                     LogFailure(logger, exception, Printable(context.Request.Path), context.TraceIdentifier);
@@ -65,7 +64,7 @@ internal static partial class ErrorResponses
                     LogCause(logger, Printable(context.Request.Path), cause.Message, context.TraceIdentifier);
                 }
 
-                await WriteAsync(context, error ?? new ApiException(500, "internal_error", "Something went wrong on the server; its log says what."));
+                await WriteAsync(context, error ?? new ApiException(500, "internal_error", "An internal error occurred; the server's log contains the details."));
             }
         });
     }
@@ -92,7 +91,7 @@ internal static partial class ErrorResponses
             response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        // What is still being sent is not read to its end for the sake of the connection.
+        // The rest of a body is not read just to keep the connection open.
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && error.Status is 401 or 403 or 408 or 413 or 429 or 503)
         {
             response.Headers.Connection = "close";
@@ -104,21 +103,21 @@ internal static partial class ErrorResponses
             : response.WriteAsJsonAsync(new Problem("about:blank", title, status, error.Message, error.Code), options: null, "application/problem+json");
     }
 
-    // The connection may be known to be lost before the request is told.
+    // The connection may be known to be lost before the request is notified.
     private static bool IsGone(HttpContext context, Exception exception) =>
         context.RequestAborted.IsCancellationRequested || exception is ConnectionResetException or ConnectionAbortedException;
 
-    /// <summary>A path as it came in the address: decoded it could be lines of a log.</summary>
+    /// <summary>Returns a path as it was sent: decoded, it could contain line breaks, which would forge log lines.</summary>
     private static string Printable(PathString path) => path.ToUriComponent();
 
     private static ApiException OfStatus(int status, string path) => status switch
     {
-        StatusCodes.Status404NotFound => new ApiException(status, "not_found", $"There is nothing at '{path}'."),
-        StatusCodes.Status405MethodNotAllowed => new ApiException(status, "method_not_allowed", $"'{path}' does not take this method."),
+        StatusCodes.Status404NotFound => new ApiException(status, "not_found", $"The path '{path}' does not exist."),
+        StatusCodes.Status405MethodNotAllowed => new ApiException(status, "method_not_allowed", $"'{path}' does not support this method."),
         _ => new ApiException(status, "error", ReasonPhrases.GetReasonPhrase(status) + "."),
     };
 
-    [LoggerMessage(LogLevel.Debug, "The client of {Path} went away.")]
+    [LoggerMessage(LogLevel.Debug, "The client of {Path} disconnected.")]
     private static partial void LogAborted(ILogger logger, Exception exception, string path);
 
     [LoggerMessage(LogLevel.Error, "{Path} failed ({RequestId}).")]

@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Rembg.Server.Errors;
 
-/// <summary>Errors as remove.bg's API gives them, with its statuses and its names.</summary>
-/// <param name="Errors">One error; the API allows for several.</param>
+/// <summary>Errors in the format of remove.bg's API, with its statuses and codes.</summary>
+/// <param name="Errors">A single error; the API permits several.</param>
 internal sealed record RemoveBgErrors(IReadOnlyList<RemoveBgErrors.Entry> Errors)
 {
-    // What it calls errors that have other names here.
+    // remove.bg's codes for errors that have other codes here.
     private static readonly Dictionary<string, string> Names = new()
     {
         ["unsupported_format"] = "invalid_file_type",
@@ -18,10 +18,10 @@ internal sealed record RemoveBgErrors(IReadOnlyList<RemoveBgErrors.Entry> Errors
         ["missing_file"] = "missing_source",
     };
 
-    /// <summary>An error as the body of an answer.</summary>
+    /// <summary>Returns an error as the body of a response.</summary>
     public static RemoveBgErrors Of(ApiException error) => new([new Entry(error.Message, error.Message, Names.GetValueOrDefault(error.Code, error.Code))]);
 
-    /// <summary>The status: one for all that is wrong with a request or an image, and another for a wrong key.</summary>
+    /// <summary>Returns the status: one for all errors in requests and images, and another for a wrong key.</summary>
     public static int StatusOf(ApiException error) => error.Status switch
     {
         StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType or StatusCodes.Status422UnprocessableEntity => StatusCodes.Status400BadRequest,
@@ -30,8 +30,8 @@ internal sealed record RemoveBgErrors(IReadOnlyList<RemoveBgErrors.Entry> Errors
     };
 
     /// <summary>One error.</summary>
-    /// <param name="Title">The sentence that clients show.</param>
-    /// <param name="Detail">The same sentence, for clients that look here.</param>
-    /// <param name="Code">A stable name, in snake case.</param>
+    /// <param name="Title">The sentence that most clients show.</param>
+    /// <param name="Detail">The same sentence, for clients that show this one.</param>
+    /// <param name="Code">The stable code, in snake case.</param>
     internal sealed record Entry(string Title, string Detail, string Code);
 }

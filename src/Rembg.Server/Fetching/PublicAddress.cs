@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Rembg.Server.Fetching;
 
 /// <summary>
-/// Tells addresses of the public internet from those of this machine, its networks and special uses (the registries of IANA,
-/// RFC 6890), so that a server that fetches photos cannot be made to reach what only it can reach.
+/// Distinguishes public internet addresses from addresses of this machine, its networks and special uses (IANA's registries,
+/// RFC 6890), so that nobody can use a server that downloads photos to reach addresses that only it can reach.
 /// </summary>
 internal static class PublicAddress
 {
@@ -22,15 +22,15 @@ internal static class PublicAddress
         }.Select(static network => IPNetwork.Parse(network)),
     ];
 
-    // What is assigned of the global unicast space, and of that the special parts.
+    // The allocated part of the global unicast space, followed by the special blocks in it.
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork[] SpecialUnicast = [IPNetwork.Parse("2001::/23"), IPNetwork.Parse("2001:db8::/32"), IPNetwork.Parse("2620:4f:8000::/48"), IPNetwork.Parse("3fff::/20")];
 
-    // An IPv4 address in an IPv6 one: NAT64 (RFC 6052) in the last bytes, 6to4 (RFC 3056) in bytes 2 to 5.
+    // An IPv4 address embedded in an IPv6 address: NAT64 (RFC 6052) in the last bytes, 6to4 (RFC 3056) in bytes 2 to 5.
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
-    /// <summary>True if an address is of the public internet.</summary>
+    /// <summary>True if an address is on the public internet.</summary>
     public static bool IsPublic(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)

@@ -10,8 +10,8 @@ using Rembg.Server.Uploads;
 namespace Rembg.Server.Fetching;
 
 /// <summary>
-/// Fetches photos by their addresses. A connection is only ever made to an address that was looked at after the name was
-/// resolved, for each redirection anew: what a name means later does not matter.
+/// Downloads photos from their addresses. A connection is only made to an IP address that was checked after the name was
+/// resolved, also for each redirection, so later changes of the name's addresses have no effect.
 /// </summary>
 internal sealed class RemoteImages : IDisposable
 {
@@ -25,28 +25,28 @@ internal sealed class RemoteImages : IDisposable
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly HttpClient _client;
 
-    /// <summary>Prepares to fetch photos from addresses.</summary>
-    /// <param name="workspace">Where photos go.</param>
-    /// <param name="options">Whether, from where and how large.</param>
-    /// <param name="gate">Bounds how many arrive at once.</param>
-    /// <param name="resolve">What resolves names; null for the system.</param>
+    /// <summary>Creates a downloader.</summary>
+    /// <param name="workspace">The workspace for the photos.</param>
+    /// <param name="options">The permission, the permitted networks and the size limits.</param>
+    /// <param name="gate">Limits the number of simultaneous downloads.</param>
+    /// <param name="resolve">Resolves names; null for the system's resolver.</param>
     /// <exception cref="ArgumentException">An entry of the options is not a network.</exception>
     public RemoteImages(Workspace workspace, ServerOptions options, UploadGate gate, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         _workspace = workspace;
         _options = options;
         _gate = gate;
-        _allowed = [.. ServerOptions.Split(options.UrlNetworks, ',').Select(static text => IPNetwork.TryParse(text, out IPNetwork network) ? network : throw new ArgumentException($"'{text}' is not a network: write it as 10.1.0.0/16."))];
+        _allowed = [.. ServerOptions.Split(options.UrlNetworks, ',').Select(static text => IPNetwork.TryParse(text, out IPNetwork network) ? network : throw new ArgumentException($"'{text}' is not a network; use the form 10.1.0.0/16."))];
         _resolve = resolve ?? Dns.GetHostAddressesAsync;
 
-        // No proxy: it would resolve the name once more, and reach what this machine may not.
+        // No proxy: it would resolve the name again, and could reach addresses that this machine must not.
         _client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
 
-            // No traceparent: the ids of this server's requests are not for strangers.
+            // No traceparent: other servers need not know the ids of this server's requests.
             ActivityHeadersPropagator = null,
             ConnectTimeout = ConnectTimeout,
             ConnectCallback = ConnectAsync,
@@ -70,7 +70,7 @@ internal sealed class RemoteImages : IDisposable
     {
         if (!_options.AllowUrl)
         {
-            throw new ApiException(StatusCodes.Status403Forbidden, "url_not_allowed", "This server does not fetch photos (--allow-url would let it): send the photo itself.");
+            throw new ApiException(StatusCodes.Status403Forbidden, "url_not_allowed", "This server does not download photos (--allow-url enables this): send the photo itself.");
         }
 
         using UploadPlace place = _gate.Enter(client);
@@ -82,8 +82,8 @@ internal sealed class RemoteImages : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            // A refusal in the callback comes wrapped.
-            throw exception.InnerException as ApiException ?? ApiException.BadRequest("failed_to_download", "The photo cannot be fetched from there.", exception);
+            // An exception in the callback is wrapped.
+            throw exception.InnerException as ApiException ?? ApiException.BadRequest("failed_to_download", "The photo cannot be downloaded from this address.", exception);
         }
     }
 
@@ -104,26 +104,26 @@ internal sealed class RemoteImages : IDisposable
 
             if (!response.IsSuccessStatusCode)
             {
-                throw ApiException.BadRequest("failed_to_download", $"The server of the photo answered {(int)response.StatusCode}.");
+                throw ApiException.BadRequest("failed_to_download", $"The photo's server responded with status {(int)response.StatusCode}.");
             }
 
             return response.Content.Headers.ContentLength > _options.FileSizeLimit ? throw ApiException.PhotoTooLarge(_options.FileSizeLimit) : await SaveAsync(response, place, cancellationToken);
         }
 
-        throw ApiException.BadRequest("failed_to_download", $"The photo is redirected more than {MostRedirects} times.");
+        throw ApiException.BadRequest("failed_to_download", $"The photo's address was redirected more than {MostRedirects} times.");
     }
 
     private async Task<WorkspaceFile> SaveAsync(HttpResponseMessage response, UploadPlace place, CancellationToken cancellationToken)
     {
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
         await using BoundedStream bounded = new(body, _options.FileSizeLimit, () => ApiException.PhotoTooLarge(_options.FileSizeLimit), place);
-        return await _workspace.SaveAsync(bounded, cancellationToken) ?? throw ApiException.BadRequest("failed_to_download", "The server of the photo sent nothing.");
+        return await _workspace.SaveAsync(bounded, cancellationToken) ?? throw ApiException.BadRequest("failed_to_download", "The photo's server sent no data.");
     }
 
     private static Uri AddressOf(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" && address.Host.Length > 0
             ? address
-            : throw ApiException.BadRequest("invalid_image_url", "The address of a photo begins with http:// or https://.");
+            : throw ApiException.BadRequest("invalid_image_url", "The address of a photo must begin with http:// or https://.");
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -132,7 +132,7 @@ internal sealed class RemoteImages : IDisposable
         IPAddress[] usable = [.. addresses.Where(IsAllowed)];
         if (usable.Length == 0)
         {
-            throw ApiException.BadRequest("url_not_allowed", "Photos are fetched from public addresses only.");
+            throw ApiException.BadRequest("url_not_allowed", "Photos can only be downloaded from public addresses.");
         }
 
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

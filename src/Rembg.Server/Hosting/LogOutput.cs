@@ -5,10 +5,10 @@ using Rembg.Server.Configuration;
 
 namespace Rembg.Server.Hosting;
 
-/// <summary>The destination of the log, and its form.</summary>
+/// <summary>The destination and format of the log.</summary>
 internal static class LogOutput
 {
-    // In the names of .NET's own settings, each of which can be set otherwise: Logging__Console__FormatterName=json in the environment.
+    // In the names of .NET's own settings, each of which can be overridden: Logging__Console__FormatterName=json in the environment.
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Logging:Console:FormatterName"] = "simple",
@@ -16,7 +16,7 @@ internal static class LogOutput
         ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",
         ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
 
-        // Why the server does not start is a line that the program writes itself.
+        // The program itself reports why the server does not start.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:System.Net.Http"] = "Warning",
@@ -26,16 +26,16 @@ internal static class LogOutput
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
     };
 
-    /// <summary>Sets the looks where nobody else does: one line for each event.</summary>
+    /// <summary>Sets the default format: one line for each event.</summary>
     public static void SetDefaults(IConfigurationBuilder configuration) => configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
 
-    /// <summary>Sends the log to a file, where there is to be one.</summary>
+    /// <summary>Redirects the log to a file if one is specified.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Redirect(ServerOptions options)
     {
         if (options.LogFile.Length > 0)
         {
-            // Messages of the runtime about a crash belong there, too.
+            // The runtime's messages about a crash are also written there.
             StreamWriter file = new(new FileStream(options.LogFile, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
             TextWriter shared = TextWriter.Synchronized(file);
             Console.SetOut(shared);

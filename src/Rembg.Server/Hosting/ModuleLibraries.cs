@@ -4,10 +4,10 @@ using System.Runtime.Loader;
 namespace Rembg.Server.Hosting;
 
 /// <summary>
-/// The libraries of the module (<c>lib/</c>), which the server shares where it lies in the module (<c>server/</c>): a second copy
-/// of them would be hundreds of megabytes. Published by itself it has them beside it. They have a load context of their own, as in
-/// the module: the default context would ask the system for a native library first, and a libvips that is installed there is
-/// another one.
+/// Finds the module's libraries (<c>lib/</c>), which the server shares if it is part of the module (<c>server/</c>): a second
+/// copy would take hundreds of megabytes. A server that is published separately has its own copy beside it. As in the module,
+/// the libraries have their own load context, because the default context would first ask the system for a native library and
+/// could load another installed version of libvips.
 /// </summary>
 internal sealed class ModuleLibraries : AssemblyLoadContext
 {
@@ -21,7 +21,7 @@ internal sealed class ModuleLibraries : AssemblyLoadContext
         _resolver = new AssemblyDependencyResolver(core);
     }
 
-    /// <summary>Lets what is not beside the server be found in the module.</summary>
+    /// <summary>Enables the server to find the module's libraries.</summary>
     public static void Find()
     {
         string core = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "lib", CoreFile));
@@ -38,7 +38,7 @@ internal sealed class ModuleLibraries : AssemblyLoadContext
     protected override Assembly? Load(AssemblyName assemblyName) =>
         _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
 
-    /// <summary>Loads native libraries by full path: a name alone could find an older one of the system.</summary>
+    /// <summary>Loads native libraries by full path: a name alone could select an older system library.</summary>
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
         _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
 }

@@ -9,9 +9,9 @@ using Rembg.Server.Configuration;
 namespace Rembg.Server.Hosting;
 
 /// <summary>
-/// The life of a server that a shell started and leaves running: it writes where it is into a file once it can be used, and
-/// stops, finishing what it accepted, when a shell withdraws that file. It works the same on every system, and a Ctrl+C that is
-/// meant for the shell does not reach it.
+/// The lifetime of a server that was started by a shell and outlives it. When it is ready, the server writes its address to a
+/// file; when a shell renames that file, the server finishes the accepted requests and stops. This works the same way on every
+/// system, and a Ctrl+C in the shell does not reach the server.
 /// </summary>
 internal sealed class RegisteredLifetime : IHostLifetime, IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class RegisteredLifetime : IHostLifetime, IDisposable
     private readonly CancellationTokenSource _ended = new();
     private Task _watch = Task.CompletedTask;
 
-    /// <summary>Watches over a server.</summary>
+    /// <summary>Creates the lifetime of a server.</summary>
     public RegisteredLifetime(ServerOptions options, IHostApplicationLifetime lifetime, IServer server)
     {
         _options = options;
@@ -43,7 +43,7 @@ internal sealed class RegisteredLifetime : IHostLifetime, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="IOException">The file could not be written, which is why the server stops.</exception>
+    /// <exception cref="IOException">The file could not be written, so the server stops.</exception>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _ended.CancelAsync();
@@ -77,7 +77,7 @@ internal sealed class RegisteredLifetime : IHostLifetime, IDisposable
                 await timer.WaitForNextTickAsync(_ended.Token);
             }
 
-            // It stays until the work is done, so that shells see a server that stops.
+            // The file remains until the work is done, so that shells can see a stopping server.
             _lifetime.StopApplication();
             await Task.Delay(Timeout.Infinite, _ended.Token);
         }

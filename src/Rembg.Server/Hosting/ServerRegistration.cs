@@ -4,8 +4,9 @@ using Rembg.Server.Contract;
 namespace Rembg.Server.Hosting;
 
 /// <summary>
-/// The file that tells where a server is: an object of JSON that shells read. A shell that wants the server to stop renames it. A
-/// file that is missing is no order: cleaners of temporary files, the end of a login and other machines delete files, too.
+/// The file that contains a server's address: a JSON object that shells read. A shell stops the server by renaming the file. A
+/// missing file does not stop the server, because cleaners of temporary files, the end of a login session and other machines
+/// delete files, too.
 /// </summary>
 internal sealed class ServerRegistration
 {
@@ -24,20 +25,20 @@ internal sealed class ServerRegistration
         _content = new RegistrationContent(Environment.ProcessId, new Uri(address), model, typeof(ServerRegistration).Assembly.GetName().Version!.ToString(3), DateTime.UtcNow, ProcessSpace.Current).ToJson();
     }
 
-    /// <summary>Tells whether a shell wants the server to stop.</summary>
+    /// <summary>True if a shell wants the server to stop.</summary>
     public bool IsWithdrawn => File.Exists(_withdrawn);
 
-    /// <summary>Writes the file, whole or not at all.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    /// <summary>Writes the file, completely or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not write the file.</exception>
     public void Write()
     {
-        // An earlier server at this port has left it.
+        // Left by an earlier server on this port.
         File.Delete(_withdrawn);
         Replace();
     }
 
-    /// <summary>Writes the file again where it is missing and can be written.</summary>
+    /// <summary>Writes the file again if it is missing and can be written.</summary>
     public void Restore()
     {
         string directory = Path.GetDirectoryName(_path)!;
@@ -53,11 +54,14 @@ internal sealed class ServerRegistration
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The directory of a login comes back with the next one.
+            // The directory of a login session is created again at the next login.
         }
     }
 
-    /// <summary>Deletes the file at the end of the server. The log beside it goes where a shell has ended the server; otherwise it may say why the server ended.</summary>
+    /// <summary>
+    /// Deletes the file at the end of the server. The log beside it is deleted too if a shell has stopped the server; otherwise
+    /// it may contain the reason that the server ended.
+    /// </summary>
     public void Delete()
     {
         string[] files = IsWithdrawn ? [_path, Path.ChangeExtension(_path, RegistrationContent.LogExtension), _withdrawn] : [_path];
@@ -69,7 +73,7 @@ internal sealed class ServerRegistration
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Its directory has gone, or has become read-only. Shells see that the process has ended.
+                // The directory was deleted or has become read-only. Shells can see that the process has ended.
             }
         }
     }

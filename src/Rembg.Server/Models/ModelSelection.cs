@@ -10,10 +10,10 @@ using Rembg.Server.Configuration;
 
 namespace Rembg.Server.Models;
 
-/// <summary>Finds the file of a request's model. Models are never downloaded for a request: whoever runs the server installs them.</summary>
+/// <summary>Finds the file of a request's model. Models are never downloaded for a request; the server's operator installs them.</summary>
 internal sealed partial class ModelSelection
 {
-    // Models are installed rarely, and asking the disk for each of a hundred requests a second is not free.
+    // Models are rarely installed, and accessing the disk for each of a hundred requests a second takes time.
     private static readonly TimeSpan Validity = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<(string Name, ModelPrecision Precision), (string Path, long Until)> _known = new();
@@ -22,7 +22,7 @@ internal sealed partial class ModelSelection
     private readonly ModelVerifier _verifier;
     private readonly ILogger<ModelSelection> _logger;
 
-    /// <summary>Chooses among the models of a store.</summary>
+    /// <summary>Creates a selection from the models of a store.</summary>
     public ModelSelection(ModelStore store, ServerOptions options, ILogger<ModelSelection> logger)
     {
         Store = store;
@@ -31,16 +31,16 @@ internal sealed partial class ModelSelection
         _logger = logger;
     }
 
-    /// <summary>The directories of models.</summary>
+    /// <summary>The store of models.</summary>
     public ModelStore Store { get; }
 
     /// <summary>Finds a model.</summary>
-    /// <param name="name">Its name; null for the server's own.</param>
-    /// <param name="precision">Which form; null for the server's own choice.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The file.</returns>
-    /// <exception cref="RembgException">It is not here.</exception>
-    /// <exception cref="ArgumentException">The name is of one form, and another is asked for.</exception>
+    /// <param name="name">The model's name; null for the server's default.</param>
+    /// <param name="precision">The form; null for the server's default.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The path of the file.</returns>
+    /// <exception cref="RembgException">The model is not installed.</exception>
+    /// <exception cref="ArgumentException">The name selects a form, and another one is requested.</exception>
     public string Find(string? name, ModelPrecision? precision, CancellationToken cancellationToken)
     {
         (string, ModelPrecision) key = ((name ?? _options.Model).ToLowerInvariant(), precision ?? _options.Precision);
@@ -55,7 +55,7 @@ internal sealed partial class ModelSelection
         return path;
     }
 
-    /// <summary>Warns once of a model that is not the published or registered file, or refuses it.</summary>
+    /// <summary>Warns once about a model that is not the published or registered file, or rejects it.</summary>
     private void Verify(string path, CancellationToken cancellationToken)
     {
         if (_verifier.Verify(path, _options.Strict, cancellationToken) is not { } finding)
@@ -74,18 +74,21 @@ internal sealed partial class ModelSelection
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Finding} It is used all the same; --strict or REMBG_STRICT=1 refuses it.")]
+    [LoggerMessage(LogLevel.Warning, "{Finding} It is used anyway; use --strict or REMBG_STRICT=1 to reject such models.")]
     private static partial void LogNotVerified(ILogger logger, string finding);
 
-    /// <summary>The directories of models that came with the program: beside it, or in the module that it is a part of.</summary>
+    /// <summary>
+    /// Creates a store that includes the models that are part of the program: in a directory beside it, or in the module that
+    /// it belongs to.
+    /// </summary>
     public static ModelStore StoreOfUser()
     {
         string[] places = [Path.Combine(AppContext.BaseDirectory, "models"), Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "models"))];
         return ModelStore.OfUser(places.FirstOrDefault(Directory.Exists) ?? places[0]);
     }
 
-    /// <summary>The device of the options, refused at the start where it is not there.</summary>
-    /// <exception cref="DeviceUnavailableException">It is not there.</exception>
+    /// <summary>Checks, at the start, that the configured device is available.</summary>
+    /// <exception cref="DeviceUnavailableException">The device is not available.</exception>
     public void RequireDevice()
     {
         if (_options.Device != ExecutionDevice.Auto)

@@ -6,8 +6,8 @@ using Rembg.Server.Errors;
 namespace Rembg.Server.Models;
 
 /// <summary>
-/// The loaded models, no more than so many: requests can name any model that is installed, and each takes memory. The one
-/// not used for longest makes room; where all are in use, a request for another is refused for now.
+/// The loaded models. Their number is limited, because requests can use any installed model and each takes memory. The least
+/// recently used model is unloaded to make room; if all are in use, a request for another model is rejected for now.
 /// </summary>
 internal sealed class ModelShelf : IDisposable
 {
@@ -21,15 +21,15 @@ internal sealed class ModelShelf : IDisposable
     private long _clock;
     private bool _isClosed;
 
-    /// <summary>Starts empty.</summary>
-    /// <param name="options">How many, and what they run on.</param>
+    /// <summary>Starts with no models.</summary>
+    /// <param name="options">The largest number of models, and their device.</param>
     public ModelShelf(ServerOptions options)
     {
         _limit = options.ModelLimit;
         _settings = new SessionSettings { Device = options.Device, ManyPhotos = true, OptimizedModels = MaskCache.UserDirectory };
     }
 
-    /// <summary>The number of models that are loaded.</summary>
+    /// <summary>The number of loaded models.</summary>
     public int Count
     {
         get
@@ -41,10 +41,10 @@ internal sealed class ModelShelf : IDisposable
         }
     }
 
-    /// <summary>Takes a model, loading it where necessary. The caller disposes the loan.</summary>
+    /// <summary>Borrows a model, and loads it if necessary. The caller disposes of the loan.</summary>
     /// <param name="path">The model file.</param>
-    /// <exception cref="RembgException">It cannot be loaded.</exception>
-    /// <exception cref="ApiException">There is no room for it now.</exception>
+    /// <exception cref="RembgException">The model cannot be loaded.</exception>
+    /// <exception cref="ApiException">There is currently no room for the model.</exception>
     public Loan Take(string path)
     {
         Place place;
@@ -70,7 +70,7 @@ internal sealed class ModelShelf : IDisposable
         {
             lock (_lock)
             {
-                // The next request tries again: the file may have been replaced.
+                // The next request tries again, because the file may have been replaced.
                 if (_places.GetValueOrDefault(path) == place)
                 {
                     _places.Remove(path);
@@ -81,7 +81,10 @@ internal sealed class ModelShelf : IDisposable
         }
     }
 
-    /// <summary>Waits, not for ever, until nobody uses a model: a process that ends under an inference or a loading model ends in a crash.</summary>
+    /// <summary>
+    /// Waits, for a limited time, until no model is in use: a process that exits during an inference or while a model is being
+    /// loaded crashes.
+    /// </summary>
     public void Dispose()
     {
         lock (_lock)
@@ -92,7 +95,7 @@ internal sealed class ModelShelf : IDisposable
         SpinWait.SpinUntil(IsIdle, LongestEnd);
         lock (_lock)
         {
-            // What is in use even now is not pulled away from under it. Its last user ends it.
+            // A model that is still in use is not disposed of; its last user disposes of it.
             foreach (Place place in _places.Values.Where(static place => place.Users == 0))
             {
                 place.Model.Value.Dispose();
@@ -120,7 +123,7 @@ internal sealed class ModelShelf : IDisposable
         (string path, Place idle) = _places.Where(static pair => pair.Value.Users == 0).OrderBy(static pair => pair.Value.LastUse).FirstOrDefault();
         if (idle is null)
         {
-            throw ApiException.Busy($"The {_limit} models that this server holds at once are all in use.", RetryAfter);
+            throw ApiException.Busy($"All {_limit} models that this server can load at once are in use.", RetryAfter);
         }
 
         _places.Remove(path);
@@ -144,14 +147,14 @@ internal sealed class ModelShelf : IDisposable
     {
         private Action? _giveBack;
 
-        /// <summary>Lends a model.</summary>
+        /// <summary>Creates a loan.</summary>
         public Loan(SegmentationModel model, Action giveBack)
         {
             Model = model;
             _giveBack = giveBack;
         }
 
-        /// <summary>The model, valid until this is disposed.</summary>
+        /// <summary>The model, valid until this loan is disposed of.</summary>
         public SegmentationModel Model { get; }
 
         /// <inheritdoc/>
@@ -160,7 +163,7 @@ internal sealed class ModelShelf : IDisposable
 
     private sealed class Place(Func<SegmentationModel> load)
     {
-        // A load that failed is not remembered: LazyThreadSafetyMode.PublicationOnly would load twice at once instead.
+        // A failed load is not remembered. LazyThreadSafetyMode.PublicationOnly could load the model twice at once.
         public Lazy<SegmentationModel> Model { get; } = new(load);
 
         public int Users { get; set; }

@@ -3,20 +3,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Rembg.Server.Models;
 
-/// <summary>The state of the first model.</summary>
+/// <summary>The states of the first model.</summary>
 internal enum WarmUpState
 {
-    /// <summary>It is being loaded.</summary>
+    /// <summary>The model is being loaded.</summary>
     Loading,
 
-    /// <summary>It is loaded.</summary>
+    /// <summary>The model is loaded.</summary>
     Ready,
 
-    /// <summary>It cannot be loaded; requests that name another may still work.</summary>
+    /// <summary>The model cannot be loaded; requests for another one may still succeed.</summary>
     Failed,
 }
 
-/// <summary>Loads the default model at the start, so that the first request does not wait for it.</summary>
+/// <summary>Loads the default model at the start, so that the first request need not wait for it.</summary>
 internal sealed partial class WarmUp : BackgroundService
 {
     private readonly ModelSelection _selection;
@@ -25,7 +25,7 @@ internal sealed partial class WarmUp : BackgroundService
     private readonly ILogger<WarmUp> _logger;
     private volatile WarmUpState _state;
 
-    /// <summary>Prepares to load the first model.</summary>
+    /// <summary>Creates the service.</summary>
     public WarmUp(ModelSelection selection, ModelShelf shelf, IHostApplicationLifetime lifetime, ILogger<WarmUp> logger)
     {
         _selection = selection;
@@ -40,7 +40,8 @@ internal sealed partial class WarmUp : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Not before the server has its port. Without one the process ends at once, and crashes where a model is being loaded.
+        // The model is loaded only after the server has its port. Without a port the process exits at once, and would crash
+        // while a model is being loaded.
         TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = _lifetime.ApplicationStarted.Register(started.SetResult);
         try
@@ -50,7 +51,7 @@ internal sealed partial class WarmUp : BackgroundService
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The server ended before it began.
+            // The server ended before loading began.
         }
     }
 
@@ -75,7 +76,7 @@ internal sealed partial class WarmUp : BackgroundService
         }
         catch (ObjectDisposedException)
         {
-            // The server ended before it began.
+            // The server ended before loading began.
         }
         catch (Exception exception) when (exception is RembgException or ArgumentException or IOException or UnauthorizedAccessException)
         {

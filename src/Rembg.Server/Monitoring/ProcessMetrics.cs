@@ -4,12 +4,12 @@ using Prometheus;
 
 namespace Rembg.Server.Monitoring;
 
-/// <summary>The process under the names that all of Prometheus' clients give it, beside those of .NET's.</summary>
+/// <summary>The metrics of the process, with the names that all Prometheus clients use, in addition to .NET's names.</summary>
 internal static class ProcessMetrics
 {
     private const string Descriptors = "/proc/self/fd";
 
-    /// <summary>Adds them to a registry.</summary>
+    /// <summary>Adds the metrics to a registry.</summary>
     public static void Register(CollectorRegistry registry)
     {
         MetricFactory factory = Prometheus.Metrics.WithCustomRegistry(registry);

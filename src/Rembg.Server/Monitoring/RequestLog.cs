@@ -11,15 +11,15 @@ using Rembg.Server.Security;
 namespace Rembg.Server.Monitoring;
 
 /// <summary>
-/// A line of the log for each request: method, path, status, error, time, client and id. Endpoints of monitoring that answer as they should are
-/// logged at the level Debug alone, because they are asked every few seconds.
+/// Writes a log line for each request: method, path, status, error, time, client and id. Successful requests to the endpoints
+/// of monitoring are logged only at the level Debug, because they arrive every few seconds.
 /// </summary>
 internal static partial class RequestLog
 {
     private const string Header = "X-Request-Id";
     private const int LongestId = 64;
 
-    /// <summary>Gives each request an id, which the answer and the log have, and logs it when it has been answered.</summary>
+    /// <summary>Gives each request an id, which is in the response and the log, and logs the request after the response.</summary>
     public static void UseRequestLog(this WebApplication application, ILogger logger) => application.Use(async (context, next) =>
     {
         long start = Stopwatch.GetTimestamp();
@@ -53,7 +53,7 @@ internal static partial class RequestLog
         }
     }
 
-    /// <summary>An id that the client or a proxy gave, if it is safe to write to a log.</summary>
+    /// <summary>Returns the id that the client or a proxy has set, if it is safe to write to a log.</summary>
     private static string? IdOf(HttpRequest request) =>
         request.Headers[Header].ToString() is { Length: > 0 and <= LongestId } id && id.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':')
             ? id

@@ -8,10 +8,10 @@ using Rembg.Server.Errors;
 
 namespace Rembg.Server.Monitoring;
 
-/// <summary>Counts requests by what they were made to: the few endpoints there are, never the addresses that strangers think of.</summary>
+/// <summary>Counts requests by endpoint: only the existing endpoints are used as labels, never the paths that clients send.</summary>
 internal static class RequestMetrics
 {
-    /// <summary>Counts every answer when it has been sent.</summary>
+    /// <summary>Counts every response after it has been sent.</summary>
     public static void UseRequestMetrics(this WebApplication application, ServerMetrics metrics) => application.Use(async (context, next) =>
     {
         long start = Stopwatch.GetTimestamp();

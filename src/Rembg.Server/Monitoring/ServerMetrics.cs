@@ -11,7 +11,7 @@ using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Monitoring;
 
-/// <summary>The figures that the server gives to Prometheus.</summary>
+/// <summary>The metrics that the server provides for Prometheus.</summary>
 internal sealed class ServerMetrics
 {
     private static readonly double[] Seconds = [0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60];
@@ -24,35 +24,35 @@ internal sealed class ServerMetrics
     private readonly Counter _photos;
     private readonly Counter _errors;
 
-    /// <summary>Starts to count.</summary>
+    /// <summary>Creates the metrics.</summary>
     public ServerMetrics()
     {
         MetricFactory factory = Prometheus.Metrics.WithCustomRegistry(_registry);
         HistogramConfiguration buckets = new() { Buckets = Seconds };
-        _requests = factory.CreateCounter("rembg_requests_total", "Requests answered.", "endpoint", "code");
-        _requestSeconds = factory.CreateHistogram("rembg_request_duration_seconds", "From the head of a request to the end of its answer.", ["endpoint"], buckets);
-        _queueSeconds = factory.CreateHistogram("rembg_queue_duration_seconds", "How long photos waited for their turn, those that were refused in the end among them.", buckets);
-        _stageSeconds = factory.CreateHistogram("rembg_stage_duration_seconds", "Time spent on a photo, stage by stage.", ["stage"], buckets);
-        _errors = factory.CreateCounter("rembg_errors_total", "Requests answered with an error, by its name; busy is an overload.", "code");
-        _photos = factory.CreateCounter("rembg_photos_total", "Photos whose background was removed.", "model", "subject");
+        _requests = factory.CreateCounter("rembg_requests_total", "Answered requests.", "endpoint", "code");
+        _requestSeconds = factory.CreateHistogram("rembg_request_duration_seconds", "Time from the headers of a request to the end of its response.", ["endpoint"], buckets);
+        _queueSeconds = factory.CreateHistogram("rembg_queue_duration_seconds", "Waiting times of photos, including rejected ones.", buckets);
+        _stageSeconds = factory.CreateHistogram("rembg_stage_duration_seconds", "Time spent on a photo, by stage.", ["stage"], buckets);
+        _errors = factory.CreateCounter("rembg_errors_total", "Requests answered with an error, by error code; busy means an overload.", "code");
+        _photos = factory.CreateCounter("rembg_photos_total", "Photos with the background removed.", "model", "subject");
         DotNetStats.Register(_registry);
         ProcessMetrics.Register(_registry);
     }
 
-    /// <summary>Watches what changes by itself.</summary>
+    /// <summary>Registers the values that are read when metrics are requested.</summary>
     public void Watch(RemovalService removals, RemovalQueue queue, UploadGate uploads, ModelShelf shelf, MaskCache? cache, ServerOptions options)
     {
         MetricFactory factory = Prometheus.Metrics.WithCustomRegistry(_registry);
         removals.Removed += Count;
         queue.Waited += time => _queueSeconds.Observe(time.TotalSeconds);
-        Gauge waiting = factory.CreateGauge("rembg_queue_length", "Photos that wait for their turn.");
-        Gauge working = factory.CreateGauge("rembg_photos_in_progress", "Photos that are worked on.");
-        Gauge arriving = factory.CreateGauge("rembg_uploads_in_progress", "Photos that are arriving.");
+        Gauge waiting = factory.CreateGauge("rembg_queue_length", "Photos waiting for their turn.");
+        Gauge working = factory.CreateGauge("rembg_photos_in_progress", "Photos in progress.");
+        Gauge arriving = factory.CreateGauge("rembg_uploads_in_progress", "Photos being uploaded.");
         Gauge models = factory.CreateGauge("rembg_models_loaded", "Models in memory.");
         Counter hits = factory.CreateCounter("rembg_cache_hits_total", "Masks found in the cache.");
         Counter misses = factory.CreateCounter("rembg_cache_misses_total", "Masks not found in the cache.");
-        factory.CreateGauge("rembg_queue_capacity", "Photos that may wait.").Set(options.QueueSize);
-        factory.CreateGauge("rembg_workers", "Photos that may be worked on at once.").Set(options.WorkerCount);
+        factory.CreateGauge("rembg_queue_capacity", "Largest number of waiting photos.").Set(options.QueueSize);
+        factory.CreateGauge("rembg_workers", "Largest number of photos in progress.").Set(options.WorkerCount);
         _registry.AddBeforeCollectCallback(() =>
         {
             waiting.Set(queue.Waiting);
@@ -64,7 +64,7 @@ internal sealed class ServerMetrics
         });
     }
 
-    /// <summary>Counts an answer.</summary>
+    /// <summary>Counts a response.</summary>
     public void Count(string endpoint, int status, string? error, TimeSpan time)
     {
         if (error is not null)
@@ -86,7 +86,7 @@ internal sealed class ServerMetrics
         }
     }
 
-    /// <summary>The stages of a photo and their milliseconds.</summary>
+    /// <summary>Returns the stages of a photo and their milliseconds.</summary>
     public static IEnumerable<(string Stage, double Milliseconds)> Stages(StageTimes time) =>
         [("decode", time.Decode), ("inference", time.Inference), ("refine", time.Refine), ("mask", time.Mask), ("encode", time.Encode)];
 

@@ -3,12 +3,12 @@ using Rembg.Inference;
 
 namespace Rembg.Server.Removal;
 
-/// <summary>The rectangle around the foreground in the picture that is sent, which may show a part of the photo, at another size.</summary>
+/// <summary>The rectangle around the foreground in the picture that is sent, which may show part of the photo at another size.</summary>
 internal static class PictureBox
 {
-    /// <summary>Finds it.</summary>
+    /// <summary>Computes the rectangle.</summary>
     /// <param name="result">The result of the removal.</param>
-    /// <returns>The rectangle in pixels of the picture; null where the picture shows no foreground.</returns>
+    /// <returns>The rectangle in pixels of the picture; null if the picture shows no foreground.</returns>
     public static BoundingBox? Of(RemovalResult result)
     {
         if (result.BoundingBox is not { } box)

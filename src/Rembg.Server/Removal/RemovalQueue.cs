@@ -9,12 +9,12 @@ using Rembg.Server.Errors;
 namespace Rembg.Server.Removal;
 
 /// <summary>
-/// Lets so many photos be worked on at once and so many wait, for so long. What is beyond is refused at once, so that
-/// memory and waiting stay bounded however many ask.
+/// Limits the number of photos in progress, the number of waiting photos and their waiting time. Further photos are rejected at
+/// once, so memory and waiting times stay limited for any number of requests.
 /// </summary>
 internal sealed class RemovalQueue : IDisposable
 {
-    // How much the time of one photo counts in the estimate of the next.
+    // The weight of the latest photo in the moving average of processing times.
     private const double Newest = 0.2;
 
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(60);
@@ -24,7 +24,7 @@ internal sealed class RemovalQueue : IDisposable
     private readonly Lock _lock = new();
     private double _secondsEach = 0.5;
 
-    /// <summary>Opens a queue.</summary>
+    /// <summary>Creates a queue.</summary>
     public RemovalQueue(ServerOptions options)
     {
         _options = options;
@@ -36,16 +36,16 @@ internal sealed class RemovalQueue : IDisposable
         });
     }
 
-    /// <summary>Is told how long each photo waited, also one that was refused in the end.</summary>
+    /// <summary>Reports the waiting time of each photo, even if the photo was rejected in the end.</summary>
     public event Action<TimeSpan>? Waited;
 
-    /// <summary>The number of photos that wait.</summary>
+    /// <summary>The number of waiting photos.</summary>
     public long Waiting => _limiter.GetStatistics()!.CurrentQueuedCount;
 
-    /// <summary>The number of photos that are worked on.</summary>
+    /// <summary>The number of photos in progress.</summary>
     public long Working => _options.WorkerCount - _limiter.GetStatistics()!.CurrentAvailablePermits;
 
-    /// <summary>Refuses a photo before it is sent, where there would be no room for it.</summary>
+    /// <summary>Rejects a photo before it is sent if there would be no place for it.</summary>
     /// <exception cref="ApiException">No place is free.</exception>
     public void RefuseWhenFull()
     {
@@ -55,11 +55,13 @@ internal sealed class RemovalQueue : IDisposable
         }
     }
 
-    /// <summary>Waits for a turn and works.</summary>
-    /// <typeparam name="T">What comes of it.</typeparam>
-    /// <param name="work">The work, which is told how long it waited and is cancelled when it takes too long or nobody wants it any more.</param>
-    /// <param name="cancellationToken">The client went away.</param>
-    /// <exception cref="ApiException">There is no room, the wait was too long, or the work took too long.</exception>
+    /// <summary>Waits for a turn and runs the work.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="work">
+    /// The work, which receives its waiting time and is cancelled when it takes too long or the client has disconnected.
+    /// </param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects.</param>
+    /// <exception cref="ApiException">There is no place, the wait was too long, or the work took too long.</exception>
     public async Task<T> RunAsync<T>(Func<TimeSpan, CancellationToken, T> work, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
@@ -86,7 +88,7 @@ internal sealed class RemovalQueue : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ApiException(StatusCodes.Status504GatewayTimeout, "too_slow", $"The photo took longer than the {_options.TimeLimit} seconds that this server gives one.", innerException: exception);
+            throw new ApiException(StatusCodes.Status504GatewayTimeout, "too_slow", $"The photo exceeded this server's time limit of {_options.TimeLimit} seconds.", innerException: exception);
         }
     }
 
@@ -104,13 +106,13 @@ internal sealed class RemovalQueue : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ApiException.Busy($"The photo waited longer than the {_options.QueueWait} seconds that this server lets one wait.", RetryAfter);
+            throw ApiException.Busy($"The photo exceeded this server's waiting limit of {_options.QueueWait} seconds.", RetryAfter);
         }
     }
 
-    private ApiException Full() => ApiException.Busy($"{_options.QueueSize} photos are waiting already.", RetryAfter);
+    private ApiException Full() => ApiException.Busy($"{_options.QueueSize} photos are already waiting.", RetryAfter);
 
-    /// <summary>When half of those who wait will be done.</summary>
+    /// <summary>The time until half of the waiting photos will be finished.</summary>
     private TimeSpan RetryAfter
     {
         get

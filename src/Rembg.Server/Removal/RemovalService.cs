@@ -11,7 +11,7 @@ using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Removal;
 
-/// <summary>Removes backgrounds for requests: in turn, with the models and the cache that all of them share.</summary>
+/// <summary>Removes backgrounds for requests, in turn, with the models and the cache that all requests share.</summary>
 internal sealed class RemovalService
 {
     private readonly ServerOptions _options;
@@ -22,7 +22,7 @@ internal sealed class RemovalService
     private readonly MaskCache? _cache;
     private readonly ByteBudget _budget;
 
-    /// <summary>Combines what requests share.</summary>
+    /// <summary>Combines the shared parts.</summary>
     public RemovalService(ServerOptions options, RemovalQueue queue, ModelSelection selection, ModelShelf shelf, Workspace workspace, MaskCache? cache = null)
     {
         _options = options;
@@ -46,10 +46,10 @@ internal sealed class RemovalService
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public async Task<RemovalAnswer> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken)
     {
-        // The queue ends what takes longer than the server's own limit.
+        // The queue ends work that exceeds the server's own limit.
         RemovalOptions options = request.Options with { PixelLimit = _options.PixelLimit, TimeLimit = null };
 
-        // What makes no sense is told at once, and not after a wait.
+        // Invalid options are reported at once and not after a wait.
         options.Validate();
         foreach (OutputOptions output in request.Archive?.Values ?? [])
         {
@@ -88,7 +88,7 @@ internal sealed class RemovalService
         return new RemovalOutput(path, options.Output) { Parts = classes.Count > 0 ? classes : null };
     }
 
-    /// <summary>Writes several images into an archive. They are compressed already.</summary>
+    /// <summary>Writes several images to an archive, without compression because they are already compressed.</summary>
     private RemovalResult WriteArchive(BackgroundRemover remover, string source, IReadOnlyDictionary<string, OutputOptions> entries, string path, CancellationToken cancellationToken)
     {
         (string Name, WorkspaceFile File, OutputOptions Options)[] parts = [.. entries.Select(entry => (entry.Key, _workspace.NewFile(), entry.Value))];

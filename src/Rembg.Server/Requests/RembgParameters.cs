@@ -8,7 +8,7 @@ using Rembg.Server.Removal;
 namespace Rembg.Server.Requests;
 
 /// <summary>
-/// What rembg's server takes (<c>model a af ab ae om ppm bgc dc extras</c>), and what this one takes besides
+/// The parameters of rembg's server (<c>model a af ab ae om ppm bgc dc extras</c>) and this server's additional parameters
 /// (<c>precision refine black_point white_point format quality bg_image crop crop_threshold</c>).
 /// </summary>
 internal static class RembgParameters
@@ -16,16 +16,16 @@ internal static class RembgParameters
     /// <summary>The form field of the photo.</summary>
     public const string File = "file";
 
-    /// <summary>The form field of a picture that is laid behind the subject.</summary>
+    /// <summary>The form field of a picture behind the subject.</summary>
     public const string BackgroundImage = "bg_image";
 
-    // A photo has fewer pixels in a direction than twice this.
+    // A photo's width and height are less than twice this number of pixels.
     private const int LargestErosion = 10_000;
 
     /// <summary>Reads a request.</summary>
     /// <param name="source">The photo's file.</param>
     /// <param name="parameters">The parameters.</param>
-    /// <exception cref="ApiException">One makes no sense.</exception>
+    /// <exception cref="ApiException">A parameter is invalid.</exception>
     public static RemovalRequest Read(string source, Parameters parameters)
     {
         OutputFormat format = Format(parameters);
@@ -42,7 +42,7 @@ internal static class RembgParameters
         RembgExtras extras = RembgExtras.Parse(parameters);
         if (parameters.Flag("vm"))
         {
-            throw parameters.Invalid("vm", "this server has no ViTMatte; 'a' solves for alpha by closed-form matting");
+            throw parameters.Invalid("vm", "this server has no ViTMatte; 'a' uses closed-form matting");
         }
 
         RemovalOptions options = new()
@@ -63,15 +63,18 @@ internal static class RembgParameters
         return request;
     }
 
-    /// <summary>rembg's alpha matting is a refinement by another name. Its page has it on and the mask post-processed at once, of which the latter wins.</summary>
+    /// <summary>
+    /// rembg's alpha matting is one of the refinements here. rembg's page turns on both alpha matting and mask post-processing;
+    /// post-processing then takes precedence.
+    /// </summary>
     private static Refinement? Refine(Parameters parameters) =>
         parameters.Choice<Refinement>("refine") ?? (parameters.Flag("a") && !parameters.Flag("ppm") ? Refinement.Matting : null);
 
-    /// <summary>A number that has a meaning with another parameter only.</summary>
+    /// <summary>Reads a number that requires another parameter.</summary>
     private static int? Number(Parameters parameters, string name, int least, int most, bool hasMeaning, string needed)
     {
         int? number = parameters.Number(name, least, most);
-        return number is null || hasMeaning ? number : throw parameters.Invalid(name, $"{number} has a meaning only with {needed}");
+        return number is null || hasMeaning ? number : throw parameters.Invalid(name, $"{number} requires {needed}");
     }
 
     private static OutputFormat Format(Parameters parameters) => parameters.Text("format")?.ToLowerInvariant() switch
@@ -85,7 +88,10 @@ internal static class RembgParameters
         var other => throw parameters.Invalid("format", $"'{other}' is not one of png, webp, tiff, jpeg, avif, jpegxl"),
     };
 
-    /// <summary>rembg's <c>r,g,b,a</c>, or a colour as the cmdlets take it. rembg's own 0,0,0,0 is no background.</summary>
+    /// <summary>
+    /// Reads rembg's <c>r,g,b,a</c>, or a colour in the form that the cmdlets accept. rembg's default 0,0,0,0 means no
+    /// background.
+    /// </summary>
     private static RgbaColor? Color(Parameters parameters, string text)
     {
         string[] parts = text.Split(',');

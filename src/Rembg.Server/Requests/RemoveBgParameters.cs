@@ -7,9 +7,9 @@ using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Requests;
 
-/// <summary>The parameters of remove.bg's API. Those that this server cannot follow are refused, not left out in silence.</summary>
-/// <param name="Type">The kind of foreground that the answer names; null where it names none.</param>
-/// <param name="Removal">What is to be made of the photo.</param>
+/// <summary>The parameters of remove.bg's API. Parameters that this server does not support are rejected, not silently ignored.</summary>
+/// <param name="Type">The type of foreground to name in the response; null for none.</param>
+/// <param name="Removal">The request for an output.</param>
 internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
 {
     /// <summary>The field of a photo that is sent.</summary>
@@ -18,10 +18,10 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
     /// <summary>The field of a photo's address.</summary>
     public const string Url = "image_url";
 
-    /// <summary>The field of a colour that is laid behind the subject.</summary>
+    /// <summary>The field of a colour behind the subject.</summary>
     public const string BackgroundColor = "bg_color";
 
-    /// <summary>The fields of a picture that is laid behind the subject.</summary>
+    /// <summary>The fields of a picture behind the subject.</summary>
     public const string BackgroundFile = "bg_image_file";
 
     /// <inheritdoc cref="BackgroundFile"/>
@@ -44,7 +44,7 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
 
     private const string Original = "original";
 
-    // The largest margins of remove.bg, in percent and in pixels.
+    // remove.bg's largest margins, in percent and in pixels.
     private const double LargestMarginPercent = 50;
     private const double LargestMarginPixels = 500;
 
@@ -54,12 +54,12 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
     /// <param name="source">The photo's file.</param>
     /// <param name="background">The file of a picture behind the subject; null for none.</param>
     /// <param name="parameters">The parameters.</param>
-    /// <exception cref="ApiException">One makes no sense.</exception>
+    /// <exception cref="ApiException">A parameter is invalid.</exception>
     public static RemoveBgParameters Read(string source, string? background, Parameters parameters)
     {
         if (parameters.Text("semitransparency") is { } && !parameters.Flag("semitransparency"))
         {
-            throw parameters.Invalid("semitransparency", "this server always keeps what is translucent");
+            throw parameters.Invalid("semitransparency", "this server always keeps translucency");
         }
 
         string? type = TypeOf(Word(parameters, "type", "auto", Types), Word(parameters, "type_level", "1", TypeLevels));
@@ -83,12 +83,15 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
         return new RemoveBgParameters(type, format == "zip" ? removal with { Archive = ColorAndAlpha(parameters, output) } : removal);
     }
 
-    /// <summary>remove.bg's archive: the colours as a JPEG and their alpha as a PNG, which make the cut-out together, with its shadow.</summary>
+    /// <summary>
+    /// The contents of remove.bg's archive: the colours as a JPEG file and their alpha as a PNG file, which together make the
+    /// cut-out with its shadow.
+    /// </summary>
     private static Dictionary<string, OutputOptions> ColorAndAlpha(Parameters parameters, OutputOptions output)
     {
         if (output.MaskOnly || output.Background is not null || output.BackgroundImage is not null)
         {
-            throw parameters.Invalid("format", "a zip has colour and alpha, which leave room neither for a background nor for channels");
+            throw parameters.Invalid("format", "a zip contains colours and alpha, so it allows neither a background nor channels");
         }
 
         return new Dictionary<string, OutputOptions>
@@ -100,7 +103,10 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
 
     private static RgbaColor White => new(byte.MaxValue, byte.MaxValue, byte.MaxValue, byte.MaxValue);
 
-    /// <summary>The type in the words of a level. This server does not classify: it knows what the request says, and nothing of "auto".</summary>
+    /// <summary>
+    /// Returns the type at a level of detail. This server does not classify photos: it repeats the type in the request, and has
+    /// none for "auto".
+    /// </summary>
     private static string? TypeOf(string type, string level) => (type, level) switch
     {
         (_, "none") => null,
@@ -125,7 +131,7 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
     private static Arrangement? Arrange(Parameters parameters)
     {
         double? scale = parameters.Text("scale") is { } size && !IsOriginal(size)
-            ? Percent(size, leastPercent: 100 * Arrangement.SmallestScale) ?? throw parameters.Invalid("scale", $"'{size}' is neither original nor 10% to 100%")
+            ? Percent(size, leastPercent: 100 * Arrangement.SmallestScale) ?? throw parameters.Invalid("scale", $"'{size}' is not original or 10% to 100%")
             : null;
         string position = parameters.Text("position") ?? Original;
         double?[] sides = IsOriginal(position) ? [null]
@@ -140,7 +146,7 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
 
         static bool IsOriginal(string text) => text.Equals(Original, StringComparison.OrdinalIgnoreCase);
 
-        ApiException NoPosition() => parameters.Invalid("position", $"'{position}' is neither original nor center nor one or two values from 0% to 100%");
+        ApiException NoPosition() => parameters.Invalid("position", $"'{position}' is not original, center or one or two values from 0% to 100%");
     }
 
     private static double? Percent(string text, double leastPercent)
@@ -155,7 +161,7 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
         }
     }
 
-    // remove.bg takes commas, too.
+    // remove.bg also accepts commas.
     private static string WithSpaces(string text) => text.Replace(',', ' ');
 
     private static OutputFormat FormatOf(string format, bool isOpaque) => format switch
@@ -174,7 +180,7 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
         Sizes.TryGetValue(parameters.Text("size") ?? "preview", out long? pixels) ? pixels
         : throw parameters.Invalid("size", $"'{parameters.Text("size")}' is not one of {string.Join(", ", Sizes.Keys)}", "invalid_size");
 
-    /// <summary>A colour with or without its sign: <c>81d4fa</c>, <c>#81d4fa80</c>, <c>red</c>.</summary>
+    /// <summary>Reads a colour with or without the number sign: <c>81d4fa</c>, <c>#81d4fa80</c>, <c>red</c>.</summary>
     private static RgbaColor Color(Parameters parameters, string text)
     {
         bool isHex = text.Length is 3 or 4 or 6 or 8 && text.All(char.IsAsciiHexDigit);
@@ -196,7 +202,7 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
             Margins margins = parameters.Text("crop_margin") is { } text ? Imaging.Finishing.Margins.Parse(WithSpaces(text)) : default;
             if (((Length[])[margins.Top, margins.Right, margins.Bottom, margins.Left]).Any(static side => side.Value > (side.IsPercent ? LargestMarginPercent : LargestMarginPixels)))
             {
-                throw parameters.Invalid("crop_margin", $"a margin is {LargestMarginPercent}% or {LargestMarginPixels}px at most");
+                throw parameters.Invalid("crop_margin", $"a margin must be at most {LargestMarginPercent}% or {LargestMarginPixels}px");
             }
 
             return parameters.Flag("crop") ? margins : default;

@@ -9,7 +9,9 @@ using Rembg.Server.Configuration;
 
 namespace Rembg.Server.Security;
 
-/// <summary>Closes each endpoint that does not say that it is open: where the server has keys, a request needs one of them.</summary>
+/// <summary>
+/// Controls access: the page and the health checks need no key; the API and the metrics require one if the server has keys.
+/// </summary>
 internal static class AccessControl
 {
     /// <summary>Adds the keys and the policy.</summary>

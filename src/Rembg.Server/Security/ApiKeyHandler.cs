@@ -53,5 +53,5 @@ internal sealed class ApiKeyHandler : AuthenticationHandler<AuthenticationScheme
     /// <inheritdoc/>
     /// <exception cref="ApiException">In any case: errors have one form.</exception>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        throw new ApiException(StatusCodes.Status401Unauthorized, "auth_failed", "An API key is needed: send it as X-Api-Key, or as a bearer token.");
+        throw new ApiException(StatusCodes.Status401Unauthorized, "auth_failed", "An API key is required: send it as X-Api-Key or as a bearer token.");
 }

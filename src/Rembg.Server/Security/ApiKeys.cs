@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Rembg.Server.Security;
 
-/// <summary>The keys that requests show: as <c>X-Api-Key</c>, as remove.bg's clients do, or as a bearer token.</summary>
+/// <summary>The keys that requests contain, in the header <c>X-Api-Key</c>, as with remove.bg's clients, or as a bearer token.</summary>
 internal sealed class ApiKeys
 {
     private const string Header = "X-Api-Key";
@@ -13,16 +13,16 @@ internal sealed class ApiKeys
 
     private readonly byte[][] _hashes;
 
-    /// <summary>Takes the keys; none for letting everybody in.</summary>
+    /// <summary>Takes the keys; an empty list admits everybody.</summary>
     public ApiKeys(IReadOnlyList<string> keys)
     {
         _hashes = [.. keys.Select(Hash)];
     }
 
-    /// <summary>True if the server has keys, and asks for one of them.</summary>
+    /// <summary>True if the server has keys and requires one of them.</summary>
     public bool AreAsked => _hashes.Length > 0;
 
-    /// <summary>The key that a request shows; null where it shows none.</summary>
+    /// <summary>Returns the key in a request; null if there is no key.</summary>
     public static string? Of(HttpRequest request)
     {
         string key = request.Headers[Header].ToString();
@@ -32,7 +32,7 @@ internal sealed class ApiKeys
             : null;
     }
 
-    /// <summary>True if a request may come in.</summary>
+    /// <summary>True if a request contains a valid key or needs none.</summary>
     public bool Admit(HttpRequest request)
     {
         if (!AreAsked)
@@ -40,7 +40,7 @@ internal sealed class ApiKeys
             return true;
         }
 
-        // All are compared, in a time that says nothing of how much of one is right.
+        // All keys are compared, in a time that does not reveal how much of a key is right.
         byte[] shown = Hash(Of(request) ?? string.Empty);
         return _hashes.Aggregate(false, (found, hash) => found | CryptographicOperations.FixedTimeEquals(hash, shown));
     }

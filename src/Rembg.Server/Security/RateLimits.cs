@@ -25,7 +25,7 @@ internal static class RateLimits
         limiter.OnRejected = (rejected, _) =>
         {
             Announce(rejected.HttpContext, limiter.GlobalLimiter, options.RequestsPerMinute);
-            throw new ApiException(StatusCodes.Status429TooManyRequests, "rate_limit_exceeded", "This client has made too many requests within a minute.", Minute / Segments);
+            throw new ApiException(StatusCodes.Status429TooManyRequests, "rate_limit_exceeded", "This client has sent too many requests within a minute.", Minute / Segments);
         };
     });
 
@@ -64,7 +64,7 @@ internal static class RateLimits
         string remaining = (limiter.GetStatistics(context)?.CurrentAvailablePermits ?? 0).ToString(CultureInfo.InvariantCulture);
         string reset = DateTimeOffset.UtcNow.Add(Minute / Segments).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-        // An error clears the headers before it writes its own.
+        // An error response clears all headers before it writes its own.
         context.Response.OnStarting(() =>
         {
             IHeaderDictionary headers = context.Response.Headers;

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Rembg.Server.Security;
 
-/// <summary>Headers that tell browsers what not to do with anything that comes from here.</summary>
+/// <summary>Sets headers that restrict what browsers may do with the server's responses.</summary>
 internal static class SecurityHeaders
 {
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
         + "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>Adds the headers to every answer.</summary>
+    /// <summary>Adds the headers to every response.</summary>
     public static void UseSecurityHeaders(this WebApplication application) => application.Use(static (context, next) =>
     {
         context.Response.OnStarting(static state =>

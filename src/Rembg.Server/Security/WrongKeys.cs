@@ -7,9 +7,8 @@ using Rembg.Server.Errors;
 namespace Rembg.Server.Security;
 
 /// <summary>
-/// Slows down who guesses keys: an address that has sent too many wrong ones within a minute is refused before its next key is looked at,
-/// so that a right guess cannot be told from a wrong one. The framework's rate limiter counts a request before it is known whether its key is wrong,
-/// so wrong keys have a limiter of their own.
+/// Slows down the guessing of keys: after too many wrong keys within a minute, an address is rejected before its next key is
+/// checked, so that a right guess cannot be distinguished from a wrong one.
 /// </summary>
 internal sealed class WrongKeys : IDisposable
 {
@@ -29,8 +28,8 @@ internal sealed class WrongKeys : IDisposable
             _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = Minute, SegmentsPerWindow = Segments, QueueLimit = 0 }));
     }
 
-    /// <summary>Refuses an address that has used up its tries.</summary>
-    /// <exception cref="ApiException">It has.</exception>
+    /// <summary>Rejects an address that has used up its attempts.</summary>
+    /// <exception cref="ApiException">The address has used up its attempts.</exception>
     public void RefuseGuesser(HttpContext context)
     {
         if (_limiter.GetStatistics(context) is { CurrentAvailablePermits: 0 })

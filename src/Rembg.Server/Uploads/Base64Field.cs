@@ -5,18 +5,18 @@ using Rembg.Server.Errors;
 
 namespace Rembg.Server.Uploads;
 
-/// <summary>A photo in a field of text: <c>image_file_b64</c>, with or without a <c>data:</c> address around it.</summary>
+/// <summary>A photo in a text field: <c>image_file_b64</c>, as Base64 or as a <c>data:</c> URL.</summary>
 internal static class Base64Field
 {
     /// <summary>The name of the field.</summary>
     public const string Name = "image_file_b64";
 
-    /// <summary>Characters that are held in memory at most, where a form or JSON has to be read whole.</summary>
+    /// <summary>The largest number of characters held in memory if a form or JSON has to be read as a whole.</summary>
     public const int LargestInMemory = 32 * 1024 * 1024;
 
     private const int LongestDataPrefix = 256;
 
-    /// <summary>True for the name of this field.</summary>
+    /// <summary>True if a name is this field's name.</summary>
     public static bool IsOne(string name) => name.Equals(Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Decodes text to a file.</summary>
@@ -46,7 +46,7 @@ internal static class Base64Field
         }
     }
 
-    /// <summary>Decodes a stream to a file, by way of another and without holding it.</summary>
+    /// <summary>Decodes a stream to a file by way of a temporary file, without holding it in memory.</summary>
     /// <param name="text">The field.</param>
     /// <param name="workspace">Where the file goes.</param>
     /// <param name="limit">Bytes that it may get.</param>
@@ -71,7 +71,7 @@ internal static class Base64Field
             await using CryptoStream decoded = new(digits, transform, CryptoStreamMode.Read, leaveOpen: true);
             await using BoundedStream photo = new(decoded, limit, () => ApiException.PhotoTooLarge(limit));
 
-            // What is too short for a block is passed over by the framework.
+            // The framework ignores text that is shorter than a block.
             return await workspace.SaveAsync(photo, cancellationToken) ?? throw NotBase64();
         }
         catch (FormatException)
@@ -80,7 +80,7 @@ internal static class Base64Field
         }
     }
 
-    /// <summary>The length of the beginning of a <c>data:</c> address; 0 if the text is no such address.</summary>
+    /// <summary>Returns the length of the prefix of a <c>data:</c> URL; 0 if the text is not one.</summary>
     private static async Task<int> DataPrefixAsync(FileStream digits, CancellationToken cancellationToken)
     {
         byte[] head = new byte[LongestDataPrefix];

@@ -1,6 +1,6 @@
 namespace Rembg.Server.Uploads;
 
-/// <summary>A stream to read that fails beyond a number of bytes. The inner stream stays the caller's.</summary>
+/// <summary>A read-only stream that throws if it is longer than a limit. The caller keeps ownership of the inner stream.</summary>
 internal sealed class BoundedStream : Stream
 {
     private readonly Stream _inner;
@@ -8,11 +8,11 @@ internal sealed class BoundedStream : Stream
     private readonly UploadPlace? _place;
     private long _left;
 
-    /// <summary>Bounds a stream.</summary>
+    /// <summary>Creates a stream with a limit.</summary>
     /// <param name="inner">The stream.</param>
-    /// <param name="limit">Bytes that may come.</param>
-    /// <param name="excess">What is thrown where more come.</param>
-    /// <param name="place">The upload that the bytes are counted for; null for none.</param>
+    /// <param name="limit">The largest number of bytes.</param>
+    /// <param name="excess">Creates the exception that is thrown at the limit.</param>
+    /// <param name="place">The upload for which the bytes are counted; null for none.</param>
     public BoundedStream(Stream inner, long limit, Func<Exception> excess, UploadPlace? place = null)
     {
         _place = place;

@@ -4,14 +4,14 @@ using Rembg.Server.Errors;
 
 namespace Rembg.Server.Uploads;
 
-/// <summary>Reads a body of JSON as a form: an object whose members are the fields.</summary>
+/// <summary>Reads a JSON body as a form: an object whose members are the fields.</summary>
 internal static class JsonFields
 {
-    /// <summary>Reads the members that are text, numbers or truth values; others are refused.</summary>
+    /// <summary>Reads members that are strings, numbers or Booleans; others are rejected.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="add">Takes a field.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="ApiException">It is no such object.</exception>
+    /// <param name="add">Receives each field.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="ApiException">The body is not a JSON object with only these members.</exception>
     public static async Task ReadAsync(Stream body, Action<string, string> add, CancellationToken cancellationToken)
     {
         try
@@ -29,7 +29,7 @@ internal static class JsonFields
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The latter for half of a surrogate pair.
+            // InvalidOperationException is thrown for half of a surrogate pair.
             throw ApiException.BadRequest("bad_json", "The body is not JSON.", exception);
         }
     }
@@ -39,6 +39,6 @@ internal static class JsonFields
         JsonValueKind.String => member.Value.GetString()!,
         JsonValueKind.Null => string.Empty,
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => member.Value.GetRawText(),
-        _ => throw ApiException.BadRequest("bad_json", $"'{member.Name}' is neither text, number nor truth value."),
+        _ => throw ApiException.BadRequest("bad_json", $"'{member.Name}' must be a string, a number or a Boolean."),
     };
 }

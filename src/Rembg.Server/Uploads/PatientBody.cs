@@ -4,14 +4,14 @@ using System.IO.Pipelines;
 namespace Rembg.Server.Uploads;
 
 /// <summary>
-/// The body of a request, whose reading can be broken off and the request still be answered: the framework's own stream
-/// leaves its reader in the middle of a read then, and the rest of the body cannot be passed over.
+/// The body of a request. If reading it is cancelled, the request can still be answered. The framework's own stream would leave
+/// its reader in the middle of a read, and the rest of the body could not be discarded.
 /// </summary>
 internal sealed class PatientBody : Stream
 {
     private readonly PipeReader _reader;
 
-    /// <summary>Reads from a request's reader, which stays the request's.</summary>
+    /// <summary>Reads from a request's reader, which the request keeps ownership of.</summary>
     public PatientBody(PipeReader reader)
     {
         _reader = reader;

@@ -3,12 +3,12 @@ using Rembg.Server.Errors;
 namespace Rembg.Server.Uploads;
 
 /// <summary>
-/// Bounds how many requests send their photos at once. Where there are too many, a new one takes the place of the slowest that
-/// others wait for, or of one of the client that has most places: who dawdles, or takes all places, keeps nobody else out.
+/// Limits the number of simultaneous uploads. At the limit, a new upload replaces the slowest one, or one of the client with
+/// the most uploads, so that a client that is slow or takes all places keeps nobody else out.
 /// </summary>
 internal sealed class UploadGate
 {
-    // Bytes a second that nobody who sends a photo in earnest is below for so long.
+    // Bytes per second; no client that really sends a photo is slower than this for so long.
     private const double SlowRate = 64 * 1024;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
@@ -16,16 +16,16 @@ internal sealed class UploadGate
     private readonly List<UploadPlace> _places = [];
     private readonly int _limit;
 
-    /// <summary>The time after which it is worth trying again.</summary>
+    /// <summary>The time after which another attempt may succeed.</summary>
     public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Opens the gate for so many.</summary>
+    /// <summary>Creates a gate for a number of uploads.</summary>
     public UploadGate(int limit)
     {
         _limit = limit;
     }
 
-    /// <summary>The number of clients that are sending.</summary>
+    /// <summary>The number of uploads in progress.</summary>
     public int Count
     {
         get
@@ -37,7 +37,7 @@ internal sealed class UploadGate
         }
     }
 
-    /// <summary>Takes a place, which is given back by disposing it.</summary>
+    /// <summary>Takes a place, which is returned when it is disposed of.</summary>
     /// <param name="client">The address of the client.</param>
     /// <exception cref="ApiException">No place is free.</exception>
     public UploadPlace Enter(string client)
@@ -48,7 +48,7 @@ internal sealed class UploadGate
         {
             if (_places.Count >= _limit)
             {
-                victim = Slowest() ?? OfGreediest(client) ?? throw ApiException.Busy("Too many photos are arriving at once.", RetryAfter);
+                victim = Slowest() ?? OfGreediest(client) ?? throw ApiException.Busy("Too many photos are being uploaded.", RetryAfter);
                 _places.Remove(victim);
             }
 
@@ -59,7 +59,7 @@ internal sealed class UploadGate
         return place;
     }
 
-    /// <summary>Gives a place back.</summary>
+    /// <summary>Returns a place.</summary>
     public void Leave(UploadPlace place)
     {
         lock (_lock)

@@ -20,16 +20,16 @@ internal sealed class UploadPlace : IDisposable
     /// <summary>The address of the client.</summary>
     public string Client { get; }
 
-    /// <summary>The time that the upload has taken.</summary>
+    /// <summary>The duration of the upload.</summary>
     public TimeSpan Age => Stopwatch.GetElapsedTime(_start);
 
-    /// <summary>Bytes a second on average.</summary>
+    /// <summary>The average number of bytes per second.</summary>
     public double Rate => Interlocked.Read(ref _bytes) / Age.TotalSeconds;
 
     /// <summary>Signals that another upload has taken the place.</summary>
     public CancellationToken Ended => _end.Token;
 
-    /// <summary>Counts bytes that have come.</summary>
+    /// <summary>Counts received bytes.</summary>
     public void Count(int bytes) => Interlocked.Add(ref _bytes, bytes);
 
     /// <summary>Ends the upload.</summary>
@@ -41,7 +41,7 @@ internal sealed class UploadPlace : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It came to its own end a moment earlier.
+            // The upload ended by itself a moment earlier.
         }
     }
 

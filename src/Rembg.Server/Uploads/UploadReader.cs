@@ -10,18 +10,18 @@ using Rembg.Server.Security;
 namespace Rembg.Server.Uploads;
 
 /// <summary>
-/// Reads what a request sends. Photos go to files as they arrive, so that a hundred slow clients take no memory; how long
-/// they may take, how many they may be and how large is bounded.
+/// Reads the body of a request. Photos are written to files as they arrive, so that many slow clients take no memory. The
+/// duration, number and size of uploads are limited.
 /// </summary>
 internal sealed class UploadReader : IDisposable
 {
-    // Of all fields together that are no files. Base64 is read by its own bound.
+    // For all fields together that are not files. Base64 has its own limit.
     private const int FieldLimit = 64 * 1024;
 
-    // Of a form beside the photo and a background picture.
+    // For a form, in addition to the photo and a background picture.
     private const long FormOverhead = 1024 * 1024;
 
-    // Bodies that are held in memory at once.
+    // The number of bodies in memory at once.
     private const int MostInMemory = 4;
     private const int MostParts = 64;
     private const int LongestBoundary = 200;
@@ -31,7 +31,7 @@ internal sealed class UploadReader : IDisposable
     private readonly UploadGate _gate;
     private readonly SemaphoreSlim _inMemory = new(MostInMemory);
 
-    /// <summary>Reads into a workspace.</summary>
+    /// <summary>Creates a reader that writes to a workspace.</summary>
     public UploadReader(Workspace workspace, ServerOptions options, UploadGate gate)
     {
         _workspace = workspace;
@@ -39,12 +39,12 @@ internal sealed class UploadReader : IDisposable
         _gate = gate;
     }
 
-    /// <summary>Reads a multipart form, or a body that is a photo.</summary>
+    /// <summary>Reads a multipart form, or a body that is itself a photo.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="photoField">What a body that is the photo itself counts as.</param>
-    /// <param name="takesJson">Whether an object of JSON may stand for a form.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="ApiException">What is sent is too large, too slow, or nothing that can be read.</exception>
+    /// <param name="photoField">The field name for a body that is itself a photo.</param>
+    /// <param name="takesJson">True to accept a JSON object in place of a form.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="ApiException">The body is too large, too slow or in an unknown format.</exception>
     public async Task<Upload> ReadAsync(HttpContext context, string photoField, bool takesJson, CancellationToken cancellationToken)
     {
         using UploadPlace place = _gate.Enter(ClientAddress.Of(context));
@@ -65,11 +65,11 @@ internal sealed class UploadReader : IDisposable
             if (exception is OperationCanceledException and not ConnectionAbortedException && patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 throw place.Ended.IsCancellationRequested
-                    ? ApiException.Busy("Too many photos are arriving at once, and this one arrived slowly.", UploadGate.RetryAfter)
-                    : new ApiException(StatusCodes.Status408RequestTimeout, "upload_too_slow", "The photo took too long to arrive.", innerException: exception);
+                    ? ApiException.Busy("Too many photos are being uploaded, and this one was slow.", UploadGate.RetryAfter)
+                    : new ApiException(StatusCodes.Status408RequestTimeout, "upload_too_slow", "The upload of the photo took too long.", innerException: exception);
             }
 
-            // What the framework says of a broken form.
+            // The framework's exceptions for an invalid form.
             throw exception is InvalidDataException or (IOException and not (BadHttpRequestException or ConnectionResetException))
                 ? ApiException.BadRequest("bad_form", $"The form cannot be read: {exception.Message.TrimEnd('.')}.", exception)
                 : exception;
@@ -79,11 +79,11 @@ internal sealed class UploadReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _inMemory.Dispose();
 
-    /// <summary>Lets no more be read of a body than a form with a photo and a background picture has.</summary>
+    /// <summary>Limits a body to the size of a form with a photo and a background picture.</summary>
     private void Bound(HttpRequest request, UploadPlace place)
     {
         long limit = (2 * _options.FileSizeLimit) + FormOverhead;
-        ApiException TooLarge() => ApiException.TooLarge($"The request has more than the {limit} bytes that this server takes.");
+        ApiException TooLarge() => ApiException.TooLarge($"The request exceeds this server's limit of {limit} bytes.");
         request.Body = request.ContentLength > limit ? throw TooLarge() : new BoundedStream(new PatientBody(request.BodyReader), limit, TooLarge, place);
     }
 
@@ -107,7 +107,7 @@ internal sealed class UploadReader : IDisposable
             throw new ApiException(
                 StatusCodes.Status415UnsupportedMediaType,
                 "unsupported_media_type",
-                $"'{type.MediaType}' is not taken: send a form (multipart/form-data) with the photo as '{photoField}', or the photo as the body (image/jpeg, application/octet-stream).");
+                $"'{type.MediaType}' is not supported: send a form (multipart/form-data) with the photo as '{photoField}', or the photo as the body (image/jpeg, application/octet-stream).");
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class UploadReader : IDisposable
             }
             else if (section.AsFormDataSection() is { } text)
             {
-                section.Body = new BoundedStream(section.Body, room, static () => ApiException.BadRequest("bad_form", $"The fields are longer than {FieldLimit} bytes."));
+                section.Body = new BoundedStream(section.Body, room, static () => ApiException.BadRequest("bad_form", $"The fields exceed the limit of {FieldLimit} bytes."));
                 string value = await text.GetValueAsync(cancellationToken);
                 room -= value.Length;
                 upload.AddField(text.Name, value);
@@ -147,7 +147,7 @@ internal sealed class UploadReader : IDisposable
 
     private async Task ReadFieldsAsync(Stream body, Upload upload, CancellationToken cancellationToken)
     {
-        // What the body may have was bounded before.
+        // The size of the body is already limited.
         using FormReader reader = new(body) { ValueCountLimit = MostParts, ValueLengthLimit = Base64Field.LargestInMemory };
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in await reader.ReadFormAsync(cancellationToken))
         {
@@ -155,7 +155,7 @@ internal sealed class UploadReader : IDisposable
         }
     }
 
-    /// <summary>Adds a field that was read whole, in Base64 or not.</summary>
+    /// <summary>Adds a field that was read as a whole, in Base64 or not.</summary>
     private void Add(Upload upload, string name, string value)
     {
         if (Base64Field.IsOne(name) && value.Length > 0)
@@ -168,11 +168,11 @@ internal sealed class UploadReader : IDisposable
         }
     }
 
-    /// <summary>Reads a body that has to be had whole, by way of a file: those that come slowly wait there, and take no memory meanwhile.</summary>
+    /// <summary>Reads a body that is needed as a whole by way of a file, so that slow uploads take no memory.</summary>
     private async Task ReadWholeAsync(HttpRequest request, Func<Stream, CancellationToken, Task> read, CancellationToken cancellationToken)
     {
         long limit = Math.Min(_options.FileSizeLimit * 2, Base64Field.LargestInMemory);
-        await using BoundedStream bounded = new(request.Body, limit, () => ApiException.TooLarge($"The fields have more than the {limit} bytes that this server takes."));
+        await using BoundedStream bounded = new(request.Body, limit, () => ApiException.TooLarge($"The fields exceed this server's limit of {limit} bytes."));
         using WorkspaceFile? file = await _workspace.SaveAsync(bounded, cancellationToken);
         if (file is null)
         {

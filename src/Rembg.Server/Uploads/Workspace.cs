@@ -8,8 +8,8 @@ using Rembg.Server.Errors;
 namespace Rembg.Server.Uploads;
 
 /// <summary>
-/// The directory of photos in work: those that arrive and what is made of them. It is deleted when the server ends. All of its files together
-/// take a bounded number of bytes; beyond it no more photos are taken in.
+/// The directory of photos in progress: received files and outputs. It is deleted when the server ends. The total size of its
+/// files is limited; at the limit, no more photos are accepted.
 /// </summary>
 internal sealed class Workspace : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class Workspace : IDisposable
     private const string LockName = "in-use";
     private const int BufferSize = 80 * 1024;
 
-    // What has no lock and is younger may be about to get one.
+    // A younger directory without a lock may be about to get one.
     private static readonly TimeSpan LongestStart = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan AfterFullWorkspace = TimeSpan.FromSeconds(5);
@@ -28,19 +28,19 @@ internal sealed class Workspace : IDisposable
     private readonly long _limit;
     private long _used;
 
-    /// <summary>Makes the directory, readable by this user alone, and clears away those of servers that were killed.</summary>
-    /// <param name="options">The bytes that it may take.</param>
+    /// <summary>Creates the directory, accessible to its user only, and deletes the directories of servers that were killed.</summary>
+    /// <param name="options">The options, with the limit in bytes.</param>
     public Workspace(ServerOptions options)
     {
         RemoveAbandoned();
         _directory = Directory.CreateTempSubdirectory(Prefix).FullName;
 
-        // Not deleted when it is closed: Windows would do so for a server that is killed, and its directory would stay.
+        // The lock file is not deleted on closing: Windows would delete it if the server were killed, and its directory would remain.
         _lock = new FileStream(Path.Combine(_directory, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         _limit = options.DiskLimit > 0 ? options.DiskLimit : new DriveInfo(_directory).AvailableFreeSpace / 2;
     }
 
-    /// <summary>Bytes that its files take.</summary>
+    /// <summary>The total size of its files in bytes.</summary>
     public long Used => Interlocked.Read(ref _used);
 
     /// <summary>The full path of the directory.</summary>
@@ -107,7 +107,7 @@ internal sealed class Workspace : IDisposable
         }
     }
 
-    /// <summary>Counts a file that others have written here.</summary>
+    /// <summary>Counts a file that other code has written to the directory.</summary>
     public void Count(string path)
     {
         long length = new FileInfo(path).Length;
@@ -115,7 +115,7 @@ internal sealed class Workspace : IDisposable
         Interlocked.Add(ref _used, length);
     }
 
-    /// <summary>Deletes a file where there is one; a file that cannot be deleted goes with the directory.</summary>
+    /// <summary>Deletes a file if it exists; a file that cannot be deleted is deleted with the directory.</summary>
     public void Delete(string path)
     {
         if (_lengths.TryRemove(path, out long length))
@@ -144,7 +144,7 @@ internal sealed class Workspace : IDisposable
         _lengths.AddOrUpdate(path, bytes, (_, length) => length + bytes);
         if (Interlocked.Add(ref _used, bytes) > _limit)
         {
-            throw ApiException.Busy("The photos that this server is working on take all the room they may.", AfterFullWorkspace);
+            throw ApiException.Busy("The photos in progress use all of the disk space that this server allows.", AfterFullWorkspace);
         }
     }
 
@@ -173,7 +173,7 @@ internal sealed class Workspace : IDisposable
         }
     }
 
-    /// <summary>Systems clear their temporary directories of what was not touched for days, and servers run for months.</summary>
+    /// <summary>Systems delete temporary files that have not been used for days, and servers run for months.</summary>
     private void RestoreDirectory()
     {
         if (!Directory.Exists(_directory))
@@ -181,7 +181,7 @@ internal sealed class Workspace : IDisposable
             SafeFiles.CreatePrivateDirectory(_directory);
         }
 
-        // In the meantime another user could have made one of the same name, and would see the photos in it.
+        // In the meantime, another user could have created a directory of the same name and would see its photos.
         if (!TrustedPath.IsOwn(_directory))
         {
             throw new IOException($"'{_directory}' belongs to another user");
@@ -190,12 +190,12 @@ internal sealed class Workspace : IDisposable
 
     private static void RemoveAbandoned()
     {
-        // In a directory of another user that user could lead the deletion astray.
+        // The owner of another user's directory could redirect the deletion.
         foreach (string directory in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*").Where(TrustedPath.IsOwn))
         {
             try
             {
-                // A server that lives holds its lock.
+                // A running server holds its lock.
                 string path = Path.Combine(directory, LockName);
                 if (File.Exists(path))
                 {

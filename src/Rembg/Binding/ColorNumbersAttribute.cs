@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace Rembg.Binding;
 
-/// <summary>Lets a colour be given by three or four numbers from 0 to 255, as rembg takes it: <c>255, 255, 255</c>.</summary>
+/// <summary>Accepts a colour as three or four numbers from 0 to 255, as rembg does: <c>255, 255, 255</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ColorNumbersAttribute : ArgumentTransformationAttribute
 {
@@ -25,6 +25,6 @@ internal sealed class ColorNumbersAttribute : ArgumentTransformationAttribute
 
         return parts.Length is 3 or 4 && parts.All(static part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             ? "#" + string.Concat(parts.Select(static part => byte.Parse(part, CultureInfo.InvariantCulture).ToString("X2", CultureInfo.InvariantCulture)))
-            : throw new ArgumentTransformationMetadataException($"'{string.Join(", ", parts)}' is not a colour. Write a name, #RRGGBB, or red, green, blue (and alpha) from 0 to 255.");
+            : throw new ArgumentTransformationMetadataException($"'{string.Join(", ", parts)}' is not a colour. Use a name, #RRGGBB, or red, green, blue (and alpha) from 0 to 255.");
     }
 }

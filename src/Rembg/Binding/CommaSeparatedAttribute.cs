@@ -4,9 +4,9 @@ using System.Management.Automation;
 namespace Rembg.Binding;
 
 /// <summary>
-/// Lets a text with commas stand for several values, as the splatting of JSON, tasks and other shells hand lists over. PowerShell
-/// would combine the names of an enumeration bit by bit ('CutOut,Mask' is Mask) and take commas in numbers for marks of thousands
-/// ('80,81' is 8081).
+/// Accepts a text with commas as several values, which is how splatted JSON, scheduled tasks and other shells pass lists.
+/// PowerShell would combine enumeration names bit by bit ('CutOut,Mask' is Mask) and treat commas in numbers as thousands
+/// separators ('80,81' is 8081).
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class CommaSeparatedAttribute : ArgumentTransformationAttribute

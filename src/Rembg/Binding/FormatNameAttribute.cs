@@ -4,7 +4,7 @@ using Rembg.Imaging;
 
 namespace Rembg.Binding;
 
-/// <summary>Lets a format be given by the extensions of its files, with or without a dot: <c>jpg</c>, <c>tif</c>, <c>jxl</c>.</summary>
+/// <summary>Accepts a file extension as a format, with or without a dot: <c>jpg</c>, <c>tif</c>, <c>jxl</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class FormatNameAttribute : ArgumentTransformationAttribute
 {

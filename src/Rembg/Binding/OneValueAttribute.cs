@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace Rembg.Binding;
 
 /// <summary>
-/// Refuses several values for a parameter that takes one. PowerShell would combine the names of an enumeration bit by bit
-/// ('Png,Jpeg' is Jpeg) and take a comma in a number for a mark of thousands ('2,5' is 25).
+/// Rejects several values for a parameter that takes one. PowerShell would combine enumeration names bit by bit ('Png,Jpeg' is
+/// Jpeg) and treat a comma in a number as a thousands separator ('2,5' is 25).
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class OneValueAttribute : ArgumentTransformationAttribute
@@ -15,9 +15,9 @@ internal sealed class OneValueAttribute : ArgumentTransformationAttribute
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
         {
             string text when text.Contains(',', StringComparison.Ordinal) => throw new ArgumentTransformationMetadataException(
-                $"'{text}' has a comma. The parameter takes one value; decimals have a point, as in 2.5."),
+                $"'{text}' contains a comma. The parameter takes one value; use a decimal point, as in 2.5."),
             ICollection { Count: > 1 } values => throw new ArgumentTransformationMetadataException(
-                $"'{string.Join(", ", values.Cast<object>())}' are {values.Count} values. The parameter takes one."),
+                $"'{string.Join(", ", values.Cast<object>())}' are {values.Count} values. The parameter takes only one."),
             _ => inputData,
         };
 }

@@ -4,13 +4,13 @@ using Rembg.Reporting;
 
 namespace Rembg.Binding;
 
-/// <summary>Recognizes a photo that comes byte by byte, because the pipeline has taken its array apart.</summary>
+/// <summary>Recognizes a photo that arrives byte by byte because the pipeline has enumerated its array.</summary>
 internal static class PipelinedBytes
 {
-    /// <summary>The error that ends the command at the first byte; null where there are more bytes, as a photo has.</summary>
-    /// <param name="content">The content that was bound.</param>
-    /// <param name="invocation">The call of the command.</param>
+    /// <summary>Returns the error that ends the command at the first byte; null if there are more bytes, as in a photo.</summary>
+    /// <param name="content">The bound content.</param>
+    /// <param name="invocation">The invocation of the command.</param>
     public static ErrorRecord? Refusal(byte[] content, InvocationInfo invocation) => content.Length == 1 && invocation.ExpectingInput
-        ? Errors.From(new ArgumentException($"A photo came byte by byte: the pipeline takes arrays apart. Put a comma before the array, as in: ,$bytes | {invocation.MyCommand.Name}."), target: null)
+        ? Errors.From(new ArgumentException($"The photo arrived as single bytes, because the pipeline enumerates arrays. Put a comma before the array: ,$bytes | {invocation.MyCommand.Name}."), target: null)
         : null;
 }

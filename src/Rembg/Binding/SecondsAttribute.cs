@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace Rembg.Binding;
 
 /// <summary>
-/// Lets a time be given as a number of seconds. PowerShell would take a number for ticks, ten millionths of a second, and a
-/// number in a string for days.
+/// Interprets a number as seconds. PowerShell would interpret a number as ticks (ten millionths of a second) and a number in a
+/// string as days.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecondsAttribute : ArgumentTransformationAttribute
@@ -26,7 +26,7 @@ public sealed class SecondsAttribute : ArgumentTransformationAttribute
         }
         catch (Exception exception) when (exception is OverflowException or ArgumentException)
         {
-            throw new ArgumentTransformationMetadataException($"{value} seconds are no time that can be waited.", exception);
+            throw new ArgumentTransformationMetadataException($"{value} seconds is not a valid time.", exception);
         }
     }
 }

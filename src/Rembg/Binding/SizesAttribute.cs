@@ -5,8 +5,8 @@ using System.Management.Automation;
 namespace Rembg.Binding;
 
 /// <summary>
-/// Lets two plain numbers stand for one size, <c>1000, 800</c> for 1000x800, and a text with commas for several values. PowerShell
-/// takes a comma for a list.
+/// Accepts two plain numbers as one size, <c>1000, 800</c> for 1000x800, and a text with commas as several values. PowerShell
+/// treats a comma as a list separator.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SizesAttribute : ArgumentTransformationAttribute

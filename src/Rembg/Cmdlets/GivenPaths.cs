@@ -4,14 +4,14 @@ using System.Management.Automation;
 namespace Rembg.Cmdlets;
 
 /// <summary>
-/// Turns the paths of parameters into plain file system paths; relative ones start at PowerShell's current location. A path is
-/// literal (-LiteralPath), a pattern or an escaped name (-Path), or one name (parameters that have no literal twin).
+/// Converts the paths in parameters to full file system paths; relative ones start at PowerShell's current location. A path is
+/// literal (-LiteralPath), a pattern or an escaped name (-Path), or a single name (parameters without a literal counterpart).
 /// </summary>
-/// <param name="session">The session whose drives and current location count.</param>
+/// <param name="session">The session that provides drives and the current location.</param>
 internal sealed class GivenPaths(PathIntrinsics session)
 {
-    /// <summary>The path of a literal name: wildcard characters and backticks belong to it.</summary>
-    /// <exception cref="PSNotSupportedException">The path is not of the file system.</exception>
+    /// <summary>Returns the path of a literal name, in which wildcard characters and backticks have no special meaning.</summary>
+    /// <exception cref="PSNotSupportedException">The path is not in the file system.</exception>
     /// <exception cref="PSArgumentException">The text is a web address.</exception>
     public string Literal(string path)
     {
@@ -21,8 +21,8 @@ internal sealed class GivenPaths(PathIntrinsics session)
     }
 
     /// <summary>
-    /// The path of one name, of something that exists or not. Tab completion escapes wildcard characters with backticks; they are
-    /// removed unless something has the name as it is written.
+    /// Returns the path of a single name, which need not exist. Tab completion escapes wildcard characters with backticks; they
+    /// are removed unless a file with the name as written exists.
     /// </summary>
     /// <inheritdoc cref="Literal"/>
     public string Named(string path)
@@ -32,14 +32,14 @@ internal sealed class GivenPaths(PathIntrinsics session)
     }
 
     /// <summary>
-    /// Tells a pattern from a name. A name with unescaped brackets, such as <c>photo[1].jpg</c>, is a pattern in PowerShell; where
-    /// it matches nothing and a file has this name, the file is meant.
+    /// True if a text is a pattern and not a name. A name with unescaped brackets, such as <c>photo[1].jpg</c>, is a pattern in
+    /// PowerShell; if it matches nothing and a file has this name, it is that file's name.
     /// </summary>
     /// <inheritdoc cref="Literal"/>
     public bool IsPattern(string path) =>
         WildcardPattern.ContainsWildcardCharacters(path) && !(Path.Exists(Literal(path)) && Match(path).Count == 0);
 
-    /// <summary>The files and directories that match a pattern.</summary>
+    /// <summary>Returns the files and directories that match a pattern.</summary>
     /// <inheritdoc cref="Literal"/>
     public IReadOnlyList<string> Match(string pattern)
     {
@@ -48,16 +48,16 @@ internal sealed class GivenPaths(PathIntrinsics session)
         return provider.Name == "FileSystem" ? matches : throw NotOfTheFileSystem(pattern, provider);
     }
 
-    // The engine would look for a drive named 'https'.
+    // Otherwise, the engine would look for a drive named 'https'.
     private static void RefuseAddress(string path)
     {
         if (path.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             || path.StartsWith("file://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("ftp://", StringComparison.OrdinalIgnoreCase))
         {
-            throw new PSArgumentException($"'{path}' is an address, and files are read by their paths. Download the file first, for example with Invoke-WebRequest -OutFile.");
+            throw new PSArgumentException($"'{path}' is an address, not a file path. Download the file first, for example with Invoke-WebRequest -OutFile.");
         }
     }
 
     private static PSNotSupportedException NotOfTheFileSystem(string path, ProviderInfo provider) =>
-        new($"'{path}' is a path of the {provider.Name} provider, not of the file system.");
+        new($"'{path}' is a path in the {provider.Name} provider, not in the file system.");
 }

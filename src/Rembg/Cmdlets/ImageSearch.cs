@@ -5,17 +5,20 @@ using Rembg.Reporting;
 
 namespace Rembg.Cmdlets;
 
-/// <summary>Finds the photos that are meant by files, directories and patterns.</summary>
+/// <summary>Finds the photos that files, directories and patterns stand for.</summary>
 internal sealed class ImageSearch
 {
     private readonly RembgCmdlet _cmdlet;
     private readonly bool _recurse;
     private readonly OutputNaming _naming;
 
-    /// <summary>Prepares a search.</summary>
-    /// <param name="cmdlet">Whose paths these are.</param>
-    /// <param name="recurse">Whether the subdirectories of directories are searched.</param>
-    /// <param name="naming">How outputs are named: those of earlier runs and the destination of this one are passed over. Null where there are no outputs.</param>
+    /// <summary>Creates a search.</summary>
+    /// <param name="cmdlet">The cmdlet that the paths were given to.</param>
+    /// <param name="recurse">True to search subdirectories.</param>
+    /// <param name="naming">
+    /// The naming rules for outputs; outputs of earlier runs and this run's destination are skipped. Null if there are no
+    /// outputs.
+    /// </param>
     public ImageSearch(RembgCmdlet cmdlet, bool recurse, OutputNaming? naming = null)
     {
         _naming = naming ?? new OutputNaming();
@@ -23,11 +26,11 @@ internal sealed class ImageSearch
         _recurse = recurse;
     }
 
-    /// <summary>The photo of that name, or those of the directory.</summary>
+    /// <summary>Returns the photo with a name, or the photos in a directory.</summary>
     /// <param name="full">The full path of a file or directory.</param>
-    /// <param name="passOverOutputs">Whether an output of an earlier run is passed over.</param>
-    /// <exception cref="ItemNotFoundException">There is neither.</exception>
-    /// <exception cref="NoImagesFoundException">The directory has no images.</exception>
+    /// <param name="passOverOutputs">True to skip an output of an earlier run.</param>
+    /// <exception cref="ItemNotFoundException">The path does not exist.</exception>
+    /// <exception cref="NoImagesFoundException">The directory contains no images.</exception>
     public IReadOnlyList<ImageFile> Find(string full, bool passOverOutputs)
     {
         if (Directory.Exists(full))
@@ -35,20 +38,20 @@ internal sealed class ImageSearch
             IReadOnlyList<ImageFile> images = List(full);
             return images.Count > 0
                 ? images
-                : throw new NoImagesFoundException(full, $"The directory '{full}' has no images{(_recurse ? string.Empty : " of its own")}.");
+                : throw new NoImagesFoundException(full, $"The directory '{full}' contains no images{(_recurse ? string.Empty : " outside its subdirectories")}.");
         }
 
         if (!File.Exists(full))
         {
-            throw new ItemNotFoundException($"There is no file or directory '{full}'.");
+            throw new ItemNotFoundException($"The file or directory '{full}' does not exist.");
         }
 
         return passOverOutputs ? WithoutOutputs(full) : [new ImageFile(full)];
     }
 
-    /// <summary>The photos of all paths, each once; see <see cref="FindOrMatch"/>.</summary>
+    /// <summary>Returns the photos of all paths, each once; see <see cref="FindOrMatch"/>.</summary>
     /// <param name="paths">Names, directories and patterns.</param>
-    /// <param name="onPath">Hears which path comes next, so that an error can name it.</param>
+    /// <param name="onPath">Receives each path before it is searched, so that an error can name it.</param>
     public IReadOnlyList<string> FindAll(IEnumerable<string> paths, Action<string> onPath)
     {
         List<string> images = [];
@@ -62,14 +65,15 @@ internal sealed class ImageSearch
     }
 
     /// <summary>
-    /// The photos of a name or a pattern, for parameters without a literal twin: a file that has this very name is meant.
+    /// Returns the photos of a name or a pattern, for parameters without a literal counterpart: an existing file of this name
+    /// takes precedence.
     /// </summary>
-    /// <exception cref="ItemNotFoundException">There is no such file.</exception>
-    /// <exception cref="NoImagesFoundException">There are no photos.</exception>
+    /// <exception cref="ItemNotFoundException">The file does not exist.</exception>
+    /// <exception cref="NoImagesFoundException">No photos were found.</exception>
     private IReadOnlyList<ImageFile> FindOrMatch(string path) =>
         WildcardPattern.ContainsWildcardCharacters(path) && !Path.Exists(_cmdlet.Paths.Literal(path)) ? Match(path) : Find(_cmdlet.Paths.Named(path), passOverOutputs: false);
 
-    /// <summary>The photos that match a pattern, and those of the directories that do.</summary>
+    /// <summary>Returns the photos that match a pattern, and the photos in directories that match it.</summary>
     /// <exception cref="NoImagesFoundException">No photos were found.</exception>
     public IReadOnlyList<ImageFile> Match(string pattern)
     {
@@ -82,7 +86,10 @@ internal sealed class ImageSearch
         return images.Count > 0 ? images : throw new NoImagesFoundException(pattern, $"No image matches '{pattern}'.");
     }
 
-    /// <summary>The images of a directory that a pattern matched; it keeps its own name below the destination, as in Copy-Item.</summary>
+    /// <summary>
+    /// Returns the images in a directory that matched a pattern; the directory keeps its own name below the destination, as in
+    /// Copy-Item.
+    /// </summary>
     private IEnumerable<ImageFile> ListMatch(string directory)
     {
         string? parent = Path.GetDirectoryName(directory);
@@ -91,7 +98,7 @@ internal sealed class ImageSearch
             : List(directory).Select(image => image with { Root = parent });
     }
 
-    /// <summary>The images of a directory; a subdirectory that cannot be read is an error of its own.</summary>
+    /// <summary>Returns the images in a directory; an unreadable subdirectory is reported as a separate error.</summary>
     private IReadOnlyList<ImageFile> List(string directory) =>
         ImageDirectory.List(directory, _recurse, _naming.Destination, (unreadable, exception) => _cmdlet.Fail(Errors.From(exception, unreadable)), _naming);
 
@@ -102,7 +109,7 @@ internal sealed class ImageSearch
             return [new ImageFile(path)];
         }
 
-        _cmdlet.WriteVerbose($"Passing over '{path}', the output of an earlier run.");
+        _cmdlet.WriteVerbose($"Skipping '{path}', an output of an earlier run.");
         return [];
     }
 }

@@ -6,12 +6,12 @@ using Rembg.Reporting;
 
 namespace Rembg.Cmdlets;
 
-/// <summary>Models by their names, with wildcards.</summary>
+/// <summary>The base of cmdlets that take names of models, with wildcards.</summary>
 public abstract class ModelNameCmdlet : RembgCmdlet
 {
-    /// <summary>The models that are named or match a pattern. A name that no model has is reported.</summary>
+    /// <summary>Returns the models with the given names or matching the patterns. Unknown names are reported.</summary>
     /// <param name="names">Names and patterns.</param>
-    /// <param name="mustBeInstalled">Whether models whose files are not here are passed over.</param>
+    /// <param name="mustBeInstalled">True to skip models that are not installed.</param>
     private protected IEnumerable<ModelInfo> Match(IReadOnlyList<string> names, bool mustBeInstalled)
     {
         ModelInventory inventory = new(UserModels);
@@ -28,11 +28,11 @@ public abstract class ModelNameCmdlet : RembgCmdlet
         }
     }
 
-    /// <summary>True if the cmdlet leaves out a model that only matches a pattern.</summary>
+    /// <summary>True if the cmdlet skips a model that only matches a pattern.</summary>
     /// <param name="info">The model.</param>
     private protected virtual bool PassesOver(ModelInfo info) => false;
 
-    /// <summary>The names of models that match a pattern.</summary>
+    /// <summary>Returns the names of models that match a pattern.</summary>
     private protected IEnumerable<string> Matches(string pattern)
     {
         WildcardPattern wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);

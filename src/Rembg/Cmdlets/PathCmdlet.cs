@@ -7,8 +7,8 @@ using Rembg.Reporting;
 namespace Rembg.Cmdlets;
 
 /// <summary>
-/// Input files as PowerShell users expect them: <c>-Path</c> with wildcards, <c>-LiteralPath</c> without, both from the
-/// pipeline, directories with or without their subdirectories.
+/// The base of cmdlets that take input files, as is usual in PowerShell: <c>-Path</c> with wildcards, <c>-LiteralPath</c>
+/// without, both from the pipeline, and directories with or without their subdirectories.
 /// </summary>
 public abstract class PathCmdlet : RembgCmdlet
 {
@@ -28,15 +28,15 @@ public abstract class PathCmdlet : RembgCmdlet
     [Alias("PSPath", "FullName", "LP")]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Search the subdirectories of directories, too.</summary>
+    /// <summary>Also search subdirectories.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
     /// <summary>
-    /// The files that this pipeline object names. What cannot be found is reported and passed over, and so are outputs
-    /// of earlier runs unless they were named themselves.
+    /// Finds the files that the current pipeline object specifies. Files that cannot be found are reported and skipped. Outputs
+    /// of earlier runs are skipped unless they were specified by name.
     /// </summary>
-    /// <param name="naming">How outputs are named; their directory is not searched.</param>
+    /// <param name="naming">The naming rules for outputs; their directory is not searched.</param>
     private protected IReadOnlyList<ImageFile> FindImages(OutputNaming naming)
     {
         bool literal = ParameterSetName == LiteralPathSet;
@@ -46,7 +46,7 @@ public abstract class PathCmdlet : RembgCmdlet
         {
             try
             {
-                // Beside their inputs outputs would breed outputs, each time "Get-ChildItem *.png | ..." is run.
+                // Otherwise, with outputs beside their inputs, each run of "Get-ChildItem *.png | ..." would make outputs from outputs.
                 images.AddRange(!literal && Paths.IsPattern(path)
                     ? search.Match(path)
                     : search.Find(literal ? Paths.Literal(path) : Paths.Named(path), passOverOutputs: MyInvocation.ExpectingInput && naming.Destination is null));
@@ -60,8 +60,11 @@ public abstract class PathCmdlet : RembgCmdlet
         return images;
     }
 
-    /// <summary>The directories that this pipeline object names. Objects that name no directory are reported and passed over.</summary>
-    /// <param name="add">Takes each.</param>
+    /// <summary>
+    /// Finds the directories that the current pipeline object specifies. Objects that do not name a directory are reported and
+    /// skipped.
+    /// </summary>
+    /// <param name="add">Receives each directory.</param>
     private protected void AddDirectories(Action<string> add)
     {
         bool literal = ParameterSetName == LiteralPathSet;

@@ -8,12 +8,12 @@ using Rembg.Settings;
 
 namespace Rembg.Cmdlets;
 
-/// <summary>The base of all cmdlets of the module: they stop when asked to, and report their progress.</summary>
+/// <summary>The base of all cmdlets of the module: they stop when requested and report their progress.</summary>
 public abstract class RembgCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Cancelled by Ctrl+C and by the end of the pipeline, whichever comes first.</summary>
+    /// <summary>Cancelled by Ctrl+C or the end of the pipeline, whichever comes first.</summary>
     protected CancellationToken StopToken => _stopping.Token;
 
     /// <inheritdoc/>
@@ -28,19 +28,22 @@ public abstract class RembgCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
 
-    /// <summary>Releases what the cmdlet holds; running work has been cancelled.</summary>
+    /// <summary>Releases the cmdlet's resources; running work has been cancelled.</summary>
     /// <param name="disposing">Always true.</param>
     protected virtual void Dispose(bool disposing)
     {
     }
 
-    /// <summary>True if a parameter was given. A default is told from the same value chosen in this way.</summary>
+    /// <summary>True if a parameter was given, even with its default value.</summary>
     private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     /// <summary>
-    /// Says which ONNX Runtime is worked with. What works with it says so first: whoever comes first decides for the process.
+    /// Selects the ONNX Runtime to use. Must be called before the runtime is used, because the first selection applies to the
+    /// whole process.
     /// </summary>
-    /// <param name="path">The folder of another build as it was given; null for that of the environment, where it names one.</param>
+    /// <param name="path">
+    /// The folder of another build, as given by the user; null for the one in the environment variable, if it is set.
+    /// </param>
     private protected void UseRuntime(string? path = null)
     {
         try
@@ -56,13 +59,13 @@ public abstract class RembgCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>The user's models. An environment that names no directory that can be used ends the pipeline.</summary>
+    /// <summary>The user's models. If the environment names no usable directory, the pipeline ends with an error.</summary>
     private protected ModelStore UserModels => FindPlace(static () => ModuleModels.Store);
 
-    /// <summary>The user's cache. An environment that names no directory that can be used ends the pipeline.</summary>
+    /// <summary>The user's cache. If the environment names no usable directory, the pipeline ends with an error.</summary>
     private protected MaskCache UserCache => FindPlace(static () => MaskCache.OfUser());
 
-    /// <summary>Looks for one of the user's directories; a failure ends the pipeline.</summary>
+    /// <summary>Finds one of the user's directories; a failure ends the pipeline.</summary>
     private protected T FindPlace<T>(Func<T> find)
     {
         try
@@ -76,7 +79,7 @@ public abstract class RembgCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Does work that takes the stop token; stopped work ends the pipeline.</summary>
+    /// <summary>Runs work that uses the stop token; if it is cancelled, the pipeline ends.</summary>
     private protected static T Stoppable<T>(Func<T> work)
     {
         try
@@ -89,12 +92,12 @@ public abstract class RembgCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Reports an error, and goes on.</summary>
+    /// <summary>Reports an error and continues.</summary>
     internal virtual void Fail(ErrorRecord error) => WriteError(error);
 
     /// <summary>Ends the command with an error.</summary>
     internal virtual void End(ErrorRecord error) => ThrowTerminatingError(error);
 
-    /// <summary>Turns what parameters name into plain file system paths.</summary>
+    /// <summary>Converts the paths in parameters to full file system paths.</summary>
     internal GivenPaths Paths => new(SessionState.Path);
 }

@@ -5,7 +5,7 @@ using Rembg.Cmdlets;
 
 namespace Rembg.Commands;
 
-/// <summary>Deletes the masks that were kept.</summary>
+/// <summary>Deletes the cached masks.</summary>
 [Cmdlet(VerbsCommon.Clear, "RembgCache", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(void))]
 public sealed class ClearRembgCacheCommand : RembgCmdlet

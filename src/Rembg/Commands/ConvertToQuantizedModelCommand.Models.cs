@@ -8,7 +8,7 @@ using Rembg.Reporting;
 
 namespace Rembg.Commands;
 
-/// <content>The work on one model: quantization, and everything that is written about it.</content>
+/// <content>The work on one model: quantization, and all messages and files about it.</content>
 public sealed partial class ConvertToQuantizedModelCommand
 {
     private void Quantize(string path, string directory)
@@ -49,7 +49,7 @@ public sealed partial class ConvertToQuantizedModelCommand
             ThrowTerminatingError(Errors.From(exception, path));
             return;
         }
-#pragma warning disable CA1031 // Even a defect that shows on one model must not cost the others their turn; Errors names it as one.
+#pragma warning disable CA1031 // Even a defect that affects one model must not stop the others; Errors reports it as a defect.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -62,7 +62,10 @@ public sealed partial class ConvertToQuantizedModelCommand
         WriteObject(result);
     }
 
-    /// <summary>Records what a form gains on this machine. Only forms that are found by a model's name (-Precision Auto) have such a record.</summary>
+    /// <summary>
+    /// Records the speed of a form on this machine. Only forms that can be found by a model's name (-Precision Auto) have such
+    /// a record.
+    /// </summary>
     private void WriteSpeed(QuantizationResult result)
     {
         try
@@ -85,7 +88,7 @@ public sealed partial class ConvertToQuantizedModelCommand
         {
             if (report is not null && QuantizationReport.Write(result, report, Force).Count == 1)
             {
-                WriteWarning($"No operator of '{result.Source}' was measured on its own, so the report has no plot.");
+                WriteWarning($"No operator of '{result.Source}' was measured separately, so the report has no plot.");
             }
         }
         catch (RembgException exception)

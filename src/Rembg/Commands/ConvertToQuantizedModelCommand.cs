@@ -10,7 +10,7 @@ using Rembg.Reporting;
 
 namespace Rembg.Commands;
 
-/// <summary>Makes a smaller, faster model of an FP32 model and proves that its masks survived. The source stays as it is.</summary>
+/// <summary>Makes a smaller, faster model from an FP32 model and verifies the quality of its masks. The source is not changed.</summary>
 [Cmdlet(VerbsData.ConvertTo, "QuantizedModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ModelPathSet)]
 [OutputType(typeof(QuantizationResult))]
 public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
@@ -24,32 +24,32 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
     private QuantizedOutputs? _outputs;
     private IReadOnlyList<string> _photos = [];
 
-    /// <summary>File or directory of the output; without it the output is written beside the source.</summary>
-    /// <remarks>Beside -Model it has no position: a file that was meant as the source must not become the destination.</remarks>
+    /// <summary>File or directory of the output; by default, the output is written beside the source.</summary>
+    /// <remarks>With -Model it has no position, so that a file that was meant as the source does not become the destination.</remarks>
     [Parameter(Position = 1, ParameterSetName = ModelPathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ModelSet)]
     [ValidateNotNullOrEmpty]
     public string? DestinationPath { get; set; }
 
-    /// <summary>Photos to calibrate with and to judge by.</summary>
+    /// <summary>Photos for calibration and evaluation.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] CalibrationPath { get; set; } = [];
 
-    /// <summary>The most photos that are used.</summary>
+    /// <summary>The largest number of photos to use.</summary>
     [Parameter]
     [ValidateRange(2, int.MaxValue)]
     [OneValue]
     public int SampleCount { get; set; } = Defaults.SampleCount;
 
-    /// <summary>The form of the quantized numbers.</summary>
+    /// <summary>The kind of quantization.</summary>
     [Parameter]
     [OneValue]
     public QuantizationMode Mode { get; set; } = Defaults.Mode;
 
-    /// <summary>The form of the written graph of a static model.</summary>
+    /// <summary>The format of a static model's graph.</summary>
     [Parameter]
     [OneValue]
     public QuantizationFormat Format { get; set; } = Defaults.Format;
@@ -64,25 +64,25 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
     [OneValue]
     public QuantizedType ActivationType { get; set; } = Defaults.ActivationType;
 
-    /// <summary>One scale for all of a weight instead of one for each output channel.</summary>
+    /// <summary>Use one scale for a whole weight and not one for each output channel.</summary>
     [Parameter]
     public SwitchParameter PerTensor { get; set; }
 
-    /// <summary>Weights of 7 bits; if it is absent, -TargetCpu decides.</summary>
+    /// <summary>Use 7-bit weights; by default, -TargetCpu decides.</summary>
     [Parameter]
     public SwitchParameter ReduceRange { get; set; }
 
-    /// <summary>The CPUs that the model is made for.</summary>
+    /// <summary>The CPUs that will run the model.</summary>
     [Parameter]
     [OneValue]
     public TargetCpu TargetCpu { get; set; } = Defaults.TargetCpu;
 
-    /// <summary>The method that finds ranges; without it, measurement decides.</summary>
+    /// <summary>The method that determines ranges; by default, measurement decides.</summary>
     [Parameter]
     [OneValue]
     public CalibrationMethod CalibrationMethod { get; set; }
 
-    /// <summary>The share by which channels are brought to one scale.</summary>
+    /// <summary>The degree to which channels are equalized.</summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(EqualizationCompleter))]
@@ -94,23 +94,23 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
     [SupportsWildcards]
     public string[] ExcludeNode { get; set; } = [];
 
-    /// <summary>The operators that are quantized.</summary>
+    /// <summary>The operators to quantize.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(OperatorCompleter))]
     public string[] IncludeOperator { get; set; } = [];
 
-    /// <summary>Make up for the mean error of weights; where it is absent, measurement decides.</summary>
+    /// <summary>Correct the mean error of weights; by default, measurement decides.</summary>
     [Parameter]
     public SwitchParameter BiasCorrection { get; set; }
 
-    /// <summary>The side of the input, in pixels, that the model is re-targeted to.</summary>
+    /// <summary>The new side of the input, in pixels.</summary>
     [Parameter]
     [ValidateRange(32, 8192)]
     [OneValue]
     public int InputSize { get; set; }
 
-    /// <summary>The model's output that is the mask; if it is absent, the model's description says which one is.</summary>
+    /// <summary>The index of the output that is the mask; by default, the model's description specifies it.</summary>
     [Parameter]
     [ValidateRange(0, 1000)]
     [OneValue]
@@ -120,40 +120,40 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
     [Parameter]
     public SwitchParameter KeepOutput { get; set; }
 
-    /// <summary>The policy that holds the mask to a target.</summary>
+    /// <summary>The policy that keeps the masks to a target.</summary>
     [Parameter]
     [OneValue]
     public AccuracyPolicy Accuracy { get; set; } = Defaults.Accuracy;
 
-    /// <summary>The mean IoU with the FP32 mask that is asked for.</summary>
+    /// <summary>The required mean IoU with the FP32 mask.</summary>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
     [OneValue]
     public double MinimumIoU { get; set; } = Defaults.MinimumIoU;
 
-    /// <summary>The mean absolute difference from the FP32 mask that is allowed.</summary>
+    /// <summary>The largest permitted mean absolute difference from the FP32 mask.</summary>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
     [OneValue]
     public double MaximumError { get; set; } = Defaults.MaximumError;
 
-    /// <summary>The IoU with the FP32 mask that is expected of difficult photos; if it is absent, it follows from -MinimumIoU.</summary>
+    /// <summary>The required IoU with the FP32 mask for difficult photos; by default, it follows from -MinimumIoU.</summary>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
     [OneValue]
     public double MinimumWorstIoU { get; set; }
 
-    /// <summary>The share of the multiplications that are to be done with integers.</summary>
+    /// <summary>The share of multiplications that must be computed with integers.</summary>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
     [OneValue]
     public double MinimumQuantized { get; set; } = Defaults.MinimumQuantized;
 
-    /// <summary>Write the best model found even where it misses the target.</summary>
+    /// <summary>Write the best model found even if it misses the target.</summary>
     [Parameter]
     public SwitchParameter AllowBelowTarget { get; set; }
 
-    /// <summary>When the search ends with the best found so far.</summary>
+    /// <summary>The time after which the search ends with the best model so far.</summary>
     [Parameter]
     public TimeSpan TimeBudget { get; set; } = Defaults.TimeBudget;
 
@@ -162,7 +162,7 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
     [ValidateNotNullOrEmpty]
     public string? ReportPath { get; set; }
 
-    /// <summary>The most pixels a photo may declare.</summary>
+    /// <summary>The largest number of pixels that a photo may declare.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     [OneValue]
@@ -207,10 +207,10 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        // Only now all models are known, and none of them may be another's output.
+        // All models are known only now, and no model may be another model's output.
         if (_models.Count > 1 && _outputs!.IsForOneModel)
         {
-            ArgumentException exception = new($"-DestinationPath '{DestinationPath}' is one file, but there are {_models.Count} models; name a directory.");
+            ArgumentException exception = new($"-DestinationPath '{DestinationPath}' is a single file, but there are {_models.Count} models; specify a directory.");
             ThrowTerminatingError(Errors.From(exception, DestinationPath));
         }
 
@@ -245,8 +245,8 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
         AllowBelowTarget = AllowBelowTarget,
         SampleCount = SampleCount,
 
-        // PowerShell takes a plain number for ticks: "-TimeBudget 10" would be a millionth of a second.
-        TimeBudget = TimeBudget >= ShortestBudget ? TimeBudget : throw new ArgumentException($"-TimeBudget {TimeBudget} is less than a second; ten minutes are 0:10:0."),
+        // PowerShell interprets a plain number as ticks: "-TimeBudget 10" would be a millionth of a second.
+        TimeBudget = TimeBudget >= ShortestBudget ? TimeBudget : throw new ArgumentException($"-TimeBudget {TimeBudget} is less than a second; for ten minutes, use 0:10:0."),
         Overwrite = Force,
         PixelLimit = PixelLimit,
     };

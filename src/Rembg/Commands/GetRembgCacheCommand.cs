@@ -5,7 +5,7 @@ using Rembg.Cmdlets;
 
 namespace Rembg.Commands;
 
-/// <summary>Tells what the cache of masks holds.</summary>
+/// <summary>Shows the size of the mask cache.</summary>
 [Cmdlet(VerbsCommon.Get, "RembgCache")]
 [OutputType(typeof(CacheSummary))]
 public sealed class GetRembgCacheCommand : RembgCmdlet

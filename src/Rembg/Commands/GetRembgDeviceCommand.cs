@@ -5,7 +5,7 @@ using Rembg.Inference.Devices;
 
 namespace Rembg.Commands;
 
-/// <summary>Tells of the devices that models can run on: which of them the loaded ONNX Runtime offers.</summary>
+/// <summary>Lists the devices that models can run on, and their availability in the loaded ONNX Runtime.</summary>
 [Cmdlet(VerbsCommon.Get, "RembgDevice")]
 [OutputType(typeof(DeviceInfo))]
 public sealed class GetRembgDeviceCommand : RembgCmdlet

@@ -6,19 +6,19 @@ using Rembg.Models;
 
 namespace Rembg.Commands;
 
-/// <summary>Tells of the models there are: what each is good for, under which licence, and whether it is installed.</summary>
+/// <summary>Lists all models with their purpose, licence and state.</summary>
 [Cmdlet(VerbsCommon.Get, "RembgModel")]
 [OutputType(typeof(ModelInfo))]
 public sealed class GetRembgModelCommand : ModelNameCmdlet
 {
-    /// <summary>Names of models, or patterns; all where it is absent.</summary>
+    /// <summary>Names of models, or patterns; all models by default.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Only those whose files are here.</summary>
+    /// <summary>List only installed models.</summary>
     [Parameter]
     public SwitchParameter Installed { get; set; }
 

@@ -7,12 +7,12 @@ using Rembg.ServerControl;
 
 namespace Rembg.Commands;
 
-/// <summary>Tells of the servers of this user that run on this machine.</summary>
+/// <summary>Lists this user's servers that run on this machine.</summary>
 [Cmdlet(VerbsCommon.Get, "RembgServer")]
 [OutputType(typeof(RembgServer))]
 public sealed class GetRembgServerCommand : ServerCmdlet
 {
-    /// <summary>Their ports; all where it is absent.</summary>
+    /// <summary>Ports of the servers; all servers by default.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(1, 65535)]
     [CommaSeparated]
@@ -21,5 +21,5 @@ public sealed class GetRembgServerCommand : ServerCmdlet
 
     /// <inheritdoc/>
     protected override void EndProcessing() =>
-        WriteObject(Stoppable(() => ServerProbe.Ask(Find(Port, static registration => registration.Address.Port, "at port"), StopToken)), enumerateCollection: true);
+        WriteObject(Stoppable(() => ServerProbe.Ask(Find(Port, static registration => registration.Address.Port, "on port"), StopToken)), enumerateCollection: true);
 }

@@ -12,7 +12,7 @@ using Rembg.Reporting;
 
 namespace Rembg.Commands;
 
-/// <summary>Downloads models into the user's model directory, verified by their checksums, and makes their INT8 forms where these are wanted.</summary>
+/// <summary>Downloads models into the user's model directory, verifies their checksums and makes their INT8 forms if requested.</summary>
 [Cmdlet(VerbsLifecycle.Install, "RembgModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(ModelInfo))]
 public sealed class InstallRembgModelCommand : ModelNameCmdlet
@@ -21,43 +21,43 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
     private ModelInstallation? _installation;
     private QuantizedInstallation? _quantized;
 
-    /// <summary>Names of models of the catalogue; with -Quantize also of registered ones.</summary>
+    /// <summary>Names of models of the catalogue; with -Quantize, also of registered models.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>A mirror to download from: an address or a directory that has the files, or that of the file itself.</summary>
+    /// <summary>A mirror to download from: the address or directory of the files, or the address or path of the file itself.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Source { get; set; }
 
-    /// <summary>A proxy to download through; the system's where it is absent.</summary>
+    /// <summary>A proxy to download through; by default, the system's.</summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? Proxy { get; set; }
 
-    /// <summary>The user and password of the proxy.</summary>
+    /// <summary>The proxy's user name and password.</summary>
     [Parameter]
     [ValidateNotNull]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>Do not use the network: a mirror in a directory is used all the same.</summary>
+    /// <summary>Do not use the network; a mirror in a directory can still be used.</summary>
     [Parameter]
     public SwitchParameter Offline { get; set; }
 
-    /// <summary>Make the INT8 form of each model, too.</summary>
+    /// <summary>Also make the INT8 form of each model.</summary>
     [Parameter]
     public SwitchParameter Quantize { get; set; }
 
-    /// <summary>Photos to calibrate with and to judge by.</summary>
+    /// <summary>Photos for calibration and evaluation.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] CalibrationPath { get; set; } = [];
 
-    /// <summary>Download and quantize anew, replacing what is there.</summary>
+    /// <summary>Download and quantize again, and replace existing files.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -72,7 +72,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
             IReadOnlyList<string> photos = new ImageSearch(this, recurse: false).FindAll(CalibrationPath, path => target = path);
             if (CalibrationPath.Length > 0 && !Quantize)
             {
-                throw new ArgumentException("-CalibrationPath is for -Quantize.");
+                throw new ArgumentException("-CalibrationPath requires -Quantize.");
             }
 
             _quantized = new QuantizedInstallation(this, photos, Force);
@@ -106,7 +106,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
         InstallOptions defaults = ModelInstallation.Defaults;
         return defaults with
         {
-            // What is no address is a path, relative to PowerShell's own current location.
+            // A source that is not an address is a path, relative to PowerShell's current location.
             Source = Source is null ? defaults.Source : Source.Contains("://", StringComparison.Ordinal) ? Source : Paths.Named(Source),
             Proxy = Proxy,
             ProxyCredentials = ProxyCredential is null ? null : new NetworkCredential(ProxyCredential.UserName, ProxyCredential.Password),
@@ -124,7 +124,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
         }
         else if (path is null || !Quantize)
         {
-            throw path is null ? Store.Missing(name) : new ArgumentException($"'{name}' is installed and has no publisher; only its INT8 form can be made, with -Quantize.");
+            throw path is null ? Store.Missing(name) : new ArgumentException($"'{name}' is installed but not published; only its INT8 form can be made, with -Quantize.");
         }
 
         if (path is not null && Quantize)
@@ -137,13 +137,16 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
         }
     }
 
-    /// <summary>The model's file: as it is where it is the published one, downloaded otherwise; null where that was only shown or declined.</summary>
+    /// <summary>
+    /// Returns the model's file, which is downloaded unless it is already the published one; null if the user has declined or
+    /// -WhatIf is given.
+    /// </summary>
     private string? Bring(ModelDescription model, string? path)
     {
         bool isThere = path is not null && !Force && Stoppable(() => Checksum.Matches(path, model.Publication!.Checksums, StopToken, out _));
         if (isThere)
         {
-            WriteVerbose($"'{path}' is there already and is the published file.");
+            WriteVerbose($"'{path}' already exists and is the published file.");
         }
         else if (ShouldProcess(Store.RequireHome(), $"Install {_installation!.Describe(model)}"))
         {

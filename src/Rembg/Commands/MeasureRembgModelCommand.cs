@@ -13,7 +13,7 @@ using Rembg.Reporting;
 
 namespace Rembg.Commands;
 
-/// <summary>Measures what models take and what their masks are worth, each in a process of its own, the first being the baseline.</summary>
+/// <summary>Measures the speed, memory and quality of models, each in a process of its own. The first model is the baseline.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "RembgModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ModelPathSet)]
 [OutputType(typeof(ModelMeasurement))]
 public sealed class MeasureRembgModelCommand : ModelPathCmdlet
@@ -24,55 +24,55 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
     private MeasurementOptions _options = Defaults;
     private string? _report;
 
-    /// <summary>Photos to cut out, and to compare masks on.</summary>
+    /// <summary>Photos to cut out, on which masks are compared.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] ImagePath { get; set; } = [];
 
-    /// <summary>The true masks of the photos, of the same names.</summary>
+    /// <summary>The true masks of the photos, with the same file names.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] GroundTruthPath { get; set; } = [];
 
-    /// <summary>The model, a file or a name, whose masks the others are compared with; the first where it is absent.</summary>
+    /// <summary>The model, a file or a name, whose masks the others are compared with; by default, the first.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string? Reference { get; set; }
 
-    /// <summary>Inferences that count.</summary>
+    /// <summary>The number of counted inferences.</summary>
     [Parameter]
     [ValidateRange(1, 100_000)]
     [OneValue]
     public int Iterations { get; set; } = Defaults.Iterations;
 
-    /// <summary>Inferences before them.</summary>
+    /// <summary>The number of warm-up inferences.</summary>
     [Parameter]
     [ValidateRange(0, 1000)]
     [OneValue]
     public int Warmup { get; set; } = Defaults.Warmup;
 
-    /// <summary>Threads of an inference; 0 for one a core.</summary>
+    /// <summary>Threads of an inference; 0 for one per core.</summary>
     [Parameter]
     [ValidateRange(0, 1024)]
     [OneValue]
     public int Threads { get; set; }
 
-    /// <summary>Made-up pictures to put through each model as a batch.</summary>
+    /// <summary>The number of generated pictures that each model processes as a batch.</summary>
     [Parameter]
     [ValidateRange(1, 100_000)]
     [OneValue]
     public int ImageCount { get; set; } = 20;
 
-    /// <summary>The side of the made-up pictures, in pixels.</summary>
+    /// <summary>The side of the generated pictures, in pixels.</summary>
     [Parameter]
     [ValidateRange(16, 8192)]
     [OneValue]
     public int ImageSize { get; set; } = 512;
 
-    /// <summary>A set of batches.</summary>
+    /// <summary>A predefined set of batches.</summary>
     [Parameter]
     [OneValue]
     public MeasurementPreset Preset { get; set; }
@@ -82,7 +82,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
     [ValidateNotNullOrEmpty]
     public string? ReportPath { get; set; }
 
-    /// <summary>The most pixels a photo may declare.</summary>
+    /// <summary>The largest number of pixels that a photo may declare.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     [OneValue]
@@ -159,7 +159,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
         }
     }
 
-    /// <summary>Sees to it before anything is measured that the report is not written over what is measured.</summary>
+    /// <summary>Checks, before anything is measured, that the report does not overwrite an input.</summary>
     private void RefuseToReplaceInputs()
     {
         if (_report is null)
@@ -189,11 +189,11 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
         }
         catch (ModelNotFoundException)
         {
-            // Measuring reports it.
+            // The measurement reports it.
         }
     }
 
-    /// <summary>The tutorial's own sum, in a line for each model beside the baseline.</summary>
+    /// <summary>Reports the tutorial's own summary, in a line for each model except the baseline.</summary>
     private void TellSavings(IReadOnlyList<ModelMeasurement> measurements)
     {
         const double Megabyte = 1e6;
@@ -202,7 +202,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
         {
             (double before, double after) = (baseline.Batches.Sum(static batch => batch.TotalTime), other.Batches.Sum(static batch => batch.TotalTime));
             string line = FormattableString.Invariant(
-                $"{string.Join(" and ", other.Batches.Select(static batch => batch.Batch))}: {other.Model} takes {after:F1} s where {baseline.Model} takes {before:F1} s ({1 - (after / before):P0} saved), and {other.PeakMemory / Megabyte:F0} MB of memory where it takes {baseline.PeakMemory / Megabyte:F0} MB ({(baseline.PeakMemory - other.PeakMemory) / Megabyte:F0} MB saved).");
+                $"{string.Join(" and ", other.Batches.Select(static batch => batch.Batch))}: {other.Model} takes {after:F1} s and {baseline.Model} {before:F1} s ({1 - (after / before):P0} saved), and {other.PeakMemory / Megabyte:F0} MB of memory as against {baseline.PeakMemory / Megabyte:F0} MB ({(baseline.PeakMemory - other.PeakMemory) / Megabyte:F0} MB saved).");
             WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST"]);
         }
     }
@@ -267,7 +267,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
         return File.Exists(path) ? path : UserModels.Locate(given);
     }
 
-    /// <summary>Masks by the photos whose names they have; others are told of.</summary>
+    /// <summary>Assigns masks to the photos with the same name; other masks are reported.</summary>
     private Dictionary<string, string> Match(IReadOnlyList<string> photos, IReadOnlyList<string> masks)
     {
         ILookup<string, string> byName = photos.ToLookup(static photo => Path.GetFileNameWithoutExtension(photo), StringComparer.OrdinalIgnoreCase);
@@ -282,9 +282,9 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
 
         if (strays.Count > 0 && matched.Count > 0)
         {
-            WriteWarning($"Masks that match no photo are passed over: {string.Join(", ", strays)}.");
+            WriteWarning($"Masks without a photo of the same name are ignored: {string.Join(", ", strays)}.");
         }
 
-        return matched.Count > 0 ? matched : throw new ArgumentException("None of the masks belongs to any of the photos of -ImagePath: a mask has its photo's name, NAME.png for NAME.jpg.");
+        return matched.Count > 0 ? matched : throw new ArgumentException("No mask has the name of a photo in -ImagePath: the mask of NAME.jpg is NAME.png.");
     }
 }

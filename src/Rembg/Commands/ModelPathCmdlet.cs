@@ -10,8 +10,8 @@ using Rembg.Reporting;
 namespace Rembg.Commands;
 
 /// <summary>
-/// Model files as PowerShell users expect them: <c>-ModelPath</c> with wildcards, <c>-LiteralPath</c> without, both from
-/// the pipeline, or by the name of a known model.
+/// The base of cmdlets that take model files, as is usual in PowerShell: <c>-ModelPath</c> with wildcards, <c>-LiteralPath</c>
+/// without, both from the pipeline, or by the name of a known model.
 /// </summary>
 public abstract class ModelPathCmdlet : RembgCmdlet
 {
@@ -37,14 +37,14 @@ public abstract class ModelPathCmdlet : RembgCmdlet
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string[] Model { get; set; } = [];
 
-    /// <summary>True if models that are named as quantized ones count as results of an earlier run, and are left alone.</summary>
+    /// <summary>True if models with a quantized model's name are skipped as results of earlier runs.</summary>
     private protected virtual bool PassesOverQuantized => true;
 
     /// <summary>
-    /// The models that this pipeline object names. What cannot be found is reported and passed over, and so are, where the
-    /// cmdlet makes them, models that are named as quantized ones and were not named themselves.
+    /// Finds the models that the current pipeline object specifies. Models that cannot be found are reported and skipped. If
+    /// the cmdlet makes quantized models, files named like one are skipped unless they were specified by name.
     /// </summary>
-    /// <returns>Each model's full path, and the directory where what is made of it goes by default.</returns>
+    /// <returns>The full path of each model, and the default directory for its results.</returns>
     private protected IReadOnlyList<(string Path, string Directory)> FindModels()
     {
         List<(string Path, string Directory)> models = [];
@@ -82,7 +82,7 @@ public abstract class ModelPathCmdlet : RembgCmdlet
         string path = store.Locate(name);
         new ModelVerification(this, ModelVerifier.IsRequired).Verify(path, StopToken);
 
-        // A model that came with the module lies in a directory that is not the user's to write to.
+        // A model that is part of the module is in a directory where the user does not write.
         return (path, store.Home ?? Path.GetDirectoryName(path)!);
     }
 
@@ -100,7 +100,7 @@ public abstract class ModelPathCmdlet : RembgCmdlet
 
     private static bool IsModel(string path) => path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) && File.Exists(path);
 
-    /// <summary>True if a file that was not named itself is to be worked on, and is no result of an earlier run.</summary>
+    /// <summary>True if a file that was not specified by name is to be processed and is not the result of an earlier run.</summary>
     private bool IsSource(string path)
     {
         if (!PassesOverQuantized || !QuantizedNames.IsQuantized(path))
@@ -108,7 +108,7 @@ public abstract class ModelPathCmdlet : RembgCmdlet
             return true;
         }
 
-        WriteVerbose($"Passing over '{path}', which is named as a quantized model.");
+        WriteVerbose($"Skipping '{path}', which has a quantized model's name.");
         return false;
     }
 }

@@ -4,27 +4,27 @@ using Rembg.Removal;
 
 namespace Rembg.Commands;
 
-/// <summary>Refuses parameters that change none of the outputs of a run.</summary>
+/// <summary>Rejects parameters that affect none of the outputs of a run.</summary>
 internal static class OutputUse
 {
-    /// <summary>Checks the parameters that need another one.</summary>
+    /// <summary>Checks the parameters that require another one.</summary>
     /// <param name="outputs">The outputs of the run.</param>
-    /// <param name="isGiven">Whether a parameter was given.</param>
-    /// <exception cref="ArgumentException">One is missing; the message names it.</exception>
+    /// <param name="isGiven">Returns true if a parameter was given.</param>
+    /// <exception cref="ArgumentException">A parameter is missing; the message names it.</exception>
     public static void CheckPairs(IReadOnlyList<WantedOutput> outputs, Func<string, bool> isGiven)
     {
-        Need(nameof(RemoveImageBackgroundCommand.Padding), static output => output.Crop, "is kept around a cropped subject: give -Crop, too");
-        Need(nameof(RemoveImageBackgroundCommand.PaddingOf), output => output.Canvas is not null && isGiven(nameof(RemoveImageBackgroundCommand.Padding)), "says what -Padding is a part of: give -Padding and -Canvas, too");
-        Need(nameof(RemoveImageBackgroundCommand.Fit), static output => output.Canvas is not null, "says how a canvas is filled: give -Canvas, too");
+        Need(nameof(RemoveImageBackgroundCommand.Padding), static output => output.Crop, "requires -Crop");
+        Need(nameof(RemoveImageBackgroundCommand.PaddingOf), output => output.Canvas is not null && isGiven(nameof(RemoveImageBackgroundCommand.Padding)), "requires -Padding and -Canvas");
+        Need(nameof(RemoveImageBackgroundCommand.Fit), static output => output.Canvas is not null, "requires -Canvas");
         string[] ofPictures = [nameof(RemoveImageBackgroundCommand.BackgroundColor), nameof(RemoveImageBackgroundCommand.BackgroundImage), nameof(RemoveImageBackgroundCommand.Shadow)];
         if (outputs.All(static output => output.Options.MaskOnly) && ofPictures.FirstOrDefault(isGiven) is { } parameter)
         {
-            throw new ArgumentException($"A mask has neither background nor shadow. Leave out -{parameter}, or ask for the cut-out, too, with -Output CutOut, Mask.");
+            throw new ArgumentException($"A mask has neither a background nor a shadow. Omit -{parameter}, or request the cut-out as well with -Output CutOut, Mask.");
         }
 
         if (outputs.FirstOrDefault(static output => !output.Options.Encoding.Format.HasAlpha() && output.Options is { MaskOnly: false, Background: not { IsOpaque: true }, BackgroundImage: null }) is { } opaque)
         {
-            throw new ArgumentException($"{opaque.Options.Encoding.Format} has no transparency. Give an opaque -BackgroundColor, for example white, or a -BackgroundImage; or choose -Format Png or WebP.");
+            throw new ArgumentException($"{opaque.Options.Encoding.Format} has no transparency. Use an opaque -BackgroundColor, for example white, or a -BackgroundImage; or choose -Format Png or WebP.");
         }
 
         void Need(string name, Func<OutputOptions, bool> has, string reason)
@@ -39,22 +39,22 @@ internal static class OutputUse
     /// <summary>Checks the parameters that apply to some outputs only.</summary>
     /// <param name="outputs">The outputs of the run.</param>
     /// <param name="asked">The values of the parameters.</param>
-    /// <param name="isGiven">Whether a parameter was given.</param>
-    /// <exception cref="ArgumentException">A parameter that was given changes no output; the message names it.</exception>
+    /// <param name="isGiven">Returns true if a parameter was given.</param>
+    /// <exception cref="ArgumentException">A given parameter affects no output; the message names it.</exception>
     public static void Check(IReadOnlyList<WantedOutput> outputs, OutputOptions asked, Func<string, bool> isGiven)
     {
-        Refuse(nameof(RemoveImageBackgroundCommand.Quality), static output => output.Options.Encoding.Format.HasQuality(), $"is for {Formats(OutputFormats.HasQuality)}, and no output has such a format");
-        Refuse(nameof(RemoveImageBackgroundCommand.CompressionLevel), static output => output.Options.Encoding.Format.HasCompressionLevel(), $"is for {Formats(OutputFormats.HasCompressionLevel)}, and no output has such a format");
-        Refuse(nameof(RemoveImageBackgroundCommand.Format), output => output.Options.Encoding.Format == asked.Encoding.Format, $"{asked.Encoding.Format} applies to no output: among several the mask is a PNG, and the subject on white is always a JPEG");
+        Refuse(nameof(RemoveImageBackgroundCommand.Quality), static output => output.Options.Encoding.Format.HasQuality(), $"applies to {Formats(OutputFormats.HasQuality)}, but no output has such a format");
+        Refuse(nameof(RemoveImageBackgroundCommand.CompressionLevel), static output => output.Options.Encoding.Format.HasCompressionLevel(), $"applies to {Formats(OutputFormats.HasCompressionLevel)}, but no output has such a format");
+        Refuse(nameof(RemoveImageBackgroundCommand.Format), output => output.Options.Encoding.Format == asked.Encoding.Format, $"{asked.Encoding.Format} applies to no output: among several outputs, the mask is always a PNG and the subject on white always a JPEG");
         Refuse(nameof(RemoveImageBackgroundCommand.BackgroundColor), output => output.Options.Background == asked.Background, "applies to no output: the mask has no background, and the subject on white has its own");
         Refuse(nameof(RemoveImageBackgroundCommand.BackgroundImage), output => output.Options.BackgroundImage == asked.BackgroundImage, "applies to no output: the mask has no background, and the subject on white has its own");
-        Refuse(nameof(RemoveImageBackgroundCommand.KeepColors), static output => !output.Options.MaskOnly, "is for cut-outs, and a mask has no colours");
+        Refuse(nameof(RemoveImageBackgroundCommand.KeepColors), static output => !output.Options.MaskOnly, "applies to cut-outs, but a mask has no colours");
 
         void Refuse(string parameter, Func<WantedOutput, bool> changes, string reason)
         {
             if (isGiven(parameter) && !outputs.Any(changes))
             {
-                throw new ArgumentException($"-{parameter} {reason}. Leave it out, or ask for another output.");
+                throw new ArgumentException($"-{parameter} {reason}. Omit it, or request another output.");
             }
         }
     }

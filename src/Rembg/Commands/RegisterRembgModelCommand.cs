@@ -13,12 +13,14 @@ using Rembg.Reporting;
 
 namespace Rembg.Commands;
 
-/// <summary>Makes a model of your own usable by a name: copies it into the model directory, with a description of how it is fed and read.</summary>
+/// <summary>
+/// Registers a user's own model under a name: copies it into the model directory with a description of its input and output.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Register, "RembgModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = "Path")]
 [OutputType(typeof(ModelInfo))]
 public sealed class RegisterRembgModelCommand : RembgCmdlet
 {
-    /// <summary>The name to be chosen by.</summary>
+    /// <summary>The name that selects the model.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
@@ -35,7 +37,7 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
     [Alias("PSPath", "FullName", "LP")]
     public string LiteralPath { get; set; } = string.Empty;
 
-    /// <summary>A model of the catalogue that what is not given is taken from.</summary>
+    /// <summary>A model of the catalogue that provides the values of parameters that are not given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ModelNameCompleter))]
@@ -46,64 +48,64 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
     [ValidateNotNull]
     public string? Purpose { get; set; }
 
-    /// <summary>Side of the input in pixels.</summary>
+    /// <summary>The input's side in pixels.</summary>
     [Parameter]
     [ValidateRange(1, ModelDescription.LargestInputSize)]
     [OneValue]
     public int InputSize { get; set; }
 
-    /// <summary>Numbers for inputs beside the photo, by their names.</summary>
+    /// <summary>Values of inputs other than the photo, by input name.</summary>
     [Parameter]
     [ValidateNotNull]
     public Hashtable InputValue { get; set; } = [];
 
-    /// <summary>The number that pixels are divided by first.</summary>
+    /// <summary>The number by which pixels are divided first.</summary>
     [Parameter]
     [OneValue]
     public PixelScaling Scaling { get; set; }
 
-    /// <summary>Mean of red, green and blue, or one number for all.</summary>
+    /// <summary>The mean of red, green and blue, or one number for all.</summary>
     [Parameter]
     [ValidateCount(1, 3)]
     [CommaSeparated]
     public double[] Mean { get; set; } = [];
 
-    /// <summary>Standard deviation of red, green and blue, or one number for all.</summary>
+    /// <summary>The standard deviation of red, green and blue, or one number for all.</summary>
     [Parameter]
     [ValidateCount(1, 3)]
     [Alias("Std")]
     [CommaSeparated]
     public double[] StandardDeviation { get; set; } = [];
 
-    /// <summary>The place of the output that is read among the model's outputs.</summary>
+    /// <summary>The index of the output to read among the model's outputs.</summary>
     [Parameter]
     [ValidateRange(0, 1000)]
     [OneValue]
     public int OutputIndex { get; set; }
 
-    /// <summary>The meaning of that output's values.</summary>
+    /// <summary>The meaning of the output's values.</summary>
     [Parameter]
     [OneValue]
     public OutputActivation Activation { get; set; }
 
-    /// <summary>The names of the output's planes where each is a class; the first is the background.</summary>
+    /// <summary>The names of the output's planes if each is a class; the first is the background.</summary>
     [Parameter]
     [ValidateCount(2, 1000)]
     public string[] Class { get; set; } = [];
 
-    /// <summary>The mask's value, 0 to 255, that becomes transparent in cut-outs, with all below it.</summary>
+    /// <summary>The mask value, 0 to 255, that becomes transparent in cut-outs, like all values below it.</summary>
     [Parameter]
     [ValidateRange(0, 255)]
     [OneValue]
     public int BlackPoint { get; set; }
 
-    /// <summary>The mask's value, 0 to 255, that becomes opaque in cut-outs, with all above it.</summary>
+    /// <summary>The mask value, 0 to 255, that becomes opaque in cut-outs, like all values above it.</summary>
     [Parameter]
     [ValidateRange(0, 255)]
     [OneValue]
     public int WhitePoint { get; set; } = byte.MaxValue;
 
-    /// <summary>Replace a model that was registered under this name.</summary>
+    /// <summary>Replace a model that is registered under this name.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -144,7 +146,7 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
             {
                 [string only] => only,
                 [] => throw new ModelNotFoundException(given, $"No model matches '{given}'."),
-                var matches => throw new ArgumentException($"'{given}' matches {matches.Count} files; one name is for one model."),
+                var matches => throw new ArgumentException($"'{given}' matches {matches.Count} files; a name can have only one model."),
             };
         }
 
@@ -166,12 +168,15 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
         }
     }
 
-    /// <summary>The description: given values, then those of the model it is like; otherwise those of the file itself, or of U²-Net.</summary>
+    /// <summary>
+    /// Returns the description: the given values, else the values of the model given with -Like; without that model, the file's
+    /// own values or U²-Net's.
+    /// </summary>
     private ModelDescription Describe(string path)
     {
         ModelDescription like = Like is null
             ? ModelDescriber.OfFile(path)
-            : ModelCatalogue.Find(Like) ?? throw new ModelNotFoundException(Like, $"There is no model '{Like}' in the catalogue.");
+            : ModelCatalogue.Find(Like) ?? throw new ModelNotFoundException(Like, $"The catalogue has no model '{Like}'.");
         return new ModelDescription
         {
             Name = Name,
@@ -200,13 +205,13 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
         SwitchParameter flag => flag ? 1 : 0,
         byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal => LanguagePrimitives.ConvertTo<double>(value),
         string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
-        _ => throw new ArgumentException($"-InputValue has '{value}' for the input '{input}', which is no number."),
+        _ => throw new ArgumentException($"-InputValue has '{value}' for the input '{input}', which is not a number."),
     };
 
     private static ChannelValues ToChannels(double[] values, string parameter) => values switch
     {
         [double all] => ChannelValues.All(all),
         [double red, double green, double blue] => new ChannelValues(red, green, blue),
-        _ => throw new ArgumentException($"-{parameter} takes one number, or three: red, green and blue."),
+        _ => throw new ArgumentException($"-{parameter} takes one number or three (red, green and blue)."),
     };
 }

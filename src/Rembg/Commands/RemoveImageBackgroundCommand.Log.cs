@@ -5,7 +5,7 @@ using Rembg.Reporting;
 
 namespace Rembg.Commands;
 
-/// <content>The log of the run and its sums.</content>
+/// <content>The log and the totals of the run.</content>
 public sealed partial class RemoveImageBackgroundCommand
 {
     private RunRecord _record = new(log: null);
@@ -30,7 +30,7 @@ public sealed partial class RemoveImageBackgroundCommand
         base.End(error);
     }
 
-    /// <summary>Opens the log. Where the run is only shown (-WhatIf), nothing is written.</summary>
+    /// <summary>Opens the log. With -WhatIf, nothing is written.</summary>
     private void OpenLog()
     {
         try
@@ -47,7 +47,7 @@ public sealed partial class RemoveImageBackgroundCommand
         }
     }
 
-    /// <summary>Hands out the sums of the run: as the last information message and as the last line of the log.</summary>
+    /// <summary>Writes the totals of the run to the last information message and the last line of the log.</summary>
     private void Sum()
     {
         WriteInformation(_record.Summary, [RunRecord.SummaryTag]);

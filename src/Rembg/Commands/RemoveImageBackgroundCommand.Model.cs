@@ -19,17 +19,17 @@ public sealed partial class RemoveImageBackgroundCommand
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string? Model { get; set; }
 
-    /// <summary>File of a model of the U²-Net kind.</summary>
+    /// <summary>File of a model of the U²-Net family.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ModelPath { get; set; }
 
-    /// <summary>The form of the model that is used.</summary>
+    /// <summary>The form of the model to use.</summary>
     [Parameter]
     [OneValue]
     public ModelPrecision Precision { get; set; }
 
-    /// <summary>The device that the model runs on.</summary>
+    /// <summary>The device to run the model on.</summary>
     [Parameter]
     [OneValue]
     public ExecutionDevice Device { get; set; }
@@ -39,44 +39,44 @@ public sealed partial class RemoveImageBackgroundCommand
     [ValidateNotNullOrEmpty]
     public string? RuntimePath { get; set; }
 
-    /// <summary>Do not use the network: a model that is not installed is an error.</summary>
+    /// <summary>Do not use the network; a model that is not installed is an error.</summary>
     [Parameter]
     public SwitchParameter Offline { get; set; }
 
-    /// <summary>Refuse a model whose file is not verified to be the one that was published or registered.</summary>
+    /// <summary>Reject a model whose file is not verified as the published or registered one.</summary>
     [Parameter]
     public SwitchParameter Strict { get; set; }
 
-    /// <summary>Classes to cut out, of a model that tells several apart; all where it is absent.</summary>
+    /// <summary>Classes to cut out, for a model with classes; all classes by default.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Alias("Category")]
     [ArgumentCompleter(typeof(ClassCompleter))]
     public string[] Class { get; set; } = [];
 
-    /// <summary>The outputs that are made of several classes.</summary>
+    /// <summary>The outputs to make for several classes.</summary>
     [Parameter]
     [OneValue]
     public ClassOutput ClassOutput { get; set; }
 
-    /// <summary>The most pixels an image may declare.</summary>
+    /// <summary>The largest number of pixels that an image may declare.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     [OneValue]
     public long PixelLimit { get; set; } = PixelLimits.Default;
 
-    /// <summary>The longest time that the work on one photo may take; 0 for no limit.</summary>
+    /// <summary>The longest time for one photo; 0 for no limit.</summary>
     [Parameter]
     [Seconds]
     public TimeSpan TimeLimit { get; set; } = RemovalOptions.DefaultTimeLimit;
 
-    /// <summary>The number of photos that are worked on at once.</summary>
+    /// <summary>The number of photos that are processed at once.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     [OneValue]
     public int ThrottleLimit { get; set; } = Math.Min(Environment.ProcessorCount, 16);
 
-    /// <summary>Take little memory, at the cost of time.</summary>
+    /// <summary>Use less memory, at the cost of time.</summary>
     [Parameter]
     public SwitchParameter LowMemory { get; set; }
 }

@@ -10,7 +10,7 @@ namespace Rembg.Commands;
 /// <content>Names of outputs.</content>
 public sealed partial class RemoveImageBackgroundCommand
 {
-    /// <summary>Text behind the photo's name in the names of outputs.</summary>
+    /// <summary>Text that follows the photo's name in the names of outputs.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ValueCompleter))]
@@ -27,14 +27,14 @@ public sealed partial class RemoveImageBackgroundCommand
     [ValidateNotNullOrEmpty]
     public string? RelativeTo { get; set; }
 
-    /// <summary>Reads the rules for names.</summary>
-    /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
+    /// <summary>Reads the naming rules. If the destination is a file, its name determines the format.</summary>
+    /// <exception cref="ArgumentException">Parameters contradict each other; the message names them.</exception>
     private OutputNaming ReadNaming()
     {
         string? destination = DestinationPath is null ? null : Paths.Named(DestinationPath);
         if (destination is null && new[] { nameof(NameTemplate), nameof(RelativeTo) }.FirstOrDefault(IsGiven) is { } parameter)
         {
-            throw new ArgumentException($"-{parameter} is for outputs in a directory of their own: give -DestinationPath, too.");
+            throw new ArgumentException($"-{parameter} requires -DestinationPath.");
         }
 
         if (destination is not null && FormatOfFile(destination) is { } format)
@@ -62,23 +62,23 @@ public sealed partial class RemoveImageBackgroundCommand
         {
             if (outputs.Length > 1)
             {
-                throw new ArgumentException($"'{file}' names one file, and {outputs.Length} are made of each photo. Name a directory with -DestinationPath.");
+                throw new ArgumentException($"'{file}' is a single file, but each photo has {outputs.Length} outputs. Specify a directory with -DestinationPath.");
             }
 
             if (outputs[0].Options.Encoding.Format is var format && format != FormatOfFile(file))
             {
-                throw new ArgumentException($"'{file}' names a {FormatOfFile(file)} file, and the output is in {format} format. Change the name in -DestinationPath.");
+                throw new ArgumentException($"'{file}' is a {FormatOfFile(file)} file name, but the output is in {format} format. Change the name in -DestinationPath.");
             }
         }
 
         bool alike = outputs.Select(output => new OutputNames(naming).NameOf(new ImageFile(System.IO.Path.GetFullPath("photo")), output.Label, output.Options.Encoding.Format.Extension())).Distinct().Count() < outputs.Length;
         if (alike || (NameTemplate is not null && ClassOutput == ClassOutput.Separate && !NameTemplate.Contains("{class}", StringComparison.Ordinal)))
         {
-            throw new ArgumentException($"-NameTemplate '{NameTemplate}' gives several outputs of a photo one name. Add {{kind}}, {{size}} or {{class}}.");
+            throw new ArgumentException($"-NameTemplate '{NameTemplate}' gives several outputs of a photo the same name. Add {{kind}}, {{size}} or {{class}}.");
         }
     }
 
-    /// <summary>The format of the file that a destination names; null where it names a directory.</summary>
+    /// <summary>Returns the format of the file that a destination names; null if it names a directory.</summary>
     private OutputFormat? FormatOfFile(string destination) =>
         System.IO.Path.EndsInDirectorySeparator(DestinationPath!) || Directory.Exists(destination) ? null : OutputFormats.OfExtension(System.IO.Path.GetExtension(destination));
 
@@ -87,20 +87,20 @@ public sealed partial class RemoveImageBackgroundCommand
         string[] ofMany = [nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo), nameof(Recurse), nameof(Watch)];
         if (ofMany.FirstOrDefault(IsGiven) is { } parameter)
         {
-            throw new ArgumentException($"'{file}' names one file, and -{parameter} is for several. Name a directory with -DestinationPath; a separator at its end tells it from a file.");
+            throw new ArgumentException($"'{file}' is a single file, but -{parameter} is for several files. Specify a directory with -DestinationPath; a path that ends in a separator is a directory.");
         }
 
         if (ClassOutput == ClassOutput.Separate)
         {
-            throw new ArgumentException($"'{file}' names one file, and -ClassOutput Separate makes one of each class. Name a directory with -DestinationPath.");
+            throw new ArgumentException($"'{file}' is a single file, but -ClassOutput Separate makes one for each class. Specify a directory with -DestinationPath.");
         }
 
         if (IsGiven(nameof(Format)) && Format != format)
         {
-            throw new ArgumentException($"'{file}' names a {format} file, and -Format is {Format}. Leave out -Format, or change the name in -DestinationPath.");
+            throw new ArgumentException($"'{file}' is a {format} file name, but -Format is {Format}. Omit -Format, or change the name in -DestinationPath.");
         }
     }
 
     private static string ExistingDirectory(string path) =>
-        Directory.Exists(path) ? path : throw new ItemNotFoundException($"There is no directory '{path}', which -RelativeTo names.");
+        Directory.Exists(path) ? path : throw new ItemNotFoundException($"The directory '{path}' in -RelativeTo does not exist.");
 }

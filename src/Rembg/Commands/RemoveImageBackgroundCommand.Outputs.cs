@@ -10,18 +10,18 @@ namespace Rembg.Commands;
 /// <content>The parameters that say what outputs look like: format, background, frame and finish.</content>
 public sealed partial class RemoveImageBackgroundCommand
 {
-    /// <summary>The files that are made of each photo.</summary>
+    /// <summary>The files to make from each photo.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [CommaSeparated]
     public OutputKind[] Output { get; set; } = [OutputKind.CutOut];
 
-    /// <summary>Write the mask instead of the cut-out.</summary>
+    /// <summary>Write the mask and not the cut-out.</summary>
     [Parameter]
     [Alias("om")]
     public SwitchParameter MaskOnly { get; set; }
 
-    /// <summary>Smooth the mask's outline and make it two-valued.</summary>
+    /// <summary>Smooth the mask's outline and make the mask binary.</summary>
     [Parameter]
     [Alias("ppm")]
     public SwitchParameter PostProcessMask { get; set; }
@@ -31,55 +31,55 @@ public sealed partial class RemoveImageBackgroundCommand
     [OneValue]
     public Refinement Refine { get; set; }
 
-    /// <summary>The same as -Refine Matting, as rembg names it.</summary>
+    /// <summary>Same as -Refine Matting, with rembg's name.</summary>
     [Parameter]
     [Alias("a")]
     public SwitchParameter AlphaMatting { get; set; }
 
-    /// <summary>Matting: masks above it are surely subject.</summary>
+    /// <summary>Matting: mask values above this are certainly subject.</summary>
     [Parameter]
     [Alias("af")]
     [ValidateRange(0, 255)]
     [OneValue]
     public int ForegroundThreshold { get; set; } = MattingOptions.DefaultForegroundThreshold;
 
-    /// <summary>Matting: masks below it are surely background.</summary>
+    /// <summary>Matting: mask values below this are certainly background.</summary>
     [Parameter]
     [Alias("ab")]
     [ValidateRange(0, 255)]
     [OneValue]
     public int BackgroundThreshold { get; set; } = MattingOptions.DefaultBackgroundThreshold;
 
-    /// <summary>Matting: pixels by which what is sure is made smaller.</summary>
+    /// <summary>Matting: pixels by which the certain areas are eroded.</summary>
     [Parameter]
     [Alias("ae")]
     [ValidateRange(0, int.MaxValue)]
     [OneValue]
     public int ErodeSize { get; set; } = MattingOptions.DefaultErodeSize;
 
-    /// <summary>Matting: the resolution at which alpha is solved for, in millions of pixels.</summary>
+    /// <summary>Matting: the resolution at which alpha is computed, in megapixels.</summary>
     [Parameter]
     [ValidateRange(MattingOptions.LeastMegapixels, MattingOptions.MostMegapixels)]
     [OneValue]
     public double MattingMegapixels { get; set; } = MattingOptions.DefaultMegapixels;
 
-    /// <summary>The mask's value that becomes transparent, with all below it.</summary>
+    /// <summary>The mask value that becomes transparent, like all values below it.</summary>
     [Parameter]
     [ValidateRange(0, 255)]
     [OneValue]
     public int BlackPoint { get; set; }
 
-    /// <summary>The mask's value that becomes opaque, with all above it.</summary>
+    /// <summary>The mask value that becomes opaque, like all values above it.</summary>
     [Parameter]
     [ValidateRange(0, 255)]
     [OneValue]
     public int WhitePoint { get; set; } = byte.MaxValue;
 
-    /// <summary>Leave colours as they are in the photo where the edge is refined.</summary>
+    /// <summary>Keep the photo's colours where the edge is refined.</summary>
     [Parameter]
     public SwitchParameter KeepColors { get; set; }
 
-    /// <summary>Colour to lay behind the subject.</summary>
+    /// <summary>Colour behind the subject.</summary>
     [Parameter]
     [Alias("bgc")]
     [ValidateNotNullOrEmpty]
@@ -87,12 +87,12 @@ public sealed partial class RemoveImageBackgroundCommand
     [ArgumentCompleter(typeof(ColorNameCompleter))]
     public string? BackgroundColor { get; set; }
 
-    /// <summary>Picture to lay behind the subject.</summary>
+    /// <summary>Picture behind the subject.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? BackgroundImage { get; set; }
 
-    /// <summary>Throw a soft shadow behind the subject.</summary>
+    /// <summary>Add a soft shadow behind the subject.</summary>
     [Parameter]
     public SwitchParameter Shadow { get; set; }
 
@@ -112,7 +112,7 @@ public sealed partial class RemoveImageBackgroundCommand
     [Parameter]
     public SwitchParameter Crop { get; set; }
 
-    /// <summary>The alpha that a part of the mask has to reach to be cropped to.</summary>
+    /// <summary>The alpha that parts of the mask must reach to be included in the crop.</summary>
     [Parameter]
     [ValidateRange(1, 255)]
     [OneValue]
@@ -124,19 +124,19 @@ public sealed partial class RemoveImageBackgroundCommand
     [ArgumentCompleter(typeof(ValueCompleter))]
     public string? Padding { get; set; }
 
-    /// <summary>The length that a padding in percent is a share of: the subject or the canvas.</summary>
+    /// <summary>The length to which a padding in percent refers: the subject's or the canvas's.</summary>
     [Parameter]
     [OneValue]
     public PaddingBase PaddingOf { get; set; }
 
-    /// <summary>Size of the outputs; with several, each photo gets an output of each.</summary>
+    /// <summary>Sizes of the outputs; each photo gets an output of each size.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Sizes]
     [ArgumentCompleter(typeof(ValueCompleter))]
     public string[] Canvas { get; set; } = [];
 
-    /// <summary>The way that a photo is laid on the canvas.</summary>
+    /// <summary>The way that a photo is fitted to the canvas.</summary>
     [Parameter]
     [OneValue]
     public Fit Fit { get; set; }
@@ -147,13 +147,13 @@ public sealed partial class RemoveImageBackgroundCommand
     [OneValue]
     public OutputFormat Format { get; set; } = OutputFormat.Png;
 
-    /// <summary>PNG and TIFF: 0 is fast and large, 9 slow and small.</summary>
+    /// <summary>PNG and TIFF: 0 is fast and large, 9 is slow and small.</summary>
     [Parameter]
     [ValidateRange(0, 9)]
     [OneValue]
     public int CompressionLevel { get; set; } = ImageEncoding.DefaultCompressionLevel;
 
-    /// <summary>WebP, JPEG, AVIF and JPEG XL: 1 is small, 100 best.</summary>
+    /// <summary>WebP, JPEG, AVIF and JPEG XL: 1 is smallest, 100 is best.</summary>
     [Parameter]
     [ValidateRange(1, 100)]
     [OneValue]

@@ -36,7 +36,7 @@ public sealed partial class RemoveImageBackgroundCommand
 
             if (IsGiven(nameof(CacheSize)) && !Cache)
             {
-                throw new ArgumentException("-CacheSize is for -Cache.");
+                throw new ArgumentException("-CacheSize requires -Cache.");
             }
 
             return new RunSettings
@@ -89,17 +89,17 @@ public sealed partial class RemoveImageBackgroundCommand
     {
         if (MaskOnly && IsGiven(nameof(Output)))
         {
-            throw new ArgumentException("-MaskOnly is the same as -Output Mask: give one of them.");
+            throw new ArgumentException("-MaskOnly is the same as -Output Mask: use only one of them.");
         }
 
         if (IsGiven(nameof(ShadowOpacity)) && !Shadow)
         {
-            throw new ArgumentException("-ShadowOpacity is for -Shadow.");
+            throw new ArgumentException("-ShadowOpacity requires -Shadow.");
         }
 
         if (IsGiven(nameof(CropThreshold)) && !Crop)
         {
-            throw new ArgumentException("-CropThreshold is for -Crop.");
+            throw new ArgumentException("-CropThreshold requires -Crop.");
         }
 
         OutputKind[] kinds = MaskOnly ? [OutputKind.Mask] : [.. Output.Distinct()];
@@ -113,7 +113,7 @@ public sealed partial class RemoveImageBackgroundCommand
             OutputFormat written = output.Options.Encoding.Format;
             if (output.Options.Canvas is { } canvas && Math.Max(canvas.Width, canvas.Height) > written.LargestSide())
             {
-                throw new ArgumentException($"A canvas of {canvas} is too large for {written}, which has at most {written.LargestSide()} pixels in each direction.");
+                throw new ArgumentException($"The canvas {canvas} is too large for {written}, which allows at most {written.LargestSide()} pixels in each direction.");
             }
         }
 
@@ -121,26 +121,26 @@ public sealed partial class RemoveImageBackgroundCommand
         return outputs;
     }
 
-    /// <summary>The options of edge refinement and matting.</summary>
-    /// <param name="options">All else.</param>
-    /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
+    /// <summary>Reads the options of edge refinement and matting.</summary>
+    /// <param name="options">All other options.</param>
+    /// <exception cref="ArgumentException">Parameters contradict each other; the message names them.</exception>
     private RemovalOptions ReadEdges(RemovalOptions options)
     {
         if (AlphaMatting && IsGiven(nameof(Refine)) && Refine != Refinement.Matting)
         {
-            throw new ArgumentException($"-AlphaMatting is the same as -Refine Matting: give either that or -Refine {Refine}.");
+            throw new ArgumentException($"-AlphaMatting is the same as -Refine Matting: use either it or -Refine {Refine}.");
         }
 
         Refinement? refinement = AlphaMatting ? Refinement.Matting : IsGiven(nameof(Refine)) ? Refine : null;
         string[] ofMatting = [nameof(ForegroundThreshold), nameof(BackgroundThreshold), nameof(ErodeSize), nameof(MattingMegapixels)];
         if (refinement != Refinement.Matting && ofMatting.FirstOrDefault(IsGiven) is { } parameter)
         {
-            throw new ArgumentException($"-{parameter} is for -Refine Matting.");
+            throw new ArgumentException($"-{parameter} requires -Refine Matting.");
         }
 
         if (refinement == Refinement.None && KeepColors)
         {
-            throw new ArgumentException("-KeepColors is for refined edges: with -Refine None colours are kept anyway.");
+            throw new ArgumentException("-KeepColors requires refined edges: with -Refine None, colours are kept anyway.");
         }
 
         return options with
@@ -169,7 +169,10 @@ public sealed partial class RemoveImageBackgroundCommand
         Encoding = new ImageEncoding(format, CompressionLevel, Quality),
     };
 
-    /// <summary>An output of one kind. A mask alone is refused what it cannot have; among others it goes without.</summary>
+    /// <summary>
+    /// Returns an output of one kind. For a mask alone, options that it cannot have are errors; for a mask among other outputs,
+    /// they are ignored.
+    /// </summary>
     private static WantedOutput ToOutput(OutputKind kind, OutputOptions cutOut, bool isOnly) => kind switch
     {
         OutputKind.CutOut => new WantedOutput(new OutputLabel(string.Empty, "cutout"), cutOut),
@@ -184,13 +187,13 @@ public sealed partial class RemoveImageBackgroundCommand
         _ => throw new InvalidOperationException($"Unknown output {kind}."),
     };
 
-    /// <summary>A file that is there and can be read to its end: one that is not would be an error of every photo.</summary>
+    /// <summary>Checks that a file exists and can be read to its end; otherwise every photo would fail.</summary>
     private static string Existing(string path) =>
         !File.Exists(path) ? throw new ItemNotFoundException($"The background image '{path}' does not exist.")
         : RegularFile.IsSpecial(path) ? throw new ImageUnreadableException(path, RegularFile.Refusal)
         : path;
 
-    /// <summary>Reads a text where it is given; what is wrong with it is an option's fault and no colour's.</summary>
+    /// <summary>Parses a text if it is given; an error is reported as an invalid option, not as an invalid colour.</summary>
     private static T? Parse<T>(string? text, Func<string, T> parse)
         where T : struct
     {

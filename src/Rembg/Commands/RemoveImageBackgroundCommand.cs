@@ -10,7 +10,7 @@ using Rembg.Reporting;
 
 namespace Rembg.Commands;
 
-/// <summary>Cuts the subject out of photos and writes it as a PNG with alpha. The photos stay as they are.</summary>
+/// <summary>Cuts the subject out of photos and writes it as a PNG file with alpha. The photos are not changed.</summary>
 [Cmdlet(VerbsCommon.Remove, "ImageBackground", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = "Path")]
 [OutputType(typeof(RemovalResult), typeof(byte[]))]
 public sealed partial class RemoveImageBackgroundCommand : PathCmdlet
@@ -25,35 +25,35 @@ public sealed partial class RemoveImageBackgroundCommand : PathCmdlet
     [ValidateNotNullOrEmpty]
     public byte[] InputObject { get; set; } = [];
 
-    /// <summary>A photo in a stream, which stays open.</summary>
+    /// <summary>A photo in a stream, which is not closed.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = StreamSet)]
     [ValidateNotNull]
     public Stream? InputStream { get; set; }
 
-    /// <summary>Write no files, and hand out what would be in them.</summary>
+    /// <summary>Return the contents of the outputs and write no files.</summary>
     [Parameter]
     public SwitchParameter AsBytes { get; set; }
 
-    /// <summary>Directory of the outputs, or the file of the only one; without it they are written beside the photos.</summary>
+    /// <summary>Directory of the outputs, or the file of a single output; by default, outputs are written beside the photos.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string? DestinationPath { get; set; }
 
-    /// <summary>Keep masks for the next run over the same photos, and take those of earlier runs.</summary>
+    /// <summary>Store masks for later runs over the same photos, and use stored masks.</summary>
     [Parameter]
     public SwitchParameter Cache { get; set; }
 
-    /// <summary>Bytes that all masks that are kept may take together.</summary>
+    /// <summary>The total size of all stored masks, in bytes.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     [OneValue]
     public long CacheSize { get; set; } = MaskCache.DefaultSizeLimit;
 
-    /// <summary>Watch directories, and do photos as they come, until stopped.</summary>
+    /// <summary>Watch directories and process photos as they arrive, until stopped.</summary>
     [Parameter]
     public SwitchParameter Watch { get; set; }
 
-    /// <summary>Leave existing outputs and pass their photos over.</summary>
+    /// <summary>Skip photos whose outputs exist.</summary>
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
 
@@ -140,13 +140,13 @@ public sealed partial class RemoveImageBackgroundCommand : PathCmdlet
         Run.Finish();
     }
 
-    /// <summary>Refuses parameters about files when no files are written.</summary>
+    /// <summary>Rejects parameters about files when no files are written.</summary>
     private void RefuseWithoutFiles()
     {
         string[] ofFiles = [nameof(DestinationPath), nameof(Force), nameof(SkipExisting), nameof(Watch), nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo)];
         if ((AsBytes || ParameterSetName is BytesSet or StreamSet) && ofFiles.FirstOrDefault(IsGiven) is { } parameter)
         {
-            ArgumentException exception = new($"-{parameter} only applies when files are written; {(AsBytes ? "-AsBytes returns outputs" : "outputs of bytes and streams are returned")} instead.");
+            ArgumentException exception = new($"-{parameter} only applies when files are written; {(AsBytes ? "-AsBytes returns outputs" : "outputs for bytes and streams are returned")} instead.");
             End(Errors.From(exception, target: null));
         }
     }

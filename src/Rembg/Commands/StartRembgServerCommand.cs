@@ -14,14 +14,14 @@ using Rembg.Settings;
 
 namespace Rembg.Commands;
 
-/// <summary>Starts the server, which answers programs and browsers over HTTP and goes on when the shell ends.</summary>
+/// <summary>Starts the server, which serves programs and browsers over HTTP and keeps running when the shell ends.</summary>
 [Cmdlet(VerbsLifecycle.Start, "RembgServer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(RembgServer))]
 public sealed class StartRembgServerCommand : RembgCmdlet
 {
     private const string Activity = "Starting the server";
 
-    /// <summary>The port to listen on; 0 for one that is free.</summary>
+    /// <summary>The port to listen on; 0 for a free port.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, ServerDefaults.LargestPort)]
     [OneValue]
@@ -33,42 +33,42 @@ public sealed class StartRembgServerCommand : RembgCmdlet
     [ArgumentCompleter(typeof(ValueCompleter))]
     public string Address { get; set; } = ServerDefaults.Address;
 
-    /// <summary>Name of the model where a request names none.</summary>
+    /// <summary>The model for requests that do not name one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string? Model { get; set; }
 
-    /// <summary>The form of a model that is used if a request does not choose one.</summary>
+    /// <summary>The form of the model for requests that do not choose one.</summary>
     [Parameter]
     [OneValue]
     public ModelPrecision Precision { get; set; }
 
-    /// <summary>The device that models run on.</summary>
+    /// <summary>The device to run models on.</summary>
     [Parameter]
     [OneValue]
     public ExecutionDevice Device { get; set; }
 
-    /// <summary>Keys of which each request has to show one.</summary>
+    /// <summary>Keys; each request must contain one of them.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] ApiKey { get; set; } = [];
 
-    /// <summary>Let other machines in without a key.</summary>
+    /// <summary>Allow other machines to connect without a key.</summary>
     [Parameter]
     public SwitchParameter AllowAnonymous { get; set; }
 
-    /// <summary>Let photos be named by an address, which the server fetches.</summary>
+    /// <summary>Allow requests to specify a photo by its address, from which the server downloads it.</summary>
     [Parameter]
     public SwitchParameter AllowUrl { get; set; }
 
-    /// <summary>The number of photos that may wait.</summary>
+    /// <summary>The number of photos that may wait in the queue.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     [OneValue]
     public int QueueSize { get; set; } = ServerDefaults.QueueSize;
 
-    /// <summary>Keep masks for photos that come again.</summary>
+    /// <summary>Store masks for photos that are sent again.</summary>
     [Parameter]
     public SwitchParameter Cache { get; set; }
 
@@ -76,15 +76,15 @@ public sealed class StartRembgServerCommand : RembgCmdlet
     [Parameter]
     public SwitchParameter NoPage { get; set; }
 
-    /// <summary>Refuse models whose files are not the published or registered ones.</summary>
+    /// <summary>Reject models whose files are not the published or registered ones.</summary>
     [Parameter]
     public SwitchParameter Strict { get; set; }
 
-    /// <summary>Show the web page in the browser.</summary>
+    /// <summary>Open the web page in the browser.</summary>
     [Parameter]
     public SwitchParameter Open { get; set; }
 
-    /// <summary>Seconds that the server may take until it can be used.</summary>
+    /// <summary>Seconds to wait until the server is ready.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     [OneValue]
@@ -112,7 +112,7 @@ public sealed class StartRembgServerCommand : RembgCmdlet
         {
             if (Open && NoPage)
             {
-                throw new ArgumentException("-Open shows the page, which -NoPage takes away.");
+                throw new ArgumentException("-Open cannot be combined with -NoPage, because it opens the page.");
             }
 
             launch.Validate();

@@ -8,21 +8,21 @@ using Rembg.ServerControl;
 
 namespace Rembg.Commands;
 
-/// <summary>Stops servers, which finish what they have accepted.</summary>
+/// <summary>Stops servers, which first finish the accepted requests.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "RembgServer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Port")]
 [OutputType(typeof(void))]
 public sealed class StopRembgServerCommand : ServerCmdlet
 {
     private readonly List<StoppingServer> _stopping = [];
 
-    /// <summary>Their ports; all where nothing is named.</summary>
+    /// <summary>Ports of the servers; all servers by default.</summary>
     [Parameter(Position = 0, ParameterSetName = "Port")]
     [ValidateRange(1, 65535)]
     [CommaSeparated]
     [ArgumentCompleter(typeof(ServerCompleter))]
     public int[] Port { get; set; } = [];
 
-    /// <summary>The numbers of their processes.</summary>
+    /// <summary>Process ids of the servers.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id")]
     [ValidateNotNullOrEmpty]
     [CommaSeparated]
@@ -34,13 +34,13 @@ public sealed class StopRembgServerCommand : ServerCmdlet
     [ValidateNotNullOrEmpty]
     public RembgServer[] InputObject { get; set; } = [];
 
-    /// <summary>Seconds that they have for the work they accepted.</summary>
+    /// <summary>Seconds to wait for the accepted requests.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     [OneValue]
     public int Timeout { get; set; } = 60;
 
-    /// <summary>End those that still work after that time.</summary>
+    /// <summary>End servers that are still running after that time.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -49,9 +49,9 @@ public sealed class StopRembgServerCommand : ServerCmdlet
     {
         IReadOnlyList<Registration> found = ParameterSetName switch
         {
-            "Id" => Find(Id, static registration => registration.Id, "with process"),
-            "InputObject" => Find([.. InputObject.Select(static server => server.Id)], static registration => registration.Id, "with process"),
-            _ => Find(Port, static registration => registration.Address.Port, "at port"),
+            "Id" => Find(Id, static registration => registration.Id, "with the process id"),
+            "InputObject" => Find([.. InputObject.Select(static server => server.Id)], static registration => registration.Id, "with the process id"),
+            _ => Find(Port, static registration => registration.Address.Port, "on port"),
         };
         foreach (Registration registration in found)
         {
@@ -66,7 +66,7 @@ public sealed class StopRembgServerCommand : ServerCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        // All were told, so that they finish at the same time.
+        // All servers have been told to stop, so they finish at the same time.
         long end = Environment.TickCount64 + (1000L * Timeout);
         foreach (StoppingServer server in _stopping)
         {
@@ -90,10 +90,10 @@ public sealed class StopRembgServerCommand : ServerCmdlet
 
         if (!Force)
         {
-            throw new ServerException(ServerProblem.Busy, $"{server.Address}", $"The server at {server.Address} takes no photos any more, but has not finished those it has within {Timeout} seconds.");
+            throw new ServerException(ServerProblem.Busy, $"{server.Address}", $"The server at {server.Address} no longer accepts photos, but did not finish the accepted ones within {Timeout} seconds.");
         }
 
-        WriteVerbose($"The server at {server.Address} did not end within {Timeout} seconds and is ended.");
+        WriteVerbose($"The server at {server.Address} did not stop within {Timeout} seconds and is being ended.");
         server.Kill(StopToken);
     }
 

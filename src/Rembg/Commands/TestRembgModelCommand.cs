@@ -7,19 +7,19 @@ using Rembg.Models;
 
 namespace Rembg.Commands;
 
-/// <summary>Tests models from the file to a mask: is it there, is it the published one, does it load, does it run.</summary>
+/// <summary>Tests models, from the file to a mask: file, checksum, loading and running.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "RembgModel")]
 [OutputType(typeof(ModelTestResult), typeof(bool))]
 public sealed class TestRembgModelCommand : ModelNameCmdlet
 {
-    /// <summary>Names of models, or patterns, which stand for those that are installed; all of these where it is absent.</summary>
+    /// <summary>Names of models, or patterns that match installed models; all installed models by default.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Say only true or false.</summary>
+    /// <summary>Return only true or false.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 

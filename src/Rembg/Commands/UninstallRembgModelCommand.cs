@@ -7,7 +7,7 @@ using Rembg.Reporting;
 
 namespace Rembg.Commands;
 
-/// <summary>Deletes installed, registered and quantized models. Those that came with the module stay.</summary>
+/// <summary>Deletes installed, registered and quantized models. Models that are part of the module cannot be deleted.</summary>
 [Cmdlet(VerbsLifecycle.Uninstall, "RembgModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(void))]
 public sealed class UninstallRembgModelCommand : ModelNameCmdlet

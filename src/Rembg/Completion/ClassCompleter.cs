@@ -7,7 +7,7 @@ using Rembg.Settings;
 
 namespace Rembg.Completion;
 
-/// <summary>Completes the classes of the model that was named, or of all that have some.</summary>
+/// <summary>Completes the classes of the given model, or of all models with classes.</summary>
 public sealed class ClassCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

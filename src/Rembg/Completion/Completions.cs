@@ -2,13 +2,13 @@ using System.Management.Automation;
 
 namespace Rembg.Completion;
 
-/// <summary>Turns names into completions as PowerShell's own do it: quotes and wildcards in what was typed have their meaning.</summary>
+/// <summary>Converts names to completions as PowerShell does: quotes and wildcards in the typed text have their usual meaning.</summary>
 internal static class Completions
 {
-    /// <summary>The names that begin with the word or match it.</summary>
-    /// <param name="word">What was typed so far.</param>
-    /// <param name="names">What there is, none of it in need of quotes.</param>
-    /// <param name="describe">The tool tip of a name.</param>
+    /// <summary>Returns the names that begin with the word or match it.</summary>
+    /// <param name="word">The text typed so far.</param>
+    /// <param name="names">The available names, none of which needs quotes.</param>
+    /// <param name="describe">Returns the tool tip of a name.</param>
     public static IEnumerable<CompletionResult> For(string? word, IEnumerable<string> names, Func<string, string> describe)
     {
         string typed = word?.Trim('\'', '"') ?? string.Empty;

@@ -9,7 +9,7 @@ using Rembg.Settings;
 
 namespace Rembg.Completion;
 
-/// <summary>Completes model names, each with what it is good for.</summary>
+/// <summary>Completes model names and shows the purpose of each model.</summary>
 public sealed class ModelNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -27,12 +27,15 @@ public sealed class ModelNameCompleter : IArgumentCompleter
         }
         catch (RembgException)
         {
-            // The environment names no directory that can be used. The command says so when it is run.
+            // The environment names no usable directory. The command will report this when it runs.
             return [];
         }
     }
 
-    /// <summary>True if a command can use a model: only a published model can be installed, and only an installed one that is not bundled can be uninstalled.</summary>
+    /// <summary>
+    /// True if a command can use a model: only a published model can be installed, and only an installed model that is not part
+    /// of the module can be uninstalled.
+    /// </summary>
     private static bool Fits(ModelStore store, string command, string name) => command switch
     {
         "Install-RembgModel" => ModelCatalogue.Find(name) is not { Publication: null } && !QuantizedNames.IsQuantized(name),

@@ -8,7 +8,7 @@ using Rembg.ServerControl;
 
 namespace Rembg.Completion;
 
-/// <summary>Completes the ports and the process numbers of this user's servers that run.</summary>
+/// <summary>Completes the ports and process ids of this user's running servers.</summary>
 public sealed class ServerCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ public sealed class ServerCompleter : IArgumentCompleter
         }
         catch (Exception exception) when (Errors.IsExpected(exception))
         {
-            // The environment names no directory that can be used. The command says so when it is run.
+            // The environment names no usable directory. The command will report this when it runs.
             return [];
         }
     }

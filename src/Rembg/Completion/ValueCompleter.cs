@@ -4,14 +4,14 @@ using System.Management.Automation.Language;
 
 namespace Rembg.Completion;
 
-/// <summary>Completes usual values of parameters that take any text: sizes, margins, addresses.</summary>
+/// <summary>Completes typical values of parameters that accept any text: sizes, margins, addresses.</summary>
 public sealed class ValueCompleter : IArgumentCompleter
 {
     private static readonly Dictionary<string, (string Value, string Meaning)[]> Values = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Canvas"] = [("1000x1000", "a square, in pixels"), ("2000x2000", "a large square"), ("1200x800", "wide, 3 to 2"), ("800x1200", "tall, 2 to 3"), ("400x400", "a thumbnail")],
-        ["Padding"] = [("5%", "percent, on each side"), ("10%", "percent, on each side"), ("20px", "pixels, on each side"), ("'5% 10%'", "above and below, beside"), ("'0 20 40 20'", "top, right, bottom, left")],
-        ["Address"] = [("127.0.0.1", "this machine alone"), ("::1", "this machine alone, IPv6"), ("0.0.0.0", "every network that this machine is in"), ("::", "every network, IPv6 too")],
+        ["Padding"] = [("5%", "percent, on each side"), ("10%", "percent, on each side"), ("20px", "pixels, on each side"), ("'5% 10%'", "vertical, horizontal"), ("'0 20 40 20'", "top, right, bottom, left")],
+        ["Address"] = [("127.0.0.1", "this machine only"), ("::1", "this machine only, IPv6"), ("0.0.0.0", "all networks of this machine"), ("::", "all networks, including IPv6")],
         ["Suffix"] = [(".nobg", "the suffix beside the photos"), ("-cut", "NAME-cut.png"), ("_web", "NAME_web.png")],
         ["NameTemplate"] = [("'{name}'", "the photo's name"), ("'{name}-{size}'", "with the size of the canvas"), ("'{name}-{kind}'", "with cutout, mask or white"), ("'{name}-{class}'", "with the class")],
     };

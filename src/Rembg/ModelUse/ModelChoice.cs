@@ -12,8 +12,8 @@ using Rembg.Settings;
 namespace Rembg.ModelUse;
 
 /// <summary>
-/// The model of a run: found out before the first photo, so that mistakes cost nothing, and brought in for that photo where it
-/// is not installed.
+/// The model of a run. It is chosen before the first photo, so that mistakes are found early, and installed for the first photo
+/// if necessary.
 /// </summary>
 internal sealed class ModelChoice
 {
@@ -23,11 +23,11 @@ internal sealed class ModelChoice
     private readonly ModelStore _store = ModuleModels.Store;
     private ModelDescription? _missing;
 
-    /// <summary>Prepares a choice.</summary>
-    /// <param name="cmdlet">Whose user is asked and told.</param>
-    /// <param name="offline">Whether the network is not to be used.</param>
-    /// <param name="strict">Whether only verified models are allowed.</param>
-    /// <exception cref="VariableInvalidException">The environment names a directory by a relative path.</exception>
+    /// <summary>Creates a choice.</summary>
+    /// <param name="cmdlet">The cmdlet that asks and informs the user.</param>
+    /// <param name="offline">True to forbid use of the network.</param>
+    /// <param name="strict">True to allow only verified models.</param>
+    /// <exception cref="VariableInvalidException">An environment variable contains a relative path.</exception>
     public ModelChoice(RembgCmdlet cmdlet, bool offline, bool strict)
     {
         _cmdlet = cmdlet;
@@ -35,28 +35,28 @@ internal sealed class ModelChoice
         _installation = new ModelInstallation(cmdlet, ModelInstallation.Defaults with { Offline = offline || ModuleSettings.Offline });
     }
 
-    /// <summary>The model's file; where it is still to be installed, its name.</summary>
+    /// <summary>The model's file; the model's name if it is not installed yet.</summary>
     public string File { get; private set; } = string.Empty;
 
-    /// <summary>The description of the model's input and output, unless its file has it.</summary>
+    /// <summary>The description of the model's input and output; null if the file contains it.</summary>
     public ModelDescription? Description { get; private set; }
 
-    /// <summary>The same as far as it is known before the file is read.</summary>
+    /// <summary>The description as far as it is known before the file is read.</summary>
     public ModelDescription? Expected { get; private set; }
 
-    /// <summary>Finds the model out.</summary>
-    /// <param name="model">Its name; null for the default.</param>
-    /// <param name="modelPath">The full path of its file; null where it goes by its name.</param>
-    /// <param name="precision">Which form of it is wanted.</param>
-    /// <param name="device">What it is to run on.</param>
-    /// <param name="stopToken">Stops it.</param>
-    /// <exception cref="RembgException">No such model is here.</exception>
+    /// <summary>Chooses the model.</summary>
+    /// <param name="model">The model's name; null for the default.</param>
+    /// <param name="modelPath">The full path of the model's file; null to select the model by name.</param>
+    /// <param name="precision">The requested precision.</param>
+    /// <param name="device">The device to run the model on.</param>
+    /// <param name="stopToken">Cancels the work.</param>
+    /// <exception cref="RembgException">The model does not exist.</exception>
     /// <exception cref="ArgumentException">The arguments contradict each other.</exception>
     public void Resolve(string? model, string? modelPath, ModelPrecision precision, ExecutionDevice device, CancellationToken stopToken)
     {
         if (device != ExecutionDevice.Auto)
         {
-            // One that is not there is told before the first photo.
+            // A missing device is reported before the first photo.
             _ = DeviceInventory.First(device);
         }
 
@@ -91,36 +91,36 @@ internal sealed class ModelChoice
         }
     }
 
-    /// <summary>Installs the model where it is not.</summary>
-    /// <param name="stopToken">Stops it.</param>
-    /// <exception cref="RembgException">It cannot be installed.</exception>
+    /// <summary>Installs the model if necessary.</summary>
+    /// <param name="stopToken">Cancels the installation.</param>
+    /// <exception cref="RembgException">The model cannot be installed.</exception>
     public void Obtain(CancellationToken stopToken)
     {
         if (_missing is { } model)
         {
-            _cmdlet.WriteWarning($"The model '{model.Name}' is not installed and is downloaded now: {_installation.Describe(model)}, into '{_store.Home}'.");
+            _cmdlet.WriteWarning($"The model '{model.Name}' is not installed. Downloading {_installation.Describe(model)} into '{_store.Home}'.");
             File = Do(() => _installation.Install(model, _store.RequireHome(), stopToken));
             _missing = null;
         }
     }
 
-    /// <summary>Tells what the loaded model runs on, and warns where that is not what it could be.</summary>
+    /// <summary>Reports the device of the loaded model, and warns if it is not the best one.</summary>
     /// <param name="model">The model.</param>
     public void ReportDevice(SegmentationModel model)
     {
         _cmdlet.WriteVerbose($"The model runs on {model.Device}.");
         if (model.DeviceProblem is { } problem)
         {
-            _cmdlet.WriteWarning($"{problem} The CPU is used instead; with -Device Cpu this is not tried.");
+            _cmdlet.WriteWarning($"{problem} The CPU is used instead; use -Device Cpu to avoid this attempt.");
         }
 
         if (model.ArithmeticProblem is { } difference)
         {
-            _cmdlet.WriteWarning($"{difference} Use the FP32 model (-Precision Fp32), or quantize it anew with -TargetCpu Any.");
+            _cmdlet.WriteWarning($"{difference} Use the FP32 model (-Precision Fp32), or quantize it again with -TargetCpu Any.");
         }
     }
 
-    /// <summary>Whatever stands in the way of a download, what is missing for this run is the model.</summary>
+    /// <summary>Reports every obstacle to a download as a missing model, because the model is what the run lacks.</summary>
     private T Do<T>(Func<T> work)
     {
         try
@@ -137,19 +137,19 @@ internal sealed class ModelChoice
     {
         if (model is not null)
         {
-            // rembg's way of naming a file: what kind it is, and where.
-            Expected = Description = ModelCatalogue.Find(model) is { Publication: null } kind ? kind : throw new ArgumentException("Give either -Model or -ModelPath, not both.");
+            // rembg's way to specify a file: a kind of model and a path.
+            Expected = Description = ModelCatalogue.Find(model) is { Publication: null } kind ? kind : throw new ArgumentException("Use either -Model or -ModelPath, not both.");
         }
 
         if (precision != ModelPrecision.Auto)
         {
-            throw new ArgumentException("A file has the precision it has: give -Precision with -Model, not with -ModelPath.");
+            throw new ArgumentException("-Precision cannot be combined with -ModelPath, because a model file has a fixed precision. Use -Model.");
         }
 
         File = ModelFile.Require(modelPath, Path.GetFileName(modelPath), "Model");
     }
 
-    /// <summary>Asks where the user wants to be asked. Where only the run is shown (-WhatIf) the photos are shown, too.</summary>
+    /// <summary>Asks the user if confirmation is requested. With -WhatIf, the photos are listed as well.</summary>
     private bool IsAllowed()
     {
         string text = $"Installing the model {_installation.Describe(_missing!)} into '{_store.Home}'.";

@@ -10,7 +10,7 @@ using Rembg.Settings;
 
 namespace Rembg.ModelUse;
 
-/// <summary>Installs models for a cmdlet: shows how far it is, and tells what licences forbid.</summary>
+/// <summary>Installs models for a cmdlet: shows progress and warns about licences.</summary>
 internal sealed class ModelInstallation : IProgress<InstallProgress>
 {
     private readonly RembgCmdlet _cmdlet;
@@ -19,35 +19,35 @@ internal sealed class ModelInstallation : IProgress<InstallProgress>
     private string _activity = string.Empty;
     private long _begin;
 
-    /// <summary>Prepares to install models.</summary>
-    /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
-    /// <param name="options">Where from, and how.</param>
+    /// <summary>Creates an installation.</summary>
+    /// <param name="cmdlet">The cmdlet to whose streams is written, on its pipeline thread.</param>
+    /// <param name="options">The source, and the settings for retries and timeouts.</param>
     public ModelInstallation(RembgCmdlet cmdlet, InstallOptions options)
     {
         _cmdlet = cmdlet;
         _installer = new ModelInstaller(options);
     }
 
-    /// <summary>The options where none are given: what the environment says.</summary>
+    /// <summary>The default options, from environment variables.</summary>
     public static InstallOptions Defaults => new() { Source = ModuleSettings.ModelSource, Offline = ModuleSettings.Offline };
 
-    /// <summary>The model that is about to be installed, and its source, for questions and messages.</summary>
-    /// <exception cref="DownloadFailedException">There is nowhere to install it from.</exception>
+    /// <summary>Describes the model to be installed and its source, for questions and messages.</summary>
+    /// <exception cref="DownloadFailedException">There is no valid source.</exception>
     public string Describe(ModelDescription model) => string.Create(
         CultureInfo.InvariantCulture,
         $"{model.Name} ({model.Publication!.Size / 1e6:0.#} MB, {model.License?.Name ?? "licence unknown"}) from {_installer.Origin(model)}");
 
     /// <summary>Installs a model.</summary>
     /// <param name="model">A published model.</param>
-    /// <param name="directory">Where to.</param>
-    /// <param name="stopToken">Stops it; what is there of the download is kept for the next time.</param>
-    /// <returns>Its file.</returns>
-    /// <exception cref="RembgException">It cannot be installed; the message says why.</exception>
+    /// <param name="directory">The destination.</param>
+    /// <param name="stopToken">Cancels the installation; the part that was downloaded is kept for the next time.</param>
+    /// <returns>The path of the model's file.</returns>
+    /// <exception cref="RembgException">The model cannot be installed; the message explains the reason.</exception>
     public string Install(ModelDescription model, string directory, CancellationToken stopToken)
     {
         if (model.License is { AllowsCommercialUse: false } license)
         {
-            _cmdlet.WriteWarning($"The licence of '{model.Name}', {license}, allows no commercial use without a contract: see {license.Project}.");
+            _cmdlet.WriteWarning($"The licence of '{model.Name}', {license}, does not allow commercial use without a contract: see {license.Project}.");
         }
 
         _activity = $"Installing {model.Name}";
@@ -74,7 +74,7 @@ internal sealed class ModelInstallation : IProgress<InstallProgress>
         string done = (value.Bytes / Megabyte).ToString("0.0", CultureInfo.InvariantCulture);
         string status = value.Step switch
         {
-            InstallStep.Wait => "Waiting for another process that installs it",
+            InstallStep.Wait => "Waiting for another process that is installing it",
             InstallStep.Verify => "Verifying the checksum",
             _ when value.Total is { } total => string.Create(CultureInfo.InvariantCulture, $"Downloading: {done} of {total / Megabyte:0.0} MB"),
             _ => $"Downloading: {done} MB",
@@ -89,7 +89,7 @@ internal sealed class ModelInstallation : IProgress<InstallProgress>
         _cmdlet.WriteProgress(record);
     }
 
-    /// <summary>Seconds to go at the rate so far, not counting what an earlier run had downloaded; −1 while that is not known.</summary>
+    /// <summary>The remaining seconds at the rate so far, without the bytes of an earlier download; −1 if unknown.</summary>
     private int Remaining(long bytes, long all)
     {
         _begin = _begin < 0 ? bytes : _begin;

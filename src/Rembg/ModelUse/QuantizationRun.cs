@@ -7,26 +7,26 @@ using Rembg.Reporting;
 namespace Rembg.ModelUse;
 
 /// <summary>
-/// One quantization on a thread of its own. What it says is carried to the pipeline thread, the only one that may write
-/// to PowerShell's streams.
+/// A quantization on its own thread. Its messages are passed to the pipeline thread, the only one that may write to
+/// PowerShell's streams.
 /// </summary>
 internal sealed class QuantizationRun : IQuantizationObserver, IDisposable
 {
     private readonly BlockingCollection<Action<Cmdlet>> _messages = [];
     private readonly PhaseProgress _progress;
 
-    /// <summary>Prepares a run.</summary>
-    /// <param name="activity">What is being done, as the progress display shows it.</param>
+    /// <summary>Creates a run.</summary>
+    /// <param name="activity">The text of the progress display.</param>
     public QuantizationRun(string activity)
     {
         _progress = new PhaseProgress(activity);
     }
 
-    /// <summary>Does the work and writes what it says until it is done.</summary>
-    /// <param name="cmdlet">Whose streams are written to; called on its pipeline thread.</param>
-    /// <param name="work">The work, which tells this observer how it goes.</param>
-    /// <param name="stopToken">Stops the work.</param>
-    /// <returns>The work, at its end, with its result or what went wrong.</returns>
+    /// <summary>Starts the work and writes its messages until it is finished.</summary>
+    /// <param name="cmdlet">The cmdlet to whose streams is written; the caller must be its pipeline thread.</param>
+    /// <param name="work">The work, which reports to this observer.</param>
+    /// <param name="stopToken">Cancels the work.</param>
+    /// <returns>The finished task, with the result or the exception.</returns>
     public Task<QuantizationResult> Await(Cmdlet cmdlet, Func<IQuantizationObserver, CancellationToken, QuantizationResult> work, CancellationToken stopToken)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(stopToken);
@@ -43,7 +43,7 @@ internal sealed class QuantizationRun : IQuantizationObserver, IDisposable
         }
         finally
         {
-            // Writing ends this method early where the pipeline is stopped or a warning is to stop it (-WarningAction Stop).
+            // Writing throws if the pipeline is stopped or a warning is to stop it (-WarningAction Stop).
             ending.Cancel();
             Task.WaitAny([running], CancellationToken.None);
         }

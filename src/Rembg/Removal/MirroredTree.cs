@@ -13,7 +13,7 @@ internal sealed record MirroredTree(string Directory)
     {
         string relative = Path.GetRelativePath(Directory, image.Path);
         return Path.IsPathRooted(relative) || relative.Split(Path.DirectorySeparatorChar)[0] == ".."
-            ? throw new ArgumentException($"'{image.Path}' is not below '{Directory}', the directory of -RelativeTo.")
+            ? throw new ArgumentException($"'{image.Path}' is not in '{Directory}', the directory in -RelativeTo.")
             : image with { Root = Directory };
     }
 }

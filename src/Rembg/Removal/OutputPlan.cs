@@ -8,7 +8,7 @@ using Rembg.Inference;
 
 namespace Rembg.Removal;
 
-/// <summary>Plans which files are written of each photo of a run.</summary>
+/// <summary>Plans the files to write for each photo of a run.</summary>
 internal sealed class OutputPlan
 {
     private readonly OutputNames _names;
@@ -20,14 +20,15 @@ internal sealed class OutputPlan
     private readonly OutputDirectories _directories = new();
 
     /// <summary>Starts a run.</summary>
-    /// <param name="naming">How outputs are named.</param>
-    /// <param name="wanted">The files that are wanted of each photo.</param>
-    /// <param name="existing">What is done with those that exist.</param>
+    /// <param name="naming">The naming rules for outputs.</param>
+    /// <param name="wanted">The files to make from each photo.</param>
+    /// <param name="existing">The treatment of existing files.</param>
     /// <param name="isWatched">
-    /// Whether photos may come again: then outputs that are not older than their photo are done, from an earlier run perhaps.
+    /// True if photos may change and appear again: outputs that are not older than their photo are then considered finished,
+    /// even from an earlier run.
     /// </param>
     /// <param name="files">The files that the run reads and writes.</param>
-    /// <param name="cmdlet">The cmdlet whose streams are written to, on its pipeline thread.</param>
+    /// <param name="cmdlet">The cmdlet to whose streams is written, on its pipeline thread.</param>
     public OutputPlan(OutputNaming naming, IReadOnlyList<WantedOutput> wanted, ExistingOutputs existing, bool isWatched, RunFiles files, Cmdlet cmdlet)
     {
         _names = new OutputNames(naming);
@@ -39,19 +40,21 @@ internal sealed class OutputPlan
     }
 
     /// <summary>
-    /// Whether a photo's outputs would replace files that the run has not written: each of them may be an input that has not come
-    /// yet.
+    /// True if a photo's outputs would replace files that the run has not written, each of which may be an input that is still
+    /// to come.
     /// </summary>
     public bool Replaces(ImageFile image) =>
         _existing == ExistingOutputs.Replace
         && _wanted.Select(wanted => _names.NameOf(image, wanted.Label, wanted.Options.Encoding.Format.Extension())).Any(output => File.Exists(output) && !_files.HasWritten(output));
 
-    /// <summary>The files to write of a photo; none where nothing is left to do.</summary>
+    /// <summary>Returns the outputs to write for a photo; empty if nothing remains to be done.</summary>
     /// <param name="image">The photo.</param>
-    /// <param name="isChanged">Whether outputs that there are belong to another photo, whatever their times say.</param>
-    /// <exception cref="OutputExistsException">One exists and is to be neither left nor replaced.</exception>
-    /// <exception cref="OutputCollisionException">Another photo of the run has the name, or the run reads the file that has it.</exception>
-    /// <exception cref="OutputNotWritableException">The file system cannot have a file of the name.</exception>
+    /// <param name="isChanged">True if existing outputs belong to another version of the photo, whatever their times are.</param>
+    /// <exception cref="OutputExistsException">An output exists and may be neither skipped nor replaced.</exception>
+    /// <exception cref="OutputCollisionException">
+    /// Another photo of the run has the same output name, or the run reads the file of that name.
+    /// </exception>
+    /// <exception cref="OutputNotWritableException">The file system does not support a file of this name.</exception>
     public IReadOnlyList<RemovalOutput> For(ImageFile image, bool isChanged = false)
     {
         List<RemovalOutput> outputs = [];
@@ -71,8 +74,11 @@ internal sealed class OutputPlan
         return outputs;
     }
 
-    /// <summary>Tells whether outputs can be written to their directories. A directory that cannot be written is one error; after that its photos are skipped.</summary>
-    /// <exception cref="RembgException">A directory cannot be written, and this is the first output for it.</exception>
+    /// <summary>
+    /// True if the directories of outputs can be written to. A directory that cannot be written to causes one error; further
+    /// photos for it are skipped.
+    /// </summary>
+    /// <exception cref="RembgException">A directory cannot be written to, and this is the first output for it.</exception>
     public bool CanWrite(ImageFile image, IReadOnlyList<RemovalOutput> outputs)
     {
         if (outputs.All(output => _directories.CanWrite(Path.GetDirectoryName(output.Path)!)))
@@ -80,11 +86,11 @@ internal sealed class OutputPlan
             return true;
         }
 
-        _cmdlet.WriteVerbose($"Passing over '{image.Path}': '{Path.GetDirectoryName(outputs[0].Path)}' cannot be written.");
+        _cmdlet.WriteVerbose($"Skipping '{image.Path}': '{Path.GetDirectoryName(outputs[0].Path)}' cannot be written to.");
         return false;
     }
 
-    /// <summary>Hears that a photo has failed: its directory may have become one that cannot be written.</summary>
+    /// <summary>Records that a photo has failed, because its directory may no longer be writable.</summary>
     public void Note(Exception failure, IReadOnlyList<RemovalOutput> outputs)
     {
         if (failure is OutputNotWritableException or DiskFullException)
@@ -93,7 +99,7 @@ internal sealed class OutputPlan
         }
     }
 
-    /// <summary>Decides how a claimed output is written; null if nothing has to be written.</summary>
+    /// <summary>Decides how to write a claimed output; null if nothing has to be written.</summary>
     private ExistingOutputs? Treat(ImageFile image, bool isChanged, WantedOutput wanted, string output)
     {
         OutputFile.CheckName(output);
@@ -114,7 +120,7 @@ internal sealed class OutputPlan
 
     private ExistingOutputs? Leave(string output)
     {
-        _cmdlet.WriteWarning($"'{output}' exists and is left as it is, but it is not an output: its content is of another kind. Use -Force without -SkipExisting to replace it.");
+        _cmdlet.WriteWarning($"'{output}' exists and is kept, but its content has another format and so is not an output. Use -Force without -SkipExisting to replace it.");
         return null;
     }
 }

@@ -5,7 +5,9 @@ using Rembg.Onnx;
 
 namespace Rembg.Removal;
 
-/// <summary>Takes in the photos of a run: each once, none that the run itself has made, and all of them protected from its outputs.</summary>
+/// <summary>
+/// Accepts the photos of a run: each once and none of the run's own outputs. Protects all of them from being overwritten.
+/// </summary>
 internal sealed class PhotoIntake
 {
     private readonly Cmdlet _cmdlet;
@@ -13,8 +15,8 @@ internal sealed class PhotoIntake
     private readonly FoundPhotos _found = new();
 
     /// <summary>Starts a run.</summary>
-    /// <param name="cmdlet">The cmdlet whose streams are written to, on its pipeline thread.</param>
-    /// <param name="isWatched">Whether photos may come again.</param>
+    /// <param name="cmdlet">The cmdlet to whose streams is written, on its pipeline thread.</param>
+    /// <param name="isWatched">True if photos may change and appear again.</param>
     public PhotoIntake(Cmdlet cmdlet, bool isWatched)
     {
         _cmdlet = cmdlet;
@@ -35,7 +37,10 @@ internal sealed class PhotoIntake
         }
     }
 
-    /// <summary>Protects what comes into a watched directory, where the outputs go there, too. Another destination is passed over.</summary>
+    /// <summary>
+    /// Protects the files that arrive in a watched directory if the outputs are written there too. Another destination is not
+    /// searched for photos.
+    /// </summary>
     public void ProtectWatched(string directory, string? destination)
     {
         if (destination is not null && ImageDirectory.IsSame(directory, destination))
@@ -44,17 +49,17 @@ internal sealed class PhotoIntake
         }
     }
 
-    /// <summary>Takes in the photos that were found at once.</summary>
-    /// <returns>Those that are to be done.</returns>
+    /// <summary>Accepts the photos that were found together.</summary>
+    /// <returns>The photos to process.</returns>
     public IReadOnlyList<ImageFile> Take(IEnumerable<ImageFile> photos) => [.. photos.Where(IsNew)];
 
-    /// <summary>Takes in a photo.</summary>
-    /// <returns>Whether it is to be done.</returns>
+    /// <summary>Accepts a photo.</summary>
+    /// <returns>True if the photo is to be processed.</returns>
     public bool IsNew(ImageFile photo)
     {
         if (Files.HasWritten(photo.Path))
         {
-            _cmdlet.WriteVerbose($"Passing over '{photo.Path}', an output of this run.");
+            _cmdlet.WriteVerbose($"Skipping '{photo.Path}', an output of this run.");
             return false;
         }
 
@@ -64,7 +69,7 @@ internal sealed class PhotoIntake
             return true;
         }
 
-        _cmdlet.WriteVerbose($"Passing over '{photo.Path}', which was found before.");
+        _cmdlet.WriteVerbose($"Skipping '{photo.Path}', which was already found.");
         return false;
     }
 }

@@ -9,7 +9,9 @@ using Rembg.Reporting;
 
 namespace Rembg.Removal;
 
-/// <summary>The photos of one run in work: results come out in the order of the inputs, each as soon as it can, failures among them.</summary>
+/// <summary>
+/// The photos of a run in progress: results and failures are returned in the order of the inputs, each as soon as possible.
+/// </summary>
 internal sealed class RemovalBatch : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
@@ -22,12 +24,12 @@ internal sealed class RemovalBatch : IDisposable
     private bool _cacheFailed;
     private bool _isResting;
 
-    /// <summary>Starts empty.</summary>
-    /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
-    /// <param name="record">Counts what becomes of photos.</param>
-    /// <param name="limit">How many photos are in work at once.</param>
-    /// <param name="cache">The cache that is told of when it fails; null for none.</param>
-    /// <param name="stopToken">Stops what runs and what waits.</param>
+    /// <summary>Starts with no photos.</summary>
+    /// <param name="cmdlet">The cmdlet to whose streams is written, on its pipeline thread.</param>
+    /// <param name="record">Counts the results.</param>
+    /// <param name="limit">The number of photos that are processed at once.</param>
+    /// <param name="cache">The cache whose failure is reported; null for none.</param>
+    /// <param name="stopToken">Cancels running and waiting work.</param>
     public RemovalBatch(RembgCmdlet cmdlet, RunRecord record, int limit, MaskCache? cache, CancellationToken stopToken)
     {
         _cmdlet = cmdlet;
@@ -36,23 +38,23 @@ internal sealed class RemovalBatch : IDisposable
         _batch = new OrderedBatch<Job, Removed>(limit, static (job, cancellationToken) => job.Remove(cancellationToken), stopToken);
     }
 
-    /// <summary>More photos have become known.</summary>
+    /// <summary>Adds photos to the known total.</summary>
     public void Expect(int count) => _progress.Expect(count);
 
-    /// <summary>A photo needs no work.</summary>
+    /// <summary>Counts a photo that needs no work.</summary>
     public void PassOver() => _progress.Advance();
 
-    /// <summary>Puts a photo to work.</summary>
-    /// <param name="source">What it is called.</param>
-    /// <param name="remove">Cuts it out; called from another thread.</param>
-    /// <param name="forgive">Hears of a failure, and says whether it is not to be reported; null where all are.</param>
+    /// <summary>Starts work on a photo.</summary>
+    /// <param name="source">The photo's name for messages.</param>
+    /// <param name="remove">Cuts the photo out; called by another thread.</param>
+    /// <param name="forgive">Receives a failure and returns true if it is not to be reported; null to report all.</param>
     public void Add(string source, Func<CancellationToken, Removed> remove, Func<Exception, bool>? forgive = null)
     {
         _isResting = false;
         _batch.Add(new Job(source, remove, forgive));
     }
 
-    /// <summary>Hands out what is done: all of it, or what is at hand and as much more as there is no room for.</summary>
+    /// <summary>Returns results: all of them, or the finished ones and as many more as exceed the limit.</summary>
     public void Emit(bool untilEmpty)
     {
         while (!_batch.IsEmpty)
@@ -75,7 +77,7 @@ internal sealed class RemovalBatch : IDisposable
         }
     }
 
-    /// <summary>Takes the progress display away while there is nothing to do.</summary>
+    /// <summary>Removes the progress display while there is no work.</summary>
     public void Rest()
     {
         if (_batch.IsEmpty && !_isResting)
@@ -85,14 +87,14 @@ internal sealed class RemovalBatch : IDisposable
         }
     }
 
-    /// <summary>Hands out all that is left and takes the progress display away.</summary>
+    /// <summary>Returns all remaining results and removes the progress display.</summary>
     public void Complete()
     {
         Emit(untilEmpty: true);
         _cmdlet.WriteProgress(_progress.Completed());
     }
 
-    /// <summary>Lets running work end.</summary>
+    /// <summary>Waits for running work.</summary>
     public void Dispose() => _batch.Dispose();
 
     private bool TryTake(TimeSpan patience, [NotNullWhen(true)] out Job? job, [NotNullWhen(true)] out Task<Removed>? work)
@@ -123,7 +125,7 @@ internal sealed class RemovalBatch : IDisposable
             _cmdlet.End(Errors.From(exception, exception.Path));
             return;
         }
-#pragma warning disable CA1031 // Even a defect that shows on one photo must not cost the others their turn; Errors names it as one.
+#pragma warning disable CA1031 // Even a defect that affects one photo must not stop the others; Errors reports it as a defect.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -137,8 +139,8 @@ internal sealed class RemovalBatch : IDisposable
 
         if (removed.Results.Count == 0)
         {
-            _cmdlet.WriteVerbose($"Skipping '{job.Source}': its output has appeared meanwhile.");
-            _record.Skipped(job.Source, "Its output has appeared meanwhile.");
+            _cmdlet.WriteVerbose($"Skipping '{job.Source}': its output has appeared in the meantime.");
+            _record.Skipped(job.Source, "Its output has appeared in the meantime.");
             return;
         }
 
@@ -157,12 +159,12 @@ internal sealed class RemovalBatch : IDisposable
         if (!_cacheFailed && _cache?.Problem is { } problem)
         {
             _cacheFailed = true;
-            _cmdlet.WriteWarning($"{problem} The run goes on without it.");
+            _cmdlet.WriteWarning($"{problem} The run continues without it.");
         }
 
         if (removed.Contents is { } contents)
         {
-            // One object each: bytes one by one would be of no use to anybody.
+            // Each content is one object; single bytes would be useless.
             foreach (byte[] content in contents)
             {
                 _cmdlet.WriteObject(content, enumerateCollection: false);

@@ -163,7 +163,7 @@ internal sealed class RemovalRun : IDisposable
             {
                 if (!plan.CanWrite(image, outputs))
                 {
-                    _record.Skipped(image.Path, "Its output cannot be written, as was reported of its directory.");
+                    _record.Skipped(image.Path, "Its output cannot be written, as reported for its directory.");
                     _batch.PassOver();
                     return;
                 }
@@ -210,8 +210,8 @@ internal sealed class RemovalRun : IDisposable
     {
         if (_waiting.Count > 0 || image.Root is not null)
         {
-            string photos = image.Root is null ? "there are several photos" : "the photos are those of a directory";
-            ArgumentException exception = new($"'{file}' names one file, and {photos}. Name a directory with -DestinationPath; a separator at its end tells it from a file.");
+            string photos = image.Root is null ? "there are several photos" : "the photos are in a directory";
+            ArgumentException exception = new($"'{file}' is a single file, but {photos}. Specify a directory with -DestinationPath; a path that ends in a separator is a directory.");
             _cmdlet.End(Errors.From(exception, image.Path));
         }
     }

@@ -6,8 +6,8 @@ using Rembg.Files;
 namespace Rembg.Removal;
 
 /// <summary>
-/// The log of runs: a text file with a line for each photo, to which later runs append. Its columns are separated by tabs, so that
-/// Import-Csv reads it.
+/// The log of runs: a text file to which each run appends a line for each photo. Its columns are separated by tabs, so that
+/// Import-Csv can read it.
 /// </summary>
 internal sealed class RunLog
 {
@@ -15,20 +15,20 @@ internal sealed class RunLog
 
     private const int MostAttempts = 50;
 
-    // Another run holds the file while it writes one line. Half a second is the longest wait; then the line counts as not written.
+    // Another run locks the file while it writes a line. After half a second, the line counts as not written.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly string _path;
 
     private RunLog(string path) => _path = path;
 
-    /// <summary>The reason for which a line could not be written, as a sentence; null while all could.</summary>
+    /// <summary>The reason that a line could not be written, as a sentence; null if all were written.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Opens a log, which is created where it is missing.</summary>
-    /// <param name="path">Its full path.</param>
-    /// <exception cref="ArgumentException">The file is something else.</exception>
-    /// <exception cref="OutputNotWritableException">It cannot be written.</exception>
+    /// <summary>Opens a log, and creates it if it is missing.</summary>
+    /// <param name="path">The full path.</param>
+    /// <exception cref="ArgumentException">The file is not a log.</exception>
+    /// <exception cref="OutputNotWritableException">The file cannot be written.</exception>
     public static RunLog Open(string path)
     {
         try
@@ -44,7 +44,7 @@ internal sealed class RunLog
             }
             else if (!head.AsSpan(0, count).SequenceEqual(header))
             {
-                throw new ArgumentException($"'{path}' exists and is not a log of this command. Name another file with -LogPath.");
+                throw new ArgumentException($"'{path}' exists and is not a log of this command. Specify another file with -LogPath.");
             }
 
             return new RunLog(path);
@@ -55,10 +55,10 @@ internal sealed class RunLog
         }
     }
 
-    /// <summary>Appends a line. The file is opened for each, so that several runs can share it and tools can move it away.</summary>
-    /// <param name="state">What happened.</param>
-    /// <param name="photo">The photo; empty for the run itself.</param>
-    /// <param name="detail">More about it.</param>
+    /// <summary>Appends a line. The file is opened for each line, so that several runs can share it and tools can move it away.</summary>
+    /// <param name="state">The event.</param>
+    /// <param name="photo">The photo; empty for an event of the run.</param>
+    /// <param name="detail">More details.</param>
     public void Write(string state, string photo, string detail)
     {
         string time = DateTimeOffset.Now.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
@@ -66,7 +66,7 @@ internal sealed class RunLog
         {
             using FileStream file = Lock(_path);
 
-            // The length is asked for under the lock: FileMode.Append asks before, and would write over another run's line.
+            // The end is determined under the lock: FileMode.Append determines it earlier and would overwrite another run's line.
             file.Seek(0, SeekOrigin.End);
             file.Write(Encoding.UTF8.GetBytes($"{time}\t{state}\t{Flat(photo)}\t{Flat(detail)}\n"));
         }
@@ -76,7 +76,7 @@ internal sealed class RunLog
         }
     }
 
-    /// <summary>Opens the file for this run alone; others can read it, and wait for the moment that a line takes.</summary>
+    /// <summary>Opens the file for this run alone; other runs can read it, and wait while a line is written.</summary>
     private static FileStream Lock(string path)
     {
         for (int attempt = 1; ; attempt++)
@@ -92,7 +92,8 @@ internal sealed class RunLog
         }
     }
 
-    // A line is one photo's, and a column one value's. A quote at the beginning would make Import-Csv look for its end.
+    // A line is for one photo and a column for one value, so line breaks and tabs are replaced. After a quote at the beginning,
+    // Import-Csv would search for its end.
     private static string Flat(string text)
     {
         string line = string.Concat(text.Select(static letter => char.IsControl(letter) ? ' ' : letter));

@@ -6,10 +6,10 @@ using Rembg.Inference;
 
 namespace Rembg.Removal;
 
-/// <summary>Counts what becomes of the photos of a run, and writes it to the log, where there is one.</summary>
+/// <summary>Counts the results of a run, and writes them to the log if there is one.</summary>
 internal sealed class RunRecord
 {
-    /// <summary>The tag of the information message that has the sums.</summary>
+    /// <summary>The tag of the information message that contains the totals.</summary>
     public const string SummaryTag = "RembgSummary";
 
     private readonly RunLog? _log;
@@ -25,13 +25,13 @@ internal sealed class RunRecord
     /// <param name="log">The log; null for none.</param>
     public RunRecord(RunLog? log) => _log = log;
 
-    /// <summary>The sums so far.</summary>
+    /// <summary>The totals so far.</summary>
     public RunSummary Summary => new(_done, _skipped, _failed, _outputs, _withoutSubject, Stopwatch.GetElapsedTime(_start));
 
-    /// <summary>The reason for which the log could not be written; null where it could.</summary>
+    /// <summary>The reason that the log could not be written; null if there was no problem.</summary>
     public string? Problem => _log?.Problem;
 
-    /// <summary>Notes a photo of which outputs were made.</summary>
+    /// <summary>Records a photo for which outputs were made.</summary>
     public void Done(string photo, IReadOnlyList<RemovalResult> results)
     {
         _done++;
@@ -41,22 +41,22 @@ internal sealed class RunRecord
         _log?.Write("done", photo, $"{string.Join("; ", results.Select(static result => result.Output))} ({time}{(results[0].HasSubject ? string.Empty : ", no subject")})");
     }
 
-    /// <summary>Notes a photo that needs no work, or for which none can be done.</summary>
+    /// <summary>Records a photo that needs no work or cannot be processed.</summary>
     public void Skipped(string photo, string reason)
     {
         _skipped++;
         _log?.Write("skipped", photo, reason);
     }
 
-    /// <summary>Notes an error.</summary>
+    /// <summary>Records an error.</summary>
     public void Failed(ErrorRecord error)
     {
         _failed++;
         _log?.Write("failed", error.TargetObject?.ToString() ?? string.Empty, $"{error.FullyQualifiedErrorId.Split(',')[0]}: {error}");
     }
 
-    /// <summary>Writes the sums to the log, once.</summary>
-    /// <param name="isComplete">Whether the run has come to its end.</param>
+    /// <summary>Writes the totals to the log, once.</summary>
+    /// <param name="isComplete">True if the run was completed.</param>
     public void End(bool isComplete)
     {
         if (!_isEnded)

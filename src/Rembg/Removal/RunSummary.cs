@@ -2,16 +2,18 @@ using System.Globalization;
 
 namespace Rembg.Removal;
 
-/// <summary>The sums of a run, which are the last of its information messages.</summary>
-/// <param name="Done">Photos of which outputs were made.</param>
-/// <param name="Skipped">Photos that were passed over: their outputs existed, or their directory could not be written.</param>
-/// <param name="Failed">Errors: photos that failed, and paths that led to none.</param>
-/// <param name="Outputs">Files that were written, or contents that were handed out.</param>
-/// <param name="WithoutSubject">Photos among those done in which the model found no subject.</param>
+/// <summary>The totals of a run, in its last information message.</summary>
+/// <param name="Done">The number of photos for which outputs were made.</param>
+/// <param name="Skipped">
+/// The number of photos that were skipped because their outputs existed or their directory could not be written to.
+/// </param>
+/// <param name="Failed">The number of errors: photos that failed, and paths without photos.</param>
+/// <param name="Outputs">The number of files that were written or contents that were returned.</param>
+/// <param name="WithoutSubject">The number of processed photos in which the model found no subject.</param>
 /// <param name="Elapsed">The time from the beginning to the end.</param>
 public sealed record RunSummary(int Done, int Skipped, int Failed, int Outputs, int WithoutSubject, TimeSpan Elapsed)
 {
-    /// <summary>The sums in a line.</summary>
+    /// <summary>Formats the totals as one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Done} done, {Skipped} skipped, {Failed} failed{(WithoutSubject > 0 ? $", {WithoutSubject} without a subject" : string.Empty)}, in {Elapsed:hh\\:mm\\:ss}.");

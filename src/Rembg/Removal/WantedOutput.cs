@@ -4,18 +4,18 @@ using Rembg.Inference;
 
 namespace Rembg.Removal;
 
-/// <summary>A file that is wanted of each photo.</summary>
-/// <param name="Label">What its name has to say of it.</param>
-/// <param name="Options">What it looks like.</param>
-/// <param name="Parts">The classes of each part of it; null for one part, of the classes of the run.</param>
+/// <summary>A file to make from each photo.</summary>
+/// <param name="Label">The parts of its name that distinguish it.</param>
+/// <param name="Options">The form of the output.</param>
+/// <param name="Parts">The classes of each part; null for a single part with the classes of the run.</param>
 internal sealed record WantedOutput(OutputLabel Label, OutputOptions Options, IReadOnlyList<IReadOnlyList<string>>? Parts = null)
 {
     /// <summary>The kind of output.</summary>
     public OutputKind Made { get; init; } = Options.MaskOnly ? OutputKind.Mask : OutputKind.CutOut;
 
-    /// <summary>An output in each of the sizes that are wanted; their names tell several sizes apart.</summary>
+    /// <summary>Returns an output in each requested size; the names of the outputs distinguish the sizes.</summary>
     /// <param name="output">The output in its own size.</param>
-    /// <param name="sizes">The sizes; none where it keeps its own.</param>
+    /// <param name="sizes">The sizes; empty to keep the output's own size.</param>
     public static IEnumerable<WantedOutput> OfSizes(WantedOutput output, IReadOnlyList<PixelSize> sizes) => sizes.Count == 0
         ? [output]
         : sizes.Select(size => output with
@@ -24,9 +24,9 @@ internal sealed record WantedOutput(OutputLabel Label, OutputOptions Options, IR
             Options = output.Options with { Canvas = size },
         });
 
-    /// <summary>The outputs where classes are told apart.</summary>
-    /// <param name="outputs">The outputs otherwise.</param>
-    /// <param name="way">What is made of the classes.</param>
+    /// <summary>Returns the outputs if classes are distinguished.</summary>
+    /// <param name="outputs">The outputs without regard to classes.</param>
+    /// <param name="way">The outputs to make for the classes.</param>
     /// <param name="classes">The classes.</param>
     public static IReadOnlyList<WantedOutput> OfClasses(IReadOnlyList<WantedOutput> outputs, ClassOutput way, IReadOnlyList<string> classes) => way switch
     {
@@ -38,10 +38,10 @@ internal sealed record WantedOutput(OutputLabel Label, OutputOptions Options, IR
         _ => outputs,
     };
 
-    /// <summary>The output as a file.</summary>
+    /// <summary>Creates the output as a file.</summary>
     public RemovalOutput To(string path) => new(path, Options) { Parts = Parts, Kind = Made.ToString() };
 
-    /// <summary>The output into a stream.</summary>
+    /// <summary>Creates the output to a stream.</summary>
     public RemovalOutput To(Stream stream) => new(stream, Options) { Parts = Parts, Kind = Made.ToString() };
 
     private static string Join(params string[] texts) => string.Join('.', texts.Where(static text => text.Length > 0));

@@ -16,10 +16,10 @@ internal sealed class WatchedDirectories : IDisposable
     private readonly HashSet<DirectoryWatch> _troubled = [];
     private readonly HashSet<string> _unreadable = [];
 
-    /// <summary>Watches nothing yet.</summary>
-    /// <param name="cmdlet">Whose streams are written to, on its pipeline thread.</param>
-    /// <param name="recurse">Whether subdirectories are watched too.</param>
-    /// <param name="naming">How outputs are named; they and their directory are passed over.</param>
+    /// <summary>Starts with no directories.</summary>
+    /// <param name="cmdlet">The cmdlet to whose streams is written, on its pipeline thread.</param>
+    /// <param name="recurse">True to watch subdirectories as well.</param>
+    /// <param name="naming">The naming rules for outputs; outputs and their directory are skipped.</param>
     public WatchedDirectories(RembgCmdlet cmdlet, bool recurse, OutputNaming naming)
     {
         _cmdlet = cmdlet;
@@ -30,15 +30,15 @@ internal sealed class WatchedDirectories : IDisposable
     /// <summary>True if no directory is watched.</summary>
     public bool IsEmpty => _watches.Count == 0;
 
-    /// <summary>Watches one more.</summary>
+    /// <summary>Adds a directory.</summary>
     public void Add(string directory)
     {
         _cmdlet.WriteVerbose($"Watching '{directory}'.");
         _watches.Add(new DirectoryWatch(directory, _recurse, _naming.Destination, naming: _naming));
     }
 
-    /// <summary>Waits for a moment and hands out the photos that have become complete.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <summary>Waits for a moment and returns the photos that have become complete.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public IReadOnlyList<Photo> Next(CancellationToken cancellationToken)
     {
         List<Photo> photos = [];
@@ -54,7 +54,9 @@ internal sealed class WatchedDirectories : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _watches.ForEach(static watch => watch.Dispose());
 
-    /// <summary>A photo that cannot be read may be half a copy, and one that has changed is another photo: it is tried again.</summary>
+    /// <summary>
+    /// Allows another attempt: an unreadable photo may be only partly copied, and a changed one is another version of it.
+    /// </summary>
     private bool Forgive(DirectoryWatch watch, WatchedPhoto photo, Exception exception)
     {
         if (exception is not ImageChangedException && (photo.IsLast || exception is not ImageUnreadableException))
@@ -62,12 +64,12 @@ internal sealed class WatchedDirectories : IDisposable
             return false;
         }
 
-        _cmdlet.WriteVerbose(exception is ImageChangedException ? $"It is done again: {exception.Message}" : $"'{photo.File.Path}' may not be complete yet: {exception.Message}");
+        _cmdlet.WriteVerbose(exception is ImageChangedException ? $"It will be processed again: {exception.Message}" : $"'{photo.File.Path}' may still be incomplete: {exception.Message}");
         watch.TakeBack(photo);
         return true;
     }
 
-    /// <summary>Says once that a directory cannot be looked at, and once that it can again.</summary>
+    /// <summary>Reports once that a directory cannot be read, and once that it can be read again.</summary>
     private void Report(DirectoryWatch watch)
     {
         foreach ((string directory, Exception exception) in watch.Unreadable.Where(unreadable => _unreadable.Add(unreadable.Key)))
@@ -77,17 +79,17 @@ internal sealed class WatchedDirectories : IDisposable
 
         if (watch.Problem is { } problem && _troubled.Add(watch))
         {
-            _cmdlet.WriteWarning($"{problem.TrimEnd('.')}. It is looked for until it is there again.");
+            _cmdlet.WriteWarning($"{problem.TrimEnd('.')}. The search continues until it is available again.");
         }
         else if (watch.Problem is null && _troubled.Remove(watch))
         {
-            _cmdlet.WriteVerbose("A watched directory is there again.");
+            _cmdlet.WriteVerbose("A watched directory is available again.");
         }
     }
 
     /// <summary>A photo that has become complete.</summary>
     /// <param name="File">The photo.</param>
-    /// <param name="IsChanged">Whether outputs of it that there are belong to another photo, whatever their times say.</param>
-    /// <param name="Forgive">Whether a failure is not to be reported.</param>
+    /// <param name="IsChanged">True if existing outputs belong to another version of the photo, whatever their times are.</param>
+    /// <param name="Forgive">Returns true if a failure is not to be reported.</param>
     internal sealed record Photo(ImageFile File, bool IsChanged, Func<Exception, bool> Forgive);
 }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Rembg.Reporting;
 
-/// <summary>Counts, percentage and remaining time of a run, as often as an eye can follow.</summary>
+/// <summary>The progress of a run: counts, percentage and remaining time, updated as often as a person can follow.</summary>
 internal sealed class BatchProgress
 {
     private readonly string _activity;
@@ -16,13 +16,13 @@ internal sealed class BatchProgress
         _activity = activity;
     }
 
-    /// <summary>More items have become known.</summary>
+    /// <summary>Adds items to the known total.</summary>
     public void Expect(int count) => _known += count;
 
-    /// <summary>One item is done, well or badly.</summary>
+    /// <summary>Counts one item as finished, successfully or not.</summary>
     public void Advance() => _done++;
 
-    /// <summary>The record to show now; null where the last one is recent enough.</summary>
+    /// <summary>Returns the record to show now; null if the last one is recent enough.</summary>
     public ProgressRecord? Next()
     {
         if (!_pace.IsDue())
@@ -40,6 +40,6 @@ internal sealed class BatchProgress
         return record;
     }
 
-    /// <summary>The record that takes the display away.</summary>
+    /// <summary>The record that removes the progress display.</summary>
     public ProgressRecord Completed() => ProgressActivity.Completed(ProgressActivity.Removal, _activity);
 }

@@ -4,10 +4,10 @@ using Rembg.Quantization;
 
 namespace Rembg.Reporting;
 
-/// <summary>The phases of a quantization as one percentage, as often as an eye can follow.</summary>
+/// <summary>The progress of a quantization as one percentage over all phases, updated as often as a person can follow.</summary>
 internal sealed class PhaseProgress
 {
-    // What a phase shows, and the percentage at which it begins: shares of the time that U²-Net-P takes.
+    // The text of each phase, and the percentage at which it begins, according to the time that U²-Net-P takes.
     private static readonly Dictionary<QuantizationPhase, (string Text, int Begin)> Phases = new()
     {
         [QuantizationPhase.Prepare] = ("Preparing", 0),
@@ -22,13 +22,13 @@ internal sealed class PhaseProgress
     private QuantizationPhase? _phase;
     private int _percent;
 
-    /// <summary>Starts at nothing.</summary>
+    /// <summary>Starts at 0 %.</summary>
     public PhaseProgress(string activity)
     {
         _activity = activity;
     }
 
-    /// <summary>The record to show now: one at the beginning of each phase, and null where the last one is recent enough.</summary>
+    /// <summary>Returns the record to show now: one at the beginning of each phase; null if the last one is recent enough.</summary>
     public ProgressRecord? Next(QuantizationProgress progress)
     {
         if (!_pace.IsDue(isUrgent: progress.Phase != _phase))
@@ -40,7 +40,7 @@ internal sealed class PhaseProgress
         (string text, int begin) = Phases[progress.Phase];
         int end = Phases.Values.Select(static phase => phase.Begin).Append(100).Where(next => next > begin).Min();
 
-        // A search may come back to an earlier phase; the bar does not.
+        // A search may return to an earlier phase; the bar does not.
         _percent = Math.Max(_percent, begin + ((end - begin) * progress.Step / Math.Max(progress.Steps, 1)));
         return new ProgressRecord(ProgressActivity.Quantization, _activity, progress.Steps > 0 ? $"{text}: {progress.Step} of {progress.Steps}" : text)
         {
@@ -48,6 +48,6 @@ internal sealed class PhaseProgress
         };
     }
 
-    /// <summary>The record that takes the display away.</summary>
+    /// <summary>The record that removes the progress display.</summary>
     public ProgressRecord Completed() => ProgressActivity.Completed(ProgressActivity.Quantization, _activity);
 }

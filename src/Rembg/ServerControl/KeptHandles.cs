@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 namespace Rembg.ServerControl;
 
 /// <summary>
-/// Windows: the handles of this process' input and output, which a process that it starts meanwhile does not inherit. A server
-/// outlives the shell: with the shell's output it would hold open what somebody reads to its end. .NET lets a child inherit every
-/// handle that may be inherited, even where the child's own input and output are redirected.
-/// See https://learn.microsoft.com/windows/win32/procthread/inheritance.
+/// On Windows, prevents processes that are started in the meantime from inheriting this process's input and output handles. A
+/// server outlives the shell: with the shell's output handle, it would keep open a pipe that somebody reads to its end. .NET
+/// lets a child inherit every inheritable handle, even if the child's own input and output are redirected. See
+/// https://learn.microsoft.com/windows/win32/procthread/inheritance.
 /// </summary>
 internal sealed class KeptHandles : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class KeptHandles : IDisposable
 
     private readonly List<nint> _handles = [];
 
-    /// <summary>Keeps them until this is disposed; elsewhere than on Windows there is nothing to do.</summary>
+    /// <summary>Prevents the inheritance until this object is disposed of; does nothing on other systems.</summary>
     public KeptHandles()
     {
         if (OperatingSystem.IsWindows())
@@ -29,7 +29,7 @@ internal sealed class KeptHandles : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handles.ForEach(static handle => SetHandleInformation(handle, Inheritable, Inheritable));
 
-    /// <returns>Whether it could be inherited before.</returns>
+    /// <returns>True if the handle could be inherited before.</returns>
     private static bool Keep(nint handle) =>
         GetHandleInformation(handle, out uint flags) && (flags & Inheritable) != 0 && SetHandleInformation(handle, Inheritable, flags: 0);
 

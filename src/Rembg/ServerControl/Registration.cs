@@ -17,13 +17,16 @@ internal sealed record Registration : RegistrationContent
     /// <summary>The full path of the file.</summary>
     public string Path { get; private init; }
 
-    /// <summary>The full path of the log, beside it.</summary>
+    /// <summary>The full path of the log, which is beside the file.</summary>
     public string LogPath => LogOf(Path);
 
     /// <summary>True if the server was told to stop.</summary>
     public bool IsStopping => Path.EndsWith(StoppingExtension, StringComparison.Ordinal);
 
-    /// <summary>True if this shell can see the server's process. Other machines and containers may share the directory; nothing is known about their processes.</summary>
+    /// <summary>
+    /// True if this shell can see the server's process. Other machines and containers may share the directory; their processes
+    /// are unknown.
+    /// </summary>
     public bool IsHere => Space == ProcessSpace.Current;
 
     /// <summary>True if the server has certainly ended.</summary>
@@ -36,17 +39,17 @@ internal sealed record Registration : RegistrationContent
         }
     }
 
-    /// <summary>Tells if a file is a server's registration, or a remnant of one.</summary>
+    /// <summary>True if the path, or its name with the stopping extension, is in use as a registration.</summary>
     public static bool IsTaken(string path) => File.Exists(path) || File.Exists(System.IO.Path.ChangeExtension(path, StoppingExtension));
 
-    /// <summary>The log that belongs to a file.</summary>
+    /// <summary>Returns the log that belongs to a registration.</summary>
     public static string LogOf(string path) => System.IO.Path.ChangeExtension(path, LogExtension);
 
     /// <summary>True if a file is the registration of a server.</summary>
     public static bool IsRegistration(string path) => System.IO.Path.GetExtension(path) is Extension or StoppingExtension;
 
-    /// <summary>Reads a file.</summary>
-    /// <returns>What it says; null where it is gone or no such file.</returns>
+    /// <summary>Reads a registration file.</summary>
+    /// <returns>The registration; null if the file is missing or invalid.</returns>
     public static Registration? Read(string path)
     {
         try
@@ -59,7 +62,7 @@ internal sealed record Registration : RegistrationContent
         }
     }
 
-    /// <summary>Deletes the file of a server that has ended. Where another program holds it, the next start tries again.</summary>
+    /// <summary>Deletes the file of a server that has ended. If another program holds it open, the next start tries again.</summary>
     public void Delete()
     {
         try
@@ -68,12 +71,12 @@ internal sealed record Registration : RegistrationContent
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is in nobody's way: a new server takes another name.
+            // The file does no harm: a new server uses another name.
         }
     }
 
     /// <summary>Tells the server to stop.</summary>
-    /// <returns>The registration as it is from now on.</returns>
+    /// <returns>The registration with its new path.</returns>
     public Registration Withdraw()
     {
         string stopping = System.IO.Path.ChangeExtension(Path, StoppingExtension);

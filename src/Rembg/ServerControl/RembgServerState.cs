@@ -3,18 +3,18 @@ namespace Rembg;
 /// <summary>The states of a server.</summary>
 public enum RembgServerState
 {
-    /// <summary>It takes photos.</summary>
+    /// <summary>The server accepts photos.</summary>
     Ready,
 
-    /// <summary>It loads its model; photos wait for it.</summary>
+    /// <summary>The server is loading its model; photos wait for it.</summary>
     Loading,
 
-    /// <summary>Its model cannot be loaded; its log says why.</summary>
+    /// <summary>The model cannot be loaded; the log contains the reason.</summary>
     Failed,
 
-    /// <summary>It takes no photos any more, and finishes those that it has.</summary>
+    /// <summary>The server accepts no more photos and finishes the accepted ones.</summary>
     Stopping,
 
-    /// <summary>It runs and does not answer.</summary>
+    /// <summary>The server is running but does not respond.</summary>
     Unreachable,
 }

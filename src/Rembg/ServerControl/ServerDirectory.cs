@@ -4,19 +4,20 @@ using Rembg.Files;
 
 namespace Rembg.ServerControl;
 
-/// <summary>The directories in which a user's servers say where they are, one file each.</summary>
+/// <summary>The directories in which a user's servers register, with one file each.</summary>
 internal static class ServerDirectory
 {
     private const int NameBytes = 4;
     private const string Variable = "REMBG_SERVERS";
 
     /// <summary>
-    /// Their full paths, the preferred one first: <c>REMBG_SERVERS</c> alone where it is set; otherwise
-    /// <c>%LOCALAPPDATA%\rembg\servers</c> on Windows, and elsewhere <c>rembg</c> in <c>XDG_RUNTIME_DIR</c> or <c>/run/user/ID</c>,
-    /// in <c>XDG_STATE_HOME</c> and in <c>~/.local/state</c>; at last one among the temporary files. A server writes into the first
-    /// that can be used, and is found in each: a job of cron has other variables than a login.
+    /// The full paths, in order of preference: only <c>REMBG_SERVERS</c> if it is set; otherwise
+    /// <c>%LOCALAPPDATA%\rembg\servers</c> on Windows, and on other systems <c>rembg</c> in <c>XDG_RUNTIME_DIR</c> or
+    /// <c>/run/user/ID</c>, in <c>XDG_STATE_HOME</c> and in <c>~/.local/state</c>; finally, a directory among the temporary
+    /// files. A server registers in the first usable directory, but all are searched, because a cron job has other variables
+    /// than a login session.
     /// </summary>
-    /// <exception cref="VariableInvalidException"><c>REMBG_SERVERS</c> names a relative path.</exception>
+    /// <exception cref="VariableInvalidException"><c>REMBG_SERVERS</c> contains a relative path.</exception>
     private static IReadOnlyList<string> Places
     {
         get
@@ -42,10 +43,13 @@ internal static class ServerDirectory
 
     private static bool IsNamed => UserDirectories.Current.Named(Variable) is not null;
 
-    /// <summary>Makes a directory that can be used, for its user alone: whoever writes into it stops servers. It loses the files of servers that were killed.</summary>
-    /// <returns>Its full path.</returns>
+    /// <summary>
+    /// Creates a usable directory, accessible to its user only, because whoever can write to it can stop servers. Files of
+    /// servers that were killed are deleted from it.
+    /// </summary>
+    /// <returns>The full path of the directory.</returns>
     /// <exception cref="ServerPlaceException">No directory can be used.</exception>
-    /// <exception cref="HomeMissingException">The user has no place for one.</exception>
+    /// <exception cref="HomeMissingException">The user has no directory for it.</exception>
     public static string Create()
     {
         List<Exception> obstacles = [];
@@ -62,23 +66,25 @@ internal static class ServerDirectory
             }
         }
 
-        throw obstacles.Count > 0 ? new ServerPlaceException(Variable, obstacles) : new HomeMissingException("servers to say where they are", Variable);
+        throw obstacles.Count > 0 ? new ServerPlaceException(Variable, obstacles) : new HomeMissingException("registering servers", Variable);
     }
 
-    /// <summary>The file for a new server.</summary>
+    /// <summary>Returns the path of a new server's file.</summary>
     /// <param name="directory">The directory.</param>
-    /// <param name="port">Its port; 0 where the system chooses one.</param>
+    /// <param name="port">The server's port; 0 if the system chooses one.</param>
     public static string FileFor(string directory, int port)
     {
         string random = RandomNumberGenerator.GetHexString(2 * NameBytes, lowercase: true);
         string file = Path.Combine(directory, (port > 0 ? $"{port}" : random) + Registration.Extension);
 
-        // Another machine that shares the home, or another container, may have a server at that port.
+        // Another machine that shares the home directory, or another container, may have a server at that port.
         return Registration.IsTaken(file) ? Path.Combine(directory, $"{port}-{random}{Registration.Extension}") : file;
     }
 
-    /// <summary>The servers that run on this machine, by port.</summary>
-    /// <exception cref="PathUntrustedException">Another user could have prepared the directory that <c>REMBG_SERVERS</c> names: what it says would let that user stop any process.</exception>
+    /// <summary>Returns the servers that run on this machine, sorted by port.</summary>
+    /// <exception cref="PathUntrustedException">
+    /// Another user could have prepared the directory in <c>REMBG_SERVERS</c>: its files would let that user stop any process.
+    /// </exception>
     public static IReadOnlyList<Registration> List() =>
         [.. Places.SelectMany(Read).Where(static registration => registration.IsHere && !registration.HasEnded).OrderBy(static registration => registration.Address.Port)];
 
@@ -96,7 +102,7 @@ internal static class ServerDirectory
         }
         catch (Exception exception) when (!IsNamed && (exception is RembgException or IOException or UnauthorizedAccessException))
         {
-            // What another user has put into a place that nobody named, or hides there, is not this user's concern.
+            // Files that another user has put into a default directory, or hides there, do not concern this user.
             return [];
         }
     }
@@ -107,7 +113,7 @@ internal static class ServerDirectory
         SafeFiles.CreatePrivateDirectory(place);
         TrustedPath.Require(place);
 
-        // One that exists may be on a file system that is read-only by now, or full.
+        // An existing directory may be on a file system that is full or has become read-only.
         new FileStream(Path.Combine(place, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
         foreach (Registration registration in Read(place).Where(static registration => registration.HasEnded))
         {

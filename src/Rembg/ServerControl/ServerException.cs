@@ -3,35 +3,35 @@ namespace Rembg.ServerControl;
 /// <summary>The problems that a server can have.</summary>
 internal enum ServerProblem
 {
-    /// <summary>There is no ASP.NET Core to run it.</summary>
+    /// <summary>ASP.NET Core, which runs the server, is missing.</summary>
     AspNetCoreMissing,
 
-    /// <summary>Other machines could use it, and nobody said that they may.</summary>
+    /// <summary>Other machines could use the server, and the user has not allowed this.</summary>
     Open,
 
-    /// <summary>One runs there already.</summary>
+    /// <summary>A server is already running there.</summary>
     Running,
 
-    /// <summary>Another program has the port.</summary>
+    /// <summary>Another program uses the port.</summary>
     PortInUse,
 
-    /// <summary>It ended, or did not become ready.</summary>
+    /// <summary>The server ended or did not become ready.</summary>
     Failed,
 
-    /// <summary>It still has work.</summary>
+    /// <summary>The server still has work.</summary>
     Busy,
 
-    /// <summary>No such server runs.</summary>
+    /// <summary>The specified server is not running.</summary>
     NotFound,
 }
 
-/// <summary>A server cannot be started, found or stopped.</summary>
+/// <summary>Thrown if a server cannot be started, found or stopped.</summary>
 internal sealed class ServerException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
-    /// <param name="problem">What is wrong.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="problem">The problem.</param>
     /// <param name="target">The address or port that was given.</param>
-    /// <param name="message">What happened, in a sentence.</param>
+    /// <param name="message">The problem, in a sentence.</param>
     public ServerException(ServerProblem problem, string target, string message)
         : base(target, message)
     {

@@ -14,54 +14,54 @@ internal sealed record ServerLaunch
     /// <summary>The address to listen on.</summary>
     public required string Address { get; init; }
 
-    /// <summary>The port; 0 for one that is free.</summary>
+    /// <summary>The port; 0 for a free port.</summary>
     public required int Port { get; init; }
 
-    /// <summary>The keys that requests may show; without any, those of the environment.</summary>
+    /// <summary>The valid keys of requests; if empty, the environment's.</summary>
     public IReadOnlyList<string> ApiKeys { get; init; } = [];
 
-    /// <summary>Allows to listen beyond this machine without a key.</summary>
+    /// <summary>True to allow other machines to connect without a key.</summary>
     public bool AllowAnonymous { get; init; }
 
-    /// <summary>Allows photos to be named by an address.</summary>
+    /// <summary>True to allow requests to specify a photo by its address.</summary>
     public bool AllowUrl { get; init; }
 
-    /// <summary>The model; null for the server's own choice.</summary>
+    /// <summary>The model; null for the server's default.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The form of the model that is used.</summary>
+    /// <summary>The form of the model to use.</summary>
     public ModelPrecision Precision { get; init; }
 
-    /// <summary>The device that it runs on.</summary>
+    /// <summary>The device to run the model on.</summary>
     public ExecutionDevice Device { get; init; }
 
-    /// <summary>The number of photos that may wait; null for the server's own choice.</summary>
+    /// <summary>The number of photos that may wait; null for the server's default.</summary>
     public int? QueueSize { get; init; }
 
-    /// <summary>Keeps masks.</summary>
+    /// <summary>True to store masks.</summary>
     public bool Cache { get; init; }
 
-    /// <summary>Serves no web page.</summary>
+    /// <summary>True to serve no web page.</summary>
     public bool NoPage { get; init; }
 
-    /// <summary>Refuses models whose files are not the published or registered ones.</summary>
+    /// <summary>True to reject models whose files are not the published or registered ones.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>The address that the server will have, as far as it is known.</summary>
+    /// <summary>The server's address, as far as it is known.</summary>
     public string Target => Port > 0 ? $"http://{(Address.Contains(':', StringComparison.Ordinal) ? $"[{Address.Trim('[', ']')}]" : Address)}:{Port}" : Address;
 
     private bool IsLoopback => Address.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Address.Trim('[', ']'), out IPAddress? ip) && IPAddress.IsLoopback(ip));
 
     private bool HasKey => ApiKeys.Count > 0 || Environment.GetEnvironmentVariable(ServerDefaults.ApiKeyVariable) is { Length: > 0 };
 
-    /// <summary>Refuses what is better not started.</summary>
-    /// <exception cref="ServerException">It is open to others, or runs already.</exception>
-    /// <exception cref="ArgumentException">A key has a comma, by which the server tells keys apart.</exception>
+    /// <summary>Rejects a server that should not be started.</summary>
+    /// <exception cref="ServerException">The server would be open to other machines, or is already running.</exception>
+    /// <exception cref="ArgumentException">A key contains a comma, which separates keys.</exception>
     public void Validate()
     {
         if (ApiKeys.Any(static key => key.Contains(ServerDefaults.ApiKeySeparator, StringComparison.Ordinal)))
         {
-            throw new ArgumentException("An API key has no comma.");
+            throw new ArgumentException("An API key must not contain a comma.");
         }
 
         if (!IsLoopback && !HasKey && !AllowAnonymous)
@@ -74,22 +74,22 @@ internal sealed record ServerLaunch
             throw new ServerException(
                 ServerProblem.Running,
                 Target,
-                running.IsStopping ? $"The server at port {Port} was told to stop and still finishes its work." : $"A server already runs at port {Port}: {RembgServer.ToReach(running.Address)}.");
+                running.IsStopping ? $"The server on port {Port} was told to stop and is still finishing its work." : $"A server is already running on port {Port}: {RembgServer.ToReach(running.Address)}.");
         }
     }
 
-    /// <summary>The command.</summary>
-    /// <param name="registration">The file that the server is to write.</param>
-    /// <exception cref="ServerException">There is nothing to run it with.</exception>
+    /// <summary>Returns the command that starts the server.</summary>
+    /// <param name="registration">The registration file that the server will write.</param>
+    /// <exception cref="ServerException">There is no program to run the server with.</exception>
     public ProcessStartInfo ToCommand(string registration)
     {
         string directory = Path.Combine(Path.GetDirectoryName(typeof(ServerLaunch).Assembly.Location)!, "server");
         string host = DotNetHost.Find(DotNetHost.AspNetCore)
-            ?? throw new ServerException(ServerProblem.AspNetCoreMissing, Target, "The server needs the ASP.NET Core Runtime 10, which was not found; PowerShell has none of its own.");
+            ?? throw new ServerException(ServerProblem.AspNetCoreMissing, Target, "The server needs the ASP.NET Core Runtime 10, which was not found; PowerShell does not include it.");
         ProcessStartInfo command = new(host, [Path.Combine(directory, "Rembg.Server.dll"), .. Options(registration)])
         {
             WorkingDirectory = directory,
-            // What it would inherit otherwise is the shell's: it would keep a pipe open, or write into the prompt.
+            // If the server inherited the shell's streams, it would keep a pipe open or write over the prompt.
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

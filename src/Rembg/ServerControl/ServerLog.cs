@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Rembg.ServerControl;
 
-/// <summary>Reads from a server's log why the server ended.</summary>
+/// <summary>Finds the reason that a server ended in the server's log.</summary>
 internal static partial class ServerLog
 {
-    /// <summary>The message of the last error.</summary>
+    /// <summary>Returns the message of the last error.</summary>
     /// <param name="path">The log.</param>
     /// <returns>The message; null if the log has no message.</returns>
     public static string? LastError(string path)
@@ -21,7 +21,7 @@ internal static partial class ServerLog
         }
     }
 
-    /// <summary>A line of .NET's simple console format: time, level, category, event, message.</summary>
+    /// <summary>Matches a line of .NET's simple console format: time, level, category, event, message.</summary>
     [GeneratedRegex(@"^\S+ (fail|crit): \S+\[-?\d+\] (?<message>.+)$", RegexOptions.Multiline)]
     private static partial Regex Error();
 }

@@ -1,16 +1,16 @@
 namespace Rembg.ServerControl;
 
-/// <summary>There is no directory in which a server could say where it is.</summary>
+/// <summary>Thrown if there is no directory in which a server could register.</summary>
 internal sealed class ServerPlaceException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
-    /// <param name="variable">The variable that can name one.</param>
-    /// <param name="obstacles">What is wrong with each directory that was tried.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="variable">The variable that can specify a directory.</param>
+    /// <param name="obstacles">The problem with each directory that was tried.</param>
     public ServerPlaceException(string variable, IReadOnlyList<Exception> obstacles)
         : base(
             variable,
-            $"The server needs a directory to say where it is, and none can be used: {string.Join("; ", obstacles.Select(static obstacle => obstacle.Message.TrimEnd('.')))}. "
-                + $"Set {variable} to the full path of a directory that this user can write and others cannot.",
+            $"The server needs a directory in which to register, but none can be used: {string.Join("; ", obstacles.Select(static obstacle => obstacle.Message.TrimEnd('.')))}. "
+                + $"Set {variable} to the full path of a directory that only this user can write to.",
             obstacles[0])
     {
     }

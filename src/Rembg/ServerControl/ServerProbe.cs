@@ -2,19 +2,19 @@ using Rembg.Server.Contract;
 
 namespace Rembg.ServerControl;
 
-/// <summary>Asks servers how far they are.</summary>
+/// <summary>Queries the states of servers.</summary>
 internal static class ServerProbe
 {
-    // It is this machine that is asked, and the answer takes no work.
+    // The servers are on this machine, and the reply takes no work.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Asks some at once.</summary>
+    /// <summary>Queries several servers at once.</summary>
     /// <param name="registrations">The servers.</param>
-    /// <param name="stopToken">Stops it.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <param name="stopToken">Cancels the queries.</param>
+    /// <exception cref="OperationCanceledException">The queries were cancelled.</exception>
     public static IReadOnlyList<RembgServer> Ask(IReadOnlyList<Registration> registrations, CancellationToken stopToken)
     {
-        // A proxy would look for them on its own machine.
+        // A proxy would look for the servers on its own machine.
         using HttpClient client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
         Task<RembgServer>[] answers = [.. registrations.Select(async registration => new RembgServer(registration, await AskAsync(client, registration, stopToken).ConfigureAwait(false)))];
         return Task.WhenAll(answers).GetAwaiter().GetResult();

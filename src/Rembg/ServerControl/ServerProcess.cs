@@ -4,10 +4,10 @@ using System.Globalization;
 
 namespace Rembg.ServerControl;
 
-/// <summary>The process of a server, whoever started it.</summary>
+/// <summary>The process of a server, no matter who started it.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    // Clocks are set, and the system counts a process' start in hundredths of seconds of its own.
+    // Clocks are adjusted, and the system measures a process's start in its own hundredths of seconds.
     private static readonly TimeSpan ClockError = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
@@ -23,7 +23,10 @@ internal sealed class ServerProcess : IDisposable
     public bool HasEnded => _isCertain ? _process.HasExited || IsDefunct(_process.Id) : !Exists(_process.Id);
 
     /// <summary>Finds the process of a registration.</summary>
-    /// <returns>The process, or one that tells nothing of itself (on Windows an elevated one, on Linux one behind hidepid) and may be it; null where it is no more, or its number has become another process'.</returns>
+    /// <returns>
+    /// The process, or one that reveals nothing about itself (on Windows an elevated process, on Linux one behind hidepid) and
+    /// may be the server's; null if it has ended or another process has its id now.
+    /// </returns>
     public static ServerProcess? Find(Registration registration)
     {
         Process? process = null;
@@ -41,14 +44,14 @@ internal sealed class ServerProcess : IDisposable
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
-            // It has ended.
+            // The process has ended.
         }
 
         process?.Dispose();
         return null;
     }
 
-    /// <summary>Ends it at once, where it is certain that it is the server.</summary>
+    /// <summary>Ends the process at once, if it is certainly the server's.</summary>
     public void Kill()
     {
         if (!_isCertain)
@@ -62,7 +65,7 @@ internal sealed class ServerProcess : IDisposable
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has ended by itself meanwhile, or may not be ended: whoever waits for its end finds out.
+            // The process has ended in the meantime, or this user may not end it; the caller finds out while waiting for its end.
         }
     }
 
@@ -83,14 +86,14 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>
-    /// Whether a process has ended and only keeps its number until its parent asks for it: in a container nobody may ever
-    /// ask. Of this process' own children .NET asks, a moment later.
+    /// True if a process has ended and only keeps its id until its parent asks for its exit code, which in a container may
+    /// never happen. .NET asks for its own children's exit codes shortly after their end.
     /// </summary>
     private static bool IsDefunct(int id)
     {
         try
         {
-            // proc(5): state and parent follow the name, which is in brackets and may be anything.
+            // proc(5): state and parent follow the name, which is in parentheses and may contain any character.
             return OperatingSystem.IsLinux()
                 && File.ReadAllText($"/proc/{id}/stat") is var stat
                 && stat[(stat.LastIndexOf(')') + 1)..].Split(' ', 4) is [_, "Z", var parent, _]

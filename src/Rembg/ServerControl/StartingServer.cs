@@ -5,7 +5,7 @@ using Rembg.Server.Contract;
 
 namespace Rembg.ServerControl;
 
-/// <summary>A server until it can be used. Where it does not come to that it is gone when this is disposed.</summary>
+/// <summary>A server that is being started. If it does not become ready, disposing of this object ends it.</summary>
 internal sealed class StartingServer : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
@@ -28,9 +28,9 @@ internal sealed class StartingServer : IDisposable
     }
 
     /// <summary>Starts the process.</summary>
-    /// <exception cref="ServerException">It cannot be started.</exception>
-    /// <exception cref="RembgException">There is no directory of servers that can be used.</exception>
-    /// <exception cref="IOException">That directory cannot be made.</exception>
+    /// <exception cref="ServerException">The process cannot be started.</exception>
+    /// <exception cref="RembgException">There is no usable directory for registrations.</exception>
+    /// <exception cref="IOException">The directory cannot be created.</exception>
     public static StartingServer Start(ServerLaunch launch)
     {
         string path = ServerDirectory.FileFor(ServerDirectory.Create(), launch.Port);
@@ -46,12 +46,12 @@ internal sealed class StartingServer : IDisposable
         }
     }
 
-    /// <summary>Waits until the server can be used.</summary>
-    /// <param name="patience">How long.</param>
-    /// <param name="report">Is told how far it is.</param>
-    /// <param name="stopToken">Stops it.</param>
-    /// <exception cref="ServerException">It ended, or did not become usable in time.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <summary>Waits until the server is ready.</summary>
+    /// <param name="patience">The longest time to wait.</param>
+    /// <param name="report">Receives the progress.</param>
+    /// <param name="stopToken">Cancels the start.</param>
+    /// <exception cref="ServerException">The server ended, or was not ready in time.</exception>
+    /// <exception cref="OperationCanceledException">The start was cancelled.</exception>
     public RembgServer Await(TimeSpan patience, Action<string> report, CancellationToken stopToken)
     {
         Stopwatch elapsed = Stopwatch.StartNew();
@@ -88,12 +88,12 @@ internal sealed class StartingServer : IDisposable
             End();
         }
 
-        // From now on what it says goes nowhere, and holds nothing.
+        // From now on, the server's error output is discarded and blocks nothing.
         _process.StandardError.Dispose();
         _process.Dispose();
     }
 
-    /// <summary>The server and its state; null as long as it has not registered.</summary>
+    /// <summary>Returns the server and its state; null if it has not registered yet.</summary>
     private RembgServer? Ask(CancellationToken stopToken) =>
         Registration.Read(_path) is { } registration && registration.Id == _process.Id ? ServerProbe.Ask([registration], stopToken)[0] : null;
 
@@ -118,13 +118,13 @@ internal sealed class StartingServer : IDisposable
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has ended by itself meanwhile.
+            // The server has ended in the meantime.
         }
 
         File.Delete(_path);
         if (_launch.Port == 0)
         {
-            // No later start would write over it.
+            // No later start would overwrite it.
             File.Delete(Registration.LogOf(_path));
         }
     }

@@ -1,6 +1,6 @@
 namespace Rembg.ServerControl;
 
-/// <summary>A server that was told to stop, until it has.</summary>
+/// <summary>A server that was told to stop.</summary>
 internal sealed class StoppingServer : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
@@ -18,20 +18,20 @@ internal sealed class StoppingServer : IDisposable
     /// <summary>The address that the server had.</summary>
     public Uri Address => RembgServer.ToReach(_registration.Address);
 
-    /// <summary>Tells a server to stop; it finishes the work that it has.</summary>
-    /// <exception cref="IOException">Its file cannot be moved.</exception>
+    /// <summary>Tells a server to stop; it finishes the accepted requests.</summary>
+    /// <exception cref="IOException">The registration file cannot be renamed.</exception>
     public static StoppingServer Begin(Registration registration)
     {
-        // The process first: one that is found is the server, one that took its number later is not.
+        // Found before the registration is renamed, the process is certainly the server's; later, another process could have its id.
         ServerProcess? process = ServerProcess.Find(registration);
         return new StoppingServer(registration.Withdraw(), process);
     }
 
-    /// <summary>Waits until it has ended.</summary>
-    /// <param name="patience">How long.</param>
-    /// <param name="stopToken">Stops waiting; the server stops all the same.</param>
-    /// <returns>Whether it has.</returns>
-    /// <exception cref="OperationCanceledException">Waiting was stopped.</exception>
+    /// <summary>Waits until the server has ended.</summary>
+    /// <param name="patience">The longest time to wait.</param>
+    /// <param name="stopToken">Cancels waiting; the server stops anyway.</param>
+    /// <returns>True if the server has ended.</returns>
+    /// <exception cref="OperationCanceledException">Waiting was cancelled.</exception>
     public bool Await(TimeSpan patience, CancellationToken stopToken)
     {
         long end = Environment.TickCount64 + (long)patience.TotalMilliseconds;
@@ -52,14 +52,14 @@ internal sealed class StoppingServer : IDisposable
         return true;
     }
 
-    /// <summary>Ends it at once, and what it works on with it.</summary>
-    /// <exception cref="ServerException">The system does not let this user end it.</exception>
+    /// <summary>Ends the server at once, including its current work.</summary>
+    /// <exception cref="ServerException">The system does not allow this user to end the process.</exception>
     public void Kill(CancellationToken stopToken)
     {
         _process?.Kill();
         if (!Await(TimeToEnd, stopToken))
         {
-            throw new ServerException(ServerProblem.Busy, $"{Address}", $"The server at {Address} was told to stop, and its process {_registration.Id} cannot be ended from this shell.");
+            throw new ServerException(ServerProblem.Busy, $"{Address}", $"The server at {Address} was told to stop, but its process {_registration.Id} cannot be ended from this shell.");
         }
     }
 

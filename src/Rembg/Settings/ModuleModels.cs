@@ -5,19 +5,19 @@ using Rembg.Models;
 
 namespace Rembg.Settings;
 
-/// <summary>The module's directories of models, and the models that it has loaded: one session a model for all runspaces of the process.</summary>
+/// <summary>The module's directories of models, and its loaded models: one session per model for all runspaces of the process.</summary>
 public sealed class ModuleModels : IModuleAssemblyCleanup
 {
-    // Long enough for a loop that starts a pipeline per photo, short enough to give the memory back after the work.
+    // Long enough for a loop that starts a pipeline per photo, and short enough to release the memory after the work.
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(60);
 
     /// <summary>The loaded models.</summary>
     internal static SegmentationModelCache Loaded { get; } = new(IdleTime);
 
-    /// <summary>The user's models first, then those that came with the module.</summary>
+    /// <summary>The user's models, followed by the models that are part of the module.</summary>
     internal static ModelStore Store => ModelStore.OfUser(Path.Combine(ModuleDirectory, "models"));
 
-    /// <summary>Pictures to calibrate with where none are named.</summary>
+    /// <summary>The default pictures for calibration.</summary>
     internal static IReadOnlyList<string> CalibrationPictures => [.. Directory.GetFiles(Path.Combine(ModuleDirectory, "calibration")).Order(StringComparer.Ordinal)];
 
     private static string ModuleDirectory => Path.GetDirectoryName(typeof(ModuleModels).Assembly.Location)!;

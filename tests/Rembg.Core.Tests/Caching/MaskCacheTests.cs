@@ -164,7 +164,7 @@ public sealed class MaskCacheTests : IDisposable
         cache.Store(_folder.Key(1), CacheFolder.Mask(1));
         string? problem = cache.Problem;
         Assert.NotNull(problem);
-        Assert.StartsWith($"Masks cannot be kept in the cache '{cache.Directory}': ", problem, StringComparison.Ordinal);
+        Assert.StartsWith($"Masks cannot be stored in the cache '{cache.Directory}': ", problem, StringComparison.Ordinal);
         cache.Store(_folder.Key(2), CacheFolder.Mask(2));
         Assert.Same(problem, cache.Problem);
         Assert.False(cache.TryGet(_folder.Key(1), new PixelPool(), out _));

@@ -49,7 +49,7 @@ public sealed class DecodingErrorTests
         File.WriteAllBytes(path, [.. file[..middle], 0xFF, marker, .. file[middle..]]);
         Exception? failure = Record.Exception(() => Decoded.Read(path));
         Assert.Equal(isReadable, failure is null);
-        Assert.True(failure is null || Assert.IsType<ImageUnreadableException>(failure).Message.Contains("pixel data are damaged", StringComparison.Ordinal));
+        Assert.True(failure is null || Assert.IsType<ImageUnreadableException>(failure).Message.Contains("pixel data is damaged", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public sealed class DecodingErrorTests
 
     private static IEnumerable<(string Path, string Reason)> Broken(TemporaryDirectory directory)
     {
-        const string Truncated = "it is truncated: the file ends before its pixel data do";
-        const string Damaged = "its pixel data are damaged";
+        const string Truncated = "it is truncated: the file ends before its pixel data";
+        const string Damaged = "its pixel data is damaged";
         foreach (string extension in (string[])["jpg", "png", "webp", "gif", "avif"])
         {
             string whole = Picture().Write(directory["whole." + extension]);

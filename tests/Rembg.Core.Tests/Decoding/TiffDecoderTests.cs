@@ -69,7 +69,7 @@ public sealed class TiffDecoderTests : IDisposable
     {
         TiffBuilder builder = new();
         string path = builder.Page(Width, Height, 3, 32, builder.Samples(Colors(static value => (float)value)), (SampleFormat, [3, 3, 3])).Write(_directory["range.tif"]);
-        Assert.Contains("between 0 and 1", Assert.Throws<ImageUnreadableException>(() => Decoded.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("must be from 0 to 1", Assert.Throws<ImageUnreadableException>(() => Decoded.Read(path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

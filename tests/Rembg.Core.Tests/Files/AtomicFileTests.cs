@@ -85,10 +85,10 @@ public sealed class AtomicFileTests : IDisposable
         File.WriteAllText(_files["file"], "in the way");
         Directory.CreateDirectory(_files["directory"]);
         string name = new('n', 300);
-        AssertRefused(_files["file/a.png"], OutputObstacle.NotADirectory, "is a file and not a directory");
-        AssertRefused(_files["file/deeper/a.png"], OutputObstacle.NotADirectory, "is a file and not a directory");
+        AssertRefused(_files["file/a.png"], OutputObstacle.NotADirectory, "is a file, not a directory");
+        AssertRefused(_files["file/deeper/a.png"], OutputObstacle.NotADirectory, "is a file, not a directory");
         AssertRefused(_files["directory"], OutputObstacle.IsDirectory, "a directory has this name");
-        AssertRefused(_files[name + ".png"], OutputObstacle.NameTooLong, "longer than the file system allows");
+        AssertRefused(_files[name + ".png"], OutputObstacle.NameTooLong, "too long for the file system");
         Assert.Equal(["file"], _files.Files);
         Assert.Throws<OutputNotWritableException>(() => AtomicFile.Write(_files["directory"], overwrite: false, static path => File.WriteAllText(path, "new")));
         Assert.Throws<OutputNotWritableException>(() => OutputFile.CheckName(_files["directory"]));

@@ -15,10 +15,10 @@ public sealed class WriteFailureTests : IDisposable
     {
         { 13, OutputObstacle.AccessDenied, "there is no permission to write to the directory '{0}' (EACCES)" },
         { 1, OutputObstacle.AccessDenied, "there is no permission to write to the directory '{0}' (EPERM)" },
-        { 122, OutputObstacle.Quota, "the disk quota is used up (EDQUOT)" },
+        { 122, OutputObstacle.Quota, "the disk quota is exceeded (EDQUOT)" },
         { 30, OutputObstacle.ReadOnly, "the file system is mounted read-only (EROFS)" },
         { 27, OutputObstacle.FileTooLarge, "the file is larger than the file system or the user's limit allows (EFBIG)" },
-        { 36, OutputObstacle.NameTooLong, "the name is longer than the file system allows (ENAMETOOLONG)" },
+        { 36, OutputObstacle.NameTooLong, "the name is too long for the file system (ENAMETOOLONG)" },
     };
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class WriteFailureTests : IDisposable
 
     [Theory]
     [InlineData("size=128k", OutputObstacle.NoSpace, "the disk is full (ENOSPC)")]
-    [InlineData("size=4m,nr_inodes=1", OutputObstacle.NoFiles, "takes no more files, although")]
+    [InlineData("size=4m,nr_inodes=1", OutputObstacle.NoFiles, "accepts no more files, although")]
     [InlineData("ro", OutputObstacle.ReadOnly, "mounted read-only (EROFS)")]
     public void A_small_or_read_only_file_system_says_what_it_lacks(string options, OutputObstacle obstacle, string reason)
     {

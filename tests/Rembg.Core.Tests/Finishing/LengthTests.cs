@@ -68,7 +68,7 @@ public sealed class LengthTests
     [InlineData("10%, 20%")]
     [InlineData("1,2,3,4")]
     public void Commas_in_paddings_are_refused_whatever_they_mean(string text) =>
-        Assert.Contains($"'{text}' has a comma.", Assert.Throws<FormatException>(() => Margins.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{text}' contains a comma.", Assert.Throws<FormatException>(() => Margins.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Texts_are_read_the_same_in_every_culture()

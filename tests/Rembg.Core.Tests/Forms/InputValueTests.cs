@@ -49,7 +49,7 @@ public sealed class InputValueTests : FormTest
     [Fact]
     public void An_input_without_a_value_is_named_with_the_way_to_give_one()
     {
-        const string Expected = "its input 'factor:0' has no value; Register-RembgModel -InputValue gives an input a number";
+        const string Expected = "its input 'factor:0' has no value; use Register-RembgModel -InputValue";
         ModelProto model = Scaled(TensorElementType.Float, []);
         Assert.Contains(Expected, RefusedByInference(model), StringComparison.Ordinal);
         Assert.Contains(Expected, RefusedByQuantizer(model), StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class InputValueTests : FormTest
     [InlineData(TensorElementType.Bool, 2.0, "is Bool and cannot be 2")]
     [InlineData(TensorElementType.Float16, 1e6, "is Float16 and cannot be")]
     [InlineData(TensorElementType.Float, 1e60, "is Float and cannot be")]
-    [InlineData(TensorElementType.Int8, 1.0, "which no number is given to")]
+    [InlineData(TensorElementType.Int8, 1.0, "which cannot be filled with a number")]
     public void A_value_that_the_type_cannot_hold_is_refused(TensorElementType type, double value, string expected)
     {
         ModelProto model = Scaled(type, []);
@@ -75,12 +75,12 @@ public sealed class InputValueTests : FormTest
     public void A_value_for_no_input_for_the_photo_or_for_a_huge_one_is_refused()
     {
         ModelDescription description = Described(1);
-        const string Missing = "its description has a value for an input 'factor:0', which it does not have";
+        const string Missing = "its description has a value for the input 'factor:0', which does not exist";
         Assert.Contains(Missing, RefusedByInference(FormModel.Planes(Side, Side), description), StringComparison.Ordinal);
         Assert.Contains(Missing, RefusedByQuantizer(FormModel.Planes(Side, Side), description), StringComparison.Ordinal);
         ModelDescription photo = description with { InputValues = InputValues.Create([KeyValuePair.Create("photo", 1.0)]) };
-        Assert.Contains("it has 0 inputs where one photo is expected", RefusedByInference(FormModel.Planes(Side, Side), photo), StringComparison.Ordinal);
-        Assert.Contains("it has 0 inputs where one photo is expected", RefusedByQuantizer(FormModel.Planes(Side, Side), photo), StringComparison.Ordinal);
+        Assert.Contains("it has 0 inputs instead of one for the photo", RefusedByInference(FormModel.Planes(Side, Side), photo), StringComparison.Ordinal);
+        Assert.Contains("it has 0 inputs instead of one for the photo", RefusedByQuantizer(FormModel.Planes(Side, Side), photo), StringComparison.Ordinal);
         ModelProto huge = Scaled(TensorElementType.Float, [1, 1 << 27, Side, Side]);
         Assert.Contains("too large", RefusedByInference(huge, description), StringComparison.Ordinal);
         Assert.Contains("too large", RefusedByQuantizer(huge, description), StringComparison.Ordinal);
@@ -105,8 +105,8 @@ public sealed class InputValueTests : FormTest
     public void Two_photos_are_not_one()
     {
         ModelProto model = FormModel.WithFactor(FormModel.Planes(Side, Side), "second", TensorProto.Types.DataType.Float, 1, 3, Side, Side);
-        Assert.Contains("it has 2 inputs where one photo is expected: 'photo', 'second'", RefusedByInference(model), StringComparison.Ordinal);
-        Assert.Contains("it has 2 inputs where one photo is expected: ", RefusedByQuantizer(model), StringComparison.Ordinal);
+        Assert.Contains("it has 2 inputs instead of one for the photo: 'photo', 'second'", RefusedByInference(model), StringComparison.Ordinal);
+        Assert.Contains("it has 2 inputs instead of one for the photo: ", RefusedByQuantizer(model), StringComparison.Ordinal);
     }
 
     [Fact]

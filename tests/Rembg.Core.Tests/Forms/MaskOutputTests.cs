@@ -23,7 +23,7 @@ public sealed class MaskOutputTests : FormTest
     {
         ModelProto model = FormModel.FeaturesFirst(Side);
         string[] names = [.. model.Graph.Output.Select(static output => output.Name)];
-        string expected = $"0 '{names[0]}' Float [1, 6, 12, 12], 1 '{names[1]}' Float [1, 1, 24, 24]; say so with -OutputIndex of Register-RembgModel or ConvertTo-QuantizedModel";
+        string expected = $"0 '{names[0]}' Float [1, 6, 12, 12], 1 '{names[1]}' Float [1, 1, 24, 24]), and the one with the mask is not specified; use -OutputIndex of Register-RembgModel or ConvertTo-QuantizedModel";
         Assert.Contains(expected, RefusedByInference(model), StringComparison.Ordinal);
         Assert.Contains(expected, RefusedByQuantizer(model), StringComparison.Ordinal);
         Assert.Contains(expected, RefusedByQuantizer(model, options: Static with { KeepOutputs = true }), StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class MaskOutputTests : FormTest
         }
 
         using SegmentationModel loaded = Load(model);
-        Assert.Contains("nothing says which of its outputs is the mask", Assert.Throws<ModelInvalidException>(() => Mask(loaded)).Message, StringComparison.Ordinal);
+        Assert.Contains("the one with the mask is not specified", Assert.Throws<ModelInvalidException>(() => Mask(loaded)).Message, StringComparison.Ordinal);
         using SegmentationModel said = Load(model, Second);
         Assert.Equal(Side * Side, Mask(said).Length);
         using SegmentationModel open = Load(Opened(PlaneModel.ColorOutputs(Side)), new ModelDescription { Name = "open", InputSize = Side, OutputIsAssumed = true });
@@ -81,7 +81,7 @@ public sealed class MaskOutputTests : FormTest
     public void An_output_of_other_proportions_is_named_with_its_shape()
     {
         ModelProto model = FormModel.Build(24, 32, 1, fromPixels: false, toPixels: false, 1, 1, 32, 24);
-        string expected = $"its output '{model.Graph.Output[0].Name}' is Float [1, 1, 32, 24], not a mask of the photo's proportions";
+        string expected = $"its output '{model.Graph.Output[0].Name}' is Float [1, 1, 32, 24], not a mask with the photo's proportions";
         Assert.Contains(expected, RefusedByInference(model), StringComparison.Ordinal);
         Assert.Contains(expected, RefusedByQuantizer(model), StringComparison.Ordinal);
     }
@@ -112,7 +112,7 @@ public sealed class MaskOutputTests : FormTest
         byte[] element = [(1 << 3) | 2, (byte)tensor.CalculateSize(), .. tensor.ToByteArray()];
         model.Graph.Output[0].Type = TypeProto.Parser.ParseFrom([(byte)(((operation == "Optional" ? 9 : 4) << 3) | 2), (byte)element.Length, .. element]);
         Assert.Contains($"its output 'after' is {expected}, not floating-point numbers", RefusedByInference(model), StringComparison.Ordinal);
-        Assert.Contains("its output 'after' is no tensor", RefusedByQuantizer(model), StringComparison.Ordinal);
+        Assert.Contains("its output 'after' is not a tensor", RefusedByQuantizer(model), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class MaskOutputTests : FormTest
     {
         // The logarithm of what is below 0.
         ModelProto model = FormModel.Then(FormModel.Then(FormModel.Planes(Side, Side), "Neg", TensorProto.Types.DataType.Float), "Log", TensorProto.Types.DataType.Float);
-        const string Expected = "its output 'after_that' is not a number, or infinite";
+        const string Expected = "its output 'after_that' contains values that are NaN or infinite";
         Assert.Contains(Expected, RefusedByInference(model), StringComparison.Ordinal);
         Assert.Contains(Expected, RefusedByQuantizer(model, options: new QuantizationOptions { Mode = mode }), StringComparison.Ordinal);
         Assert.Contains(Expected, RefusedByQuantizer(model, options: QuantizerRun.Unchecked with { Mode = mode }), StringComparison.Ordinal);

@@ -56,9 +56,9 @@ public sealed class DescribedModelTests : IDisposable
     public void An_output_that_there_is_not_is_refused_with_how_many_there_are()
     {
         string three = Assert.Throws<ModelInvalidException>(() => Load(PlaneModel.ThreeOutputs(Side), new ModelDescription { Name = "three", OutputIndex = 3 })).Message;
-        Assert.Contains("output 3 is to be read, but it has 3, outputs 0 to 2", three, StringComparison.Ordinal);
+        Assert.Contains("it has no output 3, only outputs 0 to 2", three, StringComparison.Ordinal);
         string one = Assert.Throws<ModelInvalidException>(() => Load(PlaneModel.Identity(Side, isOpen: false), new ModelDescription { Name = "one", OutputIndex = 1 })).Message;
-        Assert.Contains("output 1 is to be read, but it has one only, output 0", one, StringComparison.Ordinal);
+        Assert.Contains("it has no output 1, only output 0", one, StringComparison.Ordinal);
     }
 
     [Theory]

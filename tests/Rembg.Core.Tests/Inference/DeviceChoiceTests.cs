@@ -33,7 +33,7 @@ public sealed class DeviceChoiceTests
         DeviceUnavailableException exception = Assert.Throws<DeviceUnavailableException>(() => DeviceChoice.Accelerators(OpenVino, [Cpu, Cuda]));
         Assert.Equal((OpenVino, false), (exception.Device, exception.IsOffered));
         Assert.Equal([Cpu, Cuda], exception.Offered);
-        Assert.Equal("The device OpenVino is not offered by the loaded ONNX Runtime, which has Cpu, Cuda.", exception.Message);
+        Assert.Equal("The loaded ONNX Runtime does not support the device OpenVino. Available devices: Cpu, Cuda.", exception.Message);
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class DownloadFailureTests
         await using ModelServer server = await ModelServer.StartAsync(Answer.Silence());
         DownloadFailedException exception = tiny.InstallBadly(
             TinyPublication.From(server) with { Retries = 1, StallTimeout = TimeSpan.FromMilliseconds(200) }, DownloadFailureReason.Interrupted);
-        Assert.Contains("fell silent", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("stopped sending", exception.Message, StringComparison.Ordinal);
         Assert.Equal(2, server.Requests.Count);
     }
 

@@ -34,8 +34,8 @@ public sealed partial class LibraryFileTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The file is changed as only ELF allows.");
         LibraryObstacle obstacle = Refused(Changed("libpthread.so.0\0", "libpthreax.so.0\0"));
-        Assert.Equal("it needs libpthreax.so.0, which is not installed here", obstacle.Reason);
-        Assert.Equal("install the package of the system that has libpthreax.so.0", obstacle.Remedy);
+        Assert.Equal("it requires libpthreax.so.0, which is not installed", obstacle.Reason);
+        Assert.Equal("install the system package that contains libpthreax.so.0", obstacle.Remedy);
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public sealed partial class LibraryFileTests : IDisposable
         // The loader compares a version's hash first and its name then; this name has another hash than any of glibc's.
         string file = Changed("GLIBC_2.29\0", "GLIBC_9.29\0");
         LibraryObstacle obstacle = Refused(file);
-        Assert.Equal($"it needs glibc 9.29 or newer, and this system has {LinuxLibrary.Glibc}", obstacle.Reason);
-        Assert.Equal("use a newer release of the system", obstacle.Remedy);
+        Assert.Equal($"it requires glibc 9.29 or newer, but this system has {LinuxLibrary.Glibc}", obstacle.Reason);
+        Assert.Equal("use a newer version of the system", obstacle.Remedy);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed partial class LibraryFileTests : IDisposable
     public void A_file_that_is_no_library_is_damaged(string content)
     {
         File.WriteAllText(_files["text.so"], content);
-        Assert.Equal(LibraryObstacle.Damage("it does not begin as a library does"), Refused(_files["text.so"]));
+        Assert.Equal(LibraryObstacle.Damage("it does not begin like a library"), Refused(_files["text.so"]));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed partial class LibraryFileTests : IDisposable
     {
         string other = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "x64" : "arm64";
         LibraryObstacle obstacle = Refused(NativeFiles.Of($"{LibraryFile.Platform.Split('-')[0]}-{other}", "Magick.Native"));
-        Assert.Equal($"it is made for {(other == "x64" ? "X64" : "Arm64")}, and this process runs code for {RuntimeInformation.ProcessArchitecture}", obstacle.Reason);
+        Assert.Equal($"it is built for {(other == "x64" ? "X64" : "Arm64")}, but this process runs code for {RuntimeInformation.ProcessArchitecture}", obstacle.Reason);
         Assert.Equal(LibraryObstacle.InstallAgain, obstacle.Remedy);
     }
 
@@ -82,7 +82,7 @@ public sealed partial class LibraryFileTests : IDisposable
     public void A_library_of_another_system_is_called_so()
     {
         string file = NativeFiles.Of(OperatingSystem.IsWindows() ? "linux-x64" : "win-x64", "Magick.Native");
-        Assert.Equal("it is a library of another system", Refused(file).Reason);
+        Assert.Equal("it is a library for another system", Refused(file).Reason);
     }
 
     [Theory]

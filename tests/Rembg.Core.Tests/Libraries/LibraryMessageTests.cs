@@ -12,11 +12,11 @@ public sealed class LibraryMessageTests
 
     // Each line is what a loader says: glibc 2.31, glibc 2.36 and musl 1.2.
     [Theory]
-    [InlineData("libstdc++.so.6: cannot open shared object file: No such file or directory", "it needs libstdc++.so.6, which is not installed here", "install libstdc++6 (Debian, Ubuntu)")]
+    [InlineData("libstdc++.so.6: cannot open shared object file: No such file or directory", "it requires libstdc++.so.6, which is not installed", "install libstdc++6 (Debian, Ubuntu)")]
     [InlineData("libgcc_s.so.1: cannot open shared object file: No such file or directory", "it needs libgcc_s.so.1, which", "install libgcc-s1 (Debian, Ubuntu)")]
-    [InlineData("libcublasLt.so.12: cannot open shared object file: No such file or directory", "it needs libcublasLt.so.12, which", "install the package of the system that has libcublasLt.so.12")]
-    [InlineData("/lib/x86_64-linux-gnu/libm.so.6: version `GLIBC_2.29' not found (required by /opt/a/libx.so)", "it needs glibc 2.29 or newer, and this system has 2.28", "use a newer release of the system")]
-    [InlineData("/lib64/libstdc++.so.6: version `GLIBCXX_3.4.30' not found (required by /opt/a/libx.so)", "the system's libstdc++ is older than it needs", "update libstdc++6")]
+    [InlineData("libcublasLt.so.12: cannot open shared object file: No such file or directory", "it requires libcublasLt.so.12, which", "install the system package that contains libcublasLt.so.12")]
+    [InlineData("/lib/x86_64-linux-gnu/libm.so.6: version `GLIBC_2.29' not found (required by /opt/a/libx.so)", "it requires glibc 2.29 or newer, but this system has 2.28", "use a newer version of the system")]
+    [InlineData("/lib64/libstdc++.so.6: version `GLIBCXX_3.4.30' not found (required by /opt/a/libx.so)", "the system's libstdc++ is too old", "update libstdc++6")]
     [InlineData("/opt/a/libx.so: failed to map segment from shared object", "/opt/a/libx.so: failed to map segment", "may be mounted with 'noexec'")]
     [InlineData("/opt/a/libx.so: invalid ELF header", "the file is damaged (/opt/a/libx.so: invalid ELF header)", "install Rembg again")]
     [InlineData("/opt/a/libx.so: file too short", "the file is damaged", "install Rembg again")]
@@ -34,7 +34,7 @@ public sealed class LibraryMessageTests
     public void On_musl_the_C_library_is_named(string words)
     {
         LibraryObstacle obstacle = LinuxLibrary.Explain(words, glibc: null);
-        Assert.StartsWith($"it needs glibc {LinuxLibrary.NeededGlibc} or newer, and this system has another C library, such as musl on Alpine", obstacle.Reason, StringComparison.Ordinal);
+        Assert.StartsWith($"it requires glibc {LinuxLibrary.NeededGlibc} or newer, but this system has another C library, such as musl on Alpine", obstacle.Reason, StringComparison.Ordinal);
         Assert.Contains("container with glibc", obstacle.Remedy, StringComparison.Ordinal);
     }
 
@@ -43,7 +43,7 @@ public sealed class LibraryMessageTests
     {
         string[] runtime = ["MSVCP140.dll", "MSVCP140_1.dll", "VCRUNTIME140.dll", "VCRUNTIME140_1.dll"];
         LibraryObstacle obstacle = WindowsLibrary.Explain(NativeFiles.Of("win-x64", "onnxruntime"), NotFound, name => !runtime.Contains(name, StringComparer.OrdinalIgnoreCase));
-        Assert.Equal("it needs the Visual C++ runtime, which is not installed here (MSVCP140.dll, MSVCP140_1.dll, VCRUNTIME140.dll, VCRUNTIME140_1.dll)", obstacle.Reason);
+        Assert.Equal("it requires the Visual C++ runtime, which is not installed (MSVCP140.dll, MSVCP140_1.dll, VCRUNTIME140.dll, VCRUNTIME140_1.dll)", obstacle.Reason);
         string processor = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
         Assert.Equal($"install the Microsoft Visual C++ Redistributable for {processor} (https://aka.ms/vs/17/release/vc_redist.{processor}.exe) and start a new session", obstacle.Remedy);
     }
@@ -54,7 +54,7 @@ public sealed class LibraryMessageTests
     public void Windows_with_an_old_Visual_C_runtime_is_told_to_update_it(string code)
     {
         LibraryObstacle obstacle = WindowsLibrary.Explain(NativeFiles.Of("win-x64", "onnxruntime"), $"Unable to load DLL: whatever. ({code})", static _ => true);
-        Assert.Contains("older than it needs", obstacle.Reason, StringComparison.Ordinal);
+        Assert.Contains("probably too old", obstacle.Reason, StringComparison.Ordinal);
         Assert.Contains("Visual C++ Redistributable", obstacle.Remedy, StringComparison.Ordinal);
     }
 
@@ -62,7 +62,7 @@ public sealed class LibraryMessageTests
     public void Windows_without_a_library_of_its_own_is_told_which()
     {
         LibraryObstacle obstacle = WindowsLibrary.Explain(NativeFiles.Of("win-x64", "libvips"), NotFound, static name => name != "bcryptprimitives.dll");
-        Assert.Equal("it needs bcryptprimitives.dll, and Windows does not have it here", obstacle.Reason);
+        Assert.Equal("it requires bcryptprimitives.dll, and this Windows does not have it", obstacle.Reason);
     }
 
     [Fact]
@@ -84,15 +84,15 @@ public sealed class LibraryMessageTests
     public void Files_that_macOS_has_quarantined_are_told_how_to_release()
     {
         const string Words = "dlopen(/a/native/libvips.42.dylib, 0x0001): code signature not valid for use in process: library load disallowed by system policy";
-        Assert.Equal("remove the mark of downloaded files with: xattr -dr com.apple.quarantine '/a/native'", MacLibrary.Explain("/a/native/libvips.42.dylib", Words).Remedy);
-        Assert.Equal("use a newer release of macOS", MacLibrary.Explain("/a/libvips.42.dylib", "built for macOS 14.0 which is newer than running OS").Remedy);
+        Assert.Equal("remove the quarantine attribute with: xattr -dr com.apple.quarantine '/a/native'", MacLibrary.Explain("/a/native/libvips.42.dylib", Words).Remedy);
+        Assert.Equal("use a newer version of macOS", MacLibrary.Explain("/a/libvips.42.dylib", "built for macOS 14.0 which is newer than running OS").Remedy);
     }
 
     [Fact]
     public void The_error_has_the_reason_in_its_message_and_the_remedy_as_a_sentence()
     {
-        LibraryUnusableException exception = new("/a/libvips.so.42", new LibraryObstacle("it needs libx.so, which is not installed here", "install the package that has libx.so"));
-        Assert.Equal("The library '/a/libvips.so.42', which comes with Rembg, cannot be loaded: it needs libx.so, which is not installed here; install the package that has libx.so.", exception.Message);
+        LibraryUnusableException exception = new("/a/libvips.so.42", new LibraryObstacle("it requires libx.so, which is not installed", "install the package that contains libx.so"));
+        Assert.Equal("The library '/a/libvips.so.42', which is part of Rembg, cannot be loaded: it requires libx.so, which is not installed; install the package that contains libx.so.", exception.Message);
         Assert.Equal("Install the package that has libx.so.", exception.Remedy);
     }
 }

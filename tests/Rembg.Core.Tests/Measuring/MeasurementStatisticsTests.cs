@@ -53,6 +53,6 @@ public sealed class MeasurementStatisticsTests
         calm.Turns.Add([10, 10.1, 10.2, 10.3]);
         noisy.Turns.Add([10, 12, 14, 16]);
         Assert.Empty(MeasurementResult.Of(calm, calm).Notes);
-        Assert.StartsWith("Latency is too noisy to be believed: half of the inferences took between 11.5 and 14.5 ms.", Assert.Single(MeasurementResult.Of(noisy, noisy).Notes), StringComparison.Ordinal);
+        Assert.StartsWith("The latency is too noisy to be reliable: the middle half of the inferences took between 11.5 and 14.5 ms.", Assert.Single(MeasurementResult.Of(noisy, noisy).Notes), StringComparison.Ordinal);
     }
 }

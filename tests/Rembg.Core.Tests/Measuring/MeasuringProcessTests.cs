@@ -64,7 +64,7 @@ public sealed class MeasuringProcessTests : IDisposable
         Load(process);
         using Process other = Process.GetProcessById(process.Id);
         MeasuringException exception = Assert.Throws<MeasuringException>(() => process.Ask<TimesReply>(new InferRequest(10_000_000), TimeSpan.FromMilliseconds(200), default));
-        Assert.Contains("did not answer", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("did not reply", exception.Message, StringComparison.Ordinal);
         Assert.True(other.WaitForExit(TimeSpan.FromSeconds(10)));
     }
 

@@ -10,22 +10,22 @@ public sealed class ModelDescriptionTests
 
     public static TheoryData<string, ModelDescription, string> Flaws => new()
     {
-        { "no size", Sound with { InputSize = 0 }, "an input size of 0 is not from 1 to 8192" },
-        { "negative size", Sound with { InputSize = -320 }, "an input size of -320 is not from 1 to 8192" },
-        { "huge size", Sound with { InputSize = 8193 }, "an input size of 8193 is not from 1 to 8192" },
+        { "no size", Sound with { InputSize = 0 }, "the input size 0 is not from 1 to 8192" },
+        { "negative size", Sound with { InputSize = -320 }, "the input size -320 is not from 1 to 8192" },
+        { "huge size", Sound with { InputSize = 8193 }, "the input size 8193 is not from 1 to 8192" },
         { "mean", Sound with { Mean = new(0, double.NaN, 0) }, "its mean is not three numbers" },
         { "infinite mean", Sound with { Mean = new(0, 0, double.PositiveInfinity) }, "its mean is not three numbers" },
         { "no deviation", Sound with { StandardDeviation = new(0, 1, 1) }, "its standard deviation is not three numbers other than 0" },
         { "infinite deviation", Sound with { StandardDeviation = new(1, double.NegativeInfinity, 1) }, "its standard deviation is not three numbers other than 0" },
         { "output", Sound with { OutputIndex = -1 }, "there is no output -1" },
-        { "equal levels", Sound with { Levels = new(0.5, 0.5) }, "the levels 0.5, 0.5 are not two numbers from 0 to 1, the lower one first" },
-        { "levels beyond 1", Sound with { Levels = new(0, 1.01) }, "the levels 0, 1.01 are not two numbers from 0 to 1, the lower one first" },
-        { "levels below 0", Sound with { Levels = new(-0.5, 1) }, "the levels -0.5, 1 are not two numbers from 0 to 1, the lower one first" },
-        { "no levels", Sound with { Levels = new(double.NaN, 1) }, "the levels NaN, 1 are not two numbers from 0 to 1, the lower one first" },
-        { "one class", Sound with { Classes = ["background"] }, "a single class is only the background" },
-        { "equal classes", Sound with { Classes = ["background", "shoe", "Shoe"] }, "two of its classes have one name (background,shoe,Shoe)" },
-        { "comma", Sound with { Classes = ["background", "a,b"] }, "a class has a name that is empty or has a comma" },
-        { "blank", Sound with { Classes = ["background", " "] }, "a class has a name that is empty or has a comma" },
+        { "equal levels", Sound with { Levels = new(0.5, 0.5) }, "the levels must be two numbers from 0 to 1 with the lower one first, not 0.5, 0.5" },
+        { "levels beyond 1", Sound with { Levels = new(0, 1.01) }, "the levels must be two numbers from 0 to 1 with the lower one first, not 0, 1.01" },
+        { "levels below 0", Sound with { Levels = new(-0.5, 1) }, "the levels must be two numbers from 0 to 1 with the lower one first, not -0.5, 1" },
+        { "no levels", Sound with { Levels = new(double.NaN, 1) }, "the levels must be two numbers from 0 to 1 with the lower one first, not NaN, 1" },
+        { "one class", Sound with { Classes = ["background"] }, "the only class is the background" },
+        { "equal classes", Sound with { Classes = ["background", "shoe", "Shoe"] }, "two of its classes have the same name (background,shoe,Shoe)" },
+        { "comma", Sound with { Classes = ["background", "a,b"] }, "the name of a class is empty or contains a comma" },
+        { "blank", Sound with { Classes = ["background", " "] }, "the name of a class is empty or contains a comma" },
     };
 
     [Theory]

@@ -102,9 +102,9 @@ public sealed class DescribedQuantizationTests : IDisposable
     public void An_output_that_there_is_not_and_other_planes_are_refused()
     {
         string missing = Assert.Throws<ModelInvalidException>(() => Quantize(PlaneModel.ColorOutputs(Side), new ModelDescription { Name = "model", OutputIndex = 3 }, new())).Message;
-        Assert.Contains("output 3 is to be read, but it has 3, outputs 0 to 2", missing, StringComparison.Ordinal);
+        Assert.Contains("it has no output 3, only outputs 0 to 2", missing, StringComparison.Ordinal);
         string planes = Assert.Throws<ModelInvalidException>(() => Quantize(PlaneModel.ColorOutputs(Side), Colors, new())).Message;
-        Assert.Contains($"[1, 1, {Side}, {Side}], not a plane for each of its 4 classes", planes, StringComparison.Ordinal);
+        Assert.Contains($"[1, 1, {Side}, {Side}], not one plane for each of its 4 classes", planes, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public sealed class DifficultPhotoTests : IDisposable
     {
         QuantizationOptions options = new() { MinimumIoU = 0, MaximumError = 1, MinimumWorstIoU = 1, Equalization = EqualizationChoice.None };
         AccuracyException refusal = Assert.Throws<AccuracyException>(() => _run.Run(QuantizerRun.Handful(64), options));
-        Assert.Matches("0[.][0-9]{4} expected of difficult photos [(]1 wanted[)]", refusal.Message);
+        Assert.Matches("0[.][0-9]{4} expected for difficult photos [(]1 required[)]", refusal.Message);
         Assert.Equal(["model.onnx"], _run.Directory.Files);
 
         QuantizationResult result = _run.Run(QuantizerRun.Handful(64), options with { AllowBelowTarget = true });

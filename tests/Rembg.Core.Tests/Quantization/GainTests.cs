@@ -39,7 +39,7 @@ public sealed class GainTests
         Assert.True(verdict.MeetsTarget);
         GainException refusal = Assert.Throws<GainException>(() => verdict.RefuseLoss(new LatencyComparison(100, 120), 1000, observer));
         Assert.Contains("takes 120.0 ms, and 100.0 ms in FP32", refusal.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Tried: IoU 0.99 with 90 % of the multiplications in integers.", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Tried: IoU 0.99 with 90 % of the multiplications with integers.", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(observer.Warnings);
     }
 
@@ -52,7 +52,7 @@ public sealed class GainTests
         QuantizationVerdict verdict = new("model.onnx", Outcome(), Defaults with { Mode = mode, AllowBelowTarget = allowBelowTarget });
         verdict.RefuseLoss(new LatencyComparison(100, 120), 1000, observer);
         Assert.False(verdict.MeetsTarget);
-        Assert.StartsWith("The quantized model gains nothing on this machine", Assert.Single(observer.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("The quantized model has no benefit on this machine", Assert.Single(observer.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class JudgingPhotoTests : IDisposable
     {
         using QuantizerRun run = new() { Photos = [.. Enumerable.Range(0, photos).Select(i => i % 2 == 0 ? Photo("black", i) : Photo("white", i))] };
         CalibrationException refusal = Assert.Throws<CalibrationException>(() => run.Run(Bright(), new QuantizationOptions()));
-        Assert.Contains($"Of the {photos} photos, 0 can judge a mask, and {needed} are needed", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"Only 0 of the {photos} photos can be used for evaluation, and {needed} are needed", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(["model.onnx"], run.Directory.Files);
     }
 
@@ -37,7 +37,7 @@ public sealed class JudgingPhotoTests : IDisposable
     {
         using QuantizerRun run = new() { Photos = [Photo("spot", 0), .. Enumerable.Range(1, 5).Select(i => Photo("black", i))] };
         CalibrationException refusal = Assert.Throws<CalibrationException>(() => run.Run(Bright(), new QuantizationOptions()));
-        Assert.Contains("Of the 6 photos, 1 can judge a mask, and 2 are needed", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Only 1 of the 6 photos can be used for evaluation, and 2 are needed", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class ModelQuantizerErrorTests : IDisposable
         using QuantizerRun run = new() { Photos = [_run.Photos[0], damaged, _run.Photos[1], _run.Directory["missing.png"], _run.Photos[2]] };
         QuantizationResult result = run.Run(Simple(), QuantizerRun.Unchecked);
         Assert.Equal(3, result.CalibrationCount + result.JudgedCount);
-        Assert.Equal(2, run.Observer.Warnings.Count(static warning => warning.StartsWith("Passed over in calibration", StringComparison.Ordinal)));
+        Assert.Equal(2, run.Observer.Warnings.Count(static warning => warning.StartsWith("Ignored for calibration", StringComparison.Ordinal)));
         Assert.Contains(run.Observer.Warnings, warning => warning.Contains(damaged, StringComparison.Ordinal));
     }
 
@@ -138,7 +138,7 @@ public sealed class ModelQuantizerErrorTests : IDisposable
         Assert.Equal(QuantizationObstacle.UnknownSelection, refusal.Obstacle);
         Assert.Contains($"no {kind} '{node ?? operation}'", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(mentioned, refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("most similar are", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("similar names: ", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Rembg.Tests.Operation;
 /// <summary>A model whose file is not the registered one is used with one warning in the log, or refused.</summary>
 public sealed class ModelTrustTests
 {
-    private const string Warning = "It is used all the same";
+    private const string Warning = "It is used anyway";
 
     // Their registrations record another SHA-256.
     private static string Changed => TestModels.Install("changed", TinyModel.Brightness(64, 64), 64);

@@ -18,7 +18,7 @@ public sealed class ProgramTests
         Assert.Equal(0, code);
         Assert.All(OptionsReader.Switches.Keys, option => Assert.Contains(option, output, StringComparison.Ordinal));
         Assert.Contains("--port <whole number>", output, StringComparison.Ordinal);
-        Assert.Contains("The port to listen on; 0 for one that is free. Default: 7000.", output, StringComparison.Ordinal);
+        Assert.Contains("The port to listen on; 0 for a free port. Default: 7000.", output, StringComparison.Ordinal);
 
         // Each has a meaning besides its default.
         string[] lines = output.Split('\n');

@@ -80,7 +80,7 @@ public sealed class PageServerTests
         await page.PickAsync(SharedData.Photo("horse.jpg"), SharedData.Photo("girl-1.jpg"));
         await page.ReachAsync("done", 1);
         await page.ReachAsync("failed", 1);
-        Assert.Equal("The file has 58 KB; 29 KB are the most this server takes.", await page.Cards.First.Locator(".card-error").InnerTextAsync());
+        Assert.Equal("The file has 58 KB; this server's limit is 29 KB.", await page.Cards.First.Locator(".card-error").InnerTextAsync());
         Assert.Equal(1, page.Sent);
         await page.AssertSoundAsync();
     }

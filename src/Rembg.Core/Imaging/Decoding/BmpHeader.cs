@@ -114,7 +114,7 @@ internal sealed record BmpHeader(
                 bool hasAlpha = headerLength >= 56 || compression == BmpCompression.AlphaBitFields;
                 return [(uint)ReadInt(file, 54), (uint)ReadInt(file, 58), (uint)ReadInt(file, 62), hasAlpha ? (uint)ReadInt(file, 66) : 0];
             default:
-                throw new InvalidDataException($"bitmaps with compression {(int)compression} at {bits} bits a pixel are not supported");
+                throw new InvalidDataException($"bitmaps with compression {(int)compression} and {bits} bits per pixel are not supported");
         }
     }
 

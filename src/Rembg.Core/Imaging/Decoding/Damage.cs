@@ -7,16 +7,16 @@ namespace Rembg.Imaging.Decoding;
 internal static class Damage
 {
     /// <summary>The file ends too early.</summary>
-    public const string Truncated = "it is truncated: the file ends before its pixel data do";
+    public const string Truncated = "it is truncated: the file ends before its pixel data";
 
     /// <summary>The pixel data is inconsistent.</summary>
-    public const string Pixels = "its pixel data are damaged";
+    public const string Pixels = "its pixel data is damaged";
 
     /// <summary>The header is inconsistent.</summary>
     public const string Header = "its header is damaged";
 
     /// <summary>The warning about a damaged file that can still be decoded.</summary>
-    public const string BesidePixels = "The photo's file is damaged beside its pixels, such as in its metadata. The damaged parts were ignored; check the output.";
+    public const string BesidePixels = "The photo's file is damaged outside its pixel data, for example in its metadata. The damaged parts were ignored; check the output.";
 
     /// <summary>Finds the reason why a decoder refused a file.</summary>
     /// <param name="format">The format.</param>

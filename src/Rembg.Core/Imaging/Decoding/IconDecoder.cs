@@ -48,7 +48,7 @@ internal sealed class IconDecoder : PhotoDecoder
 
             if (length > MostPicture)
             {
-                throw new InvalidDataException("it has more data than its picture can need");
+                throw new InvalidDataException("it contains more data than its picture can need");
             }
 
             byte[] picture = new byte[length];
@@ -71,7 +71,7 @@ internal sealed class IconDecoder : PhotoDecoder
         byte[] entries = new byte[BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(4)) * EntryLength];
         file.ReadExactly(entries);
         return entries.Chunk(EntryLength).MaxBy(static entry => (Side(entry[0]) * Side(entry[1]), BinaryPrimitives.ReadUInt16LittleEndian(entry.AsSpan(6))))
-            ?? throw new InvalidDataException("the icon has no picture");
+            ?? throw new InvalidDataException("the icon contains no picture");
     }
 
     // 256 does not fit into a byte and is written as 0.

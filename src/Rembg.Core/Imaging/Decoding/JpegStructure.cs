@@ -79,9 +79,9 @@ internal readonly record struct JpegStructure(int Scans, bool IsBuffered, bool H
 
     private static string? DescribeProcess(int marker, int precision) => marker switch
     {
-        0xC3 or 0xC7 or 0xCB or 0xCF => "its kind of JPEG, lossless, is not supported",
-        0xC5 or 0xC6 or 0xCD or 0xCE => "its kind of JPEG, hierarchical, is not supported",
-        _ when precision != 8 => $"its kind of JPEG, {precision} bits a sample, is not supported",
+        0xC3 or 0xC7 or 0xCB or 0xCF => "lossless JPEG is not supported",
+        0xC5 or 0xC6 or 0xCD or 0xCE => "hierarchical JPEG is not supported",
+        _ when precision != 8 => $"JPEG with {precision} bits per sample is not supported",
         _ => null,
     };
 

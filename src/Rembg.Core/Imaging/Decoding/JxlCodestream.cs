@@ -27,7 +27,7 @@ internal static class JxlCodestream
             codestream.Add(box.Start + skipped, box.Length - skipped);
         }
 
-        return codestream.Length > 0 ? codestream : throw new InvalidDataException("the file has no picture");
+        return codestream.Length > 0 ? codestream : throw new InvalidDataException("the file contains no picture");
     }
 
     private static bool HasBoxes(Stream file)

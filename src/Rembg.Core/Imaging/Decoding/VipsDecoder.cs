@@ -147,7 +147,7 @@ internal sealed class VipsDecoder : PhotoDecoder
 
         return structure.Scans <= MostScans
             ? structure.IsBuffered
-            : throw new InvalidDataException($"its JPEG data have {structure.Scans} scans, which would take very long to decode; the limit is {MostScans}");
+            : throw new InvalidDataException($"its JPEG data has {structure.Scans} scans, which would take very long to decode; the limit is {MostScans}");
     }
 
     // The scales that libjpeg supports: full, a half, a quarter and an eighth.

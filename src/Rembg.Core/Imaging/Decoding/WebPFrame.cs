@@ -97,7 +97,7 @@ internal static class WebPFrame
     {
         if (length > (pixels * MostBytesPerPixel) + Allowance)
         {
-            throw new InvalidDataException("it has more data than its picture can need");
+            throw new InvalidDataException("it contains more data than its picture can need");
         }
     }
 

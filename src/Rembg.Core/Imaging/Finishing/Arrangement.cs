@@ -30,12 +30,12 @@ public sealed record Arrangement
         // Written so that NaN is refused, too.
         if (Scale is { } scale && !(scale is >= SmallestScale and <= 1))
         {
-            throw new ArgumentException($"The scale of a subject is {SmallestScale} to 1.");
+            throw new ArgumentException($"The scale of the subject must be from {SmallestScale} to 1.");
         }
 
         if ((X is { } x && !(x is >= 0 and <= 1)) || (Y is { } y && !(y is >= 0 and <= 1)))
         {
-            throw new ArgumentException("The position of a subject is 0 to 1 in each direction.");
+            throw new ArgumentException("The position of the subject must be from 0 to 1 in each direction.");
         }
     }
 

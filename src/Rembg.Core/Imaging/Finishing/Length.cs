@@ -20,7 +20,7 @@ public readonly record struct Length(double Value, bool IsPercent)
         string number = isPercent ? trimmed[..^1] : trimmed.EndsWith(Pixels, StringComparison.OrdinalIgnoreCase) ? trimmed[..^Pixels.Length] : trimmed;
         return double.TryParse(number.TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value <= Largest
             ? new Length(value, isPercent)
-            : throw new FormatException($"'{text}' is not a length. Write pixels, as 20 or 20px, or percent, as 5%; decimals have a point, as 2.5%.");
+            : throw new FormatException($"'{text}' is not a length. Use pixels (20 or 20px) or percent (5%), with a decimal point (2.5%).");
     }
 
     /// <summary>Parses lengths that are separated by spaces. A space before a unit is not a separator.</summary>

@@ -25,7 +25,7 @@ public readonly record struct Margins(Length Top, Length Right, Length Bottom, L
         ArgumentNullException.ThrowIfNull(text);
         if (text.Contains(',', StringComparison.Ordinal))
         {
-            throw new FormatException($"'{text}' has a comma. Write lengths with spaces between them, as 5% 10%, and decimals with a point, as 2.5%.");
+            throw new FormatException($"'{text}' contains a comma. Separate lengths with spaces (5% 10%), and use a decimal point (2.5%).");
         }
 
         return Length.ParseAll(text) switch
@@ -33,7 +33,7 @@ public readonly record struct Margins(Length Top, Length Right, Length Bottom, L
             [Length all] => new Margins(all),
             [Length vertical, Length horizontal] => new Margins(vertical, horizontal, vertical, horizontal),
             [Length top, Length right, Length bottom, Length left] => new Margins(top, right, bottom, left),
-            _ => throw new FormatException($"'{text}' is not a padding. Write one length, two (vertical, horizontal) or four (top, right, bottom, left)."),
+            _ => throw new FormatException($"'{text}' is not a padding. Use one length, two (vertical, horizontal) or four (top, right, bottom, left)."),
         };
     }
 

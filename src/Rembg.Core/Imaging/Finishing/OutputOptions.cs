@@ -85,7 +85,7 @@ public sealed record OutputOptions
         ValidateFrame(largestCanvas);
         if (!(Feather is >= 0 and <= LargestFeather))
         {
-            throw new ArgumentException($"A feather is 0 to {LargestFeather} pixels.");
+            throw new ArgumentException($"The feather must be from 0 to {LargestFeather} pixels.");
         }
     }
 
@@ -93,32 +93,32 @@ public sealed record OutputOptions
     {
         if (MaskOnly && Background is not null)
         {
-            throw new ArgumentException("A mask has no background: give either a mask only or a background colour.");
+            throw new ArgumentException("A mask has no background: choose either a mask alone or a background colour.");
         }
 
         if (MaskOnly && BackgroundImage is not null)
         {
-            throw new ArgumentException("A mask has no background: give either a mask only or a background image.");
+            throw new ArgumentException("A mask has no background: choose either a mask alone or a background image.");
         }
 
         if (MaskOnly && Shadow is not null)
         {
-            throw new ArgumentException("A mask has no shadow: give either a mask only or a shadow.");
+            throw new ArgumentException("A mask has no shadow: choose either a mask alone or a shadow.");
         }
 
         if ((ColorOnly || AlphaOnly) && (MaskOnly || Background is not null || BackgroundImage is not null || (ColorOnly && AlphaOnly)))
         {
-            throw new ArgumentException("Colours alone and alpha alone have no background and are no mask: give neither a mask only nor a background with them, and one of them at a time.");
+            throw new ArgumentException("Colours alone and alpha alone cannot be combined with each other, with a mask alone or with a background.");
         }
 
         if (BackgroundImage is { } path && !Path.IsPathFullyQualified(path))
         {
-            throw new ArgumentException($"The background image '{path}' is not a full path.");
+            throw new ArgumentException($"The path of the background image, '{path}', must be a full path.");
         }
 
         if (!MaskOnly && !ColorOnly && !AlphaOnly && !Encoding.Format.HasAlpha() && Background is not { IsOpaque: true } && BackgroundImage is null)
         {
-            throw new ArgumentException($"{Encoding.Format} has no transparency: give an opaque background colour or a background image, or choose a format that has it.");
+            throw new ArgumentException($"{Encoding.Format} has no transparency: choose an opaque background colour, a background image or another format.");
         }
 
         Shadow?.Validate();
@@ -129,42 +129,42 @@ public sealed record OutputOptions
     {
         if (!Padding.IsZero && !Crop)
         {
-            throw new ArgumentException("Padding is kept around a cropped subject: crop too, or give a larger canvas.");
+            throw new ArgumentException("Padding requires cropping: crop too, or use a larger canvas.");
         }
 
         if (CropThreshold == 0)
         {
-            throw new ArgumentException("A crop threshold is 1 to 255.");
+            throw new ArgumentException("The crop threshold must be from 1 to 255.");
         }
 
         if (!Padding.AreValid)
         {
-            throw new ArgumentException("Padding is not negative, and 100000 at most.");
+            throw new ArgumentException("The padding must be from 0 to 100000.");
         }
 
         if (PaddingOf == PaddingBase.Canvas && (Canvas is null || Fit == Fit.Cover || Arrangement is not null))
         {
-            throw new ArgumentException("Padding of a canvas needs a canvas, and a fit that leaves room: Contain, ScaleDown or None.");
+            throw new ArgumentException("Padding of a canvas requires a canvas and one of the fits Contain, ScaleDown and None.");
         }
 
         if (PaddingOf == PaddingBase.Canvas && Canvas is { } padded && Padding.Within(padded) is not { Width: > 0, Height: > 0 })
         {
-            throw new ArgumentException($"A padding of {Padding} leaves nothing of a canvas of {padded}.");
+            throw new ArgumentException($"A padding of {Padding} leaves no room on a canvas of {padded}.");
         }
 
         if (Fit != Fit.Contain && Canvas is null)
         {
-            throw new ArgumentException($"{Fit} says how a canvas is filled: give a canvas too.");
+            throw new ArgumentException($"The fit {Fit} requires a canvas.");
         }
 
         if (Canvas is { } canvas && (canvas.Width < 1 || canvas.Height < 1 || canvas.Count > largestCanvas))
         {
-            throw new ArgumentException($"A canvas of {canvas} is not possible: it has at least one pixel and at most {largestCanvas}.");
+            throw new ArgumentException($"The canvas {canvas} is invalid: it must have from 1 to {largestCanvas} pixels.");
         }
 
         if (PixelLimit < 1)
         {
-            throw new ArgumentException("An output has at least one pixel: give a larger limit.");
+            throw new ArgumentException("The limit is too small: an output has at least one pixel.");
         }
     }
 }

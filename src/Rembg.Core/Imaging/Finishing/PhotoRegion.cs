@@ -12,7 +12,7 @@ public sealed record PhotoRegion(Length Left, Length Top, Length Right, Length B
     public static PhotoRegion Parse(string text) => Length.ParseAll(text) switch
     {
         [Length left, Length top, Length right, Length bottom] => new PhotoRegion(left, top, right, bottom),
-        _ => throw new FormatException($"'{text}' is not a region. Write its upper left and its lower right corner, as 0% 0% 50% 100%."),
+        _ => throw new FormatException($"'{text}' is not a region. Use its upper left and lower right corners (0% 0% 50% 100%)."),
     };
 
     /// <summary>Converts the region to pixels of a photo.</summary>
@@ -24,11 +24,11 @@ public sealed record PhotoRegion(Length Left, Length Top, Length Right, Length B
         (int left, int top, int right, int bottom) = (Left.ToPixels(photo.Width), Top.ToPixels(photo.Height), Right.ToPixels(photo.Width), Bottom.ToPixels(photo.Height));
         if (Math.Max(left, right) > photo.Width || Math.Max(top, bottom) > photo.Height)
         {
-            throw new RegionInvalidException(source, $"The region reaches beyond the {photo.Width} x {photo.Height} pixels of '{source}'.", isEmpty: false);
+            throw new RegionInvalidException(source, $"The region extends beyond the {photo.Width} x {photo.Height} pixels of '{source}'.", isEmpty: false);
         }
 
         return left < right && top < bottom
             ? new BoundingBox(left, top, right - left, bottom - top)
-            : throw new RegionInvalidException(source, $"The region of '{source}' is empty: give its upper left corner first.", isEmpty: true);
+            : throw new RegionInvalidException(source, $"The region of '{source}' is empty: specify its upper left corner first.", isEmpty: true);
     }
 }

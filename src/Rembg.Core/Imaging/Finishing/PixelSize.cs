@@ -18,7 +18,7 @@ public readonly record struct PixelSize(int Width, int Height)
         string[] sides = text.Trim().Split('x', 'X', '×');
         return sides.Length == 2 && ParseSide(sides[0]) is { } width && ParseSide(sides[1]) is { } height
             ? new PixelSize(width, height)
-            : throw new FormatException($"'{text}' is not a size. Write WIDTHxHEIGHT in pixels, as {(sides.Length == 1 && ParseSide(sides[0]) is { } square ? $"{square}x{square}" : "1000x1000")}.");
+            : throw new FormatException($"'{text}' is not a size. Use WIDTHxHEIGHT in pixels, for example {(sides.Length == 1 && ParseSide(sides[0]) is { } square ? $"{square}x{square}" : "1000x1000")}.");
     }
 
     /// <summary>Returns the size in a form that <see cref="Parse"/> accepts.</summary>

@@ -33,7 +33,7 @@ public sealed record ShadowOptions
         // Written so that NaN is refused, too.
         if (!(value >= smallest && value <= largest))
         {
-            throw new ArgumentException($"A shadow's {name} is {smallest} to {largest}.");
+            throw new ArgumentException($"The shadow's {name} must be from {smallest} to {largest}.");
         }
     }
 }

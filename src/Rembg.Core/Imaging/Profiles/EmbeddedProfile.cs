@@ -11,7 +11,7 @@ namespace Rembg.Imaging.Profiles;
 internal sealed class EmbeddedProfile
 {
     /// <summary>The warning about a dropped profile.</summary>
-    public const string Dropped = "The photo's colour profile is damaged or of a kind that cannot be used. It was ignored, and colours were taken for sRGB.";
+    public const string Dropped = "The photo's colour profile is damaged or not supported. It was ignored, and colours were treated as sRGB.";
 
     private readonly Image _image;
     private readonly byte[]? _stored;

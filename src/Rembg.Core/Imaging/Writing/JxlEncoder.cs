@@ -40,7 +40,7 @@ internal static class JxlEncoder
             1 => "I",
             3 => "RGB",
             4 => "RGBA",
-            _ => throw new VipsException($"JPEG XL is not written of {image.Bands} bands."),
+            _ => throw new VipsException($"Images with {image.Bands} bands cannot be written as JPEG XL."),
         };
         using ComputedPixels pixels = new(image);
         MagickImage copy = new();

@@ -4,7 +4,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Inference.Devices;
 
-/// <summary>A device is not to be had: the loaded ONNX Runtime was built without it, or it does not work here.</summary>
+/// <summary>Thrown if a device cannot be used: the loaded ONNX Runtime was built without it, or it does not work on this machine.</summary>
 public sealed class DeviceUnavailableException : RembgException
 {
     private DeviceUnavailableException(ExecutionDevice device, IReadOnlyList<ExecutionDevice> offered, string message, Exception? innerException)
@@ -20,14 +20,14 @@ public sealed class DeviceUnavailableException : RembgException
     /// <summary>The devices that the loaded ONNX Runtime offers.</summary>
     public IReadOnlyList<ExecutionDevice> Offered { get; }
 
-    /// <summary>True if the runtime offers the device, which then does not work.</summary>
+    /// <summary>True if the runtime offers the device, which means that the device does not work.</summary>
     public bool IsOffered => Offered.Contains(Device);
 
-    /// <summary>The runtime was built without it.</summary>
+    /// <summary>Creates the exception for a device that the runtime was built without.</summary>
     internal static DeviceUnavailableException Missing(ExecutionDevice device, IReadOnlyList<ExecutionDevice> offered) =>
-        new(device, offered, $"The device {device} is not offered by the loaded ONNX Runtime, which has {string.Join(", ", offered)}.", innerException: null);
+        new(device, offered, $"The loaded ONNX Runtime does not support the device {device}. Available devices: {string.Join(", ", offered)}.", innerException: null);
 
-    /// <summary>The runtime has it, and it does not work.</summary>
+    /// <summary>Creates the exception for a device that the runtime offers but that does not work.</summary>
     internal static DeviceUnavailableException Failed(ExecutionDevice device, IReadOnlyList<ExecutionDevice> offered, Exception cause)
     {
         string reason = ProviderLibrary.Obstacle(device) ?? (cause is OnnxRuntimeException exception ? exception.Clause() : cause.Message.TrimEnd('.'));

@@ -2,7 +2,7 @@ using Rembg.Runtime;
 
 namespace Rembg.Inference.Devices;
 
-/// <summary>The devices of the loaded ONNX Runtime. Asking loads it where it is not.</summary>
+/// <summary>The devices of the loaded ONNX Runtime. Querying them loads the runtime if necessary.</summary>
 public static class DeviceInventory
 {
     private static readonly Lazy<IReadOnlyList<ExecutionDevice>> Loaded = new(static () => DeviceChoice.Offered(OrtEnvironment.Instance.GetAvailableProviders()));
@@ -10,7 +10,7 @@ public static class DeviceInventory
     /// <summary>The devices that the runtime offers.</summary>
     internal static IReadOnlyList<ExecutionDevice> Offered => Loaded.Value;
 
-    /// <summary>All devices there are.</summary>
+    /// <summary>Lists all devices.</summary>
     public static IReadOnlyList<DeviceInfo> List()
     {
         ExecutionDevice first = First(ExecutionDevice.Auto);
@@ -29,17 +29,17 @@ public static class DeviceInventory
         ];
     }
 
-    /// <summary>The device that is tried first.</summary>
-    /// <param name="wanted">What is wanted.</param>
-    /// <exception cref="DeviceUnavailableException">A device is wanted that the runtime does not offer.</exception>
+    /// <summary>Returns the device that is tried first.</summary>
+    /// <param name="wanted">The requested device.</param>
+    /// <exception cref="DeviceUnavailableException">The runtime does not offer the requested device.</exception>
     public static ExecutionDevice First(ExecutionDevice wanted) => DeviceChoice.Accelerators(wanted, Offered) is [ExecutionDevice accelerator, ..] ? accelerator : ExecutionDevice.Cpu;
 
     private static string Describe(ExecutionDevice device) => device switch
     {
-        ExecutionDevice.Cuda => "NVIDIA GPU, with driver, CUDA and cuDNN",
-        ExecutionDevice.TensorRT => "NVIDIA GPU, with TensorRT too; minutes at the first use of a model",
+        ExecutionDevice.Cuda => "NVIDIA GPU; requires its driver, CUDA and cuDNN",
+        ExecutionDevice.TensorRT => "NVIDIA GPU; also requires TensorRT; the first use of a model takes minutes",
         ExecutionDevice.OpenVino => "Intel CPU, GPU or NPU",
-        ExecutionDevice.DirectML => "any GPU under Windows",
+        ExecutionDevice.DirectML => "any GPU on Windows",
         ExecutionDevice.CoreML => "Mac: CPU, GPU or Neural Engine",
         _ => "the processor",
     };

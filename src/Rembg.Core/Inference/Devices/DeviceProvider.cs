@@ -11,10 +11,10 @@ namespace Rembg.Inference.Devices;
 /// </summary>
 internal static class DeviceProvider
 {
-    /// <summary>The devices there are.</summary>
+    /// <summary>All devices.</summary>
     public static IReadOnlyList<ExecutionDevice> Devices { get; } = [.. Enum.GetValues<ExecutionDevice>().Where(static device => device != ExecutionDevice.Auto)];
 
-    /// <summary>The provider's name.</summary>
+    /// <summary>Returns the provider's name.</summary>
     public static string NameOf(ExecutionDevice device) => device switch
     {
         ExecutionDevice.Cpu => "CPUExecutionProvider",
@@ -23,15 +23,18 @@ internal static class DeviceProvider
         ExecutionDevice.OpenVino => "OpenVINOExecutionProvider",
         ExecutionDevice.DirectML => "DmlExecutionProvider",
         ExecutionDevice.CoreML => "CoreMLExecutionProvider",
-        _ => throw new ArgumentOutOfRangeException(nameof(device), device, "It is not a device of its own."),
+        _ => throw new ArgumentOutOfRangeException(nameof(device), device, "The value does not name a single device."),
     };
 
     /// <summary>True if one session on the device can run only one inference at a time.</summary>
-    /// <remarks>So DirectML: https://onnxruntime.ai/docs/execution-providers/DirectML-ExecutionProvider.html#configuration-options.</remarks>
+    /// <remarks>
+    /// DirectML, according to
+    /// https://onnxruntime.ai/docs/execution-providers/DirectML-ExecutionProvider.html#configuration-options.
+    /// </remarks>
     public static bool TakesTurns(ExecutionDevice device) => device == ExecutionDevice.DirectML;
 
-    /// <summary>Has a session use the device. What the device cannot do, and the CPU always does, stays with the CPU.</summary>
-    /// <exception cref="OnnxRuntimeException">The runtime was built without it, or it does not start.</exception>
+    /// <summary>Configures a session to use the device. The CPU runs all operations that the device does not support.</summary>
+    /// <exception cref="OnnxRuntimeException">The runtime was built without the device, or the device does not start.</exception>
     public static void Append(SessionOptions options, ExecutionDevice device)
     {
         switch (device)
@@ -42,7 +45,7 @@ internal static class DeviceProvider
             case ExecutionDevice.TensorRT:
                 AppendTensorRT(options);
 
-                // What TensorRT cannot do is still the GPU's.
+                // The GPU also runs the operations that TensorRT does not support.
                 AppendCuda(options);
                 break;
             case ExecutionDevice.OpenVino:
@@ -80,7 +83,7 @@ internal static class DeviceProvider
         options.AppendExecutionProvider_Tensorrt(tensorRT);
     }
 
-    /// <summary>The directory for the kernels that TensorRT makes, as making them takes minutes; null if they cannot be kept.</summary>
+    /// <summary>The directory for TensorRT's kernels, which take minutes to build; null if they cannot be stored.</summary>
     private static string? KernelDirectory()
     {
         try
@@ -90,7 +93,7 @@ internal static class DeviceProvider
                 return null;
             }
 
-            // Kernels are code: those of another user would run with this one's rights.
+            // Kernels are code: another user's kernels would run with this user's rights.
             CacheDirectory kernels = new(Path.Combine(cache, "tensorrt"));
             kernels.Create();
             return kernels.Path;

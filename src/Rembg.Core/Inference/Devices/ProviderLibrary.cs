@@ -6,12 +6,14 @@ using Rembg.Runtime;
 namespace Rembg.Inference.Devices;
 
 /// <summary>
-/// The library of its own that some providers have, beside ONNX Runtime's. Which of the vendor's libraries it misses, the
-/// runtime tells its log alone: its exception says "Failed to load shared library".
+/// The library that some providers have beside ONNX Runtime's. If it lacks one of the vendor's libraries, the runtime names
+/// that only in its log; its exception says just "Failed to load shared library".
 /// </summary>
 internal static class ProviderLibrary
 {
-    /// <summary>The reason that a device's library does not load, in a clause; null if it loads, or the device needs none.</summary>
+    /// <summary>
+    /// The reason that a device's library cannot be loaded, in a clause; null if it can be loaded or the device needs none.
+    /// </summary>
     public static string? Obstacle(ExecutionDevice device)
     {
         if (NameOf(device) is not { } name || Path.GetDirectoryName(RuntimeLibrary.File) is not { } folder)

@@ -6,9 +6,9 @@ using Rembg.Models;
 namespace Rembg.Inference.OutputRules;
 
 /// <summary>
-/// Every plane is a class, and a pixel belongs to the one of the largest value, the first of equals (as NumPy's
-/// <c>argmax</c>, which rembg uses). The mask is 255 where that class is chosen and 0 elsewhere: there is nothing to stretch.
-/// An activation keeps the order of values and plays no part.
+/// Treats every plane as a class; a pixel belongs to the class with the largest value, or the first one of equal values (like
+/// NumPy's <c>argmax</c>, which rembg uses). The mask is 255 for the chosen classes and 0 elsewhere, so it is not stretched. An
+/// activation does not change the order of values and is ignored.
 /// </summary>
 internal sealed class ClassRule : OutputRule
 {
@@ -17,14 +17,14 @@ internal sealed class ClassRule : OutputRule
 
     /// <summary>Creates the rule.</summary>
     /// <param name="description">The model's classes, the background first.</param>
-    /// <param name="classes">The classes that make the mask; empty for all but the background.</param>
-    /// <exception cref="ArgumentException">There is no such class, or it is the background.</exception>
+    /// <param name="classes">The classes that make up the mask; empty for all but the background.</param>
+    /// <exception cref="ArgumentException">A class does not exist or is the background.</exception>
     public ClassRule(ModelDescription description, IReadOnlyList<string> classes)
     {
         _classes = description.Classes;
         foreach (string name in classes.Where(name => !_classes.Skip(1).Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
-            throw new ArgumentException($"The model '{description.Name}' has no class '{name}': it has {string.Join(", ", _classes.Skip(1))}.");
+            throw new ArgumentException($"The model '{description.Name}' has no class '{name}'. Available classes: {string.Join(", ", _classes.Skip(1))}.");
         }
 
         _isChosen = [.. _classes.Select((name, index) => index > 0 && (classes.Count == 0 || classes.Contains(name, StringComparer.OrdinalIgnoreCase)))];
@@ -32,7 +32,7 @@ internal sealed class ClassRule : OutputRule
 
     /// <inheritdoc/>
     protected override string Refusal =>
-        $"not a plane for each of its {_classes.Count} classes ({string.Join(", ", _classes)}), [1, {_classes.Count}, height, width] or [1, height, width, {_classes.Count}] in the photo's proportions";
+        $"not one plane for each of its {_classes.Count} classes ({string.Join(", ", _classes)}), [1, {_classes.Count}, height, width] or [1, height, width, {_classes.Count}] with the photo's proportions";
 
     /// <inheritdoc/>
     protected override bool Fits(int planes) => planes == _classes.Count;
@@ -69,7 +69,7 @@ internal sealed class ClassRule : OutputRule
         return largest;
     }
 
-    /// <summary>The softmax of the chosen classes together; relative to the largest value, which keeps the exponentials in range.</summary>
+    /// <summary>The softmax of all chosen classes together, relative to the largest value, which keeps the exponentials in range.</summary>
     private double Probability(ReadOnlySpan<float> pixel, int stride, double largest)
     {
         double chosen = 0;

@@ -2,27 +2,27 @@ using Rembg.Onnx;
 
 namespace Rembg.Inference.OutputRules;
 
-/// <summary>The layout of the masks in an output: one plane after the other, or interleaved pixel by pixel as TensorFlow writes them.</summary>
+/// <summary>The layout of the masks in an output: one plane after the other, or interleaved pixel by pixel, as in TensorFlow.</summary>
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>
-/// <param name="Planes">The count of numbers for a pixel.</param>
-/// <param name="PlanesLast">True if the numbers of a pixel lie side by side.</param>
+/// <param name="Planes">The number of values per pixel.</param>
+/// <param name="PlanesLast">True if the values of a pixel are adjacent.</param>
 internal sealed record MaskLayout(int Height, int Width, int Planes, bool PlanesLast)
 {
-    /// <summary>The distance between two numbers of a pixel.</summary>
+    /// <summary>The distance between two values of a pixel.</summary>
     public int PlaneStride => PlanesLast ? 1 : Height * Width;
 
     /// <summary>The distance between two pixels of a plane.</summary>
     public int PixelStride => PlanesLast ? Planes : 1;
 
     /// <summary>
-    /// Finds height and width in a shape: those that have the photo's proportions. In <c>[180, 320, 3]</c> for a photo of
-    /// 180 × 320 they are the first two.
+    /// Finds height and width in a shape: the two sizes with the photo's proportions. In <c>[180, 320, 3]</c> for a photo of
+    /// 180 × 320, these are the first two.
     /// </summary>
     /// <param name="shape">The output's sizes, all of them known.</param>
-    /// <param name="photo">The form of the photo that the output is made of.</param>
-    /// <param name="fits">True for a number of planes that is expected.</param>
-    /// <returns>The layout; null if the output is no mask of this photo.</returns>
+    /// <param name="photo">The form of the photo in the model's input.</param>
+    /// <param name="fits">Returns true for an expected number of planes.</param>
+    /// <returns>The layout; null if the output is not a mask of this photo.</returns>
     public static MaskLayout? Find(IReadOnlyList<long> shape, PhotoShape photo, Func<int, bool> fits)
     {
         if (shape.Any(static size => size is < 1 or > int.MaxValue) || shape.Aggregate(1.0, static (product, size) => product * size) > int.MaxValue)
@@ -30,7 +30,7 @@ internal sealed record MaskLayout(int Height, int Width, int Planes, bool Planes
             return null;
         }
 
-        // Of two that are as close, the photo's own form wins.
+        // If two layouts fit equally well, the photo's own layout is chosen.
         IEnumerable<MaskLayout> layouts = photo.ChannelsLast ? [.. Last(shape), .. First(shape)] : [.. First(shape), .. Last(shape)];
         return layouts.Where(layout => fits(layout.Planes) && layout.Agrees(photo)).MinBy(layout => layout.Distortion(photo));
     }
@@ -43,7 +43,7 @@ internal sealed record MaskLayout(int Height, int Width, int Planes, bool Planes
         ? []
         : [new MaskLayout((int)shape[^3], (int)shape[^2], (int)shape[^1], PlanesLast: true)];
 
-    /// <summary>True if the sides are those of the photo at some scale, each rounded. A single row or column has no proportions.</summary>
+    /// <summary>True if the sides are the photo's sides at some scale, each rounded. A single row or column has no proportions.</summary>
     private bool Agrees(PhotoShape photo)
     {
         const double Inexact = 1e-9;

@@ -6,20 +6,22 @@ using Rembg.Onnx;
 
 namespace Rembg.Inference.OutputRules;
 
-/// <summary>The output that is read for the mask.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Photo">The form of the photo that it is made of.</param>
+/// <summary>The output from which the mask is read.</summary>
+/// <param name="Name">The output's name.</param>
+/// <param name="Photo">The form of the photo in the model's input.</param>
 /// <param name="Doubt">
-/// Says which outputs there are, in a clause, if it is read only because nobody has said which one is the mask; null if somebody
-/// has, or if there is no other.
+/// Lists the outputs, in a clause, if this output was chosen only because nobody has specified the mask; null if somebody has,
+/// or if there is no other output.
 /// </param>
 internal sealed record MaskOutput(string Name, PhotoShape Photo, Func<string>? Doubt = null)
 {
-    /// <summary>The output of a session that a description means.</summary>
+    /// <summary>Returns the output of a session that a description specifies.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="description">The description, which says which output is read.</param>
+    /// <param name="description">The description, which specifies the output to read.</param>
     /// <param name="photo">The form of the photo.</param>
-    /// <exception cref="InvalidDataException">The session does not have this output, or the output cannot be a mask; the message is a clause.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The session does not have this output, or the output cannot be a mask; the message is a clause.
+    /// </exception>
     public static MaskOutput Of(InferenceSession session, ModelDescription description, PhotoShape photo)
     {
         if (OutputRule.IndexFlaw(description.OutputIndex, session.OutputNames.Count) is { } reason)
@@ -33,18 +35,18 @@ internal sealed record MaskOutput(string Name, PhotoShape Photo, Func<string>? D
         return output;
     }
 
-    /// <summary>Lists the outputs, in a clause that names the way to choose one.</summary>
+    /// <summary>Lists the outputs, in a clause that says how to choose one.</summary>
     /// <param name="session">A session of the model.</param>
     public static string Choices(InferenceSession session)
     {
         IEnumerable<string> outputs = session.OutputNames.Select((name, index) => $"{index} '{name}' {session.OutputMetadata[name].Describe()}");
-        return $"nothing says which of its outputs is the mask, {string.Join(", ", outputs)}; say so with -OutputIndex of Register-RembgModel or ConvertTo-QuantizedModel";
+        return $"it has several outputs ({string.Join(", ", outputs)}), and the one with the mask is not specified; use -OutputIndex of Register-RembgModel or ConvertTo-QuantizedModel";
     }
 
     /// <summary>True if elements of a type can be read.</summary>
     public static bool IsReadable(TensorElementType type) => type is TensorElementType.Float or TensorElementType.Float16 or TensorElementType.Double;
 
-    /// <summary>Checks what the file says of the output; sizes that it leaves open are for the first inference to check.</summary>
+    /// <summary>Checks the output as declared in the file; sizes that the file leaves open are checked at the first inference.</summary>
     private void Check(NodeMetadata metadata)
     {
         bool isReadable = metadata.IsTensor && IsReadable(metadata.ElementDataType);
@@ -60,6 +62,6 @@ internal sealed record MaskOutput(string Name, PhotoShape Photo, Func<string>? D
         }
     }
 
-    /// <summary>True if a shape leaves no doubt that it is a mask: a single plane of the photo's proportions.</summary>
+    /// <summary>True if a shape is clearly a mask: a single plane with the photo's proportions.</summary>
     public bool IsPlain(IReadOnlyList<long> shape) => MaskLayout.Find(shape, Photo, static planes => planes == 1) is not null;
 }

@@ -5,29 +5,29 @@ using Rembg.Models;
 
 namespace Rembg.Inference.OutputRules;
 
-/// <summary>Stretches a model's probabilities to a mask of 8 bits, as rembg does.</summary>
+/// <summary>Stretches a model's probabilities to an 8-bit mask, as rembg does.</summary>
 internal static class MaskStretching
 {
     /// <summary>
-    /// Below this largest probability there is nothing to stretch. Photos with a subject reach 0.9 and more; skies, walls
-    /// and noise stay below 0.05 (both measured with U²-Net-P).
+    /// If the largest probability is below this, the mask is not stretched. Photos with a subject reach 0.9 and more; skies,
+    /// walls and noise stay below 0.05 (both measured with U²-Net-P).
     /// </summary>
     public const float SmallestConfidence = 0.2f;
 
-    /// <summary>Below this difference between the largest and the smallest probability the mask says nothing.</summary>
+    /// <summary>If the largest and the smallest probability differ by less than this, the mask contains no information.</summary>
     public const float SmallestContrast = 0.05f;
 
     /// <summary>
-    /// Makes 8 bits of a model's output as rembg does: stretched so that the smallest value becomes 0 and the largest
-    /// 255, truncated. Where there is no subject the probabilities are kept as they are: stretching would make a mask of
-    /// noise, and a flat one would divide by zero.
+    /// Converts a model's output to 8 bits as rembg does: stretched so that the smallest value becomes 0 and the largest 255,
+    /// then truncated. Without a subject the probabilities are not stretched: that would turn noise into a mask, and a flat
+    /// output would cause a division by zero.
     /// </summary>
     /// <param name="output">The model's output, row by row; overwritten.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="activation">What the output is.</param>
-    /// <param name="pool">Where its array comes from.</param>
-    /// <returns>The mask; null if values are not numbers, or infinite.</returns>
+    /// <param name="activation">The meaning of the values.</param>
+    /// <param name="pool">The pool from which the mask's array is rented.</param>
+    /// <returns>The mask; null if some values are NaN or infinite.</returns>
     public static RawMask? Stretch(Span<float> output, int width, int height, OutputActivation activation, PixelPool pool)
     {
         if (activation == OutputActivation.Sigmoid)

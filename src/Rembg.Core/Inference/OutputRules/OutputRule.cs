@@ -9,13 +9,13 @@ using Rembg.Models;
 
 namespace Rembg.Inference.OutputRules;
 
-/// <summary>A rule by which a model's output becomes a mask. The description selects the rule, which has no special case for any name.</summary>
+/// <summary>A rule that converts a model's output to a mask. The description selects the rule, with no special case for any name.</summary>
 internal abstract class OutputRule
 {
-    /// <summary>The rule for a model and a selection of its classes.</summary>
-    /// <param name="description">How the model's output is read.</param>
-    /// <param name="classes">Names of its classes, whatever their case; empty for all but the background.</param>
-    /// <exception cref="ArgumentException">The model has no such class; the message says which it has.</exception>
+    /// <summary>Returns the rule for a model and a selection of its classes.</summary>
+    /// <param name="description">The description of the model's output.</param>
+    /// <param name="classes">Names of classes, in upper or lower case; empty for all but the background.</param>
+    /// <exception cref="ArgumentException">The model does not have a class; the message lists its classes.</exception>
     public static OutputRule For(ModelDescription description, IReadOnlyList<string> classes)
     {
         if (description.Classes.Count > 0)
@@ -25,33 +25,33 @@ internal abstract class OutputRule
 
         return classes.Count == 0
             ? new SaliencyRule(description.Activation)
-            : throw new ArgumentException($"The model '{description.Name}' has no classes: its mask is of the subject as a whole.");
+            : throw new ArgumentException($"The model '{description.Name}' has no classes: it makes a mask of the whole subject.");
     }
 
-    /// <summary>A rule for each mask that a model makes: one, or one for each class but the background.</summary>
+    /// <summary>Returns a rule for each mask of a model: a single one, or one for each class except the background.</summary>
     public static IReadOnlyList<OutputRule> ForEachMask(ModelDescription description) => description.Classes.Count == 0
         ? [For(description, [])]
         : [.. description.Classes.Skip(1).Select(name => For(description, [name]))];
 
-    /// <summary>The reason that a model has no output of an index, in a clause; null if it has the output.</summary>
-    /// <param name="index">Which one is to be read; the first is 0.</param>
-    /// <param name="count">How many the model has.</param>
+    /// <summary>The reason that a model has no output with an index, in a clause; null if it has one.</summary>
+    /// <param name="index">The index; the first output is 0.</param>
+    /// <param name="count">The number of the model's outputs.</param>
     public static string? IndexFlaw(int index, int count) => count switch
     {
         0 => "it has no output",
-        1 when index > 0 => $"output {index} is to be read, but it has one only, output 0",
-        _ when index >= count => $"output {index} is to be read, but it has {count}, outputs 0 to {count - 1}",
+        1 when index > 0 => $"it has no output {index}, only output 0",
+        _ when index >= count => $"it has no output {index}, only outputs 0 to {count - 1}",
         _ => null,
     };
 
-    /// <summary>The form that an output should have, in words that follow "it is [1, 3], ".</summary>
+    /// <summary>The expected form of the output, in words that follow "it is [1, 3], ".</summary>
     protected abstract string Refusal { get; }
 
     /// <summary>Finds the mask in an output.</summary>
     /// <param name="type">The type of the output's elements.</param>
     /// <param name="shape">The output's sizes, all of them known.</param>
     /// <param name="output">The output.</param>
-    /// <exception cref="InvalidDataException">It is not what the description says; the message says what it is, in a clause.</exception>
+    /// <exception cref="InvalidDataException">The output does not match the description; the message describes it in a clause.</exception>
     public MaskLayout Locate(TensorElementType type, IReadOnlyList<long> shape, MaskOutput output)
     {
         bool isReadable = MaskOutput.IsReadable(type);
@@ -64,23 +64,23 @@ internal abstract class OutputRule
             $"its output '{output.Name}' is {type} [{string.Join(", ", shape)}], {(isReadable ? Refusal : "not floating-point numbers")}");
     }
 
-    /// <summary>Makes the mask of the output.</summary>
-    /// <param name="value">The output; it may be overwritten, so that only rules that leave it alone can share one.</param>
-    /// <param name="output">Name and photo of that output.</param>
-    /// <param name="pool">Where the mask's array comes from.</param>
-    /// <exception cref="InvalidDataException">It is not what the description says; the message says what it is, in a clause.</exception>
+    /// <summary>Makes the mask from the output.</summary>
+    /// <param name="value">The output. A rule may overwrite it, so only rules that do not can share one.</param>
+    /// <param name="output">The output's name and the form of the photo.</param>
+    /// <param name="pool">The pool from which the mask's array is rented.</param>
+    /// <exception cref="InvalidDataException">The output does not match the description; the message describes it in a clause.</exception>
     public RawMask Read(OrtValue value, MaskOutput output, PixelPool pool)
     {
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
         MaskLayout layout = Locate(info.ElementDataType, info.Shape, output);
         return Read(Numbers(value, info.ElementDataType), layout, pool)
-            ?? throw new InvalidDataException($"its output '{output.Name}' is not a number, or infinite, in places");
+            ?? throw new InvalidDataException($"its output '{output.Name}' contains values that are NaN or infinite");
     }
 
-    /// <summary>True if an output may have so many planes.</summary>
+    /// <summary>True if an output may have this number of planes.</summary>
     protected abstract bool Fits(int planes);
 
-    /// <summary>Makes the mask of values; null if they are not numbers.</summary>
+    /// <summary>Makes the mask from values; null if some are NaN or infinite.</summary>
     protected abstract RawMask? Read(Span<float> values, MaskLayout layout, PixelPool pool);
 
     private static Span<float> Numbers(OrtValue value, TensorElementType type)

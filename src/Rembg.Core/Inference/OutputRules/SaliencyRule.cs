@@ -3,20 +3,20 @@ using Rembg.Models;
 
 namespace Rembg.Inference.OutputRules;
 
-/// <summary>The first plane of the first image is the mask, whatever else there is.</summary>
+/// <summary>Uses the first plane of the first image as the mask and ignores all others.</summary>
 internal sealed class SaliencyRule : OutputRule
 {
     private readonly OutputActivation _activation;
 
     /// <summary>Creates the rule.</summary>
-    /// <param name="activation">What the plane is.</param>
+    /// <param name="activation">The meaning of the values.</param>
     public SaliencyRule(OutputActivation activation)
     {
         _activation = activation;
     }
 
     /// <inheritdoc/>
-    protected override string Refusal => "not a mask of the photo's proportions";
+    protected override string Refusal => "not a mask with the photo's proportions";
 
     /// <inheritdoc/>
     protected override bool Fits(int planes) => true;

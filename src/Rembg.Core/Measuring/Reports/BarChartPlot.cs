@@ -3,12 +3,12 @@ using Rembg.Plots;
 namespace Rembg.Measuring.Reports;
 
 /// <summary>
-/// Draws a bar chart that can be read on a phone: each model's name stands above its bar, not beside it, and the value at
-/// the bar's end. The plot has no axes; bars are as long as the longest label leaves room for.
+/// Draws a bar chart that can be read on a phone: each model's name is above its bar, not beside it, and the value is at the
+/// bar's end. The plot has no axes; bars are as long as the longest label permits.
 /// </summary>
 internal static class BarChartPlot
 {
-    // In pixels of the page; a picture has twice as many, for sharp screens and paper.
+    // In pixels of the page; the picture has twice as many, for high-resolution screens and print.
     private const int Width = 460;
     private const int HeaderHeight = 58;
     private const int RowHeight = 54;
@@ -22,7 +22,7 @@ internal static class BarChartPlot
     private const double RemarkSize = 12.5;
 
     /// <summary>Draws the chart.</summary>
-    /// <returns>A PNG file, twice as large as it is meant to be shown.</returns>
+    /// <returns>A PNG file with twice the displayed size.</returns>
     public static byte[] Draw(BarChart chart, ChartTheme theme)
     {
         PlotDrawing drawing = new(Width, HeightOf(chart), theme.Background);
@@ -37,10 +37,10 @@ internal static class BarChartPlot
         return drawing.ToPng(Sharpness);
     }
 
-    /// <summary>Columns that the chart takes on a page.</summary>
+    /// <summary>The chart's width on a page.</summary>
     public static int ShownWidth => Width;
 
-    /// <summary>Rows that the chart takes on a page.</summary>
+    /// <summary>Returns the chart's height on a page.</summary>
     public static int HeightOf(BarChart chart) => HeaderHeight + (chart.Bars.Count * RowHeight) - RowGap;
 
     private static void AddRow(PlotDrawing drawing, ChartBar bar, double top, double unit, ChartTheme theme)
@@ -74,17 +74,17 @@ internal static class BarChartPlot
             drawing.AddLine((from / unit, middle + above), (to / unit, middle + below), theme.Text, 1.5);
     }
 
-    /// <summary>The value of a pixel with which every label ends within the picture.</summary>
+    /// <summary>The value of one pixel, chosen so that every label ends inside the picture.</summary>
     private static double ValueOfPixel(BarChart chart)
     {
         double most = chart.Bars.Max(static bar => End(bar) / Math.Max(20, Width - BarGap - 2 - PlotFont.Measure(bar.Label, TextSize)));
         return most > 0 ? most : 1;
     }
 
-    /// <summary>The end of the bar or of the line over it, whichever is further.</summary>
+    /// <summary>The end of the bar or of the range, whichever is further right.</summary>
     private static double End(ChartBar bar) => Math.Max(0, Math.Max(bar.Value ?? 0, bar.High ?? 0));
 
-    /// <summary>The name, shorter where its letters are wide.</summary>
+    /// <summary>Returns the name, shortened if its letters are wide.</summary>
     private static string Fitting(string name)
     {
         int length = name.Length;

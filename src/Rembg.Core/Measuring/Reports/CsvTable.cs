@@ -6,8 +6,8 @@ using Rembg.Metrics;
 namespace Rembg.Measuring.Reports;
 
 /// <summary>
-/// Measurements as RFC 4180 has it, a row for each model: invariant numbers, empty where nothing was measured. Headings are
-/// the names of properties, those inside another one with a point: <c>Quality.IoU.Worst</c>.
+/// Measurements in CSV according to RFC 4180, a row for each model: numbers in the invariant culture, empty if not measured.
+/// Headings are property names, with dots for nested properties: <c>Quality.IoU.Worst</c>.
 /// </summary>
 internal static class CsvTable
 {
@@ -81,7 +81,7 @@ internal static class CsvTable
             new($"{name}.{metric.Property}.Worst", model => quality(model) is { } masks ? metric.Over(masks).Worst : null),
         ]);
 
-    /// <summary>Seconds, for each batch that any of the models cut out.</summary>
+    /// <summary>Seconds, for each batch that at least one model cut out.</summary>
     private static IEnumerable<Column> Batches(IReadOnlyList<ModelMeasurement> measurements) =>
         measurements.SelectMany(static model => model.Batches).Select(static time => time.Batch).Distinct().Select(static batch => new Column(
             FormattableString.Invariant($"Batches.{batch.Count}x{batch.Size}.TotalTime"),

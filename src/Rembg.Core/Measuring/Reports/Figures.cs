@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Rembg.Measuring.Reports;
 
-/// <summary>Numbers for people: three digits that matter and a unit that fits.</summary>
+/// <summary>Formats numbers for people: with three significant digits and a suitable unit.</summary>
 internal static class Figures
 {
-    /// <summary>The sign for a missing figure.</summary>
+    /// <summary>The text for a missing figure.</summary>
     public const string None = "–";
 
     private static readonly string[] ByteUnits = ["bytes", "kB", "MB", "GB", "TB"];
     private static readonly string[] CountUnits = ["", " thousand", " million", " billion", " trillion"];
 
-    /// <summary>Milliseconds, from 10 s on seconds.</summary>
+    /// <summary>Milliseconds; seconds from 10 s on.</summary>
     public static string Milliseconds(double value) => Math.Abs(value) < 10_000 ? $"{Significant(value)} ms" : Seconds(value / 1000);
 
     /// <summary>Seconds.</summary>
@@ -20,22 +20,22 @@ internal static class Figures
     /// <summary>Bytes in decimal units, as disks and operating systems count them.</summary>
     public static string Bytes(double value) => Scaled(value, ByteUnits, separator: " ");
 
-    /// <summary>A count of many things.</summary>
+    /// <summary>A large count.</summary>
     public static string Count(double value) => Scaled(value, CountUnits, separator: string.Empty);
 
-    /// <summary>Times the baseline's: <c>× 0.35</c>.</summary>
+    /// <summary>A ratio to the baseline: <c>× 0.35</c>.</summary>
     public static string Ratio(double value) => $"× {Ratios(value)}";
 
     /// <summary>A range of ratios: <c>0.34–0.37</c>.</summary>
     public static string RatioRange(double low, double high) => $"{Ratios(low)}–{Ratios(high)}";
 
-    /// <summary>A part of one as percents.</summary>
+    /// <summary>A fraction as a percentage.</summary>
     public static string Percent(double value) => $"{(value * 100).ToString(Math.Abs(value) < 0.1 ? "0.#" : "0", CultureInfo.InvariantCulture)} %";
 
     /// <summary>A metric from 0 to 1.</summary>
     public static string Metric(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 
-    /// <summary>Three digits: 0.0123, 8.35, 83.2, 831.</summary>
+    /// <summary>Three significant digits: 0.0123, 8.35, 83.2, 831.</summary>
     public static string Significant(double value)
     {
         if (value == 0 || !double.IsFinite(value))
@@ -47,7 +47,7 @@ internal static class Figures
         return rounded.ToString(rounded == Math.Round(rounded) ? "N0" : $"N{Decimals(rounded)}", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Decimals that make three digits.</summary>
+    /// <summary>The number of decimals for three significant digits.</summary>
     private static int Decimals(double value) => value == 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 6);
 
     private static string Ratios(double value) => value switch

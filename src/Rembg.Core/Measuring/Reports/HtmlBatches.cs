@@ -1,9 +1,9 @@
 namespace Rembg.Measuring.Reports;
 
-/// <summary>The table of batches of made-up pictures: seconds, and what is saved of the baseline's.</summary>
+/// <summary>The table of batches of generated pictures: seconds, and the savings relative to the baseline.</summary>
 internal static class HtmlBatches
 {
-    /// <summary>Writes the table; nothing where there was no batch.</summary>
+    /// <summary>Writes the table, if there was a batch.</summary>
     public static void Write(HtmlPage page, IReadOnlyList<ReportedModel> models)
     {
         SyntheticBatch[] batches = [.. models.SelectMany(static model => model.Measurement.Batches).Select(static time => time.Batch).Distinct()];
@@ -12,7 +12,7 @@ internal static class HtmlBatches
             return;
         }
 
-        page.Write($"<section id=\"batches\">\n<h2>Batches of made-up pictures</h2>\n<p class=\"hint\">Seconds for the whole batch, from pixels to mask; less is better.</p>");
+        page.Write($"<section id=\"batches\">\n<h2>Batches of generated pictures</h2>\n<p class=\"hint\">Seconds for the whole batch, from pixels to mask; less is better.</p>");
         HtmlTable.Begin(page, "Batches", "Pictures", models);
         foreach (SyntheticBatch batch in batches)
         {

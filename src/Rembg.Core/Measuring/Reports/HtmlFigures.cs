@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rembg.Measuring.Reports;
 
-/// <summary>The table of what models take: a row for each figure, and beside each its ratio to the baseline's.</summary>
+/// <summary>The table of speed, size and memory: a row for each figure, with its ratio to the baseline beside it.</summary>
 internal static class HtmlFigures
 {
     private static readonly Row[] Rows =
@@ -10,19 +10,19 @@ internal static class HtmlFigures
         new("File size", Less, static model => model.FileSize, Figures.Bytes) { Ratio = static comparison => comparison.FileSize },
         new("Load", Less, static model => model.LoadTime, Figures.Milliseconds),
         new("First inference", Less, static model => model.FirstRunTime, Figures.Milliseconds),
-        new("Latency, shortest", Less, static model => model.LatencyMin, Figures.Milliseconds),
+        new("Latency, minimum", Less, static model => model.LatencyMin, Figures.Milliseconds),
         new("Latency, median", Less, static model => model.LatencyMedian, Figures.Milliseconds)
         {
             Ratio = static comparison => comparison.Latency,
             Range = static comparison => (comparison.LatencyLow, comparison.LatencyHigh),
         },
-        new("Latency, 95 % below", Less, static model => model.LatencyP95, Figures.Milliseconds),
+        new("Latency, 95th percentile", Less, static model => model.LatencyP95, Figures.Milliseconds),
         new("Peak memory", Less, static model => model.PeakMemory, Figures.Bytes) { Ratio = static comparison => comparison.PeakMemory },
-        new("Photos a second", More, static model => model.ImagesPerSecond, Figures.Significant) { Ratio = static comparison => comparison.ImagesPerSecond },
-        new("Processor time a photo", "all threads; " + Less, static model => model.CpuTime, Figures.Seconds),
-        new("Memory growth a photo", Less, static model => model.MemoryGrowth, Figures.Bytes) { HasRatio = false },
+        new("Photos per second", More, static model => model.ImagesPerSecond, Figures.Significant) { Ratio = static comparison => comparison.ImagesPerSecond },
+        new("Processor time per photo", "all threads; " + Less, static model => model.CpuTime, Figures.Seconds),
+        new("Memory growth per photo", Less, static model => model.MemoryGrowth, Figures.Bytes) { HasRatio = false },
         new("Parameters", "weights and biases", static model => model.Parameters, Figures.Count) { HasRatio = false },
-        new("Multiply-accumulates", "of an inference", static model => model.Multiplications, Figures.Count) { HasRatio = false },
+        new("Multiply-accumulates", "per inference", static model => model.Multiplications, Figures.Count) { HasRatio = false },
         new("Integer operators", "with weights, in 8 bits", static model => model.IntegerNodeCount, Figures.Count) { HasRatio = false },
     ];
 
@@ -31,7 +31,7 @@ internal static class HtmlFigures
 
     private sealed record Row(string Name, string Remark, Func<ModelMeasurement, double?> Value, Func<double, string> Format)
     {
-        /// <summary>The ratio that was measured as such; without it, the quotient of the figures.</summary>
+        /// <summary>The ratio as measured; if it is null, the quotient of the figures is used.</summary>
         public Func<ModelComparison, double?>? Ratio { get; init; }
 
         public Func<ModelComparison, (double Low, double High)>? Range { get; init; }
@@ -42,10 +42,10 @@ internal static class HtmlFigures
     /// <summary>Writes the table.</summary>
     public static void Write(HtmlPage page, IReadOnlyList<ReportedModel> models)
     {
-        page.Write($"<section id=\"figures\">\n<h2>What they take</h2>");
-        page.Write($"<p class=\"hint\">Beside a figure is its ratio to the baseline's: below × 1.00 is a saving, and of photos a second above × 1.00 is a gain.");
-        page.Write($"The ratio of latencies is measured in pairs, one inference of each model right after the other; below it are its quartiles.</p>");
-        HtmlTable.Begin(page, "What the models take", "Figure", models);
+        page.Write($"<section id=\"figures\">\n<h2>Speed, memory and size</h2>");
+        page.Write($"<p class=\"hint\">Beside each figure is its ratio to the baseline: below × 1.00 is a saving; for photos per second, above × 1.00 is a gain.");
+        page.Write($"The ratio of latencies is measured in pairs of consecutive turns, one of each model; below it are its quartiles.</p>");
+        HtmlTable.Begin(page, "Speed, memory and size of the models", "Figure", models);
         foreach (Row row in Rows.Where(row => models.Any(model => row.Value(model.Measurement) is not null)))
         {
             HtmlTable.BeginRow(page, row.Name, row.Remark);

@@ -2,14 +2,14 @@ using Rembg.Metrics;
 
 namespace Rembg.Measuring.Reports;
 
-/// <summary>The tables of what masks are worth: against the truth, and against the reference model's masks.</summary>
+/// <summary>The tables of the quality of masks: against the truth, and against the reference model's masks.</summary>
 internal static class HtmlMetrics
 {
-    /// <summary>Writes the tables; nothing where no masks were compared.</summary>
+    /// <summary>Writes the tables, if masks were compared.</summary>
     public static void Write(HtmlPage page, IReadOnlyList<ReportedModel> models)
     {
-        Write(page, models, "quality", "Masks against the true ones", static model => model.Measurement.Quality);
-        Write(page, models, "agreement", "Masks against the reference model's", static model => model.Measurement.Agreement);
+        Write(page, models, "quality", "Masks compared with the true masks", static model => model.Measurement.Quality);
+        Write(page, models, "agreement", "Masks compared with the reference model's", static model => model.Measurement.Agreement);
     }
 
     private static void Write(HtmlPage page, IReadOnlyList<ReportedModel> models, string id, string title, Func<ReportedModel, MaskQualitySummary?> quality)
@@ -19,7 +19,7 @@ internal static class HtmlMetrics
             return;
         }
 
-        page.Write($"<section id=\"{id}\">\n<h2>{title}</h2>\n<p class=\"hint\">The mean over all photos, and the worst photo's. 0 is best for MAE, 1 for all others.</p>");
+        page.Write($"<section id=\"{id}\">\n<h2>{title}</h2>\n<p class=\"hint\">The mean over all photos, and the value of the worst photo. 0 is best for MAE, 1 for all other metrics.</p>");
         HtmlTable.Begin(page, title, "Metric", models);
         foreach (QualityMetric metric in QualityMetric.All)
         {

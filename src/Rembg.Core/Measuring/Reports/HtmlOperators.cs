@@ -1,9 +1,9 @@
 namespace Rembg.Measuring.Reports;
 
-/// <summary>The number of each operator in the models. It interests few readers, and is folded away.</summary>
+/// <summary>The number of each operator in the models. Few readers need it, so it is collapsed.</summary>
 internal static class HtmlOperators
 {
-    /// <summary>Writes the table; nothing where operators were not counted.</summary>
+    /// <summary>Writes the table, if operators were counted.</summary>
     public static void Write(HtmlPage page, IReadOnlyList<ReportedModel> models)
     {
         string[] operators =

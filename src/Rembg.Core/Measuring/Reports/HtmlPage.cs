@@ -6,8 +6,8 @@ using System.Text.Unicode;
 namespace Rembg.Measuring.Reports;
 
 /// <summary>
-/// Writes a page. Whatever is put into an interpolated string's holes is text and is escaped: nothing else can be written,
-/// so no name of a file can ever become markup. Attributes have double quotes.
+/// Writes a page. Values in the holes of an interpolated string are text and are escaped. As nothing else can be written, a
+/// file name never becomes markup. Attributes have double quotes.
 /// </summary>
 internal sealed class HtmlPage
 {
@@ -15,25 +15,25 @@ internal sealed class HtmlPage
 
     private readonly TextWriter _writer;
 
-    /// <summary>A page that is written to <paramref name="writer"/>.</summary>
+    /// <summary>Creates a page that is written to <paramref name="writer"/>.</summary>
     public HtmlPage(TextWriter writer) => _writer = writer;
 
-    /// <summary>Writes a piece of the page: the string's own characters are markup, its holes are text.</summary>
+    /// <summary>Writes part of the page: the string's own characters are markup, the values in its holes are text.</summary>
     public void Write([InterpolatedStringHandlerArgument("")] Markup markup)
     {
-        // It has been written while it was evaluated.
+        // The string was written while it was evaluated.
         _ = markup;
         _writer.Write('\n');
     }
 
-    /// <summary>Writes a style sheet of this assembly.</summary>
+    /// <summary>Writes a style sheet from this assembly.</summary>
     public void WriteStyle(string resource)
     {
         using StreamReader style = new(typeof(HtmlPage).Assembly.GetManifestResourceStream(resource)!);
         _writer.Write($"<style>\n{style.ReadToEnd()}</style>\n");
     }
 
-    /// <summary>A PNG file as the address of an image.</summary>
+    /// <summary>A PNG file, written as a data address of an image.</summary>
     /// <param name="File">The file.</param>
     internal readonly record struct Png(byte[] File);
 

@@ -3,14 +3,14 @@ using Rembg.Metrics;
 namespace Rembg.Measuring.Reports;
 
 /// <summary>
-/// The masks themselves, the worst photos first: photo and expected mask once, then each model's mask and where it is wrong.
+/// The masks, sorted from the worst photo to the best: photo and expected mask once, then each model's mask and its errors.
 /// </summary>
 internal static class HtmlPhotos
 {
-    // Every photo is some hundred kilobytes; more than this nobody looks through.
+    // Every photo takes some hundred kilobytes; nobody looks through more than this.
     private const int MostPhotos = 60;
 
-    /// <summary>Writes the photos; nothing where there are no strips.</summary>
+    /// <summary>Writes the photos, if there are pictures.</summary>
     public static void Write(HtmlPage page, IReadOnlyList<ReportedModel> models)
     {
         IReadOnlyList<ReportedPhoto> photos = ReportedPhoto.Of(models);
@@ -20,7 +20,7 @@ internal static class HtmlPhotos
         }
 
         page.Write($"<section id=\"photos\">\n<h2>Photos, the worst first</h2>");
-        page.Write($"<p class=\"hint\">By mean absolute error (MAE). In a difference, black is right, and the brighter, the more wrong.</p>");
+        page.Write($"<p class=\"hint\">Sorted by mean absolute error (MAE). In a difference, black is correct; brighter pixels have larger errors.</p>");
         foreach (ReportedPhoto photo in photos.Take(MostPhotos))
         {
             WritePhoto(page, photo);

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Rembg.Measuring.Reports;
 
 /// <summary>
-/// Measurements as one page that needs nothing else: no network, no script. It goes from the answer to the evidence: a
-/// sentence a model, what went wrong, all figures, charts, the metrics of the masks, and the masks themselves, the worst first.
+/// Measurements as a self-contained page without network access or scripts. It begins with the conclusions and ends with the
+/// evidence: a sentence per model, failures, all figures, charts, the metrics of the masks, and the masks themselves, the worst
+/// first.
 /// </summary>
 internal static class HtmlReport
 {
@@ -30,7 +31,7 @@ internal static class HtmlReport
         page.Write($"</main>\n<footer>Rembg for PowerShell. Written {Now()}.</footer>\n</body>\n</html>");
     }
 
-    /// <summary>The title of a report, in a line.</summary>
+    /// <summary>Returns the title of a report.</summary>
     private static string TitleOf(IReadOnlyList<ReportedModel> models) => models.Count switch
     {
         1 => models[0].Name,
@@ -40,7 +41,7 @@ internal static class HtmlReport
 
     private static string Now() => DateTimeOffset.Now.ToString("d MMMM yyyy, HH:mm 'UTC'zzz", CultureInfo.InvariantCulture);
 
-    /// <summary>Each chart twice: on paper and in daylight, and for those whose screen is dark.</summary>
+    /// <summary>Writes each chart twice: for light mode and print, and for dark mode.</summary>
     private static void WriteCharts(HtmlPage page, IReadOnlyList<ReportedModel> models)
     {
         IReadOnlyList<BarChart> charts = MeasurementCharts.For(models);

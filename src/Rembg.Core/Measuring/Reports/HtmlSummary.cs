@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Rembg.Measuring.Reports;
 
-/// <summary>The head of the page: the answer in a sentence a model, where figures come from, and what is to be known about them.</summary>
+/// <summary>The head of the page: the conclusion in a sentence per model, the source of the figures, and notes on them.</summary>
 internal static class HtmlSummary
 {
     /// <summary>Writes the head.</summary>
@@ -31,11 +31,11 @@ internal static class HtmlSummary
         if (model.Measurement.Quality is { } quality)
         {
             string others = baseline.Measurement.Quality is { } before ? $" ({baseline.Name}: {Figures.Metric(before.MeanAbsoluteError.Mean)})" : string.Empty;
-            page.Write($"Its masks are off the true ones by <b>{Figures.Metric(quality.MeanAbsoluteError.Mean)}</b>{others}, IoU <b>{Figures.Metric(quality.IoU.Mean)}</b>.");
+            page.Write($"The mean absolute error of its masks against the true masks is <b>{Figures.Metric(quality.MeanAbsoluteError.Mean)}</b>{others}, IoU <b>{Figures.Metric(quality.IoU.Mean)}</b>.");
         }
         else if (model.Measurement.Agreement is { } agreement)
         {
-            page.Write($"Its masks are off the reference model's by <b>{Figures.Metric(agreement.MeanAbsoluteError.Mean)}</b>, IoU <b>{Figures.Metric(agreement.IoU.Mean)}</b>.");
+            page.Write($"The mean absolute error of its masks against the reference model's is <b>{Figures.Metric(agreement.MeanAbsoluteError.Mean)}</b>, IoU <b>{Figures.Metric(agreement.IoU.Mean)}</b>.");
         }
 
         page.Write($"</p>");
@@ -48,18 +48,18 @@ internal static class HtmlSummary
         Write("Processors", Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Write("Runtime", RuntimeInformation.FrameworkDescription);
         int photos = models.Max(static model => model.Measurement.Photos.Count);
-        Write("Photos", photos == 0 ? "none: made-up input alone" : Figures.Significant(photos));
+        Write("Photos", photos == 0 ? "none; synthetic input only" : Figures.Significant(photos));
         page.Write($"</dl>");
 
         void Write(string name, string value) => page.Write($"<div><dt>{name}</dt><dd>{value}</dd></div>");
     }
 
-    /// <summary>Failures before notes.</summary>
+    /// <summary>Writes failures, then notes.</summary>
     private static void WriteRemarks(HtmlPage page, IReadOnlyList<ReportedModel> models)
     {
         foreach (ReportedModel model in models.Where(static model => model.Measurement.Failure is not null))
         {
-            page.Write($"<p class=\"remark failure\"><b><bdi>{model.Name}</bdi> could not be measured to the end.</b> {model.Measurement.Failure}</p>");
+            page.Write($"<p class=\"remark failure\"><b><bdi>{model.Name}</bdi> could not be measured completely.</b> {model.Measurement.Failure}</p>");
         }
 
         foreach (ReportedModel model in models)

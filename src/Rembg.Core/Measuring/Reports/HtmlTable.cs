@@ -3,12 +3,12 @@ namespace Rembg.Measuring.Reports;
 /// <summary>The common parts of tables: a column for each model, and a frame that scrolls on narrow screens.</summary>
 internal static class HtmlTable
 {
-    // Noise: neither better nor worse.
+    // Differences up to this are noise.
     private const double Indifference = 0.02;
 
     /// <summary>Begins a table.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="label">What it is, for screen readers.</param>
+    /// <param name="label">The table's name, for screen readers.</param>
     /// <param name="corner">The heading of the first column.</param>
     /// <param name="models">The other columns.</param>
     public static void Begin(HtmlPage page, string label, string corner, IReadOnlyList<ReportedModel> models)
@@ -29,18 +29,18 @@ internal static class HtmlTable
     public static void BeginRow(HtmlPage page, string name, string remark) =>
         page.Write($"<tr><th scope=\"row\">{name}<small>{remark}</small></th>");
 
-    /// <summary>Writes the cell of a figure that there is not.</summary>
+    /// <summary>Writes the cell of a missing figure.</summary>
     public static void WriteNone(HtmlPage page) => page.Write($"<td class=\"none\">{Figures.None}</td>");
 
-    /// <summary>Writes the cell of a figure that has no ratio.</summary>
+    /// <summary>Writes the cell of a figure without a ratio.</summary>
     public static void WriteFigure(HtmlPage page, string figure) => page.Write($"<td>{figure} <small class=\"ratio\"></small></td>");
 
     /// <summary>Writes the cell of a figure.</summary>
     /// <param name="page">The page.</param>
     /// <param name="figure">The figure.</param>
-    /// <param name="ratio">Its ratio to the baseline's.</param>
-    /// <param name="lessIsBetter">Whether below 1 is good.</param>
-    /// <param name="remark">What stands below; may be empty.</param>
+    /// <param name="ratio">The ratio to the baseline's figure.</param>
+    /// <param name="lessIsBetter">True if ratios below 1 are better.</param>
+    /// <param name="remark">The text below the figure; may be empty.</param>
     public static void WriteFigure(HtmlPage page, string figure, double ratio, bool lessIsBetter, string remark)
     {
         string verdict = Math.Abs(ratio - 1) < Indifference ? "same" : ratio < 1 == lessIsBetter ? "better" : "worse";

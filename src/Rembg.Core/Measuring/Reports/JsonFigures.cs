@@ -6,14 +6,14 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Rembg.Measuring.Reports;
 
-/// <summary>Measurements as a JSON array with all figures, one object a model. Pictures are left out: they belong to the page.</summary>
+/// <summary>Measurements as a JSON array with all figures, one object per model. Pictures are left out; only the page has them.</summary>
 internal static class JsonFigures
 {
     private static readonly JsonSerializerOptions Options = new()
     {
         WriteIndented = true,
 
-        // The file is read as UTF-8 and never put into a web page: names stay readable.
+        // The file is read as UTF-8 and never put into a web page, so names can stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeavePicturesOut } },

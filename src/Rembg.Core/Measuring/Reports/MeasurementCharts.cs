@@ -5,24 +5,24 @@ using Rembg.Metrics;
 
 namespace Rembg.Measuring.Reports;
 
-/// <summary>The charts of a report: what is worth seeing at a glance.</summary>
+/// <summary>The charts of a report: the most important figures at a glance.</summary>
 internal static class MeasurementCharts
 {
-    // Pixels between charts that are put together.
+    // The distance between charts in a combined picture, in pixels.
     private const int Gap = 48;
 
-    /// <summary>The charts of which at least one model has a figure.</summary>
+    /// <summary>Returns the charts for which at least one model has a figure.</summary>
     public static IReadOnlyList<BarChart> For(IReadOnlyList<ReportedModel> models) =>
         [.. All(models).Where(static chart => chart.Bars.Any(static bar => bar.Value is not null))];
 
-    /// <summary>All charts in one picture, two beside each other.</summary>
+    /// <summary>Draws all charts in one picture, in two columns.</summary>
     /// <returns>A PNG file.</returns>
     public static byte[] DrawTogether(IReadOnlyList<ReportedModel> models)
     {
         IReadOnlyList<BarChart> charts = For(models);
         if (charts.Count == 0)
         {
-            // Somebody asked for a picture: it says that there is nothing.
+            // The user asked for a picture, so it shows that there are no figures.
             charts = [Latency(models)];
         }
 
@@ -30,7 +30,7 @@ internal static class MeasurementCharts
         Image[] pictures = [.. charts.Select(static chart => Image.NewFromBuffer(BarChartPlot.Draw(chart, ChartTheme.Light)))];
         try
         {
-            // Opaque and white as the charts are, or libvips fills the gaps with transparent black.
+            // Opaque white like the charts; otherwise libvips fills the gaps with transparent black.
             double[] white = [255];
             using Image joined = Image.Arrayjoin(pictures, across: Math.Min(2, pictures.Length), shim: Gap, background: white);
             using Image opaque = joined.HasAlpha() ? joined.Flatten(background: white) : joined.Copy();
@@ -53,7 +53,7 @@ internal static class MeasurementCharts
 
     private static BarChart Latency(IReadOnlyList<ReportedModel> models) => new(
         "Latency of an inference",
-        "bar: median; line: shortest to 95 %; less is better",
+        "bar: median; line: minimum to 95th percentile; less is better",
         [
             .. models.Select(static model => Bar(model, model.Measurement.LatencyMedian, Figures.Milliseconds) with
             {

@@ -4,22 +4,24 @@ using Rembg.Files;
 
 namespace Rembg.Measuring.Reports;
 
-/// <summary>Writes measurements down: a page to read (HTML), tables to go on with (CSV, JSON) or the charts alone (PNG).</summary>
+/// <summary>
+/// Writes measurements to a file: a page to read (HTML), tables for further processing (CSV, JSON) or the charts alone (PNG).
+/// </summary>
 public static class MeasurementReport
 {
-    // No byte order mark: it is no part of JSON, and a CSV's first heading would begin with it.
+    // No byte order mark: it is not allowed in JSON, and the first heading of a CSV file would begin with it.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Checks before anything is measured that a report can be written under this name.</summary>
-    /// <param name="path">The file wanted: <c>.html</c>, <c>.json</c>, <c>.csv</c> or <c>.png</c>.</param>
-    /// <exception cref="ArgumentException">It has another extension.</exception>
+    /// <summary>Checks, before anything is measured, that the extension of a report is supported.</summary>
+    /// <param name="path">The report's path: <c>.html</c>, <c>.json</c>, <c>.csv</c> or <c>.png</c>.</param>
+    /// <exception cref="ArgumentException">The path has another extension.</exception>
     public static void Check(string path) => WriterFor(path);
 
     /// <summary>Writes a report.</summary>
-    /// <param name="measurements">What was measured, a model each.</param>
-    /// <param name="path">The file wanted; its extension says what kind: see <see cref="Check"/>.</param>
-    /// <param name="overwrite">Whether an existing file may be replaced.</param>
-    /// <exception cref="ArgumentException">The path has another extension, or nothing was measured.</exception>
+    /// <param name="measurements">The measurements, one per model.</param>
+    /// <param name="path">The report's path; its extension determines the format: see <see cref="Check"/>.</param>
+    /// <param name="overwrite">True to replace an existing file.</param>
+    /// <exception cref="ArgumentException">The path has another extension, or there are no measurements.</exception>
     /// <exception cref="RembgException">The file exists or cannot be written.</exception>
     public static void Write(IReadOnlyList<ModelMeasurement> measurements, string path, bool overwrite)
     {
@@ -27,7 +29,7 @@ public static class MeasurementReport
         Action<IReadOnlyList<ModelMeasurement>, Stream> write = WriterFor(path);
         if (measurements.Count == 0)
         {
-            throw new ArgumentException("There is no measurement to report.", nameof(measurements));
+            throw new ArgumentException("There are no measurements to report.", nameof(measurements));
         }
 
         AtomicFile.Write(path, overwrite, temporary =>
@@ -46,7 +48,7 @@ public static class MeasurementReport
             ".JSON" => JsonFigures.Write,
             ".CSV" => WriteCsv,
             ".PNG" => WriteCharts,
-            _ => throw new ArgumentException($"The report '{path}' is neither .html, .json, .csv nor .png."),
+            _ => throw new ArgumentException($"The report '{path}' must have the extension .html, .json, .csv or .png."),
         };
     }
 

@@ -1,20 +1,20 @@
 namespace Rembg.Measuring.Reports;
 
-/// <summary>A model as a report shows it: under a name of bearable length and in one colour throughout.</summary>
-/// <param name="Measurement">What was measured.</param>
-/// <param name="Name">Its name, shortened.</param>
+/// <summary>A model in a report, with a short name and the same colour throughout.</summary>
+/// <param name="Measurement">The measurement.</param>
+/// <param name="Name">The shortened name.</param>
 /// <param name="Color"><c>#rrggbb</c>.</param>
 internal sealed record ReportedModel(ModelMeasurement Measurement, string Name, string Color)
 {
     private const int LongestName = 40;
 
-    // What all others are compared with is grey: it is the ground, not one of the competitors.
+    // The baseline is grey because it is the reference, not one of the competitors.
     private const string BaselineColor = "#75849b";
 
-    // Told apart by people who see no red or green, and clear on white as well as on nearly black (after Okabe and Ito).
+    // Distinguishable for people with red-green colour blindness, and clear on white and on nearly black (after Okabe and Ito).
     private static readonly string[] Colors = ["#2f7fe0", "#e07b1a", "#12a37f", "#b659d6", "#d3416f", "#a48a12", "#1aa0c4", "#8a6a52"];
 
-    /// <summary>Baseline first, else in their order.</summary>
+    /// <summary>Returns the baseline first, then the others in their order.</summary>
     public static IReadOnlyList<ReportedModel> Of(IReadOnlyList<ModelMeasurement> measurements)
     {
         List<ReportedModel> models = [];
@@ -28,7 +28,7 @@ internal sealed record ReportedModel(ModelMeasurement Measurement, string Name, 
         return models;
     }
 
-    /// <summary>Beginning and end remain: <c>u2netp…static.equalized</c>. Names of one family differ at their end.</summary>
+    /// <summary>Shortens a name in the middle: <c>u2netp…static.equalized</c>. The names of related models differ at the end.</summary>
     public static string Shorten(string name, int longest)
     {
         if (name.Length <= longest)
@@ -39,7 +39,7 @@ internal sealed record ReportedModel(ModelMeasurement Measurement, string Name, 
         int start = (longest - 1) / 3;
         int end = name.Length - (longest - 1 - start);
 
-        // Half a surrogate pair is no character.
+        // Half a surrogate pair is not a character.
         start -= char.IsHighSurrogate(name[start - 1]) ? 1 : 0;
         end += char.IsLowSurrogate(name[end]) ? 1 : 0;
         return $"{name[..start]}…{name[end..]}";

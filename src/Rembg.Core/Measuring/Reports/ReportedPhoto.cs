@@ -1,12 +1,12 @@
 namespace Rembg.Measuring.Reports;
 
-/// <summary>A photo and what each model made of it.</summary>
-/// <param name="Name">The file's name; with its directory's, where another photo is called the same.</param>
-/// <param name="Error">The mean absolute error by which photos are ordered: the worst model's.</param>
-/// <param name="Masks">Each model's mask that there is a strip of.</param>
+/// <summary>A photo and each model's mask of it.</summary>
+/// <param name="Name">The file name; with the directory's name if another photo has the same file name.</param>
+/// <param name="Error">The mean absolute error by which photos are sorted: the worst model's.</param>
+/// <param name="Masks">The masks of all models that have pictures of it.</param>
 internal sealed record ReportedPhoto(string Name, double Error, IReadOnlyList<ReportedMask> Masks)
 {
-    /// <summary>The photos that have strips, the worst first.</summary>
+    /// <summary>Returns the photos that have pictures, the worst first.</summary>
     public static IReadOnlyList<ReportedPhoto> Of(IReadOnlyList<ReportedModel> models)
     {
         IGrouping<string, ReportedMask>[] photos =
@@ -32,7 +32,9 @@ internal sealed record ReportedPhoto(string Name, double Error, IReadOnlyList<Re
         return ambiguous.Contains(name) ? $"{Path.GetFileName(Path.GetDirectoryName(path))}/{name}" : name;
     }
 
-    /// <summary>The baseline does not count: what is of interest is where the others are bad. Alone, it does.</summary>
+    /// <summary>
+    /// The baseline is ignored unless it is the only model, because the photos of interest are those with the others' errors.
+    /// </summary>
     private static double ErrorOf(IReadOnlyList<ReportedMask> masks)
     {
         IEnumerable<ReportedMask> others = masks.Where(static mask => !mask.Model.Measurement.IsBaseline);

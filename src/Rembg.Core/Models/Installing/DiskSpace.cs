@@ -2,13 +2,16 @@ using Rembg.Files;
 
 namespace Rembg.Models.Installing;
 
-/// <summary>Checks before a long download that there is room for it.</summary>
+/// <summary>Checks that there is enough free disk space before a long download.</summary>
 internal static class DiskSpace
 {
-    /// <summary>Fails where a directory's disk has less room than needed. Where the system cannot tell, writing will.</summary>
-    /// <param name="path">The file that needs the room.</param>
-    /// <param name="needed">In bytes.</param>
-    /// <exception cref="DiskFullException">There is not enough.</exception>
+    /// <summary>
+    /// Throws if a directory's disk has less free space than needed. If the system cannot tell, a full disk is only noticed
+    /// while writing.
+    /// </summary>
+    /// <param name="path">The file that needs the space.</param>
+    /// <param name="needed">The space needed, in bytes.</param>
+    /// <exception cref="DiskFullException">There is not enough free space.</exception>
     public static void Require(string path, long needed)
     {
         if (Available(Path.GetDirectoryName(path)!) is { } available && available < needed)

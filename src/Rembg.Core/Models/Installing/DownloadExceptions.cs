@@ -5,50 +5,50 @@ namespace Rembg.Models.Installing;
 /// <summary>The reasons that a model could not be downloaded.</summary>
 public enum DownloadFailureReason
 {
-    /// <summary>The source is no address and no full path, or is of a scheme other than http, https and file.</summary>
+    /// <summary>The source is neither an address nor a full path, or its scheme is not http, https or file.</summary>
     InvalidSource,
 
-    /// <summary>The network would be needed and is forbidden.</summary>
+    /// <summary>The download requires the network, which is not allowed.</summary>
     Offline,
 
     /// <summary>The source does not have the file.</summary>
     NotFound,
 
-    /// <summary>The source does not give the file out: it wants to know who asks, or forbids it.</summary>
+    /// <summary>The source refuses access: it requires authentication or forbids the download.</summary>
     Refused,
 
-    /// <summary>The proxy wants to know who asks, or cannot do what it is asked.</summary>
+    /// <summary>The proxy requires authentication or cannot carry out the request.</summary>
     Proxy,
 
-    /// <summary>The certificate is not trusted, or no secure connection could be agreed on.</summary>
+    /// <summary>The certificate is not trusted, or no secure connection could be negotiated.</summary>
     Tls,
 
-    /// <summary>Redirected in a circle, or from https to something less.</summary>
+    /// <summary>The redirections form a loop, or lead from https to a less secure scheme.</summary>
     Redirect,
 
-    /// <summary>No such host, or none that answers.</summary>
+    /// <summary>The host does not exist or does not answer.</summary>
     Unreachable,
 
-    /// <summary>The connection was lost or fell silent; what came is kept, and the next attempt goes on from there.</summary>
+    /// <summary>The connection was lost or stalled; the received part is kept and the next attempt resumes there.</summary>
     Interrupted,
 
-    /// <summary>The server failed, is overloaded, or answers what makes no sense.</summary>
+    /// <summary>The server failed, is overloaded or sent an invalid response.</summary>
     Server,
 
-    /// <summary>The source sends far more than the model has.</summary>
+    /// <summary>The source sends far more bytes than the model has.</summary>
     TooLarge,
 }
 
-/// <summary>A model could not be brought from its source.</summary>
+/// <summary>Thrown if a model cannot be downloaded from its source.</summary>
 public sealed class DownloadFailedException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="address">The address without credentials and query, or the path.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="clause">The same in a clause.</param>
-    /// <param name="innerException">The cause, where there is one.</param>
+    /// <param name="reason">The reason.</param>
+    /// <param name="clause">The reason, in a clause.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
     public DownloadFailedException(string address, DownloadFailureReason reason, string clause, Exception? innerException = null)
-        : base(address, $"The model cannot be brought from '{address}': {clause}.", innerException)
+        : base(address, $"The model cannot be downloaded from '{address}': {clause}.", innerException)
     {
         Reason = reason;
     }
@@ -56,55 +56,55 @@ public sealed class DownloadFailedException : RembgException
     /// <summary>The reason.</summary>
     public DownloadFailureReason Reason { get; }
 
-    /// <summary>The status that the server or the proxy answered; null where none did.</summary>
+    /// <summary>The status code from the server or the proxy; null if neither answered.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>True if the failure may pass by itself.</summary>
+    /// <summary>True if the failure may be temporary.</summary>
     internal bool IsTransient { get; init; }
 
-    /// <summary>The time that the server asks to wait.</summary>
+    /// <summary>The delay that the server asks for.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 }
 
-/// <summary>The downloaded file is not the published one. It was put aside and is not used.</summary>
+/// <summary>Thrown if the downloaded file is not the published one. The file was put aside and is not used.</summary>
 public sealed class ChecksumMismatchException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The file that was put aside.</param>
-    /// <param name="source">Where it came from, without credentials.</param>
+    /// <param name="source">The address or path of the source, without credentials.</param>
     /// <param name="expected">The published checksums.</param>
-    /// <param name="actual">The file's own.</param>
+    /// <param name="actual">The file's checksums.</param>
     public ChecksumMismatchException(string path, string source, IReadOnlyList<Checksum> expected, IReadOnlyList<Checksum> actual)
-        : base(path, $"What came from '{source}' is not the published model: it has {string.Join(", ", actual)} instead of {string.Join(" or ", Checksum.Strongest(expected))}. It is not used, and lies at '{path}'.")
+        : base(path, $"The file from '{source}' is not the published model: it has {string.Join(", ", actual)} instead of {string.Join(" or ", Checksum.Strongest(expected))}. It is not used and was moved to '{path}'.")
     {
         Expected = expected;
         Actual = actual;
     }
 
-    /// <summary>The published checksums. One of the strongest kind is required.</summary>
+    /// <summary>The published checksums. The file must match one of the strongest kind.</summary>
     public IReadOnlyList<Checksum> Expected { get; }
 
-    /// <summary>The file's own, of the strongest kind among them.</summary>
+    /// <summary>The file's checksums, of the strongest kind among the published ones.</summary>
     public IReadOnlyList<Checksum> Actual { get; }
 }
 
-/// <summary>The model's file is there already and is not the published one: damaged, or somebody's own.</summary>
+/// <summary>Thrown if the model's file already exists and is not the published one: it is damaged or the user's own.</summary>
 public sealed class ModelModifiedException : RembgException
 {
-    /// <summary>Creates the failure.</summary>
-    /// <param name="path">The file, which is left as it is.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="path">The file, which is not changed.</param>
     /// <param name="expected">The published checksums.</param>
-    /// <param name="actual">The file's own.</param>
+    /// <param name="actual">The file's checksums.</param>
     public ModelModifiedException(string path, IReadOnlyList<Checksum> expected, IReadOnlyList<Checksum> actual)
-        : base(path, $"The file '{path}' is there already and is not the published model: it has {string.Join(", ", actual)} instead of {string.Join(" or ", Checksum.Strongest(expected))}.")
+        : base(path, $"The existing file '{path}' is not the published model: it has {string.Join(", ", actual)} instead of {string.Join(" or ", Checksum.Strongest(expected))}.")
     {
         Expected = expected;
         Actual = actual;
     }
 
-    /// <summary>The published checksums. One of the strongest kind is required.</summary>
+    /// <summary>The published checksums. The file must match one of the strongest kind.</summary>
     public IReadOnlyList<Checksum> Expected { get; }
 
-    /// <summary>The file's own, of the strongest kind among them.</summary>
+    /// <summary>The file's checksums, of the strongest kind among the published ones.</summary>
     public IReadOnlyList<Checksum> Actual { get; }
 }

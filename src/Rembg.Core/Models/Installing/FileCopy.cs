@@ -2,13 +2,13 @@ using Rembg.Files;
 
 namespace Rembg.Models.Installing;
 
-/// <summary>Brings a file from a folder.</summary>
+/// <summary>Copies a model's file from a folder.</summary>
 internal static class FileCopy
 {
     private const int BufferSize = 1 << 20;
 
     /// <summary>Copies a file from its beginning.</summary>
-    /// <exception cref="DownloadFailedException">It is not there, cannot be read or is too large.</exception>
+    /// <exception cref="DownloadFailedException">The file does not exist, cannot be read or is too large.</exception>
     public static void Copy(FileSource source, PartFile part, Installation installation)
     {
         part.Restart();
@@ -33,7 +33,7 @@ internal static class FileCopy
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DownloadFailedException(source.Name, DownloadFailureReason.NotFound, "there is no such file", exception);
+            throw new DownloadFailedException(source.Name, DownloadFailureReason.NotFound, "the file does not exist", exception);
         }
         catch (UnauthorizedAccessException exception)
         {

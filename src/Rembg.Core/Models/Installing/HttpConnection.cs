@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Rembg.Models.Installing;
 
-/// <summary>Asks a server, through a proxy where there is one, and follows its redirections.</summary>
+/// <summary>Sends requests to a server, through a proxy if there is one, and follows redirections.</summary>
 internal sealed class HttpConnection : IDisposable
 {
     private const int MostRedirects = 10;
@@ -13,8 +13,8 @@ internal sealed class HttpConnection : IDisposable
     private readonly IWebProxy _proxy;
     private readonly HttpClient _client;
 
-    /// <summary>Opens nothing yet.</summary>
-    /// <exception cref="DownloadFailedException">The proxy's address is not an address.</exception>
+    /// <summary>Creates the client; no connection is opened yet.</summary>
+    /// <exception cref="DownloadFailedException">The proxy's address is invalid.</exception>
     public HttpConnection(InstallOptions options, CancellationToken cancellationToken)
     {
         _patience = options.StallTimeout;
@@ -22,7 +22,7 @@ internal sealed class HttpConnection : IDisposable
         IWebProxy? proxy = options.Proxy is { } address ? ProxyAt(address, options.ProxyCredentials) : null;
         _proxy = proxy ?? HttpClient.DefaultProxy;
 
-        // Redirections are followed here: the handler would give a circle up without a word, and refuse https to http likewise.
+        // Redirections are followed here, because the handler would silently stop at a loop or at a redirection from https to http.
         SocketsHttpHandler handler = new()
         {
             AllowAutoRedirect = false,
@@ -35,10 +35,10 @@ internal sealed class HttpConnection : IDisposable
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Rembg-for-PowerShell", version));
     }
 
-    /// <summary>Asks for a file and returns the answer's head.</summary>
+    /// <summary>Requests a file and returns the response once its headers have arrived.</summary>
     /// <param name="source">The address.</param>
-    /// <param name="prepare">Adds headers to the request, and to that of every redirection.</param>
-    /// <exception cref="DownloadFailedException">No answer, or a redirection that is not followed.</exception>
+    /// <param name="prepare">Adds headers to the request and to the requests of all redirections.</param>
+    /// <exception cref="DownloadFailedException">The server does not answer, or redirects to an address that is not followed.</exception>
     public HttpResponseMessage Get(HttpSource source, Action<HttpRequestHeaders> prepare)
     {
         Uri address = source.Address;
@@ -47,7 +47,7 @@ internal sealed class HttpConnection : IDisposable
             HttpRequestMessage request = new(HttpMethod.Get, address);
             prepare(request.Headers);
 
-            // What is meant for one server is not told to another.
+            // Credentials for one server are not sent to another.
             if (source.Credentials is not null && Uri.Compare(address, source.Address, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0)
             {
                 request.Headers.Authorization = new AuthenticationHeaderValue("Basic", source.Credentials);
@@ -68,9 +68,9 @@ internal sealed class HttpConnection : IDisposable
         throw Redirect(source, $"it was redirected more than {MostRedirects} times");
     }
 
-    /// <summary>Waits on the calling thread for what comes from the network, no longer than a server may be silent.</summary>
-    /// <exception cref="DownloadFailedException">Nothing came.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <summary>Blocks the calling thread until the network operation completes, for at most the stall timeout.</summary>
+    /// <exception cref="DownloadFailedException">Nothing was received.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public T Wait<T>(HttpSource source, Uri address, Func<CancellationToken, Task<T>> start)
     {
         using CancellationTokenSource silence = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken);
@@ -81,17 +81,17 @@ internal sealed class HttpConnection : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            // A cancelled connection fails in more than one way.
+            // A cancelled connection fails in several ways.
             _cancellationToken.ThrowIfCancellationRequested();
             throw HttpFailure.Of(source.Name, Way(source, address), exception);
         }
     }
 
-    /// <summary>The failure that an answer is which has no file in it.</summary>
+    /// <summary>Creates the exception for a response without a file.</summary>
     public DownloadFailedException Refusal(HttpSource source, HttpResponseMessage response) =>
         HttpFailure.Of(source.Name, Way(source, response.RequestMessage!.RequestUri!), response);
 
-    /// <summary>Ends all connections.</summary>
+    /// <summary>Closes all connections.</summary>
     public void Dispose() => _client.Dispose();
 
     private static WebProxy ProxyAt(Uri address, ICredentials? credentials)
@@ -101,7 +101,7 @@ internal sealed class HttpConnection : IDisposable
             throw new DownloadFailedException(
                 address.IsAbsoluteUri ? HttpSource.NameOf(address) : address.OriginalString,
                 DownloadFailureReason.Proxy,
-                "a proxy's address begins with http://, https://, socks4://, socks4a:// or socks5://");
+                "the proxy's address must begin with http://, https://, socks4://, socks4a:// or socks5://");
         }
 
         string[] user = address.UserInfo.Split(':', 2);
@@ -111,13 +111,13 @@ internal sealed class HttpConnection : IDisposable
         };
     }
 
-    /// <summary>The address that a redirection leads to.</summary>
-    /// <exception cref="DownloadFailedException">To nowhere, out of the web, or from https to http.</exception>
+    /// <summary>Returns the address to which a redirection leads.</summary>
+    /// <exception cref="DownloadFailedException">The redirection has no address, leaves the web or leads from https to http.</exception>
     internal static Uri Next(HttpSource source, Uri address, Uri? location)
     {
         if (location is null)
         {
-            throw Redirect(source, "it is redirected to nowhere");
+            throw Redirect(source, "it is redirected without an address");
         }
 
         Uri next = new(address, location);
@@ -131,7 +131,7 @@ internal sealed class HttpConnection : IDisposable
 
     private static DownloadFailedException Redirect(HttpSource source, string clause) => new(source.Name, DownloadFailureReason.Redirect, clause);
 
-    /// <summary>The host that the address led to, and the proxy.</summary>
+    /// <summary>The host to which the address was redirected, and the proxy.</summary>
     private string Way(HttpSource source, Uri address)
     {
         string redirected = address.Authority == source.Address.Authority ? string.Empty : $", redirected to '{HttpSource.NameOf(new Uri(address, "/"))}'";

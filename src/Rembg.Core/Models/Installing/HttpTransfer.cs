@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Rembg.Models.Installing;
 
-/// <summary>Brings a file from the web, and goes on where the last attempt ended.</summary>
+/// <summary>Downloads a file from the web and resumes an interrupted download.</summary>
 internal sealed class HttpTransfer : IDisposable
 {
     private const int BufferSize = 1 << 17;
@@ -11,18 +11,18 @@ internal sealed class HttpTransfer : IDisposable
     private readonly Installation _installation;
     private readonly HttpConnection _connection;
 
-    // What the server knows the file by that has come in part: unknown of a part that an earlier process left.
+    // The server's identification of the file's version; unknown for a part that an earlier process left.
     private RangeConditionHeaderValue? _version;
 
-    /// <summary>Opens no connection yet.</summary>
+    /// <summary>Creates the transfer; no connection is opened yet.</summary>
     public HttpTransfer(InstallOptions options, Installation installation)
     {
         _installation = installation;
         _connection = new HttpConnection(options, installation.CancellationToken);
     }
 
-    /// <summary>Tries once to bring what is missing.</summary>
-    /// <exception cref="DownloadFailedException">It did not come whole.</exception>
+    /// <summary>Tries once to download the missing bytes.</summary>
+    /// <exception cref="DownloadFailedException">The file is still incomplete.</exception>
     public void Attempt(HttpSource source, PartFile part)
     {
         using HttpResponseMessage response = Ask(source, part);
@@ -45,16 +45,16 @@ internal sealed class HttpTransfer : IDisposable
         _version = VersionOf(response);
         if (part.Length > 0)
         {
-            _installation.Note($"Goes on after {part.Length} bytes.");
+            _installation.Note($"Resuming after {part.Length} bytes.");
         }
 
         Receive(source, response, part);
     }
 
-    /// <summary>Ends all connections.</summary>
+    /// <summary>Closes all connections.</summary>
     public void Dispose() => _connection.Dispose();
 
-    /// <summary>Asks for the rest, and for all where the rest cannot be had.</summary>
+    /// <summary>Requests the missing bytes, or the whole file if the server does not send a part of it.</summary>
     private HttpResponseMessage Ask(HttpSource source, PartFile part)
     {
         HttpResponseMessage response = Request(source, part);
@@ -65,7 +65,7 @@ internal sealed class HttpTransfer : IDisposable
             return response;
         }
 
-        _installation.Note("The server cannot go on where the part ends; the download starts over.");
+        _installation.Note("The server cannot resume the download; it starts over.");
         response.Dispose();
         part.Restart();
         return Request(source, part);
@@ -73,7 +73,7 @@ internal sealed class HttpTransfer : IDisposable
 
     private HttpResponseMessage Request(HttpSource source, PartFile part) => _connection.Get(source, headers =>
     {
-        // Bytes are counted: a compressed answer would count others.
+        // Positions in the file are byte counts, which compression would change.
         headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
         if (part.Length > 0)
         {
@@ -98,7 +98,7 @@ internal sealed class HttpTransfer : IDisposable
             _installation.Report(InstallStep.Download, part.Length, total ?? _installation.Publication.Size);
         }
 
-        // Of an answer that has neither length nor chunks only the end of the connection tells the end, be it too early.
+        // In a response with neither a length nor chunks, only the end of the connection marks the end, even if it comes too early.
         bool endIsKnown = total is not null || response.Headers.TransferEncodingChunked == true;
         if (part.Length < (total ?? (endIsKnown ? 0 : _installation.Publication.Size)))
         {
@@ -106,7 +106,7 @@ internal sealed class HttpTransfer : IDisposable
         }
     }
 
-    /// <summary>True if no bytes are missing behind those that are here.</summary>
+    /// <summary>True if the existing bytes are already the whole file.</summary>
     private bool IsComplete(HttpResponseMessage response, PartFile part) =>
         response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
         && part.Length > 0
@@ -115,7 +115,10 @@ internal sealed class HttpTransfer : IDisposable
     private static bool Continues(HttpResponseMessage response, PartFile part) =>
         response.Content.Headers.ContentRange is { Unit: "bytes", From: { } from } && from == part.Length;
 
-    /// <summary>Weak tags say that files are alike, not that their bytes are the same: they are no condition for a range (RFC 9110, 13.1.5).</summary>
+    /// <summary>
+    /// Weak tags say that files are equivalent, not that their bytes are the same, so they are not valid conditions for a range
+    /// (RFC 9110, 13.1.5).
+    /// </summary>
     private static RangeConditionHeaderValue? VersionOf(HttpResponseMessage response) => response switch
     {
         { Headers.ETag: { IsWeak: false } tag } => new RangeConditionHeaderValue(tag),

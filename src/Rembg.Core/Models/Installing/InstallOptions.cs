@@ -2,36 +2,36 @@ using System.Net;
 
 namespace Rembg.Models.Installing;
 
-/// <summary>The sources of models, and the patience with them.</summary>
+/// <summary>The source of models, and the settings for retries and timeouts.</summary>
 public sealed record InstallOptions
 {
     /// <summary>
-    /// Where the file is: an http or https address of a folder or of the file itself (which then ends in <c>.onnx</c>), or the
-    /// full path or <c>file://</c> address of a folder or a file. Null for rembg's own publication.
+    /// The location of the file: an http or https address of a folder or of the file itself (which then ends in <c>.onnx</c>),
+    /// or the full path or <c>file://</c> address of a folder or a file. Null for rembg's own publication.
     /// </summary>
     public string? Source { get; init; }
 
-    /// <summary>The proxy to go through; null for the system's.</summary>
+    /// <summary>The proxy; null for the system's.</summary>
     public Uri? Proxy { get; init; }
 
-    /// <summary>The credentials for the proxy, given or the system's; null for those in its address.</summary>
+    /// <summary>The credentials for the proxy, given or the system's; null to use the ones in its address.</summary>
     public ICredentials? ProxyCredentials { get; init; }
 
-    /// <summary>Forbids the network; folders are still read.</summary>
+    /// <summary>True to forbid use of the network; folders can still be read.</summary>
     public bool Offline { get; init; }
 
-    /// <summary>Brings the file anew where it is there already.</summary>
+    /// <summary>True to download the file again if it already exists.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>The number of retries after a failure that may pass.</summary>
+    /// <summary>The number of retries after temporary failures.</summary>
     public int Retries { get; init; } = 5;
 
-    /// <summary>The wait before the first retry; it doubles with each, up to 30 seconds, with some chance in it.</summary>
+    /// <summary>The delay before the first retry; it doubles with each retry, up to 30 seconds, and is partly random.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The time that a server may send nothing before the connection counts as lost.</summary>
+    /// <summary>The longest time without data before the connection counts as lost.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The time that a connection may take to be made.</summary>
+    /// <summary>The longest time for establishing a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -3,18 +3,20 @@ namespace Rembg.Models.Installing;
 /// <summary>The steps of an installation.</summary>
 public enum InstallStep
 {
-    /// <summary>Another process brings the same model.</summary>
+    /// <summary>Waiting for another process that installs the same model.</summary>
     Wait,
 
-    /// <summary>The file comes in.</summary>
+    /// <summary>Downloading the file.</summary>
     Download,
 
-    /// <summary>Its checksum is computed.</summary>
+    /// <summary>Computing the checksum.</summary>
     Verify,
 }
 
 /// <summary>The progress of an installation.</summary>
-/// <param name="Step">What it is doing.</param>
-/// <param name="Bytes">The bytes that are here, those of an earlier download among them.</param>
-/// <param name="Total">The bytes there will be, as the server or else the catalogue has it; null while another process brings them.</param>
+/// <param name="Step">The current step.</param>
+/// <param name="Bytes">The bytes received so far, including an earlier download's.</param>
+/// <param name="Total">
+/// The total size according to the server, or else the catalogue; null while another process installs the model.
+/// </param>
 public readonly record struct InstallProgress(InstallStep Step, long Bytes, long? Total);

@@ -4,7 +4,7 @@ using Rembg.Files;
 
 namespace Rembg.Models.Installing;
 
-/// <summary>One model on its way into one directory: the names of its files, and who wants to know about it.</summary>
+/// <summary>The installation of one model in one directory: the names of its files, and the receivers of progress and notes.</summary>
 internal sealed class Installation
 {
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(100);
@@ -14,11 +14,11 @@ internal sealed class Installation
     private InstallStep? _reported;
     private long _reportedAt;
 
-    /// <summary>Makes its directory a full one.</summary>
+    /// <summary>Converts the directory to a full path.</summary>
     public Installation(ModelDescription model, string directory, IProgress<InstallProgress>? progress, Action<string>? note, CancellationToken cancellationToken)
     {
         Model = model;
-        Publication = model.Publication ?? throw new ModelNotFoundException(model.Name, $"The model '{model.Name}' is not published, so it cannot be brought.");
+        Publication = model.Publication ?? throw new ModelNotFoundException(model.Name, $"The model '{model.Name}' is not published, so it cannot be downloaded.");
         _progress = progress;
         _note = note;
         CancellationToken = cancellationToken;
@@ -34,22 +34,25 @@ internal sealed class Installation
 
     public string Directory { get; }
 
-    /// <summary>The file wanted.</summary>
+    /// <summary>The final file.</summary>
     public string Path { get; }
 
-    /// <summary>The part of the file that has arrived.</summary>
+    /// <summary>The partial file.</summary>
     public string Part => Path + ".part";
 
-    /// <summary>A file that arrived and is not the published one.</summary>
+    /// <summary>A downloaded file that is not the published one.</summary>
     public string Rejected => Path + ".rejected";
 
-    /// <summary>Whoever has this file open installs the model.</summary>
+    /// <summary>The lock file; its holder installs the model.</summary>
     public string Lock => System.IO.Path.Combine(Directory, $".{Model.Name}.lock");
 
-    /// <summary>The most bytes that are taken, whatever a server sends: a file of a variant may be larger, a wrong one is not to fill the disk.</summary>
+    /// <summary>
+    /// The largest number of bytes accepted from a server: a variant of the file may be larger, but a wrong file must not fill
+    /// the disk.
+    /// </summary>
     public long Limit => (2 * Publication.Size) + 1_000_000;
 
-    /// <summary>Tells where it is; not more often than anybody can see, but each step once.</summary>
+    /// <summary>Reports progress, no more often than anybody can see, but each step at least once.</summary>
     public void Report(InstallStep step, long bytes, long? total)
     {
         if (step != _reported || bytes == total || Stopwatch.GetElapsedTime(_reportedAt) >= BetweenReports)
@@ -62,8 +65,8 @@ internal sealed class Installation
 
     public void Note(string line) => _note?.Invoke(line);
 
-    /// <summary>The checksums of a file that is not the published one; null for the one that is.</summary>
-    /// <exception cref="OutputNotWritableException">It cannot be read.</exception>
+    /// <summary>Returns the checksums of a file that is not the published one; null for the published file.</summary>
+    /// <exception cref="OutputNotWritableException">The file cannot be read.</exception>
     public IReadOnlyList<Checksum>? Mismatch(string file) => Guard(() =>
     {
         long length = new FileInfo(file).Length;
@@ -73,9 +76,9 @@ internal sealed class Installation
         return matches ? null : actual;
     });
 
-    /// <summary>Does something to its files.</summary>
-    /// <exception cref="DiskFullException">There is no room.</exception>
-    /// <exception cref="OutputNotWritableException">The file system refused.</exception>
+    /// <summary>Runs an operation on the files and converts its exceptions.</summary>
+    /// <exception cref="DiskFullException">The disk is full.</exception>
+    /// <exception cref="OutputNotWritableException">The file system refused the operation.</exception>
     public T Guard<T>(Func<T> work)
     {
         try

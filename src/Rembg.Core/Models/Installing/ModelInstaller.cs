@@ -3,43 +3,45 @@ using Rembg.Files;
 namespace Rembg.Models.Installing;
 
 /// <summary>
-/// Brings a published model's file into a directory. The file has its name only once its checksum is right, whatever happens
-/// on the way; of several that install the same model at once, one brings it and the others find it there.
+/// Installs a published model's file in a directory. The file gets its name only after its checksum has been verified. If
+/// several processes install the same model at once, one downloads it and the others use the result.
 /// </summary>
 public sealed class ModelInstaller
 {
-    // Bytes: a server that sends less than this in all its attempts is not worth waiting for.
+    // Bytes: a server that sends less than this in all attempts together is given up.
     private const int LeastProgress = 1 << 20;
 
     private readonly InstallOptions _options;
 
-    /// <summary>Prepares to install from one source.</summary>
-    /// <param name="options">Where from, and how patiently.</param>
+    /// <summary>Creates an installer for one source.</summary>
+    /// <param name="options">The source, and the settings for retries and timeouts.</param>
     public ModelInstaller(InstallOptions options)
     {
         _options = options;
     }
 
-    /// <summary>The first source of a model: an address without its secrets, or a path.</summary>
+    /// <summary>Returns the first source of a model: an address without secrets, or a path.</summary>
     /// <param name="model">A published model.</param>
-    /// <exception cref="DownloadFailedException">The source is no address and no full path, or of the network, which is forbidden.</exception>
+    /// <exception cref="DownloadFailedException">
+    /// The source is neither an address nor a full path, or it requires the network, which is not allowed.
+    /// </exception>
     public string Origin(ModelDescription model) => Sources(model)[0].Name;
 
-    /// <summary>Brings a model as <c>NAME.onnx</c>; a file that is there already and is the published one is left alone.</summary>
+    /// <summary>Installs a model as <c>NAME.onnx</c>; an existing file is left alone if it is the published one.</summary>
     /// <param name="model">A published model.</param>
-    /// <param name="directory">Where it is wanted; created where it is missing.</param>
-    /// <param name="progress">Told how far it is, on the calling thread.</param>
-    /// <param name="note">Told in a sentence what happened on the way: retries, a part that is gone on from.</param>
-    /// <param name="cancellationToken">Stops at any moment; what has come stays for the next time.</param>
+    /// <param name="directory">The destination; created if it is missing.</param>
+    /// <param name="progress">Receives the progress, on the calling thread.</param>
+    /// <param name="note">Receives a sentence about each event, such as a retry or a resumed download.</param>
+    /// <param name="cancellationToken">Cancels at any time; the received part is kept for the next installation.</param>
     /// <returns>The file's full path.</returns>
     /// <exception cref="ModelNotFoundException">The model is not published.</exception>
-    /// <exception cref="ModelModifiedException">Another file of the name is there, and may not be replaced.</exception>
+    /// <exception cref="ModelModifiedException">Another file of this name exists and may not be replaced.</exception>
     /// <exception cref="OutputCollisionException">The file would be copied over itself.</exception>
-    /// <exception cref="DownloadFailedException">The file did not come.</exception>
-    /// <exception cref="ChecksumMismatchException">What came is not the published file.</exception>
-    /// <exception cref="DiskFullException">There is no room.</exception>
+    /// <exception cref="DownloadFailedException">The download failed.</exception>
+    /// <exception cref="ChecksumMismatchException">The downloaded file is not the published one.</exception>
+    /// <exception cref="DiskFullException">The disk is full.</exception>
     /// <exception cref="OutputNotWritableException">The directory or the file cannot be written.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public string Install(ModelDescription model, string directory, IProgress<InstallProgress>? progress, Action<string>? note, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -78,13 +80,13 @@ public sealed class ModelInstaller
     {
         IReadOnlyList<ModelSource> sources = ModelSource.Resolve(_options.Source, model);
         return _options.Offline && sources[0] is HttpSource
-            ? throw new DownloadFailedException(sources[0].Name, DownloadFailureReason.Offline, "the use of the network is forbidden")
+            ? throw new DownloadFailedException(sources[0].Name, DownloadFailureReason.Offline, "use of the network is not allowed")
             : sources;
     }
 
     /// <summary>
-    /// Refuses sources that have the name of a file this installation writes on its way. The model's own file may be its source: it
-    /// is replaced only by a copy whose checksum is right.
+    /// Rejects sources with the name of a temporary file of this installation. The model's own file may be the source: it is
+    /// replaced only by a copy whose checksum is right.
     /// </summary>
     private static void RefuseToReplaceSources(Installation installation, IReadOnlyList<ModelSource> sources)
     {
@@ -108,7 +110,7 @@ public sealed class ModelInstaller
             {
                 if (!noted)
                 {
-                    installation.Note($"The model '{installation.Model.Name}' is being brought already; waiting.");
+                    installation.Note($"Another process is installing the model '{installation.Model.Name}'; waiting.");
                     noted = true;
                 }
 
@@ -117,14 +119,14 @@ public sealed class ModelInstaller
             installation.CancellationToken);
     });
 
-    /// <summary>Brings the published file beside its place.</summary>
+    /// <summary>Fetches the published file and verifies it beside its final place.</summary>
     private void Bring(Installation installation, IReadOnlyList<ModelSource> sources)
     {
         (string source, bool pieced) = Fetch(installation, sources);
         IReadOnlyList<Checksum>? mismatch = installation.Mismatch(installation.Part);
         if (mismatch is not null && pieced)
         {
-            installation.Note("The pieces of the download are not of the published file; it starts over.");
+            installation.Note("The pieces of the download do not make up the published file; it starts over.");
             installation.Guard(() => File.Delete(installation.Part));
             (source, _) = Fetch(installation, sources);
             mismatch = installation.Mismatch(installation.Part);
@@ -137,7 +139,7 @@ public sealed class ModelInstaller
         }
     }
 
-    /// <summary>Completes the part and returns where from, and whether it is of several pieces.</summary>
+    /// <summary>Completes the partial file. Returns its source, and true if it consists of several pieces.</summary>
     private (string Source, bool Pieced) Fetch(Installation installation, IReadOnlyList<ModelSource> sources)
     {
         using PartFile part = new(installation);
@@ -167,7 +169,7 @@ public sealed class ModelInstaller
             }
         }
 
-        throw new DownloadFailedException(sources[0].Name, DownloadFailureReason.NotFound, $"there is neither this file nor '{sources[^1].Name}'");
+        throw new DownloadFailedException(sources[0].Name, DownloadFailureReason.NotFound, $"neither this file nor '{sources[^1].Name}' exists");
     }
 
     private void Fetch(Installation installation, ModelSource source, PartFile part)
@@ -181,11 +183,11 @@ public sealed class ModelInstaller
         using HttpTransfer transfer = new(_options, installation);
         while (!TryFetch((HttpSource)source, part, transfer, installation))
         {
-            installation.Note("The connection is lost again and again, but each time some of the file came: it goes on.");
+            installation.Note("The connection is lost repeatedly, but part of the file arrives each time; the download continues.");
         }
     }
 
-    /// <summary>Fetches with all retries there are. A gigabyte over a bad line takes more of them, as long as it gets on.</summary>
+    /// <summary>Fetches with all retries. A large file over a bad connection may take more of them, as long as it makes progress.</summary>
     private bool TryFetch(HttpSource source, PartFile part, HttpTransfer transfer, Installation installation)
     {
         long before = part.Length;
@@ -200,7 +202,10 @@ public sealed class ModelInstaller
         }
     }
 
-    /// <summary>Gives the file its name. Another program may have made one meanwhile that does not ask for the lock: it stays.</summary>
+    /// <summary>
+    /// Renames the file to its final name. If another program, which ignores the lock, has created one in the meantime, that
+    /// one is kept.
+    /// </summary>
     private void Publish(Installation installation) => installation.Guard(() =>
     {
         try

@@ -3,16 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Rembg.Models.Installing;
 
-/// <summary>One place where a model's file may be.</summary>
-/// <param name="Name">The place for people: neither credentials nor a query, which may be a signature.</param>
+/// <summary>A place where a model's file may be found.</summary>
+/// <param name="Name">The place for display, without credentials and without a query, which may be a signature.</param>
 internal abstract record ModelSource(string Name)
 {
     private const string Extension = ".onnx";
 
-    /// <summary>The places to try, in this order.</summary>
-    /// <param name="source">What the user gave; null for rembg's publication.</param>
-    /// <param name="model">A published model. A mirror has its file under the published name, or under the model's own.</param>
-    /// <exception cref="DownloadFailedException">The source is neither an address nor a folder that exists.</exception>
+    /// <summary>Returns the places to try, in this order.</summary>
+    /// <param name="source">The source that the user specified; null for rembg's publication.</param>
+    /// <param name="model">A published model. A mirror has its file under the published name or under the model's own.</param>
+    /// <exception cref="DownloadFailedException">The source is neither an address nor an existing folder.</exception>
     public static IReadOnlyList<ModelSource> Resolve(string? source, ModelDescription model)
     {
         ModelPublication publication = model.Publication!;
@@ -44,7 +44,7 @@ internal abstract record ModelSource(string Name)
             return [HttpSource.Of(address)];
         }
 
-        // A query belongs to every file of the folder: mirrors on blob stores are opened by a signature there.
+        // A query applies to every file of the folder: mirrors on blob stores use it for a signature.
         string folder = address.AbsolutePath.TrimEnd('/') + '/';
         return [.. names.Select(name => HttpSource.Of(new UriBuilder(address) { Path = folder + Uri.EscapeDataString(name) }.Uri))];
     }
@@ -58,23 +58,23 @@ internal abstract record ModelSource(string Name)
     private static string WithoutCredentials(string source) => Regex.Replace(source, "(?<=^|//)[^/]*@", string.Empty);
 }
 
-/// <summary>A file of this machine, or of one that it sees as its own.</summary>
+/// <summary>A file on this machine or on a network share.</summary>
 internal sealed record FileSource(string Path) : ModelSource(Path);
 
-/// <summary>An address of the web.</summary>
+/// <summary>An address on the web.</summary>
 /// <param name="Address">The address without credentials.</param>
-/// <param name="Credentials">What goes into the Authorization header after <c>Basic</c>; null for none.</param>
+/// <param name="Credentials">The value of the Authorization header after <c>Basic</c>; null for none.</param>
 internal sealed record HttpSource(Uri Address, string? Credentials) : ModelSource(NameOf(Address))
 {
-    /// <summary>Takes the credentials out of an address.</summary>
+    /// <summary>Splits the credentials from an address.</summary>
     public static HttpSource Of(Uri address) => new(
         new UriBuilder(address) { UserName = string.Empty, Password = string.Empty, Fragment = string.Empty }.Uri,
         address.UserInfo.Length > 0 ? Encode(address.UserInfo) : null);
 
-    /// <summary>The address without what may be secret in it.</summary>
+    /// <summary>Returns the address without parts that may be secret.</summary>
     public static string NameOf(Uri address) => address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
-    /// <summary>RFC 7617: user name, colon, password. A user name alone is a token, with an empty password.</summary>
+    /// <summary>Encodes according to RFC 7617: user name, colon, password. A user name alone is a token with an empty password.</summary>
     private static string Encode(string userInfo)
     {
         string text = Uri.UnescapeDataString(userInfo);

@@ -2,14 +2,14 @@ using Rembg.Files;
 
 namespace Rembg.Models.Installing;
 
-/// <summary>The part of a model that has come. It stays where a download ends early, and the next goes on from there.</summary>
+/// <summary>The partial file of a download. It remains if the download is interrupted, and the next download resumes from it.</summary>
 internal sealed class PartFile : IDisposable
 {
     private readonly Installation _installation;
     private readonly FileStream _file;
 
-    /// <summary>Opens what an earlier download left, or an empty file.</summary>
-    /// <exception cref="OutputNotWritableException">It cannot be opened.</exception>
+    /// <summary>Opens the partial file of an earlier download, or an empty file.</summary>
+    /// <exception cref="OutputNotWritableException">The file cannot be opened.</exception>
     public PartFile(Installation installation)
     {
         _installation = installation;
@@ -18,17 +18,17 @@ internal sealed class PartFile : IDisposable
         Resume();
     }
 
-    /// <summary>The bytes that are here.</summary>
+    /// <summary>The number of bytes received so far.</summary>
     public long Length => _file.Position;
 
-    /// <summary>True if the file comes from more than one answer, and so perhaps from different files.</summary>
+    /// <summary>True if the file consists of several responses and so perhaps of different files.</summary>
     public bool IsPieced { get; private set; }
 
-    /// <summary>The bytes that come now belong behind those that are here.</summary>
+    /// <summary>Declares that the next bytes follow the existing ones.</summary>
     public void Resume() => IsPieced = Length > 0;
 
-    /// <summary>Drops what is here.</summary>
-    /// <exception cref="OutputNotWritableException">The file system refused.</exception>
+    /// <summary>Discards the existing bytes.</summary>
+    /// <exception cref="OutputNotWritableException">The file system refused the operation.</exception>
     public void Restart()
     {
         if (Length > 0)
@@ -39,11 +39,11 @@ internal sealed class PartFile : IDisposable
         IsPieced = false;
     }
 
-    /// <summary>Fails before anything is written where a source announces more than is taken or than there is room for.</summary>
+    /// <summary>Throws, before anything is written, if a source announces more bytes than are accepted or than fit on the disk.</summary>
     /// <param name="source">The source's name.</param>
-    /// <param name="more">The bytes that are to come.</param>
-    /// <exception cref="DownloadFailedException">It is more than the model can be.</exception>
-    /// <exception cref="DiskFullException">There is no room.</exception>
+    /// <param name="more">The number of bytes to come.</param>
+    /// <exception cref="DownloadFailedException">The size exceeds the limit for the model.</exception>
+    /// <exception cref="DiskFullException">The disk is too full.</exception>
     public void Expect(string source, long more)
     {
         if (more > _installation.Limit - Length)
@@ -54,11 +54,11 @@ internal sealed class PartFile : IDisposable
         DiskSpace.Require(_installation.Path, more);
     }
 
-    /// <summary>Writes what came.</summary>
+    /// <summary>Appends received bytes.</summary>
     /// <param name="source">The source's name.</param>
     /// <param name="bytes">The bytes.</param>
-    /// <exception cref="DownloadFailedException">It is more than the model can be.</exception>
-    /// <exception cref="DiskFullException">There is no room.</exception>
+    /// <exception cref="DownloadFailedException">The size exceeds the limit for the model.</exception>
+    /// <exception cref="DiskFullException">The disk is full.</exception>
     public void Append(string source, ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > _installation.Limit - Length)
@@ -76,11 +76,11 @@ internal sealed class PartFile : IDisposable
         }
     }
 
-    /// <summary>Has the disk keep it: a power cut after the renaming must not leave the name without the content.</summary>
-    /// <exception cref="DiskFullException">There was no room after all.</exception>
+    /// <summary>Flushes the file to disk, so that after a power failure no renamed file lacks its content.</summary>
+    /// <exception cref="DiskFullException">The disk is full.</exception>
     public void Flush() => _installation.Guard(() => _file.Flush(flushToDisk: true));
 
-    /// <summary>Closes the file, and removes one that nothing came for.</summary>
+    /// <summary>Closes the file, and deletes it if nothing was received.</summary>
     public void Dispose()
     {
         bool empty = Length == 0;
@@ -99,14 +99,14 @@ internal sealed class PartFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What went wrong with the directory is on its way already, and an empty file harms nobody.
+            // A problem with the directory is already being reported, and an empty file does no harm.
         }
     }
 
     private DownloadFailedException TooLarge(string source, string clause)
     {
-        // Nothing of it is of any use.
+        // None of the received bytes can be used.
         Restart();
-        return new DownloadFailedException(source, DownloadFailureReason.TooLarge, $"{clause}, and the model has {_installation.Publication.Size}");
+        return new DownloadFailedException(source, DownloadFailureReason.TooLarge, $"{clause}, but the model has {_installation.Publication.Size}");
     }
 }

@@ -3,19 +3,19 @@ using Polly.Retry;
 
 namespace Rembg.Models.Installing;
 
-/// <summary>The number of retries after a failure that may pass, and the waits before them.</summary>
+/// <summary>Retries after temporary failures, with delays in between.</summary>
 internal static class RetryPolicy
 {
-    // A host that is not there will rarely be a minute later: a machine without network is to say so within seconds.
+    // A host that cannot be reached will rarely be reachable a minute later, and a machine without network should report it within seconds.
     private const int RetriesOfUnreachable = 2;
 
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs attempts on the calling thread until one succeeds or there is no point in another.</summary>
-    /// <param name="options">The number of retries and the first wait.</param>
+    /// <summary>Runs attempts on the calling thread until one succeeds or another is pointless.</summary>
+    /// <param name="options">The number of retries and the first delay.</param>
     /// <param name="attempt">One attempt.</param>
-    /// <param name="note">Told about each retry.</param>
-    /// <param name="cancellationToken">Ends a wait.</param>
+    /// <param name="note">Receives a note about each retry.</param>
+    /// <param name="cancellationToken">Cancels a delay.</param>
     public static void Run(InstallOptions options, Action attempt, Action<string> note, CancellationToken cancellationToken)
     {
         ResiliencePipelineBuilder builder = new();
@@ -46,6 +46,6 @@ internal static class RetryPolicy
         },
     };
 
-    /// <summary>A server may ask for a wait of hours; a date may be past.</summary>
+    /// <summary>Limits the delay that a server asks for: it may be hours, or a date in the past.</summary>
     private static TimeSpan Within(TimeSpan asked) => asked < TimeSpan.Zero ? TimeSpan.Zero : asked > LongestDelay ? LongestDelay : asked;
 }

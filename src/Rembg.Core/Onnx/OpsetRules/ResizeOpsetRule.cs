@@ -36,7 +36,7 @@ internal static class ResizeOpsetRule
         float[] factors = context.Graph.Initializer(scales)?.ToFloats() ?? [];
         bool reduces = factors.Any(static factor => factor < 1);
         return reduces && factors.Any(static factor => factor > 1)
-            ? throw new NotSupportedException($"its operator {node.OpType} '{node.Name}' enlarges one axis and reduces another by the nearest pixel")
+            ? throw new NotSupportedException($"its operator {node.OpType} '{node.Name}' enlarges one axis and reduces another with nearest-neighbour interpolation")
             : reduces ? "ceil" : "floor";
     }
 }

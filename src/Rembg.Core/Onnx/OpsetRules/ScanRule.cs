@@ -5,6 +5,6 @@ internal static class ScanRule
 {
     /// <summary>Accepts nodes of operator set 9 and later unchanged, and refuses earlier ones.</summary>
     public static IEnumerable<NodeProto> Apply(NodeProto node, OpsetContext context) => context.Opset < 9
-        ? throw new NotSupportedException($"its operator Scan of operator set {context.Opset} has no form in later ones")
+        ? throw new NotSupportedException($"its operator Scan of operator set {context.Opset} has no equivalent in later ones")
         : [node];
 }

@@ -55,7 +55,7 @@ internal sealed record SampleSet(ModelDescription Description, int Width, IReadO
             }
             catch (RembgException exception)
             {
-                observer.Warn($"Passed over in calibration: {exception.Message}");
+                observer.Warn($"Ignored for calibration: {exception.Message}");
             }
 
             observer.Progress(new QuantizationProgress(QuantizationPhase.Prepare, i + 1, paths.Count));

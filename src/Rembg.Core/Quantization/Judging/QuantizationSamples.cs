@@ -36,8 +36,8 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
         SampleSet all = SampleSet.Read(Spread(photos, options.SampleCount), model, description, options, observer, cancellationToken);
         if (all.Count < 2)
         {
-            string found = all.Count == photos.Count ? $"{all.Count} given" : $"{all.Count} of the {photos.Count} given can be read";
-            throw new CalibrationException(source, $"Two photos are needed at least, one to calibrate with and one to judge by, better 16 and more; {found}.");
+            string found = all.Count == photos.Count ? $"{all.Count} were given" : $"{all.Count} of the {photos.Count} given can be read";
+            throw new CalibrationException(source, $"At least two photos are needed, one for calibration and one for evaluation; 16 or more are better; {found}.");
         }
 
         if (isUnchecked)
@@ -52,7 +52,7 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
             ? Divide(all, held)
             : throw new CalibrationException(
                 source,
-                $"Of the {all.Count} photos, {held.Length} can judge a mask, and {needed} are needed: the FP32 model finds nothing in the others, or nothing but the subject, and such masks agree with any other of their kind. Give photos of what the model is to find.");
+                $"Only {held.Length} of the {all.Count} photos can be used for evaluation, and {needed} are needed: in the others, the FP32 model finds either no subject or no background, so their masks prove nothing. Use photos of the subjects that the model should find.");
     }
 
     /// <summary>

@@ -27,7 +27,7 @@ internal static class FiniteWeights
         {
             if (!IsFinite(tensor.ToFloats()))
             {
-                throw new InvalidDataException($"the weights '{tensor.Name}' have values that are infinite or not numbers");
+                throw new InvalidDataException($"the weights '{tensor.Name}' contain values that are NaN or infinite");
             }
         }
     }

@@ -120,12 +120,12 @@ internal static class ModelPreparation
             long[] after = prepared.Shapes[prepared.Output];
             return Follows(before.Height, photo.Height, after[^2], side) && Follows(before.Width, photo.Width, after[^1], side)
                 ? prepared
-                : throw new NotSupportedException($"its mask is {after[^2]} × {after[^1]} then");
+                : throw new NotSupportedException($"its mask would then be {after[^2]} × {after[^1]}");
         }
         catch (Exception exception) when (exception is NotSupportedException or OnnxRuntimeException or InvalidDataException)
         {
             string reason = exception is OnnxRuntimeException refused ? refused.Clause() : exception.Message;
-            throw new ModelNotQuantizableException(target.Path, QuantizationObstacle.OpenShape, $"it cannot be given an input of {side} × {side}: {reason}", exception);
+            throw new ModelNotQuantizableException(target.Path, QuantizationObstacle.OpenShape, $"its input cannot be changed to {side} × {side}: {reason}", exception);
         }
     }
 
@@ -183,7 +183,7 @@ internal static class ModelPreparation
             TypeProto? stated = model.Graph.Output.Single(output => output.Name == Output.Name).Type;
             if (stated is { TensorType: null })
             {
-                throw new InvalidDataException(Output.Doubt?.Invoke() ?? $"its output '{Output.Name}' is no tensor");
+                throw new InvalidDataException(Output.Doubt?.Invoke() ?? $"its output '{Output.Name}' is not a tensor");
             }
 
             // A file need not specify a type. ONNX Runtime, which does, uses the same numbers for element types as ONNX.

@@ -27,7 +27,7 @@ internal sealed record PhotoInput(string Name, PhotoShape Shape)
         if (shape is null || type is not (TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Float16))
         {
             string found = string.Join(", ", sizes.Select(static size => size > 0 ? $"{size}" : "?"));
-            throw new ModelInvalidException(path, $"its input '{value.Name}' is {type} [{found}] where a photo, Float or Float16 {PhotoShape.Expected}, is expected");
+            throw new ModelInvalidException(path, $"its input '{value.Name}' is {type} [{found}], not a photo: Float or Float16 {PhotoShape.Expected}");
         }
 
         PhotoInput input = new(value.Name, shape with { Height = Size(shape.Height, openSize, path), Width = Size(shape.Width, openSize, path) });
@@ -60,5 +60,5 @@ internal sealed record PhotoInput(string Name, PhotoShape Shape)
 
     private static int Size(int size, int? openSize, string path) => size > 0
         ? size
-        : openSize ?? throw new ModelNotQuantizableException(path, QuantizationObstacle.OpenShape, "the height or width of its input is open; say which with -InputSize");
+        : openSize ?? throw new ModelNotQuantizableException(path, QuantizationObstacle.OpenShape, "the height or width of its input is open; specify it with -InputSize");
 }

@@ -20,12 +20,12 @@ internal static partial class QuantizableModel
     {
         if (graph.Nodes.FirstOrDefault(IsQuantized) is { } quantized)
         {
-            throw new ModelNotQuantizableException(path, QuantizationObstacle.AlreadyQuantized, $"it is quantized already, as its operator {quantized.OpType} shows");
+            throw new ModelNotQuantizableException(path, QuantizationObstacle.AlreadyQuantized, $"it is already quantized, as its operator {quantized.OpType} shows");
         }
 
         if (graph.Nodes.FirstOrDefault(static node => !KnownDomains.Contains(node.Domain)) is { } unknown)
         {
-            throw new ModelNotQuantizableException(path, QuantizationObstacle.UnknownOperators, $"its operator {unknown.Domain}.{unknown.OpType} is not one of ONNX or ONNX Runtime");
+            throw new ModelNotQuantizableException(path, QuantizationObstacle.UnknownOperators, $"its operator {unknown.Domain}.{unknown.OpType} does not belong to ONNX or ONNX Runtime");
         }
 
         IReadOnlySet<string> constants = Constants.Find(graph);

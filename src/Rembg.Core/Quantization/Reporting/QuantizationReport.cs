@@ -32,7 +32,7 @@ public static class QuantizationReport
     {
         ".CSV" or ".JSON" => (path, Path.ChangeExtension(path, ".png")),
         ".PNG" => (Path.ChangeExtension(path, ".csv"), path),
-        _ => throw new ArgumentException($"The report '{path}' is neither .csv, .json nor .png."),
+        _ => throw new ArgumentException($"The report '{path}' must have the extension .csv, .json or .png."),
     };
 
     /// <summary>Writes the table and the plot. Without measurements of nodes, there is no plot.</summary>

@@ -146,7 +146,7 @@ internal static class SensitivityPlot
             drawing.AddText(label, scale.Column(power), end + 13, TextSize, TextColor, TextAnchor.Middle);
         }
 
-        drawing.AddText("Mean absolute error of the mask when this node alone is quantized (logarithmic)", scale.Middle, end + 38, TextSize + 1, TextColor, TextAnchor.Middle);
+        drawing.AddText("Mean absolute error of the mask if only this node is quantized (logarithmic)", scale.Middle, end + 38, TextSize + 1, TextColor, TextAnchor.Middle);
     }
 
     private static void AddTitle(PlotDrawing drawing, QuantizationResult result, Scale scale)
@@ -154,7 +154,7 @@ internal static class SensitivityPlot
         string agreement = result.Agreement is { } masks ? $"IoU {masks.IoU.Mean:0.000} (worst {masks.IoU.Worst:0.000}), error {masks.MeanAbsoluteError.Mean:0.0000}, " : string.Empty;
         string totals = string.Create(
             CultureInfo.InvariantCulture,
-            $"{agreement}size × {result.SizeRatio:0.00}, latency × {result.LatencyRatio:0.00}, {result.QuantizedNodeCount} nodes quantized, {result.FloatNodes.Count} left in FP32");
+            $"{agreement}size × {result.SizeRatio:0.00}, latency × {result.LatencyRatio:0.00}, {result.QuantizedNodeCount} nodes quantized, {result.FloatNodes.Count} kept in FP32");
         drawing.AddText($"{Path.GetFileName(result.Source)} → {Path.GetFileName(result.Output)}", scale.Middle, 14, TextSize + 3, TextColor, TextAnchor.Middle);
         drawing.AddText(totals, scale.Middle, 36, TextSize + 3, TextColor, TextAnchor.Middle);
     }
@@ -167,8 +167,8 @@ internal static class SensitivityPlot
             ("weights", WeightColor, WeightColor),
             ("activations", ActivationColor, ActivationColor),
             ("measured alone", MeasuredColor, MeasuredColor),
-            ("bound of a group", BoundColor, MeasuredColor),
-            ("left in FP32", FloatColor, FloatColor),
+            ("upper bound for a group", BoundColor, MeasuredColor),
+            ("kept in FP32", FloatColor, FloatColor),
         ];
         const int Swatch = 20;
         const int Gap = 16;

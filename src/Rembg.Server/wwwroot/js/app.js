@@ -116,7 +116,7 @@ async function start() {
     options.fill(offer);
     untell();
   } catch (error) {
-    tell(error.isLocked ? "Without a key this server does nothing. Add a photo to be asked again." : error.message);
+    tell(error.isLocked ? "This server requires a key. Add a photo to be asked again." : error.message);
   }
 }
 
@@ -133,7 +133,7 @@ async function takeNow(files) {
   const added = files.map((file) => photos.add(file));
   added.forEach((photo) => kept.put(photo));
   for (const photo of added.filter(({ file }) => limits && file.size > limits.fileBytes)) {
-    photos.update(photo, { state: "failed", canRetry: false, error: `The file has ${bytes(photo.file.size)}; ${bytes(limits.fileBytes)} are the most this server takes.` });
+    photos.update(photo, { state: "failed", canRetry: false, error: `The file has ${bytes(photo.file.size)}; this server's limit is ${bytes(limits.fileBytes)}.` });
   }
 
   if (!viewer.photo && added.length > 0) {
@@ -212,7 +212,7 @@ async function removeAll() {
   const count = photos.size;
   const isMeant = await ask({
     title: count === 1 ? "Remove the photo?" : `Remove all ${count} photos?`,
-    text: "Their cut-outs go from this browser, too. Download first what you want to keep.",
+    text: "Their cut-outs are also removed from this browser. First download the ones that you want to keep.",
     yes: count === 1 ? "Remove" : "Remove all",
     no: count === 1 ? "Keep it" : "Keep them",
   });

@@ -12,7 +12,7 @@ export function listen() {
 export function askKey(isWrong) {
   const dialog = element("key");
   const value = element("key-value");
-  element("key-text").textContent = isWrong ? "The key was not accepted. Please check it." : "Ask whoever runs the server for one.";
+  element("key-text").textContent = isWrong ? "The key was not accepted. Please check it." : "Ask the server's operator for one.";
   value.value = "";
   dialog.returnValue = "";
   dialog.showModal();

@@ -138,7 +138,7 @@ export class Options extends EventTarget {
     element("checker-row").hidden = behind.kind !== "none" || maskOnly;
     element("background-group").disabled = element("shadow-group").disabled = maskOnly;
     setNote("background-note", note);
-    setNote("format-note", isMadeHere(this.settings) && !PAGE_FORMATS.has(format) ? `With a shadow or a margin the file is a PNG and no ${FORMATS[format] ?? format}.` : "");
+    setNote("format-note", isMadeHere(this.settings) && !PAGE_FORMATS.has(format) ? `With a shadow or a margin, the file is a PNG, not a ${FORMATS[format] ?? format}.` : "");
     element("quality-row").hidden = !LOSSY.has(format);
     element("quality-value").textContent = String(quality);
     for (const swatch of element("swatches").children) {

@@ -12,12 +12,12 @@ internal static class MagickFailure
     /// <summary>Returns the reason why an image cannot be decoded, as a clause.</summary>
     public static string Describe(MagickException exception) => exception switch
     {
-        MagickResourceLimitErrorException => "decoding it takes more memory than is allowed",
+        MagickResourceLimitErrorException => "decoding it takes more memory than the limit",
         MagickPolicyErrorException => "the settings of ImageMagick on this computer forbid its format",
-        MagickMissingDelegateErrorException => "it is of a kind that the decoder does not know",
+        MagickMissingDelegateErrorException => "the decoder does not know this kind of file",
         MagickFileOpenErrorException => "the file cannot be opened",
-        _ when Mentions(exception, "security limit") => "decoding it takes more memory than is allowed",
-        _ when Mentions(exception, "unsupported") || Mentions(exception, "not supported") || Mentions(exception, "NotSupported") => "it uses a feature of its format that the decoder does not know",
+        _ when Mentions(exception, "security limit") => "decoding it takes more memory than the limit",
+        _ when Mentions(exception, "unsupported") || Mentions(exception, "not supported") || Mentions(exception, "NotSupported") => "it uses a feature of its format that the decoder does not support",
         _ => "the file is damaged or incomplete",
     };
 

@@ -48,7 +48,7 @@ internal static class MagickLibrary
             && FileStatus.TryGet(BuildFolder) is { } folder
             && folder.Owner is { } owner && owner != 0 && owner != FileStatus.CurrentUser)
         {
-            return $"its decoder would take settings from '{BuildFolder}', which belongs to another user; remove that folder";
+            return $"its decoder would read settings from '{BuildFolder}', which belongs to another user; remove that folder";
         }
 
         try
@@ -62,7 +62,7 @@ internal static class MagickLibrary
         }
         catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException or BadImageFormatException)
         {
-            return $"ImageMagick's library, which decodes this format, cannot be loaded here: {exception.GetBaseException().Message.TrimEnd('.')}";
+            return $"ImageMagick's library, which decodes this format, cannot be loaded on this machine: {exception.GetBaseException().Message.TrimEnd('.')}";
         }
     }
 
@@ -81,7 +81,7 @@ internal static class MagickLibrary
         ResourceLimits.Disk = 0;
         ResourceLimits.MaxMemoryRequest = LargestAllocation;
         ResourceLimits.MaxProfileSize = LargestProfile;
-        return FormatsAreLimited() ? null : "other code of this process loaded its decoder first, without the limits on what it may read";
+        return FormatsAreLimited() ? null : "other code in this process has already loaded its decoder, without limits on the files that it may read";
     }
 
     // The library reads its settings once, on first use. A format that our settings forbid shows whether these were read.

@@ -86,6 +86,6 @@ internal static class MagickSource
         ImageFormat.Photoshop => MagickFormat.Psd,
         ImageFormat.Icon => MagickFormat.Ico,
         ImageFormat.CameraRaw => MagickFormat.Dng,
-        _ => throw new InvalidOperationException($"ImageMagick is not asked to read {format}."),
+        _ => throw new InvalidOperationException($"ImageMagick is not used for {format}."),
     };
 }

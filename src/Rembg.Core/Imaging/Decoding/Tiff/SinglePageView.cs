@@ -30,7 +30,7 @@ internal static class SinglePageView
         long directoryOffset = file.Length + padding;
         if (!file.IsBig && directoryOffset > uint.MaxValue - ushort.MaxValue)
         {
-            throw new InvalidDataException("it is larger than the 4 GB that a TIFF file may have");
+            throw new InvalidDataException("it is larger than 4 GB, the limit for a TIFF file");
         }
 
         byte[] header = file.Read(0, file.IsBig ? 16 : 8);

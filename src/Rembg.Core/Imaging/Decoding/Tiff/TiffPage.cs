@@ -31,7 +31,7 @@ internal sealed class TiffPage
         Samples = (int)Math.Min(directory.Number(TiffTag.SamplesPerPixel, missing: 1), int.MaxValue);
         Photometric = (TiffPhotometric)directory.Number(TiffTag.Photometric, missing: Samples < 3 ? (long)TiffPhotometric.MinIsBlack : (long)TiffPhotometric.Rgb);
         Compression = (int)Math.Min(directory.Number(TiffTag.Compression, missing: TiffCompression.None), int.MaxValue);
-        Bits = CommonValue(TiffTag.BitsPerSample, missing: 1, "bits a sample");
+        Bits = CommonValue(TiffTag.BitsPerSample, missing: 1, "bits per sample");
         SampleFormat = (TiffSampleFormat)CommonValue(TiffTag.SampleFormat, missing: 1, "sample formats");
         Check();
         (Alpha, AlphaIndex) = FindAlpha();
@@ -127,7 +127,7 @@ internal sealed class TiffPage
     private int Size(TiffTag tag)
     {
         long value = Directory.Number(tag, missing: 0);
-        return value is > 0 and < int.MaxValue ? (int)value : throw new InvalidDataException("its directory is damaged: it has no size");
+        return value is > 0 and < int.MaxValue ? (int)value : throw new InvalidDataException("its directory is damaged: the size is missing");
     }
 
     // A field has one value per sample, or one for all samples.
@@ -153,12 +153,12 @@ internal sealed class TiffPage
 
         if (Samples < Colors || Samples > Colors + 16)
         {
-            throw new InvalidDataException($"it has {Samples} samples a pixel where its colour space takes {Colors}");
+            throw new InvalidDataException($"it has {Samples} samples per pixel, but its colour space needs {Colors}");
         }
 
         if (Photometric == TiffPhotometric.Separated && Directory.Number(TiffTag.InkSet, Cmyk) != Cmyk)
         {
-            throw new InvalidDataException("its colours are inks other than cyan, magenta, yellow and black, which are not supported");
+            throw new InvalidDataException("it uses inks other than cyan, magenta, yellow and black, which are not supported");
         }
 
         if (!IsKnownSample() || (!HasPlainSamples && !IsFloatLab && Photometric is not (TiffPhotometric.MinIsBlack or TiffPhotometric.MinIsWhite or TiffPhotometric.Rgb or TiffPhotometric.LogLuv)))

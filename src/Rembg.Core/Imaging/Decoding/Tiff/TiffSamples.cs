@@ -50,7 +50,7 @@ internal static class TiffSamples
         double largest = vips.Evaluate(image, static samples => samples.Max());
         if (largest > LargestHighlight)
         {
-            throw new InvalidDataException($"its floating-point samples reach {largest:G4}, and are expected between 0 and 1");
+            throw new InvalidDataException($"its floating-point samples must be from 0 to 1, but reach {largest:G4}");
         }
     }
 
