@@ -4,7 +4,6 @@ using Rembg.Inference;
 namespace Rembg.Tests;
 
 /// <summary>Computations on finished masks, against second implementations written for clarity.</summary>
-[Trait("Speed", "Fast")]
 public sealed class MaskTests
 {
     [Fact]

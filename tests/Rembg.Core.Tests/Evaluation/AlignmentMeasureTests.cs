@@ -5,7 +5,6 @@ using Rembg.Metrics;
 namespace Rembg.Tests;
 
 /// <summary>The E-measure against numbers worked out by hand and against the paper's formulas, threshold by threshold.</summary>
-[Trait("Speed", "Fast")]
 public sealed class AlignmentMeasureTests
 {
     private const double Close = 1e-6;

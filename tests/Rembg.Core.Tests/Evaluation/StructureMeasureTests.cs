@@ -5,7 +5,6 @@ using Rembg.Metrics;
 namespace Rembg.Tests;
 
 /// <summary>The S-measure against numbers worked out by hand and against the paper's formulas, region by region.</summary>
-[Trait("Speed", "Fast")]
 public sealed class StructureMeasureTests
 {
     private const double Close = 1e-6;

@@ -6,7 +6,6 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Tests;
 
 /// <summary>Models that cannot be quantized are refused, each for its own reason.</summary>
-[Trait("Speed", "Fast")]
 public sealed class QuantizableModelTests
 {
     [Theory]

@@ -6,7 +6,6 @@ using Rembg.Quantization.Writing;
 namespace Rembg.Tests;
 
 /// <summary>Scales of channels pass through HardSwish, through gates of channels, and through sums with constants.</summary>
-[Trait("Speed", "Fast")]
 public sealed class GateConvolutionTests
 {
     private const int Size = 12;

@@ -11,7 +11,6 @@ using Rembg.Quantization.Writing;
 namespace Rembg.Tests;
 
 /// <summary>Weights that make up for each other's rounding, against what the nearest integers would do.</summary>
-[Trait("Speed", "Fast")]
 public sealed class InputCorrelationTests
 {
     private const int Positions = 400;

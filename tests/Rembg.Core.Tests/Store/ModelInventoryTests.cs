@@ -5,7 +5,6 @@ using Rembg.Models;
 namespace Rembg.Tests;
 
 /// <summary>The facts on each model, and the findings of a test of it.</summary>
-[Trait("Speed", "Fast")]
 public sealed class ModelInventoryTests : IDisposable
 {
     private readonly StoredModels _models = new();
