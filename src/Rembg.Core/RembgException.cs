@@ -13,6 +13,11 @@ public abstract class RembgException : Exception
         Path = path;
     }
 
+    /// <summary>
+    /// The id of the error, which never changes: scripts and clients tell errors apart by it. The message may change at any time.
+    /// </summary>
+    public abstract string ErrorId { get; }
+
     /// <summary>The file or directory that the failure is about.</summary>
     public string Path { get; }
 }

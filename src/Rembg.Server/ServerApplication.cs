@@ -34,7 +34,7 @@ public static class ServerApplication
 
     /// <summary>Creates a server, which is not started yet.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <exception cref="ArgumentException">An option is unknown or invalid; the message names it.</exception>
+    /// <exception cref="OptionsInvalidException">An option is unknown or invalid; the message names it.</exception>
     /// <exception cref="RembgException">The device is not available.</exception>
     public static WebApplication Create(IReadOnlyList<string> arguments)
     {

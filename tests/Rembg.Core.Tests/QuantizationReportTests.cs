@@ -30,7 +30,7 @@ public sealed class QuantizationReportTests : IDisposable
     [Theory]
     [InlineData("report")]
     [InlineData("report.xlsx")]
-    public void Other_extensions_are_refused(string name) => Assert.Throws<ArgumentException>(() => QuantizationReport.FilesAt(_files[name]));
+    public void Other_extensions_are_refused(string name) => Assert.Throws<OptionsInvalidException>(() => QuantizationReport.FilesAt(_files[name]));
 
     [Fact]
     public void The_table_has_a_line_for_each_node_in_their_order()

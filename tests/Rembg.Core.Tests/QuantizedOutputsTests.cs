@@ -36,7 +36,7 @@ public sealed class QuantizedOutputsTests : IDisposable
         QuantizedOutputs several = new(null, _files.Path, options);
         Assert.Equal(_files["a.int8.csv"], several.Claim(_files["a.onnx"], _files.Path).Report);
         Assert.Equal(_files["b.int8.csv"], several.Claim(_files["b.onnx"], _files.Path).Report);
-        Assert.Throws<ArgumentException>(() => new QuantizedOutputs(null, _files["report.txt"], options));
+        Assert.Throws<OptionsInvalidException>(() => new QuantizedOutputs(null, _files["report.txt"], options));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class RgbaColorTests
     [InlineData("ActiveCaption")]
     [InlineData("255")]
     public void Anything_else_is_refused_with_the_text(string text) =>
-        Assert.Contains($"'{text}'", Assert.Throws<FormatException>(() => RgbaColor.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{text}'", Assert.Throws<ColorInvalidException>(() => RgbaColor.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Every_name_that_is_offered_is_read() => Assert.All(RgbaColor.Names, name => RgbaColor.Parse(name));

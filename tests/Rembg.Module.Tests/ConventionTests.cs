@@ -178,7 +178,7 @@ public sealed partial class ConventionTests
     [Fact]
     public void Error_ids_are_unique_in_pascal_case_and_documented()
     {
-        string[] ids = [.. ErrorId().Matches(File.ReadAllText(Source("src/Rembg/Reporting/Errors.cs"))).Select(static match => match.Groups["id"].Value)];
+        string[] ids = [.. ErrorId().Matches(File.ReadAllText(Source("src/Rembg/Reporting/ErrorTable.cs"))).Select(static match => match.Groups["id"].Value)];
         Assert.NotEmpty(ids);
         Assert.Equal(ids.Distinct(), ids);
         Assert.All(ids, static id => Assert.Matches("^([A-Z][a-z0-9]+)+$", id));
@@ -188,6 +188,23 @@ public sealed partial class ConventionTests
             .Select(static match => match.Groups["id"].Value)
             .Distinct();
         Assert.Equal(ids.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_exception_has_an_id_with_a_remedy()
+    {
+        string table = File.ReadAllText(Source("src/Rembg/Reporting/ErrorTable.cs"));
+        string[] ids = [.. Directory.GetFiles(Source("src"), "*Exception*.cs", SearchOption.AllDirectories)
+            .Where(static file => !file.Split('/', '\\').Any(static part => part is "bin" or "obj"))
+            .SelectMany(static file => ExceptionId().Matches(File.ReadAllText(file)))
+            .SelectMany(static match => Quoted().Matches(match.Value))
+            .Select(static match => match.Groups["id"].Value)
+            .Distinct()];
+        Assert.Contains("ModelInvalid", ids);
+        Assert.Contains("ServerRunning", ids);
+
+        // Only requests to the server can name a region.
+        Assert.All(ids.Except(["RegionInvalid"]), id => Assert.Contains($"[\"{id}\"] = new(", table, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -214,8 +231,14 @@ public sealed partial class ConventionTests
     [GeneratedRegex(@"^\[Cmdlet\(", RegexOptions.Multiline)]
     private static partial Regex CmdletAttribute();
 
-    [GeneratedRegex("""\(\s*"(?<id>\w+)",\s*ErrorCategory\.""")]
+    [GeneratedRegex("""^ {8}\["?(?<id>\w+?)(Exception\.ErrorId)?"?\] = new\(ErrorCategory\.""", RegexOptions.Multiline)]
     private static partial Regex ErrorId();
+
+    [GeneratedRegex("ErrorId =>[^;]*;")]
+    private static partial Regex ExceptionId();
+
+    [GeneratedRegex("\"(?<id>[A-Z]\\w+)\"")]
+    private static partial Regex Quoted();
 
     [GeneratedRegex("^- `(?<id>[^`]+)`: ", RegexOptions.Multiline)]
     private static partial Regex DocumentedId();

@@ -40,6 +40,9 @@ public enum OutputObstacle
 /// <summary>The output file already exists and may not be replaced.</summary>
 public sealed class OutputExistsException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "OutputExists";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The output file.</param>
     public OutputExistsException(string path)
@@ -51,6 +54,9 @@ public sealed class OutputExistsException : RembgException
 /// <summary>Two inputs of one run would be written to the same file, or an output would be written over a file that the run reads.</summary>
 public sealed class OutputCollisionException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "OutputCollision";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The output file.</param>
     /// <param name="other">The input that the output file belongs to, or that it would replace.</param>
@@ -80,6 +86,9 @@ public sealed class OutputCollisionException : RembgException
 /// <summary>The output could not be written: no permission, a read-only disk, a name that the file system refuses.</summary>
 public sealed class OutputNotWritableException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "OutputNotWritable";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The output file.</param>
     /// <param name="reason">The reason, as a clause.</param>
@@ -107,6 +116,9 @@ public sealed class OutputNotWritableException : RembgException
 /// <summary>The disk has no room for the output.</summary>
 public sealed class DiskFullException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "DiskFull";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The output file.</param>
     /// <param name="innerException">The cause.</param>

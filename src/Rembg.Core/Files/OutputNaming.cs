@@ -34,22 +34,22 @@ public sealed partial record OutputNaming
     public bool IsOutput(string path) => EndsWith(path, DefaultSuffix) || (Suffix is { Length: > 0 } suffix && EndsWith(path, suffix));
 
     /// <summary>Checks the rules: no file can have an impossible name, and rules must not contradict each other.</summary>
-    /// <exception cref="ArgumentException">The rules are invalid; the message gives the reason.</exception>
+    /// <exception cref="OptionsInvalidException">The rules are invalid; the message gives the reason.</exception>
     public void Validate()
     {
         if (Suffix is not null && Template is not null)
         {
-            throw new ArgumentException("A name template specifies the whole name: include the suffix in it.");
+            throw new OptionsInvalidException("A name template specifies the whole name: include the suffix in it.");
         }
 
         if ((Suffix ?? Template)?.IndexOfAny(['/', '\\', ':', '*', '?', '"', '<', '>', '|', '\0']) >= 0)
         {
-            throw new ArgumentException($"'{Suffix ?? Template}' cannot be part of a file name: it contains an invalid character.");
+            throw new OptionsInvalidException($"'{Suffix ?? Template}' cannot be part of a file name: it contains an invalid character.");
         }
 
         if (Template is not null && Placeholder().Matches(Template).Select(static match => match.Groups["name"].Value).Except(Placeholders).FirstOrDefault() is { } unknown)
         {
-            throw new ArgumentException($"'{{{unknown}}}' is not a placeholder. Available placeholders: {string.Join(", ", Placeholders.Select(static name => $"{{{name}}}"))}.");
+            throw new OptionsInvalidException($"'{{{unknown}}}' is not a placeholder. Available placeholders: {string.Join(", ", Placeholders.Select(static name => $"{{{name}}}"))}.");
         }
     }
 

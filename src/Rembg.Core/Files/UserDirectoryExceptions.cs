@@ -3,6 +3,9 @@ namespace Rembg.Files;
 /// <summary>An environment variable specifies a relative path for a directory.</summary>
 public sealed class VariableInvalidException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "VariableInvalid";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="variable">The variable's name.</param>
     /// <param name="value">Its value.</param>
@@ -15,6 +18,9 @@ public sealed class VariableInvalidException : RembgException
 /// <summary>The user has no home directory, and no variable specifies another directory.</summary>
 public sealed class HomeMissingException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "HomeMissing";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="purpose">The purpose of the directory that is needed, such as "models".</param>
     /// <param name="variable">The variable that can specify the directory.</param>
@@ -27,6 +33,9 @@ public sealed class HomeMissingException : RembgException
 /// <summary>A file or directory could have been prepared by another user.</summary>
 public sealed class PathUntrustedException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "PathUntrusted";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The file or directory that is refused.</param>
     /// <param name="objection">The reason, as a clause: the result of <see cref="TrustedPath.Objection"/>.</param>

@@ -50,17 +50,17 @@ public sealed record ImageEncoding(
     };
 
     /// <summary>Checks that this build can write the format.</summary>
-    /// <exception cref="ArgumentException">It cannot; the message gives the reason.</exception>
+    /// <exception cref="OptionsInvalidException">It cannot; the message gives the reason.</exception>
     internal void Validate()
     {
         if (Format == OutputFormat.Avif && !HasAvifEncoder.Value)
         {
-            throw new ArgumentException("The available libvips has no AVIF encoder: choose another format.");
+            throw new OptionsInvalidException("The available libvips has no AVIF encoder: choose another format.");
         }
 
         if (Format == OutputFormat.JpegXl && MagickLibrary.Obstacle is { } reason)
         {
-            throw new ArgumentException($"JPEG XL cannot be written: {reason}.");
+            throw new OptionsInvalidException($"JPEG XL cannot be written: {reason}.");
         }
     }
 

@@ -3,6 +3,9 @@ namespace Rembg.Imaging;
 /// <summary>The file is not an image that can be decoded: it has another format, or is empty, truncated, damaged or not readable.</summary>
 public sealed class ImageUnreadableException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "ImageUnreadable";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The image.</param>
     /// <param name="reason">What is wrong with it, as a clause.</param>
@@ -19,6 +22,9 @@ public sealed class ImageUnreadableException : RembgException
 /// <summary>The image has more pixels than the limit allows. Nothing was decoded.</summary>
 public sealed class ImageTooLargeException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "ImageTooLarge";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The image.</param>
     /// <param name="width">The number of columns that it declares.</param>
@@ -33,6 +39,9 @@ public sealed class ImageTooLargeException : RembgException
 /// <summary>The image, before it is scaled, would have more pixels than the limit allows.</summary>
 public sealed class OutputTooLargeException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "OutputTooLarge";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The image.</param>
     /// <param name="width">The number of columns that it would have.</param>
@@ -47,6 +56,9 @@ public sealed class OutputTooLargeException : RembgException
 /// <summary>The image file changed while it was being processed: the mask and the pixels may come from different photos.</summary>
 public sealed class ImageChangedException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "ImageChanged";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The image.</param>
     /// <param name="innerException">The failure that the change caused, if any.</param>

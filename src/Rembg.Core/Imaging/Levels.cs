@@ -25,7 +25,7 @@ public readonly record struct Levels(double Low, double High)
     /// <param name="blackPoint">The black point, 0–255; null means 0.</param>
     /// <param name="whitePoint">The white point, 0–255; null means 255.</param>
     /// <returns>The levels; null if both points are null.</returns>
-    /// <exception cref="ArgumentException">A point is out of range, or the black point is not below the white point.</exception>
+    /// <exception cref="OptionsInvalidException">A point is out of range, or the black point is not below the white point.</exception>
     public static Levels? FromPoints(int? blackPoint, int? whitePoint)
     {
         if (blackPoint is null && whitePoint is null)
@@ -36,7 +36,7 @@ public readonly record struct Levels(double Low, double High)
         (int black, int white) = (blackPoint ?? 0, whitePoint ?? byte.MaxValue);
         return black >= 0 && white <= byte.MaxValue && black < white
             ? new Levels(FromPoint(black), FromPoint(white))
-            : throw new ArgumentException($"The black point ({black}) must be below the white point ({white}), and both must be from 0 to {byte.MaxValue}.");
+            : throw new OptionsInvalidException($"The black point ({black}) must be below the white point ({white}), and both must be from 0 to {byte.MaxValue}.");
     }
 
     /// <summary>Converts a black or white point, 0–255, to a point of levels, 0–1.</summary>

@@ -38,27 +38,27 @@ public sealed record MattingOptions(
     public const double MostMegapixels = 16;
 
     /// <summary>Checks that all values are valid.</summary>
-    /// <exception cref="ArgumentException">A value is invalid; the message names it.</exception>
+    /// <exception cref="OptionsInvalidException">A value is invalid; the message names it.</exception>
     public void Validate()
     {
         if (ForegroundThreshold is < 0 or > byte.MaxValue || BackgroundThreshold is < 0 or > byte.MaxValue)
         {
-            throw new ArgumentException($"The thresholds of matting must be from 0 to 255, not {ForegroundThreshold} and {BackgroundThreshold}.");
+            throw new OptionsInvalidException($"The thresholds of matting must be from 0 to 255, not {ForegroundThreshold} and {BackgroundThreshold}.");
         }
 
         if (BackgroundThreshold > ForegroundThreshold)
         {
-            throw new ArgumentException($"The background threshold of matting ({BackgroundThreshold}) must not exceed the foreground threshold ({ForegroundThreshold}).");
+            throw new OptionsInvalidException($"The background threshold of matting ({BackgroundThreshold}) must not exceed the foreground threshold ({ForegroundThreshold}).");
         }
 
         if (ErodeSize < 0)
         {
-            throw new ArgumentException($"The erosion of matting must be 0 or more pixels, not {ErodeSize}.");
+            throw new OptionsInvalidException($"The erosion of matting must be 0 or more pixels, not {ErodeSize}.");
         }
 
         if (Megapixels is not (>= LeastMegapixels and <= MostMegapixels))
         {
-            throw new ArgumentException(string.Create(
+            throw new OptionsInvalidException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The resolution of matting must be from {LeastMegapixels} to {MostMegapixels} megapixels, not {Megapixels}."));
         }

@@ -14,7 +14,7 @@ public readonly record struct RgbaColor(byte Red, byte Green, byte Blue, byte Al
     public bool IsOpaque => Alpha == byte.MaxValue;
 
     /// <summary>Parses <c>#RGB</c>, <c>#RRGGBB</c>, <c>#RRGGBBAA</c> or a CSS colour name (Color Module Level 4).</summary>
-    /// <exception cref="FormatException">The text has another form.</exception>
+    /// <exception cref="ColorInvalidException">The text has another form.</exception>
     public static RgbaColor Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -28,7 +28,7 @@ public readonly record struct RgbaColor(byte Red, byte Green, byte Blue, byte Al
         Color named = Color.FromName(trimmed.Replace("grey", "gray", StringComparison.OrdinalIgnoreCase));
         return named is { IsKnownColor: true, IsSystemColor: false }
             ? new RgbaColor(named.R, named.G, named.B, named.A)
-            : throw new FormatException($"'{text}' is not a colour. Use #RGB, #RRGGBB, #RRGGBBAA or a CSS colour name such as white.");
+            : throw new ColorInvalidException($"'{text}' is not a colour. Use #RGB, #RRGGBB, #RRGGBBAA or a CSS colour name such as white.");
     }
 
     /// <summary>The names that <see cref="Parse"/> accepts.</summary>

@@ -32,7 +32,7 @@ public sealed class BackgroundRemover
     /// </param>
     /// <param name="files">The files that no output may overwrite; null to protect only the model and each photo itself.</param>
     /// <param name="cancellationToken">Cancels the reading of a model whose checksum the cache does not know yet.</param>
-    /// <exception cref="ArgumentException">The options contradict each other or select a class that the model does not have.</exception>
+    /// <exception cref="OptionsInvalidException">The options contradict each other or select a class that the model does not have.</exception>
     public BackgroundRemover(SegmentationModel model, RemovalOptions options, MaskCache? cache = null, ByteBudget? budget = null, RunFiles? files = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -63,7 +63,7 @@ public sealed class BackgroundRemover
     /// A result for each output, in their order, except for an output that was to be skipped if it existed
     /// (<see cref="RemovalOutput.Existing"/>) and has appeared in the meantime.
     /// </returns>
-    /// <exception cref="ArgumentException">
+    /// <exception cref="OptionsInvalidException">
     /// There are no outputs, two outputs have the same file, or an output's options contradict each other.
     /// </exception>
     /// <exception cref="RembgException">The photo, the model or an output cannot be used; the message explains the reason.</exception>
@@ -87,7 +87,7 @@ public sealed class BackgroundRemover
     /// <param name="outputs">The outputs, in the order in which they are written.</param>
     /// <param name="cancellationToken">Cancels the work; no output is left incomplete.</param>
     /// <returns>A result for each output, in their order.</returns>
-    /// <exception cref="ArgumentException">The outputs contradict each other or themselves.</exception>
+    /// <exception cref="OptionsInvalidException">The outputs contradict each other or themselves.</exception>
     /// <exception cref="RembgException">The photo, the model or an output cannot be used; the message explains the reason.</exception>
     public IReadOnlyList<RemovalResult> Remove(Stream source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
     {
@@ -102,7 +102,7 @@ public sealed class BackgroundRemover
     /// <param name="outputs">The outputs, in the order in which they are written.</param>
     /// <param name="cancellationToken">Cancels the work; no output is left incomplete.</param>
     /// <returns>A result for each output, in their order.</returns>
-    /// <exception cref="ArgumentException">The outputs contradict each other or themselves.</exception>
+    /// <exception cref="OptionsInvalidException">The outputs contradict each other or themselves.</exception>
     /// <exception cref="RembgException">The photo, the model or an output cannot be used; the message explains the reason.</exception>
     public IReadOnlyList<RemovalResult> Remove(ReadOnlyMemory<byte> source, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
     {

@@ -3,6 +3,9 @@ namespace Rembg.Inference;
 /// <summary>Thrown if a photo takes longer than the time limit.</summary>
 public sealed class TimeLimitExceededException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "TimeLimitExceeded";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The photo.</param>
     /// <param name="limit">The time limit.</param>

@@ -105,26 +105,26 @@ public sealed record RemovalOptions
     public TimeSpan? TimeLimit { get; init; } = DefaultTimeLimit;
 
     /// <summary>Rejects classes that the model does not have.</summary>
-    /// <exception cref="ArgumentException">A class does not exist; the message names it and the existing classes.</exception>
+    /// <exception cref="OptionsInvalidException">A class does not exist; the message names it and the existing classes.</exception>
     public void Validate(ModelDescription model) => _ = OutputRule.For(model, Classes);
 
     /// <summary>Rejects invalid combinations.</summary>
-    /// <exception cref="ArgumentException">A combination is invalid; the message names it and says what to do.</exception>
+    /// <exception cref="OptionsInvalidException">A combination is invalid; the message names it and says what to do.</exception>
     public void Validate()
     {
         if (PostProcessMask && Refinement is not (null or Imaging.Refinement.None))
         {
-            throw new ArgumentException("A binary mask has no edge to refine: choose either PostProcessMask or a refinement.");
+            throw new OptionsInvalidException("A binary mask has no edge to refine: choose either PostProcessMask or a refinement.");
         }
 
         if (Levels?.Flaw is { } flaw)
         {
-            throw new ArgumentException($"The levels are invalid: {flaw}.");
+            throw new OptionsInvalidException($"The levels are invalid: {flaw}.");
         }
 
         if (TimeLimit is { } limit && (limit <= TimeSpan.Zero || limit > LongestTimeLimit))
         {
-            throw new ArgumentException($"The time limit must be above 0 and at most {LongestTimeLimit.TotalDays} days, not {limit}.");
+            throw new OptionsInvalidException($"The time limit must be above 0 and at most {LongestTimeLimit.TotalDays} days, not {limit}.");
         }
 
         Matting.Validate();

@@ -83,13 +83,13 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
     }
 
     /// <summary>Rejects outputs that cannot be written together.</summary>
-    /// <exception cref="ArgumentException">The outputs cannot be written together; the message explains the reason.</exception>
+    /// <exception cref="OptionsInvalidException">The outputs cannot be written together; the message explains the reason.</exception>
     internal static void Validate(IReadOnlyList<RemovalOutput> outputs, long pixelLimit)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         if (outputs.Count == 0)
         {
-            throw new ArgumentException("There is nothing to write: specify at least one output.");
+            throw new OptionsInvalidException("There is nothing to write: specify at least one output.");
         }
 
         HashSet<string> paths = new(PathComparison.Comparer);
@@ -98,12 +98,12 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
             output.Options.Validate(pixelLimit);
             if (output.Parts is { Count: 0 })
             {
-                throw new ArgumentException("An output must have at least one part.");
+                throw new OptionsInvalidException("An output must have at least one part.");
             }
 
             if (output._stream is null && !paths.Add(System.IO.Path.GetFullPath(output.Path)))
             {
-                throw new ArgumentException($"Two outputs would be written to '{output.Path}'.");
+                throw new OptionsInvalidException($"Two outputs would be written to '{output.Path}'.");
             }
         }
     }

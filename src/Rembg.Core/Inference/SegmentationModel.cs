@@ -145,7 +145,7 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="rgb">The photo, scaled to <see cref="InputWidth"/> × <see cref="InputHeight"/>, as interleaved 8-bit RGB.</param>
     /// <param name="classes">The classes that make up the mask; empty for all.</param>
     /// <param name="cancellationToken">Cancels the inference between two nodes of the graph.</param>
-    /// <exception cref="ArgumentException">The model has no such class.</exception>
+    /// <exception cref="OptionsInvalidException">The model has no such class.</exception>
     /// <exception cref="ModelInvalidException">The model failed, or its output is not a mask.</exception>
     internal RawMask Predict(ReadOnlySpan<byte> rgb, IReadOnlyList<string> classes, CancellationToken cancellationToken) =>
         PredictEach(rgb, [classes], cancellationToken)[0];
@@ -154,7 +154,7 @@ public sealed class SegmentationModel : IDisposable
     /// <param name="rgb">The photo, scaled to <see cref="InputWidth"/> × <see cref="InputHeight"/>, as interleaved 8-bit RGB.</param>
     /// <param name="classes">The classes that make up each mask; empty for all. More than one mask requires a model with classes.</param>
     /// <param name="cancellationToken">Cancels the inference between two nodes of the graph.</param>
-    /// <exception cref="ArgumentException">The model has no such class.</exception>
+    /// <exception cref="OptionsInvalidException">The model has no such class.</exception>
     /// <exception cref="ModelInvalidException">The model failed, or its output is not a mask.</exception>
     internal IReadOnlyList<RawMask> PredictEach(ReadOnlySpan<byte> rgb, IReadOnlyList<IReadOnlyList<string>> classes, CancellationToken cancellationToken)
     {

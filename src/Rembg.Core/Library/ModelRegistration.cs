@@ -10,27 +10,27 @@ public static class ModelRegistration
 {
     /// <summary>Checks that a name may be registered.</summary>
     /// <param name="name">The name.</param>
-    /// <exception cref="ArgumentException">The name is invalid or belongs to another model.</exception>
+    /// <exception cref="OptionsInvalidException">The name is invalid or belongs to another model.</exception>
     public static void CheckName(string name)
     {
         if (DeviceNames.Includes(name))
         {
-            throw new ArgumentException($"'{name}' cannot be a model's name: Windows reserves it for a device. Choose another name.");
+            throw new OptionsInvalidException($"'{name}' cannot be a model's name: Windows reserves it for a device. Choose another name.");
         }
 
         if (!ModelStore.IsName(name))
         {
-            throw new ArgumentException($"'{name}' cannot be a model's name: use up to 64 letters, digits, dots, hyphens and underscores, beginning with a letter or digit.");
+            throw new OptionsInvalidException($"'{name}' cannot be a model's name: use up to 64 letters, digits, dots, hyphens and underscores, beginning with a letter or digit.");
         }
 
         if (ModelCatalogue.Find(name) is not null)
         {
-            throw new ArgumentException($"'{name}' is the name of a model in the catalogue; choose another name.");
+            throw new OptionsInvalidException($"'{name}' is the name of a model in the catalogue; choose another name.");
         }
 
         if (QuantizedNames.SourceOf(name).Length < name.Length)
         {
-            throw new ArgumentException($"'{name}' is the name of a quantized model; register the FP32 model and then quantize it.");
+            throw new OptionsInvalidException($"'{name}' is the name of a quantized model; register the FP32 model and then quantize it.");
         }
     }
 
@@ -42,7 +42,7 @@ public static class ModelRegistration
     /// <param name="overwrite">True to replace a model that is registered under this name.</param>
     /// <param name="cancellationToken">Cancels the work and leaves nothing behind.</param>
     /// <returns>The path of the model's file in the store.</returns>
-    /// <exception cref="ArgumentException">The name or the description is invalid.</exception>
+    /// <exception cref="OptionsInvalidException">The name or the description is invalid.</exception>
     /// <exception cref="HomeMissingException">The user has no directory for models.</exception>
     /// <exception cref="PathUntrustedException">Another user could have prepared that directory.</exception>
     /// <exception cref="ModelNotFoundException">The file does not exist.</exception>
@@ -59,7 +59,7 @@ public static class ModelRegistration
         CheckName(description.Name);
         if (description.Flaw is { } flaw)
         {
-            throw new ArgumentException($"The description is invalid: {flaw}.");
+            throw new OptionsInvalidException($"The description is invalid: {flaw}.");
         }
 
         string destination = new ModelDirectory(store.RequireHome()).FileOf(description.Name);

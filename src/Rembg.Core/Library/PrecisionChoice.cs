@@ -22,7 +22,7 @@ public sealed record PrecisionChoice(string Path, string Reason)
     /// <exception cref="ModelNotFoundException">The model is unknown.</exception>
     /// <exception cref="PathUntrustedException">Another user could have prepared the model.</exception>
     /// <exception cref="DeviceUnavailableException">The runtime does not offer the device.</exception>
-    /// <exception cref="ArgumentException">The name selects a form, and the precision differs from it.</exception>
+    /// <exception cref="OptionsInvalidException">The name selects a form, and the precision differs from it.</exception>
     public static PrecisionChoice? Make(ModelStore store, string name, ModelPrecision precision, ExecutionDevice device, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -30,7 +30,7 @@ public sealed record PrecisionChoice(string Path, string Reason)
         bool isForm = QuantizedNames.SourceOf(name).Length < name.Length;
         if (isForm && precision != ModelPrecision.Auto)
         {
-            throw new ArgumentException($"'{name}' is a form of a model with a fixed precision: use the name '{QuantizedNames.SourceOf(name)}' to choose another precision.");
+            throw new OptionsInvalidException($"'{name}' is a form of a model with a fixed precision: use the name '{QuantizedNames.SourceOf(name)}' to choose another precision.");
         }
 
         if (isForm || precision == ModelPrecision.Fp32)

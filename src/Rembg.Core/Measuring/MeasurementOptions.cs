@@ -33,7 +33,7 @@ public sealed record MeasurementOptions
     public static IReadOnlyList<SyntheticBatch> TutorialBatches { get; } = [new(10, 512), new(50, 256)];
 
     /// <summary>Checks that the options are consistent.</summary>
-    /// <exception cref="ArgumentException">The options are inconsistent; the message explains the reason.</exception>
+    /// <exception cref="OptionsInvalidException">The options are inconsistent; the message explains the reason.</exception>
     public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Iterations, 1);
@@ -41,7 +41,7 @@ public sealed record MeasurementOptions
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
         if (GroundTruth.Count > 0 && !Photos.Any(GroundTruth.ContainsKey))
         {
-            throw new ArgumentException("No mask has the name of a photo: the mask of NAME.jpg is NAME.png.");
+            throw new OptionsInvalidException("No mask has the name of a photo: the mask of NAME.jpg is NAME.png.");
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class ModelMeasurer
     /// <param name="progress">Receives the progress, on the calling thread; may be null.</param>
     /// <param name="cancellationToken">Cancels the measurement and ends its processes at once.</param>
     /// <returns>One measurement per model, in the same order; for a model that failed, the figures measured until then.</returns>
-    /// <exception cref="ArgumentException">There are no models, or the options are inconsistent.</exception>
+    /// <exception cref="OptionsInvalidException">There are no models, or the options are inconsistent.</exception>
     public IReadOnlyList<ModelMeasurement> Measure(
         IReadOnlyList<string> modelPaths,
         string? reference,

@@ -3,6 +3,9 @@ namespace Rembg.Models;
 /// <summary>Thrown if a model is unknown or its file cannot be found.</summary>
 public sealed class ModelNotFoundException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "ModelNotFound";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The model's name or path.</param>
     /// <param name="message">The problem, and the places that were searched.</param>
@@ -25,6 +28,9 @@ public sealed class ModelNotFoundException : RembgException
 /// <summary>Thrown if the requested form of a model is not installed.</summary>
 public sealed class VariantNotFoundException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "VariantNotFound";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="places">The directories that were searched.</param>
@@ -37,6 +43,9 @@ public sealed class VariantNotFoundException : RembgException
 /// <summary>Thrown if a model that is part of the program is to be removed.</summary>
 public sealed class ModelBundledException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "ModelBundled";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The model's file.</param>
     public ModelBundledException(string path)

@@ -3,6 +3,9 @@ namespace Rembg.Natives;
 /// <summary>A native library shipped with this one is missing or cannot be loaded. A library of the system never takes its place.</summary>
 public sealed class LibraryUnusableException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "LibraryUnusable";
+
     private readonly LibraryObstacle _obstacle;
 
     /// <summary>Creates the exception.</summary>

@@ -21,7 +21,7 @@ public sealed class ModelQuantizer
     public static IReadOnlyList<string> IntegerOperators { get; } = [.. OperatorRules.Quantizable.Order(StringComparer.Ordinal)];
 
     /// <summary>Creates a quantizer.</summary>
-    /// <exception cref="ArgumentException">The options are contradictory.</exception>
+    /// <exception cref="OptionsInvalidException">The options are contradictory.</exception>
     public ModelQuantizer(QuantizationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -5,6 +5,18 @@ namespace Rembg.Quantization;
 /// </summary>
 public sealed class ModelNotQuantizableException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => Obstacle switch
+    {
+        QuantizationObstacle.AlreadyQuantized => "ModelAlreadyQuantized",
+        QuantizationObstacle.NothingToQuantize => "NothingToQuantize",
+        QuantizationObstacle.UnknownOperators => "OperatorUnknown",
+        QuantizationObstacle.OpenShape => "ShapeOpen",
+        QuantizationObstacle.UnknownSelection => "SelectionUnknown",
+        QuantizationObstacle.RefusedByRuntime => "QuantizedFormRefused",
+        _ => throw new InvalidOperationException($"Unknown obstacle {Obstacle}."),
+    };
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
     /// <param name="obstacle">The obstacle.</param>
@@ -45,6 +57,9 @@ public enum QuantizationObstacle
 /// <summary>There are too few readable photos for calibration and verification.</summary>
 public sealed class CalibrationException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "CalibrationInsufficient";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
     /// <param name="message">A sentence that describes the lack.</param>
@@ -57,6 +72,9 @@ public sealed class CalibrationException : RembgException
 /// <summary>No model was found whose masks meet the target.</summary>
 public sealed class AccuracyException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "AccuracyNotReached";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
     /// <param name="best">The best result found, as a clause.</param>
@@ -70,6 +88,9 @@ public sealed class AccuracyException : RembgException
 /// <summary>Quantizing the model brings too little benefit.</summary>
 public sealed class GainException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "GainNotReached";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The model file.</param>
     /// <param name="lack">The missing benefit, as a clause.</param>

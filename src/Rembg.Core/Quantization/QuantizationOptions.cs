@@ -196,37 +196,37 @@ public sealed record QuantizationOptions
         Math.Max(1 - agreement.IoU.Mean, (1 - agreement.SoftIoU.Mean) / SoftTolerance) / Math.Max(1 - MinimumIoU, SmallestTolerance);
 
     /// <summary>Checks that the options are consistent.</summary>
-    /// <exception cref="ArgumentException">The options are inconsistent; the message gives the reason.</exception>
+    /// <exception cref="OptionsInvalidException">The options are inconsistent; the message gives the reason.</exception>
     public void Validate()
     {
         if (WeightType == QuantizedType.QUInt8 && ActivationType == QuantizedType.QInt8)
         {
-            throw new ArgumentException("ONNX Runtime has no kernels for signed activations with unsigned weights: choose -ActivationType QUInt8 or -WeightType QInt8.");
+            throw new OptionsInvalidException("ONNX Runtime has no kernels for signed activations with unsigned weights: choose -ActivationType QUInt8 or -WeightType QInt8.");
         }
 
         if (Format == QuantizationFormat.QOperator && Mode != QuantizationMode.Static)
         {
-            throw new ArgumentException($"-Format QOperator requires -Mode Static; -Mode {Mode} has only one format.");
+            throw new OptionsInvalidException($"-Format QOperator requires -Mode Static; -Mode {Mode} has only one format.");
         }
 
         if (Mode != QuantizationMode.Static && (Equalization.Alpha > 0 || BiasCorrection == true || CalibrationMethod is not null))
         {
-            throw new ArgumentException($"-Equalization, -BiasCorrection and -CalibrationMethod require ranges of activations, which -Mode {Mode} does not have.");
+            throw new OptionsInvalidException($"-Equalization, -BiasCorrection and -CalibrationMethod require ranges of activations, which -Mode {Mode} does not have.");
         }
 
         if (Mode == QuantizationMode.Dynamic && ActivationType == QuantizedType.QInt8)
         {
-            throw new ArgumentException("-Mode Dynamic quantizes activations to QUInt8, the only type that ONNX can produce at run time.");
+            throw new OptionsInvalidException("-Mode Dynamic quantizes activations to QUInt8, the only type that ONNX can produce at run time.");
         }
 
         if (Equalization.Alpha is not (null or (>= 0 and <= 1)))
         {
-            throw new ArgumentException($"-Equalization must be Auto, None or a number from 0 to 1, not {Equalization}.");
+            throw new OptionsInvalidException($"-Equalization must be Auto, None or a number from 0 to 1, not {Equalization}.");
         }
 
         if (SampleCount < 2)
         {
-            throw new ArgumentException("At least two photos are needed: one for calibration and one for evaluation.");
+            throw new OptionsInvalidException("At least two photos are needed: one for calibration and one for evaluation.");
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed class QuantizedOutputs
     /// </param>
     /// <param name="options">The options: the mode determines the suffix, and they specify whether existing files may be replaced.</param>
     /// <param name="files">The files that the run reads, which are never replaced; null if these are only the models.</param>
-    /// <exception cref="ArgumentException">The report is not a directory and has an unknown extension.</exception>
+    /// <exception cref="OptionsInvalidException">The report is not a directory and has an unknown extension.</exception>
     public QuantizedOutputs(string? destination, string? report, QuantizationOptions options, RunFiles? files = null)
     {
         ArgumentNullException.ThrowIfNull(options);

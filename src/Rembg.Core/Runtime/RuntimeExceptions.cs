@@ -3,6 +3,9 @@ namespace Rembg.Runtime;
 /// <summary>A folder has no ONNX Runtime that can be used.</summary>
 public sealed class RuntimeInvalidException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "RuntimeInvalid";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The folder or the library.</param>
     /// <param name="reason">What is wrong with it, as a clause.</param>
@@ -16,6 +19,9 @@ public sealed class RuntimeInvalidException : RembgException
 /// <summary>An ONNX Runtime was requested, but another one is already in use.</summary>
 public sealed class RuntimeAlreadyLoadedException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "RuntimeAlreadyLoaded";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The library that was requested.</param>
     /// <param name="loaded">The library in use; null if it is not known.</param>

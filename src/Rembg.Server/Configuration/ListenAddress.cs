@@ -13,12 +13,12 @@ internal sealed record ListenAddress(IPAddress Address, bool IsLoopback)
 
     /// <summary>Reads an address.</summary>
     /// <param name="text">An IP address, <c>localhost</c> or <c>*</c>.</param>
-    /// <exception cref="ArgumentException">The text is not a valid address.</exception>
+    /// <exception cref="OptionsInvalidException">The text is not a valid address.</exception>
     public static ListenAddress Parse(string text) => text.Trim() switch
     {
         "*" => new ListenAddress(IPAddress.IPv6Any, IsLoopback: false),
         var name when name.Equals("localhost", StringComparison.OrdinalIgnoreCase) => new ListenAddress(IPAddress.Loopback, IsLoopback: true),
         var address when IPAddress.TryParse(address.Trim('[', ']'), out IPAddress? ip) => new ListenAddress(ip, IPAddress.IsLoopback(ip)),
-        _ => throw new ArgumentException($"'{text}' is not an address to listen on: use an IP address of this machine, localhost, or * for all."),
+        _ => throw new OptionsInvalidException($"'{text}' is not an address to listen on: use an IP address of this machine, localhost, or * for all."),
     };
 }

@@ -23,7 +23,7 @@ internal static class OptionsReader
         typeof(ServerOptions).GetProperties().ToDictionary(static property => SwitchOf(property.Name), static property => $"{Section}:{property.Name}", StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Converts the command line to the form that .NET's configuration reads: switches without a value are true.</summary>
-    /// <exception cref="ArgumentException">An argument is not an option of the server.</exception>
+    /// <exception cref="OptionsInvalidException">An argument is not an option of the server.</exception>
     public static string[] Normalize(IReadOnlyList<string> arguments)
     {
         List<string> normal = [];
@@ -32,14 +32,14 @@ internal static class OptionsReader
             string[] parts = arguments[i].Split('=', 2);
             if (!Switches.TryGetValue(parts[0], out string? key))
             {
-                throw new ArgumentException($"'{parts[0]}' is not an option of the server; see --help.");
+                throw new OptionsInvalidException($"'{parts[0]}' is not an option of the server; see --help.");
             }
 
             bool isFlag = typeof(ServerOptions).GetProperty(key[(Section.Length + 1)..])!.PropertyType == typeof(bool);
             string? value = parts.Length > 1 ? parts[1]
                 : isFlag && (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) ? "true"
                 : i + 1 < arguments.Count ? arguments[++i]
-                : throw new ArgumentException($"'{parts[0]}' needs a value.");
+                : throw new OptionsInvalidException($"'{parts[0]}' needs a value.");
             normal.Add($"{parts[0]}={value}");
         }
 
@@ -47,7 +47,7 @@ internal static class OptionsReader
     }
 
     /// <summary>Reads the options and checks them.</summary>
-    /// <exception cref="ArgumentException">An option is unknown or invalid; the message names it.</exception>
+    /// <exception cref="OptionsInvalidException">An option is unknown or invalid; the message names it.</exception>
     public static ServerOptions Read(IConfiguration configuration)
     {
         try
@@ -63,12 +63,12 @@ internal static class OptionsReader
         }
         catch (InvalidOperationException exception)
         {
-            throw new ArgumentException((exception.InnerException ?? exception).Message, exception);
+            throw new OptionsInvalidException((exception.InnerException ?? exception).Message, exception);
         }
     }
 
     /// <summary>Rejects invalid options, and options that open the server to other machines without saying so.</summary>
-    /// <exception cref="ArgumentException">An option is invalid; the message names it and says what to do.</exception>
+    /// <exception cref="OptionsInvalidException">An option is invalid; the message names it and says what to do.</exception>
     public static void Validate(ServerOptions options)
     {
         ListenAddress address = ListenAddress.Parse(options.Address);
@@ -91,7 +91,7 @@ internal static class OptionsReader
         {
             if (section[property.Name] is { } value && !IsOfType(value, property.PropertyType))
             {
-                throw new ArgumentException($"{SwitchOf(property.Name)} ({Section}__{property.Name} in the environment): '{value}' is not {OptionHelp.KindOf(property.PropertyType)}.");
+                throw new OptionsInvalidException($"{SwitchOf(property.Name)} ({Section}__{property.Name} in the environment): '{value}' is not {OptionHelp.KindOf(property.PropertyType)}.");
             }
         }
     }
@@ -112,7 +112,7 @@ internal static class OptionsReader
     {
         if (!condition)
         {
-            throw new ArgumentException(otherwise);
+            throw new OptionsInvalidException(otherwise);
         }
     }
 

@@ -30,13 +30,13 @@ internal sealed class RemoteImages : IDisposable
     /// <param name="options">The permission, the permitted networks and the size limits.</param>
     /// <param name="gate">Limits the number of simultaneous downloads.</param>
     /// <param name="resolve">Resolves names; null for the system's resolver.</param>
-    /// <exception cref="ArgumentException">An entry of the options is not a network.</exception>
+    /// <exception cref="OptionsInvalidException">An entry of the options is not a network.</exception>
     public RemoteImages(Workspace workspace, ServerOptions options, UploadGate gate, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         _workspace = workspace;
         _options = options;
         _gate = gate;
-        _allowed = [.. ServerOptions.Split(options.UrlNetworks, ',').Select(static text => IPNetwork.TryParse(text, out IPNetwork network) ? network : throw new ArgumentException($"'{text}' is not a network; use the form 10.1.0.0/16."))];
+        _allowed = [.. ServerOptions.Split(options.UrlNetworks, ',').Select(static text => IPNetwork.TryParse(text, out IPNetwork network) ? network : throw new OptionsInvalidException($"'{text}' is not a network; use the form 10.1.0.0/16."))];
         _resolve = resolve ?? Dns.GetHostAddressesAsync;
 
         // No proxy: it would resolve the name again, and could reach addresses that this machine must not.

@@ -40,7 +40,7 @@ internal sealed partial class ModelSelection
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The path of the file.</returns>
     /// <exception cref="RembgException">The model is not installed.</exception>
-    /// <exception cref="ArgumentException">The name selects a form, and another one is requested.</exception>
+    /// <exception cref="OptionsInvalidException">The name selects a form, and another one is requested.</exception>
     public string Find(string? name, ModelPrecision? precision, CancellationToken cancellationToken)
     {
         (string, ModelPrecision) key = ((name ?? _options.Model).ToLowerInvariant(), precision ?? _options.Precision);

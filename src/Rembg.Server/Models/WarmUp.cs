@@ -78,7 +78,7 @@ internal sealed partial class WarmUp : BackgroundService
         {
             // The server ended before loading began.
         }
-        catch (Exception exception) when (exception is RembgException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is RembgException or OptionsInvalidException or IOException or UnauthorizedAccessException)
         {
             _state = WarmUpState.Failed;
             LogFailed(_logger, exception.Message);

@@ -43,7 +43,7 @@ internal sealed class RemovalService
     /// <returns>The result, whose file the caller disposes.</returns>
     /// <exception cref="ApiException">There is no room or no time for it.</exception>
     /// <exception cref="RembgException">The photo or the model is not usable.</exception>
-    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="OptionsInvalidException">The options contradict each other.</exception>
     public async Task<RemovalAnswer> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken)
     {
         // The queue ends work that exceeds the server's own limit.

@@ -11,6 +11,6 @@ internal static class PipelinedBytes
     /// <param name="content">The bound content.</param>
     /// <param name="invocation">The invocation of the command.</param>
     public static ErrorRecord? Refusal(byte[] content, InvocationInfo invocation) => content.Length == 1 && invocation.ExpectingInput
-        ? Errors.From(new ArgumentException($"The photo arrived as single bytes, because the pipeline enumerates arrays. Put a comma before the array: ,$bytes | {invocation.MyCommand.Name}."), target: null)
+        ? Errors.From(new OptionsInvalidException($"The photo arrived as single bytes, because the pipeline enumerates arrays. Put a comma before the array: ,$bytes | {invocation.MyCommand.Name}."), target: null)
         : null;
 }

@@ -188,7 +188,7 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
                 _files.Protect(photo);
             }
         }
-        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
+        catch (Exception exception) when (Errors.IsExpected(exception))
         {
             ThrowTerminatingError(Errors.From(exception, target));
         }
@@ -210,7 +210,7 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
         // All models are known only now, and no model may be another model's output.
         if (_models.Count > 1 && _outputs!.IsForOneModel)
         {
-            ArgumentException exception = new($"-DestinationPath '{DestinationPath}' is a single file, but there are {_models.Count} models; specify a directory.");
+            OptionsInvalidException exception = new($"-DestinationPath '{DestinationPath}' is a single file, but there are {_models.Count} models; specify a directory.");
             ThrowTerminatingError(Errors.From(exception, DestinationPath));
         }
 
@@ -246,7 +246,7 @@ public sealed partial class ConvertToQuantizedModelCommand : ModelPathCmdlet
         SampleCount = SampleCount,
 
         // PowerShell interprets a plain number as ticks: "-TimeBudget 10" would be a millionth of a second.
-        TimeBudget = TimeBudget >= ShortestBudget ? TimeBudget : throw new ArgumentException($"-TimeBudget {TimeBudget} is less than a second; for ten minutes, use 0:10:0."),
+        TimeBudget = TimeBudget >= ShortestBudget ? TimeBudget : throw new OptionsInvalidException($"-TimeBudget {TimeBudget} is less than a second; for ten minutes, use 0:10:0."),
         Overwrite = Force,
         PixelLimit = PixelLimit,
     };

@@ -72,12 +72,12 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
             IReadOnlyList<string> photos = new ImageSearch(this, recurse: false).FindAll(CalibrationPath, path => target = path);
             if (CalibrationPath.Length > 0 && !Quantize)
             {
-                throw new ArgumentException("-CalibrationPath requires -Quantize.");
+                throw new OptionsInvalidException("-CalibrationPath requires -Quantize.");
             }
 
             _quantized = new QuantizedInstallation(this, photos, Force);
         }
-        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
+        catch (Exception exception) when (Errors.IsExpected(exception))
         {
             ThrowTerminatingError(Errors.From(exception, target));
         }
@@ -92,7 +92,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
             {
                 Install(name);
             }
-            catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
+            catch (Exception exception) when (Errors.IsExpected(exception))
             {
                 WriteError(Errors.From(exception, name));
             }
@@ -124,7 +124,7 @@ public sealed class InstallRembgModelCommand : ModelNameCmdlet
         }
         else if (path is null || !Quantize)
         {
-            throw path is null ? Store.Missing(name) : new ArgumentException($"'{name}' is installed but not published; only its INT8 form can be made, with -Quantize.");
+            throw path is null ? Store.Missing(name) : new OptionsInvalidException($"'{name}' is installed but not published; only its INT8 form can be made, with -Quantize.");
         }
 
         if (path is not null && Quantize)

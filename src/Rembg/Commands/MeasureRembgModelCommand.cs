@@ -115,7 +115,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
             };
             _options.Validate();
         }
-        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
+        catch (Exception exception) when (Errors.IsExpected(exception))
         {
             ThrowTerminatingError(Errors.From(exception, target));
         }
@@ -219,7 +219,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
         {
             throw new PipelineStoppedException();
         }
-        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
+        catch (Exception exception) when (Errors.IsExpected(exception))
         {
             ThrowTerminatingError(Errors.From(exception, Reference));
             return [];
@@ -285,6 +285,6 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
             WriteWarning($"Masks without a photo of the same name are ignored: {string.Join(", ", strays)}.");
         }
 
-        return matched.Count > 0 ? matched : throw new ArgumentException("No mask has the name of a photo in -ImagePath: the mask of NAME.jpg is NAME.png.");
+        return matched.Count > 0 ? matched : throw new OptionsInvalidException("No mask has the name of a photo in -ImagePath: the mask of NAME.jpg is NAME.png.");
     }
 }

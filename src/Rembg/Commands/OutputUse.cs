@@ -10,7 +10,7 @@ internal static class OutputUse
     /// <summary>Checks the parameters that require another one.</summary>
     /// <param name="outputs">The outputs of the run.</param>
     /// <param name="isGiven">Returns true if a parameter was given.</param>
-    /// <exception cref="ArgumentException">A parameter is missing; the message names it.</exception>
+    /// <exception cref="OptionsInvalidException">A parameter is missing; the message names it.</exception>
     public static void CheckPairs(IReadOnlyList<WantedOutput> outputs, Func<string, bool> isGiven)
     {
         Need(nameof(RemoveImageBackgroundCommand.Padding), static output => output.Crop, "requires -Crop");
@@ -19,19 +19,19 @@ internal static class OutputUse
         string[] ofPictures = [nameof(RemoveImageBackgroundCommand.BackgroundColor), nameof(RemoveImageBackgroundCommand.BackgroundImage), nameof(RemoveImageBackgroundCommand.Shadow)];
         if (outputs.All(static output => output.Options.MaskOnly) && ofPictures.FirstOrDefault(isGiven) is { } parameter)
         {
-            throw new ArgumentException($"A mask has neither a background nor a shadow. Omit -{parameter}, or request the cut-out as well with -Output CutOut, Mask.");
+            throw new OptionsInvalidException($"A mask has neither a background nor a shadow. Omit -{parameter}, or request the cut-out as well with -Output CutOut, Mask.");
         }
 
         if (outputs.FirstOrDefault(static output => !output.Options.Encoding.Format.HasAlpha() && output.Options is { MaskOnly: false, Background: not { IsOpaque: true }, BackgroundImage: null }) is { } opaque)
         {
-            throw new ArgumentException($"{opaque.Options.Encoding.Format} has no transparency. Use an opaque -BackgroundColor, for example white, or a -BackgroundImage; or choose -Format Png or WebP.");
+            throw new OptionsInvalidException($"{opaque.Options.Encoding.Format} has no transparency. Use an opaque -BackgroundColor, for example white, or a -BackgroundImage; or choose -Format Png or WebP.");
         }
 
         void Need(string name, Func<OutputOptions, bool> has, string reason)
         {
             if (isGiven(name) && !outputs.Any(output => has(output.Options)))
             {
-                throw new ArgumentException($"-{name} {reason}.");
+                throw new OptionsInvalidException($"-{name} {reason}.");
             }
         }
     }
@@ -40,7 +40,7 @@ internal static class OutputUse
     /// <param name="outputs">The outputs of the run.</param>
     /// <param name="asked">The values of the parameters.</param>
     /// <param name="isGiven">Returns true if a parameter was given.</param>
-    /// <exception cref="ArgumentException">A given parameter affects no output; the message names it.</exception>
+    /// <exception cref="OptionsInvalidException">A given parameter affects no output; the message names it.</exception>
     public static void Check(IReadOnlyList<WantedOutput> outputs, OutputOptions asked, Func<string, bool> isGiven)
     {
         Refuse(nameof(RemoveImageBackgroundCommand.Quality), static output => output.Options.Encoding.Format.HasQuality(), $"applies to {Formats(OutputFormats.HasQuality)}, but no output has such a format");
@@ -54,7 +54,7 @@ internal static class OutputUse
         {
             if (isGiven(parameter) && !outputs.Any(changes))
             {
-                throw new ArgumentException($"-{parameter} {reason}. Omit it, or request another output.");
+                throw new OptionsInvalidException($"-{parameter} {reason}. Omit it, or request another output.");
             }
         }
     }

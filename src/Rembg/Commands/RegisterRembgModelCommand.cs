@@ -117,7 +117,7 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
         {
             ModelRegistration.CheckName(Name);
         }
-        catch (ArgumentException exception)
+        catch (OptionsInvalidException exception)
         {
             ThrowTerminatingError(Errors.From(exception, Name));
         }
@@ -131,7 +131,7 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
         {
             Register(FindOne(given));
         }
-        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
+        catch (Exception exception) when (Errors.IsExpected(exception))
         {
             WriteError(Errors.From(exception, given));
         }
@@ -146,7 +146,7 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
             {
                 [string only] => only,
                 [] => throw new ModelNotFoundException(given, $"No model matches '{given}'."),
-                var matches => throw new ArgumentException($"'{given}' matches {matches.Count} files; a name can have only one model."),
+                var matches => throw new OptionsInvalidException($"'{given}' matches {matches.Count} files; a name can have only one model."),
             };
         }
 
@@ -205,13 +205,13 @@ public sealed class RegisterRembgModelCommand : RembgCmdlet
         SwitchParameter flag => flag ? 1 : 0,
         byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal => LanguagePrimitives.ConvertTo<double>(value),
         string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) => number,
-        _ => throw new ArgumentException($"-InputValue has '{value}' for the input '{input}', which is not a number."),
+        _ => throw new OptionsInvalidException($"-InputValue has '{value}' for the input '{input}', which is not a number."),
     };
 
     private static ChannelValues ToChannels(double[] values, string parameter) => values switch
     {
         [double all] => ChannelValues.All(all),
         [double red, double green, double blue] => new ChannelValues(red, green, blue),
-        _ => throw new ArgumentException($"-{parameter} takes one number or three (red, green and blue)."),
+        _ => throw new OptionsInvalidException($"-{parameter} takes one number or three (red, green and blue)."),
     };
 }

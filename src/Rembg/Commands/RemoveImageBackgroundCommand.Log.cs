@@ -41,7 +41,7 @@ public sealed partial class RemoveImageBackgroundCommand
                 : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
             _record = new RunRecord(path is null || isShown ? null : RunLog.Open(path));
         }
-        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
+        catch (Exception exception) when (Errors.IsExpected(exception))
         {
             End(Errors.From(exception, LogPath));
         }

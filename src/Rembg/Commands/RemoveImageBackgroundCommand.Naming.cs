@@ -28,13 +28,13 @@ public sealed partial class RemoveImageBackgroundCommand
     public string? RelativeTo { get; set; }
 
     /// <summary>Reads the naming rules. If the destination is a file, its name determines the format.</summary>
-    /// <exception cref="ArgumentException">Parameters contradict each other; the message names them.</exception>
+    /// <exception cref="OptionsInvalidException">Parameters contradict each other; the message names them.</exception>
     private OutputNaming ReadNaming()
     {
         string? destination = DestinationPath is null ? null : Paths.Named(DestinationPath);
         if (destination is null && new[] { nameof(NameTemplate), nameof(RelativeTo) }.FirstOrDefault(IsGiven) is { } parameter)
         {
-            throw new ArgumentException($"-{parameter} requires -DestinationPath.");
+            throw new OptionsInvalidException($"-{parameter} requires -DestinationPath.");
         }
 
         if (destination is not null && FormatOfFile(destination) is { } format)
@@ -62,19 +62,19 @@ public sealed partial class RemoveImageBackgroundCommand
         {
             if (outputs.Length > 1)
             {
-                throw new ArgumentException($"'{file}' is a single file, but each photo has {outputs.Length} outputs. Specify a directory with -DestinationPath.");
+                throw new OptionsInvalidException($"'{file}' is a single file, but each photo has {outputs.Length} outputs. Specify a directory with -DestinationPath.");
             }
 
             if (outputs[0].Options.Encoding.Format is var format && format != FormatOfFile(file))
             {
-                throw new ArgumentException($"'{file}' is a {FormatOfFile(file)} file name, but the output is in {format} format. Change the name in -DestinationPath.");
+                throw new OptionsInvalidException($"'{file}' is a {FormatOfFile(file)} file name, but the output is in {format} format. Change the name in -DestinationPath.");
             }
         }
 
         bool alike = outputs.Select(output => new OutputNames(naming).NameOf(new ImageFile(System.IO.Path.GetFullPath("photo")), output.Label, output.Options.Encoding.Format.Extension())).Distinct().Count() < outputs.Length;
         if (alike || (NameTemplate is not null && ClassOutput == ClassOutput.Separate && !NameTemplate.Contains("{class}", StringComparison.Ordinal)))
         {
-            throw new ArgumentException($"-NameTemplate '{NameTemplate}' gives several outputs of a photo the same name. Add {{kind}}, {{size}} or {{class}}.");
+            throw new OptionsInvalidException($"-NameTemplate '{NameTemplate}' gives several outputs of a photo the same name. Add {{kind}}, {{size}} or {{class}}.");
         }
     }
 
@@ -87,17 +87,17 @@ public sealed partial class RemoveImageBackgroundCommand
         string[] ofMany = [nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo), nameof(Recurse), nameof(Watch)];
         if (ofMany.FirstOrDefault(IsGiven) is { } parameter)
         {
-            throw new ArgumentException($"'{file}' is a single file, but -{parameter} is for several files. Specify a directory with -DestinationPath; a path that ends in a separator is a directory.");
+            throw new OptionsInvalidException($"'{file}' is a single file, but -{parameter} is for several files. Specify a directory with -DestinationPath; a path that ends in a separator is a directory.");
         }
 
         if (ClassOutput == ClassOutput.Separate)
         {
-            throw new ArgumentException($"'{file}' is a single file, but -ClassOutput Separate makes one for each class. Specify a directory with -DestinationPath.");
+            throw new OptionsInvalidException($"'{file}' is a single file, but -ClassOutput Separate makes one for each class. Specify a directory with -DestinationPath.");
         }
 
         if (IsGiven(nameof(Format)) && Format != format)
         {
-            throw new ArgumentException($"'{file}' is a {format} file name, but -Format is {Format}. Omit -Format, or change the name in -DestinationPath.");
+            throw new OptionsInvalidException($"'{file}' is a {format} file name, but -Format is {Format}. Omit -Format, or change the name in -DestinationPath.");
         }
     }
 

@@ -36,7 +36,7 @@ public sealed partial class RemoveImageBackgroundCommand
 
             if (IsGiven(nameof(CacheSize)) && !Cache)
             {
-                throw new ArgumentException("-CacheSize requires -Cache.");
+                throw new OptionsInvalidException("-CacheSize requires -Cache.");
             }
 
             return new RunSettings
@@ -62,7 +62,7 @@ public sealed partial class RemoveImageBackgroundCommand
         {
             throw new PipelineStoppedException();
         }
-        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException or FormatException)
+        catch (Exception exception) when (Errors.IsExpected(exception))
         {
             End(Errors.From(exception, (exception as RembgException)?.Path));
             throw;
@@ -83,23 +83,23 @@ public sealed partial class RemoveImageBackgroundCommand
     /// <summary>The files that are made of each photo, valid each.</summary>
     /// <param name="format">The format of the cut-out.</param>
     /// <param name="largestCanvas">The most pixels of a canvas.</param>
-    /// <exception cref="ArgumentException">Parameters contradict each other; the message says which.</exception>
+    /// <exception cref="OptionsInvalidException">Parameters contradict each other; the message says which.</exception>
     /// <exception cref="FormatException">A text does not name a colour.</exception>
     private WantedOutput[] ReadOutputs(OutputFormat format, long largestCanvas)
     {
         if (MaskOnly && IsGiven(nameof(Output)))
         {
-            throw new ArgumentException("-MaskOnly is the same as -Output Mask: use only one of them.");
+            throw new OptionsInvalidException("-MaskOnly is the same as -Output Mask: use only one of them.");
         }
 
         if (IsGiven(nameof(ShadowOpacity)) && !Shadow)
         {
-            throw new ArgumentException("-ShadowOpacity requires -Shadow.");
+            throw new OptionsInvalidException("-ShadowOpacity requires -Shadow.");
         }
 
         if (IsGiven(nameof(CropThreshold)) && !Crop)
         {
-            throw new ArgumentException("-CropThreshold requires -Crop.");
+            throw new OptionsInvalidException("-CropThreshold requires -Crop.");
         }
 
         OutputKind[] kinds = MaskOnly ? [OutputKind.Mask] : [.. Output.Distinct()];
@@ -113,7 +113,7 @@ public sealed partial class RemoveImageBackgroundCommand
             OutputFormat written = output.Options.Encoding.Format;
             if (output.Options.Canvas is { } canvas && Math.Max(canvas.Width, canvas.Height) > written.LargestSide())
             {
-                throw new ArgumentException($"The canvas {canvas} is too large for {written}, which allows at most {written.LargestSide()} pixels in each direction.");
+                throw new OptionsInvalidException($"The canvas {canvas} is too large for {written}, which allows at most {written.LargestSide()} pixels in each direction.");
             }
         }
 
@@ -123,24 +123,24 @@ public sealed partial class RemoveImageBackgroundCommand
 
     /// <summary>Reads the options of edge refinement and matting.</summary>
     /// <param name="options">All other options.</param>
-    /// <exception cref="ArgumentException">Parameters contradict each other; the message names them.</exception>
+    /// <exception cref="OptionsInvalidException">Parameters contradict each other; the message names them.</exception>
     private RemovalOptions ReadEdges(RemovalOptions options)
     {
         if (AlphaMatting && IsGiven(nameof(Refine)) && Refine != Refinement.Matting)
         {
-            throw new ArgumentException($"-AlphaMatting is the same as -Refine Matting: use either it or -Refine {Refine}.");
+            throw new OptionsInvalidException($"-AlphaMatting is the same as -Refine Matting: use either it or -Refine {Refine}.");
         }
 
         Refinement? refinement = AlphaMatting ? Refinement.Matting : IsGiven(nameof(Refine)) ? Refine : null;
         string[] ofMatting = [nameof(ForegroundThreshold), nameof(BackgroundThreshold), nameof(ErodeSize), nameof(MattingMegapixels)];
         if (refinement != Refinement.Matting && ofMatting.FirstOrDefault(IsGiven) is { } parameter)
         {
-            throw new ArgumentException($"-{parameter} requires -Refine Matting.");
+            throw new OptionsInvalidException($"-{parameter} requires -Refine Matting.");
         }
 
         if (refinement == Refinement.None && KeepColors)
         {
-            throw new ArgumentException("-KeepColors requires refined edges: with -Refine None, colours are kept anyway.");
+            throw new OptionsInvalidException("-KeepColors requires refined edges: with -Refine None, colours are kept anyway.");
         }
 
         return options with
@@ -203,7 +203,7 @@ public sealed partial class RemoveImageBackgroundCommand
         }
         catch (FormatException exception)
         {
-            throw new ArgumentException(exception.Message, exception);
+            throw new OptionsInvalidException(exception.Message, exception);
         }
     }
 }

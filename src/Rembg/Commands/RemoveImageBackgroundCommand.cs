@@ -146,7 +146,7 @@ public sealed partial class RemoveImageBackgroundCommand : PathCmdlet
         string[] ofFiles = [nameof(DestinationPath), nameof(Force), nameof(SkipExisting), nameof(Watch), nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo)];
         if ((AsBytes || ParameterSetName is BytesSet or StreamSet) && ofFiles.FirstOrDefault(IsGiven) is { } parameter)
         {
-            ArgumentException exception = new($"-{parameter} only applies when files are written; {(AsBytes ? "-AsBytes returns outputs" : "outputs for bytes and streams are returned")} instead.");
+            OptionsInvalidException exception = new($"-{parameter} only applies when files are written; {(AsBytes ? "-AsBytes returns outputs" : "outputs for bytes and streams are returned")} instead.");
             End(Errors.From(exception, target: null));
         }
     }

@@ -112,7 +112,7 @@ public sealed class StartRembgServerCommand : RembgCmdlet
         {
             if (Open && NoPage)
             {
-                throw new ArgumentException("-Open cannot be combined with -NoPage, because it opens the page.");
+                throw new OptionsInvalidException("-Open cannot be combined with -NoPage, because it opens the page.");
             }
 
             launch.Validate();
@@ -127,7 +127,7 @@ public sealed class StartRembgServerCommand : RembgCmdlet
         {
             throw new PipelineStoppedException();
         }
-        catch (Exception exception) when (Errors.IsExpected(exception) || exception is ArgumentException)
+        catch (Exception exception) when (Errors.IsExpected(exception))
         {
             ThrowTerminatingError(Errors.From(exception, launch.Target));
         }

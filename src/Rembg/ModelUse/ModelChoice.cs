@@ -51,7 +51,7 @@ internal sealed class ModelChoice
     /// <param name="device">The device to run the model on.</param>
     /// <param name="stopToken">Cancels the work.</param>
     /// <exception cref="RembgException">The model does not exist.</exception>
-    /// <exception cref="ArgumentException">The arguments contradict each other.</exception>
+    /// <exception cref="OptionsInvalidException">The arguments contradict each other.</exception>
     public void Resolve(string? model, string? modelPath, ModelPrecision precision, ExecutionDevice device, CancellationToken stopToken)
     {
         if (device != ExecutionDevice.Auto)
@@ -138,12 +138,12 @@ internal sealed class ModelChoice
         if (model is not null)
         {
             // rembg's way to specify a file: a kind of model and a path.
-            Expected = Description = ModelCatalogue.Find(model) is { Publication: null } kind ? kind : throw new ArgumentException("Use either -Model or -ModelPath, not both.");
+            Expected = Description = ModelCatalogue.Find(model) is { Publication: null } kind ? kind : throw new OptionsInvalidException("Use either -Model or -ModelPath, not both.");
         }
 
         if (precision != ModelPrecision.Auto)
         {
-            throw new ArgumentException("-Precision cannot be combined with -ModelPath, because a model file has a fixed precision. Use -Model.");
+            throw new OptionsInvalidException("-Precision cannot be combined with -ModelPath, because a model file has a fixed precision. Use -Model.");
         }
 
         File = ModelFile.Require(modelPath, Path.GetFileName(modelPath), "Model");

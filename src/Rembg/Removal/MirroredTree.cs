@@ -8,12 +8,12 @@ internal sealed record MirroredTree(string Directory)
 {
     /// <summary>Gives a photo its place in the tree.</summary>
     /// <param name="image">The photo.</param>
-    /// <exception cref="ArgumentException">The photo is not below the root.</exception>
+    /// <exception cref="OptionsInvalidException">The photo is not below the root.</exception>
     public ImageFile Place(ImageFile image)
     {
         string relative = Path.GetRelativePath(Directory, image.Path);
         return Path.IsPathRooted(relative) || relative.Split(Path.DirectorySeparatorChar)[0] == ".."
-            ? throw new ArgumentException($"'{image.Path}' is not in '{Directory}', the directory in -RelativeTo.")
+            ? throw new OptionsInvalidException($"'{image.Path}' is not in '{Directory}', the directory in -RelativeTo.")
             : image with { Root = Directory };
     }
 }

@@ -196,7 +196,7 @@ internal sealed class RemovalRun : IDisposable
             {
                 placed.Add(tree.Place(image));
             }
-            catch (ArgumentException exception)
+            catch (OptionsInvalidException exception)
             {
                 _cmdlet.Fail(Errors.From(exception, image.Path));
             }
@@ -211,7 +211,7 @@ internal sealed class RemovalRun : IDisposable
         if (_waiting.Count > 0 || image.Root is not null)
         {
             string photos = image.Root is null ? "there are several photos" : "the photos are in a directory";
-            ArgumentException exception = new($"'{file}' is a single file, but {photos}. Specify a directory with -DestinationPath; a path that ends in a separator is a directory.");
+            OptionsInvalidException exception = new($"'{file}' is a single file, but {photos}. Specify a directory with -DestinationPath; a path that ends in a separator is a directory.");
             _cmdlet.End(Errors.From(exception, image.Path));
         }
     }
@@ -235,7 +235,7 @@ internal sealed class RemovalRun : IDisposable
         IReadOnlyList<string> classes = _settings.Classes.Count > 0 ? _settings.Classes : [.. model.Classes.Skip(1)];
         if (classes.Count == 0)
         {
-            ArgumentException exception = new($"The model '{model.Name}' has no classes; -ClassOutput {_settings.ClassOutput} only applies to models with classes.");
+            OptionsInvalidException exception = new($"The model '{model.Name}' has no classes; -ClassOutput {_settings.ClassOutput} only applies to models with classes.");
             _cmdlet.End(Errors.From(exception, _settings.Model.File));
         }
 

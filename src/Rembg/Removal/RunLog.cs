@@ -27,7 +27,7 @@ internal sealed class RunLog
 
     /// <summary>Opens a log, and creates it if it is missing.</summary>
     /// <param name="path">The full path.</param>
-    /// <exception cref="ArgumentException">The file is not a log.</exception>
+    /// <exception cref="OptionsInvalidException">The file is not a log.</exception>
     /// <exception cref="OutputNotWritableException">The file cannot be written.</exception>
     public static RunLog Open(string path)
     {
@@ -44,7 +44,7 @@ internal sealed class RunLog
             }
             else if (!head.AsSpan(0, count).SequenceEqual(header))
             {
-                throw new ArgumentException($"'{path}' exists and is not a log of this command. Specify another file with -LogPath.");
+                throw new OptionsInvalidException($"'{path}' exists and is not a log of this command. Specify another file with -LogPath.");
             }
 
             return new RunLog(path);

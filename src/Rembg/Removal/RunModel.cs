@@ -50,7 +50,7 @@ internal sealed class RunModel : IDisposable
             choice.ReportDevice(_loan.Model);
             return _remover;
         }
-        catch (Exception exception) when (exception is RembgException or ArgumentException)
+        catch (Exception exception) when (exception is RembgException or OptionsInvalidException)
         {
             _cmdlet.End(Errors.From(exception, exception is DeviceUnavailableException ? _settings.Session.Device : choice.File));
             throw;

@@ -28,6 +28,19 @@ internal enum ServerProblem
 /// <summary>Thrown if a server cannot be started, found or stopped.</summary>
 internal sealed class ServerException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => Problem switch
+    {
+        ServerProblem.AspNetCoreMissing => "AspNetCoreMissing",
+        ServerProblem.Open => "ServerOpen",
+        ServerProblem.Running => "ServerRunning",
+        ServerProblem.PortInUse => "PortInUse",
+        ServerProblem.Failed => "ServerFailed",
+        ServerProblem.Busy => "ServerBusy",
+        ServerProblem.NotFound => "ServerNotFound",
+        _ => throw new InvalidOperationException($"Unknown problem {Problem}."),
+    };
+
     /// <summary>Creates the exception.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="target">The address or port that was given.</param>

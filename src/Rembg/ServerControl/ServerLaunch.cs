@@ -56,12 +56,12 @@ internal sealed record ServerLaunch
 
     /// <summary>Rejects a server that should not be started.</summary>
     /// <exception cref="ServerException">The server would be open to other machines, or is already running.</exception>
-    /// <exception cref="ArgumentException">A key contains a comma, which separates keys.</exception>
+    /// <exception cref="OptionsInvalidException">A key contains a comma, which separates keys.</exception>
     public void Validate()
     {
         if (ApiKeys.Any(static key => key.Contains(ServerDefaults.ApiKeySeparator, StringComparison.Ordinal)))
         {
-            throw new ArgumentException("An API key must not contain a comma.");
+            throw new OptionsInvalidException("An API key must not contain a comma.");
         }
 
         if (!IsLoopback && !HasKey && !AllowAnonymous)

@@ -3,6 +3,9 @@ namespace Rembg.ServerControl;
 /// <summary>Thrown if there is no directory in which a server could register.</summary>
 internal sealed class ServerPlaceException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "ServerPlaceUnusable";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="variable">The variable that can specify a directory.</param>
     /// <param name="obstacles">The problem with each directory that was tried.</param>

@@ -37,9 +37,9 @@ public sealed class CanvasPaddingTests
     [Fact]
     public void Padding_that_leaves_nothing_or_has_no_canvas_is_refused()
     {
-        Assert.Throws<ArgumentException>(() => Options("50%").Validate());
-        Assert.Throws<ArgumentException>(() => (Options("10%") with { Canvas = null }).Validate());
-        Assert.Throws<ArgumentException>(() => (Options("10%") with { Fit = Fit.Cover }).Validate());
+        Assert.Throws<OptionsInvalidException>(() => Options("50%").Validate());
+        Assert.Throws<OptionsInvalidException>(() => (Options("10%") with { Canvas = null }).Validate());
+        Assert.Throws<OptionsInvalidException>(() => (Options("10%") with { Fit = Fit.Cover }).Validate());
         Options("49%").Validate();
     }
 

@@ -42,7 +42,7 @@ public sealed class CombinationTests
                 if (Refusal(options) is { } reason)
                 {
                     refused++;
-                    Assert.Contains(reason, Assert.Throws<ArgumentException>(() => removal.Run(photo, options)).Message, StringComparison.Ordinal);
+                    Assert.Contains(reason, Assert.Throws<OptionsInvalidException>(() => removal.Run(photo, options)).Message, StringComparison.Ordinal);
                     continue;
                 }
 
@@ -70,16 +70,16 @@ public sealed class CombinationTests
     {
         int[] sides = [.. canvas.Split('x').Select(int.Parse)];
         OutputOptions options = new() { Canvas = new(sides[0], sides[1]) };
-        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => options.Validate(1_000_000)).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<OptionsInvalidException>(() => options.Validate(1_000_000)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Other_values_out_of_range_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => new OutputOptions { PixelLimit = 0 }.Validate());
-        Assert.Throws<ArgumentException>(() => new OutputOptions { BackgroundImage = "wall.png" }.Validate());
-        Assert.Throws<ArgumentException>(() => new OutputOptions { Crop = true, Padding = new(new Length(-5, IsPercent: false)) }.Validate());
-        Assert.Throws<ArgumentException>(() => new OutputOptions { Crop = true, Padding = new(new Length(double.NaN, IsPercent: true)) }.Validate());
+        Assert.Throws<OptionsInvalidException>(() => new OutputOptions { PixelLimit = 0 }.Validate());
+        Assert.Throws<OptionsInvalidException>(() => new OutputOptions { BackgroundImage = "wall.png" }.Validate());
+        Assert.Throws<OptionsInvalidException>(() => new OutputOptions { Crop = true, Padding = new(new Length(-5, IsPercent: false)) }.Validate());
+        Assert.Throws<OptionsInvalidException>(() => new OutputOptions { Crop = true, Padding = new(new Length(double.NaN, IsPercent: true)) }.Validate());
     }
 
     /// <summary>The rules, said again: a word of the reason, or null where it works.</summary>

@@ -124,7 +124,7 @@ public sealed class CropTests
 
     [Fact]
     public void A_threshold_of_0_is_refused() =>
-        Assert.Throws<ArgumentException>(static () => new OutputOptions { Crop = true, CropThreshold = 0 }.Validate());
+        Assert.Throws<OptionsInvalidException>(static () => new OutputOptions { Crop = true, CropThreshold = 0 }.Validate());
 
     [Fact]
     public void A_mask_is_cropped_like_its_cut_out()

@@ -87,5 +87,5 @@ public sealed class FeatherTests
     [InlineData(101)]
     [InlineData(double.NaN)]
     public void Values_out_of_range_are_refused(double feather) =>
-        Assert.Contains("feather", Assert.Throws<ArgumentException>(() => new OutputOptions { Feather = feather }.Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains("feather", Assert.Throws<OptionsInvalidException>(() => new OutputOptions { Feather = feather }.Validate()).Message, StringComparison.Ordinal);
 }

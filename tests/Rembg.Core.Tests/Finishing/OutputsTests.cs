@@ -64,9 +64,9 @@ public sealed class OutputsTests : IDisposable
         RemovalOutput missing = new(_removal.Directory["bad.png"], new OutputOptions { BackgroundImage = _removal.Directory["missing.png"] });
         IReadOnlyList<string> before = _removal.Directory.Files;
 
-        Assert.Throws<ArgumentException>(() => remover.Remove(photo, [good, contradictory], default));
-        Assert.Throws<ArgumentException>(() => remover.Remove(photo, [good, good with { Options = new() { MaskOnly = true } }], default));
-        Assert.Throws<ArgumentException>(() => remover.Remove(photo, [], default));
+        Assert.Throws<OptionsInvalidException>(() => remover.Remove(photo, [good, contradictory], default));
+        Assert.Throws<OptionsInvalidException>(() => remover.Remove(photo, [good, good with { Options = new() { MaskOnly = true } }], default));
+        Assert.Throws<OptionsInvalidException>(() => remover.Remove(photo, [], default));
         Assert.Throws<ImageUnreadableException>(() => remover.Remove(photo, [good, missing], default));
         Assert.Equal(before, _removal.Directory.Files);
     }

@@ -98,7 +98,7 @@ public sealed class ShadowTests
     public void Values_out_of_range_are_refused(double opacity, double blur, double x, double y)
     {
         OutputOptions options = new() { Shadow = new() { Opacity = opacity, Blur = blur, OffsetX = x, OffsetY = y } };
-        Assert.Contains("shadow", Assert.Throws<ArgumentException>(() => options.Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains("shadow", Assert.Throws<OptionsInvalidException>(() => options.Validate()).Message, StringComparison.Ordinal);
     }
 
     /// <summary>The shadow alone: of a photo that is all transparent but for its mask, seen through the subject's transparent half.</summary>

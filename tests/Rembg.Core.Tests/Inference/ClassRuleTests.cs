@@ -106,14 +106,14 @@ public sealed class ClassRuleTests
     [InlineData("")]
     public void A_class_that_there_is_not_is_refused_with_those_there_are(string @class)
     {
-        string message = Assert.Throws<ArgumentException>(() => OutputRule.For(Clothes, ["upper", @class])).Message;
+        string message = Assert.Throws<OptionsInvalidException>(() => OutputRule.For(Clothes, ["upper", @class])).Message;
         Assert.Contains($"'{@class}'", message, StringComparison.Ordinal);
         Assert.Contains("upper, lower, full", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_model_without_classes_has_no_classes() =>
-        Assert.Contains("'plain' has no classes", Assert.Throws<ArgumentException>(() => OutputRule.For(new ModelDescription { Name = "plain" }, ["upper"])).Message, StringComparison.Ordinal);
+        Assert.Contains("'plain' has no classes", Assert.Throws<OptionsInvalidException>(() => OutputRule.For(new ModelDescription { Name = "plain" }, ["upper"])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Each_mask_of_a_model_has_a_rule()

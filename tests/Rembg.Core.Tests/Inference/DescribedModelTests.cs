@@ -124,9 +124,9 @@ public sealed class DescribedModelTests : IDisposable
     public void Categories_are_checked_before_any_photo()
     {
         using SegmentationModel colors = Load(PlaneModel.Sums(Side, [0, 0, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]), Colors);
-        Assert.Contains("red, green, blue", Assert.Throws<ArgumentException>(() => new BackgroundRemover(colors, new RemovalOptions { Classes = ["grey"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("red, green, blue", Assert.Throws<OptionsInvalidException>(() => new BackgroundRemover(colors, new RemovalOptions { Classes = ["grey"] })).Message, StringComparison.Ordinal);
         using SegmentationModel plain = Load(PlaneModel.Identity(Side, isOpen: false), new ModelDescription { Name = "plain" });
-        Assert.Contains("no classes", Assert.Throws<ArgumentException>(() => new BackgroundRemover(plain, new RemovalOptions { Classes = ["red"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("no classes", Assert.Throws<OptionsInvalidException>(() => new BackgroundRemover(plain, new RemovalOptions { Classes = ["red"] })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,5 +54,5 @@ public sealed class TimeLimitTests
     [InlineData(-1)]
     [InlineData(31)]
     public void Limits_without_a_meaning_are_refused(int days) =>
-        Assert.Throws<ArgumentException>(() => new RemovalOptions { TimeLimit = TimeSpan.FromDays(days) }.Validate());
+        Assert.Throws<OptionsInvalidException>(() => new RemovalOptions { TimeLimit = TimeSpan.FromDays(days) }.Validate());
 }

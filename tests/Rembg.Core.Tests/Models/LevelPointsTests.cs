@@ -29,7 +29,7 @@ public sealed class LevelPointsTests
     [InlineData(null, 256)]
     public void Points_that_contradict_each_other_are_named(int? black, int? white)
     {
-        string message = Assert.Throws<ArgumentException>(() => Levels.FromPoints(black, white)).Message;
+        string message = Assert.Throws<OptionsInvalidException>(() => Levels.FromPoints(black, white)).Message;
         Assert.Contains($"black point ({black ?? 0})", message, StringComparison.Ordinal);
         Assert.Contains($"white point ({white ?? 255})", message, StringComparison.Ordinal);
     }

@@ -7,7 +7,6 @@ using Rembg.Quantization;
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Judging;
 using Rembg.Quantization.Preparation;
-using Rembg.Quantization.Search;
 
 namespace Rembg.Tests;
 

@@ -2,7 +2,6 @@ using Rembg.Metrics;
 using Rembg.Onnx;
 using Rembg.Quantization;
 using Rembg.Quantization.Judging;
-using Rembg.Quantization.Search;
 
 namespace Rembg.Tests;
 

@@ -1,7 +1,6 @@
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Equalization;
 using Rembg.Quantization.Preparation;
-using Rembg.Quantization.Writing;
 
 namespace Rembg.Tests;
 

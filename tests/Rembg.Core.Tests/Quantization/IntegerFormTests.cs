@@ -5,7 +5,6 @@ using Rembg.Quantization;
 using Rembg.Quantization.Layout;
 using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Preparation;
-using Rembg.Quantization.Search;
 using Rembg.Quantization.Writing;
 
 namespace Rembg.Tests;

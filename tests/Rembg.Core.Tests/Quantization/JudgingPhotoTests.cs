@@ -1,10 +1,8 @@
 using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;
-using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Judging;
 using Rembg.Quantization.Preparation;
-using Rembg.Quantization.Search;
 
 namespace Rembg.Tests;
 

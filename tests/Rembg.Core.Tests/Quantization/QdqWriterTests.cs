@@ -1,7 +1,6 @@
 using Rembg.Onnx;
 using Rembg.Quantization;
 using Rembg.Quantization.Layout;
-using Rembg.Quantization.Search;
 using Rembg.Quantization.Writing;
 
 namespace Rembg.Tests;

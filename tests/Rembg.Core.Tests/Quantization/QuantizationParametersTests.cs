@@ -1,7 +1,6 @@
 using CsCheck;
 
 using Rembg.Quantization;
-using Rembg.Quantization.Layout;
 using Rembg.Quantization.Numbers;
 
 namespace Rembg.Tests;

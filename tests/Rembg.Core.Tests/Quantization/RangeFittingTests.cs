@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 
 using Rembg.Quantization;
-using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Judging;
 using Rembg.Quantization.Layout;
 using Rembg.Quantization.Numbers;

@@ -1,5 +1,4 @@
 using Rembg.Quantization.Calibration;
-using Rembg.Quantization.Search;
 
 namespace Rembg.Tests;
 

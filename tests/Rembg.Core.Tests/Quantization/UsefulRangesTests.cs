@@ -5,7 +5,6 @@ using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Layout;
 using Rembg.Quantization.Numbers;
 using Rembg.Quantization.Preparation;
-using Rembg.Quantization.Search;
 
 namespace Rembg.Tests;
 

@@ -111,7 +111,7 @@ public sealed class EdgeRemovalTests : IDisposable
     {
         RemovalOptions options = new() { PostProcessMask = true, Refinement = Imaging.Refinement.Guided };
 
-        Assert.Contains("PostProcessMask", Assert.Throws<ArgumentException>(options.Validate).Message, StringComparison.Ordinal);
+        Assert.Contains("PostProcessMask", Assert.Throws<OptionsInvalidException>(options.Validate).Message, StringComparison.Ordinal);
     }
 
     [Theory]

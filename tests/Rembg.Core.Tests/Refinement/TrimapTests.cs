@@ -77,5 +77,5 @@ public sealed class TrimapTests
     [InlineData(100, 101, 10)]
     [InlineData(240, 10, -1)]
     public void Numbers_without_a_meaning_are_refused(int foreground, int background, int erodeSize) =>
-        Assert.Throws<ArgumentException>(() => new RemovalOptions { Matting = new MattingOptions(foreground, background, erodeSize) }.Validate());
+        Assert.Throws<OptionsInvalidException>(() => new RemovalOptions { Matting = new MattingOptions(foreground, background, erodeSize) }.Validate());
 }

@@ -20,8 +20,8 @@ public sealed class MeasurementReportTests : IDisposable
     [InlineData("report.html.txt")]
     public void Other_extensions_are_refused(string name)
     {
-        Assert.Throws<ArgumentException>(() => MeasurementReport.Check(_files[name]));
-        Assert.Throws<ArgumentException>(() => MeasurementReport.Write(MadeUpMeasurements.All, _files[name], overwrite: false));
+        Assert.Throws<OptionsInvalidException>(() => MeasurementReport.Check(_files[name]));
+        Assert.Throws<OptionsInvalidException>(() => MeasurementReport.Write(MadeUpMeasurements.All, _files[name], overwrite: false));
         Assert.Empty(_files.Files);
     }
 
@@ -33,7 +33,7 @@ public sealed class MeasurementReportTests : IDisposable
     public void Existing_files_are_not_overwritten_unless_asked(string name)
     {
         MeasurementReport.Check(_files[name]);
-        Assert.Throws<ArgumentException>(() => MeasurementReport.Write([], _files[name], overwrite: false));
+        Assert.Throws<OptionsInvalidException>(() => MeasurementReport.Write([], _files[name], overwrite: false));
         File.WriteAllText(_files[name], "precious");
         Assert.Throws<OutputExistsException>(() => MeasurementReport.Write(MadeUpMeasurements.All, _files[name], overwrite: false));
         Assert.Equal("precious", File.ReadAllText(_files[name]));

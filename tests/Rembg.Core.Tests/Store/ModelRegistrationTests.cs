@@ -65,13 +65,13 @@ public sealed class ModelRegistrationTests : IDisposable
         Refused(Shop with { Classes = ["background", "shoe"] }, model);
         Refused(Shop, TinyModel.Create("Relu", [1, 4, 32, 32], [1, 4, 32, 32]));
         Refused(Shop, [1, 2, 3]);
-        Assert.Throws<ArgumentException>(() => Register(Shop with { InputSize = 0 }, model));
-        Assert.Throws<ArgumentException>(() => Register(Shop with { StandardDeviation = ChannelValues.All(0) }, model));
-        Assert.Throws<ArgumentException>(() => Register(Shop with { Name = "u2net" }, model));
-        Assert.Throws<ArgumentException>(() => Register(Shop with { Name = "shop.int8" }, model));
-        Assert.Throws<ArgumentException>(() => Register(Shop with { Name = "../shop" }, model));
-        Assert.All((string[])["shop.", "shop ", " shop", "shop:x", "shop\\x"], name => Assert.Throws<ArgumentException>(() => Register(Shop with { Name = name }, model)));
-        Assert.All((string[])["con", "NUL", "aux.v2", "com1"], name => Assert.Contains("reserves it for a device", Assert.Throws<ArgumentException>(() => Register(Shop with { Name = name }, model)).Message, StringComparison.Ordinal));
+        Assert.Throws<OptionsInvalidException>(() => Register(Shop with { InputSize = 0 }, model));
+        Assert.Throws<OptionsInvalidException>(() => Register(Shop with { StandardDeviation = ChannelValues.All(0) }, model));
+        Assert.Throws<OptionsInvalidException>(() => Register(Shop with { Name = "u2net" }, model));
+        Assert.Throws<OptionsInvalidException>(() => Register(Shop with { Name = "shop.int8" }, model));
+        Assert.Throws<OptionsInvalidException>(() => Register(Shop with { Name = "../shop" }, model));
+        Assert.All((string[])["shop.", "shop ", " shop", "shop:x", "shop\\x"], name => Assert.Throws<OptionsInvalidException>(() => Register(Shop with { Name = name }, model)));
+        Assert.All((string[])["con", "NUL", "aux.v2", "com1"], name => Assert.Contains("reserves it for a device", Assert.Throws<OptionsInvalidException>(() => Register(Shop with { Name = name }, model)).Message, StringComparison.Ordinal));
         Assert.Throws<ModelFileMissingException>(() => ModelRegistration.Register(_models.Store, _models["none.onnx"], Shop, anySize: false, overwrite: false, default));
         Assert.Equal(["mine.onnx"], _models.Files);
     }

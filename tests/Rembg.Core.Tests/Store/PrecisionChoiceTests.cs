@@ -92,7 +92,7 @@ public sealed class PrecisionChoiceTests : IDisposable
         Assert.Null(Choose(ModelPrecision.Fp32));
         Assert.Equal(quantized, PrecisionChoice.Make(_models.Store, "u2net.int8", ModelPrecision.Auto, ExecutionDevice.Auto, default)!.Path);
         Assert.Throws<ModelNotFoundException>(() => PrecisionChoice.Make(_models.Store, "u2net.fp16", ModelPrecision.Auto, ExecutionDevice.Auto, default));
-        Assert.Throws<ArgumentException>(() => PrecisionChoice.Make(_models.Store, "u2net.int8", ModelPrecision.Fp32, ExecutionDevice.Auto, default));
+        Assert.Throws<OptionsInvalidException>(() => PrecisionChoice.Make(_models.Store, "u2net.int8", ModelPrecision.Fp32, ExecutionDevice.Auto, default));
     }
 
     private PrecisionChoice? Choose(ModelPrecision precision) => PrecisionChoice.Make(_models.Store, "u2net", precision, ExecutionDevice.Auto, default);

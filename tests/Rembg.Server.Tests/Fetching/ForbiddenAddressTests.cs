@@ -127,7 +127,7 @@ public sealed class ForbiddenAddressTests : IAsyncLifetime
     [Fact]
     public void A_network_that_is_none_is_refused_at_the_start()
     {
-        ArgumentException refusal = Assert.Throws<ArgumentException>(() => Images((_, _) => throw new InvalidOperationException(), "10.0.0.0/33"));
+        ArgumentException refusal = Assert.Throws<OptionsInvalidException>(() => Images((_, _) => throw new InvalidOperationException(), "10.0.0.0/33"));
         Assert.Contains("10.0.0.0/33", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -24,18 +24,18 @@ public sealed record Arrangement
     public double? Y { get; init; }
 
     /// <summary>Checks that all values are in range.</summary>
-    /// <exception cref="ArgumentException">A value is out of range; the message names it.</exception>
+    /// <exception cref="OptionsInvalidException">A value is out of range; the message names it.</exception>
     internal void Validate()
     {
         // Written so that NaN is refused, too.
         if (Scale is { } scale && !(scale is >= SmallestScale and <= 1))
         {
-            throw new ArgumentException($"The scale of the subject must be from {SmallestScale} to 1.");
+            throw new OptionsInvalidException($"The scale of the subject must be from {SmallestScale} to 1.");
         }
 
         if ((X is { } x && !(x is >= 0 and <= 1)) || (Y is { } y && !(y is >= 0 and <= 1)))
         {
-            throw new ArgumentException("The position of the subject must be from 0 to 1 in each direction.");
+            throw new OptionsInvalidException("The position of the subject must be from 0 to 1 in each direction.");
         }
     }
 

@@ -77,7 +77,7 @@ public sealed record OutputOptions
 
     /// <summary>Checks that all values are in range and that their combination is valid.</summary>
     /// <param name="largestCanvas">The largest number of pixels of a canvas.</param>
-    /// <exception cref="ArgumentException">The options are invalid; the message gives the reason and the remedy.</exception>
+    /// <exception cref="OptionsInvalidException">The options are invalid; the message gives the reason and the remedy.</exception>
     public void Validate(long largestCanvas = PixelLimits.Default)
     {
         Encoding.Validate();
@@ -85,7 +85,7 @@ public sealed record OutputOptions
         ValidateFrame(largestCanvas);
         if (!(Feather is >= 0 and <= LargestFeather))
         {
-            throw new ArgumentException($"The feather must be from 0 to {LargestFeather} pixels.");
+            throw new OptionsInvalidException($"The feather must be from 0 to {LargestFeather} pixels.");
         }
     }
 
@@ -93,32 +93,32 @@ public sealed record OutputOptions
     {
         if (MaskOnly && Background is not null)
         {
-            throw new ArgumentException("A mask has no background: choose either a mask alone or a background colour.");
+            throw new OptionsInvalidException("A mask has no background: choose either a mask alone or a background colour.");
         }
 
         if (MaskOnly && BackgroundImage is not null)
         {
-            throw new ArgumentException("A mask has no background: choose either a mask alone or a background image.");
+            throw new OptionsInvalidException("A mask has no background: choose either a mask alone or a background image.");
         }
 
         if (MaskOnly && Shadow is not null)
         {
-            throw new ArgumentException("A mask has no shadow: choose either a mask alone or a shadow.");
+            throw new OptionsInvalidException("A mask has no shadow: choose either a mask alone or a shadow.");
         }
 
         if ((ColorOnly || AlphaOnly) && (MaskOnly || Background is not null || BackgroundImage is not null || (ColorOnly && AlphaOnly)))
         {
-            throw new ArgumentException("Colours alone and alpha alone cannot be combined with each other, with a mask alone or with a background.");
+            throw new OptionsInvalidException("Colours alone and alpha alone cannot be combined with each other, with a mask alone or with a background.");
         }
 
         if (BackgroundImage is { } path && !Path.IsPathFullyQualified(path))
         {
-            throw new ArgumentException($"The path of the background image, '{path}', must be a full path.");
+            throw new OptionsInvalidException($"The path of the background image, '{path}', must be a full path.");
         }
 
         if (!MaskOnly && !ColorOnly && !AlphaOnly && !Encoding.Format.HasAlpha() && Background is not { IsOpaque: true } && BackgroundImage is null)
         {
-            throw new ArgumentException($"{Encoding.Format} has no transparency: choose an opaque background colour, a background image or another format.");
+            throw new OptionsInvalidException($"{Encoding.Format} has no transparency: choose an opaque background colour, a background image or another format.");
         }
 
         Shadow?.Validate();
@@ -129,42 +129,42 @@ public sealed record OutputOptions
     {
         if (!Padding.IsZero && !Crop)
         {
-            throw new ArgumentException("Padding requires cropping: crop too, or use a larger canvas.");
+            throw new OptionsInvalidException("Padding requires cropping: crop too, or use a larger canvas.");
         }
 
         if (CropThreshold == 0)
         {
-            throw new ArgumentException("The crop threshold must be from 1 to 255.");
+            throw new OptionsInvalidException("The crop threshold must be from 1 to 255.");
         }
 
         if (!Padding.AreValid)
         {
-            throw new ArgumentException("The padding must be from 0 to 100000.");
+            throw new OptionsInvalidException("The padding must be from 0 to 100000.");
         }
 
         if (PaddingOf == PaddingBase.Canvas && (Canvas is null || Fit == Fit.Cover || Arrangement is not null))
         {
-            throw new ArgumentException("Padding of a canvas requires a canvas and one of the fits Contain, ScaleDown and None.");
+            throw new OptionsInvalidException("Padding of a canvas requires a canvas and one of the fits Contain, ScaleDown and None.");
         }
 
         if (PaddingOf == PaddingBase.Canvas && Canvas is { } padded && Padding.Within(padded) is not { Width: > 0, Height: > 0 })
         {
-            throw new ArgumentException($"A padding of {Padding} leaves no room on a canvas of {padded}.");
+            throw new OptionsInvalidException($"A padding of {Padding} leaves no room on a canvas of {padded}.");
         }
 
         if (Fit != Fit.Contain && Canvas is null)
         {
-            throw new ArgumentException($"The fit {Fit} requires a canvas.");
+            throw new OptionsInvalidException($"The fit {Fit} requires a canvas.");
         }
 
         if (Canvas is { } canvas && (canvas.Width < 1 || canvas.Height < 1 || canvas.Count > largestCanvas))
         {
-            throw new ArgumentException($"The canvas {canvas} is invalid: it must have from 1 to {largestCanvas} pixels.");
+            throw new OptionsInvalidException($"The canvas {canvas} is invalid: it must have from 1 to {largestCanvas} pixels.");
         }
 
         if (PixelLimit < 1)
         {
-            throw new ArgumentException("The limit is too small: an output has at least one pixel.");
+            throw new OptionsInvalidException("The limit is too small: an output has at least one pixel.");
         }
     }
 }

@@ -3,6 +3,9 @@ namespace Rembg.Imaging.Finishing;
 /// <summary>A region is empty, or extends beyond the photo.</summary>
 public sealed class RegionInvalidException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "RegionInvalid";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The photo.</param>
     /// <param name="message">A sentence that describes the problem.</param>

@@ -19,7 +19,7 @@ public sealed record ShadowOptions
     public RgbaColor Color { get; init; } = new(0, 0, 0, byte.MaxValue);
 
     /// <summary>Checks that all values are in range.</summary>
-    /// <exception cref="ArgumentException">A value is out of range; the message names it.</exception>
+    /// <exception cref="OptionsInvalidException">A value is out of range; the message names it.</exception>
     internal void Validate()
     {
         Check(Opacity, 0, 1, "opacity");
@@ -33,7 +33,7 @@ public sealed record ShadowOptions
         // Written so that NaN is refused, too.
         if (!(value >= smallest && value <= largest))
         {
-            throw new ArgumentException($"The shadow's {name} must be from {smallest} to {largest}.");
+            throw new OptionsInvalidException($"The shadow's {name} must be from {smallest} to {largest}.");
         }
     }
 }

@@ -7,6 +7,9 @@ namespace Rembg.Inference.Devices;
 /// <summary>Thrown if a device cannot be used: the loaded ONNX Runtime was built without it, or it does not work on this machine.</summary>
 public sealed class DeviceUnavailableException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "DeviceUnavailable";
+
     private DeviceUnavailableException(ExecutionDevice device, IReadOnlyList<ExecutionDevice> offered, string message, Exception? innerException)
         : base(device.ToString(), message, innerException)
     {

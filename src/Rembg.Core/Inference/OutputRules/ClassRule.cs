@@ -18,13 +18,13 @@ internal sealed class ClassRule : OutputRule
     /// <summary>Creates the rule.</summary>
     /// <param name="description">The model's classes, the background first.</param>
     /// <param name="classes">The classes that make up the mask; empty for all but the background.</param>
-    /// <exception cref="ArgumentException">A class does not exist or is the background.</exception>
+    /// <exception cref="OptionsInvalidException">A class does not exist or is the background.</exception>
     public ClassRule(ModelDescription description, IReadOnlyList<string> classes)
     {
         _classes = description.Classes;
         foreach (string name in classes.Where(name => !_classes.Skip(1).Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
-            throw new ArgumentException($"The model '{description.Name}' has no class '{name}'. Available classes: {string.Join(", ", _classes.Skip(1))}.");
+            throw new OptionsInvalidException($"The model '{description.Name}' has no class '{name}'. Available classes: {string.Join(", ", _classes.Skip(1))}.");
         }
 
         _isChosen = [.. _classes.Select((name, index) => index > 0 && (classes.Count == 0 || classes.Contains(name, StringComparer.OrdinalIgnoreCase)))];

@@ -15,7 +15,7 @@ internal abstract class OutputRule
     /// <summary>Returns the rule for a model and a selection of its classes.</summary>
     /// <param name="description">The description of the model's output.</param>
     /// <param name="classes">Names of classes, in upper or lower case; empty for all but the background.</param>
-    /// <exception cref="ArgumentException">The model does not have a class; the message lists its classes.</exception>
+    /// <exception cref="OptionsInvalidException">The model does not have a class; the message lists its classes.</exception>
     public static OutputRule For(ModelDescription description, IReadOnlyList<string> classes)
     {
         if (description.Classes.Count > 0)
@@ -25,7 +25,7 @@ internal abstract class OutputRule
 
         return classes.Count == 0
             ? new SaliencyRule(description.Activation)
-            : throw new ArgumentException($"The model '{description.Name}' has no classes: it makes a mask of the whole subject.");
+            : throw new OptionsInvalidException($"The model '{description.Name}' has no classes: it makes a mask of the whole subject.");
     }
 
     /// <summary>Returns a rule for each mask of a model: a single one, or one for each class except the background.</summary>

@@ -48,7 +48,7 @@ public static class MeasurementReport
             ".JSON" => JsonFigures.Write,
             ".CSV" => WriteCsv,
             ".PNG" => WriteCharts,
-            _ => throw new ArgumentException($"The report '{path}' must have the extension .html, .json, .csv or .png."),
+            _ => throw new OptionsInvalidException($"The report '{path}' must have the extension .html, .json, .csv or .png."),
         };
     }
 

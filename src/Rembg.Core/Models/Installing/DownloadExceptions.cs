@@ -42,6 +42,9 @@ public enum DownloadFailureReason
 /// <summary>Thrown if a model cannot be downloaded from its source.</summary>
 public sealed class DownloadFailedException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "DownloadFailed";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="address">The address without credentials and query, or the path.</param>
     /// <param name="reason">The reason.</param>
@@ -69,6 +72,9 @@ public sealed class DownloadFailedException : RembgException
 /// <summary>Thrown if the downloaded file is not the published one. The file was put aside and is not used.</summary>
 public sealed class ChecksumMismatchException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "ChecksumMismatch";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The file that was put aside.</param>
     /// <param name="source">The address or path of the source, without credentials.</param>
@@ -91,6 +97,9 @@ public sealed class ChecksumMismatchException : RembgException
 /// <summary>Thrown if the model's file already exists and is not the published one: it is damaged or the user's own.</summary>
 public sealed class ModelModifiedException : RembgException
 {
+    /// <inheritdoc/>
+    public override string ErrorId => "ModelModified";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The file, which is not changed.</param>
     /// <param name="expected">The published checksums.</param>

@@ -27,12 +27,12 @@ public static class QuantizationReport
     /// <param name="path">
     /// The full path of either file: <c>.csv</c> and <c>.json</c> are tables, <c>.png</c> is the plot of a CSV table.
     /// </param>
-    /// <exception cref="ArgumentException">The path has another extension.</exception>
+    /// <exception cref="OptionsInvalidException">The path has another extension.</exception>
     public static (string Table, string Plot) FilesAt(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".CSV" or ".JSON" => (path, Path.ChangeExtension(path, ".png")),
         ".PNG" => (Path.ChangeExtension(path, ".csv"), path),
-        _ => throw new ArgumentException($"The report '{path}' must have the extension .csv, .json or .png."),
+        _ => throw new OptionsInvalidException($"The report '{path}' must have the extension .csv, .json or .png."),
     };
 
     /// <summary>Writes the table and the plot. Without measurements of nodes, there is no plot.</summary>
@@ -40,7 +40,7 @@ public static class QuantizationReport
     /// <param name="path">The full path of the table or of the plot; see <see cref="FilesAt"/>.</param>
     /// <param name="overwrite">True if existing files may be replaced.</param>
     /// <returns>The files that were written.</returns>
-    /// <exception cref="ArgumentException">The path has another extension.</exception>
+    /// <exception cref="OptionsInvalidException">The path has another extension.</exception>
     /// <exception cref="RembgException">A file exists or cannot be written.</exception>
     public static IReadOnlyList<string> Write(QuantizationResult result, string path, bool overwrite)
     {
