@@ -69,8 +69,8 @@ public sealed class ConsoleCommandLineTests
     [InlineData("Unknown option '--verbose'", "--verbose", "Get-Command")]
     [InlineData("is empty", "")]
     [InlineData("is empty", " \n")]
-    [InlineData("before '-Path'", "-Path", "a.jpg")]
-    [InlineData("before '-Force'", "-Force", "Remove-ImageBackground")]
+    [InlineData("not '-Path'", "-Path", "a.jpg")]
+    [InlineData("not '-Force'", "-Force", "Remove-ImageBackground")]
     [InlineData("'-Confirm:$false'", "Remove-ImageBackground", "-Confirm:", "a.jpg")]
     public void What_makes_no_sense_is_refused(string reason, params string[] words) =>
         Assert.Contains(reason, Assert.Throws<StartException>(() => CommandLine.Parse(words)).Message, StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
     }
 
     [Theory]
-    [InlineData("", "ModelInvalid", "'factor' has no value; Register-RembgModel -InputValue")]
+    [InlineData("", "ModelInvalid", "'factor' has no value; use Register-RembgModel -InputValue")]
     [InlineData("-OutputIndex 1", "ModelInvalid", "'factor' has no value")]
     [InlineData("-OutputIndex 2", "ModelInvalid", "it has no output 2, only outputs 0 to 1")]
     [InlineData("-OutputIndex -1", "ParameterArgumentValidationError", "OutputIndex")]
@@ -158,7 +158,7 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
         ShellResult result = Run("$args[0], $args[0] | ConvertTo-QuantizedModel -CalibrationPath $args[1] -SampleCount 6", model, photos);
         Assert.True(result.Terminated);
         Assert.Equal(["GainNotReached"], result.ErrorIds);
-        Assert.Contains("80 % are wanted", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("80 % are required", result.Errors[0].Exception.Message, StringComparison.Ordinal);
         Assert.Equal(model, result.Errors[0].TargetObject);
         Assert.All(["-Mode Float16", "WeightOnly", "-MinimumQuantized", "-AllowBelowTarget"], way => Assert.Contains(way, result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal));
         Assert.Equal(["transposed.onnx"], Files.Files);
@@ -193,7 +193,7 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
 
         ShellResult result = Run("ConvertTo-QuantizedModel $args[0] -CalibrationPath $args[1]", model, photos);
         Assert.Equal(["CalibrationInsufficient"], result.ErrorIds);
-        Assert.Contains("Of the 3 photos, 0 can judge a mask", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Only 0 of the 3 photos can be used for evaluation", result.Errors[0].Exception.Message, StringComparison.Ordinal);
         Assert.Contains("with a background", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 

@@ -42,7 +42,7 @@ public sealed class OutputPlaceTests : CmdletTest
     [InlineData("Remove-ImageBackground in/*.png result.png", "there are several photos")]
     [InlineData("'in/a.png', 'in/b.png' | Remove-ImageBackground -DestinationPath result.png", "there are several photos")]
     [InlineData("Remove-ImageBackground in/sub result.png", "the photos are in a directory")]
-    [InlineData("Remove-ImageBackground in/a.png result.png -Output CutOut, Mask", "2 are made of each photo")]
+    [InlineData("Remove-ImageBackground in/a.png result.png -Output CutOut, Mask", "each photo has 2 outputs")]
     [InlineData("Remove-ImageBackground in/a.png result.png -Output OnWhite", "is a Png file name, but the output is in Jpeg format")]
     [InlineData("Remove-ImageBackground in/a.png result.png -Format WebP", "is a Png file name, but -Format is WebP")]
     [InlineData("Remove-ImageBackground in/a.png result.png -Recurse", "-Recurse is for several")]
