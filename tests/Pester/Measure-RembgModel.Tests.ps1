@@ -41,7 +41,7 @@ Describe 'Measured models' {
 
     It 'are measured in a PowerShell of its own where there is no other runtime' {
         $null = New-ModelDirectory
-        $type = [Rembg.MeasuringHost]
+        $type = [Rembg.ModelUse.MeasuringHost]
         $program = $type.GetMethod('InPowerShell', [Reflection.BindingFlags] 'NonPublic, Static').Invoke($null, @((Get-Command pwsh -CommandType Application)[0].Source))
         $start = [Diagnostics.ProcessStartInfo]::new($program.FileName)
         $program.Arguments | ForEach-Object { $start.ArgumentList.Add($_) }

@@ -1,18 +1,7 @@
 using System.Management.Automation;
 
-using Rembg.Files;
 using Rembg.Imaging;
-using Rembg.Inference;
-using Rembg.Inference.Devices;
-using Rembg.Library;
-using Rembg.Measuring;
 using Rembg.Models;
-using Rembg.Models.Installing;
-using Rembg.Natives;
-using Rembg.Onnx;
-using Rembg.Quantization;
-using Rembg.Runtime;
-using Rembg.ServerControl;
 
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
