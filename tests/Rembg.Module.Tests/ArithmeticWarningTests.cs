@@ -3,7 +3,7 @@ namespace Rembg.Tests;
 /// <summary>A model for CPUs with exact sums of 8-bit products warns on others: the runtime takes their instructions from a process for this.</summary>
 public sealed class ArithmeticWarningTests
 {
-    private const string Warning = "which this one does not";
+    private const string Warning = "This CPU does not";
 
     private static readonly KeyValuePair<string, string?>[] OlderCpu = [new("DOTNET_EnableHWIntrinsic", "0")];
 

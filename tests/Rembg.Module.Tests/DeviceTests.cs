@@ -52,7 +52,7 @@ public sealed class DeviceTests : CmdletTest
         ErrorRecord error = Assert.Single(result.Errors);
         Assert.StartsWith("DeviceUnavailable,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal((ErrorCategory.ResourceUnavailable, device), (error.CategoryInfo.Category, error.TargetObject));
-        Assert.Contains("which has Cpu", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Available devices: Cpu", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("-RuntimePath", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(Files.Files);
     }

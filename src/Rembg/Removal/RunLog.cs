@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -13,10 +14,11 @@ internal sealed class RunLog
 {
     private const string Header = "Time\tState\tPhoto\tDetail";
 
-    private const int MostAttempts = 50;
-
-    // Another run locks the file while it writes a line. After half a second, the line counts as not written.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    // Another run locks the file while it writes a line, which takes long if the machine is busy. After this time, the line counts as not
+    // written.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly string _path;
 
@@ -34,7 +36,7 @@ internal sealed class RunLog
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using FileStream file = Lock(path);
+            using FileStream file = Lock(path, Patience);
             byte[] header = Encoding.UTF8.GetBytes(Header);
             byte[] head = new byte[header.Length];
             int count = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
@@ -64,7 +66,8 @@ internal sealed class RunLog
         string time = DateTimeOffset.Now.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
         try
         {
-            using FileStream file = Lock(_path);
+            // A log that has failed once is not waited for again, or every photo would wait.
+            using FileStream file = Lock(_path, Problem is null ? Patience : TimeSpan.Zero);
 
             // The end is determined under the lock: FileMode.Append determines it earlier and would overwrite another run's line.
             file.Seek(0, SeekOrigin.End);
@@ -77,15 +80,16 @@ internal sealed class RunLog
     }
 
     /// <summary>Opens the file for this run alone; other runs can read it, and wait while a line is written.</summary>
-    private static FileStream Lock(string path)
+    private static FileStream Lock(string path, TimeSpan patience)
     {
-        for (int attempt = 1; ; attempt++)
+        long start = Stopwatch.GetTimestamp();
+        while (true)
         {
             try
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
             }
-            catch (IOException) when (attempt < MostAttempts && File.Exists(path))
+            catch (IOException) when (Stopwatch.GetElapsedTime(start) < patience && File.Exists(path))
             {
                 Thread.Sleep(Pause);
             }

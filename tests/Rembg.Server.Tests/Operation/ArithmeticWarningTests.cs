@@ -5,7 +5,7 @@ namespace Rembg.Tests.Operation;
 /// <summary>The server says in its log that its model makes other masks on this CPU: the runtime takes instructions from a process for this.</summary>
 public sealed class ArithmeticWarningTests
 {
-    private const string Warning = "which this one does not";
+    private const string Warning = "This CPU does not";
 
     private static readonly Dictionary<string, string> OlderCpu = new() { ["DOTNET_EnableHWIntrinsic"] = "0" };
 
