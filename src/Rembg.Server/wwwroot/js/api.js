@@ -1,12 +1,12 @@
-// The server's two calls, and what goes wrong with them, in one shape.
+// The two calls to the server, with one error type for all failures.
 
-/** An answer that is no picture. `status` is 0 where no answer came at all. */
+/** A failed call. `status` is 0 if there was no response. */
 export class ApiError extends Error {
   constructor(status, detail, retryAfter = null) {
     super(detail);
     this.name = "ApiError";
     this.status = status;
-    /** Seconds the server asks to wait; null where it does not say. */
+    /** The seconds that the server asks to wait; null if it does not specify them. */
     this.retryAfter = retryAfter;
   }
 
@@ -19,7 +19,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Asks for the server's models, formats, refinements and limits. */
+/** Gets the server's models, formats, refinements and limits. */
 export async function getModels(key) {
   let answer;
   try {
@@ -36,11 +36,11 @@ export async function getModels(key) {
 }
 
 /**
- * Sends one photo and resolves with the picture that comes back.
- * XMLHttpRequest and not fetch, because only it tells how much has been sent.
+ * Sends one photo and resolves with the resulting picture.
+ * Uses XMLHttpRequest instead of fetch because only XMLHttpRequest reports upload progress.
  *
  * @param {FormData} form
- * @param {{ key: string?, signal: AbortSignal, onUpload: (share: number) => void }} call `onUpload` is told 0–1.
+ * @param {{ key: string?, signal: AbortSignal, onUpload: (share: number) => void }} call `onUpload` gets the uploaded share, 0–1.
  */
 export function removeBackground(form, { key, signal, onUpload }) {
   const { promise, resolve, reject } = Promise.withResolvers?.() ?? withResolvers();
@@ -78,7 +78,7 @@ export function removeBackground(form, { key, signal, onUpload }) {
   return promise;
 }
 
-/** `Server-Timing: decode;dur=31.0, inference;dur=90.1` as a list of steps in milliseconds. */
+/** Parses `Server-Timing: decode;dur=31.0, inference;dur=90.1` into a list of steps in milliseconds. */
 export function parseServerTiming(text) {
   return (text ?? "").split(",").flatMap((entry) => {
     const [name, ...parameters] = entry.split(";").map((part) => part.trim());
@@ -87,7 +87,7 @@ export function parseServerTiming(text) {
   });
 }
 
-/** Seconds to wait by a Retry-After header, which is a number of seconds or a date. */
+/** Returns the seconds to wait according to a Retry-After header, which contains a number of seconds or a date. */
 export function parseRetryAfter(text, now = Date.now()) {
   if (!text) {
     return null;
@@ -115,7 +115,7 @@ async function toError(status, body, retryAfter) {
   try {
     problem = JSON.parse(await body.text()) ?? {};
   } catch {
-    // A proxy in between may answer with a page of its own: the status alone must do.
+    // The response may come from a proxy and contain its own error page; then only the status is used.
   }
 
   const detail = problem.detail || problem.title || `The server answered with status ${status}.`;

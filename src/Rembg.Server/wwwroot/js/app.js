@@ -1,4 +1,4 @@
-// Puts the parts together: photos come in, are sent, are shown and go out.
+// Connects the parts of the page: adding, sending, showing and saving photos.
 
 import { fillChoices, fillShortcuts } from "./choices.js";
 import { Client } from "./client.js";
@@ -30,7 +30,7 @@ const photos = new Photos();
 const options = new Options();
 const client = new Client(askKey);
 const runner = new Runner(client, photos, () => options.settings);
-// Kept photos are shown and saved before the server says what it offers, or without it: as they were chosen last time.
+// Until the server has reported what it offers, stored photos are shown and saved with the options of the last visit.
 const remembered = { ...DEFAULTS, ...recall() };
 const settings = () => options.settings ?? remembered;
 const downloads = new Downloads(client, photos, settings);
@@ -57,7 +57,7 @@ element("remove-all").addEventListener("click", removeAll);
 element("retry-all").addEventListener("click", () => photos.all.filter((photo) => photo.state === "failed" && photo.canRetry).forEach((photo) => runner.retry(photo)));
 element("download-all").addEventListener("click", () => (archiving ? archiving.abort() : downloadAll()));
 options.addEventListener("preview", () => {
-  // Several changes in a row are one: the photos are sent again when the hand rests.
+  // Several changes in quick succession count as one: the photos are sent again after a pause.
   clearTimeout(refreshing);
   refreshing = setTimeout(() => runner.refresh(), 200);
   viewer.update();
@@ -88,7 +88,7 @@ window.addEventListener("beforeunload", (event) => {
 
 start();
 
-/** Brings back the photos of earlier visits. */
+/** Restores the photos of earlier visits. */
 async function restore() {
   (await kept.all()).forEach(addAgain);
 
@@ -99,7 +99,7 @@ async function restore() {
   }
 }
 
-/** A photo is kept as it comes and as its cut-out changes; one that can never be cut out is not. */
+/** Stores a photo when its cut-out is done or has changed; deletes it from storage if it can never be cut out. */
 function keep(photo) {
   if (photo.state === "done") {
     kept.put(photo);
@@ -120,7 +120,7 @@ async function start() {
   }
 }
 
-// One after the other: what was given first comes first, however long the server takes to say what it offers.
+// Files are added in the order in which they were given, even if the server takes long to report what it offers.
 function take(files) {
   taking = taking.then(() => takeNow(files));
 }
@@ -187,7 +187,7 @@ function remove(photo) {
   tell(`${photo.name} removed`, () => bringBack(photo));
 }
 
-/** Adds a photo that has been here before, with all that was made of it. */
+/** Adds a photo that was on the page before, with its results. */
 function addAgain({ file, id, result, strokes, touched }) {
   return photos.add(file, { id, result, strokes, touched, state: result ? "done" : "waiting" });
 }
@@ -201,7 +201,7 @@ function bringBack(removed) {
   sendOutdated();
 }
 
-/** Sends what no longer is as chosen; before the settings are known nothing can be sent. */
+/** Sends the photos whose results do not match the current settings. Until the settings are known, nothing can be sent. */
 function sendOutdated() {
   if (options.settings) {
     runner.refresh();

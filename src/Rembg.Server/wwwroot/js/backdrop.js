@@ -1,4 +1,4 @@
-// The ground behind every cut-out on the page: the checkerboard, a colour or a picture.
+// The backdrop behind every cut-out on the page: the checkerboard, a colour or a picture.
 
 export class Backdrop {
   #root = document.documentElement;
@@ -7,7 +7,7 @@ export class Backdrop {
 
   /**
    * @param {{ kind: "none" | "color" | "image", color?: string, picture?: File }} background
-   * @param {"auto" | "light" | "dark" | "green"} checker The ground of what is transparent.
+   * @param {"auto" | "light" | "dark" | "green"} checker The checkerboard behind transparent pixels.
    */
   show(background, checker) {
     this.#root.dataset.backdrop = background.kind;

@@ -1,6 +1,6 @@
-// Pictures into canvases and out of them.
+// Draws pictures to canvases and encodes canvases as pictures.
 
-/** Beyond this a page takes gigabytes for the work on one photo. */
+/** Above this limit, the page would need gigabytes of memory for one photo. */
 const MOST_PIXELS = 64e6;
 
 export class TooLargeError extends Error {
@@ -10,7 +10,7 @@ export class TooLargeError extends Error {
   }
 }
 
-/** The drawing context of a new, empty canvas. @throws {TooLargeError} The browser cannot hold it. */
+/** Returns the drawing context of an empty canvas. @throws {TooLargeError} The canvas is too large for the browser. */
 export function makeCanvas(width, height, canvas = document.createElement("canvas")) {
   canvas.width = width;
   canvas.height = height;
@@ -22,7 +22,7 @@ export function makeCanvas(width, height, canvas = document.createElement("canva
   return context;
 }
 
-/** Decodes a picture upright, hands it on, and lets go of it. */
+/** Decodes a picture upright, passes it to a function, and then releases it. */
 export async function withBitmap(blob, use) {
   const bitmap = await createImageBitmap(blob);
   try {
@@ -32,7 +32,7 @@ export async function withBitmap(blob, use) {
   }
 }
 
-/** @returns {Promise<Blob>} PNG where the browser cannot write the type that is asked for. */
+/** @returns {Promise<Blob>} The picture; PNG if the browser cannot write the requested type. */
 export function encode(context, type = "image/png", quality = undefined) {
   const { canvas } = context;
   return new Promise((resolve, reject) => {
@@ -40,7 +40,7 @@ export function encode(context, type = "image/png", quality = undefined) {
   });
 }
 
-/** Some browsers make a canvas beyond their limit that silently stays empty. */
+/** Some browsers create a canvas that exceeds their limit but silently leave it empty. */
 function holdsPixels(context) {
   context.fillRect(0, 0, 1, 1);
   const isHeld = context.getImageData(0, 0, 1, 1).data[3] === 255;

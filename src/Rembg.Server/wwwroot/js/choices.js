@@ -1,4 +1,4 @@
-// The choices of the page in words: rows of radio buttons and the list of shortcuts.
+// The labels of the page's choices, its rows of radio buttons, and the list of shortcuts.
 
 const CHOICES = {
   background: { none: "Transparent", color: "Colour", image: "Picture" },
@@ -29,7 +29,7 @@ const SHORTCUTS = {
   ],
 };
 
-/** Fills every `data-choices` row; the first of each is chosen. */
+/** Fills every `data-choices` row and selects the first choice in each. */
 export function fillChoices() {
   for (const row of document.querySelectorAll("[data-choices]")) {
     const name = row.dataset.choices;
@@ -50,7 +50,7 @@ export function fillShortcuts() {
   ]));
 }
 
-/** An element with properties and children. */
+/** Creates an element with properties and children. */
 export function made(tag, properties, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);

@@ -1,11 +1,11 @@
-// The server with patience: waits when it is busy, asks for the key when it is locked.
+// Calls the server with retries: waits while the server is busy, and asks the user for the API key if one is required.
 
 import { getModels, removeBackground } from "./api.js";
 
 const KEY = "rembg.api-key";
 const MOST_TRIES = 40;
 
-/** The most lost connections in a row: with a server that answers other requests, and with a silent one. */
+/** The maximum number of consecutive lost connections: if the server responds to other requests, and if it does not. */
 const MOST_LOST = 8;
 const MOST_SILENT = 3;
 
@@ -14,7 +14,7 @@ export class Client {
   #asking = null;
   #pausedUntil = 0;
 
-  /** @param {(isWrong: boolean) => Promise<string?>} askKey Resolves with null when the question is dismissed. */
+  /** @param {(isWrong: boolean) => Promise<string?>} askKey Resolves with null if the user cancels. */
   constructor(askKey) {
     this.#askKey = askKey;
   }
@@ -24,7 +24,7 @@ export class Client {
   }
 
   /**
-   * @param {() => FormData} form Made anew for every try.
+   * @param {() => FormData} form Creates a new form for every attempt.
    * @param {{ signal: AbortSignal, onUpload: (share: number) => void, onBusy: (seconds: number) => void }} call
    */
   remove(form, { signal, onUpload, onBusy }) {
@@ -49,7 +49,7 @@ export class Client {
     }
   }
 
-  /** A busy server is busy for every photo, so all of them wait; the jitter keeps them from coming back as one. */
+  /** A busy server is busy for every photo, so all photos wait; jitter keeps them from retrying at the same moment. */
   #pauseAll(seconds) {
     const jitter = Math.random() * Math.min(2, 0.25 + seconds / 2);
     this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + (seconds + jitter) * 1000);
@@ -63,8 +63,8 @@ export class Client {
   }
 
   /**
-   * A server that refuses a photo while it is being sent closes the connection, and browsers may not see the answer. So a
-   * lost connection to a server that is there most likely says that it is busy.
+   * A server that rejects a photo during the upload closes the connection, and browsers may not see the response. A lost
+   * connection to a server that still responds therefore most likely means that it is busy.
    */
   async #waitAfterLoss(times, signal, onBusy) {
     const seconds = Math.min(15, 2 ** (times - 1)) * (1 + Math.random() / 2);
@@ -81,7 +81,7 @@ export class Client {
     }
   }
 
-  /** One question for all the requests that meet the lock; false when it is dismissed. */
+  /** Asks once for all requests that need the key; returns false if the user cancels. */
   async #unlock(usedKey) {
     if (sessionStorage.getItem(KEY) !== usedKey) {
       return true;

@@ -1,10 +1,10 @@
-// Original and cut-out one over the other, and the divider between them.
+// Shows the original and the cut-out on top of each other, with a divider between them.
 
 const STEP = 1;
 const LARGE_STEP = 10;
 const SWEEP = 900;
 
-/** The handle stays whole at the edges of its window. */
+/** The distance that keeps the handle fully visible at the edges of the window. */
 const HANDLE = 26;
 
 export class Comparison {
@@ -26,7 +26,7 @@ export class Comparison {
     this.#divider.addEventListener("keydown", (event) => this.#onKey(event));
   }
 
-  /** Per cent of the visible width that shows the original, 0–100. */
+  /** The percentage of the visible width that shows the original, 0–100. */
   get share() {
     return this.#share;
   }
@@ -36,7 +36,7 @@ export class Comparison {
     this.#setShare(value);
   }
 
-  /** As a tool of the pointer: takes it on the divider, and elsewhere where the photo cannot be moved. */
+  /** Implements a pointer tool: takes the pointer on the divider, and everywhere if the photo cannot be moved. */
   begin(at, event) {
     const isTaken = event.target.closest("[role=slider]") || !this.#zoom.isLarger;
     if (isTaken) {
@@ -46,15 +46,15 @@ export class Comparison {
     return Boolean(isTaken);
   }
 
-  /** Puts the divider at a place of the window, in CSS pixels from its left edge. */
+  /** Moves the divider to a position, in CSS pixels from the left edge of the window. */
   move({ x }) {
     const { left, right } = this.#zoom.visible;
     this.share = right > left ? ((x - left) / (right - left)) * 100 : 0;
   }
 
   /**
-   * @param {{ hasBefore, hasAfter, name: string, title: string, key: string, photo, frame, shadow }} shown `name` is the right
-   *   side's, `key` the photo's; the frame and the shadow are in pixels of the photo.
+   * @param {{ hasBefore, hasAfter, name: string, title: string, key: string, photo, frame, shadow }} shown `name` labels the
+   *   right side, and `key` identifies the photo; the frame and the shadow are in pixels of the photo.
    */
   show({ hasBefore, hasAfter, name, title, key, photo, frame, shadow }) {
     this.#layout = { photo, frame, shadow };
@@ -73,7 +73,7 @@ export class Comparison {
     }
   }
 
-  /** Puts everything where the zoom says. */
+  /** Positions everything according to the zoom. */
   place() {
     const { x, y, width, height, visible, scale } = this.#zoom;
     const { photo, frame, shadow } = this.#layout;
@@ -84,7 +84,7 @@ export class Comparison {
     const place = { left: `${-frame.x * scale}px`, top: `${-frame.y * scale}px`, width: `${photo.width * scale}px`, height: `${photo.height * scale}px` };
     set(this.#before, place);
     set(this.#after, { ...place, filter: shadow ? `drop-shadow(0 ${shadow.offset * scale}px ${(shadow.blur / 2) * scale}px ${shadow.color})` : "none" });
-    // Without a cut-out there is nothing to divide: all of the original is seen.
+    // Without a cut-out, the whole original is visible.
     const right = x + (photo.width - frame.x) * scale;
     set(this.#before, { "clip-path": this.#after.hidden ? "none" : `inset(0 ${Math.max(0, right - at)}px 0 0)` });
     const nudge = Math.min(Math.max(at, HANDLE), Math.max(HANDLE, this.#stage.clientWidth - HANDLE)) - at;
@@ -100,7 +100,7 @@ export class Comparison {
     this.place();
   }
 
-  /** While the next photo is on its way the stage keeps the divider's focus, and its keys go on counting. */
+  /** While the next photo loads, the stage holds the divider's focus, so that the keys keep working. */
   #setDivider(isShown) {
     if (!isShown && document.activeElement === this.#divider) {
       this.#isFocusLent = true;
@@ -116,7 +116,7 @@ export class Comparison {
     }
   }
 
-  /** The first look at a cut-out: the original is wiped away. */
+  /** Wipes the original away when a cut-out is shown for the first time. */
   #sweep() {
     this.share = 0;
     if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {

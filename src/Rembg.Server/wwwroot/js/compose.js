@@ -1,4 +1,4 @@
-// Makes a finished picture in the page, at the full size of the photo: background, shadow, cut-out.
+// Composes a finished picture in the page, at the photo's full size: background, shadow, cut-out.
 
 import { encode, makeCanvas, withBitmap } from "./canvas.js";
 
@@ -27,7 +27,7 @@ export async function compose(cutout, { frame, shadow }, background, { type, qua
   return encode(context, type, quality / 100);
 }
 
-/** As CSS has it: no gap, nothing stretched, cut alike on both sides. */
+/** Like `cover` in CSS: fills the canvas, keeps the proportions, and crops both sides equally. */
 function cover(context, bitmap) {
   const { width, height } = context.canvas;
   const scale = Math.max(width / bitmap.width, height / bitmap.height);

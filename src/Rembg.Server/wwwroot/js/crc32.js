@@ -1,4 +1,4 @@
-// CRC-32 as ZIP wants it (ISO 3309, reflected polynomial 0xEDB88320), over a blob read piece by piece.
+// Computes CRC-32 as ZIP requires it (ISO 3309, reflected polynomial 0xEDB88320), reading a blob piece by piece.
 
 const TABLE = new Uint32Array(256).map((_, index) => {
   let value = index;
@@ -9,7 +9,7 @@ const TABLE = new Uint32Array(256).map((_, index) => {
   return value;
 });
 
-/** @param {number} crc 0 to begin with, or what an earlier piece gave. */
+/** @param {number} crc 0 for the first piece, then the result of the previous piece. */
 export function update(crc, bytes) {
   let value = ~crc;
   for (let index = 0; index < bytes.length; index++) {

@@ -1,4 +1,4 @@
-// The help and the questions of the page.
+// The page's help and dialogs.
 
 const element = (id) => document.getElementById(id);
 
@@ -8,7 +8,7 @@ export function listen() {
   help.addEventListener("click", (event) => event.target === help && help.close());
 }
 
-/** Asks for the API key; resolves with null when the question is dismissed. */
+/** Asks for the API key; resolves with null if the user cancels. */
 export function askKey(isWrong) {
   const dialog = element("key");
   const value = element("key-value");
@@ -30,7 +30,7 @@ export function askKey(isWrong) {
   });
 }
 
-/** Asks a question whose yes cannot be taken back; resolves with true for yes. */
+/** Asks for confirmation of an action that cannot be undone; resolves with true if the user confirms. */
 export function ask({ title, text, yes, no }) {
   const dialog = element("ask");
   element("ask-title").textContent = title;

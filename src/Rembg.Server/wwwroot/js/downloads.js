@@ -1,4 +1,4 @@
-// Files to keep: one, or all of them as an archive.
+// Saves one file, or all files as an archive.
 
 import { compose } from "./compose.js";
 import { lookOf } from "./look.js";
@@ -24,14 +24,14 @@ export class Downloads {
     saveBlob(blob, name);
   }
 
-  /** The file as it is chosen at the moment, where it is made already, else null. */
+  /** Returns the file for the current settings if it already exists; otherwise null. */
   atHand(photo) {
     const settings = this.#settings();
     return this.#atHand(photo, settings, keyFor(photo, settings));
   }
 
   /**
-   * Saves what is done as one archive. False when the user picks no place for it.
+   * Saves all finished photos as one archive. Resolves with false if the user cancels the file dialog.
    * @param {{ signal: AbortSignal, onBusy: (seconds: number) => void, onFile: (index: number, count: number) => void }} call
    */
   async all(call) {
@@ -65,11 +65,11 @@ export class Downloads {
     }
   }
 
-  /** A photo's file and its name. Files that are not there yet are made one at a time. */
+  /** Returns a photo's file and its name. Missing files are created one at a time. */
   async #fileOf(photo, settings, call) {
     const key = keyFor(photo, settings);
     const blob = this.#atHand(photo, settings, key) ?? await this.#make(photo, settings, key, call);
-    // A browser that cannot write the type writes PNG instead, and its type says so.
+    // A browser that cannot write the requested type writes PNG instead and reports that type.
     const format = isMadeHere(settings, photo) ? blob.type.replace("image/", "") : settings.format;
     return { blob, name: outputName(photo.name, settings, format) };
   }
@@ -89,7 +89,7 @@ export class Downloads {
     return (await this.#client.remove(() => formOf(photo.file, fileFields(settings)), call)).blob;
   }
 
-  /** The file where it is made already: the preview, or the last one made; else null. */
+  /** Returns an existing file, which is the preview or the last file created; otherwise null. */
   #atHand(photo, settings, key) {
     if (photo.rendered?.key === key) {
       return photo.rendered.blob;
@@ -100,7 +100,7 @@ export class Downloads {
   }
 }
 
-/** Equal for equal files of a photo. */
+/** Returns a key that is the same for identical files of a photo. */
 function keyFor(photo, settings) {
   const fields = keyOf(fileFields(settings));
   return isMadeHere(settings, photo) ? JSON.stringify([fields, photo.result?.key, finishOf(settings), photo.strokes]) : fields;

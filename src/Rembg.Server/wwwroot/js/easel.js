@@ -1,15 +1,15 @@
-// The working copy of a touch-up: a cut-out with brush strokes on it, at a bounded size, with undo and redo. Strokes are kept in
-// pixels of the photo; the file is made of them anew, at full size.
+// The working copy of a touch-up: a cut-out with brush strokes, at a limited size, with undo and redo. Strokes are stored in
+// pixels of the photo; the file is created from them separately, at full size.
 
 import { makeCanvas } from "./canvas.js";
 import { drawn, paint } from "./strokes.js";
 
-/** More pixels than this make painting slow and show no more on a screen. */
+/** More pixels make painting slow without showing more detail on a screen. */
 const MOST_PIXELS = 8e6;
 
 export class Easel {
   #cutout;
-  /** The cut-out with all strokes but the one under the hand. */
+  /** The cut-out with all finished strokes. */
   #settled;
   #work;
   #pattern;
@@ -17,12 +17,12 @@ export class Easel {
   #undone = [];
 
   strokes;
-  /** The stroke under the hand. */
+  /** The stroke being painted. */
   current = null;
 
   /**
    * @param {{ file, result, strokes }} photo
-   * @param {{ work: HTMLCanvasElement, ghost: HTMLCanvasElement }} canvases The ghost is the photo that shows through.
+   * @param {{ work: HTMLCanvasElement, ghost: HTMLCanvasElement }} canvases The ghost is the photo that shows through faintly.
    */
   static async load({ file, result, strokes }, { work, ghost }) {
     const easel = new Easel();
@@ -31,7 +31,7 @@ export class Easel {
     const size = [width, height].map((side) => Math.max(1, Math.round(side * easel.#scale)));
     easel.strokes = [...strokes];
     easel.#cutout = await drawn(result.blob, ...size);
-    // Not every browser decodes every kind of photo; what it cannot show it cannot bring back.
+    // Not every browser decodes every photo format; a photo that it cannot decode cannot be restored by the brush.
     const original = await drawn(file, ...size, ghost).catch(() => null);
     easel.#pattern = original?.createPattern(ghost, "no-repeat") ?? null;
     easel.#settled = makeCanvas(...size);
@@ -62,7 +62,7 @@ export class Easel {
     this.#show();
   }
 
-  /** Ends the stroke under the hand: keeps it, or drops it. */
+  /** Ends the current stroke and keeps or discards it. */
   end(isDropped = false) {
     if (this.current && !isDropped) {
       this.strokes.push(this.current);
@@ -84,7 +84,7 @@ export class Easel {
     this.#settle();
   }
 
-  /** Lets go of the memory. */
+  /** Releases the memory. */
   clear() {
     for (const { canvas } of [this.#cutout, this.#settled, this.#work]) {
       canvas.width = canvas.height = 0;

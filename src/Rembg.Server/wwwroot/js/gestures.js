@@ -1,13 +1,13 @@
-// Pointer, wheel and keys on a stage: its tool, the zoom and the place of the photo.
+// Handles pointer, wheel and keys on a stage: its tool, the zoom and the position of the photo.
 
 const KEY_ZOOM = 1.25;
 const KEY_MOVE = 48;
 
 /**
- * One pointer drives a tool or moves the photo, two zoom it.
+ * One pointer uses the tool or moves the photo; two pointers zoom.
  *
  * @param {{ stage: HTMLElement, zoom: Zoom, onChange: () => void, tool: { begin: (at, event) => boolean, move: (at) => void,
- *   end?: (isDropped: boolean) => void } }} parts `begin` answers whether the tool takes the pointer.
+ *   end?: (isDropped: boolean) => void } }} parts `begin` returns true if the tool takes the pointer.
  */
 export function listen({ stage, zoom, tool, onChange }) {
   const pointers = new Map();
@@ -53,7 +53,7 @@ export function listen({ stage, zoom, tool, onChange }) {
     pointers.set(event.pointerId, at);
   });
 
-  /** Two fingers: their distance zooms, their middle moves. */
+  /** With two fingers, their distance zooms the photo and their midpoint moves it. */
   function pinch(id, old, at) {
     const other = [...pointers].find(([key]) => key !== id)?.[1];
     if (other) {
@@ -71,14 +71,14 @@ export function listen({ stage, zoom, tool, onChange }) {
         tool.end?.(type === "pointercancel");
       }
 
-      // The finger that is left after a pinch moves nothing.
+      // The finger that remains after a pinch does not move the photo.
       drag = null;
       stage.classList.remove("dragging");
     });
   }
 
   stage.addEventListener("wheel", (event) => {
-    // A pinch on a touchpad comes as a wheel with Ctrl; the plain wheel scrolls the page.
+    // Browsers report a pinch on a touchpad as wheel events with Ctrl; the wheel alone scrolls the page.
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
       const at = placeOf(event, stage);
@@ -88,7 +88,7 @@ export function listen({ stage, zoom, tool, onChange }) {
   }, { passive: false });
 }
 
-/** A double click zooms in and out, and the arrow keys move the photo while the stage has the focus. */
+/** Zooms in and out on a double click, and moves the photo with the arrow keys while the stage has the focus. */
 export function listenToKeys({ stage, zoom, onChange }) {
   stage.addEventListener("dblclick", (event) => {
     if (!event.target.closest("button, [role=slider]")) {
@@ -108,7 +108,7 @@ export function listenToKeys({ stage, zoom, onChange }) {
   });
 }
 
-/** Keys that count wherever in the viewer the focus is. */
+/** Handles the keys that work wherever the focus is in the viewer. */
 export function zoomByKey(event, zoom) {
   const keys = {
     "+": () => zoom.by(KEY_ZOOM),
@@ -125,7 +125,7 @@ export function zoomByKey(event, zoom) {
   return true;
 }
 
-/** A pointer's place on the stage. */
+/** Returns a pointer's position on the stage. */
 export function placeOf(event, stage) {
   const box = stage.getBoundingClientRect();
   return { x: event.clientX - box.left, y: event.clientY - box.top };

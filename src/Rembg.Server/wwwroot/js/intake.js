@@ -1,4 +1,4 @@
-// Takes photos in: picked, dropped (folders too) or pasted.
+// Accepts photos that are picked, dropped (also as folders) or pasted.
 
 const IMAGE = /\.(?:jpe?g|png|webp|tiff?|gif|bmp|hei[cf]|hif|avif|jxl|jp2|j2[kc]|jpc|jp[fx]|ps[db]|ico|dng|cr[23]|nef|nrw|arw|raf|orf|pef|srw|ppm|pgm|svg)$/i;
 
@@ -8,7 +8,7 @@ export function listen(onFiles) {
   document.getElementById("pick").addEventListener("click", () => input.click());
   input.addEventListener("change", () => {
     onFiles([...input.files]);
-    // Emptied, so that picking the same photo again is a change.
+    // Cleared so that picking the same photo again fires a change event.
     input.value = "";
   });
   listenToDrops(onFiles);
@@ -25,7 +25,7 @@ function listenToDrops(onFiles) {
       event.preventDefault();
       event.dataTransfer.dropEffect = "copy";
       veil.hidden = false;
-      // dragleave is told of every element inside; silence is the surer sign that the files have left.
+      // dragleave also fires for every nested element; the end of dragover events reliably shows that the files have left.
       clearTimeout(leaving);
       leaving = setTimeout(() => (veil.hidden = true), 300);
     }
@@ -46,15 +46,15 @@ function listenToPastes(onFiles) {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length > 0) {
       event.preventDefault();
-      // Browsers call every picture from the clipboard image.png.
+      // Browsers name every picture from the clipboard image.png.
       onFiles(files.map((file) => (file.name === "image.png" ? new File([file], `pasted-${++count}.png`, { type: file.type }) : file)));
     }
   });
 }
 
-/** The files dropped. Of a folder only its pictures: what is dropped by name is taken as it is. */
+/** Returns the dropped files. From folders, only pictures are taken; files that are dropped directly are all taken. */
 async function filesOf(transfer) {
-  // Both must be read before the first wait: the browser empties the transfer after the event.
+  // Both must be read before the first await, because the browser clears the transfer after the event.
   const files = [...transfer.files];
   const folders = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry?.isDirectory);
   if (folders.length === 0) {
@@ -78,7 +78,7 @@ async function filesIn(folder) {
   return files;
 }
 
-/** Chromium gives a hundred entries at a time; an empty answer is the end. */
+/** Chromium returns a hundred entries at a time; an empty result marks the end. */
 function read(reader) {
   return new Promise((resolve, reject) => reader.readEntries(resolve, reject));
 }

@@ -1,5 +1,5 @@
-// Photos and their cut-outs, kept in this browser over a reload until they are removed. Where the browser keeps nothing, as in
-// some private windows, or its disk is full, the page works all the same.
+// Stores photos and their cut-outs in this browser until they are removed, so that they survive a reload. The page also works if
+// the browser stores nothing, as in some private windows, or if the disk is full.
 
 const MOST_PHOTOS = 300;
 const MOST_BYTES = 1e9;
@@ -10,7 +10,7 @@ export class Kept {
   #sizes = new Map();
   #line = Promise.resolve();
 
-  /** The photos of earlier visits, in their order; none where nothing is kept. */
+  /** Returns the photos of earlier visits in their order; an empty list if nothing is stored. */
   async all() {
     try {
       this.#database = await open();
@@ -22,7 +22,7 @@ export class Kept {
     }
   }
 
-  /** Keeps a photo as it is now. */
+  /** Stores a photo in its current state. */
   put(photo) {
     const { id, file, result, strokes, touched } = photo;
     const record = { id, order: orderOf(id), file, result, strokes, touched };
@@ -38,7 +38,7 @@ export class Kept {
         await this.#write((store) => store.put(record));
         this.#sizes.set(id, size);
       } catch {
-        // The disk is full: an older state of the photo must not come back instead.
+        // The disk is full; an older state of the photo must not be restored instead.
         await this.#delete(id);
       }
     });
@@ -48,7 +48,7 @@ export class Kept {
     return this.#inTurn(() => this.#delete(id));
   }
 
-  /** Tells whether a photo would come back after a reload. */
+  /** Returns true if a photo would be restored after a reload. */
   holds({ id }) {
     return this.#sizes.has(id);
   }
@@ -58,7 +58,7 @@ export class Kept {
     await this.#write((store) => store.delete(id));
   }
 
-  /** A full disk can fail a transaction after its request has succeeded, so the end of the transaction counts. */
+  /** Waits for the transaction, because a full disk can make it fail after its request has succeeded. */
   #write(change) {
     const { transaction } = change(this.#store("readwrite"));
     return new Promise((resolve, reject) => {
@@ -67,7 +67,7 @@ export class Kept {
     });
   }
 
-  /** One after the other, and never a failure: keeping is a convenience. */
+  /** Runs actions one after the other and ignores failures, because storage is only a convenience. */
   #inTurn(action) {
     this.#line = this.#line.then(() => (this.#database ? action() : undefined)).catch(() => {});
     return this.#line;
@@ -95,7 +95,7 @@ function sizeOf({ file, result, touched }) {
   return file.size + (result?.blob.size ?? 0) + (touched?.size ?? 0);
 }
 
-/** Ids are `photo-<visit>-<number>`, with the visit's time in base 36. */
+/** Returns a photo's order. Ids have the form `photo-<visit>-<number>`, with the visit's time in base 36. */
 function orderOf(id) {
   const [, visit, number] = id.split("-");
   return parseInt(visit, 36) * 1e4 + Number(number);

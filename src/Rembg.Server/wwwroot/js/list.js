@@ -11,7 +11,7 @@ export class List {
   #thumbs = new Thumbs();
   #calls;
 
-  /** @param {{ onOpen, onRemove, onRetry, onDownload }} calls Each is given the photo. */
+  /** @param {{ onOpen, onRemove, onRetry, onDownload }} calls Each function gets the photo. */
   constructor(calls) {
     this.#calls = calls;
   }
@@ -63,7 +63,7 @@ export class List {
     card.remove();
   }
 
-  /** Marks the card of the photo that is shown large. */
+  /** Marks the card of the photo that is shown in the viewer. */
   choose(photo) {
     for (const [id, card] of this.#cards) {
       const isChosen = id === photo?.id;

@@ -1,4 +1,4 @@
-// The look of a finished picture: where its edges lie on the photo, and its shadow. All in pixels of the photo.
+// The look of a finished picture: its edges relative to the photo, and its shadow, in pixels of the photo.
 
 import { makeCanvas, withBitmap } from "./canvas.js";
 import { finishOf } from "./settings.js";
@@ -8,7 +8,7 @@ const STRIP = 256;
 const boxes = new WeakMap();
 
 /**
- * @returns {Promise<{ frame: { x, y, width, height }, shadow: { offset, blur, color }? }>} The frame may reach beyond the photo.
+ * @returns {Promise<{ frame: { x, y, width, height }, shadow: { offset, blur, color }? }>} The frame may extend beyond the photo.
  */
 export async function lookOf(photo, settings) {
   const { margin, isSquare, shadow } = finishOf(settings);
@@ -31,7 +31,7 @@ function squared({ x, y, width, height }) {
   return { x: x - Math.floor((side - width) / 2), y: y - Math.floor((side - height) / 2), width: side, height: side };
 }
 
-/** The box around the subject; looked for once for each picture. */
+/** Returns the box around the subject, which is computed once for each picture. */
 function subjectOf({ cutout, result }) {
   if (!boxes.has(cutout)) {
     boxes.set(cutout, find(cutout, result.isMask ? 0 : 3));
@@ -40,7 +40,7 @@ function subjectOf({ cutout, result }) {
   return boxes.get(cutout);
 }
 
-/** @param {number} channel Where the alpha is: a mask has it as grey. */
+/** @param {number} channel The channel that contains the alpha; in a mask, it is a grey channel. */
 function find(blob, channel) {
   return withBitmap(blob, (bitmap) => {
     const { width, height } = bitmap;
@@ -49,7 +49,7 @@ function find(blob, channel) {
     let strip = null;
     return boxOf(width, height, (y) => {
       if (y % STRIP === 0) {
-        // A strip at a time: all of a large photo's pixels at once would be a second copy of it.
+        // Pixels are read strip by strip; reading all at once would create a second copy of a large photo.
         context.clearRect(0, 0, width, STRIP);
         context.drawImage(bitmap, 0, -y);
         strip = context.getImageData(0, 0, width, context.canvas.height).data;

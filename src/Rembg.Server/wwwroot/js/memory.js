@@ -1,4 +1,4 @@
-// The options of the last visit. The page works without them, too: some browsers keep nothing.
+// Stores the options of the last visit. The page also works without them, because some browsers store nothing.
 
 import { DEFAULTS } from "./settings.js";
 
@@ -6,11 +6,11 @@ const NAME = "rembg.options";
 
 export function remember(settings) {
   try {
-    // A picture cannot be kept, and a background without it would be none.
+    // The background picture cannot be stored, so a picture background is stored as no background.
     const { picture, background, ...rest } = settings;
     localStorage.setItem(NAME, JSON.stringify({ ...rest, background: background === "image" ? "none" : background }));
   } catch {
-    // Private windows and full disks.
+    // Storage can fail in private windows or on a full disk.
   }
 }
 

@@ -1,4 +1,4 @@
-// Messages of the page: quiet ones for screen readers, and ones for everyone to see.
+// The page's messages: announcements for screen readers, and visible notices.
 
 const status = document.getElementById("status");
 const notice = document.getElementById("notice");
@@ -8,7 +8,7 @@ let timer = 0;
 
 document.getElementById("notice-close").addEventListener("click", () => (notice.hidden = true));
 
-/** Progress for screen readers, at most once a second so that they can keep up. */
+/** Announces progress to screen readers, at most once a second so that they can keep up. */
 export function announce(words) {
   clearTimeout(timer);
   timer = setTimeout(() => {
@@ -19,8 +19,8 @@ export function announce(words) {
 }
 
 /**
- * A message that stays until it is dismissed or another one comes.
- * @param {() => void} onUndo Where what happened can be taken back.
+ * Shows a message until it is dismissed or replaced by another one.
+ * @param {() => void} onUndo Undoes the reported action; null if it cannot be undone.
  */
 export function tell(words, onUndo = null) {
   text.textContent = words;

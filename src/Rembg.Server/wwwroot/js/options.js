@@ -1,4 +1,4 @@
-// The panel of options: fills it from what the server can do, reads it, and shows the background at once.
+// The options panel: fills it with what the server offers, reads it, and immediately shows the background.
 
 import { backgroundOf, DEFAULTS, isMadeHere, keyOf, PAGE_FORMATS, previewFields } from "./settings.js";
 import { Backdrop } from "./backdrop.js";
@@ -10,12 +10,12 @@ const LOSSY = new Set(["jpeg", "webp", "avif", "jpegxl"]);
 const FORMATS = { png: "PNG", webp: "WebP", tiff: "TIFF", jpeg: "JPEG", avif: "AVIF", jpegxl: "JPEG XL" };
 const SWATCHES = [["White", "#ffffff"], ["Light grey", "#e5e7eb"], ["Black", "#111111"], ["Blue", "#2f6fdf"], ["Green", "#22a06b"]];
 
-/** Words for the summary that the folded panel shows. */
+/** Labels for the summary that the collapsed panel shows. */
 const FRAMES = { tight: "no margin", small: "small margin", large: "wide margin" };
 
 const element = (id) => document.getElementById(id);
 
-/** Tells of `preview` when the mask must be made again, and of `file` when only the file to keep changes. */
+/** Dispatches `preview` if the mask must be computed again, and `file` if only the file to save changes. */
 export class Options extends EventTarget {
   #form = element("options");
   #fold = element("options-fold");
@@ -23,7 +23,7 @@ export class Options extends EventTarget {
   #models = [];
   #key = "";
 
-  /** The settings of the moment; null until the models are known. */
+  /** The current settings; null until the models are known. */
   settings = null;
 
   constructor() {
@@ -45,7 +45,7 @@ export class Options extends EventTarget {
     this.#foldOnNarrowScreens();
   }
 
-  /** @param {object} offer The answer of GET /api/models. */
+  /** @param {object} offer The response to GET /api/models. */
   fill(offer) {
     this.#models = offer.models;
     element("model").replaceChildren(...offer.models.map(({ name }) => new Option(name, name)));
@@ -58,7 +58,7 @@ export class Options extends EventTarget {
     }
 
     this.#write({ ...DEFAULTS, model: offer.default, ...recall() });
-    // The server may no longer offer the last choice.
+    // The server may no longer offer the previous choice.
     for (const [name, value] of [["model", offer.default], ["format", DEFAULTS.format]]) {
       this.#form.elements[name].value ||= value;
     }
@@ -111,7 +111,7 @@ export class Options extends EventTarget {
     this.dispatchEvent(new Event(isNew ? "preview" : "file"));
   }
 
-  /** A precision the model lacks cannot be chosen; Auto always can. */
+  /** Disables the precisions that the model lacks; Auto is always available. */
   #allowPrecisions() {
     const model = this.#models.find(({ name }) => name === element("model").value);
     const radios = this.#form.elements.precision;
@@ -169,7 +169,7 @@ export class Options extends EventTarget {
     return button;
   }
 
-  /** Beside the photos there is room for all options; above them, on a phone, they would push the photos away. */
+  /** Collapses the options on narrow screens, where they are above the photos and would push them out of view. */
   #foldOnNarrowScreens() {
     const wide = window.matchMedia("(min-width: 64rem)");
     const fold = () => (this.#fold.open = wide.matches);

@@ -1,28 +1,28 @@
-// The photos on the page and what is known of each.
+// The photos on the page and the state of each.
 
 let count = 0;
 
-// Photos of earlier visits come back with their ids, so those of this one begin with another time.
+// Photos of earlier visits keep their ids, so the ids of this visit start with a different time.
 const visit = Date.now().toString(36);
 
-/** One photo. `state`: waiting, uploading, working, busy (the server is), done or failed. */
+/** One photo. `state`: waiting, uploading, working, busy (the server is busy), done or failed. */
 export class Photo {
   id = `photo-${visit}-${++count}`;
   state = "waiting";
-  /** Share of the upload, 0–1; seconds still to wait where the server is busy. */
+  /** The uploaded share, 0–1; while the server is busy, the remaining seconds to wait. */
   progress = 0;
-  /** The last answer with its `key`; kept while a newer one is on its way. */
+  /** The last result with its `key`; kept while a newer one is being computed. */
   result = null;
-  /** The brush strokes of a touch-up, first to last, and the cut-out with them; null without any. */
+  /** The brush strokes of a touch-up, in order, and the cut-out with the strokes; null without strokes. */
   strokes = [];
   touched = null;
-  /** The last file asked for in another form than the preview: `{ key, blob }`. */
+  /** The last file created that differs from the preview: `{ key, blob }`. */
   rendered = null;
   error = null;
-  /** False for files that are too large or no picture: sending them again cannot help. */
+  /** False if the file is too large or not a picture, so sending it again cannot succeed. */
   canRetry = true;
   controller = null;
-  /** The key of what is being asked for. */
+  /** The key of the requested result. */
   wanted = null;
 
   constructor(file) {
@@ -30,7 +30,7 @@ export class Photo {
     this.name = file.name;
   }
 
-  /** The picture without its background, as it is now. */
+  /** The current picture without its background. */
   get cutout() {
     return (this.result?.isMask ? null : this.touched) ?? this.result?.blob ?? null;
   }
@@ -45,7 +45,7 @@ export class Photo {
   }
 }
 
-/** Tells of `add`, `change` and `remove`; `event.detail` is the photo. */
+/** Dispatches `add`, `change` and `remove`; `event.detail` is the photo. */
 export class Photos extends EventTarget {
   #photos = new Map();
 
@@ -65,7 +65,7 @@ export class Photos extends EventTarget {
     return this.#photos.has(photo.id);
   }
 
-  /** @param {object} kept What is known of a photo from an earlier visit. */
+  /** @param {object} kept The stored state of a photo from an earlier visit. */
   add(file, kept = {}) {
     const photo = Object.assign(new Photo(file), kept);
     this.#photos.set(photo.id, photo);
@@ -73,7 +73,7 @@ export class Photos extends EventTarget {
     return photo;
   }
 
-  /** Sets what changed and tells it; nothing for a photo that was removed meanwhile. */
+  /** Applies changes and dispatches `change`; does nothing if the photo has been removed meanwhile. */
   update(photo, changes) {
     if (this.has(photo)) {
       Object.assign(photo, changes);
@@ -81,7 +81,7 @@ export class Photos extends EventTarget {
     }
   }
 
-  /** @returns the photo that takes its place in the order: the next one, or else the one before. */
+  /** @returns The next photo in the list, or the previous one if there is no next photo; null if the list is empty. */
   remove(photo) {
     const all = this.all;
     const index = all.indexOf(photo);

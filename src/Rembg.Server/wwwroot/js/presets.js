@@ -1,4 +1,4 @@
-// Finishes that are ready-made: one click instead of five.
+// Presets: one click instead of five.
 
 import { made } from "./choices.js";
 
@@ -20,7 +20,7 @@ export function fillPresets(onChoose) {
   }));
 }
 
-/** Marks the preset that is as chosen. */
+/** Marks the preset that matches the settings. */
 export function markPreset(settings) {
   for (const button of row.children) {
     const isChosen = Object.entries(PRESETS[button.textContent]).every(([name, value]) => settings[name] === value);

@@ -1,4 +1,4 @@
-// The progress of all photos: the bar, the summary and the buttons for all of them.
+// The overall progress: the bar, the summary and the buttons for all photos.
 
 import { summaryOf } from "./states.js";
 import { plural } from "./text.js";
@@ -6,14 +6,14 @@ import { plural } from "./text.js";
 const element = (id) => document.getElementById(id);
 const title = document.title;
 
-/** @param {boolean} isArchiving While an archive is made its button says how far that is. */
+/** @param {boolean} isArchiving True while an archive is created and its button shows the progress. */
 export function showProgress(photos, isArchiving) {
   const done = photos.count("done");
   const ended = done + photos.count("failed");
   const isEmpty = photos.size === 0;
   document.body.classList.toggle("has-photos", !isEmpty);
   element("photos").hidden = isEmpty;
-  // One button stands out: the next step.
+  // Only the button for the next step is highlighted.
   element("pick").classList.toggle("primary", isEmpty);
   element("pick-text").textContent = isEmpty ? "Choose photos" : "Add photos";
   element("photos-title").textContent = plural(photos.size, "photo");
@@ -30,7 +30,7 @@ export function showProgress(photos, isArchiving) {
 function showBar(ended, count) {
   const bar = element("overall");
   bar.hidden = ended === count;
-  // Other tabs may be in front while the photos are made.
+  // The title shows the progress while another tab is in front.
   document.title = ended < count ? `${ended}/${count} · Rembg` : title;
   bar.style.setProperty("--done", count === 0 ? 0 : ended / count);
   bar.setAttribute("aria-valuemax", String(Math.max(1, count)));

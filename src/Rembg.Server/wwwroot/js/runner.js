@@ -1,11 +1,11 @@
-// Takes waiting photos to the server, a few at a time.
+// Sends waiting photos to the server, a few at a time.
 
 import { formOf, keyOf, previewFields } from "./settings.js";
 import { retouch } from "./strokes.js";
 
 const AT_ONCE = 2;
 
-/** Too large, or not a picture: the same file gets the same answer. */
+/** The file is too large or not a picture, so a retry would fail again. */
 const HOPELESS = [413, 415];
 
 export class Runner {
@@ -14,17 +14,17 @@ export class Runner {
   #settings;
   #running = 0;
 
-  /** The photo that is looked at goes first. */
+  /** The photo in the viewer is sent first. */
   preferred = null;
 
-  /** @param {() => object} settings The settings of the moment; null until the server's models are known. */
+  /** @param {() => object} settings The current settings; null until the server's models are known. */
   constructor(client, photos, settings) {
     this.#client = client;
     this.#photos = photos;
     this.#settings = settings;
   }
 
-  /** Starts what may start. */
+  /** Starts waiting photos up to the limit. */
   pump() {
     while (this.#settings() && this.#running < AT_ONCE) {
       const photo = this.#next();
@@ -40,7 +40,7 @@ export class Runner {
     }
   }
 
-  /** Sends every photo again whose answer no longer is the one asked for. */
+  /** Sends every photo again whose result does not match the current settings. */
   refresh() {
     const key = keyOf(previewFields(this.#settings()));
     for (const photo of this.#photos.all) {
@@ -81,7 +81,7 @@ export class Runner {
     const fields = previewFields(settings);
     const key = keyOf(fields);
     const controller = new AbortController();
-    // A photo sent anew has another controller: what an older try still reports is not for it.
+    // A photo that is sent again has a new controller; reports of earlier attempts are ignored.
     const update = (changes) => photo.controller === controller && this.#photos.update(photo, changes);
 
     photo.controller = controller;

@@ -1,4 +1,4 @@
-// Pictures to try the page with. They come from this server, as all of the page does.
+// Sample pictures for trying out the page. Like the rest of the page, they come from this server.
 
 import { made } from "./choices.js";
 

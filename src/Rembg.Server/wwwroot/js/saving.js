@@ -1,6 +1,6 @@
-// Saves files: to a place the user picks, or to the browser's downloads.
+// Saves files to a location that the user picks, or to the browser's downloads.
 
-/** Hands a blob to the browser's downloads. */
+/** Saves a blob as a browser download. */
 export function saveBlob(blob, name) {
   const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
@@ -9,13 +9,13 @@ export function saveBlob(blob, name) {
   document.body.append(link);
   link.click();
   link.remove();
-  // The download has taken the blob over by then; a revoke at once loses it in some browsers.
+  // The delay gives the download time to start; in some browsers, revoking the URL immediately loses the file.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 /**
- * Opens a place for an archive. Must be called while the user's click still counts.
- * Resolves with `{ write, close, abort }`, or null when the user picks none.
+ * Opens a file for an archive. Must be called while the user activation of a click is valid.
+ * Resolves with `{ write, close, abort }`, or null if the user cancels the file dialog.
  */
 export async function openArchive(name) {
   if (!("showSaveFilePicker" in window)) {
@@ -38,7 +38,7 @@ export async function openArchive(name) {
   }
 }
 
-/** Blobs made of blobs: the browser keeps references and copies no bytes. */
+/** Collects the archive in a blob. A blob of blobs holds references, so the browser copies no bytes. */
 function collect(name) {
   const parts = [];
   return {

@@ -1,4 +1,4 @@
-// The chosen settings, and the fields that the mask, the preview and the file are made of. Knows nothing of the page.
+// The settings, and the request fields for the mask, the preview and the file. Does not depend on the page.
 
 export const DEFAULTS = Object.freeze({
   model: "",
@@ -17,22 +17,22 @@ export const DEFAULTS = Object.freeze({
   square: false,
 });
 
-/** Margins around the subject, in parts of its longer side; null keeps the whole photo. */
+/** Margins around the subject, as fractions of its longer side; null keeps the whole photo. */
 const MARGINS = { photo: null, tight: 0, small: 0.06, large: 0.18 };
 
-/** Lengths in parts of the subject's longer side: how far the shadow falls, and the blur as CSS and canvas count it. */
+/** The shadow's offset and its blur as a canvas defines it, as fractions of the subject's longer side. */
 const SHADOWS = {
   none: null,
   soft: { offset: 0.03, blur: 0.08, opacity: 0.4 },
   strong: { offset: 0.025, blur: 0.04, opacity: 0.65 },
 };
 
-/** The formats that browsers write. */
+/** The formats that the page writes itself. */
 export const PAGE_FORMATS = new Set(["png", "jpeg", "webp"]);
 
 const EXTENSIONS = { png: "png", webp: "webp", tiff: "tiff", jpeg: "jpg", avif: "avif", jpegxl: "jxl" };
 
-/** The background behind the cut-out: `none`, `color` or `image`. A mask has nothing behind it; JPEG always has. */
+/** Returns the background behind the cut-out: `none`, `color` or `image`. A mask has no background; JPEG always has one. */
 export function backgroundOf(settings) {
   if (settings.maskOnly) {
     return { kind: "none" };
@@ -49,7 +49,7 @@ export function backgroundOf(settings) {
   return settings.format === "jpeg" ? { kind: "color", color: "#ffffff" } : { kind: "none" };
 }
 
-/** The edges of the file and the shadow. A mask has no shadow and nothing around it. */
+/** Returns the margin and the shadow of the file. A mask has no shadow and no margin. */
 export function finishOf({ maskOnly, frame, square, shadow }) {
   const margin = MARGINS[frame];
   return maskOnly
@@ -57,13 +57,13 @@ export function finishOf({ maskOnly, frame, square, shadow }) {
     : { margin, isSquare: square, shadow: SHADOWS[shadow] };
 }
 
-/** The server knows neither margins nor shadows nor touch-ups, so the page makes the files that have one. */
+/** The page itself creates files with margins, shadows or touch-ups, because the server does not. */
 export function isMadeHere(settings, photo) {
   const { margin, isSquare, shadow } = finishOf(settings);
   return Boolean(margin || isSquare || shadow || (photo?.touched && !settings.maskOnly));
 }
 
-/** The fields the mask depends on. The preview is always a PNG without a background. */
+/** Returns the fields that affect the mask. The preview is always a PNG without a background. */
 export function previewFields(settings) {
   return fieldsOf({
     model: settings.model,
@@ -75,7 +75,7 @@ export function previewFields(settings) {
   });
 }
 
-/** The fields of the file to keep: the preview's, and how it is finished. */
+/** Returns the fields of the file to save: the fields of the preview and the finish. */
 export function fileFields(settings) {
   const background = backgroundOf(settings);
   const isLossy = ["jpeg", "webp", "avif", "jpegxl"].includes(settings.format);
@@ -89,15 +89,15 @@ export function fileFields(settings) {
   });
 }
 
-/** Equal for equal fields. A picture counts by its name, size and date. */
+/** Returns a key that is the same for equal fields. Pictures are compared by name, size and date. */
 export function keyOf(fields) {
   return JSON.stringify(fields.map(([name, value]) => [name, value instanceof File ? [value.name, value.size, value.lastModified] : value]));
 }
 
-/** The form for one photo. */
+/** Creates the form for one photo. */
 export function formOf(file, fields) {
   const form = new FormData();
-  // Fields before files: a server that reads as it goes knows what to do before the photo comes.
+  // Fields precede files, so a streaming server knows the parameters before the photo arrives.
   for (const [name, value] of fields.filter(([, value]) => !(value instanceof File))) {
     form.append(name, value);
   }
@@ -116,7 +116,7 @@ export function outputName(name, settings, format = settings.format) {
   return `${stem}.${settings.maskOnly ? "mask" : "nobg"}.${EXTENSIONS[format] ?? format}`;
 }
 
-/** Fields as pairs of text or file; those that say nothing are left out. */
+/** Returns fields as pairs of name and value (text or file), without empty ones. */
 function fieldsOf(values) {
   return Object.entries(values)
     .filter(([, value]) => value !== null && value !== false && value !== "")

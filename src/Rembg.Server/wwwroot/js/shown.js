@@ -1,4 +1,4 @@
-// An image element that shows one blob at a time, swaps only when the next is decoded, and lets go of the last.
+// An image element that shows one blob at a time, replaces it only when the next one is decoded, and then releases the old one.
 
 export class Shown {
   #image;
@@ -20,7 +20,7 @@ export class Shown {
     return this.#image.naturalHeight;
   }
 
-  /** Resolves once the blob is shown, also for those who set it again while it is being decoded. */
+  /** Resolves when the blob is shown, also for callers that set the same blob while it is being decoded. */
   set(blob) {
     if (blob !== this.#blob) {
       this.#blob = blob;

@@ -1,4 +1,4 @@
-// The states of a photo in words.
+// The labels of a photo's states.
 
 export const BADGES = {
   waiting: (photo) => (photo.result ? "Outdated" : "Waiting"),
@@ -17,7 +17,7 @@ export const VEILS = {
   failed: (photo) => photo.error,
 };
 
-/** All photos in one line: `3 of 12 done · 1 failed`; `11 done · 1 failed` once the work has ended. */
+/** Summarizes all photos in one line: `3 of 12 done · 1 failed`, or `11 done · 1 failed` at the end. */
 export function summaryOf(photos) {
   const [done, failed] = [photos.count("done"), photos.count("failed")];
   const isEnded = done + failed === photos.size;

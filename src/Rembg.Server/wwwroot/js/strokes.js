@@ -1,15 +1,15 @@
-// Brush strokes on a cut-out. A stroke is `{ mode, size, points }`: "keep" brings the photo back, "remove" takes it away; the
-// size and the points (x, y, x, y, …) are in pixels of the photo, so that strokes fit at any scale.
+// Brush strokes on a cut-out. A stroke is `{ mode, size, points }`: "keep" restores the photo, "remove" erases it. The size and
+// the points (x, y, x, y, …) are in pixels of the photo, so strokes can be painted at any scale.
 
 import { encode, makeCanvas, withBitmap } from "./canvas.js";
 
-/** The edge of the brush is a ramp of this many steps over the outer part of its width. */
+/** The brush's soft edge is a ramp with this many steps over the outer part of its width. */
 const STEPS = 6;
 const SOFT = 0.3;
 
 /**
- * Paints a stroke. The ramp is laid from its widest, faintest line inwards. Step n of N covers 1 / (N − n + 1) of what is left,
- * which makes the sum a straight ramp that ends in full cover, however often the stroke crosses itself.
+ * Paints a stroke. The ramp is painted from its widest, faintest line inwards. Step n of N covers 1 / (N − n + 1) of the rest, so
+ * the sum is a linear ramp that ends in full coverage, however often the stroke crosses itself.
  *
  * @param {CanvasRenderingContext2D} context The cut-out.
  * @param {CanvasPattern} original The photo at the same scale.
@@ -17,7 +17,7 @@ const SOFT = 0.3;
 export function paint(context, { mode, size, points }, original, scale = 1) {
   const path = new Path2D();
   path.moveTo(points[0] * scale, points[1] * scale);
-  // Some browsers draw nothing for a line without length, which is what a single dab of the brush is.
+  // A single dab of the brush is a line of zero length, for which some browsers draw nothing.
   path.lineTo(points[0] * scale + 0.01, points[1] * scale);
   for (let index = 2; index < points.length; index += 2) {
     path.lineTo(points[index] * scale, points[index + 1] * scale);
@@ -37,7 +37,7 @@ export function paint(context, { mode, size, points }, original, scale = 1) {
   context.restore();
 }
 
-/** A picture drawn into a canvas of a size. */
+/** Draws a picture into a canvas of the given size. */
 export async function drawn(blob, width, height, canvas = undefined) {
   const context = makeCanvas(width, height, canvas);
   context.imageSmoothingQuality = "high";
@@ -45,11 +45,11 @@ export async function drawn(blob, width, height, canvas = undefined) {
   return context;
 }
 
-/** The cut-out with strokes on it, at its full size. */
+/** Paints strokes on a cut-out at full size. */
 export async function retouch(file, cutout, strokes) {
   const { width, height } = await withBitmap(cutout, ({ width, height }) => ({ width, height }));
   const context = await drawn(cutout, width, height);
-  // A photo this browser cannot decode can be taken away from, and nothing of it can come back.
+  // Erasing also works if the browser cannot decode the photo; restoring does not.
   const needsPhoto = strokes.some(({ mode }) => mode === "keep");
   const pattern = needsPhoto ? context.createPattern((await drawn(file, width, height)).canvas, "no-repeat") : null;
   strokes.forEach((stroke) => paint(context, stroke, pattern));

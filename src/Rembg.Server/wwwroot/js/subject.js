@@ -1,12 +1,12 @@
-// The box around a picture's subject, found as the server finds it, so that the preview and the file are cropped alike:
-// connected regions of visible alpha count if they are solid somewhere; specks and haze do not (SubjectBox.cs).
+// Finds the box around a picture's subject like the server, so that the preview and the file are cropped in the same way:
+// connected regions of visible alpha count if at least one pixel is solid; specks and haze do not (SubjectBox.cs).
 
 const VISIBLE = 8;
 const SOLID = 128;
 
 /**
- * @param {(y: number) => Uint8Array} rowOf The alpha of a row.
- * @returns {{ x: number, y: number, width: number, height: number }?} Null where nothing is visible.
+ * @param {(y: number) => Uint8Array} rowOf Returns the alpha of a row.
+ * @returns {{ x: number, y: number, width: number, height: number }?} Null if nothing is visible.
  */
 export function boxOf(width, height, rowOf) {
   const regions = [];
@@ -21,7 +21,7 @@ export function boxOf(width, height, rowOf) {
   return around(roots.filter(({ largest }) => largest >= SOLID)) ?? around(roots);
 }
 
-/** Cuts a row into runs of visible pixels, each a region of its own for now. */
+/** Splits a row into runs of visible pixels, each initially a separate region. */
 function split(row, width, y, regions) {
   const runs = [];
   for (let x = 0; x < width;) {
@@ -43,7 +43,7 @@ function split(row, width, y, regions) {
   return runs;
 }
 
-/** Unites the regions of runs that touch, at their corners too. Both rows are sorted. */
+/** Merges the regions of runs that touch, including at their corners. Both rows are sorted. */
 function join(above, runs) {
   let first = 0;
   for (const run of runs) {
@@ -70,7 +70,7 @@ function unite(root, other) {
 
 function rootOf(region) {
   while (region.parent) {
-    // Halves the path, so that later searches are short.
+    // Halves the path to shorten later searches.
     region.parent = region.parent.parent ?? region.parent;
     region = region.parent;
   }

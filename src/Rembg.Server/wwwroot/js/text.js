@@ -1,4 +1,4 @@
-// Numbers as words.
+// Formats numbers as text.
 
 export function milliseconds(value) {
   if (value < 0.05) {

@@ -1,4 +1,4 @@
-// Small pictures for the cards, made when a card comes into view and kept as a few kilobytes each.
+// Thumbnails for the cards, created when a card comes into view, a few kilobytes each.
 
 import { toneOf } from "./tone.js";
 
@@ -22,12 +22,12 @@ export class Thumbs {
     }, { rootMargin: "300px" });
   }
 
-  /** Shows a blob's picture in an image element, from when it is near the screen on. */
+  /** Shows a blob's picture in an image element as soon as the element is near the visible area. */
   show(image, blob) {
     const shown = this.#shown.get(image);
     if (!shown) {
       this.#shown.set(image, { blob, made: null, url: null, isNear: false });
-      // An image that shows nothing yet takes no room and is never near: its box is.
+      // An image without content takes no space and would never come into view, so its parent is observed.
       this.#observer.observe(image.parentElement);
     } else if (shown.blob !== blob) {
       shown.blob = blob;
@@ -44,7 +44,7 @@ export class Thumbs {
     }
   }
 
-  /** One at a time: the full picture is decoded for it, and hundreds at once would fill the memory. */
+  /** Creates thumbnails one at a time: each decodes the full picture, and hundreds at once would fill the memory. */
   #refresh(image) {
     this.#line = this.#line.then(async () => {
       const shown = this.#shown.get(image);

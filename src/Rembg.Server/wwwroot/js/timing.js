@@ -1,11 +1,11 @@
-// The time that a result took, step by step.
+// Shows how long each step of a result took.
 
 import { made } from "./choices.js";
 import { milliseconds } from "./text.js";
 
 const NAMES = { queue: "Queue", decode: "Decode", inference: "Inference", refine: "Edges", mask: "Mask", encode: "Encode" };
 
-/** The server's steps and what is left of the whole: the way there and back. */
+/** Returns the server's steps and the remaining time, which is the transfer in both directions. */
 function stepsOf(result) {
   const known = result.steps.filter((step) => step.name !== "total" && (step.name !== "refine" || step.milliseconds > 0));
   const left = result.milliseconds - known.reduce((sum, step) => sum + step.milliseconds, 0);
@@ -15,7 +15,7 @@ function stepsOf(result) {
   ];
 }
 
-/** Fills a bar whose parts are as long as their steps, with a legend. */
+/** Fills a bar whose parts are proportional to the duration of their steps, with a legend. */
 export function fillBar(bar, result) {
   const steps = result ? stepsOf(result) : [];
   const track = document.createElement("div");

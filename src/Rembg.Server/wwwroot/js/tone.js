@@ -1,4 +1,4 @@
-// Tells dark cut-outs from light ones, so that each is shown on a ground that it stands out from.
+// Distinguishes dark cut-outs from light ones, so that each is shown on a contrasting backdrop.
 
 import { makeCanvas, withBitmap } from "./canvas.js";
 
@@ -7,7 +7,7 @@ const DARK = 0.35;
 const LIGHT = 0.75;
 const tones = new WeakMap();
 
-/** @returns {Promise<"dark" | "light" | "middle">} The tone of the opaque pixels; looked at once for each picture. */
+/** @returns {Promise<"dark" | "light" | "middle">} The tone of the opaque pixels, computed once for each picture. */
 export function toneOf(blob) {
   if (!tones.has(blob)) {
     tones.set(blob, withBitmap(blob, look).catch(() => "middle"));

@@ -1,4 +1,4 @@
-// The dialog in which a cut-out is touched up by brush.
+// The dialog for touching up a cut-out with a brush.
 
 import { makeCanvas } from "./canvas.js";
 import { ask } from "./dialogs.js";
@@ -20,7 +20,7 @@ export class TouchUp {
   #photo = null;
   #opening = null;
   #before = 0;
-  /** The brush's place in pixels of the photo, for the keys. */
+  /** The brush's position in pixels of the photo, for keyboard control. */
   #at = { x: 0, y: 0 };
   #onDone;
 
@@ -53,8 +53,8 @@ export class TouchUp {
   }
 
   /**
-   * Opens the dialog; a second click while it opens changes nothing.
-   * @throws {TooLargeError} The browser cannot hold the photo at its full size, which the file is made at.
+   * Opens the dialog; further clicks while it opens have no effect.
+   * @throws {TooLargeError} The photo at full size, at which the file is created, is too large for the browser.
    */
   open(photo) {
     this.#opening ??= this.#load(photo).finally(() => (this.#opening = null));
@@ -79,7 +79,7 @@ export class TouchUp {
     this.#place();
   }
 
-  /** As a tool of the pointer: takes it for a stroke, and leaves it to move the photo where that is chosen. */
+  /** Implements a pointer tool: takes the pointer for a stroke, unless moving the photo is selected. */
   begin(at) {
     this.#at = this.#inPhoto(at);
     return this.#paint();
@@ -108,13 +108,13 @@ export class TouchUp {
     return true;
   }
 
-  /** The brush's width in pixels of the photo: fine steps for small ones. */
+  /** The brush's width in pixels of the photo; small widths change in finer steps. */
   get #size() {
     const { width, height } = this.#photo.result;
     return Math.max(2, Math.round((Number(element("brush-size").value) / 100) ** 2 * Math.min(width, height) * 0.6));
   }
 
-  /** Nothing scrolls below the dialog, so the plain wheel moves the photo; with Ctrl it zooms. */
+  /** The page does not scroll under the dialog, so the wheel moves the photo; with Ctrl it zooms. */
   #scroll(event) {
     if (!event.ctrlKey && !event.metaKey) {
       event.preventDefault();
@@ -160,7 +160,7 @@ export class TouchUp {
     };
   }
 
-  /** Moves the brush, and the photo with it where the brush would leave the window. */
+  /** Moves the brush, and also the photo if the brush would leave the window. */
   #moveBy(dx, dy) {
     const { width, height } = this.#photo.result;
     this.#at = { x: Math.min(width, Math.max(0, this.#at.x + dx)), y: Math.min(height, Math.max(0, this.#at.y + dy)) };
@@ -215,7 +215,7 @@ export class TouchUp {
       try {
         this.#onDone(photo, { strokes, touched: strokes.length > 0 ? await retouch(photo.file, photo.result.blob, strokes) : null });
       } catch (error) {
-        // The strokes stay on the picture, so that nothing is lost.
+        // The strokes stay on the picture so that no work is lost.
         element("touch-status").textContent = element("touch-help").textContent = `Not saved. ${error.message}`;
         return;
       } finally {

@@ -1,4 +1,4 @@
-// The chosen photo, large: its two pictures, its bar of buttons and its facts.
+// The selected photo at large size: its two pictures, its button bar and its details.
 
 import { Comparison } from "./comparison.js";
 import { listen, listenToKeys, zoomByKey } from "./gestures.js";
@@ -55,7 +55,7 @@ export class Viewer {
     });
   }
 
-  /** Shows a photo; null for none. */
+  /** Shows a photo; null hides the viewer. */
   choose(photo) {
     if (photo === this.photo) {
       return;
@@ -72,7 +72,7 @@ export class Viewer {
     }
   }
 
-  /** Shows what has changed about the photo, or about how it is finished. */
+  /** Shows changes to the photo or to its finish. */
   async update() {
     const { photo } = this;
     if (!photo) {
@@ -83,7 +83,7 @@ export class Viewer {
     const { cutout } = photo;
     this.#facts(photo);
     const [look, tone] = await Promise.all([
-      // A picture the browser cannot measure is shown whole.
+      // If the subject cannot be found, the whole picture is shown.
       cutout ? lookOf(photo, settings).catch(() => null) : null,
       cutout ? toneOf(cutout) : null,
       this.#pictures.before.set(photo.file),
@@ -96,10 +96,10 @@ export class Viewer {
     }
   }
 
-  /** Tells its place among the photos. */
+  /** Shows the photo's position in the list. */
   setPlace(index, count) {
     element("viewer-place").textContent = count > 1 ? `${index + 1} of ${count}` : "";
-    // Not disabled: a button that has the focus would lose it.
+    // The buttons are not disabled, because a disabled button would lose the focus.
     element("previous").setAttribute("aria-disabled", String(index === 0));
     element("next").setAttribute("aria-disabled", String(index === count - 1));
     element("previous").hidden = element("next").hidden = count < 2;
@@ -148,7 +148,7 @@ export class Viewer {
     }
   }
 
-  /** The size of the file to download; its bytes once it is made. */
+  /** Shows the dimensions of the file to download, and its size in bytes once it exists. */
   #size(photo, look) {
     if (photo.result) {
       const { width, height } = look?.frame ?? photo.result;
@@ -167,7 +167,7 @@ export class Viewer {
     zoom.setView(this.#stage.clientWidth, this.#stage.clientHeight, window.devicePixelRatio || 1);
     this.#comparison.place();
     this.#stage.classList.toggle("larger", zoom.isLarger);
-    // Only a photo larger than its window can be moved, so only then is it a stop for the Tab key.
+    // The photo can only be moved if it is larger than its window, so it is a tab stop only then.
     this.#stage.tabIndex = zoom.isLarger ? 0 : -1;
     element("zoom-value").textContent = `${Math.round(zoom.magnification * 100)} %`;
     element("zoom-full").setAttribute("aria-label", `${Math.round(zoom.magnification * 100)} %, show actual size`);

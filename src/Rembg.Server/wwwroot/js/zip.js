@@ -1,4 +1,4 @@
-// A ZIP archive as a stream of parts: stored, not compressed, because pictures already are.
+// Creates a ZIP archive as a stream of parts. Files are stored uncompressed, because pictures are already compressed.
 // PKWARE APPNOTE 6.3.10: local header 4.3.7, central directory 4.3.12, ZIP64 4.3.14, 4.3.15 and 4.5.3.
 
 import { crc32 } from "./crc32.js";
@@ -10,8 +10,8 @@ const PLAIN = 20;
 const ZIP64 = 45;
 
 /**
- * Yields bytes and blobs that one after the other are the archive. Blobs pass through as they are: their
- * bytes are read once for the checksum and never copied.
+ * Yields bytes and blobs that together form the archive. Blobs pass through unchanged: their bytes are read
+ * once for the checksum and never copied.
  *
  * @param {AsyncIterable<{ name: string, blob: Blob, date?: Date }>} files
  */
@@ -44,7 +44,7 @@ export async function* zip(files) {
   yield end(entries.length, start, offset - start);
 }
 
-/** `cat.png`, `cat (2).png`, …; upper and lower case are one, as they are on many disks. No folders. */
+/** Returns `cat.png`, `cat (2).png`, …; case is ignored, as on many file systems. Names contain no folders. */
 export function uniqueName(name, taken) {
   const plain = name.replace(/[\\/:*?"<>|\u0000-\u001f]/g, "_").replace(/^\.+/, "_") || "_";
   const suffix = /\.(?:nobg|mask)\.\w+$/.exec(plain)?.[0] ?? /\.\w+$/.exec(plain)?.[0] ?? "";
@@ -58,7 +58,7 @@ export function uniqueName(name, taken) {
   return unique;
 }
 
-/** Little-endian numbers and bytes, one after the other: `[size in bytes, value]` or a byte array. */
+/** Concatenates fields: little-endian numbers, given as `[size in bytes, value]`, and byte arrays. */
 export function pack(...fields) {
   const length = fields.reduce((sum, field) => sum + (field instanceof Uint8Array ? field.length : field[0]), 0);
   const bytes = new Uint8Array(length);
@@ -88,7 +88,7 @@ export function pack(...fields) {
 
 export function localHeader({ name, crc, size, stamp }) {
   const isLarge = size >= MAX_32;
-  // In a local header the extra field has both sizes or neither.
+  // In a local header, the extra field contains either both sizes or neither.
   const extra = isLarge ? pack([2, 1], [2, 16], [8, size], [8, size]) : new Uint8Array();
   const length = isLarge ? MAX_32 : size;
   return pack(
@@ -120,7 +120,7 @@ export function end(count, start, size) {
     [4, 0x06054b50], [2, 0], [2, 0], [2, short], [2, short], [4, Math.min(size, MAX_32)], [4, Math.min(start, MAX_32)], [2, 0]);
 }
 
-/** Date above time, as MS-DOS kept them: two seconds are the finest step, 1980 the first year. */
+/** Returns an MS-DOS timestamp, with the date in the high bits: the resolution is two seconds, the first year 1980. */
 function dosStamp(date) {
   const year = Math.min(2107, Math.max(1980, date.getFullYear()));
   const day = ((year - 1980) << 9) | ((date.getMonth() + 1) << 5) | date.getDate();

@@ -1,4 +1,4 @@
-// The place of a picture in its window, in CSS pixels. Numbers only.
+// Computes the position of a picture in its window, in CSS pixels, without access to the page.
 
 const MOST = 8;
 const MOST_FIT = 2;
@@ -6,7 +6,7 @@ const MOST_FIT = 2;
 export class Zoom {
   #view = { width: 1, height: 1 };
   #picture = { width: 1, height: 1 };
-  /** CSS pixels for one pixel of the picture at actual size: less than one on dense screens. */
+  /** CSS pixels per pixel of the picture at actual size; less than one on high-density screens. */
   #unit = 1;
 
   scale = 1;
@@ -14,7 +14,7 @@ export class Zoom {
   y = 0;
   isFit = true;
 
-  /** The scale at which all of it is seen; small pictures are enlarged, but not much. */
+  /** The scale at which the whole picture is visible; small pictures are enlarged up to a limit. */
   get fitScale() {
     const { width, height } = this.#picture;
     return Math.min(this.#view.width / width, this.#view.height / height, MOST_FIT);
@@ -28,7 +28,7 @@ export class Zoom {
     return this.#picture.height * this.scale;
   }
 
-  /** Screen pixels for one pixel of the picture. */
+  /** Screen pixels per pixel of the picture. */
   get magnification() {
     return this.scale / this.#unit;
   }
@@ -37,7 +37,7 @@ export class Zoom {
     return this.width > this.#view.width + 0.5 || this.height > this.#view.height + 0.5;
   }
 
-  /** From where to where the picture is seen, from the window's left edge. */
+  /** The visible horizontal range of the picture, measured from the window's left edge. */
   get visible() {
     const left = Math.max(0, this.x);
     return { left, right: Math.max(left, Math.min(this.#view.width, this.x + this.width)) };
@@ -63,7 +63,7 @@ export class Zoom {
     this.to(this.#unit);
   }
 
-  /** Zooms about a point of the window, which stays where it is. */
+  /** Zooms around a point of the window, which stays fixed. */
   to(scale, x = this.#view.width / 2, y = this.#view.height / 2) {
     const least = Math.min(this.fitScale, this.#unit);
     const next = Math.min(Math.max(scale, least), Math.max(MOST * this.#unit, this.fitScale));
@@ -92,7 +92,7 @@ export class Zoom {
     this.#clamp();
   }
 
-  /** In the middle where there is room, else without a gap at an edge. */
+  /** Centres the picture if it is smaller than the window; otherwise prevents gaps at the edges. */
   #clamp() {
     const place = (at, size, room) => (size <= room ? (room - size) / 2 : Math.min(0, Math.max(room - size, at)));
     this.x = place(this.x, this.width, this.#view.width);
