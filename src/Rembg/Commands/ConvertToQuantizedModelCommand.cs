@@ -4,6 +4,7 @@ using Rembg.Binding;
 using Rembg.Cmdlets;
 using Rembg.Completion;
 using Rembg.Files;
+using Rembg.ModelUse;
 using Rembg.Onnx;
 using Rembg.Quantization;
 using Rembg.Reporting;

@@ -106,7 +106,7 @@ public sealed partial class RemoveImageBackgroundCommand
         OutputOptions asked = ReadCutOut(format);
         IReadOnlyList<PixelSize> sizes = [.. Canvas.Select(static text => Parse(text, PixelSize.Parse)!.Value).Distinct()];
         WantedOutput[] outputs = [.. kinds.Select(kind => ToOutput(kind, asked, isOnly: kinds.Length == 1)).SelectMany(output => WantedOutput.OfSizes(output, sizes))];
-        OutputUse.CheckPairs(outputs, IsGiven);
+        CheckPairs(outputs);
         foreach (WantedOutput output in outputs)
         {
             output.Options.Validate(largestCanvas);
@@ -117,7 +117,7 @@ public sealed partial class RemoveImageBackgroundCommand
             }
         }
 
-        OutputUse.Check(outputs, asked, IsGiven);
+        CheckUse(outputs, asked);
         return outputs;
     }
 

@@ -57,7 +57,7 @@ public sealed class MeasureRembgModelTests : CmdletTest
     {
         string[] models = [Write("a [1].onnx"), Write("b.onnx")];
         ShellResult result = Run($"Measure-RembgModel -LiteralPath $args[0] -Preset Tutorial {Quick} -InformationVariable told; $told.MessageData.Message", [models]).ThrowOnError();
-        Assert.Matches(@"^10 of 512 × 512 and 50 of 256 × 256: b takes \d+\.\d s where a \[1\] takes .* saved\), and \d+ MB of memory .* MB saved\)\.$", (string)result.Output[2].BaseObject);
+        Assert.Matches(@"^10 of 512 × 512 and 50 of 256 × 256: b takes \d+\.\d s and a \[1] .* saved\), and \d+ MB of memory .* MB saved\)\.$", (string)result.Output[2].BaseObject);
         dynamic model = result.Output[1];
         Assert.Equal(["10 of 512 × 512", "50 of 256 × 256"], ((IEnumerable<object>)model.Batches).Select(static batch => (string)((dynamic)batch).Batch.ToString()));
         Assert.All((IEnumerable<object>)model.Batches, static batch => Assert.True((double)((dynamic)batch).TotalTime > 0));

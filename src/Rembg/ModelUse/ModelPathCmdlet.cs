@@ -3,11 +3,10 @@ using System.Management.Automation;
 using Rembg.Cmdlets;
 using Rembg.Completion;
 using Rembg.Library;
-using Rembg.ModelUse;
 using Rembg.Models;
 using Rembg.Reporting;
 
-namespace Rembg.Commands;
+namespace Rembg.ModelUse;
 
 /// <summary>
 /// The base of cmdlets that take model files, as is usual in PowerShell: <c>-ModelPath</c> with wildcards, <c>-LiteralPath</c>

@@ -9,7 +9,7 @@ using Rembg.Models;
 
 namespace Rembg.Commands;
 
-/// <content>The parameters that choose a model, its device and the resources that it may use.</content>
+/// <content>The parameters that choose the network (the model), its device and the resources that it may use.</content>
 public sealed partial class RemoveImageBackgroundCommand
 {
     /// <summary>Name of the model.</summary>
