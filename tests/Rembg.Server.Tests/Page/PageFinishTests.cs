@@ -140,7 +140,7 @@ public sealed class PageFinishTests : IDisposable
         await page.Page.SelectOptionAsync("#format", "tiff");
         Assert.False(await page.Page.Locator("#format-note").IsVisibleAsync());
         await page.ChooseAsync("shadow", "soft");
-        Assert.Equal("With a shadow or a margin the file is a PNG and no TIFF.", await page.Page.Locator("#format-note").InnerTextAsync());
+        Assert.Equal("With a shadow or a margin, the file is a PNG, not a TIFF.", await page.Page.Locator("#format-note").InnerTextAsync());
         Assert.Equal("horse.nobg.png", await page.DownloadAsync(page.Page.Locator("#viewer-download"), _files["file"]));
         Assert.Equal(4, Pixels.Read(_files["file"]).Bands);
     }

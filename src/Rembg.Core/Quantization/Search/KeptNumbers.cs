@@ -7,9 +7,10 @@ namespace Rembg.Quantization.Search;
 /// The numbers of the recipes used last, so that a recipe that is measured, judged and finally written is quantized once. Of a large
 /// model, only the last recipe fits.
 /// </summary>
-internal sealed class KeptNumbers
+/// <param name="limit">The bytes of weights that are kept at most; the numbers used last are always kept.</param>
+internal sealed class KeptNumbers(long limit = KeptNumbers.DefaultLimit)
 {
-    private const long MostBytes = 64 << 20;
+    private const long DefaultLimit = 64 << 20;
 
     private readonly LinkedList<(Recipe Recipe, QuantizationNumbers Numbers)> _kept = [];
 
@@ -29,7 +30,7 @@ internal sealed class KeptNumbers
         }
 
         _kept.AddFirst(entry);
-        while (_kept.Count > 1 && _kept.Sum(static kept => kept.Numbers.Size) > MostBytes)
+        while (_kept.Count > 1 && _kept.Sum(static kept => kept.Numbers.Size) > limit)
         {
             _kept.RemoveLast();
         }
