@@ -22,7 +22,7 @@ internal static class AlignmentMeasure
     /// <param name="reference">The same shape; values of 128 and more are subject.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
-    /// <exception cref="OptionsInvalidException">The masks differ in size or are empty.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static double Compute(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, int width, int height)
     {
         MaskMetrics.CheckSizes(mask, reference, width, height);

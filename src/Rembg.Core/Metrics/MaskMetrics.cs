@@ -13,12 +13,12 @@ internal static class MaskMetrics
     private const double BetaSquared = 0.3;
 
     /// <summary>Computes all metrics of one photo.</summary>
-    /// <exception cref="OptionsInvalidException">The masks differ in size or are empty.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static MaskScore Compare(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference) =>
         new(IoU(mask, reference), MeanAbsoluteError(mask, reference), MaxFMeasure(mask, reference), SoftIoU(mask, reference));
 
     /// <summary>Intersection over union of the two subjects at a threshold of a half, 0–1; 1 if neither mask has a subject.</summary>
-    /// <exception cref="OptionsInvalidException">The masks differ in size or are empty.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static double IoU(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
     {
         CheckSizes(mask, reference);
@@ -40,7 +40,7 @@ internal static class MaskMetrics
     /// (Ružička similarity), 0–1; 1 if both masks are 0 everywhere. No threshold hides an error, and background does not dilute
     /// it.
     /// </summary>
-    /// <exception cref="OptionsInvalidException">The masks differ in size or are empty.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static double SoftIoU(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
     {
         CheckSizes(mask, reference);
@@ -56,7 +56,7 @@ internal static class MaskMetrics
     }
 
     /// <summary>The mean of the absolute differences of pixels, 0–1.</summary>
-    /// <exception cref="OptionsInvalidException">The masks differ in size or are empty.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static double MeanAbsoluteError(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
     {
         CheckSizes(mask, reference);
@@ -74,7 +74,7 @@ internal static class MaskMetrics
     /// mask (Borji et al., "Salient object detection: a benchmark", 2015), 0–1. If the reference has no subject, the result is
     /// 1 if the mask has none at a half either, otherwise 0.
     /// </summary>
-    /// <exception cref="OptionsInvalidException">The masks differ in size or are empty.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static double MaxFMeasure(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
     {
         CheckSizes(mask, reference);
@@ -110,13 +110,13 @@ internal static class MaskMetrics
     }
 
     /// <summary>Rejects masks that do not have the given width and height.</summary>
-    /// <exception cref="OptionsInvalidException">The masks differ in size or are empty.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     public static void CheckSizes(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, int width, int height)
     {
         CheckSizes(mask, reference);
         if (width < 1 || (long)width * height != mask.Length)
         {
-            throw new OptionsInvalidException($"A mask with {mask.Length} pixels is not {width} × {height}.");
+            throw new ArgumentException($"A mask with {mask.Length} pixels is not {width} × {height}.");
         }
     }
 
@@ -143,7 +143,7 @@ internal static class MaskMetrics
     {
         if (mask.Length != reference.Length || mask.IsEmpty)
         {
-            throw new OptionsInvalidException($"Masks with {mask.Length} and {reference.Length} pixels cannot be compared.");
+            throw new ArgumentException($"Masks with {mask.Length} and {reference.Length} pixels cannot be compared.");
         }
     }
 }

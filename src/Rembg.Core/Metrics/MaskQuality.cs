@@ -30,7 +30,7 @@ public sealed record MaskQuality(
     /// <param name="reference">The same shape.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
-    /// <exception cref="OptionsInvalidException">The masks differ in size or are empty.</exception>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
     internal static MaskQuality Compare(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, int width, int height)
     {
         MaskScore score = MaskMetrics.Compare(mask, reference);

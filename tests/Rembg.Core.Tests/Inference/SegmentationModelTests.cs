@@ -48,7 +48,7 @@ public sealed class SegmentationModelTests : IDisposable
     public void A_file_that_is_missing_or_no_model_is_named()
     {
         string missing = _directory["missing.onnx"];
-        Assert.Equal(missing, Assert.Throws<ModelNotFoundException>(() => SegmentationModel.Load(missing, Described(320))).Path);
+        Assert.Equal(missing, Assert.Throws<ModelFileMissingException>(() => SegmentationModel.Load(missing, Described(320))).Path);
         Assert.Throws<ModelInvalidException>(() => Load("not a model"u8.ToArray(), 320));
         Assert.Throws<ModelInvalidException>(() => Load([], 320));
     }

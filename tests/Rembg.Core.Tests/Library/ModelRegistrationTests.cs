@@ -54,7 +54,7 @@ public sealed class ModelRegistrationTests : IDisposable
     {
         Register(Shop, TinyModel.Brightness(24, 40), anySize: true);
         Assert.Equal(40, new ModelInventory(_models.Store).Tell("shop", default).InputSize);
-        Assert.Contains("cannot be 32", Refused(Shop with { Name = "other" }, TinyModel.Brightness(24, 24)).Message, StringComparison.Ordinal);
+        Assert.Contains("not 32 × 32 as described", Refused(Shop with { Name = "other" }, TinyModel.Brightness(24, 24)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,8 +56,8 @@ public sealed class MaskMetricsTests
     [Fact]
     public void Masks_of_different_size_or_none_are_refused()
     {
-        Assert.Throws<OptionsInvalidException>(() => MaskMetrics.Compare([1, 2], [1]));
-        Assert.Throws<OptionsInvalidException>(() => MaskMetrics.Compare([], []));
+        Assert.Throws<ArgumentException>(() => MaskMetrics.Compare([1, 2], [1]));
+        Assert.Throws<ArgumentException>(() => MaskMetrics.Compare([], []));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class MaskMetricsTests
         MaskAgreement agreement = MaskAgreement.Summarize([new MaskScore(1, 0, 1, 1), new MaskScore(0.5, 0.25, 0.75, 0.5)]);
         Assert.Equal(new MaskAgreement(new MetricSummary(0.75, 0.5), new MetricSummary(0.125, 0.25), new MetricSummary(0.875, 0.75), new MetricSummary(0.75, 0.5)), agreement);
         Assert.Equal("0.7500 (worst 0.5000)", agreement.IoU.ToString());
-        Assert.Throws<OptionsInvalidException>(() => MaskAgreement.Summarize([]));
+        Assert.Throws<ArgumentException>(() => MaskAgreement.Summarize([]));
     }
 
     /// <summary>Extremes, the neighbourhood of a half and anything else.</summary>

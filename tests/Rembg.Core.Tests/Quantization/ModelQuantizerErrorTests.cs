@@ -144,7 +144,7 @@ public sealed class ModelQuantizerErrorTests : IDisposable
     [Fact]
     public void Models_that_are_missing_or_damaged_are_refused()
     {
-        Assert.Throws<ModelNotFoundException>(() => new ModelQuantizer(QuantizerRun.Unchecked).Quantize(_run.Source, null, _run.Photos, _run.Output, _run.Observer, default));
+        Assert.Throws<ModelFileMissingException>(() => new ModelQuantizer(QuantizerRun.Unchecked).Quantize(_run.Source, null, _run.Photos, _run.Output, _run.Observer, default));
         File.WriteAllText(_run.Source, "no model");
         Assert.Throws<ModelInvalidException>(() => _run.Run(Simple(), QuantizerRun.Unchecked));
         Assert.Equal(["model.onnx"], _run.Directory.Files);

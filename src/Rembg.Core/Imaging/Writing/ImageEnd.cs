@@ -41,8 +41,7 @@ internal static class ImageEnd
     }
 
     /// <summary>
-    /// Determines whether a file of ISO boxes (AVIF, JPEG XL in its container) is complete: either all of its boxes are, or at least the
-    /// first one with pixels, so that data may follow.
+    /// Determines whether a file of ISO boxes (AVIF, JPEG XL in its container) has a complete box with pixels. Other data may follow it.
     /// </summary>
     public static bool IsInBoxes(Stream file)
     {
@@ -51,10 +50,11 @@ internal static class ImageEnd
         {
             foreach (IsoBox box in IsoBox.ReadAll(file))
             {
-                hasPixels |= box.Type is "mdat" or "jxlc" or "jxlp";
+                // Small AVIF files of other programs have their pixels in the box of their metadata.
+                hasPixels |= box.Type is "mdat" or "jxlc" or "jxlp" || (box.Type == "meta" && box.ReadInner(file, skipped: 4).Any(static inner => inner.Type == "idat"));
             }
 
-            return true;
+            return hasPixels;
         }
         catch (InvalidDataException)
         {

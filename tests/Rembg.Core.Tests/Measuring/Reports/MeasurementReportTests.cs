@@ -33,7 +33,7 @@ public sealed class MeasurementReportTests : IDisposable
     public void Existing_files_are_not_overwritten_unless_asked(string name)
     {
         MeasurementReport.Check(_files[name]);
-        Assert.Throws<OptionsInvalidException>(() => MeasurementReport.Write([], _files[name], overwrite: false));
+        Assert.Throws<ArgumentException>(() => MeasurementReport.Write([], _files[name], overwrite: false));
         File.WriteAllText(_files[name], "precious");
         Assert.Throws<OutputExistsException>(() => MeasurementReport.Write(MadeUpMeasurements.All, _files[name], overwrite: false));
         Assert.Equal("precious", File.ReadAllText(_files[name]));
