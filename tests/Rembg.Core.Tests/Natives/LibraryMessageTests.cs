@@ -13,7 +13,7 @@ public sealed class LibraryMessageTests
     // Each line is what a loader says: glibc 2.31, glibc 2.36 and musl 1.2.
     [Theory]
     [InlineData("libstdc++.so.6: cannot open shared object file: No such file or directory", "it requires libstdc++.so.6, which is not installed", "install libstdc++6 (Debian, Ubuntu)")]
-    [InlineData("libgcc_s.so.1: cannot open shared object file: No such file or directory", "it needs libgcc_s.so.1, which", "install libgcc-s1 (Debian, Ubuntu)")]
+    [InlineData("libgcc_s.so.1: cannot open shared object file: No such file or directory", "it requires libgcc_s.so.1, which", "install libgcc-s1 (Debian, Ubuntu)")]
     [InlineData("libcublasLt.so.12: cannot open shared object file: No such file or directory", "it requires libcublasLt.so.12, which", "install the system package that contains libcublasLt.so.12")]
     [InlineData("/lib/x86_64-linux-gnu/libm.so.6: version `GLIBC_2.29' not found (required by /opt/a/libx.so)", "it requires glibc 2.29 or newer, but this system has 2.28", "use a newer version of the system")]
     [InlineData("/lib64/libstdc++.so.6: version `GLIBCXX_3.4.30' not found (required by /opt/a/libx.so)", "the system's libstdc++ is too old", "update libstdc++6")]
@@ -93,6 +93,6 @@ public sealed class LibraryMessageTests
     {
         LibraryUnusableException exception = new("/a/libvips.so.42", new LibraryObstacle("it requires libx.so, which is not installed", "install the package that contains libx.so"));
         Assert.Equal("The library '/a/libvips.so.42', which is part of Rembg, cannot be loaded: it requires libx.so, which is not installed; install the package that contains libx.so.", exception.Message);
-        Assert.Equal("Install the package that has libx.so.", exception.Remedy);
+        Assert.Equal("Install the package that contains libx.so.", exception.Remedy);
     }
 }
