@@ -28,7 +28,7 @@ if (args is ["calibration", string set, .. string[] seed])
     return;
 }
 
-// Large enough for edges to be refined, as those of photos are.
+// Large enough for the edges to be refined, as in photos.
 const int Width = 1600;
 const int Height = 1200;
 string directory = args.Length > 0 ? args[0] : Path.Combine("docs", "images");

@@ -15,7 +15,7 @@ namespace Rembg.Quantization.Calibration;
 internal sealed record Recipe(double Alpha, RangeMethod Ranges, bool BiasCorrection, bool Compensation, double Widening, ImmutableHashSet<string> FloatNodes)
 {
     /// <summary>
-    /// The factors by which the ranges of activations differ from those of the method, by the names of the activations.
+    /// The factors by which the ranges of activations differ from the method's ranges, by the names of the activations.
     /// </summary>
     public ImmutableDictionary<string, double> RangeFactors { get; init; } = ImmutableDictionary<string, double>.Empty;
 
