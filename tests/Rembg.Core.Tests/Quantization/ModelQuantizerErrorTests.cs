@@ -1,5 +1,4 @@
 using Rembg.Files;
-using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;
 

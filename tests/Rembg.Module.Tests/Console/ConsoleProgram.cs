@@ -44,7 +44,7 @@ internal sealed class ConsoleProgram : IDisposable
     {
         using ConsoleProgram program = new(Command(directory, arguments));
         program.Input.Close();
-        return program.Wait(TimeSpan.FromMinutes(2));
+        return program.Wait(TimeSpan.FromMinutes(5));
     }
 
     /// <summary>Runs the console to its end with these environment variables over those of this process; null takes one away.</summary>

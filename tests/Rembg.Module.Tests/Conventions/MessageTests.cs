@@ -37,7 +37,7 @@ public sealed class MessageTests : ModelHomeTest
     [InlineData("Remove-ImageBackground photo.png -ModelPath net.onnx -Padding 5%", "OptionsInvalid", "-Padding requires -Crop.", "-Padding or -Crop")]
     [InlineData("Remove-ImageBackground photo.png -ModelPath net.onnx -Fit Cover", "OptionsInvalid", "-Fit requires -Canvas", "-Parameter Fit, Canvas explains them")]
     [InlineData("Remove-ImageBackground photo.png -ModelPath net.onnx -Format jpg", "OptionsInvalid", "Jpeg has no transparency. Use an opaque -BackgroundColor", "-BackgroundColor")]
-    [InlineData("Remove-ImageBackground photo.png -ModelPath net.onnx -MaskOnly -Shadow", "OptionsInvalid", "Leave out -Shadow", "-Shadow")]
+    [InlineData("Remove-ImageBackground photo.png -ModelPath net.onnx -MaskOnly -Shadow", "OptionsInvalid", "Omit -Shadow", "-Shadow")]
     [InlineData("Remove-ImageBackground photo.png -ModelPath net.onnx -Quality 50", "OptionsInvalid", "-Quality applies to WebP, Jpeg, Avif and JpegXl", "-Quality")]
     [InlineData("Remove-ImageBackground photo.png -ModelPath net.onnx -BackgroundColor 255,300,0", "ParameterArgumentTransformationError", "'255, 300, 0' is not a colour", "")]
     [InlineData("Remove-ImageBackground photo.png -ModelPath net.onnx -Format bmp", "CannotConvertArgumentNoMessage", "Png, WebP, Tiff, Jpeg, Avif, JpegXl", "")]
