@@ -76,7 +76,9 @@ public sealed class PageKeepingTests : IDisposable
         await KeptAsync(page, 1);
         await ReloadAsync(page);
         await page.ReachAsync("done", 1);
-        Assert.Equal(["girl-1.jpg"], await page.Cards.Locator(".card-name").AllInnerTextsAsync());
+
+        // The name appears a moment after the card.
+        await Assertions.Expect(page.Cards.Locator(".card-name")).ToHaveTextAsync(["girl-1.jpg"]);
     }
 
     [Fact]
