@@ -20,23 +20,33 @@ internal sealed class RunLog
     // written.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // A run that was stopped ends within a second, its last line included.
+    private static readonly TimeSpan PatienceOnceStopped = TimeSpan.FromSeconds(0.5);
+
     private readonly string _path;
 
-    private RunLog(string path) => _path = path;
+    private readonly CancellationToken _stopToken;
+
+    private RunLog(string path, CancellationToken stopToken)
+    {
+        _path = path;
+        _stopToken = stopToken;
+    }
 
     /// <summary>The reason that a line could not be written, as a sentence; null if all were written.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>Opens a log, and creates it if it is missing.</summary>
     /// <param name="path">The full path.</param>
+    /// <param name="stopToken">Shortens the waiting for other runs.</param>
     /// <exception cref="OptionsInvalidException">The file is not a log.</exception>
     /// <exception cref="OutputNotWritableException">The file cannot be written.</exception>
-    public static RunLog Open(string path)
+    public static RunLog Open(string path, CancellationToken stopToken)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using FileStream file = Lock(path, Patience);
+            using FileStream file = Lock(path, Patience, stopToken);
             byte[] header = Encoding.UTF8.GetBytes(Header);
             byte[] head = new byte[header.Length];
             int count = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
@@ -49,7 +59,7 @@ internal sealed class RunLog
                 throw new OptionsInvalidException($"'{path}' exists and is not a log of this command. Specify another file with -LogPath.");
             }
 
-            return new RunLog(path);
+            return new RunLog(path, stopToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -67,7 +77,7 @@ internal sealed class RunLog
         try
         {
             // A log that has failed once is not waited for again, or every photo would wait.
-            using FileStream file = Lock(_path, Problem is null ? Patience : TimeSpan.Zero);
+            using FileStream file = Lock(_path, Problem is null ? Patience : TimeSpan.Zero, _stopToken);
 
             // The end is determined under the lock: FileMode.Append determines it earlier and would overwrite another run's line.
             file.Seek(0, SeekOrigin.End);
@@ -80,16 +90,17 @@ internal sealed class RunLog
     }
 
     /// <summary>Opens the file for this run alone; other runs can read it, and wait while a line is written.</summary>
-    private static FileStream Lock(string path, TimeSpan patience)
+    private static FileStream Lock(string path, TimeSpan patience, CancellationToken stopToken)
     {
         long start = Stopwatch.GetTimestamp();
+        TimeSpan Limit() => stopToken.IsCancellationRequested && patience > PatienceOnceStopped ? PatienceOnceStopped : patience;
         while (true)
         {
             try
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
             }
-            catch (IOException) when (Stopwatch.GetElapsedTime(start) < patience && File.Exists(path))
+            catch (IOException) when (Stopwatch.GetElapsedTime(start) < Limit() && File.Exists(path))
             {
                 Thread.Sleep(Pause);
             }
