@@ -8,14 +8,14 @@ using Rembg.Imaging;
 namespace Rembg.Caching;
 
 /// <summary>
-/// The file format of a mask. Little-endian: "RMSK", version, width, height, confidence (a single), 1 if there is a subject,
+/// The file format of a mask. Little-endian: "RMSK", version, width, height, confidence and certainty (singles), 1 if there is a subject,
 /// length of the payload (four bytes each); SHA-256 of the key, of the fields above and of the payload; the payload, compressed
 /// with Brotli.
 /// </summary>
 internal static class MaskEntry
 {
-    private const int Version = 1;
-    private const int FieldsLength = 28;
+    private const int Version = 2;
+    private const int FieldsLength = 32;
     private const int HeaderLength = FieldsLength + SHA256.HashSizeInBytes;
 
     // Columns and rows. A larger claim is not trusted, so that a forged file cannot exhaust memory.
@@ -47,8 +47,9 @@ internal static class MaskEntry
         BinaryPrimitives.WriteInt32LittleEndian(fields[8..], mask.Width);
         BinaryPrimitives.WriteInt32LittleEndian(fields[12..], mask.Height);
         BinaryPrimitives.WriteSingleLittleEndian(fields[16..], mask.Confidence);
-        BinaryPrimitives.WriteInt32LittleEndian(fields[20..], mask.HasSubject ? 1 : 0);
-        BinaryPrimitives.WriteInt32LittleEndian(fields[24..], length);
+        BinaryPrimitives.WriteSingleLittleEndian(fields[20..], mask.Certainty);
+        BinaryPrimitives.WriteInt32LittleEndian(fields[24..], mask.HasSubject ? 1 : 0);
+        BinaryPrimitives.WriteInt32LittleEndian(fields[28..], length);
         Sum(key, entry).CopyTo(entry.AsSpan(FieldsLength));
         return entry;
     }
@@ -67,11 +68,13 @@ internal static class MaskEntry
         int width = BinaryPrimitives.ReadInt32LittleEndian(entry[8..]);
         int height = BinaryPrimitives.ReadInt32LittleEndian(entry[12..]);
         float confidence = BinaryPrimitives.ReadSingleLittleEndian(entry[16..]);
-        bool hasSubject = BinaryPrimitives.ReadInt32LittleEndian(entry[20..]) != 0;
-        int length = BinaryPrimitives.ReadInt32LittleEndian(entry[24..]);
+        float certainty = BinaryPrimitives.ReadSingleLittleEndian(entry[20..]);
+        bool hasSubject = BinaryPrimitives.ReadInt32LittleEndian(entry[24..]) != 0;
+        int length = BinaryPrimitives.ReadInt32LittleEndian(entry[28..]);
         bool isSound = width is >= 1 and <= LargestSide
             && height is >= 1 and <= LargestSide
             && confidence is >= 0 and <= 1
+            && certainty is >= 0 and <= 1
             && length == entry.Length - HeaderLength
             && entry[FieldsLength..HeaderLength].SequenceEqual(Sum(key, entry));
         if (!isSound)
@@ -82,7 +85,7 @@ internal static class MaskEntry
         byte[] pixels = pool.Rent(width * height);
         if (BrotliDecoder.TryDecompress(entry[HeaderLength..], pixels, out int written) && written == pixels.Length)
         {
-            return new RawMask(pixels, width, height, confidence, hasSubject);
+            return new RawMask(pixels, width, height, confidence, hasSubject) { Certainty = certainty };
         }
 
         pool.Return(pixels);

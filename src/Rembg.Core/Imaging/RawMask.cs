@@ -8,6 +8,9 @@ namespace Rembg.Imaging;
 /// <param name="HasSubject">True if the model found a subject; otherwise the mask was not stretched.</param>
 internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confidence, bool HasSubject)
 {
+    /// <summary>The estimated IoU of the mask with the true mask, 0–1; 0 without a subject.</summary>
+    public float Certainty { get; init; }
+
     // If all values in a region are lower (of 255), it contains no subject, only the rim of something outside it.
     private const byte LeastInRegion = 64;
 
@@ -36,7 +39,12 @@ internal sealed record RawMask(byte[] Pixels, int Width, int Height, float Confi
             hasSubject |= row.ContainsAnyInRange(LeastInRegion, byte.MaxValue);
         }
 
-        return this with { HasSubject = HasSubject && hasSubject };
+        hasSubject &= HasSubject;
+
+        // Binary masks do not show how sure their model was.
+        bool showsDoubt = Pixels.AsSpan().ContainsAnyInRange<byte>(1, byte.MaxValue - 1);
+        float certainty = showsDoubt ? (float)MaskCertainty.Of(Pixels, Width, Height) : Certainty;
+        return this with { HasSubject = hasSubject, Certainty = hasSubject ? certainty : 0 };
     }
 
     /// <summary>Creates an empty mask, for a photo without any content.</summary>

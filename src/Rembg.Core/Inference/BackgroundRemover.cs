@@ -31,17 +31,23 @@ public sealed class BackgroundRemover
     /// The memory budget that this remover shares with others; null for its own budget according to the options.
     /// </param>
     /// <param name="files">The files that no output may overwrite; null to protect only the model and each photo itself.</param>
+    /// <param name="second">The model that looks at photos whose mask is uncertain; null for none.</param>
     /// <param name="cancellationToken">Cancels the reading of a model whose checksum the cache does not know yet.</param>
     /// <exception cref="OptionsInvalidException">The options contradict each other or select a class that the model does not have.</exception>
-    public BackgroundRemover(SegmentationModel model, RemovalOptions options, MaskCache? cache = null, ByteBudget? budget = null, RunFiles? files = null, CancellationToken cancellationToken = default)
+    public BackgroundRemover(SegmentationModel model, RemovalOptions options, MaskCache? cache = null, ByteBudget? budget = null, RunFiles? files = null, SecondModel? second = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         options.Validate(model.Description);
+        if (second is not null && model.Description.Classes.Count > 0)
+        {
+            throw new OptionsInvalidException($"The model '{model.Description.Name}' distinguishes classes, so no second model can replace its masks.");
+        }
+
         _model = model;
         _options = options;
-        _finder = new SegmentFinder(model, options, cache, cancellationToken);
+        _finder = new SegmentFinder(model, second, options, cache, cancellationToken);
         _budget = budget ?? new ByteBudget(options.MemoryLimit ?? ByteBudget.Default);
         _files = files ?? new RunFiles();
         _files.ProtectModel(model.Path);
@@ -240,12 +246,14 @@ public sealed class BackgroundRemover
             Height = layout.Size.Height * parts.Count,
             Crop = layout.Crop,
             Placement = layout.Placement,
-            Model = _model.Description.Name,
-            Device = _model.Device.ToString(),
+            Model = found.Model.Description.Name,
+            Device = found.Model.Device.ToString(),
             Coverage = parts.Sum(static part => part.Statistics.Coverage),
             BoundingBox = FoundSegments.Around(parts.Select(static part => part.Statistics.BoundingBox)),
+            Certainty = parts.Where(static part => part.HasSubject).Select(static part => part.Certainty).DefaultIfEmpty().Min(),
             Confidence = parts.Max(static part => part.Confidence),
             HasSubject = parts.Any(static part => part.HasSubject),
+            Looks = found.Looks,
             FromCache = found.FromCache,
             Warnings = [.. photo.Warnings, .. finisher.Warnings, .. Segment.WarnOfOwnAlpha(parts)],
             Time = found.Time with { Encode = Stages.Lap(ref start) },

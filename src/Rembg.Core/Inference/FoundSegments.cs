@@ -4,9 +4,11 @@ namespace Rembg.Inference;
 
 /// <summary>The segments that were found in a photo.</summary>
 /// <param name="Segments">A segment for each requested set of classes.</param>
-/// <param name="FromCache">True if no inference was needed.</param>
+/// <param name="Model">The model whose masks are used.</param>
+/// <param name="Looks">All looks at the photo, in their order.</param>
+/// <param name="FromCache">True if the masks came from the cache.</param>
 /// <param name="Time">The time that each stage has taken so far.</param>
-internal sealed record FoundSegments(IReadOnlyList<Segment> Segments, bool FromCache, StageTimes Time) : IDisposable
+internal sealed record FoundSegments(IReadOnlyList<Segment> Segments, SegmentationModel Model, IReadOnlyList<LookTaken> Looks, bool FromCache, StageTimes Time) : IDisposable
 {
     /// <inheritdoc/>
     public void Dispose()

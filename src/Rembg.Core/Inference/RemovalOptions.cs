@@ -66,6 +66,9 @@ public sealed record RemovalOptions
     /// </summary>
     public Levels? Levels { get; init; }
 
+    /// <summary>The photos at which the model looks again, at another input size.</summary>
+    public SecondLook SecondLook { get; init; }
+
     /// <summary>The mask values that <see cref="Imaging.Refinement.Matting"/> treats as certain.</summary>
     public MattingOptions Matting { get; init; } = new();
 

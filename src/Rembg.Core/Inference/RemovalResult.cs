@@ -48,11 +48,26 @@ public sealed record RemovalResult
     /// </summary>
     public required BoundingBox? BoundingBox { get; init; }
 
-    /// <summary>The largest probability of any pixel, 0–1, before the mask was stretched to full contrast.</summary>
+    /// <summary>
+    /// The estimated intersection over union (IoU) of the mask with the true mask, 0–1; 0 if the model found no subject. Of an
+    /// output with several parts, the smallest estimate of the parts that have a subject.
+    /// </summary>
+    public required double Certainty { get; init; }
+
+    /// <summary>
+    /// The largest probability of any pixel, 0–1, before the mask was stretched to full contrast. It is near 1 for nearly every
+    /// photo; <see cref="Certainty"/> shows how far a mask can be trusted.
+    /// </summary>
     public required double Confidence { get; init; }
 
     /// <summary>False if the model found no subject: the mask then contains the model's low probabilities, not stretched.</summary>
     public required bool HasSubject { get; init; }
+
+    /// <summary>
+    /// The looks at the photo, in their order: one, unless its mask was uncertain. <see cref="Model"/> is the model of the look
+    /// whose mask is used.
+    /// </summary>
+    public IReadOnlyList<LookTaken> Looks { get; init; } = [];
 
     /// <summary>True if the mask came from the cache, without an inference.</summary>
     public bool FromCache { get; init; }
@@ -71,8 +86,8 @@ public sealed record RemovalResult
 }
 
 /// <summary>The milliseconds spent on one photo, by stage. Waiting for other photos of the run is not included.</summary>
-/// <param name="Decode">Reading the header and decoding to the model's size.</param>
-/// <param name="Inference">Running the model, including the wait for its turn.</param>
+/// <param name="Decode">Decoding to the model's size, for the look whose mask is used.</param>
+/// <param name="Inference">Running the model for that look, including the wait for its turn.</param>
 /// <param name="Mask">Stretching the mask to the photo's size, post-processing it and measuring it.</param>
 /// <param name="Encode">Decoding the full photo, composing and writing, which happen together.</param>
 public sealed record StageTimes(double Decode, double Inference, double Mask, double Encode)
@@ -80,8 +95,11 @@ public sealed record StageTimes(double Decode, double Inference, double Mask, do
     /// <summary>Examining the mask's edge; applying the result is part of <see cref="Encode"/>.</summary>
     public double Refine { get; init; }
 
+    /// <summary>The looks whose masks are not used.</summary>
+    public double OtherLooks { get; init; }
+
     /// <summary>The sum of all stages.</summary>
-    public double Total => Decode + Inference + Refine + Mask + Encode;
+    public double Total => Decode + Inference + OtherLooks + Refine + Mask + Encode;
 
     /// <summary>Formats the total in milliseconds.</summary>
     public override string ToString() => $"{Total:F0} ms";

@@ -29,6 +29,7 @@ internal sealed class Segment : IDisposable
         Mask = mask;
         Subject = subject;
         Confidence = raw.Confidence;
+        Certainty = raw.Certainty;
         HasSubject = raw.HasSubject;
         Statistics = edges?.Measure(mask) ?? MaskStatistics.Measure(mask);
     }
@@ -44,6 +45,9 @@ internal sealed class Segment : IDisposable
 
     /// <summary>The largest probability of any pixel, 0–1.</summary>
     public double Confidence { get; }
+
+    /// <summary>The estimated IoU of the mask with the true mask, 0–1; 0 without a subject.</summary>
+    public double Certainty { get; }
 
     /// <summary>True if the model found a subject.</summary>
     public bool HasSubject { get; }

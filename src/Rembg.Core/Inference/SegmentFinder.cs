@@ -1,32 +1,31 @@
 using System.Diagnostics;
 
 using Rembg.Caching;
-using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Imaging.Edges;
 using Rembg.Imaging.Finishing;
 
 namespace Rembg.Inference;
 
-/// <summary>Finds the segments of a photo with a single inference, or without one if the cache has all masks.</summary>
+/// <summary>Finds the segments of a photo: looks at it, and examines and enlarges the masks.</summary>
 internal sealed class SegmentFinder
 {
-    private readonly SegmentationModel _model;
     private readonly RemovalOptions _options;
-    private readonly MaskCache? _cache;
-    private readonly string? _modelHash;
+    private readonly LookSequence _looks;
 
-    /// <summary>Combines a model and a cache with options. The caller keeps ownership of both.</summary>
+    /// <summary>Combines models and a cache with options. The caller keeps ownership of them.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="second">The model that looks at photos whose mask is uncertain; null for none.</param>
     /// <param name="options">The options for making masks.</param>
     /// <param name="cache">The cache of masks; null for none.</param>
     /// <param name="cancellationToken">Cancels the reading of a model whose checksum the cache does not know yet.</param>
-    public SegmentFinder(SegmentationModel model, RemovalOptions options, MaskCache? cache, CancellationToken cancellationToken)
+    public SegmentFinder(SegmentationModel model, SecondModel? second, RemovalOptions options, MaskCache? cache, CancellationToken cancellationToken)
     {
-        _model = model;
         _options = options;
-        _cache = cache;
-        _modelHash = cache?.HashModel(model.Path, cancellationToken);
+        _looks = new LookSequence(model, second, options, cache);
+
+        // The first photo should not have to wait for it.
+        _ = cache?.HashModel(model.Path, cancellationToken);
     }
 
     /// <summary>Finds segments.</summary>
@@ -38,41 +37,25 @@ internal sealed class SegmentFinder
     public FoundSegments Find(Photo photo, IReadOnlyList<IReadOnlyList<string>> classes, SegmentNeeds needs, TimeLimit limit)
     {
         CancellationToken cancellationToken = limit.Token;
-        long start = Stopwatch.GetTimestamp();
         BoundingBox? region = _options.Region?.In(photo.Path, new PixelSize(photo.Width, photo.Height));
-        MaskKey?[] keys = KeysOf(photo, classes, cancellationToken);
-        RawMask?[] raws = [.. keys.Select(key => key is not null && _cache!.TryGet(key, _model.Pixels, out RawMask? known) ? known : null)];
-        bool isKnown = raws.All(static raw => raw is not null);
-        byte[]? thumbnail = isKnown ? null : ReadThumbnail(photo, cancellationToken);
-        double decodeTime = Stages.Lap(ref start);
-        if (!isKnown)
-        {
-            raws = [.. _model.PredictEach(thumbnail!, classes, limit)];
-            Store(keys, raws);
-        }
-
-        if (region is not null)
-        {
-            raws = [.. raws.Select(raw => raw!.Within(region, photo.Width, photo.Height))];
-        }
-
-        double inferenceTime = Stages.Lap(ref start);
-        EdgeRefiner?[] edges = [.. raws.Select(raw => FindEdges(photo, raw!, thumbnail, region, needs.Colors, cancellationToken))];
-        if (thumbnail is not null)
-        {
-            _model.Pixels.Return(thumbnail);
-        }
-
+        (Look look, IReadOnlyList<LookTaken> all) = _looks.Look(photo, classes, needs.Colors, limit);
+        long start = Stopwatch.GetTimestamp();
+        EdgeRefiner?[] edges = [.. look.Masks.Select(raw => FindEdges(photo, raw, look, region, needs.Colors, cancellationToken))];
+        look.ReleaseThumbnail();
         double refineTime = Stages.Lap(ref start);
         List<Segment> segments = [];
         try
         {
-            foreach ((RawMask? raw, EdgeRefiner? refiner) in raws.Zip(edges))
+            foreach ((RawMask raw, EdgeRefiner? refiner) in look.Masks.Zip(edges))
             {
-                segments.Add(Make(photo, raw!, refiner, region, needs, cancellationToken));
+                segments.Add(Make(photo, raw, look.Model.Pixels, refiner, region, needs, cancellationToken));
             }
 
-            return new FoundSegments(segments, isKnown, new StageTimes(decodeTime, inferenceTime, Stages.Lap(ref start), 0) { Refine = refineTime });
+            return new FoundSegments(segments, look.Model, all, look.FromCache, new StageTimes(look.DecodeTime, look.InferenceTime, Stages.Lap(ref start), 0) 
+            {
+                OtherLooks = all.Where(static taken => !taken.IsUsed).Sum(static taken => taken.Milliseconds),
+                Refine = refineTime,
+            });
         }
         catch
         {
@@ -81,15 +64,15 @@ internal sealed class SegmentFinder
         }
     }
 
-    private EdgeRefiner? FindEdges(Photo photo, RawMask raw, byte[]? thumbnail, BoundingBox? region, bool writesColors, CancellationToken cancellationToken)
+    private EdgeRefiner? FindEdges(Photo photo, RawMask raw, Look look, BoundingBox? region, bool writesColors, CancellationToken cancellationToken)
     {
-        EdgeOptions? edges = RefinementChoice.EdgesFor(_options, _model.Description, photo, raw, writesColors);
-        return edges is null ? null : EdgeRefiner.Create(photo, raw, SharedThumbnail(photo, raw, thumbnail), edges, region, cancellationToken);
+        EdgeOptions? edges = RefinementChoice.EdgesFor(_options, look.Model.Description, photo, raw, writesColors);
+        return edges is null ? null : EdgeRefiner.Create(photo, raw, SharedThumbnail(photo, raw, look), edges, region, cancellationToken);
     }
 
-    private Segment Make(Photo photo, RawMask raw, EdgeRefiner? edges, BoundingBox? region, SegmentNeeds needs, CancellationToken cancellationToken)
+    private Segment Make(Photo photo, RawMask raw, PixelPool pool, EdgeRefiner? edges, BoundingBox? region, SegmentNeeds needs, CancellationToken cancellationToken)
     {
-        Mask mask = Enlarge(raw, photo, cancellationToken);
+        Mask mask = Enlarge(raw, pool, photo, cancellationToken);
         try
         {
             if (region is not null)
@@ -106,58 +89,17 @@ internal sealed class SegmentFinder
         }
     }
 
-    private MaskKey?[] KeysOf(Photo photo, IReadOnlyList<IReadOnlyList<string>> classes, CancellationToken cancellationToken)
-    {
-        if (_cache is null)
-        {
-            return new MaskKey?[classes.Count];
-        }
-
-        try
-        {
-            Checksum hash = photo.Hash(cancellationToken);
-
-            // Devices round differently.
-            return [.. classes.Select(names => MaskKey.Create(hash, _modelHash!, _model.Description, $"{string.Join(',', names)};{_model.Device}"))];
-        }
-        catch (IOException exception)
-        {
-            throw new ImageUnreadableException(photo.Path, exception.Message.TrimEnd('.'), exception);
-        }
-    }
-
-    private void Store(MaskKey?[] keys, RawMask?[] raws)
-    {
-        foreach ((MaskKey? key, RawMask? raw) in keys.Zip(raws))
-        {
-            if (key is not null)
-            {
-                _cache!.Store(key, raw!);
-            }
-        }
-    }
-
-    private byte[] ReadThumbnail(Photo photo, CancellationToken cancellationToken)
-    {
-        byte[] thumbnail = _model.Pixels.Rent(_model.InputWidth * _model.InputHeight * 3);
-        PhotoThumbnail.Read(photo, _model.InputWidth, _model.InputHeight, thumbnail, cancellationToken);
-
-        // The cache must not store the mask of one photo under the key of another.
-        photo.ThrowIfChanged();
-        return thumbnail;
-    }
-
     // Returns the model's thumbnail if edges would be found in the same one; this saves decoding the photo again.
-    private byte[]? SharedThumbnail(Photo photo, RawMask raw, byte[]? thumbnail) =>
-        photo.HasProfile || (raw.Width, raw.Height) != (_model.InputWidth, _model.InputHeight) ? null : thumbnail;
+    private static byte[]? SharedThumbnail(Photo photo, RawMask raw, Look look) =>
+        photo.HasProfile || (raw.Width, raw.Height) != (look.Model.InputWidth, look.Model.InputHeight) ? null : look.Thumbnail;
 
-    private Mask Enlarge(RawMask raw, Photo photo, CancellationToken cancellationToken)
+    private Mask Enlarge(RawMask raw, PixelPool pool, Photo photo, CancellationToken cancellationToken)
     {
         Mask mask = new(photo.Width, photo.Height);
         try
         {
             LanczosResizer.ResizeMask(raw.Pixels, raw.Width, raw.Height, mask, cancellationToken);
-            _model.Pixels.Return(raw.Pixels);
+            pool.Return(raw.Pixels);
             if (!_options.PostProcessMask)
             {
                 return mask;

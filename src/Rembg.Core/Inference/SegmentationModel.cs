@@ -19,23 +19,28 @@ namespace Rembg.Inference;
 public sealed class SegmentationModel : IDisposable
 {
     private readonly InferenceSession _session;
+    private readonly SessionSettings _settings;
     private readonly SemaphoreSlim _turns;
+    private readonly Lazy<SegmentationModel?> _secondLook;
     private readonly ModelInputs _inputs;
     private readonly MaskOutput _output;
     private readonly ConcurrentBag<OrtValue> _photos = [];
 
-    private SegmentationModel(string path, ModelDescription description, PlacedSession placed)
+    private SegmentationModel(string path, ModelDescription description, SessionSettings settings, PlacedSession placed, SemaphoreSlim? turns = null)
     {
         Path = path;
         Description = description;
         Device = placed.Device;
         DeviceProblem = placed.Problem;
         InferenceSession session = _session = placed.Session;
+        _settings = settings with { Threads = placed.Plan.Threads };
         ArithmeticProblem = QuantizationFacts.ArithmeticProblem(session.ModelMetadata.CustomMetadataMap, IntegerArithmetic.IsExact);
         _inputs = ModelInputs.Of(session, description);
         _output = MaskOutput.Of(session, description, _inputs.Photo);
         Concurrency = placed.Plan.Concurrency;
-        _turns = new SemaphoreSlim(Concurrency, Concurrency);
+        OwnsTurns = turns is null;
+        _turns = turns ?? new SemaphoreSlim(Concurrency, Concurrency);
+        _secondLook = new Lazy<SegmentationModel?>(OpenSecondLook);
     }
 
     /// <summary>The model file.</summary>
@@ -67,8 +72,19 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>The number of inferences that run at once.</summary>
     public int Concurrency { get; }
 
+    /// <summary>
+    /// The same model at the input size of its second look (<see cref="ModelDescription.SecondInputSize"/>), loaded when it is
+    /// first needed; null if it has none. It belongs to this model and shares its turns.
+    /// </summary>
+    internal SegmentationModel? SecondLook => _secondLook.Value;
+
+    /// <summary>True if the model may look again at another input size. Nothing is loaded to find out.</summary>
+    internal bool HasSecondLook => Description.SecondInputSize is > 0 and var side && InputWidth == Description.InputSize && InputHeight == Description.InputSize && side != InputWidth;
+
     /// <summary>The pool of arrays for thumbnails and masks. Arrays of masks return to it after use.</summary>
     internal PixelPool Pixels { get; } = new();
+
+    private bool OwnsTurns { get; }
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">The ONNX file.</param>
@@ -98,7 +114,7 @@ public sealed class SegmentationModel : IDisposable
         {
             PlacedSession placed = SessionFactory.Create(path, settings);
             session = placed.Session;
-            return new SegmentationModel(path, description ?? ModelDescriber.Describe(path, session.ModelMetadata.CustomMetadataMap), placed);
+            return new SegmentationModel(path, description ?? ModelDescriber.Describe(path, session.ModelMetadata.CustomMetadataMap), settings, placed);
         }
         catch (Exception exception) when (MemoryShortage.IsCauseOf(exception))
         {
@@ -132,9 +148,17 @@ public sealed class SegmentationModel : IDisposable
             photo.Dispose();
         }
 
+        if (_secondLook.IsValueCreated)
+        {
+            _secondLook.Value?.Dispose();
+        }
+
         _inputs.Dispose();
         _session.Dispose();
-        _turns.Dispose();
+        if (OwnsTurns)
+        {
+            _turns.Dispose();
+        }
     }
 
     /// <summary>Computes the mask of a photo; if the model has classes, it contains all of them.</summary>
@@ -222,6 +246,31 @@ public sealed class SegmentationModel : IDisposable
     {
         using TimeLimit limit = new(null, cancellationToken);
         return Run(input, read, limit);
+    }
+
+    /// <summary>Opens the model at its second size; null if the file cannot be changed to it.</summary>
+    private SegmentationModel? OpenSecondLook()
+    {
+        if (!HasSecondLook)
+        {
+            return null;
+        }
+
+        int side = Description.SecondInputSize;
+        InferenceSession? session = null;
+        try
+        {
+            ModelProto model = ResizedModel.Read(Path, Description.InputValues, _inputs.Photo, _inputs.Photo with { Height = side, Width = side });
+            session = SessionFactory.Open(model, _settings, Device);
+            ModelDescription description = Description with { InputSize = side, SecondInputSize = 0, InputValues = InputValues.None };
+            return new SegmentationModel(Path, description, _settings, new PlacedSession(session, Device, new SessionPlan(_settings.Threads, Concurrency), Problem: null), _turns);
+        }
+        catch (Exception exception) when (exception is NotSupportedException or InvalidDataException or OnnxRuntimeException or RembgException or IOException)
+        {
+            // The first look's mask is still good.
+            session?.Dispose();
+            return null;
+        }
     }
 
     private T Run<T>(OrtValue input, Func<OrtValue, T> read, TimeLimit limit)

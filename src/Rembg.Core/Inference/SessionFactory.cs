@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Rembg.Caching;
 using Rembg.Files;
 using Rembg.Inference.Devices;
+using Rembg.Onnx;
 using Rembg.Runtime;
 
 namespace Rembg.Inference;
@@ -49,6 +50,14 @@ internal static class SessionFactory
 
         return new PlacedSession(session, ExecutionDevice.Cpu, plan, failure?.Message);
     }
+
+    /// <summary>Loads a model in memory, with the settings and on the device of a session that works. The caller disposes of the session.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="settings">The settings of the session.</param>
+    /// <param name="device">The device.</param>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime rejects the model.</exception>
+    public static InferenceSession Open(ModelProto model, SessionSettings settings, ExecutionDevice device) =>
+        OnnxSession.Create(model, GraphOptimizationLevel.ORT_ENABLE_ALL, settings.Threads, options => Configure(options, settings, device));
 
     /// <summary>
     /// Opens a session. The exception says why an accelerator does not start; the runtime would also write the reason to
@@ -99,9 +108,14 @@ internal static class SessionFactory
             LogSeverityLevel = device == ExecutionDevice.Cpu ? OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR : OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
 
+        Configure(options, settings, device);
+        return options;
+    }
+
+    private static void Configure(SessionOptions options, SessionSettings settings, ExecutionDevice device)
+    {
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", settings.Spin ? "1" : "0");
         DeviceProvider.Append(options, device);
-        return options;
     }
 }
 

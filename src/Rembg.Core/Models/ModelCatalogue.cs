@@ -30,6 +30,7 @@ public static class ModelCatalogue
         {
             Name = "u2netp",
             Purpose = "general, small and fast",
+            SecondInputSize = 256,
             Levels = Solid,
             License = U2Net,
             Publication = new("u2netp.onnx", 4_574_861,
@@ -80,6 +81,7 @@ public static class ModelCatalogue
             Purpose = "general, fine detail, slow",
             Levels = Solid,
             InputSize = 1024,
+            SecondInputSize = 512,
             Mean = ChannelValues.All(0.5),
             StandardDeviation = ChannelValues.All(1),
             License = IsNet,

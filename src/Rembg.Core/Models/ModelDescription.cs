@@ -40,6 +40,12 @@ public sealed record ModelDescription
     /// <summary>Input side in pixels, used if the file leaves it open; a fixed size in the file takes precedence.</summary>
     public int InputSize { get; init; } = 320;
 
+    /// <summary>
+    /// The side, in pixels, at which the model looks again at a photo whose mask is uncertain; 0 if no other size improves its
+    /// masks. It only applies to a file whose input has the size <see cref="InputSize"/>.
+    /// </summary>
+    public int SecondInputSize { get; init; }
+
     /// <summary>The number by which pixels are divided first.</summary>
     public PixelScaling Scaling { get; init; }
 
@@ -86,6 +92,7 @@ public sealed record ModelDescription
     internal string? Flaw => this switch
     {
         { InputSize: < 1 or > LargestInputSize } => $"the input size {InputSize} is not from 1 to {LargestInputSize}",
+        { SecondInputSize: < 0 or > LargestInputSize } => $"the second input size {SecondInputSize} is not from 0 to {LargestInputSize}",
         _ when !Mean.All(double.IsFinite) => "its mean is not three numbers",
         _ when !StandardDeviation.All(static value => double.IsFinite(value) && value != 0) => "its standard deviation is not three numbers other than 0",
         _ when Levels.Flaw is { } flaw => flaw,

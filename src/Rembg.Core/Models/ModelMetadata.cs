@@ -80,10 +80,13 @@ public static class ModelMetadata
 
         string name = metadata.TryGetValue(Name, out string? given) && given.Length > 0 ? given : fallbackName;
         ModelDescription usual = new() { Name = name };
+        ModelDescription? published = ModelCatalogue.Find(QuantizedNames.SourceOf(name));
+        int inputSize = Get(metadata, InputSize, usual.InputSize, ParseSize);
         ModelDescription description = new()
         {
             Name = name,
-            InputSize = Get(metadata, InputSize, usual.InputSize, ParseSize),
+            InputSize = inputSize,
+            SecondInputSize = inputSize == published?.InputSize ? published.SecondInputSize : 0,
             Scaling = Get(metadata, Scaling, usual.Scaling, ParseName<PixelScaling>),
             Mean = Get(metadata, Mean, usual.Mean, ParseChannels),
             StandardDeviation = Get(metadata, StandardDeviation, usual.StandardDeviation, ParseDivisors),
@@ -94,7 +97,7 @@ public static class ModelMetadata
             Classes = metadata.TryGetValue(Classes, out string? classes) ? ClassNames.Create(classes.Split(',')) : usual.Classes,
 
             // Earlier versions wrote files of known models without levels.
-            Levels = Get(metadata, Levels, ModelCatalogue.Find(QuantizedNames.SourceOf(name))?.Levels ?? usual.Levels, ParseLevels),
+            Levels = Get(metadata, Levels, published?.Levels ?? usual.Levels, ParseLevels),
         };
         return description.Flaw is { } flaw ? throw new InvalidDataException($"its metadata is damaged: {flaw}") : description;
     }

@@ -46,16 +46,22 @@ internal sealed class ClassRule : OutputRule
         }
 
         byte[] pixels = pool.Rent(layout.Height * layout.Width);
+        byte[] probabilities = pool.Rent(pixels.Length);
         double confidence = 0;
         for (int i = 0; i < pixels.Length; i++)
         {
             ReadOnlySpan<float> pixel = values[(i * layout.PixelStride)..];
             int found = Largest(pixel, layout.PlaneStride);
             pixels[i] = _isChosen[found] ? byte.MaxValue : (byte)0;
-            confidence = Math.Max(confidence, Probability(pixel, layout.PlaneStride, pixel[found * layout.PlaneStride]));
+            double probability = Probability(pixel, layout.PlaneStride, pixel[found * layout.PlaneStride]);
+            confidence = Math.Max(confidence, probability);
+            probabilities[i] = (byte)(probability * byte.MaxValue);
         }
 
-        return new RawMask(pixels, layout.Width, layout.Height, (float)confidence, pixels.AsSpan().Contains(byte.MaxValue));
+        bool hasSubject = pixels.AsSpan().Contains(byte.MaxValue);
+        double certainty = hasSubject ? MaskCertainty.Of(probabilities, layout.Width, layout.Height) : 0;
+        pool.Return(probabilities);
+        return new RawMask(pixels, layout.Width, layout.Height, (float)confidence, hasSubject) { Certainty = (float)certainty };
     }
 
     private int Largest(ReadOnlySpan<float> pixel, int stride)

@@ -50,6 +50,9 @@ internal static class MaskStretching
         TensorPrimitives.Divide(output, range, output);
         TensorPrimitives.Multiply(output, byte.MaxValue, output);
         TensorPrimitives.ConvertSaturating<float, byte>(output, pixels);
-        return new RawMask(pixels, width, height, Math.Clamp(largest, 0, 1), hasSubject);
+        return new RawMask(pixels, width, height, Math.Clamp(largest, 0, 1), hasSubject)
+        {
+            Certainty = hasSubject ? (float)MaskCertainty.Of(pixels, width, height) : 0,
+        };
     }
 }

@@ -42,19 +42,7 @@ internal sealed record PhotoInput(string Name, PhotoShape Shape)
     /// <summary>
     /// Sets this size for the graph's input. Shapes that the file specifies for other tensors are no longer valid and are removed.
     /// </summary>
-    public void SetShape(OnnxGraph graph)
-    {
-        TensorShapeProto shape = new();
-        shape.Dim.Add(Shape.Sizes.Select(static size => new TensorShapeProto.Types.Dimension { DimValue = size }));
-        graph.Inputs[0].Type.TensorType.Shape = shape;
-        graph.Model.Graph.ValueInfo.Clear();
-        foreach (ValueInfoProto output in graph.Model.Graph.Output.Where(static output => output.Type?.TensorType is not null))
-        {
-            output.Type.TensorType.Shape = null;
-        }
-
-        graph.Changed();
-    }
+    public void SetShape(OnnxGraph graph) => InputShape.Set(graph, Shape.Sizes);
 
     private static long[] Sizes(ValueInfoProto input) => [.. input.Type?.TensorType?.Shape?.Dim.Select(static size => size.DimValue) ?? []];
 
