@@ -117,6 +117,26 @@ public sealed class BackgroundRemover
         return Remove(content, file: null, outputs, cancellationToken);
     }
 
+    /// <summary>Looks at a photo without making outputs of it. With a cache, its masks are then known.</summary>
+    /// <param name="source">The photo's full path.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The certainty that a cut-out of the photo would have, 0–1.</returns>
+    /// <exception cref="RembgException">The photo or the model cannot be used; the message explains the reason.</exception>
+    public double MeasureCertainty(string source, CancellationToken cancellationToken)
+    {
+        using TimeLimit limit = new(_options.TimeLimit, cancellationToken);
+        using PhotoContent content = PhotoContent.OfFile(source);
+        try
+        {
+            using Photo photo = Photo.Open(content, _options.PixelLimit, limit.Token);
+            return _finder.MeasureCertainty(photo, _options.Classes, writesColors: !_options.MaskOnly, limit);
+        }
+        catch (OperationCanceledException exception) when (limit.IsExceeded)
+        {
+            throw new TimeLimitExceededException(source, _options.TimeLimit!.Value, exception);
+        }
+    }
+
     private List<RemovalResult> Remove(PhotoContent source, string? file, IReadOnlyList<RemovalOutput> outputs, CancellationToken cancellationToken)
     {
         using TimeLimit limit = new(_options.TimeLimit, cancellationToken);

@@ -64,6 +64,18 @@ internal sealed class SegmentFinder
         }
     }
 
+    /// <summary>Looks at a photo and returns the certainty of its mask.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="classes">The classes of the mask; empty for all classes.</param>
+    /// <param name="writesColors">True to look as often as for a cut-out.</param>
+    /// <param name="limit">Limits and cancels the work.</param>
+    public double MeasureCertainty(Photo photo, IReadOnlyList<string> classes, bool writesColors, TimeLimit limit)
+    {
+        Look look = _looks.Look(photo, [classes], writesColors, limit).Used;
+        look.Release();
+        return look.Certainty;
+    }
+
     private EdgeRefiner? FindEdges(Photo photo, RawMask raw, Look look, BoundingBox? region, bool writesColors, CancellationToken cancellationToken)
     {
         EdgeOptions? edges = RefinementChoice.EdgesFor(_options, look.Model.Description, photo, raw, writesColors);

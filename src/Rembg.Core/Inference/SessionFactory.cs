@@ -57,7 +57,7 @@ internal static class SessionFactory
     /// <param name="device">The device.</param>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime rejects the model.</exception>
     public static InferenceSession Open(ModelProto model, SessionSettings settings, ExecutionDevice device) =>
-        OnnxSession.Create(model, GraphOptimizationLevel.ORT_ENABLE_ALL, settings.Threads, options => Configure(options, settings, device));
+        OnnxSession.Create(model, GraphOptimizationLevel.ORT_ENABLE_ALL, settings.Threads, options => DeviceProvider.Append(options, device));
 
     /// <summary>
     /// Opens a session. The exception says why an accelerator does not start; the runtime would also write the reason to
@@ -108,14 +108,9 @@ internal static class SessionFactory
             LogSeverityLevel = device == ExecutionDevice.Cpu ? OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR : OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
 
-        Configure(options, settings, device);
-        return options;
-    }
-
-    private static void Configure(SessionOptions options, SessionSettings settings, ExecutionDevice device)
-    {
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", settings.Spin ? "1" : "0");
         DeviceProvider.Append(options, device);
+        return options;
     }
 }
 

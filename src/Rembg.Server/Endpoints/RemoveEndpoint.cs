@@ -80,6 +80,7 @@ internal sealed class RemoveEndpoint
         headers["X-Rembg-Device"] = answer.Result.Device;
         headers["X-Rembg-Width"] = answer.Result.Width.ToString(CultureInfo.InvariantCulture);
         headers["X-Rembg-Height"] = answer.Result.Height.ToString(CultureInfo.InvariantCulture);
+        headers["X-Rembg-Certainty"] = answer.Result.Certainty.ToString("0.000", CultureInfo.InvariantCulture);
         headers["X-Rembg-Subject"] = answer.Result.HasSubject ? "true" : "false";
         if (answer.Result.Warnings.Count > 0)
         {

@@ -57,18 +57,26 @@ internal sealed class RemovalService
         }
 
         string model = _selection.Find(request.Model, request.Precision, cancellationToken);
-        RemovalAnswer answer = await _queue.RunAsync((waited, token) => Remove(request, model, options, waited, token), cancellationToken);
+        string? second = request.SecondModel is null ? null : _selection.Find(request.SecondModel, request.Precision, cancellationToken);
+        if (second == model)
+        {
+            throw new OptionsInvalidException($"The second model '{request.SecondModel}' is the first model. Choose another one.");
+        }
+
+        RemovalAnswer answer = await _queue.RunAsync((waited, token) => Remove(request, model, second, options, waited, token), cancellationToken);
         Removed?.Invoke(answer);
         return answer;
     }
 
-    private RemovalAnswer Remove(RemovalRequest request, string model, RemovalOptions options, TimeSpan waited, CancellationToken cancellationToken)
+    private RemovalAnswer Remove(RemovalRequest request, string model, string? second, RemovalOptions options, TimeSpan waited, CancellationToken cancellationToken)
     {
         using ModelShelf.Loan loan = _shelf.Take(model);
-        BackgroundRemover remover = new(loan.Model, options, _cache, _budget, new RunFiles { IsDurable = false }, cancellationToken);
+        ModelShelf.Loan? secondLoan = null;
+        SecondModel? uncertain = second is null ? null : new SecondModel(() => (secondLoan = _shelf.Take(second)).Model, request.SecondBelow);
         WorkspaceFile file = _workspace.NewFile();
         try
         {
+            BackgroundRemover remover = new(loan.Model, options, _cache, _budget, new RunFiles { IsDurable = false }, uncertain, cancellationToken);
             RemovalAnswer answer = request.Archive is { } archive
                 ? new RemovalAnswer(file, RemovalAnswer.Zip, WriteArchive(remover, request.Source, archive, file.Path, cancellationToken), waited)
                 : new RemovalAnswer(file, RemovalAnswer.TypeOf(options.Encoding.Format), remover.Remove(request.Source, [OutputOf(request, loan.Model, options, file.Path)], cancellationToken)[0], waited);
@@ -79,6 +87,10 @@ internal sealed class RemovalService
         {
             file.Dispose();
             throw;
+        }
+        finally
+        {
+            secondLoan?.Dispose();
         }
     }
 

@@ -67,6 +67,15 @@ internal sealed class Parameters
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most ? number
         : throw Invalid(name, most == int.MaxValue ? $"'{text}' is not a whole number from {least} on" : $"'{text}' is not a whole number from {least} to {most}");
 
+    /// <summary>Reads a number with decimals.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="isValid">Returns true for a valid number.</param>
+    /// <param name="range">The valid numbers, in words.</param>
+    /// <exception cref="ApiException">The value is not such a number.</exception>
+    public double? Fraction(string name, Func<double, bool> isValid, string range) => Text(name) is not { } text ? null
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && isValid(number) ? number
+        : throw Invalid(name, $"'{text}' is not {range}");
+
     /// <summary>Returns one of several words.</summary>
     public T? Choice<T>(string name)
         where T : struct, Enum =>

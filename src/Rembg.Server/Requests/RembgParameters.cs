@@ -9,7 +9,8 @@ namespace Rembg.Server.Requests;
 
 /// <summary>
 /// The parameters of rembg's server (<c>model a af ab ae om ppm bgc dc extras</c>) and this server's additional parameters
-/// (<c>precision refine black_point white_point format quality bg_image crop crop_threshold</c>).
+/// (<c>precision refine black_point white_point format quality bg_image crop crop_threshold second_look second_model
+/// second_below</c>).
 /// </summary>
 internal static class RembgParameters
 {
@@ -57,10 +58,25 @@ internal static class RembgParameters
                 parameters.Number("ae", 0, LargestErosion) ?? MattingOptions.DefaultErodeSize),
             Levels = Levels.FromPoints(parameters.Number("black_point", 0, byte.MaxValue), parameters.Number("white_point", 0, byte.MaxValue)),
             Classes = extras.Classes,
+            SecondLook = parameters.Choice<SecondLook>("second_look") ?? SecondLook.Auto,
         };
-        RemovalRequest request = new RemovalRequest(source, parameters.Text("model"), parameters.Choice<ModelPrecision>("precision"), options) { StacksClasses = true };
+        RemovalRequest request = new(source, parameters.Text("model"), parameters.Choice<ModelPrecision>("precision"), options)
+        {
+            StacksClasses = true,
+            SecondModel = parameters.Text("second_model"),
+            SecondBelow = SecondBelow(parameters),
+        };
         parameters.RefuseUnknown();
         return request;
+    }
+
+    /// <summary>Reads the certainty below which the second model is used.</summary>
+    private static double SecondBelow(Parameters parameters)
+    {
+        double? below = parameters.Fraction("second_below", static value => value is > 0 and <= 1, "a number above 0 and at most 1");
+        return below is null || parameters.Text("second_model") is not null
+            ? below ?? SecondModel.DefaultBelow
+            : throw parameters.Invalid("second_below", "it requires 'second_model'");
     }
 
     /// <summary>

@@ -24,7 +24,8 @@ public sealed partial class RemoveImageBackgroundCommand
             OutputNaming naming = ReadNaming();
             MaskCache? cache = Cache ? MaskCache.OfUser(CacheSize) : null;
             ModelChoice model = new(this, Offline, Strict || ModelVerifier.IsRequired);
-            model.Resolve(Model, ModelPath is null ? null : Paths.Named(ModelPath), Precision, Device, StopToken);
+            (string Name, SecondUse Use)? second = ReadModels(out string? first);
+            model.Resolve(first, ModelPath is null ? null : Paths.Named(ModelPath), Precision, Device, StopToken);
             WantedOutput[] outputs = ReadOutputs(FormatOf(naming), PixelLimit);
             CheckNames(naming, outputs);
             RemovalOptions options = ReadOptions(outputs[0].Options);
@@ -42,6 +43,8 @@ public sealed partial class RemoveImageBackgroundCommand
             return new RunSettings
             {
                 Model = model,
+                SecondModel = second is null ? null : ChooseSecond(second.Value.Name, model),
+                SecondUse = second?.Use ?? default,
                 Session = new SessionSettings { Device = Device, LowMemory = LowMemory, OptimizedModels = MaskCache.UserDirectory },
                 Naming = naming,
                 Tree = ReadTree(),
@@ -73,6 +76,7 @@ public sealed partial class RemoveImageBackgroundCommand
     {
         Output = output,
         Classes = Class,
+        SecondLook = SecondLook,
         RequireSubject = RequireSubject,
         Overwrite = Force,
         PixelLimit = PixelLimit,

@@ -31,6 +31,11 @@ internal sealed class PhotoIntake
     public void Protect(RunSettings settings)
     {
         Files.ProtectModel(settings.Model.File);
+        if (settings.SecondModel is { } second)
+        {
+            Files.ProtectModel(second.File);
+        }
+
         foreach (string file in settings.Outputs.Select(static output => output.Options.BackgroundImage).Append(settings.LogPath).OfType<string>())
         {
             Files.Protect(file);

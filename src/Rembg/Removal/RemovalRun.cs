@@ -22,6 +22,7 @@ internal sealed class RemovalRun : IDisposable
     private readonly List<ImageFile> _waiting = [];
     private IReadOnlyList<WantedOutput>? _outputs;
     private OutputPlan? _plan;
+    private CertaintySurvey? _survey;
 
     /// <summary>Starts a run.</summary>
     /// <param name="cmdlet">The cmdlet whose streams are written to, on its pipeline thread.</param>
@@ -61,7 +62,7 @@ internal sealed class RemovalRun : IDisposable
                 RefuseMany(image, file);
                 _waiting.Add(image);
             }
-            else if (_waiting.Count > 0 || MustWait(image))
+            else if (_waiting.Count > 0 || _settings.SecondUse.Share is not null || MustWait(image))
             {
                 _waiting.Add(image);
             }
@@ -99,6 +100,7 @@ internal sealed class RemovalRun : IDisposable
     /// <exception cref="PipelineStoppedException">The run was stopped.</exception>
     public void Complete()
     {
+        Survey();
         foreach (ImageFile image in _waiting)
         {
             Submit(image, isOneOfMany: true);
@@ -128,6 +130,27 @@ internal sealed class RemovalRun : IDisposable
         _batch.Dispose();
         _watched.Dispose();
         _model.Dispose();
+        _survey?.Dispose();
+    }
+
+    /// <summary>Finds the certainty below which the second model is used, if it is to be used for a share of the photos.</summary>
+    private void Survey()
+    {
+        if (_settings.SecondUse.Share is not { } share || _waiting.Count == 0)
+        {
+            return;
+        }
+
+        List<ImageFile> photos = [.. _waiting.Where(image => Plan(isForMany: true).For(image, isChanged: false).Count > 0)];
+        if (photos.Count == 0 || !_cmdlet.ShouldProcess($"{photos.Count} photos", "Look at all photos to find the least certain masks"))
+        {
+            return;
+        }
+
+        _survey = new CertaintySurvey(_cmdlet, _settings.Cache);
+        double below = _survey.FindLimit(photos, _model.LoadFirst(_survey.Masks), share, _settings.ThrottleLimit, _stopToken);
+        _cmdlet.WriteVerbose(System.FormattableString.Invariant($"The second model is used for photos with a certainty below {below:F4}."));
+        _model.LoadWith(_survey.Masks, below);
     }
 
     private IReadOnlyList<WatchedDirectories.Photo> NextPhotos()

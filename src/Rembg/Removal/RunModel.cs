@@ -1,3 +1,4 @@
+using Rembg.Caching;
 using Rembg.Cmdlets;
 using Rembg.Files;
 using Rembg.Inference;
@@ -9,7 +10,10 @@ using Rembg.Settings;
 
 namespace Rembg.Removal;
 
-/// <summary>The model of a run. It is loaded for the first photo that needs it, so that a run with nothing to do costs nothing.</summary>
+/// <summary>
+/// The models of a run. The first is loaded for the first photo that needs it, so that a run with nothing to do costs nothing;
+/// the second, for the first photo whose mask is uncertain.
+/// </summary>
 internal sealed class RunModel : IDisposable
 {
     private readonly RembgCmdlet _cmdlet;
@@ -17,9 +21,10 @@ internal sealed class RunModel : IDisposable
     private readonly RunFiles _files;
     private readonly CancellationToken _stopToken;
     private SegmentationModelCache.Loan? _loan;
+    private SegmentationModelCache.Loan? _secondLoan;
     private BackgroundRemover? _remover;
 
-    /// <summary>Creates the model of a run without loading it.</summary>
+    /// <summary>Creates the models of a run without loading them.</summary>
     /// <param name="cmdlet">The cmdlet whose streams are written to, on its pipeline thread.</param>
     /// <param name="settings">The settings of the run.</param>
     /// <param name="files">The files that the run reads and writes.</param>
@@ -34,28 +39,16 @@ internal sealed class RunModel : IDisposable
 
     /// <summary>Loads the model, once, and installs it first if it is not installed. A failure ends the pipeline.</summary>
     /// <param name="isForMany">True if many photos are expected.</param>
-    public BackgroundRemover Load(bool isForMany)
-    {
-        if (_remover is not null)
-        {
-            return _remover;
-        }
+    public BackgroundRemover Load(bool isForMany) => _remover ??= Use(isForMany, _settings.Cache, UseSecond(_settings.SecondUse.Below, isForMany));
 
-        ModelChoice choice = _settings.Model;
-        try
-        {
-            choice.Obtain(_stopToken);
-            _loan = ModuleModels.Loaded.Borrow(choice.File, choice.Description, _settings.Session with { ManyPhotos = isForMany });
-            _remover = new BackgroundRemover(_loan.Model, _settings.Options, _settings.Cache, files: _files, cancellationToken: _stopToken);
-            choice.ReportDevice(_loan.Model);
-            return _remover;
-        }
-        catch (Exception exception) when (exception is RembgException or OptionsInvalidException)
-        {
-            _cmdlet.End(Errors.From(exception, exception is DeviceUnavailableException ? _settings.Session.Device : choice.File));
-            throw;
-        }
-    }
+    /// <summary>Loads the first model to look at photos, before the certainty is known below which the second one is used.</summary>
+    /// <param name="cache">Keeps the masks.</param>
+    public BackgroundRemover LoadFirst(MaskCache cache) => Use(isForMany: true, cache, second: null);
+
+    /// <summary>Loads the models with the certainty below which the second one is used.</summary>
+    /// <param name="cache">The masks that are known.</param>
+    /// <param name="below">The certainty.</param>
+    public void LoadWith(MaskCache cache, double below) => _remover = Use(isForMany: true, cache, UseSecond(below, isForMany: true));
 
     /// <summary>Loads the model and returns its description.</summary>
     /// <param name="isForMany">True if many photos are expected.</param>
@@ -66,5 +59,51 @@ internal sealed class RunModel : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _loan?.Dispose();
+    public void Dispose()
+    {
+        _loan?.Dispose();
+        _secondLoan?.Dispose();
+    }
+
+    private BackgroundRemover Use(bool isForMany, MaskCache? cache, SecondModel? second)
+    {
+        ModelChoice choice = _settings.Model;
+        try
+        {
+            choice.Obtain(_stopToken);
+            if (_loan is null)
+            {
+                _loan = ModuleModels.Loaded.Borrow(choice.File, choice.Description, _settings.Session with { ManyPhotos = isForMany });
+                choice.ReportDevice(_loan.Model);
+            }
+
+            return new BackgroundRemover(_loan.Model, _settings.Options, cache, files: _files, second: second, cancellationToken: _stopToken);
+        }
+        catch (Exception exception) when (exception is RembgException or OptionsInvalidException)
+        {
+            _cmdlet.End(Errors.From(exception, exception is DeviceUnavailableException ? _settings.Session.Device : choice.File));
+            throw;
+        }
+    }
+
+    /// <summary>Installs the second model if necessary, which needs the pipeline thread. It is loaded on the thread of the photo that needs it.</summary>
+    private SecondModel? UseSecond(double below, bool isForMany)
+    {
+        if (_settings.SecondModel is not { } choice || below <= 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            choice.Obtain(_stopToken);
+        }
+        catch (RembgException exception)
+        {
+            _cmdlet.End(Errors.From(exception, choice.File));
+            throw;
+        }
+
+        return new SecondModel(() => (_secondLoan = ModuleModels.Loaded.Borrow(choice.File, choice.Description, _settings.Session with { ManyPhotos = isForMany })).Model, below);
+    }
 }

@@ -12,6 +12,12 @@ internal sealed record RunSettings
     /// <summary>The model.</summary>
     public required ModelChoice Model { get; init; }
 
+    /// <summary>The model for photos whose mask is uncertain; null for none.</summary>
+    public ModelChoice? SecondModel { get; init; }
+
+    /// <summary>The photos for which the second model is used.</summary>
+    public SecondUse SecondUse { get; init; }
+
     /// <summary>The settings of the model's session, except for the number of photos.</summary>
     public required SessionSettings Session { get; init; }
 
