@@ -49,7 +49,7 @@ public sealed class InputValueTests : FormTest
     [Fact]
     public void An_input_without_a_value_is_named_with_the_way_to_give_one()
     {
-        const string Expected = "its input 'factor:0' has no value; use Register-RembgModel -InputValue";
+        const string Expected = "its input 'factor:0' has no value; set values in InputValues of the model's description";
         ModelProto model = Scaled(TensorElementType.Float, []);
         Assert.Contains(Expected, RefusedByInference(model), StringComparison.Ordinal);
         Assert.Contains(Expected, RefusedByQuantizer(model), StringComparison.Ordinal);

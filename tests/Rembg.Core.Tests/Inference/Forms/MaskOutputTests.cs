@@ -23,7 +23,7 @@ public sealed class MaskOutputTests : FormTest
     {
         ModelProto model = FormModel.FeaturesFirst(Side);
         string[] names = [.. model.Graph.Output.Select(static output => output.Name)];
-        string expected = $"0 '{names[0]}' Float [1, 6, 12, 12], 1 '{names[1]}' Float [1, 1, 24, 24]), and the one with the mask is not specified; use -OutputIndex of Register-RembgModel or ConvertTo-QuantizedModel";
+        string expected = $"0 '{names[0]}' Float [1, 6, 12, 12], 1 '{names[1]}' Float [1, 1, 24, 24]), and OutputIndex does not specify the one with the mask";
         Assert.Contains(expected, RefusedByInference(model), StringComparison.Ordinal);
         Assert.Contains(expected, RefusedByQuantizer(model), StringComparison.Ordinal);
         Assert.Contains(expected, RefusedByQuantizer(model, options: Static with { KeepOutputs = true }), StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class MaskOutputTests : FormTest
         }
 
         using SegmentationModel loaded = Load(model);
-        Assert.Contains("the one with the mask is not specified", Assert.Throws<ModelInvalidException>(() => Mask(loaded)).Message, StringComparison.Ordinal);
+        Assert.Contains("OutputIndex does not specify the one with the mask", Assert.Throws<ModelInvalidException>(() => Mask(loaded)).Message, StringComparison.Ordinal);
         using SegmentationModel said = Load(model, Second);
         Assert.Equal(Side * Side, Mask(said).Length);
         using SegmentationModel open = Load(Opened(PlaneModel.ColorOutputs(Side)), new ModelDescription { Name = "open", InputSize = Side, OutputIsAssumed = true });
