@@ -17,18 +17,18 @@ internal sealed class RemovalService
     private readonly ServerOptions _options;
     private readonly RemovalQueue _queue;
     private readonly ModelSelection _selection;
-    private readonly ModelShelf _shelf;
+    private readonly SegmentationModelCache _models;
     private readonly Workspace _workspace;
     private readonly MaskCache? _cache;
     private readonly ByteBudget _budget;
 
     /// <summary>Combines the shared parts.</summary>
-    public RemovalService(ServerOptions options, RemovalQueue queue, ModelSelection selection, ModelShelf shelf, Workspace workspace, MaskCache? cache = null)
+    public RemovalService(ServerOptions options, RemovalQueue queue, ModelSelection selection, SegmentationModelCache models, Workspace workspace, MaskCache? cache = null)
     {
         _options = options;
         _queue = queue;
         _selection = selection;
-        _shelf = shelf;
+        _models = models;
         _workspace = workspace;
         _cache = cache;
         _budget = new ByteBudget(options.MemoryLimit > 0 ? options.MemoryLimit : ByteBudget.Default);
@@ -64,7 +64,7 @@ internal sealed class RemovalService
 
     private RemovalAnswer Remove(RemovalRequest request, string model, RemovalOptions options, TimeSpan waited, CancellationToken cancellationToken)
     {
-        using ModelShelf.Loan loan = _shelf.Take(model);
+        using SegmentationModelCache.Loan loan = _models.Borrow(model);
         BackgroundRemover remover = new(loan.Model, options, _cache, _budget, new RunFiles { IsDurable = false }, cancellationToken);
         WorkspaceFile file = _workspace.NewFile();
         try

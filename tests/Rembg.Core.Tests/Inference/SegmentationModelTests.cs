@@ -80,51 +80,6 @@ public sealed class SegmentationModelTests : IDisposable
         Assert.Equal("mine", ModelDescriber.ByName("/any/mine.onnx").Name);
     }
 
-    [Fact]
-    public void Borrowers_at_the_same_time_and_soon_after_share_a_model()
-    {
-        string path = Write(TinyModel.Brightness(8, 8));
-        using SegmentationModelCache cache = new(TimeSpan.FromMinutes(1));
-        using SegmentationModelCache.Loan first = cache.Borrow(path, Described(8));
-        using (SegmentationModelCache.Loan second = cache.Borrow(path, Described(8)))
-        {
-            Assert.Same(first.Model, second.Model);
-        }
-
-        SegmentationModel model = first.Model;
-        first.Dispose();
-        using SegmentationModelCache.Loan third = cache.Borrow(path, Described(8));
-        Assert.Same(model, third.Model);
-    }
-
-    [Fact]
-    public void A_model_nobody_asks_for_is_unloaded_and_a_changed_file_loaded_again()
-    {
-        string path = Write(TinyModel.Brightness(8, 8));
-        using SegmentationModelCache cache = new(TimeSpan.Zero);
-        SegmentationModelCache.Loan loan = cache.Borrow(path, Described(8));
-        SegmentationModel model = loan.Model;
-        loan.Dispose();
-        Assert.ThrowsAny<Exception>(() => model.Predict([.. Enumerable.Range(0, 192).Select(i => (byte)i)], default));
-
-        using SegmentationModelCache patient = new(TimeSpan.FromMinutes(1));
-        using SegmentationModelCache.Loan before = patient.Borrow(path, Described(8));
-        File.WriteAllBytes(path, TinyModel.Brightness(16, 16));
-        using SegmentationModelCache.Loan after = patient.Borrow(path, Described(8));
-        Assert.Equal((8, 16), (before.Model.InputWidth, after.Model.InputWidth));
-    }
-
-    [Fact]
-    public void A_failure_to_load_is_not_remembered()
-    {
-        string path = Write("not a model"u8.ToArray());
-        using SegmentationModelCache cache = new(TimeSpan.FromMinutes(1));
-        Assert.Throws<ModelInvalidException>(() => cache.Borrow(path, Described(8)));
-        File.WriteAllBytes(path, TinyModel.Brightness(8, 8));
-        using SegmentationModelCache.Loan loan = cache.Borrow(path, Described(8));
-        Assert.Equal(8, loan.Model.InputWidth);
-    }
-
     public void Dispose() => _directory.Dispose();
 
     private static ModelDescription Described(int inputSize) => new() { Name = "tiny", InputSize = inputSize };

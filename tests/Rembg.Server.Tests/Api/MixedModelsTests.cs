@@ -43,8 +43,8 @@ public sealed class MixedModelsTests
     public async Task A_model_that_is_in_use_refuses_others_where_there_is_room_for_one()
     {
         await using RunningServer server = await RunningServer.StartTinyAsync("--workers", "2", "--model-limit", "1");
-        Server.Models.ModelShelf shelf = (Server.Models.ModelShelf)server.Services.GetService(typeof(Server.Models.ModelShelf))!;
-        using (shelf.Take(TestModels.PathOf(TestModels.Tiny)))
+        Inference.SegmentationModelCache models = (Inference.SegmentationModelCache)server.Services.GetService(typeof(Inference.SegmentationModelCache))!;
+        using (models.Borrow(TestModels.PathOf(TestModels.Tiny)))
         {
             using HttpResponseMessage refused = await server.PostPhotoAsync($"/api/remove?model={TestModels.Other}");
             await Refusal.AssertAsync(refused, HttpStatusCode.ServiceUnavailable, "busy");
