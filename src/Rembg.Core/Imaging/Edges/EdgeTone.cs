@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>The levels of alpha derived from colour at one pixel, and the smallest alpha. One vector holds them, so that they are interpolated at once.</summary>
+/// <summary>
+/// The levels of alpha derived from colour at one pixel, and the smallest alpha. One vector holds them, so that they are interpolated at
+/// once.
+/// </summary>
 /// <param name="Vector">The four numbers, in the order of the components.</param>
 internal readonly record struct EdgeTone(Vector4 Vector)
 {

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging.Edges;
 
-/// <summary>A linear function of colour, α = a·I + b. One vector holds both parts, so that functions are added and interpolated at once.</summary>
+/// <summary>
+/// A linear function of colour, α = a·I + b. One vector holds both parts, so that functions are added and interpolated at once.
+/// </summary>
 /// <param name="Vector">a for red, green and blue, and b.</param>
 internal readonly record struct LinearFunction(Vector4 Vector)
 {
