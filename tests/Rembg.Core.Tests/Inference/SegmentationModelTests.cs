@@ -4,7 +4,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
-/// <summary>Models of every shape: those that can make a mask do, the others say why not.</summary>
+/// <summary>Models of every shape: those that can make a mask are loaded, and the errors for the others give the reason.</summary>
 public sealed class SegmentationModelTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -19,7 +19,7 @@ public sealed class SegmentationModelTests : IDisposable
     }
 
     [Fact]
-    public void The_tensor_is_what_the_formula_says()
+    public void The_tensor_matches_the_formula()
     {
         ModelDescription description = new() { Name = "tiny", Mean = new(0.1, 0.2, 0.3), StandardDeviation = new(0.5, 1, 2) };
         byte[] rgb = [10, 20, 30, 40, 50, 200];
@@ -45,7 +45,7 @@ public sealed class SegmentationModelTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_missing_or_no_model_is_named()
+    public void A_missing_or_invalid_model_file_is_named()
     {
         string missing = _directory["missing.onnx"];
         Assert.Equal(missing, Assert.Throws<ModelFileMissingException>(() => SegmentationModel.Load(missing, Described(320))).Path);
@@ -66,7 +66,7 @@ public sealed class SegmentationModelTests : IDisposable
     }
 
     [Fact]
-    public void An_output_that_is_no_mask_is_refused()
+    public void An_output_that_is_not_a_mask_is_refused()
     {
         using SegmentationModel model = Load(TinyModel.Create("ReduceMean", [1, 3, 8, 8], [], TinyModel.Int("keepdims", 0)), 8);
         byte[] photo = [.. Enumerable.Range(0, 8 * 8 * 3).Select(i => (byte)i)];
