@@ -16,4 +16,9 @@ public sealed class OptionsInvalidException : ArgumentException
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// The names of the options that the message is about, as the caller's property names; empty if the message alone says what to change.
+    /// </summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
 }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 using Rembg.Caching;
+using Rembg.Inference;
 using Rembg.Server.Configuration;
 using Rembg.Server.Connections;
 using Rembg.Server.Endpoints;
@@ -52,7 +53,7 @@ public static class ServerApplication
             application.Services.GetRequiredService<RemovalService>(),
             application.Services.GetRequiredService<RemovalQueue>(),
             application.Services.GetRequiredService<UploadGate>(),
-            application.Services.GetRequiredService<ModelShelf>(),
+            application.Services.GetRequiredService<SegmentationModelCache>(),
             application.Services.GetService<MaskCache>(),
             options);
         UseMiddleware(application, options);
@@ -102,7 +103,8 @@ public static class ServerApplication
     {
         services.AddSingleton(options);
         services.AddSingleton(ModelSelection.StoreOfUser());
-        services.AddSingleton<ModelSelection>().AddSingleton<ModelShelf>();
+        services.AddSingleton<ModelSelection>();
+        services.AddSingleton(static provider => ModelSelection.CacheFor(provider.GetRequiredService<ServerOptions>()));
         services.AddSingleton<WarmUp>().AddHostedService(static provider => provider.GetRequiredService<WarmUp>());
         services.AddSingleton<Workspace>().AddSingleton<UploadReader>().AddSingleton(new UploadGate(options.UploadLimit));
         services.AddSingleton(static provider => new RemoteImages(

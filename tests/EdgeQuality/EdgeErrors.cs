@@ -3,7 +3,7 @@ using Rembg.Samples.Edges;
 namespace Rembg.EdgeQuality;
 
 /// <summary>
-/// How far a matte is from the truth on the edge band: all pixels within one pixel of a 320-pixel mask (1/320 of the
+/// The errors of a matte on the edge band: all pixels within one pixel of a 320-pixel mask (1/320 of the
 /// width, 2 pixels at least) of a pixel whose true alpha is neither 0 nor 1.
 /// </summary>
 /// <param name="Difference">The sum of absolute differences of alpha, in thousands, as C. Rhemann et al. give it.</param>

@@ -60,7 +60,7 @@ internal sealed class Exposure
         int pixel = (y * _width) + x;
         Blur[pixel] = _scene.Camera.Blur(_tracer.ToGround(RayThrough(x, y, 0, 1))) * _height / 2;
 
-        // What will be blurred needs no smooth edges.
+        // Blurred areas need no smooth edges.
         int grid = Blur[pixel] > CoarseGrid ? 1 : CoarseGrid;
         for (int index = 0; index < grid * grid; index++)
         {

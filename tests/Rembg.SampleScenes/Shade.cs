@@ -13,7 +13,7 @@ internal sealed class Shade
     }
 
     /// <summary>
-    /// How much of a round area in some direction the subject leaves visible, 0–1. The march goes on inside the subject,
+    /// Returns the share of a round area in a direction that the subject does not hide, 0–1. The march goes on inside the subject,
     /// so that the penumbra is as wide on the dark side as on the bright one
     /// (<see href="https://iquilezles.org/articles/rmshadows/"/>).
     /// </summary>

@@ -28,7 +28,7 @@ internal sealed class Shader
         float exposure = _shade.Visibility(point + (normal * 0.01f), _light.Direction, _light.Size);
         Vector3 mirrored = _light.Reflection(Vector3.Reflect(ray.Direction, normal), material.Roughness);
 
-        // What is hidden from the dome sees mostly the subject's own colour.
+        // Surfaces that are hidden from the dome mostly reflect the subject's own colour.
         Vector3 body = Diffuse(normal, material, exposure, openness, 0.35f * material.Color);
         return Coat(ray, normal, material, body, mirrored * (openness * (0.4f + (0.6f * exposure))));
     }

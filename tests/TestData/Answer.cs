@@ -9,7 +9,7 @@ namespace Rembg.Tests;
 /// <summary>The answers of servers to a request for a file, right ones and wrong ones.</summary>
 internal static class Answer
 {
-    /// <summary>The file, from where it was asked for: ASP.NET's own ranges, with If-Range.</summary>
+    /// <summary>The requested range of the file: ASP.NET's own ranges, with If-Range.</summary>
     public static RequestDelegate File(byte[] content, string? tag = null, DateTimeOffset? modified = null) => context =>
         Results.Bytes(
             content,
@@ -19,27 +19,27 @@ internal static class Answer
             modified,
             tag is null ? null : EntityTagHeaderValue.Parse(tag)).ExecuteAsync(context);
 
-    /// <summary>All of the file, whatever was asked for.</summary>
+    /// <summary>The whole file, for any request.</summary>
     public static RequestDelegate Whole(byte[] content) => context =>
     {
         context.Response.ContentLength = content.Length;
         return context.Response.Body.WriteAsync(content).AsTask();
     };
 
-    /// <summary>All of the file in chunks, so that its length is not told.</summary>
+    /// <summary>The whole file in chunks, so that its length is unknown.</summary>
     public static RequestDelegate Chunked(byte[] content) => context => context.Response.Body.WriteAsync(content).AsTask();
 
-    /// <summary>The file from where it was asked for, and the connection is closed after some bytes of it, all of which arrive.</summary>
+    /// <summary>The requested range; the connection is closed after some bytes, all of which arrive.</summary>
     public static RequestDelegate Cut(byte[] content, int after, string? tag = null) => context => Begin(context, content, after, tag);
 
-    /// <summary>The same, and the connection is reset: nobody knows how much arrives.</summary>
+    /// <summary>The same, but the connection is reset, so that an unknown number of bytes arrives.</summary>
     public static RequestDelegate Reset(byte[] content, int after) => async context =>
     {
         await Begin(context, content, after, tag: null);
         context.Abort();
     };
 
-    /// <summary>The file from where it was asked for, and nothing more after some bytes of it.</summary>
+    /// <summary>The requested range, but nothing more after some bytes.</summary>
     public static RequestDelegate Stall(byte[] content, int after, TaskCompletionSource? stalled = null) => async context =>
     {
         await Begin(context, content, after, tag: null);
@@ -50,7 +50,7 @@ internal static class Answer
     /// <summary>No answer at all.</summary>
     public static RequestDelegate Silence() => static context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
 
-    /// <summary>Bytes without a length and, for whoever should stop taking them, without end: 64 MB, lest a failing test fill the disk.</summary>
+    /// <summary>Bytes without a length and practically without end for a client that should stop: 64 MB, so that a failing test does not fill the disk.</summary>
     public static RequestDelegate Endless() => static async context =>
     {
         byte[] block = new byte[1 << 16];
@@ -60,7 +60,7 @@ internal static class Answer
         }
     };
 
-    /// <summary>A head that announces more bytes than come.</summary>
+    /// <summary>A header that announces more bytes than arrive.</summary>
     public static RequestDelegate Announce(long bytes) => async context =>
     {
         context.Response.ContentLength = bytes;

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Rembg.Tests;
 
-/// <summary>A real web server on this machine, which does with requests what its test wants, and keeps them.</summary>
+/// <summary>A real web server on this machine, which answers as its test specifies and records the requests.</summary>
 internal sealed class ModelServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -62,7 +62,7 @@ internal sealed class ModelServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Ends what is still being answered, too.</summary>
+    /// <summary>Stops the server and its unfinished answers.</summary>
     public async ValueTask DisposeAsync()
     {
         using CancellationTokenSource now = new();

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Rembg.Tests;
 
-/// <summary>Tests talk to servers of their own, whatever proxy the machine has.</summary>
+/// <summary>Tests connect to their own servers without the proxy of the machine.</summary>
 internal static class NoProxy
 {
     [ModuleInitializer]

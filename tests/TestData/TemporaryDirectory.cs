@@ -1,6 +1,6 @@
 namespace Rembg.Tests;
 
-/// <summary>A directory that is gone when its test is.</summary>
+/// <summary>A directory that is deleted at the end of its test.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
     public TemporaryDirectory()

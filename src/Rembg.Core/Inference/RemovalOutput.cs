@@ -40,12 +40,12 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
 
     /// <summary>Writes the output.</summary>
     /// <param name="overwrite">True to replace an existing file if <see cref="Existing"/> is null.</param>
-    /// <param name="encode">Encodes to the target, which it opens and disposes of.</param>
+    /// <param name="encode">Encodes to the target.</param>
     /// <param name="run">The run, which knows the files that must not be replaced.</param>
     /// <param name="source">The photo, which is never replaced; null if it is not a file.</param>
     /// <returns>False if the output has appeared in the meantime and existing outputs are skipped.</returns>
     /// <exception cref="RembgException">The output cannot be written.</exception>
-    internal bool Write(bool overwrite, Action<Func<Target>> encode, RunFiles run, string? source)
+    internal bool Write(bool overwrite, Action<Target> encode, RunFiles run, string? source)
     {
         if (_stream is not null)
         {
@@ -53,29 +53,19 @@ public sealed record RemovalOutput(string Path, OutputOptions Options)
             return true;
         }
 
-        if (Existing != ExistingOutputs.Skip)
-        {
-            OutputTarget.WriteFile(Path, Existing is null ? overwrite : Existing == ExistingOutputs.Replace, encode, run, source);
-            return true;
-        }
-
-        return WriteMissing(encode, run, source);
-    }
-
-    private bool WriteMissing(Action<Func<Target>> encode, RunFiles run, string? source)
-    {
-        OutputState state = OutputFile.Inspect(Path, Options.Encoding.Format);
-        if (state is OutputState.Complete or OutputState.Foreign)
+        OutputState found = Existing == ExistingOutputs.Skip ? OutputFile.Inspect(Path, Options.Encoding.Format) : OutputState.Missing;
+        if (found is OutputState.Complete or OutputState.Foreign)
         {
             return false;
         }
 
+        bool isReplaced = Existing is null ? overwrite : Existing == ExistingOutputs.Replace || found == OutputState.Incomplete;
         try
         {
-            OutputTarget.WriteFile(Path, overwrite: state == OutputState.Incomplete, encode, run, source);
+            AtomicFile.Write(Path, isReplaced, temporary => OutputTarget.WriteFile(temporary, encode), run, source);
             return true;
         }
-        catch (OutputExistsException)
+        catch (OutputExistsException) when (Existing == ExistingOutputs.Skip)
         {
             // Another process has written it in the meantime.
             return false;

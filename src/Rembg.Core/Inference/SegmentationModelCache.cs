@@ -5,75 +5,136 @@ using Rembg.Onnx;
 namespace Rembg.Inference;
 
 /// <summary>
-/// Keeps a loaded model for callers that use it at the same time (parallel pipelines share one session) or soon after (a loop
-/// over photos does not load it again), and unloads it when it has not been used for a while.
+/// Keeps loaded models for callers that use them at the same time (parallel pipelines share one session) or soon after (a loop over photos
+/// does not load its model again). Models are unloaded after an idle time, to make room for others, or both: see
+/// <see cref="ModelCacheOptions"/>. Thread-safe.
 /// </summary>
 public sealed class SegmentationModelCache : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Key, Entry> _entries = [];
-    private readonly TimeSpan _idleTime;
+    private readonly ModelCacheOptions _options;
+    private long _clock;
+    private bool _isClosed;
 
-    /// <summary>Creates an empty cache.</summary>
+    /// <summary>Creates an empty cache for any number of models.</summary>
     /// <param name="idleTime">The time for which an unused model stays loaded.</param>
     public SegmentationModelCache(TimeSpan idleTime)
+        : this(new ModelCacheOptions { IdleTime = idleTime })
     {
-        _idleTime = idleTime;
+    }
+
+    /// <summary>Creates an empty cache.</summary>
+    /// <param name="options">The limits of the cache.</param>
+    public SegmentationModelCache(ModelCacheOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Capacity);
+        _options = options;
+    }
+
+    /// <summary>The number of loaded models.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _entries.Values.Count(static entry => entry.IsLoaded);
+            }
+        }
     }
 
     private readonly record struct Key(string Path, long Length, DateTime Written, ModelDescription? Description, SessionSettings Settings);
 
-    /// <summary>Borrows a model, and loads it if necessary.</summary>
+    /// <summary>Borrows a model, and loads it if necessary. A file that has changed since it was loaded is loaded again.</summary>
     /// <param name="path">The full path of the model file.</param>
     /// <param name="description">The model's input and output; null to use the model's metadata, else its name.</param>
-    /// <param name="settings">The settings of the session; null for the defaults.</param>
+    /// <param name="settings">The settings of the session; null for those of the cache's options.</param>
     /// <returns>The loan; disposing of it returns the model.</returns>
     /// <exception cref="ModelNotFoundException">The file does not exist.</exception>
     /// <exception cref="ModelInvalidException">The file is not a model that makes a mask of a photo.</exception>
     /// <exception cref="DeviceUnavailableException">The requested device does not exist or does not work.</exception>
+    /// <exception cref="ModelsInUseException">The cache is full, and all of its models are borrowed.</exception>
+    /// <exception cref="ObjectDisposedException">The cache is closed.</exception>
     public Loan Borrow(string path, ModelDescription? description = null, SessionSettings? settings = null)
     {
         FileInfo file = new(path);
-        settings ??= new SessionSettings();
+        settings ??= _options.Session;
         Key key = file.Exists ? new Key(path, file.Length, file.LastWriteTimeUtc, description, settings) : new Key(path, 0, default, description, settings);
-        Entry entry;
-        lock (_lock)
-        {
-            if (!_entries.TryGetValue(key, out entry!))
-            {
-                entry = new Entry(path, description, settings);
-                _entries.Add(key, entry);
-            }
-
-            entry.Borrowers++;
-            entry.Eviction?.Dispose();
-            entry.Eviction = null;
-        }
-
+        Entry entry = Reserve(key);
         try
         {
-            return new Loan(entry.Model.Value, () => Return(key, entry, _idleTime));
+            return new Loan(entry.Load(), () => Return(entry));
         }
         catch
         {
-            Return(key, entry, TimeSpan.Zero);
+            // The next borrower tries again, because the cause may be gone.
+            lock (_lock)
+            {
+                entry.Borrowers--;
+                Forget(entry);
+            }
+
             throw;
         }
     }
 
-    /// <summary>Unloads all models that are not borrowed.</summary>
-    public void Dispose()
+    /// <summary>Unloads all models that are not borrowed. The cache can still be used.</summary>
+    public void Clear()
     {
         lock (_lock)
         {
-            foreach ((Key key, Entry entry) in _entries.Where(static pair => pair.Value.Borrowers == 0).ToList())
+            foreach (Entry entry in _entries.Values.Where(static entry => entry.Borrowers == 0).ToList())
             {
-                Evict(key, entry);
+                Unload(entry);
             }
         }
     }
 
-    private void Return(Key key, Entry entry, TimeSpan idleTime)
+    /// <summary>
+    /// Closes the cache: refuses new loans, waits for borrowed models (<see cref="ModelCacheOptions.ClosingTime"/>), and unloads the models.
+    /// A process that exits during an inference or while a model is being loaded crashes. A model that is borrowed for longer is unloaded when
+    /// it is returned.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+        }
+
+        SpinWait.SpinUntil(IsIdle, _options.ClosingTime);
+        Clear();
+    }
+
+    private Entry Reserve(Key key)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (!_entries.TryGetValue(key, out Entry? entry))
+            {
+                MakeRoom(key.Path);
+                entry = new Entry(key);
+                _entries.Add(key, entry);
+            }
+
+            entry.Borrowers++;
+            entry.LastUse = ++_clock;
+            entry.Stop();
+            return entry;
+        }
+    }
+
+    private void MakeRoom(string path)
+    {
+        if (_entries.Count >= _options.Capacity)
+        {
+            Unload(_entries.Values.Where(static entry => entry.Borrowers == 0).MinBy(static entry => entry.LastUse) ?? throw new ModelsInUseException(path, _options.Capacity));
+        }
+    }
+
+    private void Return(Entry entry)
     {
         lock (_lock)
         {
@@ -83,32 +144,44 @@ public sealed class SegmentationModelCache : IDisposable
                 return;
             }
 
-            if (idleTime == TimeSpan.Zero)
+            if (_isClosed || _options.IdleTime == TimeSpan.Zero)
             {
-                Evict(key, entry);
+                Unload(entry);
                 return;
             }
 
-            entry.Eviction = new Timer(_ => EvictIfIdle(key, entry), null, idleTime, Timeout.InfiniteTimeSpan);
+            long use = entry.LastUse;
+            entry.UnloadAfter(_options.IdleTime, () => UnloadIfUnused(entry, use));
         }
     }
 
-    private void EvictIfIdle(Key key, Entry entry)
+    /// <summary>Unloads a model that has not been borrowed since a certain use.</summary>
+    private void UnloadIfUnused(Entry entry, long use)
     {
         lock (_lock)
         {
-            if (entry.Borrowers == 0)
+            if (entry.LastUse == use)
             {
-                Evict(key, entry);
+                Unload(entry);
             }
         }
     }
 
-    private void Evict(Key key, Entry entry)
+    private void Unload(Entry entry)
     {
-        if (_entries.Remove(key))
+        if (Forget(entry))
         {
             entry.Dispose();
+        }
+    }
+
+    private bool Forget(Entry entry) => _entries.GetValueOrDefault(entry.Key) == entry && _entries.Remove(entry.Key);
+
+    private bool IsIdle()
+    {
+        lock (_lock)
+        {
+            return _entries.Values.All(static entry => entry.Borrowers == 0);
         }
     }
 
@@ -130,20 +203,37 @@ public sealed class SegmentationModelCache : IDisposable
         public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
     }
 
-    private sealed class Entry(string path, ModelDescription? description, SessionSettings settings) : IDisposable
+    /// <summary>One model. All members except <see cref="Load"/> are used while the cache's lock is held.</summary>
+    private sealed class Entry(Key key) : IDisposable
     {
-        public Lazy<SegmentationModel> Model { get; } = new(() => SegmentationModel.Load(path, description, settings));
+        private readonly Lazy<SegmentationModel> _model = new(() => SegmentationModel.Load(key.Path, key.Description, key.Settings));
+        private Timer? _eviction;
+
+        public Key Key => key;
 
         public int Borrowers { get; set; }
 
-        public Timer? Eviction { get; set; }
+        public long LastUse { get; set; }
+
+        public bool IsLoaded => _model.IsValueCreated;
+
+        /// <summary>Returns the model. The first of several simultaneous callers loads it, and the others wait.</summary>
+        public SegmentationModel Load() => _model.Value;
+
+        public void UnloadAfter(TimeSpan time, Action unload) => _eviction = new Timer(_ => unload(), null, time, Timeout.InfiniteTimeSpan);
+
+        public void Stop()
+        {
+            _eviction?.Dispose();
+            _eviction = null;
+        }
 
         public void Dispose()
         {
-            Eviction?.Dispose();
-            if (Model.IsValueCreated)
+            Stop();
+            if (IsLoaded)
             {
-                Model.Value.Dispose();
+                _model.Value.Dispose();
             }
         }
     }

@@ -10,7 +10,7 @@ internal static class PhotoInputs
     /// <param name="inputs">The names and shapes of these inputs; sizes below 1 are open.</param>
     public static string? Refuse(IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> inputs)
     {
-        const string Remedy = "use Register-RembgModel -InputValue";
+        const string Remedy = "set values in InputValues of the model's description";
         if (inputs.Count == 1)
         {
             return null;

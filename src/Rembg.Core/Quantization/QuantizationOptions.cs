@@ -201,32 +201,41 @@ public sealed record QuantizationOptions
     {
         if (WeightType == QuantizedType.QUInt8 && ActivationType == QuantizedType.QInt8)
         {
-            throw new OptionsInvalidException("ONNX Runtime has no kernels for signed activations with unsigned weights: choose -ActivationType QUInt8 or -WeightType QInt8.");
+            throw new OptionsInvalidException("ONNX Runtime has no kernels for signed activations with unsigned weights: choose QUInt8 for activations or QInt8 for weights.")
+            {
+                Options = [nameof(ActivationType), nameof(WeightType)],
+            };
         }
 
         if (Format == QuantizationFormat.QOperator && Mode != QuantizationMode.Static)
         {
-            throw new OptionsInvalidException($"-Format QOperator requires -Mode Static; -Mode {Mode} has only one format.");
+            throw new OptionsInvalidException($"The format QOperator requires the mode Static; the mode {Mode} has only one format.") { Options = [nameof(Format), nameof(Mode)] };
         }
 
         if (Mode != QuantizationMode.Static && (Equalization.Alpha > 0 || BiasCorrection == true || CalibrationMethod is not null))
         {
-            throw new OptionsInvalidException($"-Equalization, -BiasCorrection and -CalibrationMethod require ranges of activations, which -Mode {Mode} does not have.");
+            throw new OptionsInvalidException($"Equalization, bias correction and a calibration method require ranges of activations, which the mode {Mode} does not have.")
+            {
+                Options = [nameof(Equalization), nameof(BiasCorrection), nameof(CalibrationMethod), nameof(Mode)],
+            };
         }
 
         if (Mode == QuantizationMode.Dynamic && ActivationType == QuantizedType.QInt8)
         {
-            throw new OptionsInvalidException("-Mode Dynamic quantizes activations to QUInt8, the only type that ONNX can produce at run time.");
+            throw new OptionsInvalidException("The mode Dynamic quantizes activations to QUInt8, the only type that ONNX can produce at run time.")
+            {
+                Options = [nameof(Mode), nameof(ActivationType)],
+            };
         }
 
         if (Equalization.Alpha is not (null or (>= 0 and <= 1)))
         {
-            throw new OptionsInvalidException($"-Equalization must be Auto, None or a number from 0 to 1, not {Equalization}.");
+            throw new OptionsInvalidException($"The equalization must be Auto, None or a number from 0 to 1, not {Equalization}.") { Options = [nameof(Equalization)] };
         }
 
         if (SampleCount < 2)
         {
-            throw new OptionsInvalidException("At least two photos are needed: one for calibration and one for evaluation.");
+            throw new OptionsInvalidException("At least two photos are needed: one for calibration and one for evaluation.") { Options = [nameof(SampleCount)] };
         }
     }
 }

@@ -76,7 +76,7 @@ internal sealed class QuantizationVerdict
         if (_meetsMasks && _outcome.ExpectedWorstIoU < _options.WantedWorstIoU)
         {
             observer.Warn(FormattableString.Invariant(
-                $"About one photo in a hundred is expected to have an IoU below {_outcome.ExpectedWorstIoU:0.00} with the FP32 mask. Check the masks of difficult photos, or require more with -MinimumWorstIoU."));
+                $"About one photo in a hundred is expected to have an IoU below {_outcome.ExpectedWorstIoU:0.00} with the FP32 mask. Check the masks of difficult photos, or set a higher MinimumWorstIoU."));
         }
 
         if (!HasShare)

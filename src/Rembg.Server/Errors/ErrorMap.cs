@@ -5,6 +5,7 @@ using NetVips;
 using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
+using Rembg.Inference;
 using Rembg.Models;
 
 namespace Rembg.Server.Errors;
@@ -12,6 +13,8 @@ namespace Rembg.Server.Errors;
 /// <summary>All errors of the API: the status and code of each exception. Paths on this machine are not sent to clients.</summary>
 internal static class ErrorMap
 {
+    private static readonly TimeSpan AfterModelInUse = TimeSpan.FromSeconds(2);
+
     // The errors of the core that clients are told, by their ids.
     private static readonly Dictionary<string, Func<RembgException, ApiException?>> Known = new()
     {
@@ -41,6 +44,8 @@ internal static class ErrorMap
             ModelNotFoundException => ApiException.Invalid("model_not_found", "The model is unknown; /api/models lists the available models.", exception),
             _ => Unusable(exception),
         },
+        ["ModelsInUse"] = static exception => ApiException.Busy(
+            $"All {((ModelsInUseException)exception).Capacity} models that this server can load at once are in use.", AfterModelInUse),
         ["ModelInvalid"] = Unusable,
         ["ModelNotVerified"] = Unusable,
         ["PathUntrusted"] = Unusable,

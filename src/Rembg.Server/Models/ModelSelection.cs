@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 using Rembg.Caching;
+using Rembg.Inference;
 using Rembg.Inference.Devices;
 using Rembg.Library;
 using Rembg.Models;
@@ -13,6 +14,9 @@ namespace Rembg.Server.Models;
 /// <summary>Finds the file of a request's model. Models are never downloaded for a request; the server's operator installs them.</summary>
 internal sealed partial class ModelSelection
 {
+    // A model that is loaded or used for longer does not keep the server from ending.
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(10);
+
     // Models are rarely installed, and accessing the disk for each of a hundred requests a second takes time.
     private static readonly TimeSpan Validity = TimeSpan.FromSeconds(5);
 
@@ -86,6 +90,17 @@ internal sealed partial class ModelSelection
         string[] places = [Path.Combine(AppContext.BaseDirectory, "models"), Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "models"))];
         return ModelStore.OfUser(places.FirstOrDefault(Directory.Exists) ?? places[0]);
     }
+
+    /// <summary>
+    /// Creates the cache of the loaded models. Their number is limited, because requests can use any installed model and each takes memory.
+    /// </summary>
+    /// <param name="options">The largest number of models, and their device.</param>
+    public static SegmentationModelCache CacheFor(ServerOptions options) => new(new ModelCacheOptions
+    {
+        Capacity = options.ModelLimit,
+        ClosingTime = ClosingTime,
+        Session = new SessionSettings { Device = options.Device, ManyPhotos = true, OptimizedModels = MaskCache.UserDirectory },
+    });
 
     /// <summary>Checks, at the start, that the configured device is available.</summary>
     /// <exception cref="DeviceUnavailableException">The device is not available.</exception>

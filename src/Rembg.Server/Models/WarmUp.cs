@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
+using Rembg.Inference;
+
 namespace Rembg.Server.Models;
 
 /// <summary>The states of the first model.</summary>
@@ -20,16 +22,16 @@ internal enum WarmUpState
 internal sealed partial class WarmUp : BackgroundService
 {
     private readonly ModelSelection _selection;
-    private readonly ModelShelf _shelf;
+    private readonly SegmentationModelCache _models;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<WarmUp> _logger;
     private volatile WarmUpState _state;
 
     /// <summary>Creates the service.</summary>
-    public WarmUp(ModelSelection selection, ModelShelf shelf, IHostApplicationLifetime lifetime, ILogger<WarmUp> logger)
+    public WarmUp(ModelSelection selection, SegmentationModelCache models, IHostApplicationLifetime lifetime, ILogger<WarmUp> logger)
     {
         _selection = selection;
-        _shelf = shelf;
+        _models = models;
         _lifetime = lifetime;
         _logger = logger;
     }
@@ -60,7 +62,7 @@ internal sealed partial class WarmUp : BackgroundService
         try
         {
             string path = _selection.Find(name: null, precision: null, stoppingToken);
-            using ModelShelf.Loan loan = _shelf.Take(path);
+            using SegmentationModelCache.Loan loan = _models.Borrow(path);
             LogLoaded(_logger, loan.Model.Description.Name, loan.Model.Device.ToString());
             if (loan.Model.DeviceProblem is { } problem)
             {

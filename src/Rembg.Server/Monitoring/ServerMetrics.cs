@@ -5,7 +5,6 @@ using Prometheus;
 using Rembg.Caching;
 using Rembg.Inference;
 using Rembg.Server.Configuration;
-using Rembg.Server.Models;
 using Rembg.Server.Removal;
 using Rembg.Server.Uploads;
 
@@ -40,7 +39,7 @@ internal sealed class ServerMetrics
     }
 
     /// <summary>Registers the values that are read when metrics are requested.</summary>
-    public void Watch(RemovalService removals, RemovalQueue queue, UploadGate uploads, ModelShelf shelf, MaskCache? cache, ServerOptions options)
+    public void Watch(RemovalService removals, RemovalQueue queue, UploadGate uploads, SegmentationModelCache loaded, MaskCache? cache, ServerOptions options)
     {
         MetricFactory factory = Prometheus.Metrics.WithCustomRegistry(_registry);
         removals.Removed += Count;
@@ -58,7 +57,7 @@ internal sealed class ServerMetrics
             waiting.Set(queue.Waiting);
             working.Set(queue.Working);
             arriving.Set(uploads.Count);
-            models.Set(shelf.Count);
+            models.Set(loaded.Count);
             hits.IncTo(cache?.Hits ?? 0);
             misses.IncTo(cache?.Misses ?? 0);
         });

@@ -17,18 +17,18 @@ internal sealed class RemovalService
     private readonly ServerOptions _options;
     private readonly RemovalQueue _queue;
     private readonly ModelSelection _selection;
-    private readonly ModelShelf _shelf;
+    private readonly SegmentationModelCache _models;
     private readonly Workspace _workspace;
     private readonly MaskCache? _cache;
     private readonly ByteBudget _budget;
 
     /// <summary>Combines the shared parts.</summary>
-    public RemovalService(ServerOptions options, RemovalQueue queue, ModelSelection selection, ModelShelf shelf, Workspace workspace, MaskCache? cache = null)
+    public RemovalService(ServerOptions options, RemovalQueue queue, ModelSelection selection, SegmentationModelCache models, Workspace workspace, MaskCache? cache = null)
     {
         _options = options;
         _queue = queue;
         _selection = selection;
-        _shelf = shelf;
+        _models = models;
         _workspace = workspace;
         _cache = cache;
         _budget = new ByteBudget(options.MemoryLimit > 0 ? options.MemoryLimit : ByteBudget.Default);
@@ -70,9 +70,9 @@ internal sealed class RemovalService
 
     private RemovalAnswer Remove(RemovalRequest request, string model, string? second, RemovalOptions options, TimeSpan waited, CancellationToken cancellationToken)
     {
-        using ModelShelf.Loan loan = _shelf.Take(model);
-        ModelShelf.Loan? secondLoan = null;
-        SecondModel? uncertain = second is null ? null : new SecondModel(() => (secondLoan = _shelf.Take(second)).Model, request.SecondBelow);
+        using SegmentationModelCache.Loan loan = _models.Borrow(model);
+        SegmentationModelCache.Loan? secondLoan = null;
+        SecondModel? uncertain = second is null ? null : new SecondModel(() => (secondLoan = _models.Borrow(second)).Model, request.SecondBelow);
         WorkspaceFile file = _workspace.NewFile();
         try
         {

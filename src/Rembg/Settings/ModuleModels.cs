@@ -23,5 +23,5 @@ public sealed class ModuleModels : IModuleAssemblyCleanup
     private static string ModuleDirectory => Path.GetDirectoryName(typeof(ModuleModels).Assembly.Location)!;
 
     /// <summary>Unloads the models when the module is removed.</summary>
-    public void OnRemove(PSModuleInfo psModuleInfo) => Loaded.Dispose();
+    public void OnRemove(PSModuleInfo psModuleInfo) => Loaded.Clear();
 }

@@ -7,7 +7,7 @@ using Rembg.Models;
 
 namespace Rembg.Tests;
 
-/// <summary>A directory of a cache, and photos with masks to keep in it: whatever a number stands for is always the same.</summary>
+/// <summary>A cache directory, and photos with masks to store in it; a number always stands for the same photo.</summary>
 internal sealed class CacheFolder : IDisposable
 {
     public const string ModelHash = "0123";

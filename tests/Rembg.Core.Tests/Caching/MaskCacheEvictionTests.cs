@@ -4,7 +4,7 @@ using Rembg.Imaging;
 
 namespace Rembg.Tests;
 
-/// <summary>A cache stays within its bound: what was used longest ago goes.</summary>
+/// <summary>A cache stays within its limit; the least recently used entries are deleted.</summary>
 public sealed class MaskCacheEvictionTests : IDisposable
 {
     private const int Capacity = 20;
@@ -29,7 +29,7 @@ public sealed class MaskCacheEvictionTests : IDisposable
     }
 
     [Fact]
-    public void What_was_used_stays()
+    public void Recently_used_entries_stay()
     {
         MaskCache cache = Fill(new MaskCache(_folder.Path, Capacity * _entryLength), Capacity);
         Assert.True(cache.TryGet(_folder.Key(1), new PixelPool(), out _));
@@ -52,7 +52,7 @@ public sealed class MaskCacheEvictionTests : IDisposable
     }
 
     [Fact]
-    public void What_was_there_before_counts()
+    public void Existing_entries_count()
     {
         Fill(new MaskCache(_folder.Path), 2 * Capacity);
         new MaskCache(_folder.Path, Capacity * _entryLength).Store(_folder.Key(2 * Capacity), Mask);
@@ -60,7 +60,7 @@ public sealed class MaskCacheEvictionTests : IDisposable
     }
 
     [Fact]
-    public void What_another_adds_is_seen_after_a_tenth_of_the_bound()
+    public void Entries_of_other_processes_are_noticed_after_a_tenth_of_the_limit()
     {
         MaskCache cache = new(_folder.Path, Capacity * _entryLength);
         cache.Store(_folder.Key(0), Mask);
@@ -92,7 +92,7 @@ public sealed class MaskCacheEvictionTests : IDisposable
     }
 
     [Fact]
-    public void What_a_process_left_half_written_is_swept_up_and_no_sooner()
+    public void Incomplete_files_of_ended_processes_are_deleted_and_others_are_kept()
     {
         string file = _folder.FileOf(_folder.Key(1));
         string[] temporary = ["", ""];

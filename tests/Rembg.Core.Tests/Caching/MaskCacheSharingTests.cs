@@ -6,7 +6,7 @@ using Rembg.Measuring;
 
 namespace Rembg.Tests;
 
-/// <summary>One directory for several threads and for several processes: whoever finds a mask finds the right one.</summary>
+/// <summary>Several threads and several processes share one directory, and each finds the right masks.</summary>
 public sealed class MaskCacheSharingTests : IDisposable
 {
     // Tells a process that this test started which directory it shares.

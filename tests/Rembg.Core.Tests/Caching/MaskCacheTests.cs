@@ -55,7 +55,7 @@ public sealed class MaskCacheTests : IDisposable
     }
 
     [Fact]
-    public void Who_is_reading_an_entry_reads_it_to_the_end_while_it_is_replaced()
+    public void A_reader_can_finish_reading_an_entry_that_is_being_replaced()
     {
         MaskKey key = _folder.Key(1);
         _cache.Store(key, CacheFolder.Mask(1));
@@ -116,14 +116,14 @@ public sealed class MaskCacheTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_that_cannot_be_is_one_problem_and_no_error()
+    public void An_impossible_directory_is_one_problem_and_not_an_error()
     {
         File.WriteAllText(_folder.Path, "a file in its place");
         AssertUnusable(_cache);
     }
 
     [Fact]
-    public void A_directory_that_refuses_is_one_problem_and_no_error()
+    public void A_directory_without_write_access_is_one_problem_and_not_an_error()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/sys refuses every user there.");
         AssertUnusable(new MaskCache("/sys/rembg-cache"));

@@ -76,14 +76,14 @@ public sealed class MaskEntryTests : IDisposable
     }
 
     [Fact]
-    public void The_mask_of_another_photo_is_no_answer()
+    public void The_mask_of_another_photo_is_not_used()
     {
         byte[] entry = MaskEntry.Write(_folder.Key(1), CacheFolder.Mask(1));
         Assert.Null(MaskEntry.Read(_folder.Key(2), entry, _pool));
     }
 
     [Fact]
-    public void Noise_is_no_mask()
+    public void Noise_is_not_a_mask()
     {
         MaskKey key = _folder.Key(1);
         Gen.Byte.Array[0, 300].Sample(noise => MaskEntry.Read(key, noise, _pool) is null && MaskEntry.Read(key, [.. "RMSK\u0001\0\0\0"u8, .. noise], _pool) is null);

@@ -4,7 +4,7 @@ using Rembg.Models;
 
 namespace Rembg.Tests;
 
-/// <summary>Whatever changes a mask changes its key; nothing else does.</summary>
+/// <summary>Everything that changes a mask changes its key; nothing else does.</summary>
 [Trait("Speed", "Fast")]
 public sealed class MaskKeyTests : IDisposable
 {
@@ -26,7 +26,7 @@ public sealed class MaskKeyTests : IDisposable
 
     [Theory]
     [MemberData(nameof(OtherUses))]
-    public void How_the_model_is_used_counts(ModelDescription description)
+    public void The_use_of_the_model_is_part_of_the_key(ModelDescription description)
     {
         string photo = Photo("photo.jpg", 1, 2, 3);
         Assert.NotEqual(Create(photo), Create(photo, description: description));

@@ -5,7 +5,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
-/// <summary>The hash of a model is that of its content, remembered or not.</summary>
+/// <summary>The hash of a model is the hash of its content, remembered or not.</summary>
 public sealed class ModelHashesTests : IDisposable
 {
     private const int Large = 16 * 1024 * 1024;
@@ -84,7 +84,7 @@ public sealed class ModelHashesTests : IDisposable
         Assert.Equal([weights], WeightFiles.Find(Model, default));
         using (FileStream file = File.OpenWrite(weights))
         {
-            // As large as is worth remembering; what is behind the tensors does not matter to the runtime.
+            // Large enough to be remembered. The runtime ignores the bytes after the tensors.
             file.SetLength(Large);
         }
 
@@ -101,7 +101,7 @@ public sealed class ModelHashesTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_that_cannot_be_is_no_error()
+    public void An_impossible_directory_is_not_an_error()
     {
         Write(Large, 1, LongAgo);
         File.WriteAllText(_directory["models"], "a file in its place");
@@ -109,7 +109,7 @@ public sealed class ModelHashesTests : IDisposable
     }
 
     [Fact]
-    public void A_cache_that_is_a_file_is_no_error_either()
+    public void A_file_in_place_of_the_cache_is_not_an_error_either()
     {
         Write(Large, 1, LongAgo);
         Assert.Equal(Hash(), new MaskCache(Model).HashModel(Model, default));
@@ -127,7 +127,7 @@ public sealed class ModelHashesTests : IDisposable
     }
 
     [Fact]
-    public void What_is_cleared_is_forgotten()
+    public void Cleared_hashes_are_forgotten()
     {
         Write(Large, 1, LongAgo);
         MaskCache cache = new(_directory.Path);

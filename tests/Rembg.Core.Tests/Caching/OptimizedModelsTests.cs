@@ -8,7 +8,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests.Caching;
 
-/// <summary>A model loaded from its rewritten form is the same model; a form that is damaged is made anew.</summary>
+/// <summary>A model loaded from its optimized form is the same model; a damaged form is created again.</summary>
 public sealed class OptimizedModelsTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();
@@ -118,7 +118,7 @@ public sealed class OptimizedModelsTests : IDisposable
     }
 
     [Fact]
-    public void A_cache_that_cannot_be_written_and_a_file_that_is_no_model_change_nothing()
+    public void A_read_only_cache_and_an_invalid_model_change_nothing()
     {
         File.WriteAllText(_files["cache"], "a file where the directory would be");
         Load(_files.Add(SharedData.Model)).Dispose();

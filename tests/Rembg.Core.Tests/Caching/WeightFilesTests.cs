@@ -41,7 +41,7 @@ public sealed class WeightFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_reference_that_is_cut_off_is_none()
+    public void A_truncated_reference_is_ignored()
     {
         File.WriteAllText(_directory["a.bin"], string.Empty);
         byte[] reference = Reference("a.bin");

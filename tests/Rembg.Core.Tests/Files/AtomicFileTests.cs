@@ -13,7 +13,7 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void Of_many_writers_of_one_name_one_wins_and_the_others_are_told()
+    public void One_of_several_simultaneous_writers_wins_and_the_others_fail()
     {
         const int Writers = 8;
         for (int round = 0; round < 50; round++)
@@ -59,7 +59,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void What_a_dead_process_left_is_swept_up_and_what_a_living_one_writes_is_not()
+    public void Temporary_files_of_ended_processes_are_deleted_and_those_of_running_ones_are_kept()
     {
         using TemporaryFile own = new(_files.Path);
         string name = Path.GetFileName(own.Path);
@@ -80,7 +80,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void Refusals_say_what_is_in_the_way()
+    public void The_error_names_the_obstacle()
     {
         File.WriteAllText(_files["file"], "in the way");
         Directory.CreateDirectory(_files["directory"]);

@@ -15,7 +15,7 @@ public sealed class BusyFileTests : IDisposable
     [InlineData(0x20)]
     [InlineData(0x21)]
     [InlineData(0x4C8)]
-    public void What_fails_because_a_file_is_in_use_is_tried_again(int error)
+    public void An_operation_is_tried_again_if_the_file_is_in_use(int error)
     {
         int tries = 0;
         BusyFile.Repeat(

@@ -14,7 +14,7 @@ public sealed class FileStatusTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void Status_is_that_of_the_systems_own_tool()
+    public void The_status_matches_the_stat_program()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The options are those of the stat of Linux.");
         File.WriteAllText(_files["file"], "seven b");

@@ -10,7 +10,7 @@ public sealed class OutputNamesTests
     private static readonly string Destination = Path.GetFullPath("/cut");
 
     [Fact]
-    public void Beside_the_photo_the_name_says_what_it_is() =>
+    public void The_name_of_an_output_beside_its_photo_describes_it() =>
         Assert.Equal(Path.Combine(Root, "a.b.nobg.png"), new OutputNames(destination: null).Claim(Photo("a.b.jpg"), string.Empty, OutputFormat.Png.Extension()));
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class OutputNamesTests
     [Theory]
     [InlineData(null, "/photos/a.mask.nobg.png")]
     [InlineData("/cut", "/cut/a.mask.png")]
-    public void Several_outputs_of_a_photo_say_what_they_are_and_are_known_as_outputs(string? destination, string expected)
+    public void The_names_of_several_outputs_describe_them_and_are_recognized_as_outputs(string? destination, string expected)
     {
         OutputNames names = new(destination is null ? null : Path.GetFullPath(destination));
         Assert.NotEqual(Path.GetFullPath(expected), names.Claim(Photo("a.jpg"), string.Empty, OutputFormat.Png.Extension()));

@@ -32,7 +32,7 @@ public sealed class RunFilesTests : IDisposable
     }
 
     [Fact]
-    public void An_input_that_comes_later_is_protected_and_an_output_of_the_run_is_none()
+    public void A_later_input_is_protected_and_an_output_of_the_run_does_not_count_as_an_input()
     {
         RunFiles files = new();
         File.WriteAllText(_files["late.png"], "photo");
@@ -115,7 +115,7 @@ public sealed class RunFilesTests : IDisposable
     }
 
     [Fact]
-    public void Everything_in_a_tree_is_protected_but_what_the_run_has_written()
+    public void Everything_in_a_tree_is_protected_except_outputs_of_the_run()
     {
         Directory.CreateDirectory(_files["in/sub"]);
         File.WriteAllText(_files["in/sub/a.png"], "photo");

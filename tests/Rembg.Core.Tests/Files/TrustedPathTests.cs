@@ -2,7 +2,7 @@ using Rembg.Files;
 
 namespace Rembg.Tests.Files;
 
-/// <summary>A path is trusted when nobody but this user and root can have prepared what it leads to.</summary>
+/// <summary>A path is trusted if only this user and root can have created its target.</summary>
 [Trait("Speed", "Fast")]
 public sealed class TrustedPathTests : IDisposable
 {
@@ -35,7 +35,7 @@ public sealed class TrustedPathTests : IDisposable
     [InlineData("a")]
     [InlineData("a/b")]
     [InlineData("a/b/file")]
-    public void What_another_user_owns_is_not_trusted(string owned)
+    public void Files_of_another_user_are_not_trusted(string owned)
     {
         OtherUser.Own(_files[owned]);
         Assert.Contains($"'{_files[owned]}'", TrustedPath.Objection(Leaf)!, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class TrustedPathTests : IDisposable
     [InlineData("a")]
     [InlineData("a/b")]
     [InlineData("a/b/file")]
-    public void What_everybody_can_write_is_not_trusted(string writable)
+    public void World_writable_files_are_not_trusted(string writable)
     {
         Permit(_files[writable], All);
         Assert.Contains($"'{_files[writable]}'", TrustedPath.Objection(Leaf)!, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class TrustedPathTests : IDisposable
     }
 
     [Fact]
-    public void A_group_that_may_write_is_trusted_only_where_this_process_is_of_it()
+    public void A_group_with_write_access_is_trusted_only_if_this_process_belongs_to_it()
     {
         Permit(Leaf, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite);
         Assert.Null(TrustedPath.Objection(Leaf));

@@ -16,7 +16,7 @@ public sealed class UserDirectoriesTests : IDisposable
     [InlineData("relative")]
     [InlineData(".")]
     [InlineData("~")]
-    public void A_home_that_is_relative_or_does_not_exist_is_none(string home)
+    public void A_relative_or_missing_home_is_ignored(string home)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has a profile.");
         UserDirectories user = Of(("HOME", home));
@@ -29,7 +29,7 @@ public sealed class UserDirectoriesTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_home_is_that_of_the_systems_entry()
+    public void An_empty_home_is_replaced_by_the_entry_of_the_system()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has a profile.");
         string? home = Of(("HOME", string.Empty)).Home;

@@ -10,7 +10,7 @@ public sealed class WriteFailureTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    /// <summary>Numbers of errno on Linux: error, its name, and what is said of it.</summary>
+    /// <summary>The numbers of errno on Linux, with the obstacle and the reason in the message.</summary>
     public static TheoryData<int, OutputObstacle, string> Refusals => new()
     {
         { 13, OutputObstacle.AccessDenied, "there is no permission to write to the directory '{0}' (EACCES)" },
@@ -23,7 +23,7 @@ public sealed class WriteFailureTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void An_error_of_the_system_is_told_by_what_it_means(int number, OutputObstacle obstacle, string reason)
+    public void An_error_of_the_system_is_translated(int number, OutputObstacle obstacle, string reason)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Numbers of errors differ between systems.");
         RembgException failure = WriteFailure.OfFile(_files["a.png"], new IOException("what the system said", number));
@@ -60,7 +60,7 @@ public sealed class WriteFailureTests : IDisposable
     [InlineData("size=128k", OutputObstacle.NoSpace, "the disk is full (ENOSPC)")]
     [InlineData("size=4m,nr_inodes=1", OutputObstacle.NoFiles, "accepts no more files, although")]
     [InlineData("ro", OutputObstacle.ReadOnly, "mounted read-only (EROFS)")]
-    public void A_small_or_read_only_file_system_says_what_it_lacks(string options, OutputObstacle obstacle, string reason)
+    public void The_error_on_a_small_or_read_only_file_system_gives_the_reason(string options, OutputObstacle obstacle, string reason)
     {
         using MemoryFileSystem files = new(_files["mounted"], options);
         Exception failure = Assert.ThrowsAny<RembgException>(() =>

@@ -36,7 +36,7 @@ public sealed class FormatTests
     [InlineData("no extension")]
     [InlineData("brackets[page=1].png")]
     [InlineData("žluťoučký ☃ 写真.png")]
-    public void What_a_file_is_its_content_tells_and_not_its_name(string name)
+    public void The_content_of_a_file_determines_its_format_not_its_name(string name)
     {
         using Removal removal = Removal.WithBrightness();
         string photo = removal.Directory[name];
@@ -82,7 +82,7 @@ public sealed class FormatTests
     [InlineData(OutputFormat.Tiff, "tiffload", 4)]
     [InlineData(OutputFormat.Jpeg, "jpegload", 3)]
     [InlineData(OutputFormat.Avif, "heifload", 4)]
-    public void Every_output_format_is_what_it_says(OutputFormat format, string loader, int bands)
+    public void Every_output_has_the_requested_format(OutputFormat format, string loader, int bands)
     {
         using Removal removal = Removal.WithBrightness();
         string photo = Picture.Write(removal.Directory["picture.png"]);

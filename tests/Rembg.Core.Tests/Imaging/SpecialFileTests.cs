@@ -9,7 +9,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
-/// <summary>Only files with content are read: pipes, sockets and devices keep nobody waiting, wherever a file is expected.</summary>
+/// <summary>Only files with content are read; pipes, sockets and devices are refused at once.</summary>
 public sealed class SpecialFileTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

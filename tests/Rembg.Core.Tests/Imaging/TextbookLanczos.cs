@@ -2,7 +2,7 @@ namespace Rembg.Tests;
 
 /// <summary>
 /// Lanczos-3 in double precision, with no rounding between the passes: each target pixel is a normalized sum over the whole
-/// image, whose weights are a product of those of its row and of its column.
+/// image. Each weight is the product of a weight for the row and a weight for the column.
 /// </summary>
 internal static class TextbookLanczos
 {

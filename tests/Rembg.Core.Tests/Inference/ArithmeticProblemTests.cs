@@ -4,7 +4,7 @@ using Rembg.Models;
 
 namespace Rembg.Tests;
 
-/// <summary>A model of 8-bit weights makes other masks where the CPU's sums saturate: who loads it there is told.</summary>
+/// <summary>A model with 8-bit weights makes other masks on CPUs with saturating sums, and loading it there reports the problem.</summary>
 public sealed class ArithmeticProblemTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

@@ -53,7 +53,7 @@ public sealed class ClassRuleTests
         Assert.Equal([0, 255, 0], Read(Clothes, ["lower"], Planes, shape).Pixels);
 
     [Fact]
-    public void Of_equal_values_the_first_wins() =>
+    public void The_first_of_equal_values_wins() =>
         Assert.Equal([0, 255, 0, 255], Read(Clothes, ["upper"], [1, 0, 2, 0, 1, 1, 2, 1, 1, 1, 3, 0, 1, 1, 3, 1], [1, 4, 2, 2]).Pixels);
 
     [Fact]

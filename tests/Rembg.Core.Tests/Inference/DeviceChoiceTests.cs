@@ -16,7 +16,7 @@ public sealed class DeviceChoiceTests
     [InlineData(new[] { Cpu, OpenVino }, new[] { OpenVino })]
     [InlineData(new[] { Cpu, DirectML }, new[] { DirectML })]
     [InlineData(new[] { Cpu, DirectML, OpenVino, Cuda }, new[] { Cuda, OpenVino, DirectML })]
-    public void By_itself_what_was_built_for_accelerators_is_tried(ExecutionDevice[] offered, ExecutionDevice[] tried) =>
+    public void Auto_tries_the_accelerators_of_the_build(ExecutionDevice[] offered, ExecutionDevice[] tried) =>
         Assert.Equal(tried, DeviceChoice.Accelerators(Auto, offered));
 
     [Theory]
@@ -24,11 +24,11 @@ public sealed class DeviceChoiceTests
     [InlineData(Cuda, new[] { Cpu, Cuda, TensorRT }, new[] { Cuda })]
     [InlineData(TensorRT, new[] { Cpu, Cuda, TensorRT }, new[] { TensorRT })]
     [InlineData(CoreML, new[] { Cpu, CoreML }, new[] { CoreML })]
-    public void What_is_named_is_tried_alone(ExecutionDevice wanted, ExecutionDevice[] offered, ExecutionDevice[] tried) =>
+    public void A_named_device_is_the_only_one_tried(ExecutionDevice wanted, ExecutionDevice[] offered, ExecutionDevice[] tried) =>
         Assert.Equal(tried, DeviceChoice.Accelerators(wanted, offered));
 
     [Fact]
-    public void What_is_named_and_not_offered_is_an_error_that_says_what_is()
+    public void The_error_for_a_missing_device_lists_the_available_ones()
     {
         DeviceUnavailableException exception = Assert.Throws<DeviceUnavailableException>(() => DeviceChoice.Accelerators(OpenVino, [Cpu, Cuda]));
         Assert.Equal((OpenVino, false), (exception.Device, exception.IsOffered));
@@ -42,7 +42,7 @@ public sealed class DeviceChoiceTests
         DeviceChoice.Offered(["TensorrtExecutionProvider", "CUDAExecutionProvider", "AzureExecutionProvider", "XnnpackExecutionProvider", "CPUExecutionProvider"]));
 
     [Fact]
-    public void Every_device_has_a_provider_of_its_own()
+    public void Every_device_has_its_own_provider()
     {
         string[] names = [.. DeviceProvider.Devices.Select(DeviceProvider.NameOf)];
         Assert.Equal(Enum.GetValues<ExecutionDevice>().Length - 1, names.Distinct(StringComparer.Ordinal).Count());

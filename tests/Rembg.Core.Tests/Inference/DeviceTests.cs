@@ -5,7 +5,7 @@ using Rembg.Inference.Devices;
 
 namespace Rembg.Tests;
 
-/// <summary>Sessions on devices, with the real runtime, which is built for the CPU: what it is told to have beyond that fails for real.</summary>
+/// <summary>Sessions on devices with the real runtime, which is built for the CPU: other devices really fail.</summary>
 public sealed class DeviceTests : IDisposable
 {
     private static readonly ExecutionDevice[] Accelerators = [.. DeviceProvider.Devices.Except([ExecutionDevice.Cpu, ExecutionDevice.CoreML])];

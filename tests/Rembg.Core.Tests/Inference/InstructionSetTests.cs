@@ -5,7 +5,7 @@ using Rembg.Measuring;
 
 namespace Rembg.Tests;
 
-/// <summary>CPUs with fewer instructions, which .NET's own switches stand for: they make the same masks, and cut-outs that nobody could tell apart.</summary>
+/// <summary>CPUs with fewer instructions, which .NET's own switches simulate, make the same masks and indistinguishable cut-outs.</summary>
 public sealed class InstructionSetTests : IDisposable
 {
     private const int Width = 480;

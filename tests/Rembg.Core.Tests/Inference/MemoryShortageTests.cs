@@ -17,7 +17,7 @@ public sealed class MemoryShortageTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void It_is_recognized_in_what_libvips_says()
+    public void It_is_recognized_in_errors_of_libvips()
     {
         using Image image = Image.Black(10_000_000, 10_000_000);
         VipsException exception = Assert.Throws<VipsException>(() => image.WriteToMemory<byte>());
@@ -25,14 +25,14 @@ public sealed class MemoryShortageTests : IDisposable
     }
 
     [Fact]
-    public void It_is_recognized_in_what_the_runtime_says()
+    public void It_is_recognized_in_errors_of_the_runtime()
     {
         OutOfMemoryException exception = Assert.ThrowsAny<OutOfMemoryException>(() => new NativeBuffer<long>(Huge * Huge));
         Assert.True(MemoryShortage.IsCauseOf(new IOException("of what it says", exception)));
     }
 
     [Fact]
-    public void Other_failures_are_none()
+    public void Other_failures_are_not_memory_shortages()
     {
         File.WriteAllText(_files["text.png"], "no picture");
         Assert.False(MemoryShortage.IsCauseOf(Assert.Throws<VipsException>(() => Image.NewFromFile(_files["text.png"]))));
@@ -40,7 +40,7 @@ public sealed class MemoryShortageTests : IDisposable
     }
 
     [Fact]
-    public void An_inference_without_enough_of_it_is_no_fault_of_the_model()
+    public void A_memory_shortage_in_an_inference_is_not_blamed_on_the_model()
     {
         GraphBuilder graph = new();
         string photo = graph.Input("photo", [1, 3, 32, 32], 2, 3);

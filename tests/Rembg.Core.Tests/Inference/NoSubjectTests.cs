@@ -46,7 +46,7 @@ public sealed class NoSubjectTests
     [InlineData(new float[] { 0.01f, 0.02f, 0.05f, 0.1f }, new byte[] { 2, 5, 12, 25 }, 0.1f, false)]
     [InlineData(new float[] { 0.9f, 0.9f, 0.9f, 0.9f }, new byte[] { 229, 229, 229, 229 }, 0.9f, false)]
     [InlineData(new float[] { 0, 0, 0, 0 }, new byte[] { 0, 0, 0, 0 }, 0f, false)]
-    public void Raw_masks_are_stretched_only_where_there_is_a_subject(float[] output, byte[] expected, float confidence, bool hasSubject)
+    public void Raw_masks_are_stretched_only_if_there_is_a_subject(float[] output, byte[] expected, float confidence, bool hasSubject)
     {
         RawMask mask = MaskStretching.Stretch(output, 2, 2, OutputActivation.None, new PixelPool())!;
         Assert.Equal(expected, mask.Pixels);

@@ -71,7 +71,7 @@ public sealed class OrderedBatchTests
     }
 
     [Fact]
-    public void Cancelling_ends_what_runs_and_what_waits()
+    public void Cancelling_ends_running_and_waiting_work()
     {
         using CancellationTokenSource source = new();
         using ManualResetEventSlim started = new();

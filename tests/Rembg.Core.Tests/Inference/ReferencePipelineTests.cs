@@ -33,7 +33,7 @@ public sealed class ReferencePipelineTests
     }
 
     [Fact]
-    public void Alpha_equals_that_of_a_published_rembg_result()
+    public void Alpha_equals_a_published_result_of_rembg()
     {
         using Removal removal = Removal.WithRealModel();
         RemovalResult result = removal.Run(SharedData.Photo("anime-girl-1.jpg"));

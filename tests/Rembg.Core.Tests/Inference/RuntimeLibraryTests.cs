@@ -67,7 +67,7 @@ public sealed class RuntimeLibraryTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_onnx_runtime_is_not_loaded()
+    public void Other_libraries_are_not_loaded()
     {
         Assert.Throws<RuntimeInvalidException>(() => NativeRuntime.Load(Write(Name)));
         string runtime = Loaded();

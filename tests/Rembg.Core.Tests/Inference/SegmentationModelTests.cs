@@ -4,7 +4,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
-/// <summary>Models of every shape: those that can make a mask do, the others say why not.</summary>
+/// <summary>Models of every shape: those that can make a mask are loaded, and the errors for the others give the reason.</summary>
 public sealed class SegmentationModelTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -19,7 +19,7 @@ public sealed class SegmentationModelTests : IDisposable
     }
 
     [Fact]
-    public void The_tensor_is_what_the_formula_says()
+    public void The_tensor_matches_the_formula()
     {
         ModelDescription description = new() { Name = "tiny", Mean = new(0.1, 0.2, 0.3), StandardDeviation = new(0.5, 1, 2) };
         byte[] rgb = [10, 20, 30, 40, 50, 200];
@@ -45,7 +45,7 @@ public sealed class SegmentationModelTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_missing_or_no_model_is_named()
+    public void A_missing_or_invalid_model_file_is_named()
     {
         string missing = _directory["missing.onnx"];
         Assert.Equal(missing, Assert.Throws<ModelFileMissingException>(() => SegmentationModel.Load(missing, Described(320))).Path);
@@ -66,7 +66,7 @@ public sealed class SegmentationModelTests : IDisposable
     }
 
     [Fact]
-    public void An_output_that_is_no_mask_is_refused()
+    public void An_output_that_is_not_a_mask_is_refused()
     {
         using SegmentationModel model = Load(TinyModel.Create("ReduceMean", [1, 3, 8, 8], [], TinyModel.Int("keepdims", 0)), 8);
         byte[] photo = [.. Enumerable.Range(0, 8 * 8 * 3).Select(i => (byte)i)];
@@ -78,51 +78,6 @@ public sealed class SegmentationModelTests : IDisposable
     {
         Assert.Equal(1024, ModelDescriber.ByName("/any/isnet-general-use.onnx").InputSize);
         Assert.Equal("mine", ModelDescriber.ByName("/any/mine.onnx").Name);
-    }
-
-    [Fact]
-    public void Borrowers_at_the_same_time_and_soon_after_share_a_model()
-    {
-        string path = Write(TinyModel.Brightness(8, 8));
-        using SegmentationModelCache cache = new(TimeSpan.FromMinutes(1));
-        using SegmentationModelCache.Loan first = cache.Borrow(path, Described(8));
-        using (SegmentationModelCache.Loan second = cache.Borrow(path, Described(8)))
-        {
-            Assert.Same(first.Model, second.Model);
-        }
-
-        SegmentationModel model = first.Model;
-        first.Dispose();
-        using SegmentationModelCache.Loan third = cache.Borrow(path, Described(8));
-        Assert.Same(model, third.Model);
-    }
-
-    [Fact]
-    public void A_model_nobody_asks_for_is_unloaded_and_a_changed_file_loaded_again()
-    {
-        string path = Write(TinyModel.Brightness(8, 8));
-        using SegmentationModelCache cache = new(TimeSpan.Zero);
-        SegmentationModelCache.Loan loan = cache.Borrow(path, Described(8));
-        SegmentationModel model = loan.Model;
-        loan.Dispose();
-        Assert.ThrowsAny<Exception>(() => model.Predict([.. Enumerable.Range(0, 192).Select(i => (byte)i)], default));
-
-        using SegmentationModelCache patient = new(TimeSpan.FromMinutes(1));
-        using SegmentationModelCache.Loan before = patient.Borrow(path, Described(8));
-        File.WriteAllBytes(path, TinyModel.Brightness(16, 16));
-        using SegmentationModelCache.Loan after = patient.Borrow(path, Described(8));
-        Assert.Equal((8, 16), (before.Model.InputWidth, after.Model.InputWidth));
-    }
-
-    [Fact]
-    public void A_failure_to_load_is_not_remembered()
-    {
-        string path = Write("not a model"u8.ToArray());
-        using SegmentationModelCache cache = new(TimeSpan.FromMinutes(1));
-        Assert.Throws<ModelInvalidException>(() => cache.Borrow(path, Described(8)));
-        File.WriteAllBytes(path, TinyModel.Brightness(8, 8));
-        using SegmentationModelCache.Loan loan = cache.Borrow(path, Described(8));
-        Assert.Equal(8, loan.Model.InputWidth);
     }
 
     public void Dispose() => _directory.Dispose();

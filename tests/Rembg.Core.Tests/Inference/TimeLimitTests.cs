@@ -18,7 +18,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public void A_stop_is_no_excess()
+    public void A_cancellation_does_not_exceed_the_limit()
     {
         using TemporaryDirectory files = new();
         using Removal removal = Removal.WithBrightness();

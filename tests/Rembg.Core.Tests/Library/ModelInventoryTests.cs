@@ -12,7 +12,7 @@ public sealed class ModelInventoryTests : IDisposable
     public void Dispose() => _models.Dispose();
 
     [Fact]
-    public void Every_model_of_the_catalogue_is_told_of_before_any_is_installed()
+    public void All_models_of_the_catalogue_are_listed_before_any_is_installed()
     {
         Assert.All(ModelCatalogue.All, model =>
         {
@@ -42,7 +42,7 @@ public sealed class ModelInventoryTests : IDisposable
     }
 
     [Fact]
-    public void A_quantized_model_tells_what_it_was_made_of()
+    public void A_quantized_model_names_its_source()
     {
         _models.AddQuantized("home/isnet-anime.int8.onnx", TinyModel.Brightness(8, 8));
         ModelInfo info = Tell("isnet-anime.int8");
@@ -53,7 +53,7 @@ public sealed class ModelInventoryTests : IDisposable
     }
 
     [Fact]
-    public void Levels_are_told_of_a_published_model_and_of_its_quantized_form()
+    public void Levels_are_known_for_a_published_model_and_its_quantized_form()
     {
         Assert.Equal(new Levels(0.33, 0.95), Tell("isnet-general-use").Levels);
         _models.AddQuantized("home/isnet-general-use.int8.onnx", TinyModel.Brightness(8, 8));
@@ -63,7 +63,7 @@ public sealed class ModelInventoryTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_no_model_is_damaged()
+    public void A_file_that_is_not_a_model_is_damaged()
     {
         _models.Add("home/silueta.onnx", "no model"u8.ToArray());
         Assert.Equal(ModelState.Damaged, Tell("silueta").State);

@@ -6,7 +6,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
-/// <summary>Models of one's own, from a file to a name, and every description that does not fit.</summary>
+/// <summary>Registration of the user's own models, and every description that does not fit.</summary>
 public sealed class ModelRegistrationTests : IDisposable
 {
     private static readonly ModelDescription Shop = new()
@@ -50,7 +50,7 @@ public sealed class ModelRegistrationTests : IDisposable
     }
 
     [Fact]
-    public void The_files_own_size_is_taken_over_where_none_is_given()
+    public void The_size_in_the_file_is_used_if_no_size_is_given()
     {
         Register(Shop, TinyModel.Brightness(24, 40), anySize: true);
         Assert.Equal(40, new ModelInventory(_models.Store).Tell("shop", default).InputSize);

@@ -2,7 +2,7 @@ using Rembg.Models;
 
 namespace Rembg.Tests;
 
-/// <summary>The file that a name means, and the message if no file has it.</summary>
+/// <summary>The file for a name, and the message if it does not exist.</summary>
 [Trait("Speed", "Fast")]
 public sealed class ModelStoreTests : IDisposable
 {
@@ -48,7 +48,7 @@ public sealed class ModelStoreTests : IDisposable
     [InlineData("")]
     [InlineData("u2net.onnx")]
     [InlineData("home/u2net")]
-    public void A_name_is_no_path(string name)
+    public void A_name_is_not_a_path(string name)
     {
         _models.Add("home/u2net.onnx", Model);
         _models.Add("bundled/u2net.onnx", Model);
@@ -56,7 +56,7 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_is_missing_is_said_with_where_it_would_be()
+    public void The_error_for_a_missing_model_names_its_path()
     {
         ModelNotFoundException missing = Assert.Throws<ModelNotFoundException>(() => _models.Store.Locate("u2net"));
         Assert.Equal(("u2net", _models.Store.Home), (missing.Model!.Name, missing.Home));

@@ -7,7 +7,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
-/// <summary>A model that is not the published or registered file is noticed, and one that another user could have made is not used.</summary>
+/// <summary>A model that is not the published or registered file is noticed, and a model that another user could have made is not used.</summary>
 public sealed class ModelVerifierTests : IDisposable
 {
     private static readonly byte[] Model = TinyModel.Brightness(8, 8);
@@ -61,7 +61,7 @@ public sealed class ModelVerifierTests : IDisposable
     }
 
     [Fact]
-    public void A_model_of_which_nothing_is_known_is_wrong_only_where_it_must_be_known()
+    public void An_unknown_model_is_rejected_only_in_strict_mode()
     {
         string path = _models.Add("home/mine.onnx", Model);
         Assert.Null(Verify(path));

@@ -4,7 +4,7 @@ using Rembg.Models;
 
 namespace Rembg.Tests;
 
-/// <summary>A model directory to fill, with another one for what would come with the program.</summary>
+/// <summary>A model directory, and another one for models that come with the program.</summary>
 internal sealed class StoredModels : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

@@ -18,7 +18,7 @@ public sealed class ProcessorNameTests
     }
 
     [Fact]
-    public void An_Arm_CPU_is_told_by_the_numbers_of_its_cores() =>
+    public void An_Arm_CPU_is_identified_by_the_part_numbers_of_its_cores() =>
         Assert.Equal(
             "Arm implementer 0x41 variant 0x3 part 0xd0c revision 1",
             ProcessorName.Parse(Lines(Core(0, "0x41", "0x3", "0xd0c", "1"), Core(1, "0x41", "0x3", "0xd0c", "1"))));
@@ -30,13 +30,13 @@ public sealed class ProcessorNameTests
             ProcessorName.Parse(Lines(Core(0, "0x41", "0x0", "0xd08", "3"), Core(1, "0x41", "0x0", "0xd03", "4"), Core(2, "0x41", "0x0", "0xd03", "4"))));
 
     [Fact]
-    public void A_name_of_the_model_goes_before_numbers() =>
+    public void The_name_of_a_model_takes_precedence_over_numbers() =>
         Assert.Equal("AMD EPYC", ProcessorName.Parse(["processor\t: 0", "vendor_id\t: AuthenticAMD", "model name\t: AMD EPYC", "stepping\t: 1"]));
 
     [Theory]
     [InlineData("")]
     [InlineData("processor\t: 0\nBogoMIPS\t: 50.00\nmodel name\t:")]
-    public void Without_either_there_is_no_name(string content) => Assert.Null(ProcessorName.Parse(content.Split('\n')));
+    public void There_is_no_name_without_either(string content) => Assert.Null(ProcessorName.Parse(content.Split('\n')));
 
     private static string[] Lines(params string[] cores) => string.Join("\n\n", cores).Split('\n');
 

@@ -4,7 +4,7 @@ using Rembg.Metrics;
 
 namespace Rembg.Tests;
 
-/// <summary>The measured quality of masks equals that of a direct computation.</summary>
+/// <summary>The measured quality of masks equals a direct computation.</summary>
 public sealed class MeasuredMaskTests : IDisposable
 {
     private readonly MeasuringRun _run = new();
@@ -48,7 +48,7 @@ public sealed class MeasuredMaskTests : IDisposable
     }
 
     [Fact]
-    public void A_reference_that_is_not_measured_is_what_all_are_compared_with()
+    public void All_models_are_compared_with_an_unmeasured_reference()
     {
         string photo = _run.AddPhoto("a.png");
         (string model, string reference) = (_run.AddModel(), _run.AddBrightness());

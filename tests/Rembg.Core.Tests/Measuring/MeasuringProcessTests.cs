@@ -37,7 +37,7 @@ public sealed class MeasuringProcessTests : IDisposable
     }
 
     [Fact]
-    public void A_process_that_never_speaks_the_language_is_reported_with_what_it_said()
+    public void A_process_with_unexpected_output_is_reported_with_that_output()
     {
         MeasuringProgram program = _run.Program;
         using MeasuringProcess process = MeasuringProcess.Start(program with { Arguments = ["no-such-worker.dll"] });

@@ -2,7 +2,7 @@ using Rembg.Measuring;
 
 namespace Rembg.Tests;
 
-/// <summary>Measures tiny models in real processes, which can be told from those of other tests.</summary>
+/// <summary>Measures tiny models in real processes, which can be distinguished from the processes of other tests.</summary>
 internal sealed class MeasuringRun : IDisposable
 {
     private readonly string _mark = Guid.NewGuid().ToString("N");
@@ -60,7 +60,7 @@ internal sealed class MeasuringRun : IDisposable
     public string AddPhoto(string name, int width = 90, int height = 60, int radius = 20) =>
         Disc(width, height, radius, static inside => inside ? (230, 200, 180) : (20, 40, 30)).Write(Directory[name]);
 
-    /// <summary>The true mask of such a photo.</summary>
+    /// <summary>The true mask of the photo.</summary>
     public string AddTruth(string name, int width = 90, int height = 60, int radius = 20) =>
         Disc(width, height, radius, static inside => inside ? (255, 255, 255) : (0, 0, 0)).Band(0).Write(Directory[name]);
 

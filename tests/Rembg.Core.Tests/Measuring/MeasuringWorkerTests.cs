@@ -91,7 +91,7 @@ public sealed class MeasuringWorkerTests : IDisposable
     }
 
     [Fact]
-    public void Made_up_pictures_are_the_same_every_time_and_no_two_alike()
+    public void Synthetic_pictures_are_reproducible_and_all_different()
     {
         byte[] first = SyntheticPicture.Paint(40, 0);
         Assert.Equal(40 * 40 * 3, first.Length);

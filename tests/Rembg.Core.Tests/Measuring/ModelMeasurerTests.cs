@@ -73,7 +73,7 @@ public sealed class ModelMeasurerTests : IDisposable
     }
 
     [Fact]
-    public void A_process_that_is_killed_between_turns_is_reported_and_nothing_hangs()
+    public void A_process_that_is_killed_between_turns_is_reported_without_a_hang()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The process is found in /proc.");
         string model = _run.AddModel();

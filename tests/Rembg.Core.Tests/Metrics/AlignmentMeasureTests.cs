@@ -35,7 +35,7 @@ public sealed class AlignmentMeasureTests
 
     [Theory]
     [MemberData(nameof(WorkedOut), DisableDiscoveryEnumeration = true)]
-    public void It_is_what_was_worked_out_by_hand(string[] rows, double expected) => Assert.Equal(expected, Compute(MaskPair.Draw(rows)), Close);
+    public void It_matches_the_calculation_by_hand(string[] rows, double expected) => Assert.Equal(expected, Compute(MaskPair.Draw(rows)), Close);
 
     [Fact]
     public void A_large_mask_that_is_exactly_right_scores_0_9971()

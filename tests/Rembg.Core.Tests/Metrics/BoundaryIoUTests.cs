@@ -4,7 +4,7 @@ using Rembg.Metrics;
 
 namespace Rembg.Tests;
 
-/// <summary>Boundary IoU against numbers worked out by hand and against erosion by 3 × 3 pixels, time and again.</summary>
+/// <summary>Boundary IoU against numbers worked out by hand and against repeated erosion by 3 × 3 pixels.</summary>
 [Trait("Speed", "Fast")]
 public sealed class BoundaryIoUTests
 {
@@ -32,7 +32,7 @@ public sealed class BoundaryIoUTests
 
     [Theory]
     [MemberData(nameof(WorkedOut), DisableDiscoveryEnumeration = true)]
-    public void It_is_what_was_worked_out_by_hand(string[] rows, double expected) => Assert.Equal(expected, Compute(MaskPair.Draw(rows)), Exact);
+    public void It_matches_the_calculation_by_hand(string[] rows, double expected) => Assert.Equal(expected, Compute(MaskPair.Draw(rows)), Exact);
 
     [Fact]
     public void Edges_are_as_wide_as_a_fiftieth_of_the_diagonal()

@@ -27,7 +27,7 @@ public sealed class DistanceTransformTests
     }
 
     [Fact]
-    public void Of_equally_near_pixels_it_is_the_leftmost_then_the_topmost()
+    public void The_leftmost_then_the_topmost_of_equally_near_pixels_wins()
     {
         // The middle is √2 from all four corners of a ring, and 1 from the four pixels of a cross.
         MaskPair corners = MaskPair.Draw("... #.#", "... ...", "... #.#");

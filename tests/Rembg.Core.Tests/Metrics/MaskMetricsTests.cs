@@ -74,7 +74,7 @@ public sealed class MaskMetricsTests
 
     private static double NaiveSoftIoU(byte[] mask, byte[] reference)
     {
-        // Of two sets whose members are present to a degree, by the threshold: every grey level is a set of its own.
+        // The IoU of two fuzzy sets, threshold by threshold: every grey level defines its own set.
         int[] levels = [.. Enumerable.Range(1, 255)];
         int union = levels.Sum(level => Above(mask, level).Union(Above(reference, level)).Count());
         return union == 0 ? 1 : (double)levels.Sum(level => Above(mask, level).Intersect(Above(reference, level)).Count()) / union;

@@ -12,7 +12,7 @@ internal sealed record MaskPair(int Width, int Height, byte[] Mask, byte[] Refer
     public static Gen<MaskPair> Random(int maxWidth, int maxHeight) =>
         Gen.Select(Gen.Int[1, maxWidth], Gen.Int[1, maxHeight]).SelectMany(static (width, height) => OfSize(width, height));
 
-    /// <summary>From a drawing: '#' is 255, '+' 200, '-' 100, any other 0; mask and reference side by side, parted by a blank.</summary>
+    /// <summary>Reads a drawing: '#' is 255, '+' 200, '-' 100, any other 0; mask and reference side by side, separated by a blank.</summary>
     public static MaskPair Draw(params string[] rows)
     {
         string[][] parts = [.. rows.Select(static row => row.Split(' '))];

@@ -35,7 +35,7 @@ public sealed class StructureMeasureTests
 
     [Theory]
     [MemberData(nameof(WorkedOut), DisableDiscoveryEnumeration = true)]
-    public void It_is_what_was_worked_out_by_hand(string[] rows, double expected) => Assert.Equal(expected, Compute(MaskPair.Draw(rows)), Close);
+    public void It_matches_the_calculation_by_hand(string[] rows, double expected) => Assert.Equal(expected, Compute(MaskPair.Draw(rows)), Close);
 
     [Fact]
     public void It_follows_the_formulas() => MaskPair.Random(16, 16).Sample(static pair => Assert.Equal(Naive(pair), Compute(pair), Close), iter: 1000);

@@ -5,7 +5,7 @@ using Rembg.Models;
 
 namespace Rembg.Tests;
 
-/// <summary>A description beside a model comes back as it was written; one that is damaged says where.</summary>
+/// <summary>A description beside a model is read as it was written; the error for a damaged one names the place.</summary>
 [Trait("Speed", "Fast")]
 public sealed class DescriptionFileTests : IDisposable
 {
@@ -62,7 +62,7 @@ public sealed class DescriptionFileTests : IDisposable
     }
 
     [Fact]
-    public void People_may_write_it_with_comments_and_one_number_for_all_channels()
+    public void It_may_contain_comments_and_one_number_for_all_channels()
     {
         Write("""{ /* mine */ "INPUTSIZE": 96, "mean": [0.5], "standardDeviation": [1], }""");
         ModelDescription expected = new() { Name = "shop", InputSize = 96, Mean = ChannelValues.All(0.5), StandardDeviation = ChannelValues.All(1), OutputIsAssumed = true };
@@ -145,14 +145,14 @@ public sealed class DescriptionFileTests : IDisposable
     [InlineData("{", "JSON")]
     [InlineData("\0\0\0\0", "'0x00'")]
     [InlineData("not a description", "JSON")]
-    public void What_is_no_description_is_said_to_be_none(string content, string named)
+    public void Other_content_is_not_a_description(string content, string named)
     {
         Write(content);
         AssertDamaged(named);
     }
 
     [Fact]
-    public void What_is_much_too_large_or_too_deep_is_not_read()
+    public void A_far_too_large_or_too_deep_file_is_not_read()
     {
         Write(Whole + new string(' ', 1 << 20));
         AssertDamaged("too large");

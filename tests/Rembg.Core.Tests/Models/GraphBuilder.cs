@@ -36,13 +36,13 @@ internal sealed class GraphBuilder
     /// <summary>Nodes have no names, as some exporters leave them.</summary>
     public bool Nameless { get; init; }
 
-    /// <summary>The node added last, for what its method does not do.</summary>
+    /// <summary>The last added node, for settings that its method does not have.</summary>
     public NodeProto Last => _model.Graph.Node[^1];
 
     /// <summary>The shape of a tensor made so far.</summary>
     public long[] Shape(string tensor) => _shapes[tensor];
 
-    /// <summary>A graph input. A size of 0 is left open; what is built on it counts as of <paramref name="shape"/> itself.</summary>
+    /// <summary>A graph input. A size of 0 is left open; tensors computed from it count as if it had <paramref name="shape"/>.</summary>
     public string Input(string name, long[] shape, params int[] open)
     {
         TensorShapeProto sizes = new();

@@ -2,7 +2,7 @@ using Rembg.Models;
 
 namespace Rembg.Tests;
 
-/// <summary>A description that makes no sense says why.</summary>
+/// <summary>The error for an invalid description gives the reason.</summary>
 [Trait("Speed", "Fast")]
 public sealed class ModelDescriptionTests
 {
@@ -30,14 +30,14 @@ public sealed class ModelDescriptionTests
 
     [Theory]
     [MemberData(nameof(Flaws), DisableDiscoveryEnumeration = true)]
-    public void A_flaw_is_said(string what, ModelDescription description, string flaw)
+    public void A_flaw_is_reported(string what, ModelDescription description, string flaw)
     {
         Assert.NotEmpty(what);
         Assert.Equal(flaw, description.Flaw);
     }
 
     [Fact]
-    public void What_is_sound_has_none()
+    public void A_valid_description_has_no_flaw()
     {
         Assert.Null(Sound.Flaw);
         Assert.Null((Sound with { InputSize = 1 }).Flaw);

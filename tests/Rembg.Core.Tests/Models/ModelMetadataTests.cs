@@ -9,7 +9,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
-/// <summary>A description goes into a file's metadata and comes back; what is damaged is named.</summary>
+/// <summary>A description is written to a file's metadata and read back; damaged entries are named.</summary>
 [Trait("Speed", "Fast")]
 public sealed class ModelMetadataTests : IDisposable
 {

@@ -45,7 +45,7 @@ internal static class PlaneModel
         return graph.Build(Classify(graph, Features(graph, side), Background, Red, Green, Blue));
     }
 
-    /// <summary>The same with three outputs of one plane, the masks of what is reddish, greenish and bluish.</summary>
+    /// <summary>The same with three outputs of one plane: the masks of reddish, greenish and bluish pixels.</summary>
     public static ModelProto ColorOutputs(int side)
     {
         GraphBuilder graph = new();

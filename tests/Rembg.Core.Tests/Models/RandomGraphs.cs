@@ -8,7 +8,7 @@ namespace Rembg.Tests;
 /// Small random models of the operators that this family is made of: a chain of steps, each of which reads any tensor made
 /// so far, then a convolution to one channel, the input's size and a sigmoid.
 /// </summary>
-/// <param name="Seed">Where choices and weights come from.</param>
+/// <param name="Seed">The seed of choices and weights.</param>
 /// <param name="Steps">How many steps.</param>
 /// <param name="Opset">The operator set.</param>
 /// <param name="HalfWeights">Weights are 16-bit numbers behind Cast nodes.</param>
@@ -27,7 +27,7 @@ internal sealed record RandomGraphs(int Seed, int Steps, long Opset, bool HalfWe
     /// <summary>Columns of the input.</summary>
     public int Width => 12 + (Seed / 9 % 9);
 
-    /// <summary>Builds the model: input <c>[1, 3, Height, Width]</c>, a mask, and one more output that nobody needs.</summary>
+    /// <summary>Builds the model: input <c>[1, 3, Height, Width]</c>, a mask, and one more, unused output.</summary>
     public ModelProto Build()
     {
         Random random = new(Seed);

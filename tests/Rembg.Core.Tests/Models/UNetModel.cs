@@ -138,7 +138,7 @@ internal sealed record UNetModel
         return (mean, Math.Sqrt(logits.Average(value => (value - mean) * (value - mean))));
     }
 
-    /// <summary>Random logits lie anywhere: those of noise are brought to mean 0 and the wanted deviation, so that masks have a subject.</summary>
+    /// <summary>Shifts and scales the logits so that noise yields mean 0 and the wanted deviation, because random logits would yield masks without a subject.</summary>
     private static void Normalize(ModelProto model, string fused, double mean, double factor)
     {
         NodeProto convolution = model.Graph.Node.First(node => node.Output[0] == fused);

@@ -6,7 +6,7 @@ using Rembg.Natives;
 
 namespace Rembg.Tests.Libraries;
 
-/// <summary>Real libraries, changed until the system refuses them: each refusal says what is missing and what to do.</summary>
+/// <summary>Real libraries, changed so that the system refuses them: each error names the missing part and the remedy.</summary>
 public sealed partial class LibraryFileTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();
@@ -39,7 +39,7 @@ public sealed partial class LibraryFileTests : IDisposable
     }
 
     [Fact]
-    public void A_glibc_that_is_too_old_is_told_with_both_versions()
+    public void The_error_for_an_outdated_glibc_names_both_versions()
     {
         Assert.SkipUnless(LinuxLibrary.Glibc is not null, "This system has no glibc.");
 
@@ -63,7 +63,7 @@ public sealed partial class LibraryFileTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("version https://git-lfs.github.com/spec/v1")]
-    public void A_file_that_is_no_library_is_damaged(string content)
+    public void A_file_that_is_not_a_library_is_damaged(string content)
     {
         File.WriteAllText(_files["text.so"], content);
         Assert.Equal(LibraryObstacle.Damage("it does not begin like a library"), Refused(_files["text.so"]));

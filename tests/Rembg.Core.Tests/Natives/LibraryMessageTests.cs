@@ -4,7 +4,7 @@ using Rembg.Natives;
 
 namespace Rembg.Tests.Libraries;
 
-/// <summary>The words of each system's loader, and what is made of them.</summary>
+/// <summary>The messages of each system's loader, and our translations of them.</summary>
 [Trait("Speed", "Fast")]
 public sealed class LibraryMessageTests
 {
@@ -39,7 +39,7 @@ public sealed class LibraryMessageTests
     }
 
     [Fact]
-    public void Windows_without_the_Visual_C_runtime_is_told_to_install_it()
+    public void The_error_for_a_missing_Visual_C_runtime_says_to_install_it()
     {
         string[] runtime = ["MSVCP140.dll", "MSVCP140_1.dll", "VCRUNTIME140.dll", "VCRUNTIME140_1.dll"];
         LibraryObstacle obstacle = WindowsLibrary.Explain(NativeFiles.Of("win-x64", "onnxruntime"), NotFound, name => !runtime.Contains(name, StringComparer.OrdinalIgnoreCase));
@@ -51,7 +51,7 @@ public sealed class LibraryMessageTests
     [Theory]
     [InlineData("0x8007007F")]
     [InlineData("0x8007045A")]
-    public void Windows_with_an_old_Visual_C_runtime_is_told_to_update_it(string code)
+    public void The_error_for_an_old_Visual_C_runtime_says_to_update_it(string code)
     {
         LibraryObstacle obstacle = WindowsLibrary.Explain(NativeFiles.Of("win-x64", "onnxruntime"), $"Unable to load DLL: whatever. ({code})", static _ => true);
         Assert.Contains("probably too old", obstacle.Reason, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class LibraryMessageTests
     }
 
     [Fact]
-    public void Windows_without_a_library_of_its_own_is_told_which()
+    public void The_error_for_a_missing_system_library_on_Windows_names_it()
     {
         LibraryObstacle obstacle = WindowsLibrary.Explain(NativeFiles.Of("win-x64", "libvips"), NotFound, static name => name != "bcryptprimitives.dll");
         Assert.Equal("it requires bcryptprimitives.dll, and this Windows does not have it", obstacle.Reason);
@@ -74,14 +74,14 @@ public sealed class LibraryMessageTests
     }
 
     [Fact]
-    public void A_file_that_is_no_library_of_Windows_has_no_imports()
+    public void A_file_that_is_not_a_library_of_Windows_has_no_imports()
     {
         Assert.Empty(WindowsLibrary.ImportsOf(NativeFiles.Of("linux-x64", "Magick.Native")));
         Assert.Empty(WindowsLibrary.ImportsOf(Path.Combine(AppContext.BaseDirectory, "none.dll")));
     }
 
     [Fact]
-    public void Files_that_macOS_has_quarantined_are_told_how_to_release()
+    public void The_error_for_files_in_quarantine_on_macOS_says_how_to_release_them()
     {
         const string Words = "dlopen(/a/native/libvips.42.dylib, 0x0001): code signature not valid for use in process: library load disallowed by system policy";
         Assert.Equal("remove the quarantine attribute with: xattr -dr com.apple.quarantine '/a/native'", MacLibrary.Explain("/a/native/libvips.42.dylib", Words).Remedy);

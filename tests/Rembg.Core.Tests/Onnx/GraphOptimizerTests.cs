@@ -67,7 +67,7 @@ public sealed class GraphOptimizerTests
     }
 
     [Fact]
-    public void What_is_not_the_graph_is_kept()
+    public void Everything_besides_the_graph_is_kept()
     {
         ModelProto model = UNetModel.Tiny.Build();
         model.MetadataProps.Add(new StringStringEntryProto { Key = "key", Value = "value" });

@@ -30,7 +30,7 @@ public sealed class InputSizeChangeTests
         UNetModel network = UNetModel.Tiny with { Resize = form, Opset = 12, NormalizedAt = UNetModel.Tiny.Size };
         PreparedModel prepared = Prepare(network.Build(), side);
 
-        // Scales could not be written at sizes where pooling rounds, so that what is built has sizes.
+        // The built model has sizes, because scales cannot express sizes at which pooling rounds.
         ModelProto built = (network with { Size = side, Resize = ResizeForm.Sizes }).Build();
         (float[], long[]) photo = Reference.Noise([1, 3, side, side], 5);
         Assert.Equal(Reference.Run(built, photo)[0], Reference.Run(prepared.Model, photo)[0]);
@@ -78,7 +78,7 @@ public sealed class InputSizeChangeTests
     }
 
     [Fact]
-    public void What_cannot_follow_is_refused()
+    public void A_model_that_cannot_follow_the_size_is_refused()
     {
         // A table as large as the picture, and a number of pixels written down.
         GraphBuilder table = new();

@@ -47,7 +47,7 @@ public sealed class OnnxFileTests : IDisposable
         Assert.True(new FileInfo(path).Length < OnnxFile.WeightBytes(model) / 2);
         Assert.Equal(before, OnnxFile.Read(path));
 
-        // What is at an offset that a reader can map is what the runtime reads, too.
+        // The runtime reads the same bytes from an offset that can be mapped into memory.
         using Microsoft.ML.OnnxRuntime.InferenceSession session = new(path);
         Assert.Equal(["input.1"], session.InputNames);
         OnnxFile.Write(model, path, overwrite: true, largestWithinFile: 10_000);

@@ -45,7 +45,7 @@ public sealed class OnnxGraphTests
     }
 
     [Fact]
-    public void Pruning_keeps_what_the_outputs_need()
+    public void Pruning_keeps_the_nodes_that_the_outputs_need()
     {
         ModelProto model = UNetModel.Tiny.Build();
         OnnxGraph graph = new(model);
@@ -113,7 +113,7 @@ public sealed class OnnxGraphTests
     }
 
     [Fact]
-    public void New_names_are_nobodys()
+    public void New_names_are_unused()
     {
         GraphBuilder builder = new();
         string x = builder.Input("photo", [1, 3, 8, 8]);
@@ -126,7 +126,7 @@ public sealed class OnnxGraphTests
     }
 
     [Fact]
-    public void What_a_branch_reads_from_outside_is_read()
+    public void Outer_tensors_that_a_branch_reads_count_as_read()
     {
         GraphBuilder builder = new();
         string x = builder.Input("photo", [1, 3, 8, 8]);

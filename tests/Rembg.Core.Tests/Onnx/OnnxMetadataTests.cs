@@ -5,7 +5,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
-/// <summary>A file's metadata is what ONNX Runtime says it is, whatever the file's size, and damage is named.</summary>
+/// <summary>The metadata of files of any size equals the metadata that ONNX Runtime reads, and damage is named.</summary>
 public sealed class OnnxMetadataTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -24,7 +24,7 @@ public sealed class OnnxMetadataTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files), DisableDiscoveryEnumeration = true)]
-    public void It_is_what_the_runtime_reads(string name, byte[] model)
+    public void It_equals_the_metadata_that_the_runtime_reads(string name, byte[] model)
     {
         string path = Write(model);
         using InferenceSession session = new(path);
@@ -33,7 +33,7 @@ public sealed class OnnxMetadataTests : IDisposable
     }
 
     [Fact]
-    public void The_real_models_is_what_the_runtime_reads()
+    public void The_metadata_of_the_real_model_equals_the_metadata_that_the_runtime_reads()
     {
         using InferenceSession session = new(SharedData.Model);
         Assert.Equal(session.ModelMetadata.CustomMetadataMap, OnnxMetadata.Read(SharedData.Model));
@@ -60,7 +60,7 @@ public sealed class OnnxMetadataTests : IDisposable
     }
 
     [Fact]
-    public void A_file_cut_anywhere_is_refused_or_lacks_what_was_cut()
+    public void A_truncated_file_is_refused_or_lacks_its_end()
     {
         byte[] whole = TinyModel.WithMetadata(TinyModel.WithMetadata(TinyModel.Brightness(8, 8), "first", "1"), "second", "2");
         byte[] plain = TinyModel.Brightness(8, 8);
@@ -97,7 +97,7 @@ public sealed class OnnxMetadataTests : IDisposable
 
     [Theory]
     [MemberData(nameof(NoModels), DisableDiscoveryEnumeration = true)]
-    public void What_is_no_model_is_refused(string name, byte[] content)
+    public void Other_files_are_refused(string name, byte[] content)
     {
         Assert.NotEmpty(name);
         string path = Write(content);

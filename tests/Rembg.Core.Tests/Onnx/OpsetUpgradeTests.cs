@@ -105,7 +105,7 @@ public sealed class OpsetUpgradeTests
     }
 
     [Fact]
-    public void What_has_no_later_form_is_named()
+    public void An_operator_without_a_later_form_is_named()
     {
         GraphBuilder mixed = new(10);
         string resized = mixed.Node("Resize", [mixed.Input("x", Shape), mixed.Constant<float>([1, 1, 2, 0.5f], 4)]);

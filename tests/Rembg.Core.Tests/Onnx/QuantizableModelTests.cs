@@ -75,7 +75,7 @@ public sealed class QuantizableModelTests
     }
 
     [Fact]
-    public void An_open_size_that_nobody_knows_is_refused_with_the_remedy()
+    public void An_open_size_is_refused_with_the_remedy()
     {
         ModelProto model = (UNetModel.Tiny with { OpenSize = true, Resize = ResizeForm.Computed }).Build();
         AssertRefused(model, QuantizationObstacle.OpenShape, "-InputSize");
@@ -85,7 +85,7 @@ public sealed class QuantizableModelTests
     }
 
     [Fact]
-    public void A_model_that_takes_no_photo_or_makes_no_mask_is_invalid()
+    public void A_model_that_does_not_turn_a_photo_into_a_mask_is_invalid()
     {
         GraphBuilder four = new();
         Assert.Contains("[1, 4, 16, 16]", AssertInvalid(four.Build(four.Conv(four.Input("photo", [1, 4, 16, 16]), 1))), StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
-/// <summary>Shapes come without running the model where they can, and from a run where they depend on values.</summary>
+/// <summary>Shapes are inferred without running the model if possible, and from a run if they depend on values.</summary>
 [Trait("Speed", "Fast")]
 public sealed class TensorShapesTests
 {

@@ -6,7 +6,7 @@ using Rembg.Onnx;
 
 namespace Rembg.Tests;
 
-/// <summary>A model's weights are read from where ONNX Runtime reads them, and from nowhere else.</summary>
+/// <summary>A model's weights are read from the files that ONNX Runtime reads, and from no others.</summary>
 public sealed class WeightLinkTests : IDisposable
 {
     private const string Name = "model.onnx.data";

@@ -132,7 +132,7 @@ public sealed partial class LibraryPackageTests : IDisposable
     private string Run(string directory, params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet", arguments) { WorkingDirectory = _files[directory], RedirectStandardOutput = true, RedirectStandardError = true };
-        // Of the test's own run: MSBuild in another process must not take them for its own.
+        // Variables of the test run, which MSBuild in another process must not inherit.
         foreach (string name in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name);

@@ -9,7 +9,7 @@ public sealed class DeadlineTests
     private static readonly TimeSpan Budget = TimeSpan.FromHours(1);
 
     [Fact]
-    public void It_is_over_where_there_is_no_time_at_all() => Assert.True(new Deadline(TimeSpan.Zero).IsOver);
+    public void It_is_over_if_there_is_no_time_at_all() => Assert.True(new Deadline(TimeSpan.Zero).IsOver);
 
     [Theory]
     [InlineData(0, false)]
@@ -35,7 +35,7 @@ public sealed class DeadlineTests
     [Theory]
     [InlineData(7, false)]
     [InlineData(8, true)]
-    public void Half_of_what_is_left_beside_the_end_goes_to_a_first_step(int minutes, bool isOver)
+    public void A_first_step_gets_half_of_the_time_before_the_reserve(int minutes, bool isOver)
     {
         // An hour without three steps of five minutes is 45; half of that has room for three steps of 7.5 minutes.
         Deadline deadline = new(Budget);

@@ -65,7 +65,7 @@ public sealed class DescribedQuantizationTests : IDisposable
     }
 
     [Fact]
-    public void A_variant_whose_mask_is_not_a_number_is_the_worst_there_is()
+    public void A_variant_with_NaN_in_its_mask_is_the_worst()
     {
         PreparedModel prepared = ModelPreparation.Prepare(PlaneModel.ColorOutputs(Side), "model.onnx", new QuantizationOptions(), null, default);
         MaskJudge judge = MaskJudge.Create(prepared, new SampleSet(new ModelDescription { Name = "model" }, Side, [Photo(0).Values]), default);
@@ -123,7 +123,7 @@ public sealed class DescribedQuantizationTests : IDisposable
     }
 
     [Fact]
-    public void What_the_source_said_of_itself_is_not_passed_on()
+    public void The_metadata_of_the_source_is_not_passed_on()
     {
         ModelProto source = PlaneModel.ColorOutputs(Side);
         foreach (string key in (string[])["rembg.classes", "rembg.levels", "rembg.quantization.iou", "rembg.quantization.meets_target", "author"])

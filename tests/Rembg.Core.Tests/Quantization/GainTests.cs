@@ -15,7 +15,7 @@ public sealed class GainTests
     [InlineData(100, 98, true)]
     [InlineData(100, 96, false)]
     [InlineData(4.9, 20, false)]
-    public void A_loss_is_what_anybody_would_notice(double before, double after, bool isLoss) =>
+    public void A_noticeable_slowdown_is_a_loss(double before, double after, bool isLoss) =>
         Assert.Equal(isLoss, new LatencyComparison(before, after).IsLoss(Defaults));
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class GainTests
     [Theory]
     [InlineData(QuantizationMode.Dynamic, false)]
     [InlineData(QuantizationMode.Static, true)]
-    public void Where_it_is_written_all_the_same_it_misses_the_target_with_a_warning(QuantizationMode mode, bool allowBelowTarget)
+    public void A_model_that_is_written_anyway_misses_the_target_with_a_warning(QuantizationMode mode, bool allowBelowTarget)
     {
         RecordingObserver observer = new();
         QuantizationVerdict verdict = new("model.onnx", Outcome(), Defaults with { Mode = mode, AllowBelowTarget = allowBelowTarget });
@@ -56,7 +56,7 @@ public sealed class GainTests
     }
 
     [Fact]
-    public void A_faster_model_is_what_was_asked_for()
+    public void A_faster_model_meets_the_target()
     {
         RecordingObserver observer = new();
         QuantizationVerdict verdict = new("model.onnx", Outcome(), Defaults);

@@ -25,7 +25,7 @@ public sealed class IntegerShareTests : IDisposable
     }
 
     [Fact]
-    public void It_is_written_where_that_is_allowed_and_says_that_it_misses_the_target()
+    public void It_is_written_if_allowed_and_records_that_it_misses_the_target()
     {
         QuantizationResult result = _run.Run(MostlyTransposed(), Modest with { AllowBelowTarget = true });
         Assert.False(result.MeetsTarget);
@@ -37,7 +37,7 @@ public sealed class IntegerShareTests : IDisposable
     }
 
     [Fact]
-    public void A_lower_share_may_be_asked_for()
+    public void A_lower_share_can_be_requested()
     {
         QuantizationResult result = _run.Run(MostlyTransposed(), Modest with { MinimumQuantized = 0.01 });
         Assert.True(result.MeetsTarget);
@@ -45,7 +45,7 @@ public sealed class IntegerShareTests : IDisposable
     }
 
     [Fact]
-    public void What_the_caller_excludes_does_not_count()
+    public void Nodes_that_the_caller_excludes_do_not_count()
     {
         QuantizationResult result = _run.Run(MostlyTransposed(), Modest with { ExcludedNodes = ["ConvTranspose_*"] });
         Assert.Equal((true, 1), (result.MeetsTarget, result.QuantizedShare));
@@ -54,7 +54,7 @@ public sealed class IntegerShareTests : IDisposable
     }
 
     [Fact]
-    public void An_accuracy_that_takes_more_in_FP32_than_the_target_leaves_is_refused_with_what_other_shares_bring()
+    public void A_model_that_needs_too_much_FP32_is_refused_with_the_accuracy_at_other_shares()
     {
         QuantizationOptions strict = new() { MinimumIoU = 0.9999, MaximumError = 1e-9, TimeBudget = TimeSpan.FromSeconds(20) };
         AccuracyException refusal = Assert.Throws<AccuracyException>(() => _run.Run(QuantizerRun.Handful(64), strict));
@@ -77,7 +77,7 @@ public sealed class IntegerShareTests : IDisposable
     }
 
     [Fact]
-    public void A_perfect_mask_of_which_no_weight_is_quantized_is_no_quantized_model()
+    public void A_model_without_quantized_weights_is_refused_despite_its_perfect_mask()
     {
         QuantizationOptions perfect = new() { Mode = QuantizationMode.WeightOnly, MinimumIoU = 1, MaximumError = 0 };
         GainException refusal = Assert.Throws<GainException>(() => _run.Run(MostlyTransposed(), perfect));

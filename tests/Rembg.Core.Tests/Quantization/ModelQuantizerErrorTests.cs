@@ -82,7 +82,7 @@ public sealed class ModelQuantizerErrorTests : IDisposable
     [InlineData(0, QuantizationMode.Static, AccuracyPolicy.Unchecked)]
     [InlineData(1, QuantizationMode.Static, AccuracyPolicy.Guarded)]
     [InlineData(0, QuantizationMode.Dynamic, AccuracyPolicy.Guarded)]
-    public void Too_few_photos_are_said_to_be_so(int photos, QuantizationMode mode, AccuracyPolicy accuracy)
+    public void Too_few_photos_are_reported(int photos, QuantizationMode mode, AccuracyPolicy accuracy)
     {
         using QuantizerRun run = new() { Photos = [.. _run.Photos.Take(photos)] };
         CalibrationException refusal = Assert.Throws<CalibrationException>(() => run.Run(Simple(), new QuantizationOptions { Mode = mode, Accuracy = accuracy }));
@@ -94,7 +94,7 @@ public sealed class ModelQuantizerErrorTests : IDisposable
     [InlineData(QuantizationMode.Dynamic)]
     [InlineData(QuantizationMode.WeightOnly)]
     [InlineData(QuantizationMode.Float16)]
-    public void Weights_alone_need_no_photos_where_nobody_asks_for_accuracy(QuantizationMode mode)
+    public void Weight_only_modes_need_no_photos_if_accuracy_is_unchecked(QuantizationMode mode)
     {
         using QuantizerRun run = new() { Photos = [] };
         QuantizationResult result = run.Run(Simple(), QuantizerRun.Unchecked with { Mode = mode });

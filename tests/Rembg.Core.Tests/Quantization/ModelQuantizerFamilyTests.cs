@@ -137,7 +137,7 @@ public sealed class ModelQuantizerFamilyTests : IDisposable
         AssertClose(model, QuantizerRun.Unchecked with { Format = format, Equalization = new EqualizationChoice(0.5), BiasCorrection = true }, 0.9);
     }
 
-    /// <summary>Quantizes, and compares the mask of the file with that of its source.</summary>
+    /// <summary>Quantizes, and compares the mask of the file with the mask of its source.</summary>
     private QuantizationResult AssertClose(ModelProto model, QuantizationOptions options, double smallestIoU)
     {
         QuantizationResult result = _run.Run(model, options);

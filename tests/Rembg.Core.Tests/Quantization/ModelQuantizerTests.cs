@@ -7,7 +7,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>From file to file: what is written, and what is said of it.</summary>
+/// <summary>The quantizer from file to file: the written model and its report.</summary>
 public sealed class ModelQuantizerTests : IDisposable
 {
     private readonly QuantizerRun _run = new();
@@ -15,7 +15,7 @@ public sealed class ModelQuantizerTests : IDisposable
     public void Dispose() => _run.Dispose();
 
     [Fact]
-    public void A_guarded_model_meets_the_target_and_is_what_was_judged()
+    public void A_guarded_model_meets_the_target_and_equals_the_judged_model()
     {
         QuantizationResult result = _run.Run(QuantizerRun.Network.Build(), new QuantizationOptions { MinimumIoU = 0.96, MaximumError = 0.02 });
         Assert.True(result.MeetsTarget);
@@ -27,7 +27,7 @@ public sealed class ModelQuantizerTests : IDisposable
         Assert.Equal(new FileInfo(_run.Output).Length, result.OutputSize);
         Assert.Equal(["model.onnx", "small.onnx"], _run.Directory.Files);
 
-        // What is reported may be the worse of two judgements: the file must be no worse.
+        // The reported value may be the worse of two judgements; the file must not be worse than it.
         MaskAgreement found = _run.Compare(2, 5);
         Assert.True(found.IoU.Mean > result.IoU - 0.002, $"{found} where {result.Agreement} was said");
         Assert.True(found.MeanAbsoluteError.Mean <= 0.02, $"{found}");
@@ -43,7 +43,7 @@ public sealed class ModelQuantizerTests : IDisposable
     {
         QuantizationResult result = _run.Run(UNetModel.Tiny.Build(), QuantizerRun.Unchecked with { Mode = mode, Format = format });
 
-        // Of six photos the third and the last are held back.
+        // The third and the last of six photos are held back.
         MaskAgreement found = _run.Compare(2, 5);
         Assert.Equal(found, result.Agreement);
         Assert.True(found.IoU.Mean > 0.9, $"{found}");
@@ -69,7 +69,7 @@ public sealed class ModelQuantizerTests : IDisposable
     }
 
     [Fact]
-    public void The_file_says_what_it_is_and_needs_nothing_else()
+    public void The_file_describes_itself_and_needs_no_other_file()
     {
         ModelProto model = QuantizerRun.Network.Build();
         model.MetadataProps.Add(new StringStringEntryProto { Key = "author", Value = "somebody" });

@@ -58,7 +58,7 @@ public sealed class QuantizedOutputsTests : IDisposable
     [InlineData("a.int8.onnx")]
     [InlineData("r.csv")]
     [InlineData("r.png")]
-    public void What_exists_is_an_error_unless_it_may_be_replaced(string existing)
+    public void An_existing_output_is_an_error_unless_it_may_be_replaced(string existing)
     {
         File.WriteAllText(_files[existing], "precious");
         Assert.Throws<OutputExistsException>(() => new QuantizedOutputs(null, _files["r.csv"], new QuantizationOptions()).Claim(_files["a.onnx"], _files.Path));

@@ -55,7 +55,7 @@ internal sealed class QuantizerRun : IDisposable
         return new ModelQuantizer(options).Quantize(Source, description, Photos, Output, Observer, cancellationToken);
     }
 
-    /// <summary>The agreement of the masks of the written file with those of its source, each in a session of its own.</summary>
+    /// <summary>Returns the agreement of the masks of the written file with the masks of its source, each computed in its own session.</summary>
     /// <param name="photos">The places of photos among all.</param>
     public MaskAgreement Compare(params int[] photos)
     {

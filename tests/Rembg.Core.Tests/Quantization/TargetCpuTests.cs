@@ -31,7 +31,7 @@ public sealed class TargetCpuTests : IDisposable
     [Theory]
     [InlineData(TargetCpu.ExactSums, null)]
     [InlineData(TargetCpu.Any, false)]
-    public void They_have_eight_where_that_is_asked_for(TargetCpu cpu, bool? reduceRange)
+    public void They_have_eight_bits_on_request(TargetCpu cpu, bool? reduceRange)
     {
         QuantizationResult result = _run.Run(QuantizerRun.Network.Build(), QuantizerRun.Unchecked with { TargetCpu = cpu, ReduceRange = reduceRange });
         Assert.InRange(Weights(QuantizedType.QInt8).Largest, 120, 127);
@@ -40,7 +40,7 @@ public sealed class TargetCpuTests : IDisposable
     }
 
     [Fact]
-    public void What_is_said_of_bits_goes_before_what_is_said_of_CPUs()
+    public void An_explicit_number_of_bits_takes_precedence_over_the_target_CPU()
     {
         QuantizationResult result = _run.Run(QuantizerRun.Network.Build(), QuantizerRun.Unchecked with { TargetCpu = TargetCpu.ExactSums, ReduceRange = true });
         Assert.InRange(Weights(QuantizedType.QInt8).Largest, 60, 64);

@@ -35,7 +35,7 @@ internal sealed class TextbookNetwork
 
     /// <summary>The masks of photos, calibrated with the same photos, and the scale of the logits.</summary>
     /// <param name="photos">The photos.</param>
-    /// <param name="reduced">Whether weights have 7 bits, −64 … 64, instead of 8, −127 … 127.</param>
+    /// <param name="reduced">True if weights have 7 bits, −64 … 64, instead of 8, −127 … 127.</param>
     public (double[][] Masks, double Step) Quantize(float[][] photos, bool reduced)
     {
         int largestWeight = reduced ? 64 : 127;

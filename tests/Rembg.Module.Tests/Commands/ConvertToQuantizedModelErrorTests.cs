@@ -31,7 +31,7 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
     }
 
     [Theory]
-    [InlineData("", "ModelInvalid", "'factor' has no value; use Register-RembgModel -InputValue")]
+    [InlineData("", "ModelInvalid", "'factor' has no value; set values in InputValues")]
     [InlineData("-OutputIndex 1", "ModelInvalid", "'factor' has no value")]
     [InlineData("-OutputIndex 2", "ModelInvalid", "it has no output 2, only outputs 0 to 1")]
     [InlineData("-OutputIndex -1", "ParameterArgumentValidationError", "OutputIndex")]
@@ -41,6 +41,24 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
         ShellResult result = Run($"ConvertTo-QuantizedModel $args[0] -Mode WeightOnly -Accuracy Unchecked {options}", model);
         Assert.Equal([errorId], result.ErrorIds);
         Assert.Contains(message, result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        if (errorId == "ModelInvalid")
+        {
+            Assert.All(["-InputValue", "-OutputIndex"], parameter => Assert.Contains(parameter, result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("-WeightType QUInt8 -ActivationType QInt8", "-ActivationType or -WeightType;")]
+    [InlineData("-Format QOperator -Mode Dynamic", "-Format or -Mode;")]
+    [InlineData("-BiasCorrection -Mode Dynamic", "-Equalization or -BiasCorrection or -CalibrationMethod or -Mode;")]
+    [InlineData("-ActivationType QInt8 -Mode Dynamic", "-Mode or -ActivationType;")]
+    [InlineData("-Equalization 1.5", "-Equalization;")]
+    public void The_remedy_of_invalid_options_names_the_parameters(string options, string parameters)
+    {
+        string model = Write("tiny.onnx", TinyModel.Convolutions(32, 32));
+        ShellResult result = Run($"ConvertTo-QuantizedModel $args[0] {options}", model);
+        Assert.StartsWith($"Change or leave out {parameters} Get-Help", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain(" -", result.Errors[0].Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,8 +37,8 @@ public sealed class RegisterRembgModelTests : ModelHomeTest
     {
         File.WriteAllBytes(Files["matte.onnx"], TinyModel.FeaturesAndMask(32, 32));
         const string Register = "Register-RembgModel matte $args[0]";
-        Assert.Contains("'factor' has no value; use Register-RembgModel -InputValue", Refusal(Run(Register, Files["matte.onnx"])), StringComparison.Ordinal);
-        Assert.Contains("0 'features' Float [1, 8, 32, 32], 1 'mask' Float [1, 1, 32, 32]), and the one with the mask is not specified; use -OutputIndex", Refusal(Run(Register + " -InputValue @{ factor = 20 }", Files["matte.onnx"])), StringComparison.Ordinal);
+        Assert.Contains("'factor' has no value; set values in InputValues", Refusal(Run(Register, Files["matte.onnx"])), StringComparison.Ordinal);
+        Assert.Contains("0 'features' Float [1, 8, 32, 32], 1 'mask' Float [1, 1, 32, 32]), and OutputIndex does not specify the one with the mask", Refusal(Run(Register + " -InputValue @{ factor = 20 }", Files["matte.onnx"])), StringComparison.Ordinal);
         Assert.Contains("which does not exist", Refusal(Run(Register + " -OutputIndex 1 -InputValue @{ factor = 20; other = $true }", Files["matte.onnx"])), StringComparison.Ordinal);
         Assert.Contains("is not a number", Assert.Single(Run(Register + " -OutputIndex 1 -InputValue @{ factor = 'many' }", Files["matte.onnx"]).Errors).Exception.Message, StringComparison.Ordinal);
 

@@ -25,7 +25,7 @@ internal sealed class CalibrationScene : Scene
         Vector3 middle = Shape.Turn(bounds.Center, -_turn);
         Bounds = new Sphere(middle, bounds.Radius * 1.01f);
 
-        // What is cut off is cut off below: of people, the heads are seen.
+        // Subjects are only cut off at the bottom, so that the heads of people are visible.
         Vector3 target = middle + new Vector3(dice.Between(-0.3f, 0.3f), MathF.Max(1 - (0.9f / size), 0), 0) * bounds.Radius;
         float away = 5 * bounds.Radius;
         Vector3 position = target + new Vector3(0, MathF.Max(dice.Between(-0.1f, 0.5f) * away, 0.2f - target.Y), away);

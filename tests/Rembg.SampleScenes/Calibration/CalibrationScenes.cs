@@ -16,7 +16,7 @@ internal static class CalibrationScenes
 
     private static readonly (string Name, Func<Dice, IEnumerable<Part>> Draw, float Fillet)[] Kinds =
     [
-        // Of twenty pictures, quantization holds back every fourth: a bicycle, a plant, a person, an animal and a couple.
+        // Quantization holds back every fourth of twenty pictures: a bicycle, a plant, a person, an animal and a couple.
         ("car", Things.Car, 0.02f),
         ("person", dice => Beings.Person(dice, Vector3.Zero), 0.03f),
         ("chair", Things.Chair, 0),

@@ -10,7 +10,7 @@ internal sealed class EdgeCanvas(int width, int height)
     // Colour times alpha, and alpha.
     private readonly Vector4[] _pixels = new Vector4[width * height];
 
-    // What the stroke that is being drawn covers: one stroke's pieces overlap and must not add up.
+    // The coverage of the current stroke. Its pieces overlap and must not add up.
     private readonly Dictionary<int, float> _stroke = [];
 
     /// <summary>The number of columns.</summary>

@@ -52,7 +52,7 @@ public sealed class FormErrorTests(TinyServer tiny) : IClassFixture<TinyServer>
     [Theory]
     [InlineData("@@@@")]
     [InlineData("data:image/png;base64,****")]
-    public async Task What_is_no_Base64_is_400(string text)
+    public async Task Invalid_Base64_is_400(string text)
     {
         using HttpResponseMessage response = await PostAsync(("image_file_b64", text));
         await Refusal.AssertAsync(response, HttpStatusCode.BadRequest, "invalid_base64");
@@ -90,7 +90,7 @@ public sealed class FormErrorTests(TinyServer tiny) : IClassFixture<TinyServer>
     }
 
     [Fact]
-    public async Task A_connection_survives_what_is_wrong_with_its_requests()
+    public async Task A_connection_survives_invalid_requests()
     {
         using RawConnection connection = await RawConnection.OpenAsync(tiny.Server.Address);
         for (int i = 0; i < 3; i++)

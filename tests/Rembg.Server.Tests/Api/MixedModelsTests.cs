@@ -8,7 +8,7 @@ namespace Rembg.Tests.Api;
 public sealed class MixedModelsTests
 {
     [Fact]
-    public async Task Every_client_gets_what_its_own_model_makes()
+    public async Task Every_client_gets_the_result_of_its_own_model()
     {
         const int Count = 60;
         await using RunningServer server = await RunningServer.StartTinyAsync("--workers", "2", "--model-limit", "1", "--queue-size", "100");
@@ -30,7 +30,7 @@ public sealed class MixedModelsTests
     }
 
     [Fact]
-    public async Task A_model_of_pixels_makes_what_one_of_planes_does()
+    public async Task A_model_of_pixels_makes_the_same_masks_as_a_model_of_planes()
     {
         await using RunningServer server = await RunningServer.StartTinyAsync();
         using HttpResponseMessage planes = await server.PostPhotoAsync($"/api/remove?model={TestModels.Tiny}");
@@ -43,8 +43,8 @@ public sealed class MixedModelsTests
     public async Task A_model_that_is_in_use_refuses_others_where_there_is_room_for_one()
     {
         await using RunningServer server = await RunningServer.StartTinyAsync("--workers", "2", "--model-limit", "1");
-        Server.Models.ModelShelf shelf = (Server.Models.ModelShelf)server.Services.GetService(typeof(Server.Models.ModelShelf))!;
-        using (shelf.Take(TestModels.PathOf(TestModels.Tiny)))
+        Inference.SegmentationModelCache models = (Inference.SegmentationModelCache)server.Services.GetService(typeof(Inference.SegmentationModelCache))!;
+        using (models.Borrow(TestModels.PathOf(TestModels.Tiny)))
         {
             using HttpResponseMessage refused = await server.PostPhotoAsync($"/api/remove?model={TestModels.Other}");
             await Refusal.AssertAsync(refused, HttpStatusCode.ServiceUnavailable, "busy");

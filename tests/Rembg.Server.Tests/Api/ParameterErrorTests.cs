@@ -128,7 +128,7 @@ public sealed class ParameterErrorTests(TinyServer tiny) : IClassFixture<TinySer
     }
 
     [Fact]
-    public async Task A_model_that_is_none_is_500_and_says_no_more()
+    public async Task An_invalid_model_is_500_without_details()
     {
         string model = TestModels.Broken;
         using HttpResponseMessage response = await PostAsync(("model", model));

@@ -31,7 +31,7 @@ public sealed class RemoveTests(RealServer real) : IClassFixture<RealServer>
     public Task Bgc_may_be_hexadecimal() => CheckAsync(new RemovalOptions { Background = new RgbaColor(0x11, 0x22, 0x33, 255) }, ("bgc", "#112233"));
 
     [Fact]
-    public Task Rembgs_own_0_0_0_0_is_no_background() => CheckAsync(new RemovalOptions(), ("bgc", "0,0,0,0"));
+    public Task Rembgs_default_0_0_0_0_means_no_background() => CheckAsync(new RemovalOptions(), ("bgc", "0,0,0,0"));
 
     [Fact]
     public Task Dc_gives_the_subject_its_own_colours() => CheckAsync(new RemovalOptions { ForegroundColors = true }, ("dc", "true"));
@@ -51,14 +51,14 @@ public sealed class RemoveTests(RealServer real) : IClassFixture<RealServer>
     }
 
     [Fact]
-    public Task Quality_is_that_of_WebP_and_JPEG() => CheckAsync(
+    public Task Quality_applies_to_WebP_and_JPEG() => CheckAsync(
         new RemovalOptions { Background = new RgbaColor(255, 255, 255, 255), Encoding = new ImageEncoding(OutputFormat.Jpeg, Quality: 30) },
         ("format", "jpg"),
         ("quality", "30"),
         ("bgc", "white"));
 
     [Fact]
-    public Task A_crop_keeps_what_reaches_the_threshold() => CheckAsync(
+    public Task A_crop_keeps_pixels_that_reach_the_threshold() => CheckAsync(
         new RemovalOptions { Output = new OutputOptions { Crop = true, CropThreshold = 9 } },
         ("crop", "1"),
         ("crop_threshold", "9"));
@@ -112,7 +112,7 @@ public sealed class RemoveTests(RealServer real) : IClassFixture<RealServer>
     }
 
     [Fact]
-    public async Task An_answer_says_what_it_is_and_where_the_time_went()
+    public async Task An_answer_names_its_model_and_its_timings()
     {
         using HttpResponseMessage response = await real.Server.Client.PostAsync("/api/remove", Form(), TestContext.Current.CancellationToken);
         Assert.Equal("u2netp", response.Headers.GetValues("X-Rembg-Model").Single());

@@ -31,7 +31,7 @@ internal sealed class Nginx : IAsyncDisposable
             ("/etc/ssl/photos.example.com.key", _files["certificate.key"]),
             ("10.0.0.0/8", insideNetwork)));
 
-        // What a system's own nginx.conf has around it.
+        // The surrounding part of a system's nginx.conf.
         string user = Environment.IsPrivilegedProcess ? "user root;" : string.Empty;
         File.WriteAllText(_files["nginx.conf"], $$"""
             daemon off;

@@ -26,7 +26,7 @@ public sealed class NginxTests
     }
 
     [Fact]
-    public async Task Two_photos_of_thirty_megabytes_pass_and_what_the_server_does_not_take_is_refused()
+    public async Task Two_photos_of_thirty_megabytes_pass_and_larger_requests_are_refused()
     {
         await using RunningServer server = await RunningServer.StartTinyAsync(Options);
         await using Nginx nginx = await Nginx.StartAsync(server);

@@ -69,7 +69,7 @@ public sealed class ForbiddenAddressTests : IAsyncLifetime
     [InlineData("http:///path")]
     [InlineData("http://host:99999/")]
     [InlineData("not an address")]
-    public async Task What_is_no_address_of_the_web_is_refused(string url)
+    public async Task An_address_outside_the_web_is_refused(string url)
     {
         using HttpResponseMessage response = await GetAsync(url);
         await Refusal.AssertAsync(response, HttpStatusCode.BadRequest, "invalid_image_url");
@@ -104,7 +104,7 @@ public sealed class ForbiddenAddressTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_name_is_resolved_once_for_a_connection_and_that_answer_is_what_counts()
+    public async Task A_name_is_resolved_once_per_connection_and_that_address_is_used()
     {
         int lookups = 0;
         using RemoteImages images = Images((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(++lookups == 1 ? "10.0.0.5" : "93.184.215.14")]));
@@ -125,7 +125,7 @@ public sealed class ForbiddenAddressTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_network_that_is_none_is_refused_at_the_start()
+    public void An_invalid_network_is_refused_at_the_start()
     {
         ArgumentException refusal = Assert.Throws<OptionsInvalidException>(() => Images((_, _) => throw new InvalidOperationException(), "10.0.0.0/33"));
         Assert.Contains("10.0.0.0/33", refusal.Message, StringComparison.Ordinal);

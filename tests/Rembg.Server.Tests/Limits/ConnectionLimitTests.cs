@@ -12,7 +12,7 @@ public sealed class ConnectionLimitTests
     [Theory]
     [InlineData("")]
     [InlineData("POST /api/remove HTTP/1.1\r\nHost: localhost\r\n")]
-    public async Task Idle_connections_and_unfinished_heads_keep_nobody_out(string sent)
+    public async Task Idle_connections_and_unfinished_headers_do_not_block_other_clients(string sent)
     {
         await using RunningServer server = await RunningServer.StartTinyAsync("--connection-limit", "20");
         List<RawConnection> idle = [];

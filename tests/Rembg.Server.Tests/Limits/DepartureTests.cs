@@ -36,7 +36,7 @@ public sealed class DepartureTests
                 await Eventually.IsTrueAsync(() => queue.Waiting == 1, "the photo waits");
             }
 
-            await Eventually.IsTrueAsync(() => queue.Waiting == 0, "nobody waits");
+            await Eventually.IsTrueAsync(() => queue.Waiting == 0, "the queue is empty");
             await AssertGoneAsync(server);
         }
 
@@ -61,7 +61,7 @@ public sealed class DepartureTests
     }
 
     [Fact]
-    public async Task A_client_that_goes_away_with_half_its_answer_is_no_failure_of_the_server()
+    public async Task A_client_that_disconnects_during_its_answer_is_not_a_failure_of_the_server()
     {
         using ServerProcess server = await ServerProcess.StartAsync("--model", TestModels.Tiny);
         byte[] photo = TestPhotos.Noise(1600);
@@ -73,7 +73,7 @@ public sealed class DepartureTests
             Assert.NotEqual(0, await connection.ReadAsync(new byte[100]));
         }
 
-        // Whether it is counted as sent depends on how far it was; a failure in the log it is not.
+        // It may be counted as sent, depending on its progress, but it is not a failure in the log.
         await Eventually.IsTrueAsync(() => server.Files.Count == 0, "the files are gone");
         using HttpClient client = new() { BaseAddress = server.Address };
         Assert.Equal("healthy", await client.GetStringAsync("/healthz", TestContext.Current.CancellationToken));
@@ -82,7 +82,7 @@ public sealed class DepartureTests
     }
 
     [Fact]
-    public async Task Slow_and_broken_uploads_are_no_failures_and_forge_no_lines_of_the_log()
+    public async Task Slow_and_broken_uploads_are_not_failures_and_cannot_forge_lines_of_the_log()
     {
         using ServerProcess server = await ServerProcess.StartAsync("--model", TestModels.Tiny, "--upload-time-limit", "0.3");
         using (RawConnection broken = await RawConnection.OpenAsync(server.Address))

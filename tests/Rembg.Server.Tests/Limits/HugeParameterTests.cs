@@ -17,7 +17,7 @@ public sealed class HugeParameterTests
     }
 
     [Fact]
-    public async Task The_largest_erosion_is_no_more_work_than_the_photo_is_large()
+    public async Task The_largest_erosion_takes_no_more_time_than_the_size_of_the_photo_justifies()
     {
         await using RunningServer server = await RunningServer.StartTinyAsync("--workers", "1", "--time-limit", "30");
         using HttpResponseMessage response = await server.PostPhotoAsync("/api/remove?a=1&ae=10000");

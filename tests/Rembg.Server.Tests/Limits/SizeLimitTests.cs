@@ -43,7 +43,7 @@ public sealed class SizeLimitTests(TinyServer tiny) : IClassFixture<TinyServer>
     [Fact]
     public async Task A_file_of_the_largest_size_is_taken()
     {
-        // What follows a JPEG's end does not matter.
+        // Bytes after a JPEG's end are ignored.
         byte[] photo = new byte[1_000_000];
         TestPhotos.Jpeg().CopyTo(photo, 0);
         using HttpResponseMessage response = await tiny.Server.PostBodyAsync("/api/remove", photo, "image/jpeg");

@@ -8,7 +8,7 @@ using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Limits;
 
-/// <summary>Clients that take their time: they hold what is theirs, and nobody else up.</summary>
+/// <summary>Slow clients use their own share and do not delay other clients.</summary>
 public sealed class SlowClientTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Limits;
 
-/// <summary>More uploads than there are places: slow ones, and those of a client that has most, make room.</summary>
+/// <summary>More uploads than places: slow uploads, and uploads of the client with the most, make room.</summary>
 public sealed class UploadPlaceTests
 {
     private const int Limit = 4;
@@ -19,7 +19,7 @@ public sealed class UploadPlaceTests
         List<RawConnection> slow = await FillAsync(server, IPAddress.Loopback);
         try
         {
-            // For some seconds nobody can tell a slow upload from one that has just begun.
+            // For some seconds, a slow upload looks like one that has just begun.
             HttpStatusCode status;
             using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
             do

@@ -8,7 +8,7 @@ namespace Rembg.Tests.Operation;
 public sealed class LoadTests
 {
     [Fact]
-    public async Task Of_two_hundred_at_once_each_is_served_right_or_told_to_come_again()
+    public async Task Each_of_two_hundred_simultaneous_requests_is_served_or_told_to_retry()
     {
         const int Count = 200;
         await using RunningServer server = await RunningServer.StartTinyAsync("--queue-size", "8", "--workers", "2");

@@ -98,7 +98,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task What_strangers_think_of_makes_no_series()
+    public async Task Arbitrary_paths_models_and_methods_create_no_series()
     {
         await using RunningServer server = await RunningServer.StartTinyAsync();
         async Task AskAsync(int number)

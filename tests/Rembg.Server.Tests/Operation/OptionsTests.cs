@@ -132,7 +132,7 @@ public sealed class OptionsTests
     [InlineData("--address", "*")]
     [InlineData("--address", "::")]
     [InlineData("--address", "192.0.2.1")]
-    public void What_makes_no_sense_is_refused(params string[] arguments) => Assert.Throws<OptionsInvalidException>(() => Read(Arguments(arguments)));
+    public void Invalid_options_are_refused(params string[] arguments) => Assert.Throws<OptionsInvalidException>(() => Read(Arguments(arguments)));
 
     [Theory]
     [InlineData("--api-key", "secret")]
@@ -144,7 +144,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void A_setting_that_is_none_is_refused()
+    public void An_unknown_setting_is_refused()
     {
         using MemoryStream file = new("""{"Rembg": {"QueSize": 3}}"""u8.ToArray());
         ArgumentException refusal = Assert.Throws<OptionsInvalidException>(() => Read(new ConfigurationBuilder().AddJsonStream(file)));

@@ -30,7 +30,7 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public async Task The_version_is_told()
+    public async Task The_version_is_printed()
     {
         (int code, string output) = await ServerProcess.RunAsync(NoEnvironment, "--version");
         Assert.Equal(0, code);

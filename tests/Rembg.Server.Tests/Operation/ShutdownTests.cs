@@ -5,11 +5,11 @@ using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Operation;
 
-/// <summary>The end of a server: what it accepted is answered, nobody new is let in, and nothing of it stays on the disk.</summary>
+/// <summary>The end of a server: it answers accepted requests, refuses new ones and leaves no files.</summary>
 public sealed class ShutdownTests
 {
     [Fact]
-    public async Task A_server_that_is_told_to_stop_answers_what_it_accepted()
+    public async Task A_stopping_server_answers_accepted_requests()
     {
         using ServerProcess server = await ServerProcess.StartAsync(
             "--workers", "1", "--model", TestModels.Slow, "--queue-wait", "600", "--time-limit", "600", "--shutdown-timeout", "600");
@@ -77,7 +77,7 @@ public sealed class ShutdownTests
     }
 
     [Fact]
-    public async Task A_registration_that_is_lost_is_no_order_and_comes_back()
+    public async Task A_lost_registration_does_not_stop_the_server_and_is_written_again()
     {
         using TemporaryDirectory directory = new();
         string registration = directory["login/server.json"];
@@ -97,7 +97,7 @@ public sealed class ShutdownTests
     }
 
     [Fact]
-    public async Task A_registration_goes_with_a_server_that_is_told_to_stop()
+    public async Task A_stopping_server_deletes_its_registration()
     {
         using TemporaryDirectory directory = new();
         string registration = directory["server.json"];

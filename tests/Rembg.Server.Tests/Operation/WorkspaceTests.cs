@@ -49,7 +49,7 @@ public sealed class WorkspaceTests
     }
 
     [Fact]
-    public async Task What_cannot_be_read_to_its_end_leaves_no_file()
+    public async Task An_incomplete_upload_leaves_no_file()
     {
         using Workspace workspace = new(new ServerOptions());
         await Assert.ThrowsAsync<ApiException>(() => workspace.SaveAsync(new BoundedStream(new MemoryStream(new byte[500_000]), 300_000, static () => ApiException.TooLarge("Too large.")), TestContext.Current.CancellationToken));
@@ -71,7 +71,7 @@ public sealed class WorkspaceTests
     }
 
     [Fact]
-    public void What_a_killed_server_left_is_removed_and_directories_of_other_users_are_not()
+    public void Directories_of_killed_servers_are_removed_except_those_of_other_users()
     {
         string abandoned = Abandon();
         string foreign = Abandon();

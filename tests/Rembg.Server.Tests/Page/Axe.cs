@@ -4,7 +4,7 @@ using Deque.AxeCore.Commons;
 
 namespace Rembg.Tests.Page;
 
-/// <summary>axe-core, with all its rules: those of WCAG and those of good practice.</summary>
+/// <summary>axe-core with all its rules, for WCAG and for good practice.</summary>
 internal static class Axe
 {
     private static readonly string Script = new BundledAxeScriptProvider().GetScript();

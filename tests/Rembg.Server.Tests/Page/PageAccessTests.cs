@@ -122,7 +122,7 @@ public sealed class PageAccessTests : IDisposable
     }
 
     [Fact]
-    public async Task Progress_is_told_to_those_who_listen()
+    public async Task Progress_is_announced_to_screen_readers()
     {
         await using OpenedPage page = await OpenedPage.OpenAsync(_chromium, await _server.AddressAsync());
         ILocator status = page.Page.Locator("#status");

@@ -15,11 +15,11 @@ public sealed class PageArchiveTests
     public PageArchiveTests(Chromium chromium, InTheBrowser.Served server) => (_chromium, _server) = (chromium, server);
 
     [Fact]
-    public async Task Files_of_more_than_four_gigabytes_and_what_follows_them_are_found()
+    public async Task Files_of_more_than_four_gigabytes_and_the_files_after_them_are_found()
     {
         const long Size = 5L << 30;
 
-        // The page is given a file of which it learns the size alone; its bytes are not there, and nobody reads them.
+        // The page gets a file with only a size: its bytes do not exist and are not read.
         SparseStream stream = await MakeAsync(
             $$"""
             const hollow = (size) => ({ size, stream: () => new Blob([]).stream() });

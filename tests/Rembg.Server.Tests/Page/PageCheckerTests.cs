@@ -36,7 +36,7 @@ public sealed class PageCheckerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_ground_is_chosen_and_is_no_part_of_the_file()
+    public async Task The_preview_background_can_be_chosen_and_is_not_part_of_the_file()
     {
         await using OpenedPage page = await OpenedPage.OpenAsync(_chromium, await _server.AddressAsync());
         await page.CutOutAsync(Disc(24));

@@ -134,7 +134,7 @@ public sealed class PageFinishTests : IDisposable
     }
 
     [Fact]
-    public async Task A_format_that_browsers_do_not_write_is_said_and_becomes_a_png()
+    public async Task A_format_that_browsers_cannot_write_is_announced_and_becomes_a_png()
     {
         await using OpenedPage page = await OpenAsync();
         await page.Page.SelectOptionAsync("#format", "tiff");

@@ -69,7 +69,7 @@ public sealed class PageFirstLookTests
     }
 
     [Fact]
-    public async Task What_experts_choose_is_folded_away()
+    public async Task Expert_options_are_collapsed()
     {
         await using OpenedPage page = await OpenAsync();
         await page.CutOutAsync(SharedData.Photo("girl-1.jpg"));
@@ -87,7 +87,7 @@ public sealed class PageFirstLookTests
     }
 
     [Fact]
-    public async Task Who_has_no_photo_at_hand_tries_one_of_the_page()
+    public async Task A_visitor_without_a_photo_can_try_one_of_the_page()
     {
         await using OpenedPage page = await OpenAsync();
         await page.Page.Locator(".sample").Nth(1).ClickAsync();

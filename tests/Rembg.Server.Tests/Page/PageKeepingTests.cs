@@ -100,7 +100,7 @@ public sealed class PageKeepingTests : IDisposable
     }
 
     [Fact]
-    public async Task Removing_all_asks_first_and_removes_what_was_kept()
+    public async Task Removing_all_asks_first_and_removes_the_stored_photos()
     {
         await using OpenedPage page = await OpenAsync();
         await page.CutOutAsync(SharedData.Photo("horse.jpg"), SharedData.Photo("girl-1.jpg"));

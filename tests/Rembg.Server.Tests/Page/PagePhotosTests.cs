@@ -59,7 +59,7 @@ public sealed class PagePhotosTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_photo_says_why_and_the_others_go_on()
+    public async Task A_file_that_is_not_a_photo_shows_the_reason_and_the_others_continue()
     {
         await using OpenedPage page = await OpenAsync();
         string text = _files["notes.txt"];
@@ -76,7 +76,7 @@ public sealed class PagePhotosTests : IDisposable
     }
 
     [Fact]
-    public async Task A_photo_that_is_removed_is_no_longer_asked_for()
+    public async Task A_removed_photo_is_no_longer_requested()
     {
         await using OpenedPage page = await OpenAsync();
         TaskCompletionSource<string?> failure = new();

@@ -73,7 +73,7 @@ public sealed class PageServerTests
     }
 
     [Fact]
-    public async Task What_is_too_large_is_not_even_sent()
+    public async Task A_too_large_photo_is_not_sent()
     {
         await using RunningServer server = await RunningServer.StartAsync("--file-size-limit", "30000");
         await using OpenedPage page = await OpenedPage.OpenAsync(_chromium, server.Address);
@@ -86,7 +86,7 @@ public sealed class PageServerTests
     }
 
     [Fact]
-    public async Task A_server_that_is_gone_is_said_and_the_photo_can_be_sent_again()
+    public async Task An_unreachable_server_is_reported_and_the_photo_can_be_sent_again()
     {
         RunningServer server = await RunningServer.StartAsync();
         await using OpenedPage page = await OpenedPage.OpenAsync(_chromium, server.Address);

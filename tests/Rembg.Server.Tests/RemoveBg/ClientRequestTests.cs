@@ -85,14 +85,14 @@ public sealed class ClientRequestTests : IAsyncLifetime
     [Fact]
     public async Task The_official_program_in_Go()
     {
-        // The photo comes before the parameters, and those that nobody chose are empty.
+        // The photo comes before the parameters, and unset parameters are empty.
         using HttpResponseMessage answer = await AssertImageAsync(
             Form("photo.jpg", ("size", "auto"), ("type", string.Empty), ("channels", "rgba"), ("bg_color", string.Empty), ("format", "png"), ("scale", "80%"), ("position", "50% 50%")));
         Assert.Equal("image/png", answer.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]
-    public async Task An_error_has_what_clients_show()
+    public async Task An_error_has_the_fields_that_clients_show()
     {
         using HttpResponseMessage answer = await _server.Client.PostAsync(Path, Form("photo.jpg", ("size", "huge")), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);

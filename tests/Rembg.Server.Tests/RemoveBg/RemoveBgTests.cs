@@ -15,7 +15,7 @@ public sealed class RemoveBgTests(RealServer real) : IClassFixture<RealServer>
     private readonly RunningServer _server = real.Server;
 
     [Fact]
-    public async Task Full_size_is_what_the_other_api_gives_and_the_headers_say_what_it_is()
+    public async Task Full_size_equals_the_result_of_the_other_api_and_the_headers_describe_it()
     {
         using HttpResponseMessage answer = await PostAsync(("size", "full"));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -162,7 +162,7 @@ public sealed class RemoveBgTests(RealServer real) : IClassFixture<RealServer>
     }
 
     [Fact]
-    public async Task The_type_is_told_again_and_neutral_values_are_taken()
+    public async Task The_type_is_returned_and_neutral_values_are_accepted()
     {
         using HttpResponseMessage answer = await PostAsync(("type", "person"), ("scale", "original"), ("position", "original"), ("roi", "0% 0% 100% 100%"), ("semitransparency", "true"));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -186,7 +186,7 @@ public sealed class RemoveBgTests(RealServer real) : IClassFixture<RealServer>
     [InlineData("car_part", "2", "car_part")]
     [InlineData("transportation", "1", "other")]
     [InlineData("graphic", "latest", "graphic")]
-    public async Task The_type_is_told_in_the_words_of_its_level(string type, string level, string? told)
+    public async Task The_type_is_returned_in_the_words_of_its_level(string type, string level, string? told)
     {
         using HttpResponseMessage answer = await PostAsync(("type", type), ("type_level", level));
         Assert.Equal(told, answer.Headers.TryGetValues("X-Type", out IEnumerable<string>? types) ? types.Single() : null);

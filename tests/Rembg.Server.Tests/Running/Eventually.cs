@@ -1,6 +1,6 @@
 namespace Rembg.Tests.Running;
 
-/// <summary>Waits for what another thread is about to do. The time is that of a test that fails, not a measure.</summary>
+/// <summary>Waits for the work of another thread. The time limit only ends a failing test; it is not a measurement.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

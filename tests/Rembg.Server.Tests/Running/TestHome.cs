@@ -2,7 +2,7 @@
 
 namespace Rembg.Tests.Running;
 
-/// <summary>Models and caches of all tests, so that those of whoever runs them neither help nor suffer.</summary>
+/// <summary>The models and caches of all tests, so that they neither use nor change the files of the user who runs them.</summary>
 public sealed class TestHome : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -15,7 +15,7 @@ public sealed class TestHome : IDisposable
         Environment.SetEnvironmentVariable(LogLevel, "None");
     }
 
-    /// <summary>The level of the server's log. The log is not for whoever reads the results of tests.</summary>
+    /// <summary>The level of the server's log, which keeps the log out of the test results.</summary>
     internal const string LogLevel = "Logging__Console__LogLevel__Default";
 
     /// <summary>The directory of models.</summary>

@@ -4,7 +4,7 @@ using Rembg.Tests.Running;
 
 namespace Rembg.Tests.Security;
 
-/// <summary>The headers for browsers: those of every answer, those that let pages use the API, and the names that the server answers to.</summary>
+/// <summary>The headers for browsers, for every answer and for pages that use the API, and the host names that the server accepts.</summary>
 public sealed class BrowserTests
 {
     private const string Shop = "https://shop.example";

@@ -45,7 +45,7 @@ public sealed class CrossOriginTests : IClassFixture<TinyServer>
     }
 
     [Fact]
-    public async Task The_servers_own_page_and_clients_that_are_no_browsers_are_served()
+    public async Task The_page_of_the_server_and_clients_other_than_browsers_are_served()
     {
         string own = _server.Address.GetLeftPart(UriPartial.Authority);
         foreach ((string, string)[] headers in new (string, string)[][] { [], [("Sec-Fetch-Site", "same-origin"), ("Origin", own)], [("Sec-Fetch-Site", "none")], [("Origin", own)] })

@@ -96,7 +96,7 @@ public sealed class EndpointAccessTests
     }
 
     [Fact]
-    public async Task A_wrong_key_at_an_open_endpoint_is_no_guess()
+    public async Task A_wrong_key_at_an_open_endpoint_does_not_count_as_a_guess()
     {
         await using RunningServer server = await RunningServer.StartTinyAsync("--api-key", "right", "--requests-per-minute", "1");
         for (int i = 0; i < 3; i++)

@@ -33,7 +33,7 @@ public sealed class WrongKeyTests
     }
 
     [Fact]
-    public async Task Requests_without_a_key_are_no_guesses()
+    public async Task Requests_without_a_key_do_not_count_as_guesses()
     {
         await using RunningServer server = await RunningServer.StartTinyAsync("--api-key", "right", "--requests-per-minute", "3");
         for (int i = 0; i < 10; i++)

@@ -79,8 +79,8 @@ internal sealed class AlphaFit
         Plane bends = curvature.Around(FaithfulRadius, cancellationToken);
         for (int i = 0; i < mask.Values.Length; i++)
         {
-            close.Field.Values[i].W -= mask.Values[i];
-            close.Field.Values[i] *= Ramp(bends.Values[i], SmoothCurvature, SharpCurvature);
+            LinearFunction detail = new LinearFunction(close.Field.Values[i]).Plus(-mask.Values[i]);
+            close.Field.Values[i] = detail.Vector * Ramp(bends.Values[i], SmoothCurvature, SharpCurvature);
         }
 
         Plane faiths = Faiths(mask, curvature, faith, cancellationToken);

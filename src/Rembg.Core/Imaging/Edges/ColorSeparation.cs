@@ -99,9 +99,9 @@ internal static class ColorSeparation
             }
         }
 
-        public float Count(int i) => _colors.Span[i].W;
+        public float Count(int i) => new WeightedColor(_colors.Span[i]).Weight;
 
-        public Vector3 Mean(int i) => _colors.Span[i].AsVector3() / _colors.Span[i].W;
+        public Vector3 Mean(int i) => new WeightedColor(_colors.Span[i]).Mean;
 
         /// <summary>Returns the sum of the covariances of this side and another.</summary>
         public SymmetricMatrix Spread(int i, Side other, float epsilon)
@@ -148,7 +148,7 @@ internal static class ColorSeparation
                     {
                         Vector3 color = guide[i];
                         const float Weight = 1f / (Reduction * Reduction);
-                        colors += Weight * new Vector4(color, 1);
+                        colors += Weight * new WeightedColor(color).Vector;
                         squares += Weight * color * color;
                         mixed += Weight * new Vector3(color.X * color.Y, color.X * color.Z, color.Y * color.Z);
                     }

@@ -6,35 +6,21 @@ using System.Runtime.Intrinsics;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>Refines the edge pixels in one row of a photo.</summary>
-/// <param name="foreground">The field with F̄ and its weight.</param>
-/// <param name="front">F̄ and its weight in this row.</param>
-/// <param name="background">The field with B̄ and the mask's share.</param>
-/// <param name="behind">B̄ and the mask's share in this row.</param>
-/// <param name="model">The field with alpha as a function of colour; null if the mask does not change.</param>
-/// <param name="function">Alpha as a function of colour in this row.</param>
-/// <param name="tones">
-/// The levels and the smallest alpha in this row, with the columns of the foreground; empty if there are no levels.
-/// </param>
+/// <param name="foreground">F̄, with the share of alpha that is derived from colour as its weight.</param>
+/// <param name="background">B̄, with the share of the mask that is added as its weight.</param>
+/// <param name="model">Alpha as a function of colour; does not exist if the mask does not change.</param>
+/// <param name="tones">The levels and the smallest alpha, with the columns of the foreground; does not exist if there are no levels.</param>
 /// <param name="levels">The levels of the mask.</param>
 /// <param name="hasColors">True if F̄ and B̄ are known.</param>
-internal readonly ref struct EdgePixels(
-    FieldPlanes foreground,
-    ReadOnlySpan<float> front,
-    FieldPlanes background,
-    ReadOnlySpan<float> behind,
-    FieldPlanes? model,
-    ReadOnlySpan<float> function,
-    ReadOnlySpan<float> tones,
-    Levels levels,
-    bool hasColors)
+internal readonly ref struct EdgePixels(FieldRow foreground, FieldRow background, FieldRow model, FieldRow tones, Levels levels, bool hasColors)
 {
     // The number of pixels per step.
     private const int Step = 4;
 
-    private readonly ReadOnlySpan<float> _front = front;
-    private readonly ReadOnlySpan<float> _behind = behind;
-    private readonly ReadOnlySpan<float> _function = function;
-    private readonly ReadOnlySpan<float> _tones = tones;
+    private readonly FieldRow _foreground = foreground;
+    private readonly FieldRow _background = background;
+    private readonly FieldRow _model = model;
+    private readonly FieldRow _tones = tones;
     private readonly float _low = (float)levels.Low;
     private readonly float _gain = (float)(1 / (levels.High - levels.Low));
 
@@ -48,7 +34,7 @@ internal readonly ref struct EdgePixels(
     public void Refine<T>(int start, ReadOnlySpan<T> photo, int bands, ReadOnlySpan<byte> mask, Span<T> target)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        bool isEnlarged = foreground.IsEnlarged && model is not { IsEnlarged: false };
+        bool isEnlarged = _foreground.IsEnlarged && _model.IsEnlarged;
         if (typeof(T) == typeof(byte) && bands == 3 && isEnlarged && mask.Length >= Step)
         {
             RefineVectors(start, MemoryMarshal.AsBytes(photo), mask, MemoryMarshal.AsBytes(target));
@@ -64,24 +50,24 @@ internal readonly ref struct EdgePixels(
             int x = start + i;
             float coarse = mask[i] / 255f;
             float alpha = Math.Clamp((coarse - _low) * _gain, 0, 1);
-            if (model is not null)
+            if (_model.Exists)
             {
-                Vector3 slope = new(model.At(_function, 0, x), model.At(_function, 1, x), model.At(_function, 2, x));
-                float refined = Math.Clamp(Vector3.Dot(slope, color) + model.At(_function, 3, x) + (background.At(_behind, 3, x) * coarse), 0, 1);
-                refined = _tones.IsEmpty ? refined : Math.Clamp((refined - foreground.At(_tones, 0, x)) * foreground.At(_tones, 1, x), 0, 1);
-                alpha = float.Lerp(alpha, refined, foreground.At(_front, 3, x));
+                Vector3 slope = new(_model.At(0, x), _model.At(1, x), _model.At(2, x));
+                float refined = Math.Clamp(Vector3.Dot(slope, color) + _model.At(LinearFunction.OffsetComponent, x) + (_background.At(WeightedColor.WeightComponent, x) * coarse), 0, 1);
+                refined = _tones.Exists ? Math.Clamp((refined - _tones.At(EdgeTone.LowComponent, x)) * _tones.At(EdgeTone.GainComponent, x), 0, 1) : refined;
+                alpha = float.Lerp(alpha, refined, _foreground.At(WeightedColor.WeightComponent, x));
             }
 
-            if (!_tones.IsEmpty && coarse > 0.5f)
+            if (_tones.Exists && coarse > 0.5f)
             {
-                alpha = Math.Max(alpha, foreground.At(_tones, 2, x));
+                alpha = Math.Max(alpha, _tones.At(EdgeTone.LeastComponent, x));
             }
 
             pixel[..3].CopyTo(result);
             if (hasColors && alpha is > 0 and < 1)
             {
-                Vector3 subject = new(foreground.At(_front, 0, x), foreground.At(_front, 1, x), foreground.At(_front, 2, x));
-                Vector3 other = new(background.At(_behind, 0, x), background.At(_behind, 1, x), background.At(_behind, 2, x));
+                Vector3 subject = new(_foreground.At(0, x), _foreground.At(1, x), _foreground.At(2, x));
+                Vector3 other = new(_background.At(0, x), _background.At(1, x), _background.At(2, x));
                 Vector3 clean = Vector3.Clamp(subject + (alpha * (color - (alpha * subject) - ((1 - alpha) * other))), Vector3.Zero, Vector3.One) * largest;
                 (result[0], result[1], result[2]) = (Round<T>(clean.X), Round<T>(clean.Y), Round<T>(clean.Z));
             }
@@ -105,20 +91,20 @@ internal readonly ref struct EdgePixels(
             Vector128<float> blue = ToFraction(pixels >> 16);
             Vector128<float> coarse = ToFraction(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(MemoryMarshal.Read<uint>(mask[i..])).AsByte())));
             Vector128<float> alpha = Clamp((coarse - Vector128.Create(_low)) * _gain);
-            FieldPlanes.Places places = foreground.PlacesOf(start + i);
-            if (model is not null)
+            FieldPlanes.Places places = _foreground.PlacesOf(start + i);
+            if (_model.Exists)
             {
-                FieldPlanes.Places fine = model.PlacesOf(start + i);
-                Vector128<float> refined = (model.At(_function, 0, fine) * red) + (model.At(_function, 1, fine) * green) + (model.At(_function, 2, fine) * blue)
-                    + model.At(_function, 3, fine) + (background.At(_behind, 3, places) * coarse);
+                FieldPlanes.Places fine = _model.PlacesOf(start + i);
+                Vector128<float> refined = (_model.At(0, fine) * red) + (_model.At(1, fine) * green) + (_model.At(2, fine) * blue)
+                    + _model.At(LinearFunction.OffsetComponent, fine) + (_background.At(WeightedColor.WeightComponent, places) * coarse);
                 refined = Clamp(refined);
-                refined = _tones.IsEmpty ? refined : Clamp((refined - foreground.At(_tones, 0, places)) * foreground.At(_tones, 1, places));
-                alpha += foreground.At(_front, 3, places) * (refined - alpha);
+                refined = _tones.Exists ? Clamp((refined - _tones.At(EdgeTone.LowComponent, places)) * _tones.At(EdgeTone.GainComponent, places)) : refined;
+                alpha += _foreground.At(WeightedColor.WeightComponent, places) * (refined - alpha);
             }
 
-            if (!_tones.IsEmpty)
+            if (_tones.Exists)
             {
-                alpha = Vector128.Max(alpha, foreground.At(_tones, 2, places) & Vector128.GreaterThan(coarse, Vector128.Create(0.5f)));
+                alpha = Vector128.Max(alpha, _tones.At(EdgeTone.LeastComponent, places) & Vector128.GreaterThan(coarse, Vector128.Create(0.5f)));
             }
 
             if (hasColors)
@@ -138,8 +124,8 @@ internal readonly ref struct EdgePixels(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector128<float> Unmix(Vector128<float> color, Vector128<float> alpha, int plane, FieldPlanes.Places places)
     {
-        Vector128<float> subject = foreground.At(_front, plane, places);
-        Vector128<float> other = background.At(_behind, plane, places);
+        Vector128<float> subject = _foreground.At(plane, places);
+        Vector128<float> other = _background.At(plane, places);
         return Clamp(subject + (alpha * (color - other - (alpha * (subject - other)))));
     }
 

@@ -57,14 +57,16 @@ internal sealed class EdgeRefiner
         {
             EdgeTones plain = EdgeTones.Of(guide: null, mask, fit: null, options.Levels, EdgeRules.Final, cancellationToken);
             Plane none = new(width, height);
-            return Describe(options.FindsColors ? ReadGuide() : null, plain.Apply(mask, none, none), null, options.FindsColors ? mask.Select(static _ => 1) : none, none, plain, region, cancellationToken);
+            RefinedAlpha unchanged = new(plain.Apply(mask, none, none), Model: null, options.FindsColors ? mask.Select(static _ => 1) : none, none, plain);
+            return Describe(options.FindsColors ? ReadGuide() : null, unchanged, region, cancellationToken);
         }
 
         ColorPlanes guide = ReadGuide();
         ToneFit fit = ToneFit.Of(guide, mask, options.Levels, isPrior: options.Refinement == Refinement.Matting, cancellationToken);
-        return options.Refinement == Refinement.Matting && MattedEdges.Solve(photo, raw, fit, options.Matting, cancellationToken) is var (model, weight)
-            ? Describe(options.FindsColors ? guide : null, fit.Alpha, model, weight, new Plane(width, height), fit.Tones, region, cancellationToken)
-            : Describe(options.FindsColors ? guide : null, fit.Alpha, fit.Model, fit.Weight, fit.Share, fit.Tones, region, cancellationToken);
+        RefinedAlpha refined = options.Refinement == Refinement.Matting && MattedEdges.Solve(photo, raw, fit, options.Matting, cancellationToken) is var (model, weight)
+            ? new RefinedAlpha(fit.Alpha, model, weight, new Plane(width, height), fit.Tones)
+            : new RefinedAlpha(fit.Alpha, fit.Model, fit.Weight, fit.Share, fit.Tones);
+        return Describe(options.FindsColors ? guide : null, refined, region, cancellationToken);
 
         ColorPlanes ReadGuide() => thumbnail is not null && (width, height) == (raw.Width, raw.Height)
             ? EdgeGuide.FromPixels(thumbnail, width, height)
@@ -90,30 +92,29 @@ internal sealed class EdgeRefiner
         return Region is { } region ? new RegionCutter(refiner, region) : refiner;
     }
 
-    private static EdgeRefiner Describe(
-        ColorPlanes? guide,
-        Plane alpha,
-        LinearModel? model,
-        Plane weight,
-        Plane share,
-        EdgeTones tones,
-        BoundingBox? region,
-        CancellationToken cancellationToken)
+    private static EdgeRefiner Describe(ColorPlanes? guide, RefinedAlpha refined, BoundingBox? region, CancellationToken cancellationToken)
     {
-        ForegroundColors? colors = guide is null ? null : ForegroundColors.Estimate(guide, alpha, cancellationToken);
-        EdgeField field = new(model, WithLast(colors?.Foreground, weight), WithLast(colors?.Background, share), tones.Levels, tones.Field, colors is not null);
-        return new EdgeRefiner(field, alpha, region);
+        ForegroundColors? colors = guide is null ? null : ForegroundColors.Estimate(guide, refined.Alpha, cancellationToken);
+        EdgeField field = new(
+            refined.Model,
+            WithWeight(colors?.Foreground, refined.Weight),
+            WithWeight(colors?.Background, refined.Share),
+            refined.Tones.Levels,
+            refined.Tones.Field,
+            colors is not null);
+        return new EdgeRefiner(field, refined.Alpha, region);
     }
 
-    private static VectorField WithLast(Vector4[]? colors, Plane last)
+    /// <summary>Gives colours, or black if they are null, new weights.</summary>
+    private static VectorField WithWeight(Vector4[]? colors, Plane weight)
     {
-        Vector4[] values = colors ?? new Vector4[last.Values.Length];
+        Vector4[] values = colors ?? new Vector4[weight.Values.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i].W = last.Values[i];
+            values[i] = new WeightedColor(values[i].AsVector3(), weight.Values[i]).Vector;
         }
 
-        return new VectorField(values, last.Width);
+        return new VectorField(values, weight.Width);
     }
 
     private static MaskStatistics MeasureAll(Mask coarse, ICutter refiner)
@@ -159,4 +160,12 @@ internal sealed class EdgeRefiner
         int bottom = (int)Math.Ceiling((double)(box.Y + box.Height) * full.Height / alpha.Height);
         return new BoundingBox(left, top, right - left, bottom - top);
     }
+
+    /// <summary>Alpha before colours are estimated.</summary>
+    /// <param name="Alpha">Alpha at the mask's size, 0–1, with all levels.</param>
+    /// <param name="Model">Alpha as a function of colour; null if the mask does not change.</param>
+    /// <param name="Weight">The share of alpha that is derived from colour, 0–1; the rest comes from the mask.</param>
+    /// <param name="Share">The share of the mask that is added to alpha derived from colour, 0–1.</param>
+    /// <param name="Tones">The levels at each pixel.</param>
+    private sealed record RefinedAlpha(Plane Alpha, LinearModel? Model, Plane Weight, Plane Share, EdgeTones Tones);
 }

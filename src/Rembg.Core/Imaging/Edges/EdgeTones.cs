@@ -86,7 +86,7 @@ internal sealed class EdgeTones
             float low = (float)levels.Low * float.Lerp(NarrowLow, rules.WideLow, wide);
             float high = Math.Max(1 - ((float)(1 - levels.High) * float.Lerp(rules.NarrowHigh, WideHigh, wide)), LowestHigh * (float)levels.High);
             float least = distances is null ? 0 : Ramp(distances.Values[i] / scale, SoftRim, SolidRim);
-            values[i] = new Vector4(low, 1 / (high - low), least, least > 0 && levels.Apply(mask.Values[i]) < 1 ? 1 : 0);
+            values[i] = new EdgeTone(low, high, least, least > 0 && levels.Apply(mask.Values[i]) < 1).Vector;
         }
 
         return new EdgeTones(levels, trust, new VectorField(values, mask.Width));
@@ -102,10 +102,10 @@ internal sealed class EdgeTones
         Plane result = new(mask.Width, mask.Height);
         for (int i = 0; i < result.Values.Length; i++)
         {
-            Vector4 tone = Field.Values[i];
+            EdgeTone tone = new(Field.Values[i]);
             float coarse = (float)Levels.Apply(mask.Values[i]);
-            float alpha = float.Lerp(coarse, Math.Clamp((fine.Values[i] - tone.X) * tone.Y, 0, 1), Trust.Values[i] * weight.Values[i]);
-            result.Values[i] = mask.Values[i] > 0.5f ? Math.Max(alpha, tone.Z) : alpha;
+            float alpha = float.Lerp(coarse, tone.Apply(fine.Values[i]), Trust.Values[i] * weight.Values[i]);
+            result.Values[i] = mask.Values[i] > 0.5f ? Math.Max(alpha, tone.Least) : alpha;
         }
 
         return result;

@@ -42,7 +42,7 @@ internal sealed record ForegroundColors(Vector4[] Foreground, Vector4[] Backgrou
     {
         for (int i = 0; i < target.Length; i++)
         {
-            target[i] = new Vector4(image[i], 1);
+            target[i] = new WeightedColor(image[i]).Vector;
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed record ForegroundColors(Vector4[] Foreground, Vector4[] Backgrou
     {
         for (int i = 0; i < sums.Length; i++)
         {
-            sums[i] = (sums[i] + (share * others[i])) / (sums[i].W + share);
+            sums[i] = (sums[i] + (share * others[i])) / (new WeightedColor(sums[i]).Weight + share);
         }
     }
 
@@ -86,7 +86,8 @@ internal sealed record ForegroundColors(Vector4[] Foreground, Vector4[] Backgrou
         {
             float opacity = alpha.Values[i];
             Vector4 unexplained = colors[i] - (opacity * foreground[i]) - ((1 - opacity) * background[i]);
-            target[i] = Vector4.Clamp(foreground[i] + (opacity * unexplained), Vector4.Zero, Vector4.One) with { W = 1 };
+            Vector4 color = Vector4.Clamp(foreground[i] + (opacity * unexplained), Vector4.Zero, Vector4.One);
+            target[i] = new WeightedColor(color.AsVector3()).Vector;
         }
     }
 }

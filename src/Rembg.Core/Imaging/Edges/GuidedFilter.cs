@@ -42,8 +42,8 @@ internal static class GuidedFilter
         ReadOnlySpan<Vector4> mixed = moments.Mixed.Span;
         for (int i = first; i < first + count; i++)
         {
-            float total = colors[i].W;
-            functions[i] = total * Regress(colors[i] / total, products[i] / total, squares[i] / total, mixed[i] / total, epsilon);
+            float total = new WeightedColor(colors[i]).Weight;
+            functions[i] = total * Regress(new WeightedColor(colors[i] / total), new WeightedColor(products[i] / total), squares[i] / total, mixed[i] / total, epsilon).Vector;
         }
     }
 
@@ -52,14 +52,14 @@ internal static class GuidedFilter
     {
         for (int i = 0; i < target.Length; i++)
         {
-            target[i] = functions[i] / colors[i].W;
+            target[i] = functions[i] / new WeightedColor(colors[i]).Weight;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector4 Regress(Vector4 color, Vector4 product, Vector4 square, Vector4 mixed, float epsilon)
+    private static LinearFunction Regress(WeightedColor color, WeightedColor product, Vector4 square, Vector4 mixed, float epsilon)
     {
-        Vector3 mean = color.AsVector3();
+        Vector3 mean = color.Color;
         SymmetricMatrix variance = new(
             square.X - (mean.X * mean.X) + epsilon,
             mixed.X - (mean.X * mean.Y),
@@ -67,8 +67,8 @@ internal static class GuidedFilter
             square.Y - (mean.Y * mean.Y) + epsilon,
             mixed.Z - (mean.Y * mean.Z),
             square.Z - (mean.Z * mean.Z) + epsilon);
-        Vector3 slope = variance.Solve(product.AsVector3() - (mean * product.W));
-        return new Vector4(slope, product.W - Vector3.Dot(slope, mean));
+        Vector3 slope = variance.Solve(product.Color - (mean * product.Weight));
+        return new LinearFunction(slope, product.Weight - Vector3.Dot(slope, mean));
     }
 
     /// <summary>The weighted sums over windows that the regression needs.</summary>
@@ -87,10 +87,10 @@ internal static class GuidedFilter
             }
         }
 
-        /// <summary>Red, green, blue and 1.</summary>
+        /// <summary>The colours, each with its weight.</summary>
         public PooledVectors Colors { get; }
 
-        /// <summary>The colours times the input.</summary>
+        /// <summary>The colours and their weights, times the input.</summary>
         public PooledVectors Products { get; }
 
         /// <summary>The squares of the colours.</summary>
@@ -117,7 +117,7 @@ internal static class GuidedFilter
             for (int i = first; i < first + count; i++)
             {
                 Vector3 color = guide[i];
-                Vector4 weighted = new Vector4(color, 1) * (weight is null ? 1 : weight.Values[i]);
+                Vector4 weighted = new WeightedColor(color).Vector * (weight is null ? 1 : weight.Values[i]);
                 colors[i] = weighted;
                 products[i] = weighted * input.Values[i];
                 squares[i] = weighted * new Vector4(color, 0);

@@ -4,10 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>
-/// Alpha near each pixel as a function of its colour: α = a·I + b, with a for red, green and blue in 0–1. The functions can be interpolated
-/// between pixels.
+/// Alpha near each pixel as a function of its colour, with red, green and blue in 0–1. The functions can be interpolated between pixels.
 /// </summary>
-/// <param name="Field">a and, as the last component, b.</param>
+/// <param name="Field">A <see cref="LinearFunction"/> for each pixel.</param>
 internal sealed record LinearModel(VectorField Field)
 {
     /// <summary>Returns alpha for a picture with the size of the model, not clamped.</summary>
@@ -17,7 +16,7 @@ internal sealed record LinearModel(VectorField Field)
         Plane result = new(Field.Width, Field.Height);
         for (int i = 0; i < result.Values.Length; i++)
         {
-            result.Values[i] = Vector4.Dot(Field.Values[i], new Vector4(guide[i], 1));
+            result.Values[i] = new LinearFunction(Field.Values[i]).At(guide[i]);
         }
 
         return result;
@@ -37,8 +36,9 @@ internal sealed record LinearModel(VectorField Field)
         Plane rest = new(alpha.Width, alpha.Height);
         for (int i = 0; i < rest.Values.Length; i++)
         {
-            rest.Values[i] = alpha.Values[i] - Vector4.Dot(Field.Values[i], new Vector4(guide[i], 1));
-            Field.Values[i].W += rest.Values[i];
+            LinearFunction function = new(Field.Values[i]);
+            rest.Values[i] = alpha.Values[i] - function.At(guide[i]);
+            Field.Values[i] = function.Plus(rest.Values[i]).Vector;
         }
 
         return rest;

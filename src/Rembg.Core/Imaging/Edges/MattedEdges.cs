@@ -103,7 +103,7 @@ internal static class MattedEdges
         Plane trust = new(image.Width, image.Height);
         for (int i = 0; i < sums.Length; i++)
         {
-            sums[i] = new Vector4(image[i], image[i].LengthSquared());
+            sums[i] = new ColorMoments(image[i]).Vector;
         }
 
         WindowSums.Replace(vectors, 1, cancellationToken);
@@ -111,7 +111,7 @@ internal static class MattedEdges
         {
             (int y, int x) = Math.DivRem(i, image.Width);
             int count = (Math.Min(x + 1, image.Width - 1) - Math.Max(x - 1, 0) + 1) * (Math.Min(y + 1, image.Height - 1) - Math.Max(y - 1, 0) + 1);
-            float variance = Math.Max((sums[i].W / count) - (sums[i].AsVector3() / count).LengthSquared(), 0);
+            float variance = new ColorMoments(sums[i]).Variance(count);
             trust.Values[i] = float.Lerp(RoughTrust, FaithfulTrust + (FlatTrust * NoiseVariance / (NoiseVariance + variance)), faith);
         }
 
@@ -192,15 +192,28 @@ internal static class MattedEdges
                     float.Lerp(plane.Row(rows[y].Second)[first], plane.Row(rows[y].Second)[second], share),
                     rows[y].Share);
                 float there = Between(weight);
-                float alpha = Vector4.Dot(Vector4.Lerp(row[first], row[second], share), new Vector4(image[i], 1)) + (Between(fit.Share) * mask.Values[i]);
-                Vector4 tone = Vector4.Lerp(tones[first], tones[second], share);
-                float fine = Math.Clamp((Math.Clamp(alpha, 0, 1) - tone.X) * tone.Y, 0, 1);
+                float alpha = new LinearFunction(Vector4.Lerp(row[first], row[second], share)).At(image[i]) + (Between(fit.Share) * mask.Values[i]);
+                EdgeTone tone = new(Vector4.Lerp(tones[first], tones[second], share));
+                float fine = tone.Apply(Math.Clamp(alpha, 0, 1));
                 float blended = float.Lerp((float)fit.Tones.Levels.Apply(mask.Values[i]), fine, there);
-                float least = mask.Values[i] > 0.5f ? tone.Z : 0;
+                float least = mask.Values[i] > 0.5f ? tone.Least : 0;
                 prior.Values[i] = Math.Max(blended, least);
                 unknown[i] = (unknown[i] || there > 0) && least < 1;
             }
         }, cancellationToken);
         return prior;
+    }
+
+    /// <summary>A colour and its squared length, or sums of both.</summary>
+    /// <param name="Vector">Red, green, blue and the squared length.</param>
+    private readonly record struct ColorMoments(Vector4 Vector)
+    {
+        public ColorMoments(Vector3 color)
+            : this(new Vector4(color, color.LengthSquared()))
+        {
+        }
+
+        /// <summary>Returns the variance of the colours of a sum, over all channels.</summary>
+        public float Variance(int count) => Math.Max((Vector.W / count) - (Vector.AsVector3() / count).LengthSquared(), 0);
     }
 }

@@ -63,11 +63,12 @@ internal sealed class PixelRefiner : ICutter
         }
 
         float[] rented = ArrayPool<float>.Shared.Rent(_rowLength);
-        Span<float> front = rented.AsSpan(0, FieldPlanes.Count * _foreground.Stride);
-        Span<float> behind = rented.AsSpan(front.Length, FieldPlanes.Count * _background.Stride);
-        Span<float> function = rented.AsSpan(front.Length + behind.Length, FieldPlanes.Count * (_model?.Stride ?? 0));
-        Span<float> tones = rented.AsSpan(front.Length + behind.Length + function.Length, FieldPlanes.Count * (_tones?.Stride ?? 0));
-        EdgePixels edge = new(_foreground, front, _background, behind, _model, function, tones, _levels, _hasColors);
+        Span<float> rest = rented;
+        FieldRow foreground = TakeRow(_foreground, ref rest);
+        FieldRow background = TakeRow(_background, ref rest);
+        FieldRow model = TakeRow(_model, ref rest);
+        FieldRow tones = TakeRow(_tones, ref rest);
+        EdgePixels edge = new(foreground, background, model, tones, _levels, _hasColors);
         int right = left + coarse.Length;
         int end = left;
         while (end < right)
@@ -84,10 +85,10 @@ internal sealed class PixelRefiner : ICutter
             Span<T> results = target[((start - left) * 4)..((end - left) * 4)];
             if (isEdge)
             {
-                _foreground.Interpolate(y, start, end, front);
-                _background.Interpolate(y, start, end, behind);
-                _model?.Interpolate(y, start, end, function);
-                _tones?.Interpolate(y, start, end, tones);
+                foreground.Interpolate(y, start, end);
+                background.Interpolate(y, start, end);
+                model.Interpolate(y, start, end);
+                tones.Interpolate(y, start, end);
                 edge.Refine(start, pixels, bands, run, results);
             }
             else
@@ -97,6 +98,15 @@ internal sealed class PixelRefiner : ICutter
         }
 
         ArrayPool<float>.Shared.Return(rented);
+    }
+
+    /// <summary>Cuts the buffer for a row of a field from the beginning of a larger one.</summary>
+    private static FieldRow TakeRow(FieldPlanes? planes, ref Span<float> rest)
+    {
+        int length = FieldPlanes.Count * (planes?.Stride ?? 0);
+        Span<float> buffer = rest[..length];
+        rest = rest[length..];
+        return new FieldRow(planes, buffer);
     }
 
     // Most mask pixels are 0 or 255, which levels do not change.
@@ -135,7 +145,7 @@ internal sealed class PixelRefiner : ICutter
             bool isNextEdge = false;
             for (int x = row.Length - 1; x >= 0; x--)
             {
-                bool isEdge = front[x].W > 0 || (hasTones && tones[x].W > 0);
+                bool isEdge = new WeightedColor(front[x]).Weight > 0 || (hasTones && new EdgeTone(tones[x]).HasEffect);
                 row[x] = isEdge || isNextEdge;
                 isNextEdge = isEdge;
             }

@@ -32,34 +32,50 @@ internal static class Trimap
     {
         if (size == 0)
         {
-            bool[] across = ErodeLines(set, height, width, width, 1, 1, 1, outside, cancellationToken);
-            bool[] down = ErodeLines(set, width, height, 1, width, 1, 1, outside, cancellationToken);
+            Reach cross = new(1, 1);
+            bool[] across = ErodeLines(set, Lines.Rows(width, height), cross, outside, cancellationToken);
+            bool[] down = ErodeLines(set, Lines.Columns(width, height), cross, outside, cancellationToken);
             return [.. across.Zip(down, static (a, b) => a && b)];
         }
 
         // A square with an even side extends one pixel farther to the left and up, as in SciPy.
-        int before = size / 2;
-        int after = size - 1 - before;
-        bool[] lines = ErodeLines(set, height, width, width, 1, before, after, outside, cancellationToken);
-        return ErodeLines(lines, width, height, 1, width, before, after, outside, cancellationToken);
+        Reach reach = new(size / 2, size - 1 - (size / 2));
+        bool[] eroded = ErodeLines(set, Lines.Rows(width, height), reach, outside, cancellationToken);
+        return ErodeLines(eroded, Lines.Columns(width, height), reach, outside, cancellationToken);
     }
 
-    private static bool[] ErodeLines(bool[] set, int lines, int length, int lineStep, int step, int before, int after, bool outside, CancellationToken cancellationToken)
+    private static bool[] ErodeLines(bool[] set, Lines lines, Reach reach, bool outside, CancellationToken cancellationToken)
     {
+        (int before, int after) = reach;
         bool[] result = new bool[set.Length];
-        Rows.ForEach(lines, line =>
+        Rows.ForEach(lines.Count, line =>
         {
-            int first = line * lineStep;
+            int first = line * lines.Distance;
             int run = outside ? before : 0;
-            for (int i = 0; i < length + after; i++)
+            for (int i = 0; i < lines.Length + after; i++)
             {
-                run = (i < length ? set[first + (i * step)] : outside) ? run + 1 : 0;
+                run = (i < lines.Length ? set[first + (i * lines.Step)] : outside) ? run + 1 : 0;
                 if (i >= after && run > before + after)
                 {
-                    result[first + ((i - after) * step)] = true;
+                    result[first + ((i - after) * lines.Step)] = true;
                 }
             }
         }, cancellationToken);
         return result;
+    }
+
+    /// <summary>The number of pixels before and after a pixel that must be set, too.</summary>
+    private readonly record struct Reach(int Before, int After);
+
+    /// <summary>The rows or columns of a picture.</summary>
+    /// <param name="Count">The number of lines.</param>
+    /// <param name="Length">The number of pixels in a line.</param>
+    /// <param name="Distance">The difference between the indices of the first pixels of two lines.</param>
+    /// <param name="Step">The difference between the indices of two pixels in a line.</param>
+    private readonly record struct Lines(int Count, int Length, int Distance, int Step)
+    {
+        public static Lines Rows(int width, int height) => new(height, width, width, 1);
+
+        public static Lines Columns(int width, int height) => new(width, height, 1, width);
     }
 }

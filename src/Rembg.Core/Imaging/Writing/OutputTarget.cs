@@ -6,7 +6,7 @@ using Rembg.Files;
 
 namespace Rembg.Imaging.Writing;
 
-/// <summary>The target of an output: a file, or a stream of the caller. Either receives the complete output or nothing.</summary>
+/// <summary>Opens files and streams as targets of libvips, and reports why a write failed.</summary>
 internal static class OutputTarget
 {
     private const int BufferSize = 1 << 16;
@@ -14,27 +14,37 @@ internal static class OutputTarget
     // errno's EFBIG, for which .NET has no specific exception type.
     private const int FileTooBig = 27;
 
-    /// <summary>Writes a file.</summary>
+    /// <summary>Writes to an existing file.</summary>
     /// <param name="path">The full path of the file.</param>
-    /// <param name="overwrite">True if an existing file may be replaced.</param>
-    /// <param name="encode">Encodes to a target, which it opens and disposes.</param>
-    /// <param name="run">The run, which knows the files that must not be replaced.</param>
-    /// <param name="source">The photo, which is never replaced; null if it is not a file.</param>
-    /// <exception cref="RembgException">The file cannot be written.</exception>
-    public static void WriteFile(string path, bool overwrite, Action<Func<Target>> encode, RunFiles? run, string? source) =>
-        AtomicFile.Write(path, overwrite, temporary => Encode(temporary, encode), run, source);
+    /// <param name="encode">Encodes to the target.</param>
+    /// <exception cref="IOException">The encoding failed, or the file system refused a write.</exception>
+    public static void WriteFile(string path, Action<Target> encode)
+    {
+        IOException? failure = null;
+        using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, BufferSize);
+        try
+        {
+            Write(file, encode, exception => failure ??= exception);
+            file.Flush();
+        }
+        catch (Exception exception) when (failure is not null && exception is not OperationCanceledException)
+        {
+            // libvips only knows that writing failed; the exception of the file system gives the reason.
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
 
     /// <summary>Writes to a stream after the encoding is complete; until then the compressed file is in memory.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="name">The name of the stream in messages.</param>
-    /// <param name="encode">Encodes to a target, which it opens and disposes.</param>
+    /// <param name="encode">Encodes to the target.</param>
     /// <exception cref="OutputNotWritableException">The encoding or the stream failed.</exception>
-    public static void WriteStream(Stream stream, string name, Action<Func<Target>> encode)
+    public static void WriteStream(Stream stream, string name, Action<Target> encode)
     {
         using MemoryStream buffer = new();
         try
         {
-            encode(() => Open(buffer, static _ => { }));
+            Write(buffer, encode, static _ => { });
             buffer.WriteTo(stream);
         }
         catch (IOException exception)
@@ -43,20 +53,10 @@ internal static class OutputTarget
         }
     }
 
-    private static void Encode(string temporary, Action<Func<Target>> encode)
+    private static void Write(Stream stream, Action<Target> encode, Action<IOException> onFailure)
     {
-        IOException? failure = null;
-        using FileStream file = new(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, BufferSize);
-        try
-        {
-            encode(() => Open(file, exception => failure ??= exception));
-            file.Flush();
-        }
-        catch (Exception exception) when (failure is not null && exception is not OperationCanceledException)
-        {
-            // libvips only knows that writing failed; the exception of the file system gives the reason.
-            ExceptionDispatchInfo.Throw(failure);
-        }
+        using Target target = Open(stream, onFailure);
+        encode(target);
     }
 
     // TIFF seeks back to data that was already written.

@@ -35,12 +35,12 @@ internal sealed record MaskOutput(string Name, PhotoShape Photo, Func<string>? D
         return output;
     }
 
-    /// <summary>Lists the outputs, in a clause that says how to choose one.</summary>
+    /// <summary>Lists the outputs, in a clause that names the option that chooses one.</summary>
     /// <param name="session">A session of the model.</param>
     public static string Choices(InferenceSession session)
     {
         IEnumerable<string> outputs = session.OutputNames.Select((name, index) => $"{index} '{name}' {session.OutputMetadata[name].Describe()}");
-        return $"it has several outputs ({string.Join(", ", outputs)}), and the one with the mask is not specified; use -OutputIndex of Register-RembgModel or ConvertTo-QuantizedModel";
+        return $"it has several outputs ({string.Join(", ", outputs)}), and OutputIndex does not specify the one with the mask";
     }
 
     /// <summary>True if elements of a type can be read.</summary>

@@ -5,25 +5,17 @@ internal sealed class ConvolutionScaling
 {
     private readonly NodeProto _node;
     private readonly OnnxGraph _graph;
-    private readonly long[] _shape;
-    private readonly bool _isTransposed;
-    private readonly int _groups;
-    private readonly int _inputs;
+    private readonly ConvolutionShape _shape;
 
-    private ConvolutionScaling(NodeProto node, OnnxGraph graph, int inputs)
+    private ConvolutionScaling(NodeProto node, OnnxGraph graph)
     {
         _node = node;
         _graph = graph;
-        _shape = [.. graph.Initializer(node.Input[1])!.Dims];
-        _isTransposed = node.OpType == "ConvTranspose";
-        _groups = (int)node.Integer("group", 1);
-        _inputs = inputs;
+        _shape = new ConvolutionShape(node, graph.Initializer(node.Input[1])!);
     }
 
     /// <summary>True if results at the border depend on zeros around the input.</summary>
-    public bool IsPadded => _isTransposed || _node.Text("auto_pad", "NOTSET") is not ("NOTSET" or "VALID") || _node.Integers("pads").Any(static pad => pad != 0);
-
-    private int Outputs => (int)(_isTransposed ? _shape[1] * _groups : _shape[0]);
+    public bool IsPadded => _node.OpType == "ConvTranspose" || _node.Text("auto_pad", "NOTSET") is not ("NOTSET" or "VALID") || _node.Integers("pads").Any(static pad => pad != 0);
 
     /// <summary>Interprets a node.</summary>
     /// <returns>The convolution; null if the node is not a convolution with constant weights.</returns>
@@ -32,14 +24,14 @@ internal sealed class ConvolutionScaling
         bool isConvolution = node.OpType is "Conv" or "ConvTranspose" && OnnxGraph.IsDefaultDomain(node.Domain)
             && graph.Initializer(node.Input[1])?.IsFloat() == true
             && (node.Input.Count < 3 || node.Input[2].Length == 0 || graph.Initializer(node.Input[2])?.IsFloat() == true);
-        return isConvolution && shapes.TryGetValue(node.Input[0], out long[]? shape) ? new ConvolutionScaling(node, graph, (int)shape[1]) : null;
+        return isConvolution && shapes.ContainsKey(node.Input[0]) ? new ConvolutionScaling(node, graph) : null;
     }
 
     /// <summary>Makes the convolution produce <c>factor × y + offset</c> for each output channel.</summary>
     public void ScaleOutputs(double[] factor, double[] offset)
     {
         float[] weights = Own(1).ToFloats();
-        ForEach((index, _, output) => weights[index] = (float)(weights[index] * At(factor, output)));
+        _shape.ForEach((index, _, output) => weights[index] = (float)(weights[index] * At(factor, output)));
         _graph.Initializer(_node.Input[1])!.SetFloats(weights);
         float[] bias = Bias();
         SetBias([.. bias.Select((value, output) => (float)((value * At(factor, output)) + At(offset, output)))]);
@@ -49,8 +41,8 @@ internal sealed class ConvolutionScaling
     public void ScaleInputs(double[] factor, double[] offset)
     {
         float[] weights = Own(1).ToFloats();
-        double[] added = new double[Outputs];
-        ForEach((index, input, output) =>
+        double[] added = new double[_shape.Outputs];
+        _shape.ForEach((index, input, output) =>
         {
             added[output] += weights[index] * At(offset, input);
             weights[index] = (float)(weights[index] * At(factor, input));
@@ -64,7 +56,7 @@ internal sealed class ConvolutionScaling
 
     private static double At(double[] values, int channel) => values[values.Length == 1 ? 0 : channel];
 
-    private float[] Bias() => _node.Input.Count > 2 && _node.Input[2].Length > 0 ? _graph.Initializer(_node.Input[2])!.ToFloats() : new float[Outputs];
+    private float[] Bias() => _node.Input.Count > 2 && _node.Input[2].Length > 0 ? _graph.Initializer(_node.Input[2])!.ToFloats() : new float[_shape.Outputs];
 
     private void SetBias(float[] bias)
     {
@@ -105,21 +97,5 @@ internal sealed class ConvolutionScaling
         _node.Input[input] = copy.Name;
         _graph.Changed();
         return copy;
-    }
-
-    /// <summary>Visits every weight with its index, its input channel and its output channel.</summary>
-    private void ForEach(Action<int, int, int> visit)
-    {
-        int kernel = (int)_shape.Skip(2).Aggregate(1L, static (product, size) => product * size);
-        int rows = (int)_shape[0];
-        int columns = (int)_shape[1];
-        for (int index = 0; index < rows * columns * kernel; index++)
-        {
-            int row = index / (columns * kernel);
-            int column = index / kernel % columns;
-            int group = row / (rows / _groups);
-            (int input, int output) = _isTransposed ? (row, (group * columns) + column) : ((group * (_inputs / _groups)) + column, row);
-            visit(index, input, output);
-        }
     }
 }

@@ -6,14 +6,12 @@ namespace Rembg.Quantization.Equalization;
 internal sealed class ConvolutionWeights
 {
     private readonly NodeProto _node;
-    private readonly long[] _shape;
-    private readonly int _groups;
+    private readonly ConvolutionShape _shape;
 
     private ConvolutionWeights(NodeProto node, TensorProto weights, TensorProto? bias)
     {
         _node = node;
-        _shape = [.. weights.Dims];
-        _groups = (int)node.Integer("group", 1);
+        _shape = new ConvolutionShape(node, weights);
         Values = weights.ToFloats();
         Bias = bias?.ToFloats();
     }
@@ -23,12 +21,6 @@ internal sealed class ConvolutionWeights
 
     /// <summary>The bias, <c>[out]</c>; null if there is no bias.</summary>
     public float[]? Bias { get; }
-
-    private int Outputs => (int)_shape[0];
-
-    private int InputsPerGroup => (int)_shape[1];
-
-    private int Kernel => Values.Length / Math.Max(Outputs * InputsPerGroup, 1);
 
     /// <summary>Reads a convolution with constant weights.</summary>
     public static ConvolutionWeights Of(NodeProto node, OnnxGraph graph) => new(
@@ -40,7 +32,7 @@ internal sealed class ConvolutionWeights
     public double[] InputMagnitudes(int channels)
     {
         double[] magnitudes = new double[channels];
-        ForEach((index, input, _) => magnitudes[input] = Math.Max(magnitudes[input], Math.Abs(Values[index])));
+        _shape.ForEach((index, input, _) => magnitudes[input] = Math.Max(magnitudes[input], Math.Abs(Values[index])));
         return magnitudes;
     }
 
@@ -50,16 +42,16 @@ internal sealed class ConvolutionWeights
     /// </summary>
     public double[] Respond(ReadOnlySpan<float> weights, double[] means)
     {
-        double[] responses = new double[Outputs];
+        double[] responses = new double[_shape.Outputs];
         float[] copy = weights.ToArray();
-        ForEach((index, input, output) => responses[output] += copy[index] * means[input]);
+        _shape.ForEach((index, input, output) => responses[output] += copy[index] * means[input]);
         return responses;
     }
 
     /// <summary>Multiplies the weights by the scale of each input channel and divides them by the scale of the output channel.</summary>
     public void Scale(Func<int, double> inputScale, Func<int, double> outputScale)
     {
-        ForEach((index, input, output) => Values[index] = (float)(Values[index] * inputScale(input) / outputScale(output)));
+        _shape.ForEach((index, input, output) => Values[index] = (float)(Values[index] * inputScale(input) / outputScale(output)));
         for (int output = 0; output < Bias?.Length; output++)
         {
             Bias[output] = (float)(Bias[output] / outputScale(output));
@@ -73,23 +65,6 @@ internal sealed class ConvolutionWeights
         if (Bias is not null)
         {
             graph.Initializer(_node.Input[2])!.SetFloats(Bias);
-        }
-    }
-
-    private void ForEach(Action<int, int, int> visit)
-    {
-        int outputsPerGroup = Outputs / _groups;
-        int index = 0;
-        for (int output = 0; output < Outputs; output++)
-        {
-            int firstInput = output / outputsPerGroup * InputsPerGroup;
-            for (int input = firstInput; input < firstInput + InputsPerGroup; input++)
-            {
-                for (int tap = 0; tap < Kernel; tap++)
-                {
-                    visit(index++, input, output);
-                }
-            }
         }
     }
 }

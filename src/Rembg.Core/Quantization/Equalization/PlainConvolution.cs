@@ -20,7 +20,7 @@ internal sealed class PlainConvolution
         _inputs = (int)_weights.Dims[1];
         _values = _weights.ToFloats();
         Bias = _bias.ToFloats();
-        Taps = (int)_kernel.Aggregate(1L, static (product, size) => product * size);
+        Taps = new ConvolutionShape(node, _weights).Taps;
     }
 
     /// <summary>The bias, <c>[out]</c>.</summary>

@@ -48,5 +48,5 @@ internal sealed record PhotoInput(string Name, PhotoShape Shape)
 
     private static int Size(int size, int? openSize, string path) => size > 0
         ? size
-        : openSize ?? throw new ModelNotQuantizableException(path, QuantizationObstacle.OpenShape, "the height or width of its input is open; specify it with -InputSize");
+        : openSize ?? throw new ModelNotQuantizableException(path, QuantizationObstacle.OpenShape, "the height or width of its input is open, and no input size is specified");
 }

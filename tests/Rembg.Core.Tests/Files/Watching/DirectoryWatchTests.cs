@@ -17,7 +17,7 @@ public sealed class DirectoryWatchTests : IDisposable
     }
 
     [Fact]
-    public void What_is_there_already_comes_first_and_once()
+    public void Existing_photos_come_first_and_once()
     {
         Write("b.jpg");
         Write("a.jpg");
@@ -81,7 +81,7 @@ public sealed class DirectoryWatchTests : IDisposable
     }
 
     [Fact]
-    public void What_could_not_be_read_comes_again_when_it_has_changed_and_one_last_time_when_it_has_not()
+    public void An_unreadable_photo_is_tried_again_after_a_change_and_once_more_without_one()
     {
         Write("stalled.jpg");
         Write("broken.jpg");
@@ -118,7 +118,7 @@ public sealed class DirectoryWatchTests : IDisposable
     }
 
     [Fact]
-    public void Subdirectories_are_watched_where_it_is_asked_for_and_the_excluded_one_never()
+    public void Subdirectories_are_watched_on_request_except_the_excluded_one()
     {
         Directory.CreateDirectory(_files["in/deep"]);
         Directory.CreateDirectory(_files["out"]);
@@ -173,7 +173,7 @@ public sealed class DirectoryWatchTests : IDisposable
     }
 
     [Fact]
-    public void What_is_new_is_told_from_what_was_there()
+    public void New_photos_are_distinguished_from_existing_ones()
     {
         Write("before.jpg");
         using DirectoryWatch watch = Watch();
@@ -183,7 +183,7 @@ public sealed class DirectoryWatchTests : IDisposable
     }
 
     [Fact]
-    public void A_photo_whose_permissions_change_does_not_come_again()
+    public void A_change_of_permissions_does_not_repeat_a_photo()
     {
         Write("a.jpg");
         using DirectoryWatch watch = Watch();

@@ -15,7 +15,7 @@ public sealed class BadInputTests
     [InlineData("empty.jpg", "")]
     [InlineData("text.jpg", "This is not a photo.")]
     [InlineData("svg.png", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")]
-    public void What_is_no_image_is_unreadable(string name, string content)
+    public void Other_files_are_unreadable(string name, string content)
     {
         using Removal removal = Removal.WithBrightness();
         string photo = removal.Directory[name];

@@ -89,7 +89,7 @@ public sealed class BmpDecoderTests
     }
 
     [Fact]
-    public void Damaged_bitmaps_are_unreadable_and_nothing_worse()
+    public void Damaged_bitmaps_only_cause_an_error_that_they_are_unreadable()
     {
         byte[] rows = Rows(topDown: false, (x, y) => [Blue(x, y), Green(x, y), Red(x, y)]);
         byte[][] samples =

@@ -79,7 +79,7 @@ public sealed class BoundsTests : IDisposable
     }
 
     [Fact]
-    public void Alpha_that_is_zero_everywhere_is_no_alpha()
+    public void Alpha_that_is_zero_everywhere_is_ignored()
     {
         byte[] pixels = [.. Enumerable.Range(0, 12).SelectMany(static i => (byte[])[(byte)i, (byte)(i * 2), (byte)(i * 3), 0])];
         File.WriteAllBytes(_directory["zero.bmp"], Bitmap(4, 3, 32, pixels, hasMasks: true));
@@ -94,7 +94,7 @@ public sealed class BoundsTests : IDisposable
     }
 
     [Fact]
-    public void A_fourth_byte_without_a_mask_is_no_alpha()
+    public void A_fourth_byte_without_a_mask_is_not_alpha()
     {
         byte[] pixels = [.. Enumerable.Range(0, 12).SelectMany(static i => (byte[])[(byte)i, 0, 0, 128])];
         File.WriteAllBytes(_directory["plain.bmp"], Bitmap(4, 3, 32, pixels));

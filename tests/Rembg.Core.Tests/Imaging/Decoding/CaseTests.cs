@@ -43,14 +43,14 @@ public sealed class CaseTests
     [InlineData("tiff-truncated.tif", "truncated")]
     [InlineData("tiff-damaged-lzw.tif", "damaged")]
     [InlineData("tiff-zstd.tif", "Zstandard")]
-    public void What_cannot_be_read_is_refused_with_the_reason(string name, string reason)
+    public void Unreadable_files_are_refused_with_the_reason(string name, string reason)
     {
         string path = SharedData.Case(name);
         Assert.Contains(reason, Assert.Throws<ImageUnreadableException>(() => Decoded.Read(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_channel_marked_as_alpha_is_what_multiplies_the_mask()
+    public void The_channel_marked_as_alpha_multiplies_the_mask()
     {
         using Removal removal = Removal.WithRealModel();
         string path = removal.Directory["photo.tif"];

@@ -5,7 +5,7 @@ using Rembg.Imaging.Decoding;
 
 namespace Rembg.Tests.Decoding;
 
-/// <summary>Damage in parts of a file other than its pixels costs nobody the photo, and is told.</summary>
+/// <summary>A file with damage outside of its pixels is read, with a warning.</summary>
 public sealed class DamageBesidePixelsTests : IDisposable
 {
     private const int Side = 8;
@@ -45,7 +45,7 @@ public sealed class DamageBesidePixelsTests : IDisposable
     }
 
     [Fact]
-    public void A_webp_whose_chunks_do_not_follow_one_another_is_told()
+    public void A_webp_with_gaps_between_its_chunks_is_reported()
     {
         string path = _directory["photo.webp"];
         using (Image image = SampleFile.Picture.ToImage())

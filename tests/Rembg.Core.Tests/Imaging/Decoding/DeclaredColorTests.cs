@@ -11,7 +11,7 @@ public sealed class DeclaredColorTests : IDisposable
 {
     private const int Width = 16;
 
-    // Where the profile is carried over, a colour engine interpolates to compare.
+    // If the profile is kept, a colour engine interpolates for the comparison.
     private const double ColorEngine = 5;
 
     private static readonly int[] P3Chromaticities = [31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000];

@@ -11,8 +11,8 @@ namespace Rembg.Tests.Decoding;
 /// <param name="Height">Rows.</param>
 /// <param name="Bands">3, or 4 with alpha.</param>
 /// <param name="Values">Samples, 0–1.</param>
-/// <param name="Thumbnail">What a model of the same size sees, 0–255.</param>
-/// <param name="Warnings">What the user is told.</param>
+/// <param name="Thumbnail">The thumbnail for a model of the same size, 0–255.</param>
+/// <param name="Warnings">The warnings for the user.</param>
 internal sealed record Decoded(int Width, int Height, int Bands, float[] Values, byte[] Thumbnail, IReadOnlyList<string> Warnings)
 {
     public float this[int x, int y, int band] => Values[(((y * Width) + x) * Bands) + band];
@@ -32,7 +32,7 @@ internal sealed record Decoded(int Width, int Height, int Bands, float[] Values,
         return new Decoded(full.Width, full.Height, joined.Bands, vips.Evaluate(floats, static image => image.WriteToMemory<float>()), thumbnail, photo.Warnings);
     }
 
-    /// <summary>The largest difference of any colour from that of another photo, in 255ths.</summary>
+    /// <summary>Returns the largest difference from the colours of another photo, in 255ths.</summary>
     public double DistanceTo(Decoded other)
     {
         double largest = 0;

@@ -53,7 +53,7 @@ public sealed class DecodingErrorTests
     }
 
     [Fact]
-    public void A_photo_whose_mask_is_known_is_named_as_the_cause_when_it_breaks()
+    public void A_damaged_photo_with_a_cached_mask_is_named_as_the_cause()
     {
         using Removal removal = Removal.WithBrightness();
         string path = Picture().Write(removal.Directory["photo.png"]);

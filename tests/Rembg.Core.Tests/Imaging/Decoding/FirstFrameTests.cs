@@ -57,7 +57,7 @@ public sealed class FirstFrameTests : IDisposable
     }
 
     [Fact]
-    public void A_webp_whose_picture_is_far_too_long_is_refused()
+    public void A_webp_with_a_far_too_long_picture_is_refused()
     {
         string path = _directory["long.webp"];
         using Image image = SampleFile.Picture.ToImage();
@@ -70,7 +70,7 @@ public sealed class FirstFrameTests : IDisposable
     }
 
     [Fact]
-    public void An_icon_whose_picture_is_far_too_long_is_refused()
+    public void An_icon_with_a_far_too_long_picture_is_refused()
     {
         string path = SampleFile.Write(_directory, "photo.ico");
         byte[] file = File.ReadAllBytes(path);

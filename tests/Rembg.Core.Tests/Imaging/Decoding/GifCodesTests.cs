@@ -4,7 +4,7 @@ using Rembg.Imaging;
 
 namespace Rembg.Tests.Decoding;
 
-/// <summary>GIFs whose codes do not give all pixels are refused, and those of every encoder are read.</summary>
+/// <summary>GIFs without codes for all pixels are refused, and GIFs of every encoder are read.</summary>
 [Trait("Speed", "Fast")]
 public sealed class GifCodesTests : IDisposable
 {

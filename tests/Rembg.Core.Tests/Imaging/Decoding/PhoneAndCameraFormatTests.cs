@@ -95,7 +95,7 @@ public sealed class PhoneAndCameraFormatTests
     [InlineData("1/13/6/1", false)]
     [InlineData("2/2/6/1", false)]
     [InlineData("nonsense", false)]
-    public void Colors_in_numbers_get_a_profile_where_they_are_beyond_those_of_sRGB(string numbers, bool expected)
+    public void Colours_declared_as_numbers_get_a_profile_if_they_exceed_sRGB(string numbers, bool expected)
     {
         using MagickImage image = SampleFile.ToMagick(SampleFile.Picture);
         image.SetAttribute("heic:cicp", numbers);
@@ -225,7 +225,7 @@ public sealed class PhoneAndCameraFormatTests
         int pixels = expected.Width * expected.Height;
         Assert.InRange(Enumerable.Range(0, pixels).Max(i => Math.Abs(expected.Values[(i * 4) + 3] - actual.Values[(i * 4) + 3])), 0, tolerance);
 
-        // Where alpha is 0, colour is, too: there a level of alpha decides whether there is a colour at all.
+        // Pixels with alpha 0 have no colour either, so a difference of one level of alpha can make a colour disappear.
         IEnumerable<int> visible = Enumerable.Range(0, pixels * 4).Where(i => expected.Values[i | 3] > 0 && actual.Values[i | 3] > 0);
         Assert.InRange(visible.Where(static i => i % 4 != 3).Max(i => Math.Abs(expected.Values[i] - actual.Values[i])), 0, 1);
     }

@@ -12,7 +12,7 @@ internal static class PngBuilder
     /// <param name="width">Columns.</param>
     /// <param name="channels">1, or 3 for RGB.</param>
     /// <param name="samples">Samples, row by row.</param>
-    /// <param name="deep">Whether they have 16 bits.</param>
+    /// <param name="deep">True for 16 bits.</param>
     /// <param name="chunks">Chunks before the pixels.</param>
     public static string Write(string path, int width, int channels, ushort[] samples, bool deep, params (string Name, byte[] Data)[] chunks)
     {

@@ -71,7 +71,7 @@ public sealed class ProfileTests : IDisposable
     [InlineData(1.0)]
     [InlineData(1.8)]
     [InlineData(2.6)]
-    public void A_profile_made_here_means_what_it_says_to_another_colour_engine(double exponent)
+    public void Another_colour_engine_reads_our_profiles_correctly(double exponent)
     {
         using Image ramp = Image.Identity();
         using Image three = ramp.Bandjoin([ramp, ramp]);

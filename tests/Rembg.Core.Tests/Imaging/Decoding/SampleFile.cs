@@ -59,7 +59,7 @@ internal static class SampleFile
     /// <summary>Pixels as an image of the library that writes them.</summary>
     public static MagickImage ToMagick(Pixels pixels)
     {
-        // The library's settings are those of its first use.
+        // The library keeps the settings of its first use.
         MagickLibrary.Use("test");
         return new(pixels.Values, new PixelReadSettings((uint)pixels.Width, (uint)pixels.Height, StorageType.Char, pixels.Bands == 4 ? PixelMapping.RGBA : PixelMapping.RGB));
     }

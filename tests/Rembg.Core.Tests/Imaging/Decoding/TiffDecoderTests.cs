@@ -98,7 +98,7 @@ public sealed class TiffDecoderTests : IDisposable
     }
 
     [Fact]
-    public void Alpha_that_nobody_declared_is_alpha_nevertheless()
+    public void Undeclared_alpha_is_used()
     {
         byte[] pixels = [.. Places.SelectMany(static place => (byte[])[.. Color(place), Alpha(place)])];
         Decoded decoded = Decoded.Read(new TiffBuilder().Page(Width, Height, 4, 8, pixels).Write(_directory["undeclared.tif"]));
@@ -159,7 +159,7 @@ public sealed class TiffDecoderTests : IDisposable
     }
 
     [Fact]
-    public void The_photo_is_the_first_page_that_is_no_thumbnail_or_mask()
+    public void The_photo_is_the_first_page_that_is_neither_a_thumbnail_nor_a_mask()
     {
         byte[] small = new byte[10 * 6 * 3];
         string path = new TiffBuilder()
@@ -219,7 +219,7 @@ public sealed class TiffDecoderTests : IDisposable
     {
         byte[] bytes = File.ReadAllBytes(WriteNoise(compression, tile));
 
-        // Where the first strip or tile begins: further on, Deflate may make sense of anything.
+        // The beginning of the first strip or tile. Deflate may accept damage further on.
         bytes.AsSpan(8, 40).Fill(0xFF);
         File.WriteAllBytes(_directory["damaged.tif"], bytes);
         ImageUnreadableException exception = Assert.Throws<ImageUnreadableException>(() => Decoded.Read(_directory["damaged.tif"]));

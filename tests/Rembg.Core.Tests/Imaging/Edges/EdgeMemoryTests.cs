@@ -6,7 +6,7 @@ using Rembg.Imaging.Edges;
 namespace Rembg.Tests.Refinement;
 
 /// <summary>
-/// What refining allocates is bounded, however large the photo. Several threads work on it, so the whole process is counted:
+/// Refining allocates a limited amount of memory for photos of any size. Several threads work on it, so the whole process is counted:
 /// these tests run when no others do.
 /// </summary>
 [Collection(nameof(EdgeMemoryTests))]
@@ -20,7 +20,7 @@ public sealed class EdgeMemoryTests : IDisposable
     [Theory]
     [InlineData(Imaging.Refinement.Guided)]
     [InlineData(Imaging.Refinement.Matting)]
-    public void What_is_held_does_not_grow_with_the_photo(Imaging.Refinement way)
+    public void Memory_in_use_does_not_grow_with_the_photo(Imaging.Refinement way)
     {
         RawMask raw = new([.. Enumerable.Range(0, 320 * 320).Select(static i => (byte)Math.Clamp((i % 320) - 32, 0, 255))], 320, 320, 1, true);
 

@@ -21,7 +21,7 @@ public sealed class EdgeQualityTests : IDisposable
     [InlineData("fur", 0)]
     [InlineData("hair", 0)]
     [InlineData("wires", 2)]
-    public void A_true_mask_regains_what_its_size_took(string name, int seed)
+    public void Refining_restores_the_detail_that_a_true_mask_lost(string name, int seed)
     {
         EdgeScene scene = EdgeScenes.Draw(name, Width, Height, seed, EdgeBackdrop.Draw(Width, Height, seed));
         string photo = EdgeTrial.Write(scene, _files["scene.png"]);
@@ -44,7 +44,7 @@ public sealed class EdgeQualityTests : IDisposable
     }
 
     [Fact]
-    public void Where_colours_agree_refining_does_no_harm()
+    public void Refining_does_no_harm_if_both_sides_have_the_same_colours()
     {
         // The backdrop is what the subject is made of.
         EdgeScene scene = EdgeScenes.Draw("fur", Width, Height, 5, EdgeBackdrop.Draw(Width, Height, 5));
@@ -76,7 +76,7 @@ public sealed class EdgeQualityTests : IDisposable
     [Theory]
     [InlineData(Imaging.Refinement.Guided)]
     [InlineData(Imaging.Refinement.Matting)]
-    public void Alpha_and_colours_explain_the_photo_and_what_is_sure_stays_as_it_is(Imaging.Refinement refinement)
+    public void Alpha_and_colours_explain_the_photo_and_certain_pixels_do_not_change(Imaging.Refinement refinement)
     {
         byte[] backdrop = EdgeBackdrop.Draw(Width, Height, 8);
         EdgeScene scene = EdgeScenes.Draw("fur", Width, Height, 8, backdrop);

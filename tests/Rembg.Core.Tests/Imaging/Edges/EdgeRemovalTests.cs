@@ -116,7 +116,7 @@ public sealed class EdgeRemovalTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void What_a_result_says_of_the_mask_is_what_was_written(Imaging.Refinement way)
+    public void The_statistics_of_a_result_match_the_written_mask(Imaging.Refinement way)
     {
         RemovalResult result = _removal.Run(Disk().Write(_removal.Directory["disk.png"]), new RemovalOptions { MaskOnly = true, Refinement = way });
 

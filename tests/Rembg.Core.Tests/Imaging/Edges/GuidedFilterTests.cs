@@ -30,7 +30,7 @@ public sealed class GuidedFilterTests
     }
 
     [Fact]
-    public void What_is_linear_in_colour_at_the_masks_size_is_found_again_at_the_photos()
+    public void A_linear_function_of_colour_at_the_size_of_the_mask_holds_at_the_size_of_the_photo()
     {
         Random random = new(3);
         ColorPlanes small = new(Noise(random), Noise(random), Noise(random));

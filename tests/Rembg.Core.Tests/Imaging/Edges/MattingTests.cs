@@ -61,7 +61,7 @@ public sealed class MattingTests
     }
 
     [Fact]
-    public void Numbers_that_are_none_are_told_from_a_solution()
+    public void A_picture_with_NaN_has_no_solution()
     {
         Random random = new(2);
         ColorPlanes image = new(Noise(random), Noise(random), Noise(random).Select(static _ => float.NaN));

@@ -39,7 +39,7 @@ public sealed class RefinementChoiceTests : IDisposable
     }
 
     [Fact]
-    public void A_mask_alone_is_the_models_unless_somebody_says_otherwise()
+    public void A_mask_alone_comes_from_the_model_by_default()
     {
         string photo = Photo(Large);
         byte[] own = Pixels(photo, new RemovalOptions { MaskOnly = true, Refinement = Imaging.Refinement.None });
@@ -49,7 +49,7 @@ public sealed class RefinementChoiceTests : IDisposable
     }
 
     [Fact]
-    public void So_is_a_mask_beside_a_cut_out()
+    public void A_mask_beside_a_cut_out_comes_from_the_model_too()
     {
         string photo = Photo(Large);
         string cutOut = _files["both.png"];
@@ -62,7 +62,7 @@ public sealed class RefinementChoiceTests : IDisposable
     }
 
     [Fact]
-    public void What_is_said_of_a_mask_alone_is_said_of_the_models()
+    public void The_statistics_of_a_mask_alone_match_the_unrefined_mask()
     {
         string photo = Photo(Large);
         double Coverage(Imaging.Refinement? way) => new BackgroundRemover(_model, new RemovalOptions { MaskOnly = true, Refinement = way, Overwrite = true })

@@ -6,8 +6,8 @@ using Rembg.Samples.Edges;
 namespace Rembg.Tests.Refinement;
 
 /// <summary>
-/// Masks as U²-Net makes them, wide at the edge and not quite 1 within, of scenes whose alpha is known: what refining may not do to them, and what
-/// it is there for.
+/// Refines masks as U²-Net makes them, with wide edges and values slightly below 1 inside, for scenes with known alpha: it must sharpen the edges
+/// and do no harm.
 /// </summary>
 public sealed class SolidEdgeTests : IDisposable
 {

@@ -17,7 +17,7 @@ public sealed class TrimapTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(6)]
-    public void What_is_certain_are_thresholds_less_their_rims(int erodeSize)
+    public void Certain_pixels_are_beyond_the_thresholds_and_eroded(int erodeSize)
     {
         Plane mask = new(Width, Height);
         for (int i = 0; i < mask.Values.Length; i++)
@@ -54,7 +54,7 @@ public sealed class TrimapTests
     }
 
     [Fact]
-    public void There_is_none_without_a_certain_subject() =>
+    public void A_trimap_requires_a_certain_subject() =>
         Assert.Null(Trimap.Unknown(new Plane(Width, Height).Select(static _ => 0.5f), new MattingOptions(), 1, default));
 
     [Theory]

@@ -93,7 +93,7 @@ public sealed class CanvasTests
     public void Scaling_mixes_no_other_colour_in(string canvas, Fit fit)
     {
         using Removal removal = Removal.WithBrightness();
-        // Where the mask is soft outside the ball the photo is black: alpha of its own, as hard as the ball, takes that away.
+        // The photo is black outside the ball, where the mask is soft. The photo's own alpha, as hard as the ball, removes that rim.
         using Image ball = Scene.Plain.ToImage();
         using Image red = ball.ExtractBand(0);
         using Image transparent = ball.Bandjoin(red);
@@ -122,7 +122,7 @@ public sealed class CanvasTests
     [InlineData("turned.tif")]
     [InlineData("alpha.png")]
     [InlineData("print.jpg")]
-    public void Halving_is_the_mean_of_what_is_there(string kind)
+    public void Halving_averages_the_pixels(string kind)
     {
         using Removal removal = Removal.WithBrightness();
         string photo = Scene.WriteAs(removal, kind);
@@ -142,7 +142,7 @@ public sealed class CanvasTests
     }
 
     [Fact]
-    public void What_is_around_the_picture_is_transparent_and_black_in_a_mask()
+    public void The_canvas_around_the_picture_is_transparent_and_black_in_a_mask()
     {
         using Removal removal = Removal.WithBrightness();
         string photo = Scene.Write(removal);

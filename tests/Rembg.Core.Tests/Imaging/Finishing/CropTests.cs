@@ -67,7 +67,7 @@ public sealed class CropTests
     [Theory]
     [InlineData(Imaging.Refinement.Guided)]
     [InlineData(Imaging.Refinement.Matting)]
-    public void The_box_is_that_of_refined_edges(Imaging.Refinement way)
+    public void The_crop_follows_the_refined_edges(Imaging.Refinement way)
     {
         using Removal removal = Removal.WithBrightness();
         string photo = Scene.Write(removal);

@@ -29,7 +29,7 @@ public sealed class OutputsTests : IDisposable
     [InlineData("deep.tif")]
     [InlineData("turned.tif")]
     [InlineData("alpha.png")]
-    public void Several_outputs_are_byte_for_byte_what_each_is_alone(string kind)
+    public void Several_outputs_equal_the_same_outputs_made_one_by_one(string kind)
     {
         string photo = Scene.WriteAs(_removal, kind);
         string wall = Pixels.Draw(50, 50, static (x, y) => (x, y, 99)).Write(_removal.Directory["wall.png"]);
@@ -55,7 +55,7 @@ public sealed class OutputsTests : IDisposable
     }
 
     [Fact]
-    public void What_is_wrong_with_any_output_is_found_before_anything_is_written()
+    public void All_outputs_are_validated_before_anything_is_written()
     {
         string photo = Scene.Write(_removal);
         BackgroundRemover remover = new(_model, new RemovalOptions());

@@ -3,13 +3,13 @@ using Rembg.Imaging.Finishing;
 
 namespace Rembg.Tests.Finishing;
 
-/// <summary>A shadow lies between the subject and what is behind it.</summary>
+/// <summary>A shadow lies between the subject and the background.</summary>
 public sealed class ShadowTests
 {
     private static readonly ShadowOptions Hard = new() { Opacity = 0.5, Blur = 0, OffsetX = 0, OffsetY = 0 };
 
     [Fact]
-    public void Where_the_subject_is_opaque_there_is_no_shadow_and_elsewhere_it_only_darkens()
+    public void A_shadow_only_darkens_and_does_not_cover_the_opaque_subject()
     {
         using Removal removal = Removal.WithBrightness();
         string photo = Scene.Write(removal);

@@ -85,7 +85,7 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_read_leaves_the_target_empty()
+    public void An_unreadable_photo_leaves_the_target_empty()
     {
         byte[] photo = File.ReadAllBytes(Scene.Write(_removal));
         using MemoryStream target = new();
@@ -101,7 +101,7 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_encoded_leaves_the_target_empty()
+    public void A_failed_encoding_leaves_the_target_empty()
     {
         using MemoryStream source = new(File.ReadAllBytes(Scene.Write(_removal)));
         BackgroundRemover remover = new(_model, new RemovalOptions { Output = new() { Canvas = new(20_000, 10), Encoding = new(OutputFormat.WebP) } });

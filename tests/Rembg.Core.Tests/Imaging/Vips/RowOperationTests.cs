@@ -70,7 +70,7 @@ public sealed class RowOperationTests
     }
 
     [Fact]
-    public void What_goes_wrong_is_told_as_it_was()
+    public void An_exception_in_a_row_is_thrown_unchanged()
     {
         using VipsScope vips = new(default);
         Image input = vips.Track(Source.ToImage());
@@ -81,7 +81,7 @@ public sealed class RowOperationTests
     }
 
     [Fact]
-    public void What_goes_wrong_before_it_is_libvips_own_failure()
+    public void A_decoding_failure_is_an_exception_of_libvips()
     {
         using TemporaryDirectory files = new();
         string path = files["cut.png"];

@@ -5,7 +5,7 @@ using Rembg.Inference;
 
 namespace Rembg.Tests;
 
-/// <summary>Finished outputs are told from what crashes leave, in every format.</summary>
+/// <summary>Complete outputs are distinguished from the remains of crashes, in every format.</summary>
 public sealed class OutputFileTests : IDisposable
 {
     // 8 × 8 pixels, black.
@@ -39,7 +39,7 @@ public sealed class OutputFileTests : IDisposable
             Assert.Equal(OutputState.Incomplete, Inspect(zeroTail));
         }
 
-        // Shorter ones have no signature at all, so nobody can say whose they are.
+        // Shorter files have no signature, so their format is unknown.
         for (int length = 16; length < whole.Length; length++)
         {
             OutputState state = Inspect(whole[..length]);

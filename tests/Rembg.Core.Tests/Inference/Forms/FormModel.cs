@@ -7,7 +7,7 @@ internal static class FormModel
 {
     private const string Photo = "photo";
 
-    /// <summary>Two convolutions that find what is reddish, and a sigmoid: planes in, planes out.</summary>
+    /// <summary>Two convolutions that find reddish pixels, and a sigmoid: planes in, planes out.</summary>
     public static ModelProto Planes(int height, int width, int outputs = 1) => Build(height, width, outputs, fromPixels: false, toPixels: false);
 
     /// <summary>The same network, photo and mask pixel by pixel: a Transpose behind the one and before the other.</summary>
@@ -17,8 +17,8 @@ internal static class FormModel
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="outputs">How many planes the mask has.</param>
-    /// <param name="fromPixels">Whether the photo comes pixel by pixel.</param>
-    /// <param name="toPixels">Whether the mask comes pixel by pixel.</param>
+    /// <param name="fromPixels">True if the photo comes pixel by pixel.</param>
+    /// <param name="toPixels">True if the mask comes pixel by pixel.</param>
     /// <param name="sizes">The mask's sizes where they are others: axes of 1 are dropped by a Reshape.</param>
     public static ModelProto Build(int height, int width, int outputs, bool fromPixels, bool toPixels, params long[] sizes)
     {

@@ -47,9 +47,9 @@ public sealed class InputValueTests : FormTest
     }
 
     [Fact]
-    public void An_input_without_a_value_is_named_with_the_way_to_give_one()
+    public void The_error_for_an_input_without_a_value_names_it_and_the_remedy()
     {
-        const string Expected = "its input 'factor:0' has no value; use Register-RembgModel -InputValue";
+        const string Expected = "its input 'factor:0' has no value; set values in InputValues of the model's description";
         ModelProto model = Scaled(TensorElementType.Float, []);
         Assert.Contains(Expected, RefusedByInference(model), StringComparison.Ordinal);
         Assert.Contains(Expected, RefusedByQuantizer(model), StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class InputValueTests : FormTest
     }
 
     [Fact]
-    public void A_value_for_no_input_for_the_photo_or_for_a_huge_one_is_refused()
+    public void A_value_for_an_unknown_input_the_photo_or_a_huge_input_is_refused()
     {
         ModelDescription description = Described(1);
         const string Missing = "its description has a value for the input 'factor:0', which does not exist";
@@ -87,7 +87,7 @@ public sealed class InputValueTests : FormTest
     }
 
     [Fact]
-    public void A_value_goes_before_the_one_that_the_file_itself_has()
+    public void A_given_value_takes_precedence_over_the_value_in_the_file()
     {
         ModelProto model = Scaled(TensorElementType.Float, []);
         model.Graph.Initializer.Add(TensorData.Create<float>("factor:0", [3]));

@@ -64,7 +64,7 @@ public sealed class MaskLayoutTests
     public void Other_proportions_are_no_mask(long[] shape) => Assert.Null(MaskLayout.Find(shape, new PhotoShape(180, 320, ChannelsLast: false), static _ => true));
 
     [Fact]
-    public void Where_both_would_do_the_form_of_the_photo_decides()
+    public void The_form_of_the_photo_decides_if_both_layouts_fit()
     {
         Assert.Equal(new MaskLayout(4, 4, 4, false), MaskLayout.Find([1, 4, 4, 4], new PhotoShape(4, 4, ChannelsLast: false), static _ => true));
         Assert.Equal(new MaskLayout(4, 4, 4, true), MaskLayout.Find([1, 4, 4, 4], new PhotoShape(4, 4, ChannelsLast: true), static _ => true));

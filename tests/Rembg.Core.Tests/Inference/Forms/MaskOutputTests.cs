@@ -23,14 +23,14 @@ public sealed class MaskOutputTests : FormTest
     {
         ModelProto model = FormModel.FeaturesFirst(Side);
         string[] names = [.. model.Graph.Output.Select(static output => output.Name)];
-        string expected = $"0 '{names[0]}' Float [1, 6, 12, 12], 1 '{names[1]}' Float [1, 1, 24, 24]), and the one with the mask is not specified; use -OutputIndex of Register-RembgModel or ConvertTo-QuantizedModel";
+        string expected = $"0 '{names[0]}' Float [1, 6, 12, 12], 1 '{names[1]}' Float [1, 1, 24, 24]), and OutputIndex does not specify the one with the mask";
         Assert.Contains(expected, RefusedByInference(model), StringComparison.Ordinal);
         Assert.Contains(expected, RefusedByQuantizer(model), StringComparison.Ordinal);
         Assert.Contains(expected, RefusedByQuantizer(model, options: Static with { KeepOutputs = true }), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_output_that_is_said_is_quantized()
+    public void The_specified_output_is_quantized()
     {
         string source = Write(FormModel.FeaturesFirst(Side), "features.onnx");
         string byOption = Quantize(source, null, Static with { OutputIndex = 1 });
@@ -44,14 +44,14 @@ public sealed class MaskOutputTests : FormTest
     }
 
     [Fact]
-    public void Features_that_are_said_to_be_the_mask_are_read_by_their_first_plane()
+    public void Features_that_are_specified_as_the_mask_are_read_by_their_first_plane()
     {
         using SegmentationModel model = Load(FormModel.FeaturesFirst(Side), Second with { OutputIndex = 0 });
         Assert.Equal(12 * 12, Mask(model).Length);
     }
 
     [Fact]
-    public void The_first_of_several_single_planes_is_the_mask_without_being_said()
+    public void The_first_of_several_single_planes_is_the_mask_by_default()
     {
         using SegmentationModel model = Load(PlaneModel.ColorOutputs(Side));
         using SegmentationModel first = Load(PlaneModel.ColorOutputs(Side), Second with { OutputIndex = 0 });
@@ -70,7 +70,7 @@ public sealed class MaskOutputTests : FormTest
         }
 
         using SegmentationModel loaded = Load(model);
-        Assert.Contains("the one with the mask is not specified", Assert.Throws<ModelInvalidException>(() => Mask(loaded)).Message, StringComparison.Ordinal);
+        Assert.Contains("OutputIndex does not specify the one with the mask", Assert.Throws<ModelInvalidException>(() => Mask(loaded)).Message, StringComparison.Ordinal);
         using SegmentationModel said = Load(model, Second);
         Assert.Equal(Side * Side, Mask(said).Length);
         using SegmentationModel open = Load(Opened(PlaneModel.ColorOutputs(Side)), new ModelDescription { Name = "open", InputSize = Side, OutputIsAssumed = true });
@@ -102,7 +102,7 @@ public sealed class MaskOutputTests : FormTest
     [Theory]
     [InlineData("SequenceConstruct", "a sequence")]
     [InlineData("Optional", "an optional value")]
-    public void An_output_that_is_no_tensor_is_named(string operation, string expected)
+    public void An_output_that_is_not_a_tensor_is_named(string operation, string expected)
     {
         ModelProto model = FormModel.Then(FormModel.Planes(Side, Side), operation, TensorProto.Types.DataType.Float);
         TypeProto tensor = model.Graph.Output[0].Type;
@@ -120,7 +120,7 @@ public sealed class MaskOutputTests : FormTest
     [InlineData(QuantizationMode.Dynamic)]
     public void An_output_that_is_not_a_number_is_named(QuantizationMode mode)
     {
-        // The logarithm of what is below 0.
+        // The logarithm of negative numbers.
         ModelProto model = FormModel.Then(FormModel.Then(FormModel.Planes(Side, Side), "Neg", TensorProto.Types.DataType.Float), "Log", TensorProto.Types.DataType.Float);
         const string Expected = "its output 'after_that' contains values that are NaN or infinite";
         Assert.Contains(Expected, RefusedByInference(model), StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class MaskOutputTests : FormTest
     }
 
     [Fact]
-    public void Of_two_entries_of_metadata_with_one_key_the_last_counts_everywhere()
+    public void The_last_of_two_metadata_entries_with_one_key_counts_everywhere()
     {
         ModelProto model = FormModel.Planes(Side, Side);
         foreach (string scaling in (string[])["By128", "ByLargest", "By255"])

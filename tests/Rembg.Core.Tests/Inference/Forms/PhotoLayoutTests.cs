@@ -5,7 +5,7 @@ using Rembg.Quantization;
 
 namespace Rembg.Tests;
 
-/// <summary>A graph that is brought to planes and back computes what it did, whoever else reads its photo and its mask.</summary>
+/// <summary>A graph that is converted to planes and back computes the same results, even if other nodes read its photo and its mask.</summary>
 public sealed class PhotoLayoutTests : FormTest
 {
     [Fact]
@@ -25,7 +25,7 @@ public sealed class PhotoLayoutTests : FormTest
     }
 
     [Fact]
-    public void Readers_within_subgraphs_read_what_they_did()
+    public void Readers_within_subgraphs_read_the_same_values_as_before()
     {
         string source = Write(Branching(), "branching.onnx");
         ModelProto model = OnnxFile.Read(source);

@@ -37,7 +37,7 @@ public sealed class PixelModelTests : FormTest
     }
 
     [Fact]
-    public void A_network_of_products_makes_what_its_formula_says()
+    public void A_network_of_products_matches_its_formula()
     {
         ModelDescription plain = new() { Name = "plain", Scaling = PixelScaling.By255, Mean = ChannelValues.All(0.4), StandardDeviation = ChannelValues.All(0.25) };
         using SegmentationModel model = Load(FormModel.Products(20, 28), plain);
@@ -80,7 +80,7 @@ public sealed class PixelModelTests : FormTest
     }
 
     [Fact]
-    public void Of_several_numbers_for_a_pixel_the_first_is_the_mask()
+    public void The_first_of_several_numbers_per_pixel_is_the_mask()
     {
         using SegmentationModel planes = Load(FormModel.Planes(24, 32, outputs: 3));
         using SegmentationModel pixels = Load(FormModel.Build(24, 32, 3, fromPixels: true, toPixels: true, 24, 32, 3));

@@ -49,7 +49,7 @@ public sealed class HtmlReportTests : IClassFixture<Chromium>, IDisposable
     }
 
     [Fact]
-    public async Task Figures_have_their_ratio_and_what_failed_is_said()
+    public async Task Figures_have_their_ratio_and_failures_are_listed()
     {
         await using OpenedReport report = await OpenAsync(MadeUp(), Desktop, ColorScheme.Light);
         ILocator cells = report.Page.Locator("#figures tr", new PageLocatorOptions { HasText = "Latency, median" }).Locator("td");

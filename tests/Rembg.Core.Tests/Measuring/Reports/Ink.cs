@@ -23,7 +23,7 @@ internal sealed class Ink
     /// <summary>The number of different colours.</summary>
     public int Colors => _counts.Count;
 
-    /// <summary>The number of pixels of a colour, or of one that nobody could tell from it.</summary>
+    /// <summary>Returns the number of pixels with a colour, or with one that looks the same.</summary>
     public int Count(string color)
     {
         int wanted = Convert.ToInt32(color[1..], 16);

@@ -3,7 +3,7 @@ using Rembg.Metrics;
 
 namespace Rembg.Tests.Reports;
 
-/// <summary>Measurements that nobody made, of every kind that a report has to cope with.</summary>
+/// <summary>Invented measurements of every kind that a report must be able to show.</summary>
 internal static class MadeUpMeasurements
 {
     public const string HostileName = "<img src=x onerror=alert(1)>\"&'<script><b>";
@@ -75,7 +75,7 @@ internal static class MadeUpMeasurements
         Batches = [.. MeasurementOptions.TutorialBatches.Select((batch, index) => new BatchTime(batch, (2.6 + (9 * index)) * part))],
     };
 
-    /// <summary>The model with photos, whose masks are off by what is given.</summary>
+    /// <summary>The model with photos and masks with the given error.</summary>
     public static ModelMeasurement With(this ModelMeasurement model, bool isTruth, params (string Path, double Error, PhotoStrip Strip)[] photos)
     {
         MaskQualitySummary summary = MaskQualitySummary.Summarize([.. photos.Select(static photo => Quality(photo.Error))]);

@@ -1,16 +1,16 @@
 namespace Rembg.Tests;
 
 /// <summary>
-/// What rembg 2.0.77 does for a model, typed from its source (<c>rembg/sessions/*.py</c>) and not from the catalogue: the
+/// The steps of rembg 2.0.77 for a model, typed from its source (<c>rembg/sessions/*.py</c>) and not from the catalogue: the
 /// catalogue is held against it.
 /// </summary>
 /// <param name="Name">The session's name.</param>
 /// <param name="File">The file of the release <c>v0.0.0</c>; null for the caller's own.</param>
-/// <param name="Md5">What rembg checks it by; null where that is no MD5.</param>
+/// <param name="Md5">The MD5 that rembg checks; null if it checks another hash.</param>
 /// <param name="Side">The side of the input.</param>
-/// <param name="Mean">Of red, green and blue.</param>
-/// <param name="Deviation">Of red, green and blue.</param>
-/// <param name="Output">What becomes of the first output.</param>
+/// <param name="Mean">The means of red, green and blue.</param>
+/// <param name="Deviation">The standard deviations of red, green and blue.</param>
+/// <param name="Output">The treatment of the first output.</param>
 internal sealed record CatalogueRow(string Name, string? File, string? Md5, int Side, double[] Mean, double[] Deviation, OutputKind Output)
 {
     private static readonly double[] ImageNetMean = [0.485, 0.456, 0.406];

@@ -3,7 +3,7 @@ using Rembg.Models;
 
 namespace Rembg.Tests;
 
-/// <summary>The catalogue says of every model what rembg does.</summary>
+/// <summary>The catalogue describes every model as rembg uses it.</summary>
 [Trait("Speed", "Fast")]
 public sealed class CatalogueTests
 {

@@ -8,7 +8,7 @@ using Rembg.Models.Installing;
 
 namespace Rembg.Tests.Installing;
 
-/// <summary>Servers that do not give the file out: a named reason, and nothing left but what the next attempt can use.</summary>
+/// <summary>Servers that do not deliver the file: the error names the reason, and only files that the next attempt can use remain.</summary>
 public sealed class DownloadFailureTests
 {
     [Theory]
@@ -76,7 +76,7 @@ public sealed class DownloadFailureTests
     }
 
     [Fact]
-    public async Task A_connection_that_is_cut_every_time_leaves_what_came()
+    public async Task A_connection_that_is_always_cut_leaves_the_received_part()
     {
         using TinyPublication tiny = new();
         await using ModelServer server = await ModelServer.StartAsync(Answer.Cut(tiny.Content, 50_000));
@@ -96,7 +96,7 @@ public sealed class DownloadFailureTests
     }
 
     [Fact]
-    public void A_port_nobody_listens_at_is_tried_three_times_and_not_longer()
+    public void A_closed_port_is_tried_three_times()
     {
         using TinyPublication tiny = new();
         using TcpListener listener = new(IPAddress.Loopback, 0);
@@ -117,7 +117,7 @@ public sealed class DownloadFailureTests
     }
 
     [Fact]
-    public async Task A_connection_that_is_not_made_in_time_is_no_connection()
+    public async Task A_connection_that_takes_too_long_fails()
     {
         // A TLS handshake that is never answered is part of making the connection.
         using TinyPublication tiny = new();
@@ -131,7 +131,7 @@ public sealed class DownloadFailureTests
     }
 
     [Fact]
-    public async Task A_certificate_that_nobody_vouches_for_is_not_trusted()
+    public async Task A_self_signed_certificate_is_not_trusted()
     {
         using TinyPublication tiny = new();
         await using ModelServer server = await ModelServer.StartAsync(secure: true, Answer.File(tiny.Content));
@@ -142,7 +142,7 @@ public sealed class DownloadFailureTests
     }
 
     [Fact]
-    public async Task A_server_that_speaks_no_tls_is_no_secure_one()
+    public async Task A_server_without_TLS_is_not_secure()
     {
         using TinyPublication tiny = new();
         await using ModelServer server = await ModelServer.StartAsync(Answer.File(tiny.Content));
@@ -211,7 +211,7 @@ public sealed class DownloadFailureTests
     }
 
     [Fact]
-    public async Task What_is_announced_to_be_far_too_large_is_not_written()
+    public async Task A_download_that_is_announced_as_far_too_large_is_not_written()
     {
         using TinyPublication tiny = new();
         await using ModelServer server = await ModelServer.StartAsync(Answer.Announce(1L << 40));
@@ -221,7 +221,7 @@ public sealed class DownloadFailureTests
     }
 
     [Fact]
-    public async Task What_never_ends_is_ended()
+    public async Task A_download_that_never_ends_is_stopped()
     {
         using TinyPublication tiny = new();
         await using ModelServer server = await ModelServer.StartAsync(Answer.Endless());
@@ -230,7 +230,7 @@ public sealed class DownloadFailureTests
     }
 
     [Fact]
-    public async Task An_empty_file_is_none()
+    public async Task An_empty_file_is_an_error()
     {
         using TinyPublication tiny = new();
         await using ModelServer server = await ModelServer.StartAsync(Answer.Whole([]));
@@ -238,7 +238,7 @@ public sealed class DownloadFailureTests
     }
 
     [Fact]
-    public async Task Another_file_is_put_aside_and_both_checksums_are_told()
+    public async Task An_unexpected_file_is_set_aside_and_the_error_names_both_checksums()
     {
         using TinyPublication tiny = new();
         File.WriteAllText(tiny.Directory[TinyPublication.Rejected], "an older one");
@@ -280,7 +280,7 @@ public sealed class DownloadFailureTests
     }
 
     [Fact]
-    public async Task Offline_asks_nobody()
+    public async Task Offline_mode_connects_to_no_server()
     {
         using TinyPublication tiny = new();
         await using ModelServer server = await ModelServer.StartAsync(Answer.File(tiny.Content));

@@ -8,7 +8,7 @@ using Rembg.Models.Installing;
 
 namespace Rembg.Tests.Installing;
 
-/// <summary>Machines that reach the web through somebody.</summary>
+/// <summary>Machines that reach the web through a proxy.</summary>
 public sealed class DownloadProxyTests
 {
     private const string Source = "http://models.invalid/";
@@ -25,7 +25,7 @@ public sealed class DownloadProxyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_proxy_is_told_who_asks_when_it_wants_to_know(bool inAddress)
+    public async Task Credentials_are_sent_to_a_proxy_that_requires_them(bool inAddress)
     {
         using TinyPublication tiny = new();
         await using ModelServer proxy = await ModelServer.StartAsync(Guarded(tiny.Content));
@@ -37,7 +37,7 @@ public sealed class DownloadProxyTests
     }
 
     [Fact]
-    public async Task A_proxy_that_wants_credentials_is_named_without_any()
+    public async Task A_proxy_that_requires_credentials_is_named_without_them()
     {
         using TinyPublication tiny = new();
         await using ModelServer proxy = await ModelServer.StartAsync(Answer.Status(407));

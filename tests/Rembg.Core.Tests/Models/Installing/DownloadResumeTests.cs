@@ -102,7 +102,7 @@ public sealed class DownloadResumeTests
     [InlineData("W/\"1\"", null, null)]
     [InlineData(null, "Mon, 02 Mar 2026 10:00:00 GMT", "Mon, 02 Mar 2026 10:00:00 GMT")]
     [InlineData(null, null, null)]
-    public async Task A_range_is_conditional_on_what_names_the_very_bytes(string? tag, string? modified, string? condition)
+    public async Task A_range_request_has_the_condition_that_identifies_the_exact_bytes(string? tag, string? modified, string? condition)
     {
         using TinyPublication tiny = new();
         await using ModelServer server = await ModelServer.StartAsync(

@@ -8,7 +8,7 @@ using Rembg.Models.Installing;
 
 namespace Rembg.Tests.Installing;
 
-/// <summary>Servers that give the file out, some with difficulty: it comes whole, and no byte of it twice where that can be helped.</summary>
+/// <summary>Servers that deliver the file, some with difficulty: it arrives complete, and no byte is downloaded twice if that can be avoided.</summary>
 public sealed class DownloadTests
 {
     private const string Tag = "\"1\"";
@@ -105,7 +105,7 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task An_hour_is_more_than_a_server_may_ask_for()
+    public async Task A_server_cannot_request_a_pause_of_an_hour()
     {
         using TinyPublication tiny = new();
         await using ModelServer server = await ModelServer.StartAsync(Answer.Status(503, "3600"));
@@ -135,7 +135,7 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task An_answer_whose_end_only_the_connections_end_tells_is_measured_by_the_published_size()
+    public async Task An_answer_without_a_length_is_checked_against_the_published_size()
     {
         using TinyPublication tiny = new();
         using TcpListener listener = new(IPAddress.Loopback, 0);

@@ -3,7 +3,7 @@ using Rembg.Models.Installing;
 
 namespace Rembg.Tests.Installing;
 
-/// <summary>Models that come from a folder, and texts that are no sources.</summary>
+/// <summary>Models that come from a folder, and invalid sources.</summary>
 public sealed class FolderSourceTests
 {
     [Theory]
@@ -114,7 +114,7 @@ public sealed class FolderSourceTests
     [InlineData("me:secret@example.org/models", "full path")]
     [InlineData("https://me:secret@example.org:99999/models", "full path")]
     [InlineData("", "full path")]
-    public void What_is_neither_an_address_nor_a_path_is_no_source(string source, string word)
+    public void A_source_must_be_an_address_or_a_path(string source, string word)
     {
         using TinyPublication tiny = new();
         DownloadFailedException exception = tiny.InstallBadly(TinyPublication.From(source), DownloadFailureReason.InvalidSource);

@@ -4,13 +4,13 @@ using Rembg.Models.Installing;
 
 namespace Rembg.Tests.Installing;
 
-/// <summary>Several that install one model, and some that do not come to the end of it.</summary>
+/// <summary>Several processes install one model, and some of them are interrupted.</summary>
 public sealed class InstallConcurrencyTests
 {
     private const int Threads = 8;
 
     [Fact]
-    public async Task Of_many_one_downloads_and_the_others_find_the_file()
+    public async Task One_of_several_processes_downloads_and_the_others_find_the_file()
     {
         using TinyPublication tiny = new();
         TaskCompletionSource everybodyWaits = new(TaskCreationOptions.RunContinuationsAsynchronously);

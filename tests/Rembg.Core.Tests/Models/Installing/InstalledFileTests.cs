@@ -4,7 +4,7 @@ using Rembg.Models.Installing;
 
 namespace Rembg.Tests.Installing;
 
-/// <summary>Files that are in the directory already, and directories and disks that take nothing.</summary>
+/// <summary>Files that are already in the directory, and directories and disks that cannot be written to.</summary>
 public sealed class InstalledFileTests
 {
     [Fact]
@@ -46,7 +46,7 @@ public sealed class InstalledFileTests
     }
 
     [Fact]
-    public async Task The_old_file_stays_where_the_new_one_does_not_come()
+    public async Task The_old_file_stays_if_the_new_one_cannot_be_written()
     {
         using TinyPublication tiny = new();
         File.WriteAllBytes(tiny.Directory[TinyPublication.FileName], tiny.OtherContent);
@@ -112,7 +112,7 @@ public sealed class InstalledFileTests
     }
 
     [Fact]
-    public async Task A_directory_that_refuses_even_root_is_told_before_the_download()
+    public async Task A_directory_that_even_root_cannot_write_to_is_reported_before_the_download()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a directory that nobody can write to.");
         using TinyPublication tiny = new();
@@ -134,7 +134,7 @@ public sealed class InstalledFileTests
     }
 
     [Fact]
-    public async Task A_disk_without_room_is_told_before_the_download()
+    public async Task A_full_disk_is_reported_before_the_download()
     {
         using TinyPublication tiny = new();
         ModelDescription huge = tiny.Model with { Publication = tiny.Model.Publication! with { Size = 1L << 60 } };
@@ -147,7 +147,7 @@ public sealed class InstalledFileTests
     }
 
     [Fact]
-    public async Task A_disk_that_fills_up_on_the_way_is_told()
+    public async Task A_disk_that_fills_up_during_the_download_is_reported()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a device that is always full.");
         using TinyPublication tiny = new();

@@ -27,7 +27,7 @@ internal sealed class TinyPublication : IDisposable
     /// <summary>The published bytes.</summary>
     public byte[] Content { get; }
 
-    /// <summary>As many bytes, and others.</summary>
+    /// <summary>Other bytes of the same number.</summary>
     public byte[] OtherContent => [.. Content.Select(static value => (byte)~value)];
 
     public ModelDescription Model { get; init; }
@@ -49,7 +49,7 @@ internal sealed class TinyPublication : IDisposable
 
     public string Install(InstallOptions options) => Install(options, TestContext.Current.CancellationToken);
 
-    /// <summary>Installs, and the published file and nothing else is there.</summary>
+    /// <summary>Installs, and asserts that only the published file exists.</summary>
     public void InstallWell(InstallOptions options)
     {
         Assert.Equal(Directory[FileName], Install(options));
@@ -57,7 +57,7 @@ internal sealed class TinyPublication : IDisposable
         Assert.Equal(Content, File.ReadAllBytes(Directory[FileName]));
     }
 
-    /// <summary>Fails to install, and only the files named are there.</summary>
+    /// <summary>Fails to install, and asserts that only the named files exist.</summary>
     public DownloadFailedException InstallBadly(InstallOptions options, DownloadFailureReason reason, params string[] left)
     {
         DownloadFailedException exception = Assert.Throws<DownloadFailedException>(() => Install(options));

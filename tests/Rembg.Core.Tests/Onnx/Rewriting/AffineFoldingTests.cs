@@ -3,7 +3,7 @@ using Rembg.Onnx.Rewriting;
 
 namespace Rembg.Tests;
 
-/// <summary>Constants move into convolutions and the function stays, by ONNX Runtime's results before and after.</summary>
+/// <summary>Constants move into convolutions, and ONNX Runtime computes the same results before and after.</summary>
 [Trait("Speed", "Fast")]
 public sealed class AffineFoldingTests
 {
@@ -70,7 +70,7 @@ public sealed class AffineFoldingTests
     }
 
     [Fact]
-    public void What_others_read_stays()
+    public void Tensors_with_other_readers_stay()
     {
         string convolution = _graph.Conv(_photo, 8);
         string scaled = _graph.Node("Mul", [convolution, Number]);

@@ -14,7 +14,7 @@ public sealed class ChannelHistogramTests
     [InlineData(1.0, 1.0, 1.0, 1.0)]
     [InlineData(100.0, 3.0, 0.5, 1.0)]
     [InlineData(0.1, 7.0, 2.0, 5.0)]
-    public void The_distribution_of_scaled_channels_is_that_of_scaled_values(params double[] divisors)
+    public void The_distribution_of_scaled_channels_equals_the_distribution_of_scaled_values(params double[] divisors)
     {
         float[] values = Values();
         ActivationStatistics seen = Statistics(values);

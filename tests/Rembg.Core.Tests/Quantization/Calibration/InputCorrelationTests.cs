@@ -14,9 +14,9 @@ public sealed class InputCorrelationTests
 {
     private const int Positions = 400;
 
-    // Worked out by hand: two inputs that are always equal. 0.4 rounds to 0; the second weight takes over what is missing.
+    // Calculated by hand for two inputs that are always equal: 0.4 rounds to 0, and the second weight compensates for it.
     [Fact]
-    public void Of_two_inputs_that_are_alike_the_second_makes_up_for_the_first()
+    public void The_second_of_two_similar_inputs_compensates_for_the_first()
     {
         float[] alike = [1, 2, 3, 4, 1, 2, 3, 4];
         InputCorrelation correlation = Correlate(alike, channels: 2, positions: 4);
@@ -32,7 +32,7 @@ public sealed class InputCorrelationTests
     }
 
     [Fact]
-    public void An_input_that_is_always_nothing_is_no_obstacle()
+    public void An_input_that_is_always_zero_is_not_an_obstacle()
     {
         float[] dead = [0, 0, 0, 1, 2, 3];
         Assert.Equal([0, 1], Round(Correlate(dead, channels: 2, positions: 3), [0.4f, 0.6f]));
@@ -55,7 +55,7 @@ public sealed class InputCorrelationTests
     [InlineData(12, 9)]
     [InlineData(70, 9)]
     [InlineData(300, 1)]
-    public void The_error_of_the_sums_is_a_fraction_of_that_of_the_nearest_integers(int channels, int taps)
+    public void The_error_of_the_sums_is_a_fraction_of_the_error_with_nearest_integers(int channels, int taps)
     {
         Random random = new(channels);
         float[] inputs = Smooth(random, channels, taps);
@@ -92,7 +92,7 @@ public sealed class InputCorrelationTests
     [Fact]
     public void A_quantized_model_comes_closer_to_its_source()
     {
-        // Of 7 bits, so that the rounding of weights is what counts.
+        // 7 bits, so that the rounding of weights dominates.
         Calibrated calibrated = Calibrated.Of(UNetModel.Tiny.Build());
         float[] wanted = calibrated.Run(calibrated.Model.Model);
         QuantizationOptions options = new() { ReduceRange = true };

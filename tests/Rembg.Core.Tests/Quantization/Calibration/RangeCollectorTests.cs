@@ -36,7 +36,7 @@ public sealed class RangeCollectorTests
     }
 
     [Fact]
-    public void Statistics_tell_of_all_channels_and_of_each_divided()
+    public void Statistics_cover_all_channels_and_each_divided_channel()
     {
         ActivationStatistics all = new([-3, 0], [5, 9], [2, 3]);
         Assert.Equal((-3f, 9f), (all.Lowest, all.Highest));
@@ -56,7 +56,7 @@ public sealed class RangeCollectorTests
         Assert.Equal(model.Statistics.Keys.Order(), histograms.Keys.Order());
         Assert.All(histograms, pair => Assert.Equal(3 * model.Model.Shapes[pair.Key].Aggregate(1L, static (a, b) => a * b), pair.Value.Counts.Sum()));
 
-        // A bin's count is that of the values between its edges.
+        // A bin counts the values between its edges.
         ValueHistogram histogram = histograms[relu];
         float[] values = [.. Enumerable.Range(0, 3).SelectMany(sample => Values(model.Model, model.Samples[sample], relu))];
         int middle = ValueHistogram.BinCount / 2;

@@ -28,7 +28,7 @@ public sealed class RangeSelectionTests
     [MemberData(nameof(Methods))]
     public void An_outlier_far_away_is_clipped(CalibrationMethod method)
     {
-        // Of a million values, as a bell has them, one lies at 50 times the range of the others. Its own error and the rounding
+        // One of a million normally distributed values lies at 50 times the range of the others. Its own error and the rounding
         // of the others, (50 − c)² + 10⁶ (c ÷ 255)² ÷ 12, are smallest together at c = 22, and hardly larger around it.
         float[] values = Values(-1, 1, static share => Math.Log((share + 1e-4) / (1 - share + 1e-4)), 1_000_000);
         values[0] = 50;
@@ -41,7 +41,7 @@ public sealed class RangeSelectionTests
     [Fact]
     public void The_percentile_leaves_out_one_in_a_hundred_thousand()
     {
-        // Of two million, twenty values may go, ten on each side.
+        // Twenty of two million values may be cut off, ten on each side.
         float[] values = Values(0, 1, static share => share, 2_000_000);
         values.AsSpan(0, 10).Fill(-100);
         values.AsSpan(^10).Fill(100);
@@ -87,7 +87,7 @@ public sealed class RangeSelectionTests
     }
 
     [Fact]
-    public void What_a_Relu_left_starts_at_zero()
+    public void The_range_of_a_Relu_starts_at_zero()
     {
         float[] values = [.. Values(-10, 10, static share => share).Select(static value => Math.Max(value, 0))];
         Assert.All(Clipping, method => Assert.Equal(0, Select(values, method).Minimum));

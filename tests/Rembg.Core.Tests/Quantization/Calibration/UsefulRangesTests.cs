@@ -21,7 +21,7 @@ public sealed class UsefulRangesTests
     }
 
     [Fact]
-    public void They_are_found_through_what_moves_values()
+    public void They_are_found_through_operators_that_move_values()
     {
         string small = _graph.Conv(_graph.MaxPool(_photo), 1);
         string resized = _graph.ResizeLike(small, _photo, ResizeForm.Sizes);
@@ -33,7 +33,7 @@ public sealed class UsefulRangesTests
     }
 
     [Fact]
-    public void A_tensor_that_somebody_else_reads_is_none()
+    public void A_tensor_with_another_reader_has_no_useful_range()
     {
         string logits = _graph.Conv(_photo, 1);
         string resized = _graph.ResizeLike(logits, _photo, ResizeForm.Sizes);
@@ -42,7 +42,7 @@ public sealed class UsefulRangesTests
     }
 
     [Fact]
-    public void A_tensor_that_leaves_the_graph_or_is_computed_with_is_none()
+    public void A_tensor_that_is_an_output_or_an_operand_has_no_useful_range()
     {
         string logits = _graph.Conv(_photo, 1);
         string sum = _graph.Node("Add", [logits, logits]);
@@ -63,7 +63,7 @@ public sealed class UsefulRangesTests
     [Theory]
     [InlineData("Identity", OutputActivation.Sigmoid)]
     [InlineData("Sigmoid", OutputActivation.None)]
-    public void Classes_are_compared_beyond_what_a_sigmoid_tells_apart(string last, OutputActivation activation)
+    public void Classes_are_compared_beyond_the_range_of_a_sigmoid(string last, OutputActivation activation)
     {
         string logits = _graph.Conv(_photo, 2);
         string inner = _graph.Conv(_graph.Apply("Sigmoid", _graph.Conv(_photo, 4)), 2);

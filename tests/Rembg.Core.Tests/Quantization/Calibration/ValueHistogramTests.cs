@@ -23,7 +23,7 @@ public sealed class ValueHistogramTests
     }
 
     [Fact]
-    public void The_ends_and_what_lies_beyond_count_in_the_outermost_bins()
+    public void The_ends_and_values_beyond_them_count_in_the_outermost_bins()
     {
         ValueHistogram histogram = new(0, 2048);
         histogram.Add([2048, 5000, -3, 0]);

@@ -70,7 +70,7 @@ public sealed class ChannelEqualizerTests
     }
 
     [Fact]
-    public void The_scale_is_that_of_SmoothQuant()
+    public void The_scale_equals_the_formula_of_SmoothQuant()
     {
         GraphBuilder graph = new();
         string photo = graph.Input("photo", [1, 3, 4, 4]);
@@ -92,7 +92,7 @@ public sealed class ChannelEqualizerTests
     }
 
     [Fact]
-    public void Channels_that_are_dead_or_that_nobody_weighs_keep_their_scale()
+    public void Dead_and_unread_channels_keep_their_scale()
     {
         GraphBuilder graph = new();
         string x = graph.Node("Conv", [graph.Input("photo", [1, 3, 4, 4]), graph.Constant<float>([0, 0, 0, 0, 4, 0], 2, 3, 1, 1)]);
@@ -139,7 +139,7 @@ public sealed class ChannelEqualizerTests
         Assert.Equal(expected.Keys, actual.Keys);
         foreach ((string tensor, ActivationStatistics seen) in expected)
         {
-            // Of a sum that nearly cancels, only the size of its parts is known: a share of the largest of all channels.
+            // If the parts of a sum nearly cancel each other, its error is relative to their size: a share of the largest channel.
             for (int channel = 0; channel < seen.Mean.Length; channel++)
             {
                 double allowed = 1e-3 * Math.Max(seen.Magnitudes[channel], 1e-2 * seen.Magnitudes.Max());

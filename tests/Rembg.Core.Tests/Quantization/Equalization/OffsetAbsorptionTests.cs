@@ -47,7 +47,7 @@ public sealed class OffsetAbsorptionTests
     }
 
     [Fact]
-    public void Weights_that_meet_padding_are_told_by_kernel_stride_and_dilation()
+    public void Weights_that_meet_padding_are_found_by_kernel_stride_and_dilation()
     {
         GraphBuilder graph = new();
         string photo = graph.Input("photo", [1, 3, Size, Size]);

@@ -28,11 +28,11 @@ public sealed class DifficultPhotoTests : IDisposable
     [InlineData(0.95, null, 0)]
     [InlineData(0.98, 0.95, 0.95)]
     [InlineData(0.98, 0.0, 0)]
-    public void More_than_25_times_the_mean_loss_is_told_unless_the_caller_asks_for_another_bound(double minimum, double? worst, double expected) =>
+    public void More_than_25_times_the_mean_loss_causes_a_warning_unless_the_caller_sets_another_limit(double minimum, double? worst, double expected) =>
         Assert.Equal(expected, new QuantizationOptions { MinimumIoU = minimum, MinimumWorstIoU = worst }.WantedWorstIoU, tolerance: 1e-9);
 
     [Fact]
-    public void A_model_of_which_difficult_photos_are_expected_to_lose_too_much_is_refused()
+    public void A_model_with_too_large_an_expected_loss_for_difficult_photos_is_refused()
     {
         QuantizationOptions options = new() { MinimumIoU = 0, MaximumError = 1, MinimumWorstIoU = 1, Equalization = EqualizationChoice.None };
         AccuracyException refusal = Assert.Throws<AccuracyException>(() => _run.Run(QuantizerRun.Handful(64), options));
@@ -65,7 +65,7 @@ public sealed class DifficultPhotoTests : IDisposable
     [InlineData(0.97, 0.75)]
     [InlineData(0.96, 1)]
     [InlineData(0.94, 1.5)]
-    public void Soft_edges_may_lose_twice_what_the_subject_may(double soft, double loss)
+    public void Soft_edges_may_lose_twice_as_much_as_the_subject(double soft, double loss)
     {
         MetricSummary perfect = new(1, 1);
         MaskAgreement agreement = new(perfect, new MetricSummary(0, 0), perfect, new MetricSummary(soft, soft));
@@ -73,7 +73,7 @@ public sealed class DifficultPhotoTests : IDisposable
     }
 
     [Fact]
-    public void Both_losses_count_where_the_target_is_met()
+    public void Both_losses_count_if_the_target_is_met()
     {
         MetricSummary perfect = new(1, 1);
         MaskAgreement agreement = new(new MetricSummary(0.99, 0.9), new MetricSummary(0.001, 0.001), perfect, perfect);

@@ -22,7 +22,7 @@ public sealed class JudgingPhotoTests : IDisposable
     [Theory]
     [InlineData(6, 2)]
     [InlineData(3, 1)]
-    public void Photos_of_which_none_can_judge_are_refused_with_their_numbers(int photos, int needed)
+    public void Photos_that_cannot_judge_are_refused_with_their_number(int photos, int needed)
     {
         using QuantizerRun run = new() { Photos = [.. Enumerable.Range(0, photos).Select(i => i % 2 == 0 ? Photo("black", i) : Photo("white", i))] };
         CalibrationException refusal = Assert.Throws<CalibrationException>(() => run.Run(Bright(), new QuantizationOptions()));
@@ -49,7 +49,7 @@ public sealed class JudgingPhotoTests : IDisposable
     }
 
     [Fact]
-    public void Where_all_can_judge_they_are_held_back_evenly()
+    public void Photos_are_held_back_evenly_if_all_can_judge()
     {
         QuantizationSamples samples = Read(new QuantizationOptions(), "spot", "left", "corner", "spot", "left", "corner");
         Assert.All(samples.Judged.Photos, photo => Assert.Equal(samples.Judged.Photos[0], photo));
@@ -72,7 +72,7 @@ public sealed class JudgingPhotoTests : IDisposable
     [InlineData(1998, true)]
     [InlineData(1999, false)]
     [InlineData(2000, false)]
-    public void A_subject_of_less_than_a_thousandth_or_of_all_but_that_cannot_judge(int subject, bool canJudge)
+    public void A_mask_that_is_almost_empty_or_almost_full_cannot_judge(int subject, bool canJudge)
     {
         byte[] mask = [.. Enumerable.Repeat((byte)128, subject), .. Enumerable.Repeat((byte)127, 2000 - subject)];
         Assert.Equal(canJudge, ReferenceMasks.CanJudge(mask));

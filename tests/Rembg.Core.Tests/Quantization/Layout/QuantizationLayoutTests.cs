@@ -29,7 +29,7 @@ public sealed class QuantizationLayoutTests
     }
 
     [Fact]
-    public void A_result_that_somebody_else_reads_keeps_its_Relu_apart()
+    public void A_result_with_another_reader_keeps_a_separate_Relu()
     {
         string convolved = _graph.Conv(_photo, 4);
         string relu = _graph.Apply("Relu", convolved);
@@ -65,7 +65,7 @@ public sealed class QuantizationLayoutTests
     }
 
     [Fact]
-    public void What_only_moves_values_shares_the_scale_of_its_input()
+    public void An_operator_that_only_moves_values_shares_the_scale_of_its_input()
     {
         string x = _graph.Apply("Relu", _graph.Conv(_photo, 4));
         string pooled = _graph.MaxPool(x);

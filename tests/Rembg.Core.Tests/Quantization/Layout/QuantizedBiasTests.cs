@@ -10,7 +10,7 @@ public sealed class QuantizedBiasTests
     private static readonly WeightOptions PerChannel = new(QuantizedType.QInt8, PerChannel: true, ReduceRange: false);
 
     [Fact]
-    public void The_scale_is_that_of_the_input_times_that_of_the_weights()
+    public void The_scale_is_the_product_of_the_scales_of_input_and_weights()
     {
         // Weights of scales 0.5 and 2, an input of scale 0.25.
         QuantizedBias bias = QuantizedBias.Quantize([1, -3], 0.25f, Weight([63.5f, 254], PerChannel));
@@ -34,7 +34,7 @@ public sealed class QuantizedBiasTests
     [InlineData(-2.5, -2)]
     [InlineData(1e12, int.MaxValue)]
     [InlineData(-1e12, int.MinValue)]
-    public void It_goes_to_the_nearest_integer_that_there_is(float value, int expected) =>
+    public void It_rounds_to_the_nearest_available_integer(float value, int expected) =>
         Assert.Equal(expected, QuantizedBias.Quantize([value], 1, Weight([127], PerChannel)).Values[0]);
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed class QuantizedWeightTests
     [Fact]
     public void Each_output_channel_of_a_convolution_has_its_own_scale()
     {
-        // [2, 1, 1, 3]: the first axis is that of output channels.
+        // [2, 1, 1, 3]: the first axis has the output channels.
         QuantizedWeight weight = QuantizedWeight.Quantize([127, -63.5f, 0.5f, -2.54f, 1, 0.03f], [2, 1, 1, 3], axis: 0, PerChannel);
         Assert.Equal([1f, 0.02f], weight.Parameters.Select(static line => line.Scale));
         Assert.Equal([127, -64, 0, -127, 50, 2], Signed(weight));

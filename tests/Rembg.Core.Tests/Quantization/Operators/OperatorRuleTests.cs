@@ -155,7 +155,7 @@ public sealed class OperatorRuleTests
     [InlineData("GlobalAveragePool", false)]
     [InlineData("LeakyRelu", false)]
     [InlineData("Add", false)]
-    public void Only_what_moves_values_keeps_their_scale(string operation, bool expected)
+    public void Only_operators_that_move_values_keep_their_scale(string operation, bool expected)
     {
         NodeProto node = new() { OpType = operation };
         Assert.Equal(expected, OperatorRules.For(node).SharesScale);

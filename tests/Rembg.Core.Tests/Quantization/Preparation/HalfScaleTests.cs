@@ -26,7 +26,7 @@ public sealed class HalfScaleTests
     }
 
     [Fact]
-    public void The_masks_of_a_real_model_are_alike()
+    public void The_masks_of_a_real_model_are_similar()
     {
         ModelDescription description = ModelCatalogue.Find("u2netp")!;
         PreparedModel model = ModelPreparation.Prepare(OnnxFile.Read(SharedData.Model), "u2netp.onnx", new QuantizationOptions(), description, default);

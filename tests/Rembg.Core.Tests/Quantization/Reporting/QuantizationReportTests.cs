@@ -9,7 +9,7 @@ using Rembg.Quantization.Reporting;
 
 namespace Rembg.Tests;
 
-/// <summary>The files of a report: what they are called, what is in them, and that nothing is overwritten.</summary>
+/// <summary>The files of a report: their names and content; nothing is overwritten.</summary>
 public sealed class QuantizationReportTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

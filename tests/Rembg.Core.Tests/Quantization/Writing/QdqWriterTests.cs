@@ -106,7 +106,7 @@ public sealed class QdqWriterTests
     [InlineData(15, 1, true)]
     [InlineData(16, 1, false)]
     [InlineData(6, 3, false)]
-    public void Convolutions_of_few_channels_are_widened_for_the_kernels_and_nobody_sees_it(int channels, int group, bool isWidened)
+    public void Convolutions_with_few_channels_are_widened_for_the_kernels_without_changing_the_mask(int channels, int group, bool isWidened)
     {
         string convolved = _graph.Conv(_photo, channels, group: group);
         OnnxGraph written = Write(out QuantizedModel quantized, _graph.Apply("Sigmoid", convolved));

@@ -35,7 +35,7 @@ public sealed class WeightWriterTests
     }
 
     [Fact]
-    public void What_is_too_large_for_16_bits_becomes_the_largest_there_is()
+    public void Values_too_large_for_16_bits_become_the_largest_16_bit_value()
     {
         GraphBuilder graph = new();
         string weights = graph.Constant<float>([.. Enumerable.Repeat(1e6f, 16), .. Enumerable.Repeat(1f, 11)], 1, 3, 3, 3);
