@@ -5,8 +5,6 @@ using Rembg.Cmdlets;
 using Rembg.Completion;
 using Rembg.Measuring;
 using Rembg.ModelUse;
-using Rembg.Models;
-using Rembg.Onnx;
 using Rembg.Reporting;
 
 namespace Rembg.Commands;
