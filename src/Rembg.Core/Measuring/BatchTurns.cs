@@ -13,7 +13,7 @@ internal static class BatchTurns
         {
             foreach (MeasuredCandidate candidate in candidates)
             {
-                steps.Next($"{candidate.Name}: {batch} pixels");
+                steps.Next($"{candidate.Name}: {batch} pixels", batch.Count + 1);
                 _ = candidate.Ask<TimesReply>(new BatchRequest(1, batch.Size), cancellationToken);
                 if (candidate.Ask<TimesReply>(new BatchRequest(batch.Count, batch.Size), cancellationToken, batch.Count) is { } reply)
                 {

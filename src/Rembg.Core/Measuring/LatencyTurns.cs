@@ -19,7 +19,7 @@ internal static class LatencyTurns
     {
         foreach (MeasuredCandidate candidate in candidates)
         {
-            steps.Next($"Warming up {candidate.Name}");
+            steps.Next($"Warming up {candidate.Name}", options.Warmup + 1);
             candidate.FirstRunTime = candidate.Ask<TimesReply>(new InferRequest(1), cancellationToken)?.Milliseconds[0];
             if (options.Warmup > 0)
             {
@@ -38,7 +38,7 @@ internal static class LatencyTurns
             int length = (options.Iterations * (turn + 1) / turns) - (options.Iterations * turn / turns);
             foreach (MeasuredCandidate candidate in candidates)
             {
-                steps.Next($"Measuring the latency of {candidate.Name}, turn {turn + 1} of {turns}");
+                steps.Next($"Measuring the latency of {candidate.Name}, turn {turn + 1} of {turns}", length + 1);
                 if (candidate.Ask<TimesReply>(new InferRequest(length + 1), cancellationToken, length) is { } reply)
                 {
                     candidate.Turns.Add([.. reply.Milliseconds.Skip(1)]);

@@ -2,88 +2,49 @@ using Rembg.Metrics;
 
 namespace Rembg.Measuring;
 
-/// <summary>Compares masks at the photo's size with the true masks and with the reference model's masks.</summary>
+/// <summary>
+/// Compares masks at the photo's size with the true masks and with the reference model's masks. One photo is compared at a
+/// time, in the background, so that the models can make the next photo's masks meanwhile.
+/// </summary>
 internal sealed class MaskComparison
 {
-    // Pictures stay in memory, a tenth of a megabyte per photo; nobody looks at more of them in a report.
-    private const int MostStrips = 200;
-
     private readonly IReadOnlyList<MeasuredCandidate> _candidates;
     private readonly MeasuredCandidate _reference;
     private readonly MeasurementOptions _options;
+    private readonly CancellationToken _cancellationToken;
+    private Task _last = Task.CompletedTask;
 
     /// <summary>Prepares the comparison.</summary>
     /// <param name="candidates">The models whose masks are evaluated.</param>
     /// <param name="reference">The model that they are compared with, which may be one of them.</param>
     /// <param name="options">The photos and their true masks.</param>
-    public MaskComparison(IReadOnlyList<MeasuredCandidate> candidates, MeasuredCandidate reference, MeasurementOptions options)
+    /// <param name="cancellationToken">Cancels the comparison.</param>
+    public MaskComparison(IReadOnlyList<MeasuredCandidate> candidates, MeasuredCandidate reference, MeasurementOptions options, CancellationToken cancellationToken)
     {
         _candidates = candidates;
         _reference = reference;
         _options = options;
+        _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Compares all masks.</summary>
-    public void Run(MeasurementSteps steps, CancellationToken cancellationToken)
+    /// <summary>Begins to compare the masks of a photo as soon as the previous one is done, which this method waits for.</summary>
+    public void Begin(int photo)
     {
-        NoteTrouble();
-        for (int photo = 0; photo < _options.Photos.Count; photo++)
-        {
-            steps.Next($"Comparing the masks of {Path.GetFileName(_options.Photos[photo])}");
-            Compare(photo, cancellationToken);
-        }
+        Complete();
+        Dictionary<MeasuredCandidate, string> masks = _candidates.Append(_reference).Distinct()
+            .Where(candidate => candidate.Masks.ContainsKey(photo))
+            .ToDictionary(static candidate => candidate, candidate => candidate.Masks[photo]);
+        _last = Task.Run(() => Compare(photo, masks), _cancellationToken);
     }
 
-    private void Compare(int photo, CancellationToken cancellationToken)
-    {
-        string path = _options.Photos[photo];
-        GreyImage? truth = null;
-        GreyImage? agreed = _candidates.Any(candidate => candidate != _reference) ? Read(_reference, photo, cancellationToken) : null;
-        PhotoStripMaker? strips = null;
-        foreach (MeasuredCandidate candidate in _candidates.Where(candidate => candidate.Masks.ContainsKey(photo)))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            GreyImage mask = candidate == _reference && agreed is not null ? agreed : Read(candidate, photo, cancellationToken)!;
-            truth ??= ReadTruth(path, mask, cancellationToken);
-            GreyImage? other = candidate == _reference ? null : agreed;
-            GreyImage? expected = truth ?? other;
-            strips ??= expected is null || photo >= MostStrips ? null : new PhotoStripMaker(path, expected, _options.PixelLimit, cancellationToken);
-            candidate.Photos.Add(new PhotoMeasurement(path, Judge(mask, truth), Judge(mask, other), expected is null ? null : strips?.Make(mask)));
-        }
-    }
+    /// <summary>Waits for the photo that is being compared.</summary>
+    public void Complete() => _last.GetAwaiter().GetResult();
 
-    private static MaskQuality? Judge(GreyImage mask, GreyImage? other) =>
-        other is null ? null : MaskQuality.Compare(mask.Pixels, other.Pixels, mask.Width, mask.Height);
+    /// <summary>Waits for the photo that is being compared, and ignores a failure: another one is being handled.</summary>
+    public void Settle() => ((IAsyncResult)_last).AsyncWaitHandle.WaitOne();
 
-    private GreyImage? Read(MeasuredCandidate candidate, int photo, CancellationToken cancellationToken) =>
-        candidate.Masks.TryGetValue(photo, out string? mask) ? GreyImage.Read(mask, _options.PixelLimit, cancellationToken) : null;
-
-    private GreyImage? ReadTruth(string photo, GreyImage mask, CancellationToken cancellationToken)
-    {
-        if (!_options.GroundTruth.TryGetValue(photo, out string? path))
-        {
-            return null;
-        }
-
-        try
-        {
-            GreyImage truth = GreyImage.Read(path, _options.PixelLimit, cancellationToken);
-            if ((truth.Width, truth.Height) == (mask.Width, mask.Height))
-            {
-                return truth;
-            }
-
-            NoteAll($"The true mask '{path}' was ignored: it has {truth.Width} x {truth.Height} pixels, its photo {mask.Width} x {mask.Height}.");
-        }
-        catch (RembgException exception)
-        {
-            NoteAll($"A true mask was ignored. {exception.Message}");
-        }
-
-        return null;
-    }
-
-    private void NoteTrouble()
+    /// <summary>Notes true masks without a photo, and a reference model that failed.</summary>
+    public void NoteTrouble()
     {
         const int Named = 3;
         string[] strangers = [.. _options.GroundTruth.Where(pair => !_options.Photos.Contains(pair.Key)).Select(static pair => $"'{pair.Value}'")];
@@ -97,6 +58,55 @@ internal sealed class MaskComparison
         {
             candidate.Note($"The reference model '{_reference.Path}' failed, so not all masks could be compared with its masks: {_reference.Failure}");
         }
+    }
+
+    private void Compare(int photo, Dictionary<MeasuredCandidate, string> masks)
+    {
+        string path = _options.Photos[photo];
+        GreyImage? truth = null;
+        GreyImage? agreed = _candidates.Any(candidate => candidate != _reference) && masks.TryGetValue(_reference, out string? file) ? Read(file) : null;
+        foreach (MeasuredCandidate candidate in _candidates.Where(masks.ContainsKey))
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            GreyImage mask = candidate == _reference && agreed is not null ? agreed : Read(masks[candidate]);
+            truth ??= ReadTruth(path, mask);
+            MaskQuality? quality = Judge(mask, truth, candidate.QualityCurves);
+            MaskQuality? agreement = Judge(mask, candidate == _reference ? null : agreed, candidate.AgreementCurves);
+            MattingErrors? matting = truth is not null && MattingErrors.IsAlpha(truth.Pixels)
+                ? MattingErrors.Compare(mask.Pixels, truth.Pixels, mask.Width, mask.Height)
+                : null;
+            candidate.Photos.Add(photo, new PhotoMeasurement(path, quality, agreement, Strip: null) { Matting = matting });
+        }
+    }
+
+    private static MaskQuality? Judge(GreyImage mask, GreyImage? other, FMeasureCurves curves) =>
+        other is null ? null : MaskQuality.Compare(mask.Pixels, other.Pixels, mask.Width, mask.Height, curves);
+
+    private GreyImage Read(string file) => GreyImage.Read(file, _options.PixelLimit, _cancellationToken);
+
+    private GreyImage? ReadTruth(string photo, GreyImage mask)
+    {
+        if (!_options.GroundTruth.TryGetValue(photo, out string? path))
+        {
+            return null;
+        }
+
+        try
+        {
+            GreyImage truth = Read(path);
+            if ((truth.Width, truth.Height) == (mask.Width, mask.Height))
+            {
+                return truth;
+            }
+
+            NoteAll($"The true mask '{path}' was ignored: it has {truth.Width} x {truth.Height} pixels, its photo {mask.Width} x {mask.Height}.");
+        }
+        catch (RembgException exception)
+        {
+            NoteAll($"A true mask was ignored. {exception.Message}");
+        }
+
+        return null;
     }
 
     private void NoteAll(string note)

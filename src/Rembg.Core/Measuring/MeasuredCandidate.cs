@@ -1,3 +1,5 @@
+using Rembg.Metrics;
+
 namespace Rembg.Measuring;
 
 /// <summary>A model to be measured: its process and the results so far. After a failure, it gets no further requests.</summary>
@@ -36,8 +38,8 @@ internal sealed class MeasuredCandidate : IDisposable
     /// <summary>The reply to the load request.</summary>
     public LoadReply? Loaded { get; private set; }
 
-    /// <summary>The resources used by the model's process at its end.</summary>
-    public UsageReply? Usage { get; private set; }
+    /// <summary>The resources used by the model's process: at its end, or when they were asked for last.</summary>
+    public UsageReply? Usage { get; set; }
 
     /// <summary>Milliseconds of the first inference.</summary>
     public double? FirstRunTime { get; set; }
@@ -57,8 +59,17 @@ internal sealed class MeasuredCandidate : IDisposable
     /// <summary>The time and memory used for cutting out photos.</summary>
     public PhotoLoad Load { get; } = new();
 
-    /// <summary>The comparisons of the model's masks.</summary>
-    public List<PhotoMeasurement> Photos { get; } = [];
+    /// <summary>The comparisons of the model's masks, by the photo's index.</summary>
+    public SortedDictionary<int, PhotoMeasurement> Photos { get; } = [];
+
+    /// <summary>Precision, recall and F-measure against the true masks.</summary>
+    public FMeasureCurves QualityCurves { get; } = new();
+
+    /// <summary>Precision, recall and F-measure against the reference model's masks.</summary>
+    public FMeasureCurves AgreementCurves { get; } = new();
+
+    /// <summary>True if measuring was ended before the last photo.</summary>
+    public bool IsInterrupted { get; private set; }
 
     /// <summary>The id of the process; null if no process is running.</summary>
     public int? ProcessId => _process?.Id;
@@ -135,13 +146,25 @@ internal sealed class MeasuredCandidate : IDisposable
         }
     }
 
-    /// <summary>Adds a note, unless it was added before.</summary>
+    /// <summary>Adds a note, unless it was added before. The comparison in the background adds notes, too.</summary>
     public void Note(string note)
     {
-        if (!Notes.Contains(note))
+        lock (Notes)
         {
-            Notes.Add(note);
+            if (!Notes.Contains(note))
+            {
+                Notes.Add(note);
+            }
         }
+    }
+
+    /// <summary>Notes that measuring was ended before the last photo.</summary>
+    /// <param name="reason">The reason, as the beginning of a sentence.</param>
+    /// <param name="photos">The number of all photos.</param>
+    public void Interrupt(string reason, int photos)
+    {
+        IsInterrupted = true;
+        Note(photos == 0 ? $"{reason}; not all figures were measured." : $"{reason}; the masks of {Photos.Count} of {photos} photos were compared.");
     }
 
     /// <summary>Asks the process for the resources it has used, and ends it.</summary>

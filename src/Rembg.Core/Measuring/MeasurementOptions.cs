@@ -29,6 +29,12 @@ public sealed record MeasurementOptions
     /// <summary>The largest number of pixels that a photo may declare.</summary>
     public long PixelLimit { get; init; } = PixelLimits.Default;
 
+    /// <summary>
+    /// The time after which no further photo is begun; what was measured until then is returned. Null for no limit. Latency and
+    /// batches are always measured completely.
+    /// </summary>
+    public TimeSpan? TimeBudget { get; init; }
+
     /// <summary>The tutorial's two batches: 10 pictures of 512 × 512 and 50 of 256 × 256.</summary>
     public static IReadOnlyList<SyntheticBatch> TutorialBatches { get; } = [new(10, 512), new(50, 256)];
 
@@ -39,6 +45,11 @@ public sealed record MeasurementOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Iterations, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Warmup);
         ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        if (TimeBudget is { } budget && budget <= TimeSpan.Zero)
+        {
+            throw new OptionsInvalidException("The time budget must be more than 0 seconds.");
+        }
+
         if (GroundTruth.Count > 0 && !Photos.Any(GroundTruth.ContainsKey))
         {
             throw new OptionsInvalidException("No mask has the name of a photo: the mask of NAME.jpg is NAME.png.");

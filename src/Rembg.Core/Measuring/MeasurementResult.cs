@@ -44,9 +44,11 @@ internal static class MeasurementResult
             InputHeight = candidate.Loaded?.InputHeight,
             Comparison = candidate == baseline ? null : Compare(candidate, baseline),
             Batches = candidate.Batches,
-            Quality = Summarize(candidate, static photo => photo.Quality),
-            Agreement = Summarize(candidate, static photo => photo.Agreement),
-            Photos = candidate.Photos,
+            Quality = Summarize(candidate, static photo => photo.Quality, candidate.QualityCurves),
+            Agreement = Summarize(candidate, static photo => photo.Agreement, candidate.AgreementCurves),
+            Matting = MattingErrorSummary.Summarize([.. candidate.Photos.Values.Select(static photo => photo.Matting).OfType<MattingErrors>()]),
+            Photos = [.. candidate.Photos.Values],
+            IsComplete = !candidate.IsInterrupted && candidate.Failure is null,
             Notes = candidate.Notes,
         };
     }
@@ -72,12 +74,30 @@ internal static class MeasurementResult
             latency.Low,
             latency.High,
             (double)usage.PeakBytes / otherUsage.PeakBytes,
-            candidate.Load.ImagesPerSecond / baseline.Load.ImagesPerSecond);
+            candidate.Load.ImagesPerSecond / baseline.Load.ImagesPerSecond)
+        {
+            Quality = CompareMasks(candidate, baseline),
+        };
     }
 
-    private static MaskQualitySummary? Summarize(MeasuredCandidate candidate, Func<PhotoMeasurement, MaskQuality?> select)
+    /// <summary>Compares the masks of photos that both models have, by their true masks.</summary>
+    private static MaskQualityDifference? CompareMasks(MeasuredCandidate candidate, MeasuredCandidate baseline)
     {
-        MaskQuality[] qualities = [.. candidate.Photos.Select(select).OfType<MaskQuality>()];
-        return qualities.Length > 0 ? MaskQualitySummary.Summarize(qualities) : null;
+        List<(MaskQuality Mine, MaskQuality Others)> pairs = [];
+        foreach ((int index, PhotoMeasurement photo) in candidate.Photos)
+        {
+            if (photo.Quality is { } mine && baseline.Photos.TryGetValue(index, out PhotoMeasurement? other) && other.Quality is { } others)
+            {
+                pairs.Add((mine, others));
+            }
+        }
+
+        return MaskQualityDifference.Of(pairs);
+    }
+
+    private static MaskQualitySummary? Summarize(MeasuredCandidate candidate, Func<PhotoMeasurement, MaskQuality?> select, FMeasureCurves curves)
+    {
+        MaskQuality[] qualities = [.. candidate.Photos.Values.Select(select).OfType<MaskQuality>()];
+        return qualities.Length > 0 ? MaskQualitySummary.Summarize(qualities, curves) : null;
     }
 }

@@ -83,14 +83,32 @@ public sealed record ModelMeasurement
     /// <summary>The agreement of the masks with the reference model's; null for the reference itself and if no photos were given.</summary>
     public MaskQualitySummary? Agreement { get; init; }
 
+    /// <summary>The matting errors over the photos whose true mask is an alpha (has soft edges); null if there are none.</summary>
+    public MattingErrorSummary? Matting { get; init; }
+
     /// <summary>Mean absolute error against the truth, or else the reference model; 0–1, 0 is best.</summary>
     public double? MeanAbsoluteError => (Quality ?? Agreement)?.MeanAbsoluteError.Mean;
 
     /// <summary>Mean intersection over union against the truth, or else the reference model; 0–1, 1 is best.</summary>
     public double? IoU => (Quality ?? Agreement)?.IoU.Mean;
 
-    /// <summary>Mean maximal F-measure against the truth, or else the reference model; 0–1, 1 is best.</summary>
-    public double? MaxFMeasure => (Quality ?? Agreement)?.MaxFMeasure.Mean;
+    /// <summary>
+    /// The maximal F-measure against the truth, or else the reference model, as papers report it: the largest F-measure of mean
+    /// precision and mean recall; 0–1, 1 is best.
+    /// </summary>
+    public double? MaxFMeasure => (Quality ?? Agreement)?.MaxFMeasure;
+
+    /// <summary>
+    /// The maximum of the mean F-measure curve against the truth, or else the reference model, as PySODMetrics reports it; 0–1, 1
+    /// is best.
+    /// </summary>
+    public double? MaxMeanFMeasure => (Quality ?? Agreement)?.MaxMeanFMeasure;
+
+    /// <summary>
+    /// The mean of the photos' own largest F-measures against the truth, or else the reference model; 0–1, 1 is best. It is not
+    /// comparable with papers.
+    /// </summary>
+    public double? MeanBestFMeasure => (Quality ?? Agreement)?.BestFMeasure.Mean;
 
     /// <summary>Mean weighted F-measure against the truth, or else the reference model; 0–1, 1 is best.</summary>
     public double? WeightedFMeasure => (Quality ?? Agreement)?.WeightedFMeasure.Mean;
@@ -107,6 +125,9 @@ public sealed record ModelMeasurement
     /// <summary>The results for each photo.</summary>
     public IReadOnlyList<PhotoMeasurement> Photos { get; init; } = [];
 
+    /// <summary>True if everything was measured; false if the model failed, the run was interrupted or the time budget was spent.</summary>
+    public bool IsComplete { get; init; } = true;
+
     /// <summary>Notes on the figures, for example that some are too noisy to be reliable.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
@@ -120,7 +141,14 @@ public sealed record ModelMeasurement
 /// <param name="LatencyHigh">The upper quartile over these pairs.</param>
 /// <param name="PeakMemory">The peak memory of the process.</param>
 /// <param name="ImagesPerSecond">Photos per second (above 1 is faster); null if no photos were given.</param>
-public sealed record ModelComparison(double FileSize, double Latency, double LatencyLow, double LatencyHigh, double PeakMemory, double? ImagesPerSecond);
+public sealed record ModelComparison(double FileSize, double Latency, double LatencyLow, double LatencyHigh, double PeakMemory, double? ImagesPerSecond)
+{
+    /// <summary>
+    /// The differences of the metrics against the true masks, each with its 95 % interval; null without true masks of at least
+    /// two photos.
+    /// </summary>
+    public MaskQualityDifference? Quality { get; init; }
+}
 
 /// <summary>The time of a batch of generated pictures.</summary>
 /// <param name="Batch">The batch.</param>
@@ -131,8 +159,15 @@ public sealed record BatchTime(SyntheticBatch Batch, double TotalTime);
 /// <param name="Photo">The photo's full path.</param>
 /// <param name="Quality">The agreement with the true mask; null without a true mask.</param>
 /// <param name="Agreement">The agreement with the reference model's mask; null for the reference itself.</param>
-/// <param name="Strip">The pictures for a report; null if none are needed.</param>
-public sealed record PhotoMeasurement(string Photo, MaskQuality? Quality, MaskQuality? Agreement, PhotoStrip? Strip);
+/// <param name="Strip">The pictures for a report; null if the report does not show this photo.</param>
+public sealed record PhotoMeasurement(string Photo, MaskQuality? Quality, MaskQuality? Agreement, PhotoStrip? Strip)
+{
+    /// <summary>The matting errors; null unless the true mask is an alpha (has soft edges).</summary>
+    public MattingErrors? Matting { get; init; }
+
+    /// <summary>The error by which photos are sorted: the mean absolute error against the truth, or else the reference model.</summary>
+    internal double? Error => (Quality ?? Agreement)?.MeanAbsoluteError;
+}
 
 /// <summary>Small pictures of a photo and its masks, all of the same size, with sides of at most 320 pixels, as PNG files.</summary>
 /// <param name="Photo">The photo.</param>

@@ -28,6 +28,7 @@ public sealed class ModelMeasurer
     /// <param name="progress">Receives the progress, on the calling thread; may be null.</param>
     /// <param name="cancellationToken">Cancels the measurement and ends its processes at once.</param>
     /// <returns>One measurement per model, in the same order; for a model that failed, the figures measured until then.</returns>
+    /// <exception cref="MeasurementInterruptedException">The measurement was cancelled; the exception has what was measured until then.</exception>
     /// <exception cref="OptionsInvalidException">There are no models, or the options are inconsistent.</exception>
     public IReadOnlyList<ModelMeasurement> Measure(
         IReadOnlyList<string> modelPaths,
@@ -46,9 +47,15 @@ public sealed class ModelMeasurer
             : candidates.FirstOrDefault(candidate => PathComparison.Same(candidate.Path, reference)) ?? new MeasuredCandidate(reference, candidates.Length);
         try
         {
-            int steps = CountSteps(candidates.Length, !candidates.Contains(judge), options);
-            Measure(candidates, judge, options, new MeasurementSteps(progress, steps), cancellationToken);
-            return [.. candidates.Select(candidate => MeasurementResult.Of(candidate, candidates[0]))];
+            bool isJudgeMeasured = candidates.Contains(judge);
+            MeasurementSteps steps = new(progress, CountSteps(candidates.Length, isJudgeMeasured, options), CountInferences(candidates.Length, isJudgeMeasured, options));
+            Measure(candidates, judge, options, steps, cancellationToken);
+            return ResultsOf(candidates);
+        }
+        catch (OperationCanceledException exception)
+        {
+            Array.ForEach(candidates, candidate => candidate.Interrupt("The measurement was interrupted", options.Photos.Count));
+            throw new MeasurementInterruptedException(ResultsOf(candidates), exception);
         }
         finally
         {
@@ -57,6 +64,9 @@ public sealed class ModelMeasurer
         }
     }
 
+    private static ModelMeasurement[] ResultsOf(MeasuredCandidate[] candidates) =>
+        [.. candidates.Select(candidate => MeasurementResult.Of(candidate, candidates[0]))];
+
     private void Measure(
         MeasuredCandidate[] candidates,
         MeasuredCandidate judge,
@@ -64,9 +74,10 @@ public sealed class ModelMeasurer
         MeasurementSteps steps,
         CancellationToken cancellationToken)
     {
+        TimeBudget budget = new(options.TimeBudget);
         foreach (MeasuredCandidate candidate in candidates)
         {
-            steps.Next($"Loading {candidate.Name}");
+            steps.Next($"Loading {candidate.Name}", inferences: 0);
             candidate.ReadFacts(cancellationToken);
             candidate.Start(_program, options.Threads, cancellationToken);
         }
@@ -75,40 +86,100 @@ public sealed class ModelMeasurer
         LatencyTurns.Take(candidates, options, steps, cancellationToken);
         BatchTurns.Take(candidates, options, steps, cancellationToken);
         using ScratchDirectory directory = new();
-        PhotoTurns.MakeMasks(candidates, options, directory, steps, cancellationToken);
-        PhotoTurns.CutOut(candidates, options, directory, steps, cancellationToken);
-        Array.ForEach(candidates, candidate => candidate.Finish(cancellationToken));
-        if (!candidates.Contains(judge) && options.Photos.Count > 0)
+        PhotoTurns turns = new(options, directory, steps, budget, cancellationToken);
+        MaskComparison comparison = new(candidates, judge, options, cancellationToken);
+        try
         {
-            MakeReferenceMasks(judge, options, directory, steps, cancellationToken);
+            RunPhotos(candidates, judge, turns, comparison, options, cancellationToken);
+        }
+        finally
+        {
+            comparison.Settle();
         }
 
-        new MaskComparison(candidates, judge, options).Run(steps, cancellationToken);
+        comparison.NoteTrouble();
+        if (options.Photos.Count > 0)
+        {
+            steps.Next("Making pictures", inferences: 0);
+            PhotoPictures.Make(candidates, judge, options, cancellationToken);
+        }
+
         steps.Done();
     }
 
     /// <summary>
+    /// First cuts out a sample of the photos, with nothing else running. Then makes the other masks, while those of the previous
+    /// photo are compared in the background: no figure depends on their time.
+    /// </summary>
+    private void RunPhotos(
+        MeasuredCandidate[] candidates,
+        MeasuredCandidate judge,
+        PhotoTurns turns,
+        MaskComparison comparison,
+        MeasurementOptions options,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<int> timed = PhotoSample.Spread(options.Photos.Count, PhotoTurns.MostTimed);
+        HashSet<int> begun = [];
+        turns.MakeMasks(candidates, timed, photo => begun.Add(photo));
+        turns.CutOut(candidates, timed);
+        if (candidates.Contains(judge))
+        {
+            begun.Order().ToList().ForEach(comparison.Begin);
+        }
+
+        turns.MakeMasks(candidates, Enumerable.Range(0, options.Photos.Count).Except(timed), photo =>
+        {
+            begun.Add(photo);
+            if (candidates.Contains(judge))
+            {
+                comparison.Begin(photo);
+            }
+        });
+        Array.ForEach(candidates, candidate => candidate.Finish(cancellationToken));
+        if (!candidates.Contains(judge) && options.Photos.Count > 0)
+        {
+            MakeReferenceMasks(judge, [.. begun.Order()], turns, comparison, options, cancellationToken);
+        }
+
+        comparison.Complete();
+        foreach (MeasuredCandidate candidate in candidates.Where(_ => begun.Count < options.Photos.Count))
+        {
+            candidate.Interrupt("The time budget was spent", options.Photos.Count);
+        }
+    }
+
+    /// <summary>
     /// Makes the masks of a reference that is not measured itself after the other models, so that it does not affect their
-    /// figures.
+    /// figures. It makes a mask of every photo that the others have, even beyond the time budget.
     /// </summary>
     private void MakeReferenceMasks(
         MeasuredCandidate judge,
+        IReadOnlyList<int> photos,
+        PhotoTurns turns,
+        MaskComparison comparison,
         MeasurementOptions options,
-        ScratchDirectory directory,
-        MeasurementSteps steps,
         CancellationToken cancellationToken)
     {
         judge.Start(_program, options.Threads, cancellationToken);
         _ = judge.Ask<TimesReply>(new InferRequest(1), cancellationToken);
-        PhotoTurns.MakeMasks([judge], options, directory, steps, cancellationToken);
+        turns.WithoutBudget().MakeMasks([judge], photos, comparison.Begin);
         judge.Dispose();
     }
 
-    private static int CountSteps(int models, bool hasOtherReference, MeasurementOptions options)
+    private static int CountSteps(int models, bool isJudgeMeasured, MeasurementOptions options)
     {
         const int LoadAndWarmUp = 2;
         int photos = options.Photos.Count;
-        int steps = LoadAndWarmUp + LatencyTurns.Count(options.Iterations) + options.Batches.Count + (2 * photos);
-        return (models * steps) + (hasOtherReference ? 2 * photos : photos);
+        int steps = LoadAndWarmUp + LatencyTurns.Count(options.Iterations) + options.Batches.Count + photos + Math.Min(photos, PhotoTurns.MostTimed);
+        return (models * steps) + (isJudgeMeasured ? 0 : photos) + (photos > 0 ? 1 : 0);
+    }
+
+    private static int CountInferences(int models, bool isJudgeMeasured, MeasurementOptions options)
+    {
+        int photos = options.Photos.Count;
+        int latency = 1 + options.Warmup + options.Iterations + LatencyTurns.Count(options.Iterations);
+        int batches = options.Batches.Sum(static batch => batch.Count + 1);
+        return (models * (latency + batches + photos + Math.Min(photos, PhotoTurns.MostTimed))) + (isJudgeMeasured ? 0 : photos);
     }
 }

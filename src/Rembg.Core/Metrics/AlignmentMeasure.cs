@@ -26,20 +26,24 @@ internal static class AlignmentMeasure
     public static double Compute(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, int width, int height)
     {
         MaskMetrics.CheckSizes(mask, reference, width, height);
-        Span<int> hits = stackalloc int[256];
-        Span<int> misses = stackalloc int[256];
-        int wanted = MaskMetrics.CountValues(mask, reference, hits, misses);
+        return Compute(MaskHistogram.Of(mask, reference));
+    }
+
+    /// <summary>The same, from the mask's histogram.</summary>
+    public static double Compute(MaskHistogram histogram)
+    {
+        (int wanted, int count) = (histogram.Wanted, histogram.Count);
         double sum = 0;
         int right = 0;
         int found = 0;
-        for (int threshold = 255; threshold >= 0; threshold--)
+        for (int threshold = MaskHistogram.ValueCount - 1; threshold >= 0; threshold--)
         {
-            right += hits[threshold];
-            found += hits[threshold] + misses[threshold];
-            sum += wanted == 0 ? mask.Length - found : wanted == mask.Length ? found : Alignment(right, found, wanted, mask.Length);
+            right += histogram.Hits[threshold];
+            found += histogram.Hits[threshold] + histogram.Misses[threshold];
+            sum += wanted == 0 ? count - found : wanted == count ? found : Alignment(right, found, wanted, count);
         }
 
-        return Math.Min(1, sum / 256 / Math.Max(1, mask.Length - 1));
+        return Math.Min(1, sum / MaskHistogram.ValueCount / Math.Max(1, count - 1));
     }
 
     /// <summary>

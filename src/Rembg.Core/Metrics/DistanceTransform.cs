@@ -35,18 +35,28 @@ internal static class DistanceTransform
     /// <summary>Finds the row of the subject's nearest pixel in the same column, in a pass down and a pass up.</summary>
     private static void FindInColumns(ReadOnlySpan<byte> reference, Span<int> rows, int width)
     {
-        for (int i = 0; i < rows.Length; i++)
+        int height = rows.Length / width;
+        for (int y = 0; y < height; y++)
         {
-            rows[i] = reference[i] >= MaskMetrics.Half ? i / width : i < width ? None : rows[i - width];
+            ReadOnlySpan<byte> wanted = reference.Slice(y * width, width);
+            ReadOnlySpan<int> above = rows.Slice(Math.Max(0, y - 1) * width, width);
+            Span<int> row = rows.Slice(y * width, width);
+            for (int x = 0; x < row.Length; x++)
+            {
+                row[x] = wanted[x] >= MaskMetrics.Half ? y : y == 0 ? None : above[x];
+            }
         }
 
-        for (int i = rows.Length - width - 1; i >= 0; i--)
+        for (int y = height - 2; y >= 0; y--)
         {
-            int y = i / width;
-            int below = rows[i + width];
-            if (below > y && (rows[i] == None || below - y < y - rows[i]))
+            ReadOnlySpan<int> below = rows.Slice((y + 1) * width, width);
+            Span<int> row = rows.Slice(y * width, width);
+            for (int x = 0; x < row.Length; x++)
             {
-                rows[i] = below;
+                if (below[x] > y && (row[x] == None || below[x] - y < y - row[x]))
+                {
+                    row[x] = below[x];
+                }
             }
         }
     }

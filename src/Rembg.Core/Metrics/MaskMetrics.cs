@@ -14,22 +14,25 @@ internal static class MaskMetrics
 
     /// <summary>Computes all metrics of one photo.</summary>
     /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
-    public static MaskScore Compare(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference) =>
-        new(IoU(mask, reference), MeanAbsoluteError(mask, reference), MaxFMeasure(mask, reference), SoftIoU(mask, reference));
+    public static MaskScore Compare(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
+    {
+        MaskHistogram histogram = MaskHistogram.Of(mask, reference);
+        return new MaskScore(IoU(histogram), MeanAbsoluteError(mask, reference), MaxFMeasure(histogram), SoftIoU(mask, reference));
+    }
 
     /// <summary>Intersection over union of the two subjects at a threshold of a half, 0–1; 1 if neither mask has a subject.</summary>
     /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
-    public static double IoU(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
+    public static double IoU(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference) => IoU(MaskHistogram.Of(mask, reference));
+
+    /// <summary>The same, from the mask's histogram.</summary>
+    public static double IoU(MaskHistogram histogram)
     {
-        CheckSizes(mask, reference);
         int intersection = 0;
-        int union = 0;
-        for (int i = 0; i < mask.Length; i++)
+        int union = histogram.Wanted;
+        for (int value = Half; value < MaskHistogram.ValueCount; value++)
         {
-            bool found = mask[i] >= Half;
-            bool wanted = reference[i] >= Half;
-            intersection += found && wanted ? 1 : 0;
-            union += found || wanted ? 1 : 0;
+            intersection += histogram.Hits[value];
+            union += histogram.Misses[value];
         }
 
         return union == 0 ? 1 : (double)intersection / union;
@@ -75,38 +78,27 @@ internal static class MaskMetrics
     /// 1 if the mask has none at a half either, otherwise 0.
     /// </summary>
     /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
-    public static double MaxFMeasure(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
-    {
-        CheckSizes(mask, reference);
-        Span<int> hits = stackalloc int[256];
-        Span<int> misses = stackalloc int[256];
-        int wanted = CountValues(mask, reference, hits, misses);
-        return wanted > 0 ? BestOfAllThresholds(hits, misses, wanted)
-            : HasSubject(mask) ? 0 : 1;
-    }
+    public static double MaxFMeasure(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference) => MaxFMeasure(MaskHistogram.Of(mask, reference));
+
+    /// <summary>The same, from the mask's histogram.</summary>
+    public static double MaxFMeasure(MaskHistogram histogram) => histogram.Wanted > 0 ? BestOfAllThresholds(histogram)
+        : histogram.HasSubject ? 0 : 1;
+
+    /// <summary>(1 + β²) · precision · recall ÷ (β² · precision + recall), 0–1; 0 if both are 0.</summary>
+    public static double FMeasure(double precision, double recall) =>
+        recall == 0 ? 0 : (1 + BetaSquared) * precision * recall / ((BetaSquared * precision) + recall);
 
     /// <summary>True if the mask has a subject at a threshold of a half.</summary>
     public static bool HasSubject(ReadOnlySpan<byte> mask) => mask.ContainsAnyInRange((byte)Half, (byte)255);
 
-    /// <summary>Counts how often each value occurs in the mask, separately inside and outside the reference's subject.</summary>
-    /// <param name="mask">The mask.</param>
-    /// <param name="reference">The reference, of the same length.</param>
-    /// <param name="hits">Receives the 256 counts of pixels inside the reference's subject.</param>
-    /// <param name="misses">Receives the 256 counts of the other pixels.</param>
-    /// <returns>The number of pixels in the reference's subject.</returns>
-    public static int CountValues(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, Span<int> hits, Span<int> misses)
+    /// <summary>Rejects masks that differ in size or are empty.</summary>
+    /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
+    public static void CheckSizes(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
     {
-        hits.Clear();
-        misses.Clear();
-        int wanted = 0;
-        for (int i = 0; i < mask.Length; i++)
+        if (mask.Length != reference.Length || mask.IsEmpty)
         {
-            bool isSubject = reference[i] >= Half;
-            (isSubject ? hits : misses)[mask[i]]++;
-            wanted += isSubject ? 1 : 0;
+            throw new ArgumentException($"Masks with {mask.Length} and {reference.Length} pixels cannot be compared.");
         }
-
-        return wanted;
     }
 
     /// <summary>Rejects masks that do not have the given width and height.</summary>
@@ -121,30 +113,22 @@ internal static class MaskMetrics
     }
 
     /// <summary>Goes from the highest threshold down; each threshold adds the pixels of its own value to the found ones.</summary>
-    private static double BestOfAllThresholds(ReadOnlySpan<int> hits, ReadOnlySpan<int> misses, int wanted)
+    private static double BestOfAllThresholds(MaskHistogram histogram)
     {
         double best = 0;
         int right = 0;
         int found = 0;
-        for (int threshold = 255; threshold >= 0; threshold--)
+        for (int threshold = MaskHistogram.ValueCount - 1; threshold >= 0; threshold--)
         {
-            right += hits[threshold];
-            found += hits[threshold] + misses[threshold];
+            right += histogram.Hits[threshold];
+            found += histogram.Hits[threshold] + histogram.Misses[threshold];
 
             // The same measure in counts, computed as its difference from 1. This is exact for a perfect mask.
-            double wrong = (BetaSquared * (wanted - right)) + (found - right);
-            best = Math.Max(best, 1 - (wrong / ((BetaSquared * wanted) + found)));
+            double wrong = (BetaSquared * (histogram.Wanted - right)) + (found - right);
+            best = Math.Max(best, 1 - (wrong / ((BetaSquared * histogram.Wanted) + found)));
         }
 
         return best;
-    }
-
-    private static void CheckSizes(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference)
-    {
-        if (mask.Length != reference.Length || mask.IsEmpty)
-        {
-            throw new ArgumentException($"Masks with {mask.Length} and {reference.Length} pixels cannot be compared.");
-        }
     }
 }
 

@@ -6,7 +6,7 @@ namespace Rembg.Metrics;
 /// </summary>
 /// <param name="IoU">Intersection over union of the subjects at a threshold of a half; 0–1, 1 is best.</param>
 /// <param name="MeanAbsoluteError">Mean absolute difference from the unthresholded reference; 0–1, 0 is best.</param>
-/// <param name="MaxFMeasure">The largest F-measure (β² = 0.3) over all thresholds of the mask; 0–1, 1 is best.</param>
+/// <param name="MaxFMeasure">The largest F-measure (β² = 0.3) over all thresholds of this mask; 0–1, 1 is best.</param>
 /// <param name="WeightedFMeasure">The weighted F-measure (β² = 1; Margolin et al., CVPR 2014); 0–1, 1 is best.</param>
 /// <param name="StructureMeasure">The S-measure (α = 0.5; Fan et al., ICCV 2017); 0–1, 1 is best.</param>
 /// <param name="AlignmentMeasure">
@@ -30,17 +30,19 @@ public sealed record MaskQuality(
     /// <param name="reference">The same shape.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
+    /// <param name="curves">Receives the photo's precision, recall and F-measure; may be null.</param>
     /// <exception cref="ArgumentException">The masks differ in size or are empty.</exception>
-    internal static MaskQuality Compare(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, int width, int height)
+    internal static MaskQuality Compare(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reference, int width, int height, FMeasureCurves? curves = null)
     {
-        MaskScore score = MaskMetrics.Compare(mask, reference);
+        MaskHistogram histogram = MaskHistogram.Of(mask, reference);
+        curves?.Add(histogram);
         return new MaskQuality(
-            score.IoU,
-            score.MeanAbsoluteError,
-            score.MaxFMeasure,
+            MaskMetrics.IoU(histogram),
+            MaskMetrics.MeanAbsoluteError(mask, reference),
+            MaskMetrics.MaxFMeasure(histogram),
             Metrics.WeightedFMeasure.Compute(mask, reference, width, height),
             Metrics.StructureMeasure.Compute(mask, reference, width, height),
-            Metrics.AlignmentMeasure.Compute(mask, reference, width, height),
+            Metrics.AlignmentMeasure.Compute(histogram),
             Metrics.BoundaryIoU.Compute(mask, reference, width, height));
     }
 }

@@ -63,7 +63,7 @@ internal static class WeightedFMeasure
     /// </summary>
     private static (int Size, double Sum) SubjectErrors(ReadOnlySpan<byte> reference, ReadOnlySpan<byte> errors, int width, int height)
     {
-        double[] column = new double[width + (2 * Radius)];
+        ErrorSmoother smoother = new(errors, width, Gaussian);
         int size = 0;
         double sum = 0;
         for (int y = 0; y < height; y++)
@@ -75,44 +75,19 @@ internal static class WeightedFMeasure
                 continue;
             }
 
-            SmoothColumns(errors, y, height, column.AsSpan(Radius, width));
+            ReadOnlySpan<byte> own = errors.Slice(y * width, width);
+            ReadOnlySpan<double> smooth = own.ContainsAnyExcept((byte)0) ? smoother.Smooth(y) : [];
             for (int x = first; x < width; x++)
             {
                 if (row[x] >= MaskMetrics.Half)
                 {
-                    int error = errors[(y * width) + x];
                     size++;
-                    sum += error == 0 ? 0 : Math.Min(error, Smooth(column.AsSpan(x)));
+                    sum += own[x] == 0 ? 0 : Math.Min(own[x], smooth[x]);
                 }
             }
         }
 
         return (size, sum / 255);
-    }
-
-    private static void SmoothColumns(ReadOnlySpan<byte> errors, int y, int height, Span<double> smooth)
-    {
-        smooth.Clear();
-        for (int row = Math.Max(0, y - Radius); row <= Math.Min(height - 1, y + Radius); row++)
-        {
-            double weight = Gaussian[row - y + Radius];
-            ReadOnlySpan<byte> values = errors.Slice(row * smooth.Length, smooth.Length);
-            for (int x = 0; x < values.Length; x++)
-            {
-                smooth[x] += weight * values[x];
-            }
-        }
-    }
-
-    private static double Smooth(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        for (int i = 0; i < Gaussian.Length; i++)
-        {
-            sum += Gaussian[i] * values[i];
-        }
-
-        return sum;
     }
 
     private static double BackgroundErrors(ReadOnlySpan<byte> mask, ReadOnlySpan<int> nearest, int width)

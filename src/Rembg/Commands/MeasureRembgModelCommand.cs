@@ -3,12 +3,8 @@ using System.Management.Automation;
 using Rembg.Binding;
 using Rembg.Cmdlets;
 using Rembg.Completion;
-using Rembg.Files;
 using Rembg.Measuring;
-using Rembg.Measuring.Reports;
 using Rembg.ModelUse;
-using Rembg.Models;
-using Rembg.Onnx;
 using Rembg.Reporting;
 
 namespace Rembg.Commands;
@@ -16,13 +12,12 @@ namespace Rembg.Commands;
 /// <summary>Measures the speed, memory and quality of models, each in a process of its own. The first model is the baseline.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "RembgModel", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = ModelPathSet)]
 [OutputType(typeof(ModelMeasurement))]
-public sealed class MeasureRembgModelCommand : ModelPathCmdlet
+public sealed partial class MeasureRembgModelCommand : ModelPathCmdlet
 {
     private static readonly MeasurementOptions Defaults = new();
 
     private readonly List<string> _models = [];
     private MeasurementOptions _options = Defaults;
-    private string? _report;
 
     /// <summary>Photos to cut out, on which masks are compared.</summary>
     [Parameter]
@@ -82,6 +77,11 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
     [ValidateNotNullOrEmpty]
     public string? ReportPath { get; set; }
 
+    /// <summary>The time after which no further photo is begun; 0 for no limit.</summary>
+    [Parameter]
+    [Seconds]
+    public TimeSpan TimeBudget { get; set; }
+
     /// <summary>The largest number of pixels that a photo may declare.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
@@ -112,6 +112,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
                 GroundTruth = GroundTruthPath.Length > 0 ? Match(photos, search.FindAll(GroundTruthPath, path => target = path)) : Defaults.GroundTruth,
                 Batches = ReadBatches(),
                 PixelLimit = PixelLimit,
+                TimeBudget = TimeBudget == TimeSpan.Zero ? null : TimeBudget,
             };
             _options.Validate();
         }
@@ -133,6 +134,9 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
         }
 
         RefuseToReplaceInputs();
+
+        // Asked now, because an interrupted run writes its report, too, and must not ask any more.
+        _writesReport = _report is not null && ShouldProcess(_report, "Write the report");
         IReadOnlyList<ModelMeasurement> measurements = Measure();
         foreach (ModelMeasurement measurement in measurements)
         {
@@ -153,44 +157,7 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
             TellSavings(measurements);
         }
 
-        if (_report is not null && ShouldProcess(_report, "Write the report"))
-        {
-            WriteReport(measurements, _report);
-        }
-    }
-
-    /// <summary>Checks, before anything is measured, that the report does not overwrite an input.</summary>
-    private void RefuseToReplaceInputs()
-    {
-        if (_report is null)
-        {
-            return;
-        }
-
-        try
-        {
-            RunFiles files = new();
-            _models.ForEach(files.ProtectModel);
-            foreach (string photo in _options.Photos.Concat(_options.GroundTruth.Values))
-            {
-                files.Protect(photo);
-            }
-
-            if (Reference is not null)
-            {
-                files.ProtectModel(FindReference(Reference));
-            }
-
-            files.Refuse(_report);
-        }
-        catch (OutputCollisionException exception)
-        {
-            ThrowTerminatingError(Errors.From(exception, _report));
-        }
-        catch (ModelNotFoundException)
-        {
-            // The measurement reports it.
-        }
+        WriteReport(measurements);
     }
 
     /// <summary>Reports the tutorial's own summary, in a line for each model except the baseline.</summary>
@@ -215,6 +182,11 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
             string? reference = Reference is null ? null : FindReference(Reference);
             return new ModelMeasurer(MeasuringHost.Find()).Measure(_models, reference, _options, progress, StopToken);
         }
+        catch (MeasurementInterruptedException exception)
+        {
+            Keep(exception.Measurements);
+            throw new PipelineStoppedException();
+        }
         catch (OperationCanceledException)
         {
             throw new PipelineStoppedException();
@@ -227,30 +199,6 @@ public sealed class MeasureRembgModelCommand : ModelPathCmdlet
         finally
         {
             progress.Complete();
-        }
-    }
-
-    private string? CheckReport()
-    {
-        if (ReportPath is null)
-        {
-            return null;
-        }
-
-        string path = Paths.Named(ReportPath);
-        MeasurementReport.Check(path);
-        return File.Exists(path) && !Force ? throw new OutputExistsException(path) : path;
-    }
-
-    private void WriteReport(IReadOnlyList<ModelMeasurement> measurements, string path)
-    {
-        try
-        {
-            MeasurementReport.Write(measurements, path, Force);
-        }
-        catch (RembgException exception)
-        {
-            WriteError(Errors.From(exception, path));
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class StepProgress(Cmdlet cmdlet, string activity) : IProgress<M
         cmdlet.WriteProgress(new ProgressRecord(ProgressActivity.Measurement, activity, value.Activity)
         {
             PercentComplete = Math.Clamp(100 * value.Step / Math.Max(value.Steps, 1), 0, 100),
+            SecondsRemaining = value.TimeLeft is { } left ? (int)Math.Min(left.TotalSeconds, int.MaxValue) : -1,
         });
     }
 

@@ -63,6 +63,37 @@ public sealed class MeasureRembgModelTests : CmdletTest
         Assert.All((IEnumerable<object>)model.Batches, static batch => Assert.True((double)((dynamic)batch).TotalTime > 0));
     }
 
+    [Fact]
+    public void A_stopped_run_leaves_its_report_and_its_variable()
+    {
+        string[] photos = [.. Enumerable.Range(0, 200).Select(i => Files.Add(SharedData.Photo("girl.png"), $"photos/{i:000}.png"))];
+        string model = Write("a.onnx");
+        using System.Management.Automation.PowerShell shell = Create($"Measure-RembgModel $args[0] -ImagePath $args[1] -ReportPath $args[2] -OutVariable measured {Quick}", model, Files["photos"], Files["report.json"]);
+        IAsyncResult running = shell.BeginInvoke();
+        Assert.True(SpinWait.SpinUntil(() => shell.Streams.Progress.Any(static record => record.StatusDescription.Contains("mask of 19", StringComparison.Ordinal)), TimeSpan.FromMinutes(3)));
+        Assert.Contains(shell.Streams.Progress, static record => record.SecondsRemaining > 0);
+        shell.Stop();
+        Assert.ThrowsAny<Exception>(() => shell.EndInvoke(running));
+
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllBytes(Files["report.json"]));
+        JsonElement written = Assert.Single(report.RootElement.EnumerateArray());
+        Assert.False(written.GetProperty("IsComplete").GetBoolean());
+        Assert.True(written.GetProperty("LatencyMedian").GetDouble() > 0);
+        dynamic kept = Assert.Single((System.Collections.ArrayList)shell.Runspace.SessionStateProxy.GetVariable("measured"))!;
+        Assert.False((bool)kept.IsComplete);
+        Assert.Contains((IEnumerable<string>)kept.Notes, note => note.Contains($"of {photos.Length} photos", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void After_the_time_budget_the_object_says_that_it_is_not_complete()
+    {
+        ShellResult result = Run($"Measure-RembgModel $args[0] -ImagePath $args[1] -TimeBudget 0.001 {Quick}", Write("a.onnx"), Files.Add(SharedData.Photo("girl.png")));
+        dynamic model = Assert.Single(result.Output);
+        Assert.False((bool)model.IsComplete);
+        Assert.Contains(result.Warnings, static warning => warning.Contains("time budget was spent", StringComparison.Ordinal));
+        Assert.Equal(["OptionsInvalid"], Run($"Measure-RembgModel $args[0] -TimeBudget -1 {Quick}", Write("a.onnx")).ErrorIds);
+    }
+
     [Theory]
     [InlineData("report.html")]
     [InlineData("report.json")]

@@ -22,6 +22,7 @@ internal static class CsvTable
             .. Comparison(),
             .. Quality(nameof(ModelMeasurement.Quality), static model => model.Quality),
             .. Quality(nameof(ModelMeasurement.Agreement), static model => model.Agreement),
+            .. Matting(),
             .. Batches(measurements),
         ];
         WriteRow(file, columns.Select(static column => column.Heading));
@@ -56,10 +57,13 @@ internal static class CsvTable
         new(nameof(ModelMeasurement.MeanAbsoluteError), static model => model.MeanAbsoluteError),
         new(nameof(ModelMeasurement.IoU), static model => model.IoU),
         new(nameof(ModelMeasurement.MaxFMeasure), static model => model.MaxFMeasure),
+        new(nameof(ModelMeasurement.MaxMeanFMeasure), static model => model.MaxMeanFMeasure),
+        new(nameof(ModelMeasurement.MeanBestFMeasure), static model => model.MeanBestFMeasure),
         new(nameof(ModelMeasurement.WeightedFMeasure), static model => model.WeightedFMeasure),
         new(nameof(ModelMeasurement.StructureMeasure), static model => model.StructureMeasure),
         new(nameof(ModelMeasurement.AlignmentMeasure), static model => model.AlignmentMeasure),
         new(nameof(ModelMeasurement.BoundaryIoU), static model => model.BoundaryIoU),
+        new(nameof(ModelMeasurement.IsComplete), static model => model.IsComplete),
         new(nameof(ModelMeasurement.Notes), static model => string.Join('\n', model.Notes)),
         new(nameof(ModelMeasurement.Operators), static model => string.Join(' ', model.Operators.Select(static pair => FormattableString.Invariant($"{pair.Key}={pair.Value}")))),
     ];
@@ -72,14 +76,32 @@ internal static class CsvTable
         new("Comparison.LatencyHigh", static model => model.Comparison?.LatencyHigh),
         new("Comparison.PeakMemory", static model => model.Comparison?.PeakMemory),
         new("Comparison.ImagesPerSecond", static model => model.Comparison?.ImagesPerSecond),
+        .. QualityMetric.All.SelectMany(static metric => (Column[])
+        [
+            new($"Comparison.Quality.{metric.Property}.Mean", model => DifferenceOf(model, metric)?.Mean),
+            new($"Comparison.Quality.{metric.Property}.Low", model => DifferenceOf(model, metric)?.Low),
+            new($"Comparison.Quality.{metric.Property}.High", model => DifferenceOf(model, metric)?.High),
+        ]),
     ];
+
+    private static MeanDifference? DifferenceOf(ModelMeasurement model, QualityMetric metric) =>
+        model.Comparison?.Quality is { } difference ? metric.Difference(difference) : null;
+
+    private static IEnumerable<Column> Matting() =>
+        MattingMetric.All.SelectMany(static error => (Column[])
+        [
+            new($"Matting.{error.Property}.Mean", model => model.Matting is { } errors ? error.Over(errors).Mean : null),
+            new($"Matting.{error.Property}.Worst", model => model.Matting is { } errors ? error.Over(errors).Worst : null),
+        ]);
 
     private static IEnumerable<Column> Quality(string name, Func<ModelMeasurement, MaskQualitySummary?> quality) =>
         QualityMetric.All.SelectMany(metric => (Column[])
         [
             new($"{name}.{metric.Property}.Mean", model => quality(model) is { } masks ? metric.Over(masks).Mean : null),
             new($"{name}.{metric.Property}.Worst", model => quality(model) is { } masks ? metric.Over(masks).Worst : null),
-        ]);
+        ])
+        .Append(new Column($"{name}.MaxFMeasure", model => quality(model)?.MaxFMeasure))
+        .Append(new Column($"{name}.MaxMeanFMeasure", model => quality(model)?.MaxMeanFMeasure));
 
     /// <summary>Seconds, for each batch that at least one model cut out.</summary>
     private static IEnumerable<Column> Batches(IReadOnlyList<ModelMeasurement> measurements) =>

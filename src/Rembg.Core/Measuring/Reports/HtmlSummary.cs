@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 
+using Rembg.Metrics;
 
 namespace Rembg.Measuring.Reports;
 
@@ -32,6 +33,7 @@ internal static class HtmlSummary
         {
             string others = baseline.Measurement.Quality is { } before ? $" ({baseline.Name}: {Figures.Metric(before.MeanAbsoluteError.Mean)})" : string.Empty;
             page.Write($"The mean absolute error of its masks against the true masks is <b>{Figures.Metric(quality.MeanAbsoluteError.Mean)}</b>{others}, IoU <b>{Figures.Metric(quality.IoU.Mean)}</b>.");
+            WriteVerdict(page, comparison.Quality?.IoU);
         }
         else if (model.Measurement.Agreement is { } agreement)
         {
@@ -39,6 +41,16 @@ internal static class HtmlSummary
         }
 
         page.Write($"</p>");
+    }
+
+    /// <summary>Writes whether the photos show which model is better.</summary>
+    private static void WriteVerdict(HtmlPage page, MeanDifference? difference)
+    {
+        if (difference is { } known)
+        {
+            string verdict = !known.IsSignificant ? "these photos do not show which model is better" : known.Mean > 0 ? "better than the baseline's" : "worse than the baseline's";
+            page.Write($"Difference of the IoU with its 95 % interval: {known.ToString()}: {verdict}.");
+        }
     }
 
     private static void WriteOrigin(HtmlPage page, IReadOnlyList<ReportedModel> models)

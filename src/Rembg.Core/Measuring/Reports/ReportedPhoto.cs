@@ -3,18 +3,20 @@ namespace Rembg.Measuring.Reports;
 /// <summary>A photo and each model's mask of it.</summary>
 /// <param name="Name">The file name; with the directory's name if another photo has the same file name.</param>
 /// <param name="Error">The mean absolute error by which photos are sorted: the worst model's.</param>
-/// <param name="Masks">The masks of all models that have pictures of it.</param>
+/// <param name="Masks">The masks of all models.</param>
 internal sealed record ReportedPhoto(string Name, double Error, IReadOnlyList<ReportedMask> Masks)
 {
-    /// <summary>Returns the photos that have pictures, the worst first.</summary>
+    /// <summary>The masks that have pictures.</summary>
+    public IEnumerable<ReportedMask> Pictured => Masks.Where(static mask => mask.Photo.Strip is not null);
+
+    /// <summary>Returns the photos, the worst first.</summary>
     public static IReadOnlyList<ReportedPhoto> Of(IReadOnlyList<ReportedModel> models)
     {
         IGrouping<string, ReportedMask>[] photos =
         [
             .. models
                 .SelectMany(static model => model.Measurement.Photos.Select(photo => (model, photo)))
-                .Where(static pair => pair.photo.Strip is not null)
-                .Select(static pair => new ReportedMask(pair.model, pair.photo, pair.photo.Strip!))
+                .Select(static pair => new ReportedMask(pair.model, pair.photo))
                 .GroupBy(static mask => mask.Photo.Photo),
         ];
         HashSet<string> ambiguous = [.. photos.GroupBy(static photo => Path.GetFileName(photo.Key)).Where(static names => names.Count() > 1).Select(static names => names.Key)];
@@ -39,12 +41,15 @@ internal sealed record ReportedPhoto(string Name, double Error, IReadOnlyList<Re
     {
         IEnumerable<ReportedMask> others = masks.Where(static mask => !mask.Model.Measurement.IsBaseline);
         IEnumerable<ReportedMask> judged = others.Any() ? others : masks;
-        return judged.Max(static mask => (mask.Photo.Quality ?? mask.Photo.Agreement)?.MeanAbsoluteError ?? -1);
+        return judged.Max(static mask => mask.Photo.Error ?? -1);
     }
 }
 
 /// <summary>A model's mask of a photo.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Photo">Its figures.</param>
-/// <param name="Strip">Its pictures.</param>
-internal sealed record ReportedMask(ReportedModel Model, PhotoMeasurement Photo, PhotoStrip Strip);
+internal sealed record ReportedMask(ReportedModel Model, PhotoMeasurement Photo)
+{
+    /// <summary>Its pictures, of a mask that has some.</summary>
+    public PhotoStrip Strip => Photo.Strip!;
+}

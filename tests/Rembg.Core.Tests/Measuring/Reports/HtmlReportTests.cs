@@ -65,14 +65,19 @@ public sealed class HtmlReportTests : IClassFixture<Chromium>, IDisposable
     }
 
     [Fact]
-    public async Task Many_photos_are_cut_short_and_it_says_so()
+    public async Task Photos_without_pictures_are_in_a_table_that_can_be_opened()
     {
         PhotoStrip strip = MadeUpStrips.Disc(32, 24, 4);
-        ModelMeasurement model = MadeUpMeasurements.Fast("m", 0.5).With(isTruth: false, [.. Enumerable.Range(0, 64).Select(i => ($"/photos/{i}.jpg", i / 1000.0, strip))]);
-        await using OpenedReport report = await OpenAsync([MadeUpMeasurements.Baseline, model], Desktop, ColorScheme.Light);
-        IReadOnlyList<string> names = await report.Page.Locator("#photos h3").AllInnerTextsAsync();
-        Assert.Equal(Enumerable.Range(0, 60).Select(static i => $"{63 - i}.jpg"), names);
-        Assert.StartsWith("4 more photos", await report.Page.Locator("#left-out").InnerTextAsync(), StringComparison.Ordinal);
+        ModelMeasurement model = MadeUpMeasurements.Fast("m", 0.5).With(isTruth: true, [.. Enumerable.Range(0, 64).Select(i => ($"/photos/{i}.jpg", i / 1000.0, strip))]);
+        ModelMeasurement cut = model with { Photos = [.. model.Photos.Select(static (photo, index) => index < 60 ? photo with { Strip = null } : photo)] };
+        await using OpenedReport report = await OpenAsync([MadeUpMeasurements.Baseline, cut], Desktop, ColorScheme.Light);
+        Assert.Equal(["63.jpg", "62.jpg", "61.jpg", "60.jpg"], await report.Page.Locator("#photos h3").AllInnerTextsAsync());
+        Assert.StartsWith("4 of 64 photos are shown", await report.Page.Locator("#left-out").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.False(await report.Page.Locator("#all-photos table").IsVisibleAsync());
+        await report.Page.Locator("#all-photos summary").ClickAsync();
+        ILocator rows = report.Page.Locator("#all-photos tbody tr");
+        Assert.Equal(64, await rows.CountAsync());
+        Assert.Equal(["–", "MAE 0.0010 IoU 0.9970"], (await rows.Nth(62).Locator("td").AllInnerTextsAsync()).Select(OneLine));
         await AssertSoundAsync(report);
     }
 
