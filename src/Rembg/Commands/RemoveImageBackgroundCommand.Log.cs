@@ -39,7 +39,7 @@ public sealed partial class RemoveImageBackgroundCommand
             bool isShown = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
                 ? LanguagePrimitives.IsTrue(given)
                 : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-            _record = new RunRecord(path is null || isShown ? null : RunLog.Open(path, StopToken));
+            _record = new RunRecord(path is null || isShown ? null : RunLog.Open(path, StopToken)) { Doubtful = ReportPath is null ? null : new DoubtfulPhotos() };
         }
         catch (Exception exception) when (Errors.IsExpected(exception))
         {

@@ -3,10 +3,12 @@ using System.Management.Automation;
 
 using Rembg.Binding;
 using Rembg.Completion;
+using Rembg.Files;
 using Rembg.Inference;
+using Rembg.Measuring.Reports;
 using Rembg.ModelUse;
-using Rembg.Models;
 using Rembg.Removal;
+using Rembg.Reporting;
 using Rembg.Settings;
 
 namespace Rembg.Commands;
@@ -16,6 +18,8 @@ public sealed partial class RemoveImageBackgroundCommand
 {
     private const string AutomaticLimit = "Auto";
     private const double DefaultShare = 0.25;
+
+    private string? _reportPath;
 
     /// <summary>The photos at which the model looks again, at another input size.</summary>
     [Parameter]
@@ -46,6 +50,11 @@ public sealed partial class RemoveImageBackgroundCommand
     [Parameter]
     [OneValue]
     public ModelBudget Budget { get; set; }
+
+    /// <summary>Page to write about the photos whose masks are least certain.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReportPath { get; set; }
 
     private bool IsModelAutomatic => AutomaticModels.Name.Equals(Model, StringComparison.OrdinalIgnoreCase);
 
@@ -107,6 +116,43 @@ public sealed partial class RemoveImageBackgroundCommand
         double.TryParse(text.TrimEnd().TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 100
             ? value / 100
             : throw new OptionsInvalidException($"-SecondShare must be from 0% to 100%, not '{text}'.");
+
+    /// <summary>Checks, before the first photo, that the contact sheet can be written.</summary>
+    /// <exception cref="OptionsInvalidException">The path has another extension.</exception>
+    /// <exception cref="OutputExistsException">The file exists.</exception>
+    private string? ReadReportPath()
+    {
+        if (ReportPath is null)
+        {
+            return null;
+        }
+
+        string path = Paths.Named(ReportPath);
+        ContactSheet.Check(path);
+        return File.Exists(path) && !Force ? throw new OutputExistsException(path) : path;
+    }
+
+    /// <summary>Writes the contact sheet.</summary>
+    private void WriteReport()
+    {
+        if (_reportPath is null || _record.Doubtful is not { IsEmpty: false } doubtful || !ShouldProcess(_reportPath, "Write the report"))
+        {
+            return;
+        }
+
+        try
+        {
+            doubtful.Write(_reportPath, Force, StopToken);
+        }
+        catch (RembgException exception)
+        {
+            Fail(Errors.From(exception, _reportPath));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
 
     /// <summary>Chooses the second model and rejects one that cannot help the first.</summary>
     private ModelChoice ChooseSecond(string name, ModelChoice first)

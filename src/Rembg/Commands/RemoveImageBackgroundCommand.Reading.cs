@@ -22,6 +22,7 @@ public sealed partial class RemoveImageBackgroundCommand
         try
         {
             OutputNaming naming = ReadNaming();
+            _reportPath = ReadReportPath();
             MaskCache? cache = Cache ? MaskCache.OfUser(CacheSize) : null;
             ModelChoice model = new(this, Offline, Strict || ModelVerifier.IsRequired);
             (string Name, SecondUse Use)? second = ReadModels(out string? first);

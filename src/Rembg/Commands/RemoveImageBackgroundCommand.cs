@@ -106,6 +106,7 @@ public sealed partial class RemoveImageBackgroundCommand : PathCmdlet
     protected override void EndProcessing()
     {
         Run.Complete();
+        WriteReport();
         Sum();
     }
 
@@ -143,7 +144,7 @@ public sealed partial class RemoveImageBackgroundCommand : PathCmdlet
     /// <summary>Rejects parameters about files when no files are written.</summary>
     private void RefuseWithoutFiles()
     {
-        string[] ofFiles = [nameof(DestinationPath), nameof(Force), nameof(SkipExisting), nameof(Watch), nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo)];
+        string[] ofFiles = [nameof(DestinationPath), nameof(Force), nameof(SkipExisting), nameof(Watch), nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo), nameof(ReportPath)];
         if ((AsBytes || ParameterSetName is BytesSet or StreamSet) && ofFiles.FirstOrDefault(IsGiven) is { } parameter)
         {
             OptionsInvalidException exception = new($"-{parameter} only applies when files are written; {(AsBytes ? "-AsBytes returns outputs" : "outputs for bytes and streams are returned")} instead.");

@@ -25,6 +25,9 @@ internal sealed class RunRecord
     /// <param name="log">The log; null for none.</param>
     public RunRecord(RunLog? log) => _log = log;
 
+    /// <summary>The least certain results; null if nobody asks for them.</summary>
+    public DoubtfulPhotos? Doubtful { get; init; }
+
     /// <summary>The totals so far.</summary>
     public RunSummary Summary => new(_done, _skipped, _failed, _outputs, _withoutSubject, Stopwatch.GetElapsedTime(_start));
 
@@ -37,9 +40,13 @@ internal sealed class RunRecord
         _done++;
         _outputs += results.Count;
         _withoutSubject += results[0].HasSubject ? 0 : 1;
+        Doubtful?.Add(results[0]);
         string time = string.Create(CultureInfo.InvariantCulture, $"{results.Sum(static result => result.Time.Encode) + results[0].Time.Total - results[0].Time.Encode:F0} ms");
-        _log?.Write("done", photo, $"{string.Join("; ", results.Select(static result => result.Output))} ({time}{(results[0].HasSubject ? string.Empty : ", no subject")})");
+        _log?.Write("done", photo, $"{string.Join("; ", results.Select(static result => result.Output))} ({time}, {Quality(results[0])})");
     }
+
+    private static string Quality(RemovalResult result) =>
+        result.HasSubject ? string.Create(CultureInfo.InvariantCulture, $"certainty {result.Certainty:F2}") : "no subject";
 
     /// <summary>Records a photo that needs no work or cannot be processed.</summary>
     public void Skipped(string photo, string reason)

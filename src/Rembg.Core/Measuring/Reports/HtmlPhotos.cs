@@ -96,7 +96,7 @@ internal static class HtmlPhotos
     private static string ExpectedName(ReportedMask mask) => mask.Photo.Quality is not null ? "Expected: true mask" : "Expected: reference";
 
     private static void WritePicture(HtmlPage page, byte[] file, string caption, string photo) =>
-        page.Write($"<figure><img alt=\"{caption} of {photo}\" decoding=\"async\" src=\"{new HtmlPage.Png(file)}\"><figcaption>{caption}</figcaption></figure>");
+        page.Write($"<figure><img alt=\"{caption} of {photo}\" decoding=\"async\" src=\"{new HtmlPage.Picture(file)}\"><figcaption>{caption}</figcaption></figure>");
 
     private static void WriteScore(HtmlPage page, MaskQuality? score, string against)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Rembg.Measuring.Reports;
 
 /// <summary>
@@ -14,13 +12,7 @@ internal static class HtmlReport
     {
         HtmlPage page = new(writer);
         string title = TitleOf(models);
-        page.Write($"<!DOCTYPE html>");
-        page.Write($"<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">");
-        page.Write($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">");
-        page.Write($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">");
-        page.Write($"<link rel=\"icon\" href=\"data:,\">\n<title>{title} – Rembg measurement</title>");
-        page.WriteStyle("HtmlReport.css");
-        page.Write($"</head>\n<body>\n<main>");
+        page.Begin($"{title} – Rembg measurement");
         HtmlSummary.Write(page, models, title);
         HtmlFigures.Write(page, models);
         WriteCharts(page, models);
@@ -28,7 +20,7 @@ internal static class HtmlReport
         HtmlMetrics.Write(page, models);
         HtmlPhotos.Write(page, models);
         HtmlOperators.Write(page, models);
-        page.Write($"</main>\n<footer>Rembg for PowerShell. Written {Now()}.</footer>\n</body>\n</html>");
+        page.End();
     }
 
     /// <summary>Returns the title of a report.</summary>
@@ -38,8 +30,6 @@ internal static class HtmlReport
         2 => $"{models[1].Name} against {models[0].Name}",
         _ => $"{models.Count - 1} models against {models[0].Name}",
     };
-
-    private static string Now() => DateTimeOffset.Now.ToString("d MMMM yyyy, HH:mm 'UTC'zzz", CultureInfo.InvariantCulture);
 
     /// <summary>Writes each chart twice: for light mode and print, and for dark mode.</summary>
     private static void WriteCharts(HtmlPage page, IReadOnlyList<ReportedModel> models)
@@ -54,9 +44,9 @@ internal static class HtmlReport
         foreach (BarChart chart in charts)
         {
             page.Write($"<figure class=\"panel\"><picture>");
-            page.Write($"<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"{new HtmlPage.Png(BarChartPlot.Draw(chart, ChartTheme.Dark))}\">");
+            page.Write($"<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"{new HtmlPage.Picture(BarChartPlot.Draw(chart, ChartTheme.Dark))}\">");
             page.Write($"<img width=\"{BarChartPlot.ShownWidth}\" height=\"{BarChartPlot.HeightOf(chart)}\" alt=\"{chart.Description}\"");
-            page.Write($"src=\"{new HtmlPage.Png(BarChartPlot.Draw(chart, ChartTheme.Light))}\">");
+            page.Write($"src=\"{new HtmlPage.Picture(BarChartPlot.Draw(chart, ChartTheme.Light))}\">");
             page.Write($"</picture></figure>");
         }
 
