@@ -15,8 +15,8 @@ internal static class Machine
         $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} × {Processor}, {RuntimeInformation.FrameworkDescription}");
 
     /// <summary>
-    /// How many processes wanted a core in the last minute, on average, and how many cores there are. The measured ones
-    /// count, too: at the start of a quiet run it is near 0, at its end no more than the number of cores.
+    /// The average number of processes that used or waited for a core in the last minute, and the number of cores. The measured
+    /// processes are included: the load of an undisturbed run is near 0 at its start and at most the number of cores at its end.
     /// </summary>
     public static string Load => File.Exists(LoadFile) ? $"{File.ReadAllText(LoadFile).Split(' ')[0]} on {Environment.ProcessorCount} cores" : "unknown";
 

@@ -44,7 +44,7 @@ try
             TwoPassCommand.Run(new CommandOptions(rest, TwoPassCommand.Options));
             return 0;
 
-        // What this program starts of itself: a fresh process for each figure.
+        // This program starts itself for these commands: a fresh process for each figure.
         case [InferenceProcess.Name, .. string[] rest]:
             InferenceProcess.Measure(new CommandOptions(rest, InferenceProcess.Options));
             return 0;

@@ -13,8 +13,8 @@ internal static class Usage
         soak [--count 2000] [--every 100] [--settle 200]
             growth of a long run
         fuzz [--count 2500] [--files DIRECTORY] [--seed 17] [--limit 10] [--budget 1000] [--keep DIRECTORY]
-            crashes, errors, seconds and megabytes over damaged files, made of those of a directory, else of one photo in
-            every format; fuzz_reference.py tells which of the files that are kept Pillow refuses
+            crashes, errors, seconds and megabytes over damaged files, made from the files in a directory or from one photo
+            in every format; fuzz_reference.py lists the kept files that Pillow refuses
         threads [--cores 1,2] [--intra 1,2] [--parallel 1,2,4] [--count 60] [--rounds 3]
             images per second for threads per session × photos in parallel
         serve [--count 200] [--big 20] [--clients 8] [--rounds 3]

@@ -12,7 +12,7 @@ namespace Rembg.Benchmarks.Edges;
 /// <summary>Parts of the sheets on which edges are looked at: cut-outs, plain backgrounds, and the piece of a photo that is shown.</summary>
 internal static class EdgePanels
 {
-    // Of drawn scenes: one megapixel.
+    // The size of drawn scenes: one megapixel.
     private const int Width = 1155;
     private const int Height = 866;
 

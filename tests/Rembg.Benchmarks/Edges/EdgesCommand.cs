@@ -14,8 +14,8 @@ using Rembg.Samples.Edges;
 namespace Rembg.Benchmarks.Edges;
 
 /// <summary>
-/// How near the truth each way of refining comes, on scenes with known alpha over photos, at several sizes, for masks that
-/// are the true alpha reduced and for those of a model; and how long it takes.
+/// Measures the errors and the time of each way of refining, for scenes with known alpha over photos, at several sizes, with the
+/// reduced true alpha as the mask and with the masks of a model.
 /// </summary>
 internal static class EdgesCommand
 {

@@ -15,7 +15,7 @@ internal static class PhotoMaker
 
     private const int JpegQuality = 90;
 
-    // How much larger than its crop a small photo is, so that crops differ.
+    // The size of a small photo relative to its crop; larger than 1, so that crops differ.
     private const double Margin = 1.25;
 
     /// <summary>Writes a photo that shows all of a picture, or most of it where its shape is another.</summary>

@@ -26,7 +26,7 @@ internal static class OwnProcess
 
         ProcessStartInfo start = new(command[0], command[1..]);
 
-        // What the runtime would send is no part of a figure. The module's processes are measured as they are.
+        // The runtime's telemetry must not be part of a figure. The module's processes are measured as they are.
         start.Environment["ORT_DISABLE_TELEMETRY"] = "1";
         return start;
     }

@@ -5,7 +5,7 @@ using Rembg.Benchmarks.Processes;
 
 namespace Rembg.Benchmarks.Serve;
 
-/// <summary>Compares the photos a second of the server with those of the cmdlet, and their memory.</summary>
+/// <summary>Compares the photos per second and the memory of the server and the cmdlet.</summary>
 internal static class ServeCommand
 {
     /// <summary>The options of the command.</summary>

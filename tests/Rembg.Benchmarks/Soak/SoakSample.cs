@@ -8,7 +8,7 @@ namespace Rembg.Benchmarks.Soak;
 /// <param name="Resident">Resident memory, in bytes.</param>
 /// <param name="Managed">Bytes on the managed heap, garbage included.</param>
 /// <param name="Handles">Open file descriptors or handles.</param>
-/// <param name="TemporaryFiles">Temporary files, those of photos that are being written included.</param>
+/// <param name="TemporaryFiles">The temporary files, including the files of photos that are being written.</param>
 internal sealed record SoakSample(int Photos, long Milliseconds, long Resident, long Managed, int Handles, int TemporaryFiles)
 {
     /// <summary>Reads what the script wrote.</summary>

@@ -1,8 +1,8 @@
 namespace Rembg.Benchmarks.Soak;
 
 /// <summary>
-/// Whether a run grew. Single samples jump by a photo that is in work, so the median of the last quarter of the samples
-/// after settling is set against that of the first.
+/// Determines whether a run grew. Single samples vary with the photos in progress, so the median of the last quarter of the samples
+/// after settling is compared with the median of the first quarter.
 /// </summary>
 internal sealed class SoakVerdict
 {

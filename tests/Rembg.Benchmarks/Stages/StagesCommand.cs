@@ -6,8 +6,8 @@ namespace Rembg.Benchmarks.Stages;
 internal static class StagesCommand
 {
     /// <summary>
-    /// Runs benchmarks. In this process: BenchmarkDotNet would otherwise build the module once more for each of them, with
-    /// its own output directories, which lays out a module that nobody wants.
+    /// Runs benchmarks in this process. Otherwise BenchmarkDotNet would build the module again for each of them in its own output
+    /// directories.
     /// </summary>
     /// <param name="arguments">BenchmarkDotNet's own options; all benchmarks are run where none selects some.</param>
     public static void Run(string[] arguments)

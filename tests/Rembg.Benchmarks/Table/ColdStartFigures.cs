@@ -1,8 +1,8 @@
 namespace Rembg.Benchmarks.Table;
 
 /// <summary>
-/// What somebody waits who does one photo: a fresh process imports the module and does a first photo with the bundled
-/// model. Files are in the system's cache.
+/// Measures the time for a single photo: a fresh process imports the module and processes a first photo with the bundled model.
+/// The files are in the system's cache.
 /// </summary>
 internal sealed class ColdStartFigures(TableSettings settings) : IFigures
 {

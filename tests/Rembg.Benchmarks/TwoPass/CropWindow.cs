@@ -60,8 +60,8 @@ internal sealed record CropWindow(int Left, int Top, int Right, int Bottom, int 
     }
 
     /// <summary>
-    /// How much the second pass counts, 0–1: less towards the window's border, so that no seam shows, but all of it where
-    /// the photo ends there, too.
+    /// Returns the weight of the second pass, 0–1: it decreases towards the window's border, so that no seam is visible, except
+    /// at borders of the photo.
     /// </summary>
     /// <param name="x">The column in the window.</param>
     /// <param name="y">The row in the window.</param>

@@ -18,7 +18,7 @@ internal sealed class PassModel(SegmentationModel model, WorkDirectory work)
     /// <summary>The mask of a picture, at the model's size.</summary>
     public RawMask Predict(byte[] rgb, int width, int height) => EdgeTrial.Predict(model, Write(rgb, width, height, "two-pass-input.png"));
 
-    /// <summary>The mean of a picture's mask and of that of the picture in a mirror, turned back: what else a second inference could be spent on.</summary>
+    /// <summary>Returns the mean of a picture's mask and its mirrored picture's mask, mirrored back: another use of a second inference.</summary>
     /// <param name="first">The picture's mask.</param>
     /// <param name="rgb">The picture.</param>
     /// <param name="width">Columns.</param>

@@ -5,8 +5,8 @@ using Rembg.Models;
 namespace Rembg.Benchmarks.TwoPass;
 
 /// <summary>
-/// Whether masks get better where the model looks a second time, at the subject alone: compared with one pass, and with a
-/// second inference of the whole photo in a mirror.
+/// Measures the gain of a second inference on the subject alone, compared with one pass and with a second inference of the
+/// mirrored photo.
 /// </summary>
 internal static class TwoPassCommand
 {

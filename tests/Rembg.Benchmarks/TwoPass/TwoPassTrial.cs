@@ -11,7 +11,7 @@ namespace Rembg.Benchmarks.TwoPass;
 /// <param name="margins">The margins, as shares of the box.</param>
 internal sealed class TwoPassTrial(PassModel model, IReadOnlyList<double> margins)
 {
-    // What refining looks at of a larger mask.
+    // The largest side at which masks are refined.
     private const int GuideSide = 512;
 
     // Guards: the second mask counts only where its subject and the first one's overlap so much in the window.

@@ -216,7 +216,7 @@ public sealed class ConvertToQuantizedModelErrorTests : CmdletTest
     }
 
     [Fact]
-    public void What_misses_the_target_is_written_where_that_is_allowed()
+    public void A_model_that_misses_the_target_is_written_if_allowed()
     {
         string model = Write("tiny.onnx", TinyModel.Convolutions(32, 32));
         string photos = Path.GetDirectoryName(SharedData.Photo("girl.png"))!;

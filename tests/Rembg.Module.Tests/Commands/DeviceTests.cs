@@ -33,7 +33,7 @@ public sealed class DeviceTests : CmdletTest
     [InlineData("")]
     [InlineData("-Device Auto")]
     [InlineData("-Device Cpu")]
-    public void The_cpu_works_without_a_warning_and_is_told(string options)
+    public void The_CPU_works_without_a_warning_and_is_reported(string options)
     {
         ShellResult result = Run($"Remove-ImageBackground $args[0] $args[1] {options}", SharedData.Photo("girl.png"), Files.Path).ThrowOnError();
         Assert.Equal("Cpu", Assert.Single(result.Output).Properties["Device"].Value);

@@ -6,7 +6,7 @@ namespace Rembg.Tests;
 public sealed class GetRembgModelTests : ModelHomeTest
 {
     [Fact]
-    public void All_of_rembgs_models_are_listed_with_what_matters_of_them()
+    public void All_models_of_rembg_are_listed_with_their_main_properties()
     {
         ShellResult result = Run("Get-RembgModel").ThrowOnError();
         Assert.Equal(
@@ -47,11 +47,11 @@ public sealed class GetRembgModelTests : ModelHomeTest
     [Theory]
     [InlineData("isnet-general-use", "0.33, 0.95")]
     [InlineData("birefnet-general", "0, 1")]
-    public void Levels_are_told_as_two_numbers(string name, string levels) =>
+    public void Levels_are_shown_as_two_numbers(string name, string levels) =>
         Assert.Equal(levels, Assert.Single(Run("Get-RembgModel $args[0]", name).ThrowOnError().Output).Properties["Levels"].Value.ToString());
 
     [Fact]
-    public void Names_complete_with_what_they_are_good_for()
+    public void Completions_of_names_show_the_purpose_of_the_model()
     {
         Install("u2net.int8.onnx", TinyModel.Brightness(8, 8));
         ShellResult result = Run("(TabExpansion2 'Remove-ImageBackground -Model u2net' 35).CompletionMatches | ForEach-Object { \"$($_.CompletionText): $($_.ToolTip)\" }").ThrowOnError();
@@ -78,7 +78,7 @@ public sealed class GetRembgModelTests : ModelHomeTest
     }
 
     [Fact]
-    public void Without_a_name_what_is_installed_is_tested()
+    public void Without_a_name_the_installed_models_are_tested()
     {
         _ = SharedData.Model;
         Install("silueta.onnx", TinyModel.Brightness(8, 8));

@@ -21,7 +21,7 @@ public sealed class InstallRembgModelTests : ModelHomeTest
     }
 
     [Fact]
-    public async Task What_is_there_is_not_downloaded_again()
+    public async Task An_installed_model_is_not_downloaded_again()
     {
         await using ModelServer server = await ModelServer.StartAsync(Answer.File(Published));
         Set("REMBG_MODEL_SOURCE", server.Address.AbsoluteUri);
@@ -35,7 +35,7 @@ public sealed class InstallRembgModelTests : ModelHomeTest
     }
 
     [Fact]
-    public async Task What_is_not_the_published_file_is_put_aside_and_never_used()
+    public async Task A_file_that_is_not_the_published_one_is_set_aside_and_never_used()
     {
         byte[] wrong = TinyModel.Brightness(8, 8);
         await using ModelServer server = await ModelServer.StartAsync(Answer.File(wrong));
@@ -105,7 +105,7 @@ public sealed class InstallRembgModelTests : ModelHomeTest
     [InlineData("Install-RembgModel u2net -CalibrationPath ./none.jpg -Quantize", "ImageNotFound")]
     [InlineData("Uninstall-RembgModel u3net", "ModelNotFound")]
     [InlineData("Uninstall-RembgModel u2net", "ModelNotFound")]
-    public void What_cannot_be_done_is_an_error_with_an_id(string script, string errorId)
+    public void An_impossible_installation_is_an_error_with_an_id(string script, string errorId)
     {
         ShellResult result = Run(script);
         Assert.Equal([errorId], result.ErrorIds);
@@ -114,7 +114,7 @@ public sealed class InstallRembgModelTests : ModelHomeTest
     }
 
     [Fact]
-    public async Task Stopped_it_keeps_what_came_and_goes_on_from_there()
+    public async Task A_stopped_download_keeps_the_received_part_and_resumes()
     {
         TaskCompletionSource stalled = new();
         await using ModelServer server = await ModelServer.StartAsync(Answer.Stall(Published, 1_000_000, stalled), Answer.File(Published));
@@ -123,7 +123,7 @@ public sealed class InstallRembgModelTests : ModelHomeTest
             IAsyncResult running = shell.BeginInvoke();
             await stalled.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
-            // What was sent is not yet what came.
+            // Sent bytes may not have arrived yet.
             string part = Path.Combine(Files["home"], "u2netp.onnx.part");
             Assert.True(SpinWait.SpinUntil(() => File.Exists(part) && new FileInfo(part).Length > 0, TimeSpan.FromMinutes(1)));
             shell.Stop();

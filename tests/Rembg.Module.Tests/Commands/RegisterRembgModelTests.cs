@@ -6,7 +6,7 @@ namespace Rembg.Tests;
 public sealed class RegisterRembgModelTests : ModelHomeTest
 {
     [Fact]
-    public void What_is_given_is_what_is_told_and_the_rest_is_like_another_model()
+    public void Given_properties_are_reported_and_the_others_come_from_the_similar_model()
     {
         File.WriteAllBytes(Files["mine.onnx"], TinyModel.Brightness(0, 0));
         PSObject model = Assert.Single(Run("Register-RembgModel shop $args[0] -Like isnet-general-use -InputSize 96 -Std 1, 0.5, 2 -Activation Sigmoid -Purpose shoes", Files["mine.onnx"]).ThrowOnError().Output);
@@ -47,7 +47,7 @@ public sealed class RegisterRembgModelTests : ModelHomeTest
         Assert.True((bool)Assert.Single(Run("Test-RembgModel matte -Quiet").ThrowOnError().Output).BaseObject);
         Assert.Equal("matte", Assert.Single(Run("Remove-ImageBackground $args[0] $args[1] -Model matte", Photo, Files["out"]).ThrowOnError().Output).Properties["Model"].Value);
 
-        // What is quantized of it needs neither the number nor the index.
+        // Its quantized form needs neither the number nor the index.
         Run("ConvertTo-QuantizedModel -Model matte -Mode WeightOnly -Accuracy Unchecked -DestinationPath $args[0]", Files["small.onnx"]).ThrowOnError();
         Assert.Single(Run("Remove-ImageBackground $args[0] $args[1] -ModelPath $args[2] -Force", Photo, Files["out"], Files["small.onnx"]).ThrowOnError().Output);
         ShellResult measured = Run("Measure-RembgModel $args[0], $args[1] -Iterations 1 -Warmup 0", Path.Combine(Files["home"], "matte.onnx"), Files["small.onnx"]).ThrowOnError();
@@ -124,7 +124,7 @@ public sealed class RegisterRembgModelTests : ModelHomeTest
     }
 
     [Fact]
-    public void A_damaged_description_is_told_and_ends_a_run()
+    public void A_damaged_description_is_reported_and_ends_a_run()
     {
         File.WriteAllBytes(Files["mine.onnx"], TinyModel.Brightness(32, 32));
         Run("Register-RembgModel shop $args[0]", Files["mine.onnx"]).ThrowOnError();

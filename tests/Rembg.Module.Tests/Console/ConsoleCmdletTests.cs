@@ -75,7 +75,7 @@ public sealed class ConsoleCmdletTests : IDisposable
     }
 
     [Fact]
-    public void The_exit_code_is_that_of_a_file_with_arguments_too()
+    public void The_exit_code_of_a_file_with_arguments_is_returned_too()
     {
         File.WriteAllText(_directory["file.ps1"], "param($a, $b) \"$a $b\"; exit $b\n");
         Assert.Equal("x 7\n", Run("./file.ps1", "-a", "x", "-b", "7").ExpectExitCode(7).Output);

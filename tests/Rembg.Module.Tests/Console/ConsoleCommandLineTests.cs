@@ -72,6 +72,6 @@ public sealed class ConsoleCommandLineTests
     [InlineData("not '-Path'", "-Path", "a.jpg")]
     [InlineData("not '-Force'", "-Force", "Remove-ImageBackground")]
     [InlineData("'-Confirm:$false'", "Remove-ImageBackground", "-Confirm:", "a.jpg")]
-    public void What_makes_no_sense_is_refused(string reason, params string[] words) =>
+    public void Invalid_command_lines_are_refused(string reason, params string[] words) =>
         Assert.Contains(reason, Assert.Throws<StartException>(() => CommandLine.Parse(words)).Message, StringComparison.Ordinal);
 }

@@ -47,7 +47,7 @@ public sealed class ConsoleOutputTests
     }
 
     [Fact]
-    public void Everything_that_is_no_result_goes_to_standard_error()
+    public void Everything_except_results_goes_to_standard_error()
     {
         ConsoleResult result = ConsoleProgram.Run(
             """
@@ -65,7 +65,7 @@ public sealed class ConsoleOutputTests
     }
 
     [Fact]
-    public void What_would_happen_is_told_and_does_not_happen()
+    public void WhatIf_describes_the_operation_and_does_not_perform_it()
     {
         using TemporaryDirectory directory = new();
         string photo = directory.Add(SharedData.Photo("girl.png"));

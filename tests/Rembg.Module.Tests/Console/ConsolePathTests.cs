@@ -25,7 +25,7 @@ public sealed class ConsolePathTests
     }
 
     [Fact]
-    public void Values_in_a_row_are_what_a_shell_has_made_of_a_wildcard()
+    public void Several_values_in_a_row_are_the_result_of_a_wildcard_in_a_shell()
     {
         using TemporaryDirectory directory = new();
         directory.Add(SharedData.Photo("girl.png"), "one.png");

@@ -27,7 +27,7 @@ internal sealed class ConsoleProgram : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>The input that somebody at the keyboard types.</summary>
+    /// <summary>The input that a user types at the keyboard.</summary>
     public StreamWriter Input => _process.StandardInput;
 
     /// <summary>Starts the console and lets it run.</summary>
@@ -47,7 +47,7 @@ internal sealed class ConsoleProgram : IDisposable
         return program.Wait(TimeSpan.FromMinutes(5));
     }
 
-    /// <summary>Runs the console to its end with these environment variables over those of this process; null takes one away.</summary>
+    /// <summary>Runs the console to its end with these environment variables in addition to those that this process has; null removes one.</summary>
     public static ConsoleResult RunWith(IEnumerable<KeyValuePair<string, string?>> environment, params string[] arguments) => RunWith(BuiltModule.Console, environment, arguments);
 
     /// <inheritdoc cref="RunWith(IEnumerable{KeyValuePair{string, string}}, string[])"/>

@@ -35,7 +35,7 @@ public sealed partial class ContributorFilesTests
     }
 
     [Fact]
-    public void Launch_configurations_start_what_their_task_builds()
+    public void Launch_configurations_start_the_program_that_their_task_builds()
     {
         using JsonDocument tasks = JsonDocument.Parse(Text(".vscode/tasks.json"));
         Dictionary<string, JsonElement> byLabel = tasks.RootElement.GetProperty("tasks").EnumerateArray().ToDictionary(static task => task.GetProperty("label").GetString()!);

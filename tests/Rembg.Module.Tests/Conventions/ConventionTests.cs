@@ -11,7 +11,7 @@ namespace Rembg.Tests;
 [Collection(nameof(ConventionModule))]
 public sealed partial class ConventionTests
 {
-    // What these verbs stand for changes nothing; whoever uses any other one may want to ask first.
+    // Cmdlets with these verbs change nothing. Users may want to confirm the others.
     private static readonly HashSet<string> ReadingVerbs =
     [
         "Get", "Find", "Search", "Select", "Measure", "Compare", "Test", "Show", "Resolve", "Trace", "Wait", "Watch", "Read", "Receive",
@@ -113,7 +113,7 @@ public sealed partial class ConventionTests
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void What_changes_something_can_be_asked_first(string cmdlet) =>
+    public void Cmdlets_that_change_something_support_WhatIf(string cmdlet) =>
         Assert.True(ReadingVerbs.Contains(ConventionModule.Cmdlet(cmdlet).Verb) || ConventionModule.Cmdlet(cmdlet).Parameters.ContainsKey("WhatIf"));
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class HelpTests
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Help_file_says_what_the_page_says(string cmdlet)
+    public void Help_file_has_the_words_of_the_page(string cmdlet)
     {
         HelpPage page = HelpPage.Of(cmdlet);
         XElement command = CommandElement(cmdlet);
@@ -137,7 +137,7 @@ public sealed class HelpTests
         Assert.InRange(HelpPage.Of("Remove-ImageBackground").Examples.Count, 5, int.MaxValue);
 
     [Fact]
-    public void About_topic_ships_and_says_what_its_page_says()
+    public void About_topic_ships_with_the_words_of_its_page()
     {
         using Shell shell = new();
         string shown = Assert.Single(shell.Run("Get-Help about_Rembg").ThrowOnError().Output).ToString()!;

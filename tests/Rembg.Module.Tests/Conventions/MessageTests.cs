@@ -41,7 +41,7 @@ public sealed class MessageTests : ModelHomeTest
     [InlineData("Remove-ImageBackground photo.png -ModelPath net.onnx -Quality 50", "OptionsInvalid", "-Quality applies to WebP, Jpeg, Avif and JpegXl", "-Quality")]
     [InlineData("Remove-ImageBackground photo.png -ModelPath net.onnx -BackgroundColor 255,300,0", "ParameterArgumentTransformationError", "'255, 300, 0' is not a colour", "")]
     [InlineData("Remove-ImageBackground photo.png -ModelPath net.onnx -Format bmp", "CannotConvertArgumentNoMessage", "Png, WebP, Tiff, Jpeg, Avif, JpegXl", "")]
-    public void The_message_names_the_mistake_and_the_remedy_what_to_do(string command, string id, string message, string remedy)
+    public void The_message_names_the_mistake_and_the_remedy_names_the_solution(string command, string id, string message, string remedy)
     {
         ErrorRecord error = Assert.Single(Here(command).Errors);
         Assert.Equal(id, error.FullyQualifiedErrorId.Split(',')[0]);
@@ -72,7 +72,7 @@ public sealed class MessageTests : ModelHomeTest
     [InlineData("-a -af 240 -ab 10 -ae 5", "-AlphaMatting -ForegroundThreshold 240 -BackgroundThreshold 10 -ErodeSize 5")]
     [InlineData("-om -ppm", "-MaskOnly -PostProcessMask")]
     [InlineData("-bgc 10,20,30,128", "-BackgroundColor '#0A141E80'")]
-    public void Switches_of_rembg_mean_what_they_mean_there(string brief, string full)
+    public void Switches_of_rembg_have_the_same_meaning(string brief, string full)
     {
         byte[][] files = [.. ((string[])[brief, full]).Select(options => (byte[])Assert.Single(Here($"Remove-ImageBackground photo.png -ModelPath net.onnx -AsBytes {options}").ThrowOnError().Output).BaseObject)];
         Assert.Equal(files[0], files[1]);

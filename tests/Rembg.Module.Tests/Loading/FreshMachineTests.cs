@@ -54,7 +54,7 @@ public sealed class FreshMachineTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_two_processes_that_install_one_model_one_downloads_it()
+    public async Task One_of_two_processes_that_install_a_model_downloads_it()
     {
         string console = WithoutModels();
         using SemaphoreSlim released = new(0);

@@ -12,7 +12,7 @@ public sealed class ImportTests
     private const string Remove = "Remove-ImageBackground -LiteralPath $args[0] -DestinationPath $args[1] -Force";
 
     [Fact]
-    public void Manifest_is_valid_and_exports_what_it_lists()
+    public void Manifest_is_valid_and_exports_the_listed_cmdlets()
     {
         using Shell shell = new(import: false);
         PSObject module = Assert.Single(shell.Run("Test-ModuleManifest $args[0]", BuiltModule.Manifest).ThrowOnError().Output);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Rembg.Tests;
 
-/// <summary>Machines with libraries of their own by the names of the module's: those of the module are loaded, or none.</summary>
+/// <summary>Machines with libraries of the same names: only the module's own libraries are loaded.</summary>
 public sealed class NativeLibraryTests : IDisposable
 {
     private const string Vips = "libvips.so.42";

@@ -69,7 +69,7 @@ public sealed class RuntimePathTests : IDisposable
     }
 
     [Fact]
-    public void A_bad_folder_in_the_environment_ends_what_works_with_the_runtime_and_nothing_else()
+    public void A_bad_folder_in_the_environment_only_stops_commands_that_use_the_runtime()
     {
         Dictionary<string, string?> environment = new() { ["REMBG_ORT_PATH"] = _files["missing"] };
         string script = $$"""

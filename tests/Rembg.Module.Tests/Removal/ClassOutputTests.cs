@@ -21,7 +21,7 @@ public sealed class ClassOutputTests : ModelHomeTest
     }
 
     [Fact]
-    public void Chosen_classes_alone_are_told_apart_and_several_outputs_have_them_all()
+    public void Only_the_chosen_classes_are_separated_for_every_output()
     {
         Register();
         Run("Remove-ImageBackground $args[0] $args[1] -Model colors -Class red, blue -ClassOutput Separate -Output CutOut, Mask", Boat, Files["out"]).ThrowOnError();

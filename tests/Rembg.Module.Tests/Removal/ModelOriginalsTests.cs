@@ -57,7 +57,7 @@ public sealed class ModelOriginalsTests : ModelHomeTest
     [InlineData("reference.onnx")]
     [InlineData("photos/p.png")]
     [InlineData("masks/p.png")]
-    public void The_report_of_measuring_does_not_replace_what_is_measured(string input)
+    public void The_report_does_not_replace_a_measured_file(string input)
     {
         string model = Write("m.onnx", TinyModel.Brightness(32, 32));
         string reference = Write("reference.onnx", TinyModel.Brightness(32, 32));

@@ -26,7 +26,7 @@ public sealed class OriginalsTests : CmdletTest
     }
 
     [Fact]
-    public void No_run_changes_what_it_reads() => Gen.Int[0, int.MaxValue].Sample(Try, iter: 150, threads: 1);
+    public void No_run_changes_its_inputs() => Gen.Int[0, int.MaxValue].Sample(Try, iter: 150, threads: 1);
 
     [Theory]
     [InlineData("[IO.FileInfo] \"$in/p.jpg\", [IO.FileInfo] \"$in/p.png\" | Remove-ImageBackground -DestinationPath $in -ModelPath $model -Force")]

@@ -58,7 +58,7 @@ public sealed class OutputPlaceTests : CmdletTest
     }
 
     [Fact]
-    public void One_file_with_what_if_is_named_and_not_written()
+    public void WhatIf_names_a_single_file_and_does_not_write_it()
     {
         Assert.Empty(Here("Remove-ImageBackground in/a.png result.png -WhatIf").ThrowOnError().Output);
         Assert.False(File.Exists(Files["result.png"]));
@@ -112,7 +112,7 @@ public sealed class OutputPlaceTests : CmdletTest
     }
 
     [Fact]
-    public void Results_say_what_they_are()
+    public void Results_name_their_kind()
     {
         ShellResult result = Here("Remove-ImageBackground in/a.png out -Output CutOut, Mask, OnWhite").ThrowOnError();
         Assert.Equal(["CutOut", "Mask", "OnWhite"], result.Output.Select(static output => (string)output.Properties["Kind"].Value));

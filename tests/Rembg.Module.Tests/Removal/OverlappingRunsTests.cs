@@ -10,7 +10,7 @@ public sealed class OverlappingRunsTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public async Task What_the_other_run_makes_meanwhile_is_skipped()
+    public async Task Outputs_that_the_other_run_makes_meanwhile_are_skipped()
     {
         byte[] photo = File.ReadAllBytes(SharedData.Photo("girl.png"));
         Directory.CreateDirectory(_files["in"]);

@@ -32,7 +32,7 @@ public sealed class PowerCutTests : CmdletTest
         Assert.Equal(Names(Files["disk/out"]), Names(Files["cut/out"]));
         Assert.All(Names(Files["cut/out"]), name => Assert.Equal(File.ReadAllBytes(Files["disk/out/" + name]), File.ReadAllBytes(Files["cut/out/" + name])));
 
-        // The simulation is one: what nobody has flushed is lost in it.
+        // Checks the simulation itself: unflushed data is lost.
         Assert.Contains(Names(Files["disk/plain"]), name => !File.Exists(Files["cut/plain/" + name]) || !File.ReadAllBytes(Files["cut/plain/" + name]).SequenceEqual(Photo));
     }
 

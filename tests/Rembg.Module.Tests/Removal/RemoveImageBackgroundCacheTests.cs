@@ -41,7 +41,7 @@ public sealed class RemoveImageBackgroundCacheTests : ModelHomeTest
     }
 
     [Fact]
-    public void A_cache_that_cannot_be_written_is_told_once_and_all_photos_are_done()
+    public void A_read_only_cache_causes_one_warning_and_all_photos_are_processed()
     {
         File.WriteAllText(Files["cache"], "a file where the directory would be");
         Files.Add(Photo, "in/a.png");

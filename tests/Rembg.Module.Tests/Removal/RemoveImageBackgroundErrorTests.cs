@@ -48,7 +48,7 @@ public sealed class RemoveImageBackgroundErrorTests : CmdletTest
     }
 
     [Fact]
-    public void A_file_that_is_no_model_ends_the_run()
+    public void A_file_that_is_not_a_model_ends_the_run()
     {
         string photo = Files.Add(SharedData.Photo("girl.png"));
         File.WriteAllText(Files["text.onnx"], "not a model");

@@ -32,7 +32,7 @@ public sealed class RemoveImageBackgroundOutputTests : CmdletTest
         Assert.Equal(["a.jpg", "a.mask.nobg.png", "a.nobg.png"], Files.Files);
         Assert.Empty(Run("Remove-ImageBackground $args[0] -Output CutOut, Mask -SkipExisting", Files.Path).ThrowOnError().Output);
 
-        // What is missing of several is made, and nothing else.
+        // Only the missing ones of several outputs are made.
         File.Delete(Files["a.mask.nobg.png"]);
         Assert.Equal(Files["a.mask.nobg.png"], Assert.Single(Run("Remove-ImageBackground $args[0] -Output CutOut, Mask -SkipExisting", Files.Path).ThrowOnError().Output).Properties["Output"].Value);
         Assert.Equal(["OutputExists"], Run("Remove-ImageBackground $args[0] -Output CutOut, Mask", Files["a.jpg"]).ErrorIds);
@@ -82,7 +82,7 @@ public sealed class RemoveImageBackgroundOutputTests : CmdletTest
     [InlineData("-BackgroundImage nowhere.jpg", "ImageNotFound", "nowhere.jpg")]
     [InlineData("-AsBytes -Force", "OptionsInvalid", "-Force")]
     [InlineData("-AsBytes -Watch", "OptionsInvalid", "-Watch")]
-    public void What_makes_no_sense_together_is_refused_before_the_first_photo(string parameters, string id, string word)
+    public void Contradicting_parameters_are_refused_before_the_first_photo(string parameters, string id, string word)
     {
         ShellResult result = Run($"Remove-ImageBackground $args[0] {parameters}", Photo);
         Assert.True(result.Terminated);
@@ -95,7 +95,7 @@ public sealed class RemoveImageBackgroundOutputTests : CmdletTest
     [InlineData("-Output CutOut, OnWhite -Quality 50 -BackgroundColor red -Format Tiff")]
     [InlineData("-Output OnWhite -Format Jpeg -BackgroundColor white")]
     [InlineData("-Crop -CropThreshold 8 -Padding '5 % 10 px'")]
-    public void What_changes_one_of_the_outputs_is_taken(string parameters) =>
+    public void A_parameter_for_only_one_of_the_outputs_is_accepted(string parameters) =>
         Assert.NotEmpty(Run($"Remove-ImageBackground $args[0] $args[1] {parameters}", Photo, Files["out"]).ThrowOnError().Output);
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class RemoveImageBackgroundOutputTests : CmdletTest
     }
 
     [Fact]
-    public void Bytes_go_in_and_come_out_and_are_what_files_would_be()
+    public void Bytes_are_accepted_and_returned_and_equal_the_content_of_files()
     {
         Run("Remove-ImageBackground $args[0] $args[1]", Photo, Files["out"]).ThrowOnError();
         byte[] expected = File.ReadAllBytes(Files["out/girl-1.png"]);
@@ -142,7 +142,7 @@ public sealed class RemoveImageBackgroundOutputTests : CmdletTest
     }
 
     [Fact]
-    public void Bytes_that_are_no_photo_are_an_error_and_the_next_are_done()
+    public void Bytes_that_are_not_a_photo_are_an_error_and_the_next_photo_is_processed()
     {
         ShellResult result = Run(", [byte[]] (1, 2, 3) | Remove-ImageBackground");
         Assert.Equal(["ImageUnreadable"], result.ErrorIds);

@@ -48,7 +48,7 @@ public sealed class RemoveImageBackgroundRunTests : CmdletTest
     }
 
     [Fact]
-    public void Results_come_while_the_run_goes_on_and_the_rest_stops_when_nobody_wants_it()
+    public void Results_arrive_during_the_run_and_the_rest_stops_when_the_pipeline_ends()
     {
         for (int i = 0; i < 40; i++)
         {

@@ -74,7 +74,7 @@ public sealed class RunLogTests : CmdletTest
     }
 
     [Fact]
-    public void What_is_only_shown_is_not_logged()
+    public void WhatIf_logs_nothing()
     {
         Here("Remove-ImageBackground in/a.png out -LogPath run.log -WhatIf; $WhatIfPreference = $true; Remove-ImageBackground in/a.png out -LogPath run.log").ThrowOnError();
         Assert.False(File.Exists(Files["run.log"]));

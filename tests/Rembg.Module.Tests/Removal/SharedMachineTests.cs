@@ -6,7 +6,7 @@ public sealed class SharedMachineTests : ModelHomeTest
     private static readonly byte[] Model = TinyModel.Brightness(8, 8);
 
     [Fact]
-    public void A_user_without_a_home_has_the_bundled_model_and_is_told_what_else_needs_one()
+    public void A_user_without_a_home_can_use_the_bundled_model_and_other_models_are_an_error()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has a profile.");
         foreach (string variable in (string[])["U2NET_HOME", "REMBG_HOME", "REMBG_CACHE", "XDG_DATA_HOME", "XDG_CACHE_HOME"])

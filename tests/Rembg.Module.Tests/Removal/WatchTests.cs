@@ -35,7 +35,7 @@ public sealed class WatchTests : CmdletTest
     }
 
     [Fact]
-    public void Started_again_it_goes_on_with_what_is_new_and_redoes_what_was_replaced_with_force()
+    public void A_restarted_watch_continues_with_new_photos_and_repeats_replaced_ones_with_Force()
     {
         Directory.CreateDirectory(Files["in"]);
         File.Copy(Photo, Files["in/a.jpg"]);
@@ -89,7 +89,7 @@ public sealed class WatchTests : CmdletTest
     }
 
     [Fact]
-    public void What_is_no_directory_is_an_error_and_nothing_is_watched()
+    public void A_path_that_is_not_a_directory_is_an_error_and_nothing_is_watched()
     {
         ShellResult result = Run("Remove-ImageBackground $args[0], $args[1] -Watch", Photo, Files["nowhere"]);
         Assert.Equal(["ImageNotFound", "ImageNotFound"], result.ErrorIds);

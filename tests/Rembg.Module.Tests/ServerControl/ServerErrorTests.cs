@@ -17,7 +17,7 @@ public sealed class ServerErrorTests : ServerTest
     }
 
     [Fact]
-    public void The_port_of_another_program_is_told_with_what_to_do()
+    public void The_error_for_an_occupied_port_has_a_remedy()
     {
         using TcpListener other = new(IPAddress.Loopback, 0);
         other.Start();
@@ -39,7 +39,7 @@ public sealed class ServerErrorTests : ServerTest
     [Theory]
     [InlineData("-Address nowhere.invalid -AllowAnonymous", "nowhere.invalid")]
     [InlineData("-Device Cuda", "Cuda")]
-    public void What_the_server_refuses_is_told_in_its_words(string options, string word)
+    public void The_error_contains_the_message_of_the_server(string options, string word)
     {
         ErrorRecord error = Fail("ServerFailed", ErrorCategory.OpenError, Start + options);
         Assert.Contains(word, error.ToString(), StringComparison.OrdinalIgnoreCase);
@@ -47,7 +47,7 @@ public sealed class ServerErrorTests : ServerTest
     }
 
     [Fact]
-    public void Another_onnx_runtime_is_used_and_one_that_is_none_told()
+    public void Another_ONNX_Runtime_is_used_and_an_invalid_one_is_reported()
     {
         Set("REMBG_ORT_PATH", Path.Combine(BuiltModule.Directory, "lib", "runtimes", System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, "native"));
         Assert.Equal("Ready", $"{StartServer().Properties["State"].Value}");
@@ -106,7 +106,7 @@ public sealed class ServerErrorTests : ServerTest
     }
 
     [Fact]
-    public void What_if_starts_and_stops_nothing()
+    public void WhatIf_starts_and_stops_nothing()
     {
         Assert.Empty(Run(Start + "-WhatIf").ThrowOnError().Output);
         Assert.Empty(ServerFiles);
@@ -151,7 +151,7 @@ public sealed class ServerErrorTests : ServerTest
     [Theory]
     [InlineData("Start-RembgServer -NoPage -Open")]
     [InlineData("Start-RembgServer -ApiKey 'a,b'")]
-    public void Parameters_that_make_no_sense_are_told(string script) => Fail("OptionsInvalid", ErrorCategory.InvalidArgument, script);
+    public void Invalid_parameters_are_reported(string script) => Fail("OptionsInvalid", ErrorCategory.InvalidArgument, script);
 
     [Theory]
     [InlineData("Get-RembgServer 7001")]
@@ -165,7 +165,7 @@ public sealed class ServerErrorTests : ServerTest
     }
 
     [Fact]
-    public void None_to_stop_is_no_error() => Assert.Empty(Run("Stop-RembgServer").ThrowOnError().Output);
+    public void Stopping_without_a_server_is_not_an_error() => Assert.Empty(Run("Stop-RembgServer").ThrowOnError().Output);
 
     private ErrorRecord Fail(string id, ErrorCategory category, string script, params object?[] arguments)
     {

@@ -6,7 +6,7 @@ namespace Rembg.Tests;
 public sealed class ServerHelpTests
 {
     [Fact]
-    public void The_modules_server_says_what_its_options_mean()
+    public void The_server_of_the_module_explains_its_options()
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(BuiltModule.Directory, "server", "Rembg.Server.dll"), "--help"]) { RedirectStandardOutput = true };
         using Process server = Process.Start(start)!;

@@ -10,7 +10,7 @@ public sealed class ServerLibraryTests : ServerTest
         string bundled = Directory.GetFiles(Path.Combine(BuiltModule.Directory, "lib"), "libvips.so.42", SearchOption.AllDirectories)
             .Single(static file => file.Contains($"linux-{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}", StringComparison.OrdinalIgnoreCase));
 
-        // Where the system looks for libraries first, as it does in its own directories.
+        // The system searches this variable first, as it does its own directories.
         Directory.CreateDirectory(Files["system"]);
         File.Copy(bundled, Files["system/libvips.so.42"]);
         Set("LD_LIBRARY_PATH", Files["system"]);

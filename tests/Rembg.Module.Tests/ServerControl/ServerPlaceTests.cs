@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace Rembg.Tests;
 
-/// <summary>The directory in which servers register, on machines that offer less than a login does: jobs of cron, containers, service accounts.</summary>
+/// <summary>The directory in which servers register, in environments with less than a login has: cron jobs, containers, service accounts.</summary>
 public sealed class ServerPlaceTests : ServerTest
 {
     private const string Script = "Start-RembgServer -Port 0 -NoPage -ErrorAction Continue | Out-Null; Get-RembgServer | ForEach-Object { \"$($_.State)\" }; Stop-RembgServer";
@@ -49,7 +49,7 @@ public sealed class ServerPlaceTests : ServerTest
     }
 
     [Fact]
-    public void What_another_user_has_left_is_neither_used_nor_read()
+    public void Files_of_another_user_are_neither_used_nor_read()
     {
         Directory.CreateDirectory(PlaceAmongTemporaryFiles);
         string planted = Path.Combine(PlaceAmongTemporaryFiles, "7000.json");
@@ -85,7 +85,7 @@ public sealed class ServerPlaceTests : ServerTest
     }
 
     [Fact]
-    public void A_named_directory_that_cannot_be_made_is_told()
+    public void A_named_directory_that_cannot_be_created_is_reported()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has /proc.");
         Set("REMBG_SERVERS", "/proc/rembg");

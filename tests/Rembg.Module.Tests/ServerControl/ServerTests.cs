@@ -102,7 +102,7 @@ public sealed class ServerTests : ServerTest
     [Theory]
     [InlineData("INT")]
     [InlineData("HUP")]
-    public async Task What_ends_the_shell_does_not_end_the_server(string signal)
+    public async Task A_signal_that_ends_the_shell_does_not_end_the_server(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
         PSObject server = StartServer();
@@ -136,7 +136,7 @@ public sealed class ServerTests : ServerTest
     }
 
     [Fact]
-    public void Another_process_with_the_number_of_a_server_is_none()
+    public void Another_process_with_the_id_of_a_server_is_not_listed()
     {
         PSObject server = StartServer();
         JsonObject other = JsonNode.Parse(File.ReadAllText(Registration(server)))!.AsObject();

@@ -22,7 +22,7 @@ public sealed class ServerVisibilityTests : ServerTest
     {
         PSObject server = StartServer();
 
-        // What another machine with the same home has written: a server at a port that is free here.
+        // The registration of another machine with the same home: a server at a port that is free here.
         JsonObject remote = JsonNode.Parse(await File.ReadAllTextAsync(Registration(server)))!.AsObject();
         remote["space"] = "01234567";
         int port = FreePort();
@@ -40,7 +40,7 @@ public sealed class ServerVisibilityTests : ServerTest
     }
 
     [Fact]
-    public async Task A_server_whose_file_was_deleted_is_listed_again()
+    public async Task A_server_is_listed_again_after_its_file_was_deleted()
     {
         PSObject server = StartServer();
         File.Delete(Registration(server));
