@@ -53,8 +53,9 @@ internal sealed class LookSequence
         (Look used, double certainty) = Ask(_model, writesColors, Take);
         if (_second is not null && _second.IsAsked(certainty))
         {
+            // Models are compared by what their own masks show: the agreement of two looks says nothing about another model.
             (Look other, double otherCertainty) = Ask(_second.Model, writesColors, Take);
-            (used, certainty) = otherCertainty > certainty ? (other, otherCertainty) : (used, certainty);
+            (used, certainty) = other.Certainty > used.Certainty ? (other, otherCertainty) : (used, certainty);
         }
 
         IReadOnlyList<LookTaken> all = [.. looks.Select(look => look.Report(look == used))];
