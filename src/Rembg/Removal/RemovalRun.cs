@@ -20,6 +20,7 @@ internal sealed class RemovalRun : IDisposable
     private readonly RemovalBatch _batch;
     private readonly WatchedDirectories _watched;
     private readonly List<ImageFile> _waiting = [];
+    private readonly Dictionary<ImageFile, IReadOnlyList<RemovalOutput>> _planned = [];
     private IReadOnlyList<WantedOutput>? _outputs;
     private OutputPlan? _plan;
     private CertaintySurvey? _survey;
@@ -141,7 +142,7 @@ internal sealed class RemovalRun : IDisposable
             return;
         }
 
-        List<ImageFile> photos = [.. _waiting.Where(image => Plan(isForMany: true).For(image, isChanged: false).Count > 0)];
+        List<ImageFile> photos = [.. _waiting.Where(HasWork)];
         if (photos.Count == 0 || !_cmdlet.ShouldProcess($"{photos.Count} photos", "Look at all photos to find the least certain masks"))
         {
             return;
@@ -151,6 +152,19 @@ internal sealed class RemovalRun : IDisposable
         double below = _survey.FindLimit(photos, _model.LoadFirst(_survey.Masks), share, _settings.ThrottleLimit, _stopToken);
         _cmdlet.WriteVerbose(System.FormattableString.Invariant($"The second model is used for photos with a certainty below {below:F4}."));
         _model.LoadWith(_survey.Masks, below);
+    }
+
+    /// <summary>Plans the outputs of a photo. Returns false if it has none, or if they cannot be planned, which is reported later.</summary>
+    private bool HasWork(ImageFile image)
+    {
+        try
+        {
+            return (_planned[image] = Plan(isForMany: true).For(image, isChanged: false)).Count > 0;
+        }
+        catch (RembgException)
+        {
+            return false;
+        }
     }
 
     private IReadOnlyList<WatchedDirectories.Photo> NextPhotos()
@@ -170,7 +184,7 @@ internal sealed class RemovalRun : IDisposable
         try
         {
             OutputPlan plan = Plan(isOneOfMany);
-            IReadOnlyList<RemovalOutput> outputs = plan.For(image, isChanged);
+            IReadOnlyList<RemovalOutput> outputs = _planned.Remove(image, out IReadOnlyList<RemovalOutput>? planned) ? planned : plan.For(image, isChanged);
             bool Hear(Exception exception)
             {
                 plan.Note(exception, outputs);
@@ -192,7 +206,7 @@ internal sealed class RemovalRun : IDisposable
                 }
 
                 BackgroundRemover remover = _model.Load(isOneOfMany);
-                _batch.Add(image.Path, stopToken => new Removed(remover.Remove(image.Path, outputs, stopToken)), Hear);
+                _batch.Add(image.Path, stopToken => new Removed(Own(remover.Remove(image.Path, outputs, stopToken))), Hear);
                 return;
             }
         }
@@ -203,6 +217,10 @@ internal sealed class RemovalRun : IDisposable
 
         _batch.PassOver();
     }
+
+    /// <summary>Masks that only the survey of this run has made do not come from a cache.</summary>
+    private IReadOnlyList<RemovalResult> Own(IReadOnlyList<RemovalResult> results) =>
+        _settings.Cache is null ? [.. results.Select(static result => result with { FromCache = false })] : results;
 
     /// <summary>The photos with their places in the tree that is mirrored. Photos outside of the tree are errors.</summary>
     private IReadOnlyList<ImageFile> InTree(IReadOnlyList<ImageFile> images)
