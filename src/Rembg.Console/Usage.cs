@@ -23,7 +23,7 @@ internal static class Usage
           Rembg.Console Remove-ImageBackground photos cutouts -SkipExisting
           Rembg.Console Remove-ImageBackground photos/*.jpg cutouts '-Confirm:$false'
           Rembg.Console "Get-ChildItem *.jpg | Remove-ImageBackground"
-          Rembg.Console "Remove-ImageBackground photos -Recurse | Where-Object Confidence -lt 0.5"
+          Rembg.Console "Remove-ImageBackground photos -Recurse | Where-Object Certainty -lt 0.9"
           Rembg.Console Get-Command -Module Rembg
           Rembg.Console Get-Help Remove-ImageBackground -Full
 

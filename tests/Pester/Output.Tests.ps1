@@ -16,7 +16,7 @@ Describe 'Results' {
     It 'show all they have as a list' {
         $null = New-PhotoDirectory a.jpg
         $text = Remove-ImageBackground a.jpg out | Format-List | Out-String -Width 160
-        foreach ($label in 'Source', 'Output', 'Width', 'Height', 'Model', 'Coverage', 'BoundingBox', 'HasSubject', 'Confidence', 'Inference (ms)', 'Total (ms)') {
+        foreach ($label in 'Source', 'Output', 'Width', 'Height', 'Model', 'Coverage', 'BoundingBox', 'HasSubject', 'Certainty', 'Looks', 'Inference (ms)', 'Total (ms)') {
             $text | Should -MatchExactly "(?m)^$([regex]::Escape($label))\s+: \S"
         }
     }
@@ -25,7 +25,7 @@ Describe 'Results' {
         $null = New-PhotoDirectory a.jpg
         $result = Remove-ImageBackground a.jpg out
         $result.Width, $result.Height | Should -BeOfType int
-        $result.Coverage, $result.Confidence | ForEach-Object { $_ | Should -BeGreaterThan 0; $_ | Should -BeLessOrEqual 1 }
+        $result.Coverage, $result.Certainty, $result.Confidence | ForEach-Object { $_ | Should -BeGreaterThan 0; $_ | Should -BeLessOrEqual 1 }
         $result.BoundingBox.Width | Should -BeLessOrEqual $result.Width
         $result.Time.Total | Should -BeGreaterThan $result.Time.Inference
     }

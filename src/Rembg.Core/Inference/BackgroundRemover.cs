@@ -256,7 +256,7 @@ public sealed class BackgroundRemover
         BoundingBox? box = FoundSegments.Around(parts.Select(part => part.Subject?.FindBox(output.Options.CropThreshold, cancellationToken)));
         Layout layout = Layout.Plan(photo.Path, new PixelSize(photo.Width, photo.Height), box, output.Options, _options.PixelLimit);
         RefuseBeyondFormat(output, layout.Size, parts.Count);
-        bool isWritten = output.Write(_options.Overwrite, target => Encode(photo, parts, finisher, layout, target, cancellationToken), _files, file);
+        bool isWritten = output.Write(_options.Overwrite, target => OutputEncoder.Encode(photo, parts, finisher, layout, target, cancellationToken), _files, file);
         return !isWritten ? null : new RemovalResult
         {
             Source = photo.Path,
@@ -278,32 +278,5 @@ public sealed class BackgroundRemover
             Warnings = [.. photo.Warnings, .. finisher.Warnings, .. Segment.WarnOfOwnAlpha(parts)],
             Time = found.Time with { Encode = Stages.Lap(ref start) },
         };
-    }
-
-    private static void Encode(Photo photo, IReadOnlyList<Segment> parts, Finisher finisher, Layout layout, Target target, CancellationToken cancellationToken)
-    {
-        using VipsScope vips = new(cancellationToken);
-        try
-        {
-            Image[] images = [.. parts.Select(part => part.Compose(photo, finisher, layout, vips))];
-            Image result = images.Length == 1 ? images[0] : vips.Track(Image.Arrayjoin(images, across: 1));
-            vips.Evaluate(result, image =>
-            {
-                finisher.Options.Encoding.Write(image, target);
-                return image;
-            });
-
-            // Before the output is renamed to its final name.
-            photo.ThrowIfChanged();
-            finisher.ThrowIfChanged();
-        }
-        catch (VipsException exception)
-        {
-            photo.ThrowIfChanged();
-            finisher.ThrowIfChanged();
-            finisher.CheckPicture(cancellationToken);
-            photo.Check(cancellationToken);
-            throw new IOException(VipsError.Describe(exception), exception);
-        }
     }
 }

@@ -249,29 +249,9 @@ public sealed class SegmentationModel : IDisposable
     }
 
     /// <summary>Opens the model at its second size; null if the file cannot be changed to it.</summary>
-    private SegmentationModel? OpenSecondLook()
-    {
-        if (!HasSecondLook)
-        {
-            return null;
-        }
-
-        int side = Description.SecondInputSize;
-        InferenceSession? session = null;
-        try
-        {
-            ModelProto model = ResizedModel.Read(Path, Description.InputValues, _inputs.Photo, _inputs.Photo with { Height = side, Width = side });
-            session = SessionFactory.Open(model, _settings, Device);
-            ModelDescription description = Description with { InputSize = side, SecondInputSize = 0, InputValues = InputValues.None };
-            return new SegmentationModel(Path, description, _settings, new PlacedSession(session, Device, new SessionPlan(_settings.Threads, Concurrency), Problem: null), _turns);
-        }
-        catch (Exception exception) when (exception is NotSupportedException or InvalidDataException or OnnxRuntimeException or RembgException or IOException)
-        {
-            // The first look's mask is still good.
-            session?.Dispose();
-            return null;
-        }
-    }
+    private SegmentationModel? OpenSecondLook() => HasSecondLook && SecondSize.Open(Path, Description, _inputs.Photo, _settings, Device) is { } second
+        ? new SegmentationModel(Path, second.Description, _settings, new PlacedSession(second.Session, Device, new SessionPlan(_settings.Threads, Concurrency), Problem: null), _turns)
+        : null;
 
     private T Run<T>(OrtValue input, Func<OrtValue, T> read, TimeLimit limit)
     {

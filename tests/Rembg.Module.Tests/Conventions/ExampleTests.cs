@@ -38,6 +38,7 @@ public sealed partial class ExampleTests : IDisposable
     // The one model whose weights are at hand stands in for the others, and large numbers become small ones.
     private static readonly (string Pattern, string Replacement)[] StandIns =
     [
+        ("-SecondModel isnet-general-use", "-SecondModel u2netp.int8"),
         (@"\b(u2net|isnet-general-use|silueta)\b(?!\.onnx|[*_])", "u2netp"),
         ("u2netp, u2netp, u2netp", "u2netp"),
         ("/media/usb/models", "usb"),
@@ -116,7 +117,7 @@ public sealed partial class ExampleTests : IDisposable
             Furnish(directory, here);
             script.AppendLine().Append($$"""
                 Set-Location -LiteralPath '{{_directory[directory]}}'
-                Restore-Model{{(code.Contains("Uninstall-RembgModel", StringComparison.Ordinal) ? " WithInt8" : string.Empty)}}
+                Restore-Model{{(code.Contains("Uninstall-RembgModel", StringComparison.Ordinal) || code.Contains("-SecondModel", StringComparison.Ordinal) ? " WithInt8" : string.Empty)}}
                 $Error.Clear()
                 $bytes = $photo = [IO.File]::ReadAllBytes("$PWD/first.jpg")
                 try {
