@@ -83,6 +83,7 @@ internal static class ApiPage
     private static string Values(JsonElement schema)
     {
         string values = schema.TryGetProperty("enum", out JsonElement choices) ? string.Join(", ", choices.EnumerateArray())
+            : schema.TryGetProperty("exclusiveMinimum", out JsonElement limit) ? $"above {limit}, to {schema.GetProperty("maximum")}"
             : schema.TryGetProperty("maximum", out JsonElement largest) ? $"{schema.GetProperty("minimum")} to {largest}"
             : Text(schema, "format") == "binary" ? "a file"
             : Text(schema, "type");

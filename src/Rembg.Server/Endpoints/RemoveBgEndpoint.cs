@@ -119,6 +119,7 @@ internal sealed class RemoveBgEndpoint
         headers["X-Height"] = Text(result.Height);
         headers["X-Credits-Charged"] = "0";
         headers["Server-Timing"] = RemoveEndpoint.Timing(answer);
+        CertaintyHeaders.Set(headers, result);
         if (PictureBox.Of(result) is { } box)
         {
             headers["X-Foreground-Top"] = Text(box.Y);

@@ -7,11 +7,13 @@ using Rembg.Server.Removal;
 
 namespace Rembg.Server.Endpoints;
 
-/// <summary>The answer of remove.bg's API as JSON: the picture in Base64, made of its file as it is sent, and the rectangle of the foreground.</summary>
+/// <summary>The answer of remove.bg's API as JSON: the picture in Base64, made of its file as it is sent, the rectangle of the foreground, and the certainty of the mask.</summary>
 internal static class RemoveBgJson
 {
     // A multiple of 3 bytes, which Base64 needs no padding for.
     private const int ChunkSize = 48 * 1024;
+
+    private const int CertaintyDigits = 3;
 
     /// <summary>Sends an answer.</summary>
     public static async Task WriteAsync(HttpContext context, RemovalAnswer answer)
@@ -27,6 +29,9 @@ internal static class RemoveBgJson
         writer.WriteNumber("foreground_left", box.X);
         writer.WriteNumber("foreground_width", box.Width);
         writer.WriteNumber("foreground_height", box.Height);
+
+        // Not part of remove.bg's API; its clients read the members that they know.
+        writer.WriteNumber("certainty", Math.Round(answer.Result.Certainty, CertaintyDigits));
         writer.WriteEndObject();
         writer.WriteEndObject();
         await writer.FlushAsync(context.RequestAborted);

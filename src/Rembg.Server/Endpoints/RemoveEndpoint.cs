@@ -76,15 +76,15 @@ internal sealed class RemoveEndpoint
         IHeaderDictionary headers = response.Headers;
         headers.CacheControl = "no-store";
         headers["Server-Timing"] = Timing(answer);
-        headers["X-Rembg-Model"] = answer.Result.Model;
+        headers["X-Rembg-Model"] = HeaderText.Of(answer.Result.Model);
         headers["X-Rembg-Device"] = answer.Result.Device;
         headers["X-Rembg-Width"] = answer.Result.Width.ToString(CultureInfo.InvariantCulture);
         headers["X-Rembg-Height"] = answer.Result.Height.ToString(CultureInfo.InvariantCulture);
-        headers["X-Rembg-Certainty"] = answer.Result.Certainty.ToString("0.000", CultureInfo.InvariantCulture);
         headers["X-Rembg-Subject"] = answer.Result.HasSubject ? "true" : "false";
+        CertaintyHeaders.Set(headers, answer.Result);
         if (answer.Result.Warnings.Count > 0)
         {
-            headers["X-Rembg-Warning"] = string.Join(' ', answer.Result.Warnings);
+            headers["X-Rembg-Warning"] = HeaderText.Of(string.Join(' ', answer.Result.Warnings));
         }
     }
 }

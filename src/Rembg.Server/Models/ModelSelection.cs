@@ -8,6 +8,7 @@ using Rembg.Inference.Devices;
 using Rembg.Library;
 using Rembg.Models;
 using Rembg.Server.Configuration;
+using Rembg.Server.Errors;
 
 namespace Rembg.Server.Models;
 
@@ -57,6 +58,45 @@ internal sealed partial class ModelSelection
         Verify(path, cancellationToken);
         _known[key] = (path, Environment.TickCount64 + (long)Validity.TotalMilliseconds);
         return path;
+    }
+
+    /// <summary>Finds a second model, and rejects a model that cannot help the first one before a photo waits for it.</summary>
+    /// <param name="first">The path of the first model's file.</param>
+    /// <param name="name">The second model's name.</param>
+    /// <param name="precision">The form; null for the server's default.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The path of the second model's file.</returns>
+    /// <exception cref="RembgException">The model is not installed, or one of the files is not a model.</exception>
+    /// <exception cref="OptionsInvalidException">It is the first model, a model distinguishes classes, or the server loads one model at a time.</exception>
+    public string FindSecond(string first, string name, ModelPrecision? precision, CancellationToken cancellationToken)
+    {
+        string second = FindNamed(name, precision, cancellationToken);
+        if (second == first)
+        {
+            throw new OptionsInvalidException($"The second model '{name}' is the first model. Choose another one.");
+        }
+
+        if (_options.ModelLimit < 2)
+        {
+            throw new OptionsInvalidException("This server loads one model at a time (--model-limit), so a second model cannot be used.");
+        }
+
+        return new[] { first, second }.Select(ModelDescriber.OfFile).FirstOrDefault(static model => model.Classes.Count > 0) is { } classes
+            ? throw new OptionsInvalidException($"The model '{classes.Name}' distinguishes classes, so its masks cannot be compared with another model's. Omit the second model.")
+            : second;
+    }
+
+    /// <summary>As <see cref="Find"/>; the error says that the second model is meant.</summary>
+    private string FindNamed(string name, ModelPrecision? precision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Find(name, precision, cancellationToken);
+        }
+        catch (ModelNotFoundException exception) when (exception.Model is null)
+        {
+            throw ApiException.Invalid("model_not_found", "The second model is unknown; /api/models lists the available models.", exception);
+        }
     }
 
     /// <summary>Warns once about a model that is not the published or registered file, or rejects it.</summary>

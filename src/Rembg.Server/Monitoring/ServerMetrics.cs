@@ -15,12 +15,16 @@ internal sealed class ServerMetrics
 {
     private static readonly double[] Seconds = [0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60];
 
+    // Dense where models look again and where other models are asked.
+    private static readonly double[] Certainties = [0.5, 0.7, 0.8, 0.9, 0.95];
+
     private readonly CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
     private readonly Counter _requests;
     private readonly Histogram _requestSeconds;
     private readonly Histogram _queueSeconds;
     private readonly Histogram _stageSeconds;
     private readonly Counter _photos;
+    private readonly Histogram _certainty;
     private readonly Counter _errors;
 
     /// <summary>Creates the metrics.</summary>
@@ -34,6 +38,7 @@ internal sealed class ServerMetrics
         _stageSeconds = factory.CreateHistogram("rembg_stage_duration_seconds", "Time spent on a photo, by stage.", ["stage"], buckets);
         _errors = factory.CreateCounter("rembg_errors_total", "Requests answered with an error, by error code; busy means an overload.", "code");
         _photos = factory.CreateCounter("rembg_photos_total", "Photos with the background removed.", "model", "subject");
+        _certainty = factory.CreateHistogram("rembg_certainty", "Certainties of the masks of photos with a subject, 0 to 1.", ["model"], new HistogramConfiguration { Buckets = Certainties });
         DotNetStats.Register(_registry);
         ProcessMetrics.Register(_registry);
     }
@@ -79,6 +84,11 @@ internal sealed class ServerMetrics
     {
         RemovalResult result = answer.Result;
         _photos.WithLabels(result.Model, result.HasSubject ? "true" : "false").Inc();
+        if (result.HasSubject)
+        {
+            _certainty.WithLabels(result.Model).Observe(result.Certainty);
+        }
+
         foreach ((string stage, double milliseconds) in Stages(result.Time))
         {
             _stageSeconds.WithLabels(stage).Observe(milliseconds / 1000);

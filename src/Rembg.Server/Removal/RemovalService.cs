@@ -57,12 +57,7 @@ internal sealed class RemovalService
         }
 
         string model = _selection.Find(request.Model, request.Precision, cancellationToken);
-        string? second = request.SecondModel is null ? null : _selection.Find(request.SecondModel, request.Precision, cancellationToken);
-        if (second == model)
-        {
-            throw new OptionsInvalidException($"The second model '{request.SecondModel}' is the first model. Choose another one.");
-        }
-
+        string? second = request.SecondModel is null ? null : _selection.FindSecond(model, request.SecondModel, request.Precision, cancellationToken);
         RemovalAnswer answer = await _queue.RunAsync((waited, token) => Remove(request, model, second, options, waited, token), cancellationToken);
         Removed?.Invoke(answer);
         return answer;

@@ -96,6 +96,16 @@ public sealed partial class OpenApiTests(RealServer real) : IClassFixture<RealSe
         }
     }
 
+    [Fact]
+    public async Task Every_header_of_an_answer_is_described()
+    {
+        JsonElement described = _document.RootElement.GetProperty("components").GetProperty("responses").GetProperty("Image").GetProperty("headers");
+        using HttpResponseMessage answer = await _server.PostAsync("/api/remove?second_look=always", SharedData.Photo("girl-1.jpg"));
+        string[] sent = [.. answer.Headers.Select(static header => header.Key).Where(static name => name.StartsWith("X-Rembg-", StringComparison.Ordinal))];
+        Assert.Contains("X-Rembg-Looks", sent);
+        Assert.All(sent, name => Assert.True(described.TryGetProperty(name, out _), name));
+    }
+
     [Theory]
     [InlineData("RemoveForm", "/api/remove", "file", HttpStatusCode.UnprocessableEntity)]
     [InlineData("RemoveBgForm", "/v1.0/removebg", "image_file", HttpStatusCode.BadRequest)]

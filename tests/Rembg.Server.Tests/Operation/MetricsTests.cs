@@ -15,6 +15,7 @@ public sealed class MetricsTests
         ["rembg_queue_duration_seconds"] = "histogram",
         ["rembg_stage_duration_seconds"] = "histogram",
         ["rembg_photos_total"] = "counter",
+        ["rembg_certainty"] = "histogram",
         ["rembg_queue_length"] = "gauge",
         ["rembg_photos_in_progress"] = "gauge",
         ["rembg_uploads_in_progress"] = "gauge",
@@ -81,6 +82,20 @@ public sealed class MetricsTests
         Assert.Equal(16, buckets.Length);
         Assert.Equal(buckets.Order(), buckets);
         Assert.Equal(metrics.Find("rembg_request_duration_seconds_count", ("endpoint", "/api/remove")), buckets[^1]);
+    }
+
+    [Fact]
+    public async Task The_certainty_of_a_photo_is_counted_if_it_has_a_subject()
+    {
+        await using RunningServer server = await RunningServer.StartTinyAsync();
+        using HttpResponseMessage answer = await server.PostPhotoAsync();
+        byte[] blank = new Pixels(64, 64, 3, new byte[64 * 64 * 3]).ToImage().WriteToBuffer(".jpg");
+        using HttpResponseMessage empty = await server.PostBodyAsync("/api/remove", blank, "image/jpeg");
+        Assert.Equal(["true", "false"], [.. answer.Headers.GetValues("X-Rembg-Subject"), .. empty.Headers.GetValues("X-Rembg-Subject")]);
+        PrometheusText metrics = await PrometheusText.ReadAsync(server);
+        double certainty = double.Parse(answer.Headers.GetValues("X-Rembg-Certainty").Single(), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(1, metrics.Find("rembg_certainty_count", ("model", "tiny")));
+        Assert.Equal(certainty, metrics.Find("rembg_certainty_sum", ("model", "tiny"))!.Value, 0.0005);
     }
 
     [Fact]

@@ -159,6 +159,7 @@ public sealed class RemoveBgTests(RealServer real) : IClassFixture<RealServer>
         Assert.Equal(
             Headers(answer, "X-Foreground-Top", "X-Foreground-Left", "X-Foreground-Width", "X-Foreground-Height"),
             ((string[])["foreground_top", "foreground_left", "foreground_width", "foreground_height"]).Select(name => data.GetProperty(name).GetRawText()));
+        Assert.Equal(Headers(answer, "X-Rembg-Certainty").Single(), data.GetProperty("certainty").GetDouble().ToString("0.000", System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]

@@ -28,6 +28,18 @@ internal static class TestModels
     /// <summary>The file of a model that is installed.</summary>
     public static string PathOf(string name) => Path.Combine(Environment.GetEnvironmentVariable("U2NET_HOME")!, name + ".onnx");
 
+    /// <summary>Installs a model without a description beside it: its metadata has to say what it needs.</summary>
+    /// <returns>The name of the file.</returns>
+    public static string InstallAlone(string name, byte[] model)
+    {
+        lock (Gate)
+        {
+            File.WriteAllBytes(PathOf(name), model);
+        }
+
+        return name;
+    }
+
     /// <summary>Installs a model of any name.</summary>
     /// <returns>The name.</returns>
     public static string Install(string name, byte[] model, int inputSize, params string[] classes)

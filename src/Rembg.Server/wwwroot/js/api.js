@@ -107,6 +107,8 @@ function toResult(blob, header, milliseconds) {
     width: Number(header("X-Rembg-Width")) || 0,
     height: Number(header("X-Rembg-Height")) || 0,
     hasSubject: header("X-Rembg-Subject") !== "false",
+    certainty: parseFloat(header("X-Rembg-Certainty")),
+    looks: header("X-Rembg-Looks"),
   };
 }
 

@@ -1,5 +1,6 @@
 // The cards of the photos.
 
+import { certaintyOf, isDoubtful } from "./certainty.js";
 import { BADGES } from "./states.js";
 import { bytes } from "./text.js";
 import { Thumbs } from "./thumbs.js";
@@ -49,7 +50,8 @@ export class List {
     card.classList.toggle("outdated", Boolean(result) && state !== "done");
     card.style.setProperty("--done", state === "uploading" ? photo.progress : state === "working" ? 1 : 0);
     part("badge").textContent = BADGES[state](photo);
-    part("card-facts").textContent = state !== "done" ? bytes(photo.file.size) : photo.touched ? "Ready · touched up" : "Ready";
+    part("card-facts").textContent = factsOf(photo);
+    part("card-facts").classList.toggle("doubtful", state === "done" && isDoubtful(photo));
     part("card-error").textContent = photo.error ?? "";
     part("card-retry").hidden = state !== "failed" || !photo.canRetry;
     part("card-download").hidden = state !== "done";
@@ -79,4 +81,12 @@ export class List {
   hasFocus(photo) {
     return this.#cards.get(photo.id)?.contains(document.activeElement) ?? false;
   }
+}
+
+function factsOf(photo) {
+  if (photo.state !== "done") {
+    return bytes(photo.file.size);
+  }
+
+  return photo.touched ? "Ready · touched up" : isDoubtful(photo) ? `Uncertain · ${certaintyOf(photo)}` : "Ready";
 }

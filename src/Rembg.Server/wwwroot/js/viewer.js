@@ -1,5 +1,6 @@
 // The selected photo at large size: its two pictures, its button bar and its details.
 
+import { certaintyOf, isDoubtful } from "./certainty.js";
 import { Comparison } from "./comparison.js";
 import { listen, listenToKeys, zoomByKey } from "./gestures.js";
 import { lookOf } from "./look.js";
@@ -139,9 +140,13 @@ export class Viewer {
     element("veil").classList.toggle("light", Boolean(result));
     element("veil-text").textContent = veil;
     element("veil-retry").hidden = state !== "failed" || !photo.canRetry;
-    element("viewer-hint").hidden = !result || result.hasSubject;
+    const hint = hintOf(photo);
+    element("viewer-hint").hidden = !hint;
+    element("viewer-hint").textContent = hint;
     element("viewer-details").hidden = !result;
     element("viewer-model").textContent = result ? [result.model, result.device?.toUpperCase(), milliseconds(result.milliseconds)].filter(Boolean).join(" · ") : "";
+    element("viewer-certainty").textContent = certaintyTextOf(photo);
+    element("viewer-certainty").hidden = !certaintyOf(photo);
     fillBar(element("viewer-timing"), result);
     if (!result) {
       element("viewer-facts").textContent = bytes(photo.file.size);
@@ -173,4 +178,18 @@ export class Viewer {
     element("zoom-full").setAttribute("aria-label", `${Math.round(zoom.magnification * 100)} %, show actual size`);
     element("zoom-fit").setAttribute("aria-pressed", String(zoom.isFit));
   }
+}
+
+/** Returns advice on a result that needs attention; an empty string for other results. */
+function hintOf(photo) {
+  if (photo.result && !photo.result.hasSubject) {
+    return "Nothing stood out from the background in this photo. Touch it up, or try another model under “For experts”.";
+  }
+
+  return isDoubtful(photo) ? `The model is uncertain about this photo (certainty ${certaintyOf(photo)}). Check the cut-out, touch it up, or try another model under “For experts”.` : "";
+}
+
+/** Returns the certainty, and the looks at the photo if there was more than one. */
+function certaintyTextOf(photo) {
+  return [`Certainty ${certaintyOf(photo)}`, photo.result?.looks].filter(Boolean).join(" · ");
 }
