@@ -31,7 +31,7 @@ internal sealed class MaskComparison
     public void Begin(int photo)
     {
         Complete();
-        Dictionary<MeasuredCandidate, string> masks = _candidates.Append(_reference).Distinct()
+        Dictionary<MeasuredCandidate, MeasuredMask> masks = _candidates.Append(_reference).Distinct()
             .Where(candidate => candidate.Masks.ContainsKey(photo))
             .ToDictionary(static candidate => candidate, candidate => candidate.Masks[photo]);
         _last = Task.Run(() => Compare(photo, masks), _cancellationToken);
@@ -60,22 +60,26 @@ internal sealed class MaskComparison
         }
     }
 
-    private void Compare(int photo, Dictionary<MeasuredCandidate, string> masks)
+    private void Compare(int photo, Dictionary<MeasuredCandidate, MeasuredMask> masks)
     {
         string path = _options.Photos[photo];
         GreyImage? truth = null;
-        GreyImage? agreed = _candidates.Any(candidate => candidate != _reference) && masks.TryGetValue(_reference, out string? file) ? Read(file) : null;
+        GreyImage? agreed = _candidates.Any(candidate => candidate != _reference) && masks.TryGetValue(_reference, out MeasuredMask? made) ? Read(made.Path) : null;
         foreach (MeasuredCandidate candidate in _candidates.Where(masks.ContainsKey))
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            GreyImage mask = candidate == _reference && agreed is not null ? agreed : Read(masks[candidate]);
+            GreyImage mask = candidate == _reference && agreed is not null ? agreed : Read(masks[candidate].Path);
             truth ??= ReadTruth(path, mask);
             MaskQuality? quality = Judge(mask, truth, candidate.QualityCurves);
             MaskQuality? agreement = Judge(mask, candidate == _reference ? null : agreed, candidate.AgreementCurves);
             MattingErrors? matting = truth is not null && MattingErrors.IsAlpha(truth.Pixels)
                 ? MattingErrors.Compare(mask.Pixels, truth.Pixels, mask.Width, mask.Height)
                 : null;
-            candidate.Photos.Add(photo, new PhotoMeasurement(path, quality, agreement, Strip: null) { Matting = matting });
+            candidate.Photos.Add(photo, new PhotoMeasurement(path, quality, agreement, Strip: null)
+            {
+                Certainty = masks[candidate].Certainty,
+                Matting = matting,
+            });
         }
     }
 

@@ -53,8 +53,8 @@ internal sealed class MeasuredCandidate : IDisposable
     /// <summary>The times of the batches.</summary>
     public List<BatchTime> Batches { get; } = [];
 
-    /// <summary>The paths of the masks, by the photo's index.</summary>
-    public Dictionary<int, string> Masks { get; } = [];
+    /// <summary>The masks, by the photo's index.</summary>
+    public Dictionary<int, MeasuredMask> Masks { get; } = [];
 
     /// <summary>The time and memory used for cutting out photos.</summary>
     public PhotoLoad Load { get; } = new();

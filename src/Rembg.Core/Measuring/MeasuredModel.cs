@@ -34,13 +34,13 @@ internal sealed class MeasuredModel : IDisposable
         : new TimesReply(_timer.Run(request.Count, CancellationToken.None));
 
     /// <summary>Cuts out a photo.</summary>
-    public TimesReply Remove(RemoveRequest request)
+    public RemoveReply Remove(RemoveRequest request)
     {
         RemovalOptions options = new() { MaskOnly = request.MaskOnly, PixelLimit = request.PixelLimit, Overwrite = true };
         BackgroundRemover remover = new(Model, options);
         long start = Stopwatch.GetTimestamp();
-        remover.Remove(request.Photo, request.Output, CancellationToken.None);
-        return new TimesReply([Stopwatch.GetElapsedTime(start).TotalMilliseconds]);
+        RemovalResult result = remover.Remove(request.Photo, request.Output, CancellationToken.None);
+        return new RemoveReply(Stopwatch.GetElapsedTime(start).TotalMilliseconds, result.Certainty);
     }
 
     /// <summary>

@@ -47,6 +47,7 @@ internal static class MeasurementResult
             Quality = Summarize(candidate, static photo => photo.Quality, candidate.QualityCurves),
             Agreement = Summarize(candidate, static photo => photo.Agreement, candidate.AgreementCurves),
             Matting = MattingErrorSummary.Summarize([.. candidate.Photos.Values.Select(static photo => photo.Matting).OfType<MattingErrors>()]),
+            Certainty = CertaintyQuality.Of(candidate.Photos.Values),
             Photos = [.. candidate.Photos.Values],
             IsComplete = !candidate.IsInterrupted && candidate.Failure is null,
             Notes = candidate.Notes,

@@ -40,6 +40,7 @@ internal sealed record UsageRequest : MeasuringRequest;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
 [JsonDerivedType(typeof(LoadReply), "load")]
 [JsonDerivedType(typeof(TimesReply), "times")]
+[JsonDerivedType(typeof(RemoveReply), "remove")]
 [JsonDerivedType(typeof(UsageReply), "usage")]
 [JsonDerivedType(typeof(ErrorReply), "error")]
 internal abstract record MeasuringReply;
@@ -52,8 +53,13 @@ internal abstract record MeasuringReply;
 internal sealed record LoadReply(double LoadTime, string Provider, int InputWidth, int InputHeight) : MeasuringReply;
 
 /// <summary>The requested work is done.</summary>
-/// <param name="Milliseconds">The time of each inference, of the photo, or of each picture.</param>
+/// <param name="Milliseconds">The time of each inference or of each picture.</param>
 internal sealed record TimesReply(IReadOnlyList<double> Milliseconds) : MeasuringReply;
+
+/// <summary>The photo is cut out.</summary>
+/// <param name="Milliseconds">The time from file to file.</param>
+/// <param name="Certainty">The certainty of the result, 0–1; 0 if the model found no subject.</param>
+internal sealed record RemoveReply(double Milliseconds, double Certainty) : MeasuringReply;
 
 /// <summary>The resources that the process has used so far.</summary>
 /// <param name="PeakBytes">The peak memory in bytes.</param>

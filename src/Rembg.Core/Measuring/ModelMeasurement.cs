@@ -86,6 +86,12 @@ public sealed record ModelMeasurement
     /// <summary>The matting errors over the photos whose true mask is an alpha (has soft edges); null if there are none.</summary>
     public MattingErrorSummary? Matting { get; init; }
 
+    /// <summary>
+    /// The quality of the certainty as an estimate of the IoU with the true masks, or else with the reference model's; null if
+    /// fewer than <see cref="CertaintyQuality.LeastPhotos"/> photos can be judged.
+    /// </summary>
+    public CertaintyQuality? Certainty { get; init; }
+
     /// <summary>Mean absolute error against the truth, or else the reference model; 0–1, 0 is best.</summary>
     public double? MeanAbsoluteError => (Quality ?? Agreement)?.MeanAbsoluteError.Mean;
 
@@ -162,6 +168,9 @@ public sealed record BatchTime(SyntheticBatch Batch, double TotalTime);
 /// <param name="Strip">The pictures for a report; null if the report does not show this photo.</param>
 public sealed record PhotoMeasurement(string Photo, MaskQuality? Quality, MaskQuality? Agreement, PhotoStrip? Strip)
 {
+    /// <summary>The certainty of the mask: its estimated IoU with the true mask, 0–1; 0 if the model found no subject; null if it is unknown.</summary>
+    public double? Certainty { get; init; }
+
     /// <summary>The matting errors; null unless the true mask is an alpha (has soft edges).</summary>
     public MattingErrors? Matting { get; init; }
 

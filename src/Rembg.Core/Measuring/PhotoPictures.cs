@@ -54,11 +54,11 @@ internal static class PhotoPictures
 
             if (maker is null)
             {
-                string expected = measured.Quality is not null ? options.GroundTruth[measured.Photo] : reference.Masks[photo];
+                string expected = measured.Quality is not null ? options.GroundTruth[measured.Photo] : reference.Masks[photo].Path;
                 maker = new PhotoStripMaker(measured.Photo, Read(expected), options.PixelLimit, cancellationToken);
             }
 
-            candidate.Photos[photo] = measured with { Strip = maker.Make(Read(candidate.Masks[photo])) };
+            candidate.Photos[photo] = measured with { Strip = maker.Make(Read(candidate.Masks[photo].Path)) };
         }
 
         GreyImage Read(string path) => GreyImage.Read(path, options.PixelLimit, cancellationToken);

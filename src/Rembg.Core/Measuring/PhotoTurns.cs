@@ -48,9 +48,9 @@ internal sealed class PhotoTurns
                 _steps.Next($"{candidate.Name}: mask of {Path.GetFileName(_options.Photos[photo])}", inferences: 1);
                 string mask = _directory[$"{candidate.Index}-{photo}.png"];
                 RemoveRequest request = new(_options.Photos[photo], mask, MaskOnly: true, _options.PixelLimit);
-                if (candidate.AskOrNote<TimesReply>(request, _cancellationToken) is not null)
+                if (candidate.AskOrNote<RemoveReply>(request, _cancellationToken) is { } reply)
                 {
-                    candidate.Masks[photo] = mask;
+                    candidate.Masks[photo] = new MeasuredMask(mask, reply.Certainty);
                 }
             }
 
@@ -75,11 +75,11 @@ internal sealed class PhotoTurns
                 _steps.Next($"{candidate.Name}: cutting out {Path.GetFileName(_options.Photos[photo])}", inferences: 1);
                 RemoveRequest request = new(_options.Photos[photo], output, MaskOnly: false, _options.PixelLimit);
                 double before = candidate.Ask<UsageReply>(new UsageRequest(), _cancellationToken)?.CpuTime ?? 0;
-                if (candidate.AskOrNote<TimesReply>(request, _cancellationToken) is { } reply
+                if (candidate.AskOrNote<RemoveReply>(request, _cancellationToken) is { } reply
                     && candidate.Ask<UsageReply>(new UsageRequest(), _cancellationToken) is { } usage)
                 {
                     candidate.Usage = usage;
-                    candidate.Load.Add(reply.Milliseconds[0], usage.CpuTime - before, usage.ResidentBytes);
+                    candidate.Load.Add(reply.Milliseconds, usage.CpuTime - before, usage.ResidentBytes);
                 }
             }
         }

@@ -17,7 +17,7 @@ public sealed class MeasuredMaskTests : IDisposable
         (string model, string other) = (_run.AddModel(), _run.AddBrightness());
         IReadOnlyList<ModelMeasurement> measurements = _run.Measure([model, other], MeasuringRun.Quick with { Photos = photos, GroundTruth = photos.Zip(truths).ToDictionary() });
 
-        Pixels[][] masks = [[.. photos.Select(photo => Mask(model, photo))], [.. photos.Select(photo => Mask(other, photo))]];
+        Pixels[][] masks = [[.. photos.Select(photo => Mask(model, photo).Pixels)], [.. photos.Select(photo => Mask(other, photo).Pixels)]];
         for (int i = 0; i < photos.Length; i++)
         {
             Pixels truth = Pixels.Read(truths[i]);
@@ -29,6 +29,29 @@ public sealed class MeasuredMaskTests : IDisposable
 
         Assert.Equal(measurements[1].Photos.Average(static photo => photo.Quality!.IoU), measurements[1].IoU!.Value, 12);
         Assert.DoesNotContain(measurements[0].Notes, static note => !note.Contains("latency", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Certainties_are_those_of_the_masks_and_ten_photos_judge_them()
+    {
+        string[] photos = [.. Enumerable.Range(0, 10).Select(i => _run.AddPhoto($"{i}.png", radius: 12 + i))];
+        string[] truths = [.. photos.Select((_, i) => _run.AddTruth($"true-{i}.png", radius: 12 + (i * i / 5)))];
+        MeasurementOptions options = MeasuringRun.Quick with { Photos = photos, GroundTruth = photos.Zip(truths).ToDictionary() };
+        (string model, string other) = (_run.AddModel(), _run.AddBrightness());
+        IReadOnlyList<ModelMeasurement> measurements = _run.Measure([model, other], options);
+        double[] certainties = [.. photos.Select(photo => Mask(other, photo).Certainty)];
+        Assert.True(certainties.Distinct().Count() > 5);
+        Assert.Equal(certainties, measurements[1].Photos.Select(static photo => photo.Certainty!.Value));
+        Assert.All(measurements, static measurement =>
+        {
+            Assert.True(measurement.Certainty is { PhotoCount: 10, IsAgainstTruth: true });
+            Assert.Equal(measurement.Photos.Average(static photo => Math.Abs(photo.Certainty!.Value - photo.Quality!.IoU)), measurement.Certainty.MeanAbsoluteError, 12);
+        });
+
+        // Without true masks, the baseline is the reference and has nothing to be compared with.
+        measurements = _run.Measure([model, other], options with { GroundTruth = new Dictionary<string, string>() });
+        Assert.Null(measurements[0].Certainty);
+        Assert.True(measurements[1].Certainty is { PhotoCount: 10, IsAgainstTruth: false });
     }
 
     [Fact]
@@ -53,7 +76,7 @@ public sealed class MeasuredMaskTests : IDisposable
         string photo = _run.AddPhoto("a.png");
         (string model, string reference) = (_run.AddModel(), _run.AddBrightness());
         ModelMeasurement measurement = Assert.Single(_run.Measure([model], MeasuringRun.Quick with { Photos = [photo] }, reference));
-        Assert.Equal(Judge(Mask(model, photo), Mask(reference, photo)), Assert.Single(measurement.Photos).Agreement);
+        Assert.Equal(Judge(Mask(model, photo).Pixels, Mask(reference, photo).Pixels), Assert.Single(measurement.Photos).Agreement);
 
         ModelMeasurement without = Assert.Single(_run.Measure([model], MeasuringRun.Quick with { Photos = [photo] }, _run.AddFile("damaged.onnx", "no model"u8.ToArray())));
         Assert.True(without is { Failure: null, Agreement: null, ImagesPerSecond: > 0 });
@@ -97,11 +120,11 @@ public sealed class MeasuredMaskTests : IDisposable
         return new Pixels(image.Width, image.Height, image.Bands, image.WriteToMemory<byte>());
     }
 
-    private Pixels Mask(string model, string photo)
+    private (Pixels Pixels, double Certainty) Mask(string model, string photo)
     {
         using SegmentationModel loaded = SegmentationModel.Load(model, description: null, new SessionSettings { Threads = 1 });
         string output = _run.Directory[Guid.NewGuid().ToString("N") + ".png"];
-        new BackgroundRemover(loaded, new RemovalOptions { MaskOnly = true }).Remove(photo, output, default);
-        return Pixels.Read(output);
+        RemovalResult result = new BackgroundRemover(loaded, new RemovalOptions { MaskOnly = true }).Remove(photo, output, default);
+        return (Pixels.Read(output), result.Certainty);
     }
 }

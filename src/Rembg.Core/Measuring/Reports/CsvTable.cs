@@ -23,6 +23,7 @@ internal static class CsvTable
             .. Quality(nameof(ModelMeasurement.Quality), static model => model.Quality),
             .. Quality(nameof(ModelMeasurement.Agreement), static model => model.Agreement),
             .. Matting(),
+            .. Certainty(),
             .. Batches(measurements),
         ];
         WriteRow(file, columns.Select(static column => column.Heading));
@@ -93,6 +94,17 @@ internal static class CsvTable
             new($"Matting.{error.Property}.Mean", model => model.Matting is { } errors ? error.Over(errors).Mean : null),
             new($"Matting.{error.Property}.Worst", model => model.Matting is { } errors ? error.Over(errors).Worst : null),
         ]);
+
+    /// <summary>The figures of the certainty. Only JSON and the page have its reliability curve.</summary>
+    private static IEnumerable<Column> Certainty() =>
+    [
+        new("Certainty.PhotoCount", static model => model.Certainty?.PhotoCount),
+        new("Certainty.IsAgainstTruth", static model => model.Certainty?.IsAgainstTruth),
+        new("Certainty.RankCorrelation", static model => model.Certainty?.RankCorrelation),
+        new("Certainty.RocArea", static model => model.Certainty?.RocArea),
+        new("Certainty.MeanAbsoluteError", static model => model.Certainty?.MeanAbsoluteError),
+        new("Certainty.FailuresFound", static model => model.Certainty?.FailuresFound),
+    ];
 
     private static IEnumerable<Column> Quality(string name, Func<ModelMeasurement, MaskQualitySummary?> quality) =>
         QualityMetric.All.SelectMany(metric => (Column[])

@@ -60,6 +60,7 @@ internal static class HtmlPhotos
             page.Write($"<p class=\"legend\"><span class=\"dot\" style=\"background:{mask.Model.Color}\"></span><b><bdi>{mask.Model.Name}</bdi></b></p>");
             WriteScore(page, mask.Photo.Quality, "truth");
             WriteScore(page, mask.Photo.Agreement, "reference");
+            WriteCertainty(page, mask.Photo.Certainty);
             page.Write($"</div>");
         }
 
@@ -97,6 +98,14 @@ internal static class HtmlPhotos
 
     private static void WritePicture(HtmlPage page, byte[] file, string caption, string photo) =>
         page.Write($"<figure><img alt=\"{caption} of {photo}\" decoding=\"async\" src=\"{new HtmlPage.Picture(file)}\"><figcaption>{caption}</figcaption></figure>");
+
+    private static void WriteCertainty(HtmlPage page, double? certainty)
+    {
+        if (certainty is { } known)
+        {
+            page.Write($"<p class=\"certainty score\">certainty {Figures.Metric(known)}</p>");
+        }
+    }
 
     private static void WriteScore(HtmlPage page, MaskQuality? score, string against)
     {

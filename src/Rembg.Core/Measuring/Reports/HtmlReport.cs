@@ -2,8 +2,8 @@ namespace Rembg.Measuring.Reports;
 
 /// <summary>
 /// Measurements as a self-contained page without network access or scripts. It begins with the conclusions and ends with the
-/// evidence: a sentence per model, failures, all figures, charts, the metrics of the masks, and the masks themselves, the worst
-/// first.
+/// evidence: a sentence per model, failures, all figures, charts, the metrics of the masks, the quality of their certainty, and the masks
+/// themselves, the worst first.
 /// </summary>
 internal static class HtmlReport
 {
@@ -18,6 +18,7 @@ internal static class HtmlReport
         WriteCharts(page, models);
         HtmlBatches.Write(page, models);
         HtmlMetrics.Write(page, models);
+        HtmlCertainty.Write(page, models);
         HtmlPhotos.Write(page, models);
         HtmlOperators.Write(page, models);
         page.End();
@@ -31,7 +32,6 @@ internal static class HtmlReport
         _ => $"{models.Count - 1} models against {models[0].Name}",
     };
 
-    /// <summary>Writes each chart twice: for light mode and print, and for dark mode.</summary>
     private static void WriteCharts(HtmlPage page, IReadOnlyList<ReportedModel> models)
     {
         IReadOnlyList<BarChart> charts = MeasurementCharts.For(models);
@@ -43,11 +43,7 @@ internal static class HtmlReport
         page.Write($"<section id=\"charts\">\n<h2>At a glance</h2>\n<div class=\"charts\">");
         foreach (BarChart chart in charts)
         {
-            page.Write($"<figure class=\"panel\"><picture>");
-            page.Write($"<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"{new HtmlPage.Picture(BarChartPlot.Draw(chart, ChartTheme.Dark))}\">");
-            page.Write($"<img width=\"{BarChartPlot.ShownWidth}\" height=\"{BarChartPlot.HeightOf(chart)}\" alt=\"{chart.Description}\"");
-            page.Write($"src=\"{new HtmlPage.Picture(BarChartPlot.Draw(chart, ChartTheme.Light))}\">");
-            page.Write($"</picture></figure>");
+            HtmlChart.Write(page, theme => BarChartPlot.Draw(chart, theme), BarChartPlot.ShownWidth, BarChartPlot.HeightOf(chart), chart.Description);
         }
 
         page.Write($"</div>\n</section>");

@@ -65,6 +65,29 @@ public sealed class HtmlReportTests : IClassFixture<Chromium>, IDisposable
     }
 
     [Fact]
+    public async Task The_certainty_has_its_figures_and_a_curve_for_each_model_that_has_one()
+    {
+        await using OpenedReport report = await OpenAsync(MadeUp(), Phone, ColorScheme.Dark);
+        await AssertSoundAsync(report);
+        ILocator section = report.Page.Locator("#certainty");
+        Assert.Equal(5, await section.Locator("tbody tr").CountAsync());
+        Assert.Equal(["–", "1.0000", "-1.0000", "–"], await section.Locator("tr", new LocatorLocatorOptions { HasText = "Rank correlation" }).Locator("td").AllInnerTextsAsync());
+        Assert.Equal(["–", "67 %", "0 %", "–"], await section.Locator("tr", new LocatorLocatorOptions { HasText = "Failures found" }).Locator("td").AllInnerTextsAsync());
+        Assert.Equal(["–", "10, true masks", "10, true masks", "–"], await section.Locator("tr", new LocatorLocatorOptions { HasText = "Photos" }).Last.Locator("td").AllInnerTextsAsync());
+        string?[] names = [await section.Locator("img").Nth(0).GetAttributeAsync("alt"), await section.Locator("img").Nth(1).GetAttributeAsync("alt")];
+        Assert.StartsWith("Reliability of u2netp.int8, mean certainty: mean IoU (photos). 0.05: 0.40 (1); 0.15: 0.43 (1); ", names[0], StringComparison.Ordinal);
+        Assert.StartsWith($"Reliability of {ReportedModel.Shorten(MadeUpMeasurements.HostileName, 40)}, ", names[1], StringComparison.Ordinal);
+        Assert.Equal(2, await section.Locator("img").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_report_without_certainties_has_no_section_for_them()
+    {
+        await using OpenedReport report = await OpenAsync([MadeUpMeasurements.Baseline], Desktop, ColorScheme.Light);
+        Assert.Equal(0, await report.Page.Locator("#certainty").CountAsync());
+    }
+
+    [Fact]
     public async Task Photos_without_pictures_are_in_a_table_that_can_be_opened()
     {
         PhotoStrip strip = MadeUpStrips.Disc(32, 24, 4);
@@ -132,11 +155,12 @@ public sealed class HtmlReportTests : IClassFixture<Chromium>, IDisposable
     /// <summary>Three models, one of them with a name that would like to be markup, and one that failed.</summary>
     private static ModelMeasurement[] MadeUp()
     {
+        double[] errors = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.18, 0.19, 0.20];
         return
         [
             Photos(MadeUpMeasurements.Baseline, 1, 0.010, 0.020, 0.030),
-            Photos(MadeUpMeasurements.All[0], 3, 0.030, 0.011, 0.020),
-            Photos(MadeUpMeasurements.Fast(MadeUpMeasurements.HostileName, 1.2), 9, 0.001, 0.025, 0.003),
+            Photos(MadeUpMeasurements.All[0], 3, 0.030, 0.011, 0.020).WithCertainty(errors),
+            Photos(MadeUpMeasurements.Fast(MadeUpMeasurements.HostileName, 1.2), 9, 0.001, 0.025, 0.003).WithCertainty([.. errors.Reverse()]),
             MadeUpMeasurements.Failed,
         ];
 

@@ -94,6 +94,13 @@ internal static class MadeUpMeasurements
         };
     }
 
+    /// <summary>The model with the quality of certainties that fall from 0.95 by a tenth for each photo.</summary>
+    public static ModelMeasurement WithCertainty(this ModelMeasurement model, params double[] errors) => model with
+    {
+        Certainty = CertaintyQuality.Of(
+            [.. errors.Select(static (error, index) => new PhotoMeasurement($"/{index}.jpg", Quality(error), null, null) { Certainty = 0.95 - (index / 10.0) })]),
+    };
+
     private static MaskQuality Quality(double error) =>
         new(1 - (error * 3), error, 1 - (error * 2), 1 - (error * 4), 1 - (error * 1.5), 0.9971 - error, 1 - (error * 8));
 

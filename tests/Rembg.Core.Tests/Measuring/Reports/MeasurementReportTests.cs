@@ -45,7 +45,8 @@ public sealed class MeasurementReportTests : IDisposable
     [Fact]
     public void Json_has_all_figures_and_no_pictures()
     {
-        ModelMeasurement model = MadeUpMeasurements.Fast("ü<b>", 0.5).With(isTruth: true, ("/photos/a.jpg", 0.02, MadeUpStrips.Disc(32, 24, 3)));
+        ModelMeasurement model = MadeUpMeasurements.Fast("ü<b>", 0.5).With(isTruth: true, ("/photos/a.jpg", 0.02, MadeUpStrips.Disc(32, 24, 3)))
+            .WithCertainty(0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.18, 0.19, 0.20);
         MeasurementReport.Write([MadeUpMeasurements.Baseline, model, MadeUpMeasurements.Zeros], _files["r.json"], overwrite: false);
         byte[] bytes = File.ReadAllBytes(_files["r.json"]);
         Assert.Equal((byte)'[', bytes[0]);
@@ -57,6 +58,10 @@ public sealed class MeasurementReportTests : IDisposable
         Assert.Equal(0.5, root[1].GetProperty("Comparison").GetProperty("Latency").GetDouble());
         Assert.Equal(0.02, root[1].GetProperty("MeanAbsoluteError").GetDouble());
         Assert.Equal(512, root[1].GetProperty("Batches")[0].GetProperty("Batch").GetProperty("Size").GetInt32());
+        JsonElement certainty = root[1].GetProperty("Certainty");
+        Assert.Equal(10, certainty.GetProperty("PhotoCount").GetInt32());
+        Assert.Equal(10, certainty.GetProperty("Reliability").GetProperty("Bins").GetArrayLength());
+        Assert.Equal(0.97, certainty.GetProperty("Reliability").GetProperty("Bins")[9].GetProperty("MeanTruth").GetDouble(), 12);
         JsonElement photo = root[1].GetProperty("Photos")[0];
         Assert.Equal("/photos/a.jpg", photo.GetProperty("Photo").GetString());
         Assert.Equal(0.02, photo.GetProperty("Quality").GetProperty("MeanAbsoluteError").GetDouble());
@@ -72,7 +77,8 @@ public sealed class MeasurementReportTests : IDisposable
     [Fact]
     public void The_table_has_a_row_for_each_model_and_a_column_for_each_figure()
     {
-        ModelMeasurement hostile = MadeUpMeasurements.Fast("odd, \"name\"", 0.5).With(isTruth: false, ("/a.jpg", 0.02, MadeUpStrips.Disc(32, 24, 3))) with { Notes = ["one", "two"] };
+        ModelMeasurement hostile = MadeUpMeasurements.Fast("odd, \"name\"", 0.5).With(isTruth: false, ("/a.jpg", 0.02, MadeUpStrips.Disc(32, 24, 3)))
+            .WithCertainty(0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.21, 0.22, 0.23, 0.24) with { Notes = ["one", "two"] };
         MeasurementReport.Write([MadeUpMeasurements.Baseline, hostile, MadeUpMeasurements.Failed, MadeUpMeasurements.Zeros], _files["r.csv"], overwrite: false);
         List<List<string>> rows = CsvRows.Parse(File.ReadAllText(_files["r.csv"]));
         Assert.Equal(5, rows.Count);
@@ -88,7 +94,11 @@ public sealed class MeasurementReportTests : IDisposable
         Assert.Equal("one\ntwo", Column("Notes")[1]);
         Assert.Equal(["2.6", "1.3", "", ""], Column("Batches.10x512.TotalTime"));
         Assert.StartsWith("Conv=119 Relu=112", Column("Operators")[0], StringComparison.Ordinal);
-        string[] nested = ["Comparison", "Batches", "Quality", "Agreement", "Matting", "Photos"];
+        Assert.Equal(["", "10", "", ""], Column("Certainty.PhotoCount"));
+        Assert.Equal(["", "True", "", ""], Column("Certainty.IsAgainstTruth"));
+        Assert.Equal("1", Column("Certainty.RankCorrelation")[1]);
+        Assert.Equal("0.5", Column("Certainty.FailuresFound")[1]);
+        string[] nested = ["Comparison", "Batches", "Quality", "Agreement", "Matting", "Certainty", "Photos"];
         Assert.Empty(typeof(ModelMeasurement).GetProperties().Select(static property => property.Name).Except(rows[0]).Except(nested));
 
         List<string> Column(string heading) => [.. rows.Skip(1).Select(row => row[rows[0].IndexOf(heading)])];
