@@ -1,12 +1,9 @@
 using System.Diagnostics;
 
-using NetVips;
-
 using Rembg.Caching;
 using Rembg.Files;
 using Rembg.Imaging;
 using Rembg.Imaging.Finishing;
-using Rembg.Imaging.Vips;
 using Rembg.Onnx;
 
 namespace Rembg.Inference;

@@ -249,9 +249,24 @@ public sealed class SegmentationModel : IDisposable
     }
 
     /// <summary>Opens the model at its second size; null if the file cannot be changed to it.</summary>
-    private SegmentationModel? OpenSecondLook() => HasSecondLook && SecondSize.Open(Path, Description, _inputs.Photo, _settings, Device) is { } second
-        ? new SegmentationModel(Path, second.Description, _settings, new PlacedSession(second.Session, Device, new SessionPlan(_settings.Threads, Concurrency), Problem: null), _turns)
-        : null;
+    private SegmentationModel? OpenSecondLook()
+    {
+        if (!HasSecondLook || SecondSize.Open(Path, Description, _inputs.Photo, _settings, Device) is not { } second)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new SegmentationModel(Path, second.Description, _settings, new PlacedSession(second.Session, Device, new SessionPlan(_settings.Threads, Concurrency), Problem: null), _turns);
+        }
+        catch (InvalidDataException)
+        {
+            // At this size, the output is not a mask.
+            second.Session.Dispose();
+            return null;
+        }
+    }
 
     private T Run<T>(OrtValue input, Func<OrtValue, T> read, TimeLimit limit)
     {
