@@ -85,7 +85,7 @@ public sealed class SecondModelTests(TinyServer tiny) : IClassFixture<TinyServer
     [Fact]
     public async Task The_name_in_a_model_file_may_contain_any_character()
     {
-        string model = TestModels.InstallAlone("stated", TinyModel.WithMetadata(TinyModel.Brightness(80, 80), "rembg.name", "Möbel\r\nX-Forged: 1"));
+        string model = TestModels.InstallAlone("stated.int8", TinyModel.WithMetadata(TinyModel.Brightness(80, 80), "rembg.name", "Möbel\r\nX-Forged: 1"));
         using HttpResponseMessage response = await PostAsync(("model", model), ("second_model", TestModels.Tiny), ("second_below", "1"));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.StartsWith("M?bel??X-Forged: 1 80: ", response.Headers.GetValues("X-Rembg-Looks").Single(), StringComparison.Ordinal);

@@ -28,8 +28,8 @@ internal static class TestModels
     /// <summary>The file of a model that is installed.</summary>
     public static string PathOf(string name) => Path.Combine(Environment.GetEnvironmentVariable("U2NET_HOME")!, name + ".onnx");
 
-    /// <summary>Installs a model without a description beside it: its metadata has to say what it needs.</summary>
-    /// <returns>The name of the file.</returns>
+    /// <summary>Installs a model that is described by its metadata alone, which the server accepts from files with a quantized form's name.</summary>
+    /// <returns>The name.</returns>
     public static string InstallAlone(string name, byte[] model)
     {
         lock (Gate)
