@@ -64,7 +64,7 @@ internal static class HtmlCertainty
     private static void WriteCurves(HtmlPage page, IReadOnlyList<ReportedModel> models)
     {
         page.Write($"<p class=\"hint\">A bar is the mean IoU of the photos with a certainty in its interval; above it is their number. On the line, the certainty equals the IoU; bars that end below it belong to certainties that are too high.</p>");
-        page.Write($"<div class=\"charts\">");
+        page.Write($"<div class=\"charts curves\">");
         foreach (ReportedModel model in models)
         {
             if (model.Measurement.Certainty is { Reliability: { } curve })
