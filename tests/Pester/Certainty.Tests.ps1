@@ -80,6 +80,7 @@ Describe 'Certainty' {
         @{ Name = 'a share above 100 %'; Parameters = @{ SecondModel = 'u2net'; SecondBelow = 'Auto'; SecondShare = '101%'; Offline = $true } }
         @{ Name = 'a share with a limit'; Parameters = @{ SecondModel = 'u2net'; SecondBelow = 0.5; SecondShare = '10%'; Offline = $true } }
         @{ Name = 'a share while watching'; Parameters = @{ SecondModel = 'u2net'; SecondBelow = 'Auto'; Watch = $true; Offline = $true } }
+        @{ Name = 'a report about a run without an end'; Parameters = @{ ReportPath = 'report.html'; Watch = $true } }
         @{ Name = 'a budget without Auto'; Parameters = @{ Budget = 'Best' } }
         @{ Name = 'Auto with a second model'; Parameters = @{ Model = 'Auto'; SecondModel = 'u2net' } }
     ) {

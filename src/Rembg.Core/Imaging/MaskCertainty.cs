@@ -48,7 +48,17 @@ internal static class MaskCertainty
     public static double Of(ReadOnlySpan<byte> mask, int width, int height)
     {
         int factor = (Math.Max(width, height) + LargestSide - 1) / LargestSide;
-        return factor == 1 ? OfReduced(mask, width, height) : OfReduced(Reduce(mask, width, height, factor), width / factor, height / factor);
+        if (factor == 1)
+        {
+            return OfReduced(mask, width, height);
+        }
+
+        (int columns, int rows) = (width / factor, height / factor);
+        byte[] reduced = ArrayPool<byte>.Shared.Rent(columns * rows);
+        Reduce(mask, width, factor, reduced, columns, rows);
+        double certainty = OfReduced(reduced.AsSpan(0, columns * rows), columns, rows);
+        ArrayPool<byte>.Shared.Return(reduced);
+        return certainty;
     }
 
     /// <summary>
@@ -185,10 +195,8 @@ internal static class MaskCertainty
     }
 
     /// <summary>Averages blocks of pixels; incomplete blocks at the right and the bottom are left out.</summary>
-    private static byte[] Reduce(ReadOnlySpan<byte> mask, int width, int height, int factor)
+    private static void Reduce(ReadOnlySpan<byte> mask, int width, int factor, Span<byte> reduced, int columns, int rows)
     {
-        (int columns, int rows) = (width / factor, height / factor);
-        byte[] reduced = new byte[columns * rows];
         int[] sums = new int[columns];
         for (int y = 0; y < rows; y++)
         {
@@ -207,7 +215,5 @@ internal static class MaskCertainty
                 reduced[(y * columns) + x] = (byte)((sums[x] + (factor * factor / 2)) / (factor * factor));
             }
         }
-
-        return reduced;
     }
 }

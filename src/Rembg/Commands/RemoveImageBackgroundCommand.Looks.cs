@@ -118,13 +118,18 @@ public sealed partial class RemoveImageBackgroundCommand
             : throw new OptionsInvalidException($"-SecondShare must be from 0% to 100%, not '{text}'.");
 
     /// <summary>Checks, before the first photo, that the contact sheet can be written.</summary>
-    /// <exception cref="OptionsInvalidException">The path has another extension.</exception>
+    /// <exception cref="OptionsInvalidException">The path has another extension, or the run has no end.</exception>
     /// <exception cref="OutputExistsException">The file exists.</exception>
     private string? ReadReportPath()
     {
         if (ReportPath is null)
         {
             return null;
+        }
+
+        if (Watch)
+        {
+            throw new OptionsInvalidException("-ReportPath is written at the end of the run and cannot be combined with -Watch. Use -LogPath.");
         }
 
         string path = Paths.Named(ReportPath);

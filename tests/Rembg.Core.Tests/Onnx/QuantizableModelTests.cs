@@ -75,10 +75,10 @@ public sealed class QuantizableModelTests
     }
 
     [Fact]
-    public void An_open_size_is_refused_with_the_remedy()
+    public void An_open_size_is_refused_unless_it_is_specified()
     {
         ModelProto model = (UNetModel.Tiny with { OpenSize = true, Resize = ResizeForm.Computed }).Build();
-        AssertRefused(model, QuantizationObstacle.OpenShape, "-InputSize");
+        AssertRefused(model, QuantizationObstacle.OpenShape, "no input size is specified");
         ModelDescription described = new() { Name = "model", InputSize = 48 };
         Assert.Equal(48, ModelPreparation.Prepare(model, "model.onnx", new QuantizationOptions(), described, default).InputWidth);
         Assert.Equal(96, ModelPreparation.Prepare(model, "model.onnx", new QuantizationOptions { InputSize = 96 }, described, default).InputWidth);
