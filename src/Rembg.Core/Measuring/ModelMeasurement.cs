@@ -83,7 +83,7 @@ public sealed record ModelMeasurement
     /// <summary>The agreement of the masks with the reference model's; null for the reference itself and if no photos were given.</summary>
     public MaskQualitySummary? Agreement { get; init; }
 
-    /// <summary>The matting errors over the photos whose true mask is an alpha (has soft edges); null if there are none.</summary>
+    /// <summary>The matting errors over the photos whose true mask is an alpha (has soft edges); null if no true mask is one.</summary>
     public MattingErrorSummary? Matting { get; init; }
 
     /// <summary>

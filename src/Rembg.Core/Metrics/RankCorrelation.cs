@@ -8,7 +8,7 @@ internal static class RankCorrelation
 {
     /// <summary>
     /// Returns Pearson's correlation of the ranks, −1–1; 1 if the order is the same, −1 if it is reversed. Equal values share the
-    /// mean of their ranks, as in R and SciPy. Time is that of sorting.
+    /// mean of their ranks, as in R and SciPy. The values are sorted, so the time is O(n log n).
     /// </summary>
     /// <param name="first">The values of one quantity; none is NaN.</param>
     /// <param name="second">The values of the other, in the same order.</param>

@@ -6,7 +6,7 @@ internal static class RocCurve
     /// <summary>
     /// Returns the area under the curve (AUC), 0–1: the probability that a random positive has a higher score than a random
     /// negative, where a tie counts half (Hanley and McNeil, "The meaning and use of the area under a receiver operating
-    /// characteristic curve", 1982). 1 is a perfect separation, ½ is chance. Time is that of sorting.
+    /// characteristic curve", 1982). 1 is a perfect separation, ½ is chance. The values are sorted, so the time is O(n log n).
     /// </summary>
     /// <param name="scores">The scores; none is NaN.</param>
     /// <param name="isPositive">True for the positives, in the same order.</param>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Rembg.Imaging.Edges;
 
 /// <summary>The values of a field in one row of the photo.</summary>
-/// <param name="planes">The field, stretched over the photo; null if there is none.</param>
+/// <param name="planes">The field, stretched over the photo; null without a field.</param>
 /// <param name="buffer">Receives the interpolated values; all components of one row of the field fit.</param>
 internal readonly ref struct FieldRow(FieldPlanes? planes, Span<float> buffer)
 {
