@@ -8,6 +8,7 @@ namespace Rembg.Files;
 internal static class UnixFile
 {
     private const int FileExists = 17;
+    private const int NoSpace = 28;
 
     /// <summary>
     /// Renames a file in one step, unless the new name is taken: a check before <c>rename</c> would leave a gap in which another process's
@@ -45,6 +46,37 @@ internal static class UnixFile
         {
             _ = Flush(directory);
         }
+    }
+
+    /// <summary>
+    /// Appends bytes at the end of a file with one system call. The system determines the end and writes there in one step.
+    /// </summary>
+    /// <param name="path">The full path of the file, which must exist.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <exception cref="IOException">The file is missing or cannot be written, or only a part was written because the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void Append(string path, ReadOnlySpan<byte> bytes)
+    {
+        const int WriteOnly = 1;
+        (int append, int closeOnExec) = OperatingSystem.IsMacOS() ? (0x8, 0x1000000) : (0x400, 0x80000);
+        using SafeFileHandle file = OpenExisting(path, WriteOnly | append | closeOnExec);
+        if (file.IsInvalid)
+        {
+            throw Failure(Marshal.GetLastPInvokeError());
+        }
+
+        int count = Write(file, ref MemoryMarshal.GetReference(bytes), bytes.Length);
+        if (count != bytes.Length)
+        {
+            throw Failure(count < 0 ? Marshal.GetLastPInvokeError() : NoSpace);
+        }
+    }
+
+    private static Exception Failure(int error)
+    {
+        const int AccessDenied = 13;
+        string message = Marshal.GetPInvokeErrorMessage(error);
+        return error == AccessDenied ? new UnauthorizedAccessException(message) : new IOException(message, error);
     }
 
     private static int RenameExclusively(string from, string to)
@@ -102,6 +134,13 @@ internal static class UnixFile
 
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_Open", SetLastError = true)]
     private static extern SafeFileHandle Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, int mode);
+
+    // .NET's layer does not know the flag for appending. Without a file to create, the C function has no variable arguments.
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern SafeFileHandle OpenExisting([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libSystem.Native", EntryPoint = "SystemNative_Write", SetLastError = true)]
+    private static extern int Write(SafeFileHandle file, ref byte bytes, int count);
 
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_FSync", SetLastError = true)]
     private static extern int Flush(SafeFileHandle file);

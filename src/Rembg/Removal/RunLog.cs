@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -12,12 +11,8 @@ namespace Rembg.Removal;
 /// </summary>
 internal sealed class RunLog
 {
-    private const string Header = "Time\tState\tPhoto\tDetail";
-
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-
-    // Another run locks the file while it writes a line, which takes long if the machine is busy. After this time, the line counts as not
-    // written.
+    // On Windows, another run locks the file while it writes a line, which takes long if the machine is busy. After this time, the line
+    // counts as not written.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // A run that was stopped ends within a second, its last line included.
@@ -33,6 +28,8 @@ internal sealed class RunLog
         _stopToken = stopToken;
     }
 
+    private static ReadOnlySpan<byte> Header => "Time\tState\tPhoto\tDetail\n"u8;
+
     /// <summary>The reason that a line could not be written, as a sentence; null if all were written.</summary>
     public string? Problem { get; private set; }
 
@@ -46,15 +43,15 @@ internal sealed class RunLog
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using FileStream file = Lock(path, Patience, stopToken);
-            byte[] header = Encoding.UTF8.GetBytes(Header);
-            byte[] head = new byte[header.Length];
+            AppendedFile.TryCreate(path, Header);
+            byte[] head = new byte[Header.Length];
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             int count = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             if (count == 0)
             {
-                file.Write([.. header, (byte)'\n']);
+                AppendedFile.Append(path, Header, () => Patience);
             }
-            else if (!head.AsSpan(0, count).SequenceEqual(header))
+            else if (!head.AsSpan(0, count).SequenceEqual(Header))
             {
                 throw new OptionsInvalidException($"'{path}' exists and is not a log of this command. Specify another file with -LogPath.");
             }
@@ -76,12 +73,11 @@ internal sealed class RunLog
         string time = DateTimeOffset.Now.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
         try
         {
-            // A log that has failed once is not waited for again, or every photo would wait.
-            using FileStream file = Lock(_path, Problem is null ? Patience : TimeSpan.Zero, _stopToken);
+            // Log rotation may have moved the file away.
+            AppendedFile.TryCreate(_path, Header);
 
-            // The end is determined under the lock: FileMode.Append determines it earlier and would overwrite another run's line.
-            file.Seek(0, SeekOrigin.End);
-            file.Write(Encoding.UTF8.GetBytes($"{time}\t{state}\t{Flat(photo)}\t{Flat(detail)}\n"));
+            // A log that has failed once is not waited for again, or every photo would wait.
+            AppendedFile.Append(_path, Encoding.UTF8.GetBytes($"{time}\t{state}\t{Flat(photo)}\t{Flat(detail)}\n"), Limit);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -89,23 +85,7 @@ internal sealed class RunLog
         }
     }
 
-    /// <summary>Opens the file for this run alone; other runs can read it, and wait while a line is written.</summary>
-    private static FileStream Lock(string path, TimeSpan patience, CancellationToken stopToken)
-    {
-        long start = Stopwatch.GetTimestamp();
-        TimeSpan Limit() => stopToken.IsCancellationRequested && patience > PatienceOnceStopped ? PatienceOnceStopped : patience;
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-            }
-            catch (IOException) when (Stopwatch.GetElapsedTime(start) < Limit() && File.Exists(path))
-            {
-                Thread.Sleep(Pause);
-            }
-        }
-    }
+    private TimeSpan Limit() => Problem is not null ? TimeSpan.Zero : _stopToken.IsCancellationRequested ? PatienceOnceStopped : Patience;
 
     // A line is for one photo and a column for one value, so line breaks and tabs are replaced. After a quote at the beginning,
     // Import-Csv would search for its end.
