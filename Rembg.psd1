@@ -17,6 +17,7 @@
         'ConvertTo-QuantizedModel'
         'Get-RembgCache'
         'Get-RembgDevice'
+        'Get-RembgJournal'
         'Get-RembgModel'
         'Get-RembgServer'
         'Install-RembgModel'

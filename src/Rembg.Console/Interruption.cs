@@ -13,20 +13,14 @@ internal sealed class Interruption : IDisposable
     {
         _registrations =
         [
-            Listen(PosixSignal.SIGHUP, 1),
-            Listen(PosixSignal.SIGINT, 2),
-            Listen(PosixSignal.SIGTERM, 15),
+            Listen(PosixSignal.SIGHUP),
+            Listen(PosixSignal.SIGINT),
+            Listen(PosixSignal.SIGTERM),
         ];
     }
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
-
-    /// <summary>
-    /// The exit code that a shell expects from a process that was ended by a signal: 128 plus the signal's number; null if no
-    /// signal was received.
-    /// </summary>
-    public int? ExitCode { get; private set; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -38,12 +32,11 @@ internal sealed class Interruption : IDisposable
         }
     }
 
-    private PosixSignalRegistration Listen(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, context =>
+    private PosixSignalRegistration Listen(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
     {
-        if (ExitCode is null)
+        if (!_source.IsCancellationRequested)
         {
             context.Cancel = true;
-            ExitCode = 128 + number;
             _source.Cancel();
         }
     });

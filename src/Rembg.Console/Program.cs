@@ -40,5 +40,5 @@ static int Run(Terminal terminal, string[] arguments)
     ConsoleHost host = new(ui);
     using Session session = new(host, ui, manifest);
     int exitCode = session.Run(CommandLine.ScriptFor(arguments, session.PositionsOf), interruption.Token);
-    return interruption.ExitCode ?? host.ExitCode ?? exitCode;
+    return exitCode == ExitCode.Stopped ? exitCode : host.ExitCode ?? exitCode;
 }

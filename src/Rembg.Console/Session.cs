@@ -12,6 +12,10 @@ internal sealed class Session : IDisposable
     // Out-Default, which follows every script, always succeeds, whether the script does or not.
     private const string Succeeded = "__RembgConsoleSucceeded";
 
+    // Batch systems and service managers stop a process with a signal and kill it some time later, mostly after 30 seconds or more.
+    private const string GracePeriodParameter = "Remove-ImageBackground:GracePeriod";
+    private const int GracePeriodSeconds = 10;
+
     private readonly ConsoleUserInterface _ui;
     private readonly Runspace _runspace;
 
@@ -31,6 +35,7 @@ internal sealed class Session : IDisposable
             state.ExecutionPolicy = ExecutionPolicy.Bypass;
         }
 
+        state.Variables.Add(new SessionStateVariableEntry("PSDefaultParameterValues", new DefaultParameterDictionary { [GracePeriodParameter] = GracePeriodSeconds }, description: null));
         _ui = ui;
         _runspace = RunspaceFactory.CreateRunspace(host, state);
         try
@@ -47,16 +52,20 @@ internal sealed class Session : IDisposable
     /// <summary>Runs a script and shows its results and errors as PowerShell does.</summary>
     /// <param name="script">The script.</param>
     /// <param name="stopToken">Stops the script; commands can still clean up.</param>
-    /// <returns>Exit code 0, 1 after an error, or 2 if the script has syntax errors.</returns>
+    /// <returns>Exit code 0, 1 after an error, 2 if the script has syntax errors, or 75 if it was stopped.</returns>
     public int Run(string script, CancellationToken stopToken)
     {
         try
         {
-            Invoke(script, stopToken);
+            if (Invoke(script, stopToken) == PSInvocationState.Stopped)
+            {
+                return ExitCode.Stopped;
+            }
         }
         catch (Exception) when (stopToken.IsCancellationRequested)
         {
             // This exception results from the requested stop.
+            return ExitCode.Stopped;
         }
         catch (ParseException)
         {
@@ -108,7 +117,7 @@ internal sealed class Session : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _runspace.Dispose();
 
-    private void Invoke(string script, CancellationToken stopToken)
+    private PSInvocationState Invoke(string script, CancellationToken stopToken)
     {
         using PowerShell shell = PowerShell.Create(_runspace);
         shell.AddScript(Noting(script));
@@ -118,6 +127,7 @@ internal sealed class Session : IDisposable
         shell.AddCommand("Out-Default");
         using CancellationTokenRegistration stop = stopToken.Register(() => shell.BeginStop(null, null));
         shell.Invoke();
+        return shell.InvocationStateInfo.State;
     }
 
     /// <summary>

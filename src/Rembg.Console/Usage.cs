@@ -28,9 +28,13 @@ internal static class Usage
           Rembg.Console Get-Help Remove-ImageBackground -Full
 
         Exit codes:
-          0  no error        2  the command line or the script is invalid
-          1  an error        130 (Ctrl+C), 143 (SIGTERM)  stopped
-          'exit N' in a script, or in the file that it runs last, sets the exit code to N.
+          0   no error
+          1   an error; with Remove-ImageBackground, some photos may be done
+          2   the command line or the script is invalid; nothing was run
+          75  stopped by a signal (Ctrl+C, SIGTERM): photos in progress are finished within
+              10 seconds (-GracePeriod); run the same command again to go on
+          'exit N' in a script, or in the file that it runs last, sets the exit code to N. A second
+          signal ends the process at once (130, 143).
 
         Options:
           -h, --help     shows this text

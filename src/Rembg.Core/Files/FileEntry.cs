@@ -1,3 +1,6 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
 namespace Rembg.Files;
 
 /// <summary>A name in a directory. Two paths with equal entries lead to the same file under the same name, even through different links.</summary>
@@ -9,4 +12,14 @@ internal readonly record struct FileEntry(FileIdentity Directory, string Name)
     public static FileEntry? TryGet(string path) => FileStatus.TryGet(Path.GetDirectoryName(path)!) is { } directory
         ? new FileEntry(directory.Identity, PathComparison.Fold(Path.GetFileName(path)))
         : null;
+
+    /// <summary>Returns a hash of the entry, which takes its place where millions of entries are remembered.</summary>
+    public UInt128 Hash()
+    {
+        XxHash128 hash = new();
+        ReadOnlySpan<ulong> directory = [Directory.Volume, Directory.High, Directory.Low];
+        hash.Append(MemoryMarshal.AsBytes(directory));
+        hash.Append(MemoryMarshal.AsBytes(Name.AsSpan()));
+        return hash.GetCurrentHashAsUInt128();
+    }
 }

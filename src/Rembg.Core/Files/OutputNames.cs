@@ -1,11 +1,17 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
 namespace Rembg.Files;
 
 /// <summary>Names the outputs of a run's inputs, and ensures that no two inputs get the same name.</summary>
 public sealed class OutputNames
 {
     private readonly OutputNaming _naming;
-    private readonly Dictionary<string, string> _inputByOutput = new(PathComparison.Comparer);
-    private readonly Dictionary<FileEntry, string> _inputByEntry = [];
+    private readonly PathStore _inputs = new();
+
+    // The inputs by hashes of their outputs: of the entries, or of the paths if the directory did not exist.
+    private readonly Dictionary<ulong, ulong> _inputByEntry = [];
+    private readonly Dictionary<ulong, ulong> _inputByPath = [];
 
     /// <summary>Starts a run.</summary>
     /// <param name="destination">
@@ -40,17 +46,20 @@ public sealed class OutputNames
             throw OutputCollisionException.WithInput(output, input.Path);
         }
 
-        FileEntry? entry = FileEntry.TryGet(output);
+        ulong? entry = HashOfEntry(output);
         if (Owner(output, entry) is { } owner)
         {
             return IsSamePhoto(owner, input.Path) ? null : throw new OutputCollisionException(output, owner);
         }
 
-        // Record both: if the directory does not exist yet, later only the text can show that the name is taken.
-        _inputByOutput.Add(output, input.Path);
+        // If the directory does not exist yet, later only the path can show that the name is taken.
         if (entry is { } known)
         {
-            _inputByEntry.Add(known, input.Path);
+            _inputByEntry.Add(known, _inputs.Add(input.Path));
+        }
+        else
+        {
+            _inputByPath.Add(HashOfPath(output), _inputs.Add(input.Path));
         }
 
         return output;
@@ -61,12 +70,13 @@ public sealed class OutputNames
     public void Release(ImageFile input, OutputLabel label, string extension)
     {
         string output = NameOf(input, label, extension);
-        if (_inputByOutput.TryGetValue(output, out string? owner) && PathComparison.Same(owner, input.Path))
+        ulong? entry = HashOfEntry(output);
+        if (Owner(output, entry) is { } owner && PathComparison.Same(owner, input.Path))
         {
-            _inputByOutput.Remove(output);
-            if (FileEntry.TryGet(output) is { } entry)
+            _inputByPath.Remove(HashOfPath(output));
+            if (entry is { } known)
             {
-                _inputByEntry.Remove(entry);
+                _inputByEntry.Remove(known);
             }
         }
     }
@@ -90,10 +100,14 @@ public sealed class OutputNames
         return Path.GetFullPath(output);
     }
 
-    private string? Owner(string output, FileEntry? entry) =>
-        _inputByOutput.TryGetValue(output, out string? byName) ? byName
-        : entry is { } known && _inputByEntry.TryGetValue(known, out string? byEntry) ? byEntry
+    private string? Owner(string output, ulong? entry) =>
+        entry is { } known && _inputByEntry.TryGetValue(known, out ulong byEntry) ? _inputs[byEntry]
+        : _inputByPath.Count > 0 && _inputByPath.TryGetValue(HashOfPath(output), out ulong byPath) ? _inputs[byPath]
         : null;
+
+    private static ulong? HashOfEntry(string output) => FileEntry.TryGet(output) is { } entry ? (ulong)entry.Hash() : null;
+
+    private static ulong HashOfPath(string output) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(PathComparison.Fold(output).AsSpan()));
 
     private static bool IsSamePhoto(string owner, string path) => FileStatus.TryGet(owner) is { } one && one.Identity == FileStatus.TryGet(path)?.Identity;
 }

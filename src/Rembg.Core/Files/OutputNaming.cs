@@ -31,7 +31,7 @@ public sealed partial record OutputNaming
     /// Determines whether a file has the name of an output beside its input, of this run or of one with the default suffix.
     /// </summary>
     /// <param name="path">The path of the file.</param>
-    public bool IsOutput(string path) => EndsWith(path, DefaultSuffix) || (Suffix is { Length: > 0 } suffix && EndsWith(path, suffix));
+    public bool IsOutput(ReadOnlySpan<char> path) => EndsWith(path, DefaultSuffix) || (Suffix is { Length: > 0 } suffix && EndsWith(path, suffix));
 
     /// <summary>Checks the rules: no file can have an impossible name, and rules must not contradict each other.</summary>
     /// <exception cref="OptionsInvalidException">The rules are invalid; the message gives the reason.</exception>
@@ -66,7 +66,7 @@ public sealed partial record OutputNaming
             _ => label.Class,
         });
 
-    private static bool EndsWith(string path, string suffix) => Path.GetFileNameWithoutExtension(path).EndsWith(suffix, StringComparison.OrdinalIgnoreCase);
+    private static bool EndsWith(ReadOnlySpan<char> path, string suffix) => Path.GetFileNameWithoutExtension(path).EndsWith(suffix, StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"\{(?<name>[^{}]*)\}")]
     private static partial Regex Placeholder();

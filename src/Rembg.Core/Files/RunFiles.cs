@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Rembg.Files;
 
 /// <summary>
@@ -7,8 +9,10 @@ namespace Rembg.Files;
 public sealed class RunFiles
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<FileIdentity, string> _inputs = [];
-    private readonly Dictionary<FileIdentity, string> _written = [];
+    private readonly PathStore _paths = new();
+    private readonly Dictionary<FileIdentity, ulong> _inputs = [];
+    private readonly Dictionary<FileIdentity, ulong> _written = [];
+    private readonly HashSet<ImageListing> _listings = [];
     private readonly Dictionary<FileIdentity, string> _trees = [];
     private readonly Dictionary<FileIdentity, (string Path, Func<string, IEnumerable<string>> References)> _referring = [];
     private readonly HashSet<string> _directories = new(PathComparison.Comparer);
@@ -16,6 +20,17 @@ public sealed class RunFiles
 
     /// <summary>True if outputs have to survive a power failure. Outputs that the process deletes itself do not.</summary>
     public bool IsDurable { get; init; } = true;
+
+    private bool HasOutputs
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _written.Count > 0;
+            }
+        }
+    }
 
     /// <summary>Protects a file: a photo, a background image.</summary>
     /// <param name="path">The full path of the file. If the file does not exist, there is nothing to protect.</param>
@@ -25,8 +40,19 @@ public sealed class RunFiles
         {
             lock (_lock)
             {
-                _inputs.TryAdd(status.Identity, path);
+                ref ulong number = ref CollectionsMarshal.GetValueRefOrAddDefault(_inputs, status.Identity, out bool isKnown);
+                number = isKnown ? number : _paths.Add(path);
             }
+        }
+    }
+
+    /// <summary>Protects all photos that a listing finds, also those that it has not found yet.</summary>
+    /// <param name="listing">The listing.</param>
+    public void Protect(ImageListing listing)
+    {
+        lock (_lock)
+        {
+            _listings.Add(listing);
         }
     }
 
@@ -65,7 +91,7 @@ public sealed class RunFiles
     /// <param name="path">A full path.</param>
     public bool HasWritten(string path)
     {
-        if (FileStatus.TryGet(path) is not { } status)
+        if (!HasOutputs || FileStatus.TryGet(path) is not { } status)
         {
             return false;
         }
@@ -115,7 +141,7 @@ public sealed class RunFiles
 
             // File systems reuse the inode of a deleted file.
             _inputs.Remove(identity);
-            _written[identity] = path;
+            _written[identity] = _paths.Add(path);
             _unflushed.Add(Path.GetDirectoryName(path)!);
         }
     }
@@ -149,9 +175,14 @@ public sealed class RunFiles
         }
 
         ProtectReferences(output);
-        if (_inputs.TryGetValue(status.Identity, out string? input) && LeadsTo(input, status.Identity))
+        if (_inputs.TryGetValue(status.Identity, out ulong number) && _paths[number] is var input && LeadsTo(input, status.Identity))
         {
             throw OutputCollisionException.WithInput(output, input);
+        }
+
+        if (_listings.Any(listing => listing.Finds(output)))
+        {
+            throw OutputCollisionException.WithInput(output, output);
         }
 
         if (_trees.Count > 0 && Ancestors(output).Any(_trees.ContainsKey))
@@ -169,7 +200,7 @@ public sealed class RunFiles
     }
 
     private string? FindWritten(FileIdentity identity) =>
-        _written.TryGetValue(identity, out string? path) && LeadsTo(path, identity) ? path : null;
+        _written.TryGetValue(identity, out ulong number) && _paths[number] is var path && LeadsTo(path, identity) ? path : null;
 
     /// <summary>Protects the files that files in the output's directory refer to.</summary>
     private void ProtectReferences(string output)

@@ -264,6 +264,7 @@ public sealed class BackgroundRemover
             Crop = layout.Crop,
             Placement = layout.Placement,
             Model = found.Model.Description.Name,
+            Precision = found.Model.Precision,
             Device = found.Model.Device.ToString(),
             Coverage = parts.Sum(static part => part.Statistics.Coverage),
             BoundingBox = FoundSegments.Around(parts.Select(static part => part.Statistics.BoundingBox)),

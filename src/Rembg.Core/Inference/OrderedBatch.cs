@@ -28,18 +28,30 @@ public sealed class OrderedBatch<TInput, TResult> : IDisposable
     private readonly List<Thread> _threads = [];
     private readonly int _limit;
     private readonly Func<TInput, CancellationToken, TResult> _process;
-    private readonly CancellationToken _cancellationToken;
+    private readonly CancellationToken _stopToken;
+    private readonly CancellationToken _workToken;
 
     /// <summary>Creates an empty batch; threads start when items are added.</summary>
     /// <param name="limit">The number of items that are processed at once.</param>
     /// <param name="process">Processes an item; called by several threads at once.</param>
     /// <param name="cancellationToken">Cancels running and waiting work.</param>
     public OrderedBatch(int limit, Func<TInput, CancellationToken, TResult> process, CancellationToken cancellationToken)
+        : this(limit, process, cancellationToken, cancellationToken)
+    {
+    }
+
+    /// <summary>Creates an empty batch whose running work may end by itself when the batch is stopped.</summary>
+    /// <param name="limit">The number of items that are processed at once.</param>
+    /// <param name="process">Processes an item; called by several threads at once.</param>
+    /// <param name="stopToken">Cancels waiting work, so that no more items are begun.</param>
+    /// <param name="workToken">Cancels running work.</param>
+    public OrderedBatch(int limit, Func<TInput, CancellationToken, TResult> process, CancellationToken stopToken, CancellationToken workToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         _limit = limit;
         _process = process;
-        _cancellationToken = cancellationToken;
+        _stopToken = stopToken;
+        _workToken = workToken;
     }
 
     /// <summary>True if a result must be taken before another item is added.</summary>
@@ -52,7 +64,7 @@ public sealed class OrderedBatch<TInput, TResult> : IDisposable
     public void Add(TInput input)
     {
         // Runs on the next free thread; the task keeps its own result or exception.
-        Task<TResult> task = new(() => _process(input, _cancellationToken), _cancellationToken);
+        Task<TResult> task = new(() => _process(input, _workToken), _stopToken);
         _results.Enqueue((input, task));
         _work.Add(task, CancellationToken.None);
         if (_threads.Count < Math.Min(_limit, _results.Count))
@@ -72,9 +84,30 @@ public sealed class OrderedBatch<TInput, TResult> : IDisposable
     {
         // Wait would throw the exception of the work; only its completion matters here.
         bool finished = _results.TryPeek(out (TInput Input, Task<TResult> Task) next)
-            && Task.WaitAny([next.Task], (int)patience.TotalMilliseconds, _cancellationToken) == 0;
+            && Task.WaitAny([next.Task], (int)patience.TotalMilliseconds, _stopToken) == 0;
         (input, result) = finished ? _results.Dequeue() : default;
         return finished;
+    }
+
+    /// <summary>
+    /// Returns the items that are left after a stop, in order: those that have ended or are ended by their work, and not those that were not
+    /// begun. Work whose read never returns is given up.
+    /// </summary>
+    public IEnumerable<(TInput Input, Task<TResult> Result)> Drain()
+    {
+        Wait wait = new(_workToken);
+        while (_results.TryDequeue(out (TInput Input, Task<TResult> Task) next))
+        {
+            // Like WaitAny in TryTake, this does not throw the exception of the work.
+            while (Task.WaitAny([next.Task], (int)Interval.TotalMilliseconds) < 0 && !wait.IsOver)
+            {
+            }
+
+            if (next.Task is { IsCompleted: true, IsCanceled: false })
+            {
+                yield return next;
+            }
+        }
     }
 
     /// <summary>
@@ -83,13 +116,12 @@ public sealed class OrderedBatch<TInput, TResult> : IDisposable
     public void Dispose()
     {
         _work.CompleteAdding();
-        long? cancelled = null;
+        Wait wait = new(_workToken);
         foreach (Thread thread in _threads)
         {
             while (!thread.Join(Interval))
             {
-                cancelled ??= _cancellationToken.IsCancellationRequested ? Stopwatch.GetTimestamp() : null;
-                if (cancelled is { } since && Stopwatch.GetElapsedTime(since) > Patience)
+                if (wait.IsOver)
                 {
                     return;
                 }
@@ -107,6 +139,21 @@ public sealed class OrderedBatch<TInput, TResult> : IDisposable
             if (!task.IsCompleted)
             {
                 task.RunSynchronously(TaskScheduler.Default);
+            }
+        }
+    }
+
+    /// <summary>A wait for work, which is over some time after the work was cancelled.</summary>
+    private sealed class Wait(CancellationToken workToken)
+    {
+        private long? _cancelled;
+
+        public bool IsOver
+        {
+            get
+            {
+                _cancelled ??= workToken.IsCancellationRequested ? Stopwatch.GetTimestamp() : null;
+                return _cancelled is { } since && Stopwatch.GetElapsedTime(since) > Patience;
             }
         }
     }

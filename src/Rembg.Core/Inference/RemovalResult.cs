@@ -1,4 +1,5 @@
 using Rembg.Imaging;
+using Rembg.Models;
 
 namespace Rembg.Inference;
 
@@ -34,6 +35,9 @@ public sealed record RemovalResult
 
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
+
+    /// <summary>The form of the model.</summary>
+    public ModelPrecision Precision { get; init; }
 
     /// <summary>The device that ran the model, as named by <see cref="Devices.ExecutionDevice"/>.</summary>
     public required string Device { get; init; }

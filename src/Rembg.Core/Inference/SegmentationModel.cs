@@ -34,6 +34,7 @@ public sealed class SegmentationModel : IDisposable
         DeviceProblem = placed.Problem;
         InferenceSession session = _session = placed.Session;
         _settings = settings with { Threads = placed.Plan.Threads };
+        Precision = QuantizationFacts.Read(session.ModelMetadata.CustomMetadataMap) is null ? ModelPrecision.Fp32 : ModelPrecision.Int8;
         ArithmeticProblem = QuantizationFacts.ArithmeticProblem(session.ModelMetadata.CustomMetadataMap, IntegerArithmetic.IsExact);
         _inputs = ModelInputs.Of(session, description);
         _output = MaskOutput.Of(session, description, _inputs.Photo);
@@ -52,14 +53,14 @@ public sealed class SegmentationModel : IDisposable
     /// <summary>The device that runs the model; the CPU runs the parts that an accelerator does not support.</summary>
     public ExecutionDevice Device { get; }
 
-    /// <summary>
-    /// The reason that the model does not run on an accelerator that ONNX Runtime offers, in a sentence; otherwise null.
-    /// </summary>
+    /// <summary>The reason that the model does not run on an accelerator that ONNX Runtime offers, as a sentence; otherwise null.</summary>
     public string? DeviceProblem { get; }
 
+    /// <summary>The form of the model, by the facts in its file.</summary>
+    public ModelPrecision Precision { get; }
+
     /// <summary>
-    /// A sentence if this CPU computes masks that differ from the ones by which the quantized model was evaluated; otherwise
-    /// null.
+    /// A sentence if this CPU computes masks that differ from the ones by which the quantized model was evaluated; otherwise null.
     /// </summary>
     public string? ArithmeticProblem { get; }
 

@@ -33,31 +33,50 @@ public abstract class PathCmdlet : RembgCmdlet
     public SwitchParameter Recurse { get; set; }
 
     /// <summary>
-    /// Finds the files that the current pipeline object specifies. Files that cannot be found are reported and skipped. Outputs
-    /// of earlier runs are skipped unless they were specified by name.
+    /// Finds the files that the current pipeline object specifies, while they are read. Files that cannot be found are reported and
+    /// skipped. Outputs of earlier runs are skipped unless they were specified by name.
     /// </summary>
     /// <param name="naming">The naming rules for outputs; their directory is not searched.</param>
-    private protected IReadOnlyList<ImageFile> FindImages(OutputNaming naming)
+    /// <param name="onFound">Receives the numbers of files that are found, before the first of them is returned.</param>
+    private protected IEnumerable<ImageFile> FindImages(OutputNaming naming, Action<int> onFound)
     {
         bool literal = ParameterSetName == LiteralPathSet;
-        ImageSearch search = new(this, Recurse, naming);
-        List<ImageFile> images = [];
+        ImageSearch search = new(this, Recurse, naming, onFound);
         foreach (string path in literal ? LiteralPath : Path)
         {
+            // Otherwise, with outputs beside their inputs, each run of "Get-ChildItem *.png | ..." would make outputs from outputs.
+            bool passOverOutputs = MyInvocation.ExpectingInput && naming.Destination is null;
+            IEnumerator<ImageFile>? images = null;
             try
             {
-                // Otherwise, with outputs beside their inputs, each run of "Get-ChildItem *.png | ..." would make outputs from outputs.
-                images.AddRange(!literal && Paths.IsPattern(path)
-                    ? search.Match(path)
-                    : search.Find(literal ? Paths.Literal(path) : Paths.Named(path), passOverOutputs: MyInvocation.ExpectingInput && naming.Destination is null));
+                while (TryFind(
+                    path,
+                    () => !literal && Paths.IsPattern(path) ? search.Match(path) : search.Find(literal ? Paths.Literal(path) : Paths.Named(path), passOverOutputs),
+                    ref images))
+                {
+                    yield return images!.Current;
+                }
             }
-            catch (Exception exception) when (Errors.IsExpected(exception))
+            finally
             {
-                Fail(Errors.From(exception, path));
+                images?.Dispose();
             }
         }
+    }
 
-        return images;
+    /// <summary>Finds the next file of a path; an error is reported and ends the search.</summary>
+    private bool TryFind(string path, Func<IEnumerable<ImageFile>> search, ref IEnumerator<ImageFile>? images)
+    {
+        try
+        {
+            images ??= search().GetEnumerator();
+            return images.MoveNext();
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception))
+        {
+            Fail(Errors.From(exception, path));
+            return false;
+        }
     }
 
     /// <summary>

@@ -5,7 +5,7 @@ using Rembg.Reporting;
 
 namespace Rembg.Commands;
 
-/// <content>The log and the totals of the run.</content>
+/// <content>The log, the journal and the totals of the run.</content>
 public sealed partial class RemoveImageBackgroundCommand
 {
     private RunRecord _record = new(log: null);
@@ -14,6 +14,11 @@ public sealed partial class RemoveImageBackgroundCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? LogPath { get; set; }
+
+    /// <summary>Directory in which each run writes a journal with a line for each photo.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Journal { get; set; }
 
     /// <inheritdoc/>
     internal override void Fail(ErrorRecord error)
@@ -30,20 +35,31 @@ public sealed partial class RemoveImageBackgroundCommand
         base.End(error);
     }
 
-    /// <summary>Opens the log. With -WhatIf, nothing is written.</summary>
+    /// <summary>True with -WhatIf, which writes nothing.</summary>
+    private bool IsShownOnly => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? LanguagePrimitives.IsTrue(given)
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    /// <summary>Opens the log.</summary>
     private void OpenLog()
     {
         try
         {
             string? path = LogPath is null ? null : Paths.Named(LogPath);
-            bool isShown = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-                ? LanguagePrimitives.IsTrue(given)
-                : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-            _record = new RunRecord(path is null || isShown ? null : RunLog.Open(path, StopToken)) { Doubtful = ReportPath is null ? null : new DoubtfulPhotos() };
+            _record = new RunRecord(path is null || IsShownOnly ? null : RunLog.Open(path, StopToken)) { Doubtful = ReportPath is null ? null : new DoubtfulPhotos() };
         }
         catch (Exception exception) when (Errors.IsExpected(exception))
         {
             End(Errors.From(exception, LogPath));
+        }
+    }
+
+    /// <summary>Begins the journal. If it cannot be written, the run says so at its end.</summary>
+    private void BeginJournal(RunSettings settings)
+    {
+        if (Journal is not null && !IsShownOnly)
+        {
+            _record.Journal = new RunJournal(Paths.Named(Journal), settings.Shard);
         }
     }
 
@@ -52,9 +68,9 @@ public sealed partial class RemoveImageBackgroundCommand
     {
         WriteInformation(_record.Summary, [RunRecord.SummaryTag]);
         _record.End(isComplete: true);
-        if (_record.Problem is { } problem)
+        foreach (string problem in _record.Problems)
         {
-            WriteWarning($"{problem} Some of its lines are missing.");
+            WriteWarning(problem);
         }
     }
 }

@@ -84,7 +84,7 @@ public sealed partial class RemoveImageBackgroundCommand
 
     private void RefuseForOneFile(string file, OutputFormat format)
     {
-        string[] ofMany = [nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo), nameof(Recurse), nameof(Watch)];
+        string[] ofMany = [nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo), nameof(Recurse), nameof(Watch), nameof(Shard)];
         if (ofMany.FirstOrDefault(IsGiven) is { } parameter)
         {
             throw new OptionsInvalidException($"'{file}' is a single file, but -{parameter} is for several files. Specify a directory with -DestinationPath; a path that ends in a separator is a directory.");

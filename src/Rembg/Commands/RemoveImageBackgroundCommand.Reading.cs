@@ -49,6 +49,7 @@ public sealed partial class RemoveImageBackgroundCommand
                 Session = new SessionSettings { Device = Device, LowMemory = LowMemory, OptimizedModels = MaskCache.UserDirectory },
                 Naming = naming,
                 Tree = ReadTree(),
+                Shard = ReadShard(),
                 Outputs = outputs,
                 Classes = Class,
                 ClassOutput = ClassOutput,

@@ -18,6 +18,7 @@ public sealed partial class RemoveImageBackgroundCommand : PathCmdlet
     private const string BytesSet = "Bytes";
     private const string StreamSet = "Stream";
 
+    private readonly RunStopping _stopping = new();
     private RemovalRun? _run;
 
     /// <summary>A photo in memory.</summary>
@@ -73,7 +74,9 @@ public sealed partial class RemoveImageBackgroundCommand : PathCmdlet
         OpenLog();
         RefuseWithoutFiles();
         UseRuntime(RuntimePath);
-        _run = new RemovalRun(this, ReadSettings(), _record, StopToken);
+        RunSettings settings = ReadSettings();
+        BeginJournal(settings);
+        _run = new RemovalRun(this, settings, _record, _stopping);
     }
 
     /// <inheritdoc/>
@@ -89,16 +92,14 @@ public sealed partial class RemoveImageBackgroundCommand : PathCmdlet
         }
         else if (AsBytes)
         {
-            IReadOnlyList<ImageFile> images = FindImages(Run.Naming);
-            Run.Expect(images.Count);
-            foreach (ImageFile image in images)
+            foreach (ImageFile image in FindImages(Run.Naming, Run.Expect))
             {
                 Run.AddContent(image.Path, (remover, outputs, stopToken) => remover.Remove(image.Path, outputs, stopToken));
             }
         }
         else
         {
-            Run.Add(FindImages(Run.Naming));
+            Run.Add(FindImages(Run.Naming, Run.Expect));
         }
     }
 
@@ -111,10 +112,19 @@ public sealed partial class RemoveImageBackgroundCommand : PathCmdlet
     }
 
     /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        base.StopProcessing();
+        _stopping.Stop(GracePeriod);
+    }
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        _stopping.End();
         _run?.Dispose();
         _record.End(isComplete: false);
+        _stopping.Dispose();
         base.Dispose(disposing);
     }
 
@@ -144,7 +154,7 @@ public sealed partial class RemoveImageBackgroundCommand : PathCmdlet
     /// <summary>Rejects parameters about files when no files are written.</summary>
     private void RefuseWithoutFiles()
     {
-        string[] ofFiles = [nameof(DestinationPath), nameof(Force), nameof(SkipExisting), nameof(Watch), nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo), nameof(ReportPath)];
+        string[] ofFiles = [nameof(DestinationPath), nameof(Force), nameof(SkipExisting), nameof(Watch), nameof(Suffix), nameof(NameTemplate), nameof(RelativeTo), nameof(ReportPath), nameof(Shard), nameof(Journal)];
         if ((AsBytes || ParameterSetName is BytesSet or StreamSet) && ofFiles.FirstOrDefault(IsGiven) is { } parameter)
         {
             OptionsInvalidException exception = new($"-{parameter} only applies when files are written; {(AsBytes ? "-AsBytes returns outputs" : "outputs for bytes and streams are returned")} instead.");

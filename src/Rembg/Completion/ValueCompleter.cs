@@ -14,6 +14,7 @@ public sealed class ValueCompleter : IArgumentCompleter
         ["Address"] = [("127.0.0.1", "this machine only"), ("::1", "this machine only, IPv6"), ("0.0.0.0", "all networks of this machine"), ("::", "all networks, including IPv6")],
         ["SecondBelow"] = [("Auto", "a share of the photos, -SecondShare"), ("0.9", "the default"), ("0.95", "more photos"), ("0.8", "fewer photos"), ("1", "every photo")],
         ["SecondShare"] = [("10%", "percent of the photos"), ("25%", "the default"), ("50%", "percent of the photos")],
+        ["Shard"] = [("Auto", "the task number of Slurm, Kubernetes or another engine"), ("Auto/16", "the same, of 16 shards"), ("0/4", "the first of 4 shards"), ("1/4", "the second of 4 shards")],
         ["Suffix"] = [(".nobg", "the suffix beside the photos"), ("-cut", "NAME-cut.png"), ("_web", "NAME_web.png")],
         ["NameTemplate"] = [("'{name}'", "the photo's name"), ("'{name}-{size}'", "with the size of the canvas"), ("'{name}-{kind}'", "with cutout, mask or white"), ("'{name}-{class}'", "with the class")],
     };

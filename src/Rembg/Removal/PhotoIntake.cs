@@ -1,34 +1,96 @@
-using System.Management.Automation;
-
+using Rembg.Cmdlets;
 using Rembg.Files;
 using Rembg.Onnx;
+using Rembg.Reporting;
 
 namespace Rembg.Removal;
 
 /// <summary>
-/// Accepts the photos of a run: each once and none of the run's own outputs. Protects all of them from being overwritten.
+/// Accepts the photos of a run: those of its shard, each once, and none of the run's own outputs. Protects all of them from being
+/// overwritten.
 /// </summary>
 internal sealed class PhotoIntake
 {
-    private readonly Cmdlet _cmdlet;
-    private readonly bool _isWatched;
+    private readonly RembgCmdlet _cmdlet;
+    private readonly RunSettings _settings;
     private readonly FoundPhotos _found = new();
 
     /// <summary>Starts a run.</summary>
     /// <param name="cmdlet">The cmdlet to whose streams is written, on its pipeline thread.</param>
-    /// <param name="isWatched">True if photos may change and appear again.</param>
-    public PhotoIntake(Cmdlet cmdlet, bool isWatched)
+    /// <param name="settings">The settings of the run.</param>
+    public PhotoIntake(RembgCmdlet cmdlet, RunSettings settings)
     {
         _cmdlet = cmdlet;
-        _isWatched = isWatched;
+        _settings = settings;
+        Protect(settings);
     }
 
     /// <summary>The files that the run reads and writes.</summary>
     public RunFiles Files { get; } = new();
 
+    /// <summary>
+    /// Protects the files that arrive in a watched directory if the outputs are written there too. Another destination is not
+    /// searched for photos.
+    /// </summary>
+    public void ProtectWatched(string directory, string? destination)
+    {
+        if (destination is not null && ImageListing.IsSame(directory, destination))
+        {
+            Files.ProtectTree(directory);
+        }
+    }
+
+    /// <summary>Accepts a photo and gives it its place in the mirrored tree.</summary>
+    /// <returns>The photo to process; null if the run does not process it. A photo outside of the tree is an error.</returns>
+    public ImageFile? Take(ImageFile photo) => Placed(photo) is { } placed && IsInShard(placed) && IsNew(placed) ? placed : null;
+
+    /// <summary>Accepts a photo of a watched directory.</summary>
+    /// <returns>True if the photo is to be processed.</returns>
+    public bool IsNew(ImageFile photo)
+    {
+        if (Files.HasWritten(photo.Path))
+        {
+            _cmdlet.WriteVerbose($"Skipping '{photo.Path}', an output of this run.");
+            return false;
+        }
+
+        if (photo.Listing is { } listing)
+        {
+            Files.Protect(listing);
+        }
+        else
+        {
+            Files.Protect(photo.Path);
+        }
+
+        if (_found.Add(photo, again: _settings.IsWatched))
+        {
+            return true;
+        }
+
+        _cmdlet.WriteVerbose($"Skipping '{photo.Path}', which was already found.");
+        return false;
+    }
+
+    /// <summary>The path below the directory in which the photo was found decides, so that it may be mounted anywhere.</summary>
+    private bool IsInShard(ImageFile photo) => _settings.Shard?.Contains(photo.Root ?? Path.GetDirectoryName(photo.Path)!, photo.Path) != false;
+
+    private ImageFile? Placed(ImageFile photo)
+    {
+        try
+        {
+            return _settings.Tree is { } tree ? tree.Place(photo) : photo;
+        }
+        catch (OptionsInvalidException exception)
+        {
+            _cmdlet.Fail(Errors.From(exception, photo.Path));
+            return null;
+        }
+    }
+
     /// <summary>Protects the files that a run uses besides its photos: the model, background images, and the log.</summary>
     /// <param name="settings">The settings of the run.</param>
-    public void Protect(RunSettings settings)
+    private void Protect(RunSettings settings)
     {
         Files.ProtectModel(settings.Model.File);
         if (settings.SecondModel is { } second)
@@ -40,41 +102,5 @@ internal sealed class PhotoIntake
         {
             Files.Protect(file);
         }
-    }
-
-    /// <summary>
-    /// Protects the files that arrive in a watched directory if the outputs are written there too. Another destination is not
-    /// searched for photos.
-    /// </summary>
-    public void ProtectWatched(string directory, string? destination)
-    {
-        if (destination is not null && ImageDirectory.IsSame(directory, destination))
-        {
-            Files.ProtectTree(directory);
-        }
-    }
-
-    /// <summary>Accepts the photos that were found together.</summary>
-    /// <returns>The photos to process.</returns>
-    public IReadOnlyList<ImageFile> Take(IEnumerable<ImageFile> photos) => [.. photos.Where(IsNew)];
-
-    /// <summary>Accepts a photo.</summary>
-    /// <returns>True if the photo is to be processed.</returns>
-    public bool IsNew(ImageFile photo)
-    {
-        if (Files.HasWritten(photo.Path))
-        {
-            _cmdlet.WriteVerbose($"Skipping '{photo.Path}', an output of this run.");
-            return false;
-        }
-
-        Files.Protect(photo.Path);
-        if (_found.Add(photo, again: _isWatched))
-        {
-            return true;
-        }
-
-        _cmdlet.WriteVerbose($"Skipping '{photo.Path}', which was already found.");
-        return false;
     }
 }

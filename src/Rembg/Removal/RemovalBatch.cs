@@ -29,13 +29,13 @@ internal sealed class RemovalBatch : IDisposable
     /// <param name="record">Counts the results.</param>
     /// <param name="limit">The number of photos that are processed at once.</param>
     /// <param name="cache">The cache whose failure is reported; null for none.</param>
-    /// <param name="stopToken">Cancels running and waiting work.</param>
-    public RemovalBatch(RembgCmdlet cmdlet, RunRecord record, int limit, MaskCache? cache, CancellationToken stopToken)
+    /// <param name="stopping">Stops the work.</param>
+    public RemovalBatch(RembgCmdlet cmdlet, RunRecord record, int limit, MaskCache? cache, RunStopping stopping)
     {
         _cmdlet = cmdlet;
         _record = record;
         _cache = cache;
-        _batch = new OrderedBatch<Job, Removed>(limit, static (job, cancellationToken) => job.Remove(cancellationToken), stopToken);
+        _batch = new OrderedBatch<Job, Removed>(limit, static (job, cancellationToken) => job.Remove(cancellationToken), stopping.StopToken, stopping.WorkToken);
     }
 
     /// <summary>Adds photos to the known total.</summary>
@@ -94,8 +94,25 @@ internal sealed class RemovalBatch : IDisposable
         _cmdlet.WriteProgress(_progress.Completed());
     }
 
-    /// <summary>Waits for running work.</summary>
-    public void Dispose() => _batch.Dispose();
+    /// <summary>
+    /// Waits for running work, and records the photos that were not returned: after a stop, results cannot be written to the pipeline.
+    /// </summary>
+    public void Dispose()
+    {
+        foreach ((Job job, Task<Removed> work) in _batch.Drain())
+        {
+            if (work.IsCompletedSuccessfully)
+            {
+                Record(job, work.Result);
+            }
+            else if (work.Exception?.InnerException is { } exception and not OperationCanceledException)
+            {
+                _record.Failed(Errors.From(exception, job.Source));
+            }
+        }
+
+        _batch.Dispose();
+    }
 
     private bool TryTake(TimeSpan patience, [NotNullWhen(true)] out Job? job, [NotNullWhen(true)] out Task<Removed>? work)
     {
@@ -137,14 +154,11 @@ internal sealed class RemovalBatch : IDisposable
             return;
         }
 
-        if (removed.Results.Count == 0)
+        if (!Record(job, removed))
         {
             _cmdlet.WriteVerbose($"Skipping '{job.Source}': its output has appeared in the meantime.");
-            _record.Skipped(job.Source, "Its output has appeared in the meantime.");
             return;
         }
-
-        _record.Done(job.Source, removed.Results);
 
         if (removed.Results[0] is { HasSubject: false, Confidence: var confidence })
         {
@@ -174,6 +188,19 @@ internal sealed class RemovalBatch : IDisposable
         }
 
         _cmdlet.WriteObject(removed.Results, enumerateCollection: true);
+    }
+
+    /// <summary>Records a photo. Returns false if it has no outputs.</summary>
+    private bool Record(Job job, Removed removed)
+    {
+        if (removed.Results.Count == 0)
+        {
+            _record.Skipped(job.Source, "Its output has appeared in the meantime.");
+            return false;
+        }
+
+        _record.Done(job.Source, removed.Results);
+        return true;
     }
 
     private sealed record Job(string Source, Func<CancellationToken, Removed> Remove, Func<Exception, bool>? Forgive);

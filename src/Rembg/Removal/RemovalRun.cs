@@ -11,6 +11,9 @@ namespace Rembg.Removal;
 /// <summary>One run of Remove-ImageBackground, from the photos that are found to the results that are written to the pipeline.</summary>
 internal sealed class RemovalRun : IDisposable
 {
+    // The session of a model for more photos than these has its own threads.
+    private const int FewPhotos = 3;
+
     private readonly RembgCmdlet _cmdlet;
     private readonly RunSettings _settings;
     private readonly RunRecord _record;
@@ -29,17 +32,16 @@ internal sealed class RemovalRun : IDisposable
     /// <param name="cmdlet">The cmdlet whose streams are written to, on its pipeline thread.</param>
     /// <param name="settings">The settings of the run.</param>
     /// <param name="record">Counts the photos of the run.</param>
-    /// <param name="stopToken">Stops the work on all photos.</param>
-    public RemovalRun(RembgCmdlet cmdlet, RunSettings settings, RunRecord record, CancellationToken stopToken)
+    /// <param name="stopping">Stops the work.</param>
+    public RemovalRun(RembgCmdlet cmdlet, RunSettings settings, RunRecord record, RunStopping stopping)
     {
         _cmdlet = cmdlet;
         _settings = settings;
         _record = record;
-        _stopToken = stopToken;
-        _intake = new PhotoIntake(cmdlet, settings.IsWatched);
-        _intake.Protect(settings);
-        _model = new RunModel(cmdlet, settings, _intake.Files, stopToken);
-        _batch = new RemovalBatch(cmdlet, record, settings.ThrottleLimit, settings.Cache, stopToken);
+        _stopToken = stopping.StopToken;
+        _intake = new PhotoIntake(cmdlet, settings);
+        _model = new RunModel(cmdlet, settings, _intake.Files, stopping);
+        _batch = new RemovalBatch(cmdlet, record, settings.ThrottleLimit, settings.Cache, stopping);
         _watched = new WatchedDirectories(cmdlet, settings.Recurse, settings.Naming);
     }
 
@@ -51,27 +53,24 @@ internal sealed class RemovalRun : IDisposable
     public void Expect(int count) => _batch.Expect(count);
 
     /// <summary>Adds photos whose outputs are written to files.</summary>
-    /// <param name="found">Photos that were found at once.</param>
-    public void Add(IReadOnlyList<ImageFile> found)
+    /// <param name="found">Photos, which are found while they are worked on; they have been announced.</param>
+    public void Add(IEnumerable<ImageFile> found)
     {
-        IReadOnlyList<ImageFile> images = _intake.Take(InTree(found));
-        _batch.Expect(images.Count);
-        foreach (ImageFile image in images)
+        using IEnumerator<ImageFile> images = Wanted(found).GetEnumerator();
+        Queue<ImageFile> next = [];
+        while (true)
         {
-            if (_settings.Naming.File is { } file)
+            while (next.Count < FewPhotos && images.MoveNext())
             {
-                RefuseMany(image, file);
-                _waiting.Add(image);
+                next.Enqueue(images.Current);
             }
-            else if (_waiting.Count > 0 || _settings.SecondUse.Share is not null || MustWait(image))
+
+            if (!next.TryDequeue(out ImageFile? image))
             {
-                _waiting.Add(image);
+                return;
             }
-            else
-            {
-                Submit(image, isOneOfMany: images.Count > 2 || _settings.IsPipelineOpen);
-                _batch.Emit(untilEmpty: false);
-            }
+
+            Add(image, isOneOfMany: next.Count == FewPhotos - 1 || _settings.IsPipelineOpen);
         }
     }
 
@@ -125,10 +124,11 @@ internal sealed class RemovalRun : IDisposable
         _intake.Files.Flush();
     }
 
-    /// <summary>Waits for the work that is running; it has been cancelled.</summary>
+    /// <summary>Waits for the photos in progress, which end by themselves or have been cancelled.</summary>
     public void Dispose()
     {
         _batch.Dispose();
+        _intake.Files.Flush();
         _watched.Dispose();
         _model.Dispose();
         _survey?.Dispose();
@@ -222,28 +222,39 @@ internal sealed class RemovalRun : IDisposable
     private IReadOnlyList<RemovalResult> Own(IReadOnlyList<RemovalResult> results) =>
         _settings.Cache is null ? [.. results.Select(static result => result with { FromCache = false })] : results;
 
-    /// <summary>The photos with their places in the tree that is mirrored. Photos outside of the tree are errors.</summary>
-    private IReadOnlyList<ImageFile> InTree(IReadOnlyList<ImageFile> images)
+    private void Add(ImageFile image, bool isOneOfMany)
     {
-        if (_settings.Tree is not { } tree)
+        if (_settings.Naming.File is { } file)
         {
-            return images;
+            RefuseMany(image, file);
+            _waiting.Add(image);
         }
-
-        List<ImageFile> placed = [];
-        foreach (ImageFile image in images)
+        else if (_waiting.Count > 0 || _settings.SecondUse.Share is not null || MustWait(image))
         {
-            try
+            _waiting.Add(image);
+        }
+        else
+        {
+            Submit(image, isOneOfMany);
+            _batch.Emit(untilEmpty: false);
+        }
+    }
+
+    /// <summary>Returns the photos of this run with their places; the others count as finished.</summary>
+    private IEnumerable<ImageFile> Wanted(IEnumerable<ImageFile> found)
+    {
+        foreach (ImageFile image in found)
+        {
+            if (_intake.Take(image) is { } wanted)
             {
-                placed.Add(tree.Place(image));
+                _record.Learn(wanted);
+                yield return wanted;
             }
-            catch (OptionsInvalidException exception)
+            else
             {
-                _cmdlet.Fail(Errors.From(exception, image.Path));
+                _batch.PassOver();
             }
         }
-
-        return placed;
     }
 
     /// <summary>Refuses the second photo of a run whose destination is one file, and photos of directories. Nothing is written before the run's end.</summary>

@@ -19,7 +19,7 @@ internal sealed class RunModel : IDisposable
     private readonly RembgCmdlet _cmdlet;
     private readonly RunSettings _settings;
     private readonly RunFiles _files;
-    private readonly CancellationToken _stopToken;
+    private readonly RunStopping _stopping;
     private SegmentationModelCache.Loan? _loan;
     private SegmentationModelCache.Loan? _secondLoan;
     private BackgroundRemover? _remover;
@@ -28,13 +28,13 @@ internal sealed class RunModel : IDisposable
     /// <param name="cmdlet">The cmdlet whose streams are written to, on its pipeline thread.</param>
     /// <param name="settings">The settings of the run.</param>
     /// <param name="files">The files that the run reads and writes.</param>
-    /// <param name="stopToken">Stops the installation and every inference.</param>
-    public RunModel(RembgCmdlet cmdlet, RunSettings settings, RunFiles files, CancellationToken stopToken)
+    /// <param name="stopping">Stops the installation and every inference.</param>
+    public RunModel(RembgCmdlet cmdlet, RunSettings settings, RunFiles files, RunStopping stopping)
     {
         _cmdlet = cmdlet;
         _settings = settings;
         _files = files;
-        _stopToken = stopToken;
+        _stopping = stopping;
     }
 
     /// <summary>Loads the model, once, and installs it first if it is not installed. A failure ends the pipeline.</summary>
@@ -70,14 +70,14 @@ internal sealed class RunModel : IDisposable
         ModelChoice choice = _settings.Model;
         try
         {
-            choice.Obtain(_stopToken);
+            choice.Obtain(_stopping.StopToken);
             if (_loan is null)
             {
                 _loan = ModuleModels.Loaded.Borrow(choice.File, choice.Description, _settings.Session with { ManyPhotos = isForMany });
                 choice.ReportDevice(_loan.Model);
             }
 
-            return new BackgroundRemover(_loan.Model, _settings.Options, cache, files: _files, second: second, cancellationToken: _stopToken);
+            return new BackgroundRemover(_loan.Model, _settings.Options, cache, files: _files, second: second, cancellationToken: _stopping.WorkToken);
         }
         catch (Exception exception) when (exception is RembgException or OptionsInvalidException)
         {
@@ -96,7 +96,7 @@ internal sealed class RunModel : IDisposable
 
         try
         {
-            choice.Obtain(_stopToken);
+            choice.Obtain(_stopping.StopToken);
         }
         catch (RembgException exception)
         {

@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 
+using Rembg.Files;
 using Rembg.Inference;
 
 namespace Rembg.Removal;
 
-/// <summary>Counts the results of a run, and writes them to the log if there is one.</summary>
+/// <summary>Counts the results of a run, and writes them to the log and the journal if there are any.</summary>
 internal sealed class RunRecord
 {
     /// <summary>The tag of the information message that contains the totals.</summary>
@@ -25,14 +26,21 @@ internal sealed class RunRecord
     /// <param name="log">The log; null for none.</param>
     public RunRecord(RunLog? log) => _log = log;
 
+    /// <summary>The journal; null for none. It belongs to the record.</summary>
+    public RunJournal? Journal { get; set; }
+
     /// <summary>The least certain results; null if nobody asks for them.</summary>
     public DoubtfulPhotos? Doubtful { get; init; }
 
     /// <summary>The totals so far.</summary>
     public RunSummary Summary => new(_done, _skipped, _failed, _outputs, _withoutSubject, Stopwatch.GetElapsedTime(_start));
 
-    /// <summary>The reason that the log could not be written; null if there was no problem.</summary>
-    public string? Problem => _log?.Problem;
+    /// <summary>The reasons that the log and the journal are not complete; empty if there was no problem.</summary>
+    public IEnumerable<string> Problems =>
+        [.. _log?.Problem is { } problem ? [$"{problem} Some of its lines are missing."] : (string[])[], .. Journal?.Problem is { } missing ? [missing] : (string[])[]];
+
+    /// <summary>Learns where a photo was found.</summary>
+    public void Learn(ImageFile photo) => Journal?.Learn(photo);
 
     /// <summary>Records a photo for which outputs were made.</summary>
     public void Done(string photo, IReadOnlyList<RemovalResult> results)
@@ -41,7 +49,9 @@ internal sealed class RunRecord
         _outputs += results.Count;
         _withoutSubject += results[0].HasSubject ? 0 : 1;
         Doubtful?.Add(results[0]);
-        string time = string.Create(CultureInfo.InvariantCulture, $"{results.Sum(static result => result.Time.Encode) + results[0].Time.Total - results[0].Time.Encode:F0} ms");
+        double milliseconds = results.Sum(static result => result.Time.Encode) + results[0].Time.Total - results[0].Time.Encode;
+        string time = string.Create(CultureInfo.InvariantCulture, $"{milliseconds:F0} ms");
+        Journal?.Done(photo, results, milliseconds);
         _log?.Write("done", photo, $"{string.Join("; ", results.Select(static result => result.Output))} ({time}, {Quality(results[0])})");
     }
 
@@ -52,6 +62,7 @@ internal sealed class RunRecord
     public void Skipped(string photo, string reason)
     {
         _skipped++;
+        Journal?.Skipped(photo, reason);
         _log?.Write("skipped", photo, reason);
     }
 
@@ -59,6 +70,7 @@ internal sealed class RunRecord
     public void Failed(ErrorRecord error)
     {
         _failed++;
+        Journal?.Failed(error);
         _log?.Write("failed", error.TargetObject?.ToString() ?? string.Empty, $"{error.FullyQualifiedErrorId.Split(',')[0]}: {error}");
     }
 
@@ -70,6 +82,8 @@ internal sealed class RunRecord
         {
             _isEnded = true;
             _log?.Write(isComplete ? "ended" : "stopped", string.Empty, Summary.ToString());
+            Journal?.End(isComplete);
+            Journal?.Dispose();
         }
     }
 }

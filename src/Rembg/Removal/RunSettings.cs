@@ -3,6 +3,7 @@ using Rembg.Files;
 using Rembg.Imaging.Writing;
 using Rembg.Inference;
 using Rembg.ModelUse;
+using Rembg.Sharding;
 
 namespace Rembg.Removal;
 
@@ -26,6 +27,9 @@ internal sealed record RunSettings
 
     /// <summary>The tree that outputs repeat below the destination; null if they do not.</summary>
     public MirroredTree? Tree { get; init; }
+
+    /// <summary>The share of the photos that this run works on; null for all.</summary>
+    public Shard? Shard { get; init; }
 
     /// <summary>The outputs of each photo, before classes are told apart.</summary>
     public required IReadOnlyList<WantedOutput> Outputs { get; init; }

@@ -32,6 +32,7 @@ internal static class ErrorTable
         ["OutOfMemory"] = new(ErrorCategory.ResourceUnavailable, static _ => "Use -LowMemory or a smaller -ThrottleLimit, or lower -PixelLimit to reject such large photos."),
         ["ImageUnreadable"] = new(ErrorCategory.InvalidData, static _ => "Check that the file is a complete image and that you have permission to read it."),
         ["OutputTooLarge"] = new(ErrorCategory.LimitsExceeded, static _ => "Use a smaller -Padding, or raise -PixelLimit."),
+        ["JournalInvalid"] = new(ErrorCategory.InvalidData, static _ => "Everything else was read. Read journals of a newer version with that version of the module; remove files of other programs from the directory."),
         ["OutputExists"] = new(ErrorCategory.ResourceExists, static _ => "Use -Force to replace it, or choose another path or name; with Remove-ImageBackground, use -SkipExisting to keep it."),
         ["OutputCollision"] = new(ErrorCategory.ResourceExists, static _ => "Rename one of the inputs, or choose another directory with -DestinationPath."),
         ["OutputNotWritable"] = new(ErrorCategory.WriteError, static exception => Remedies.ToWrite(((OutputNotWritableException)exception).Obstacle)),

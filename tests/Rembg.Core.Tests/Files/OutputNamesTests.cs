@@ -56,10 +56,10 @@ public sealed class OutputNamesTests
             File.WriteAllText(directory[file], string.Empty);
         }
 
-        Assert.Equal(["A.PNG", "b.jpg"], Names(ImageDirectory.List(directory.Path, recurse: false, excluded: null)));
+        Assert.Equal(["A.PNG", "b.jpg"], Names(new ImageListing(directory.Path, recurse: false, excluded: null).Photos().ToList()));
         Assert.Equal(
             ["A.PNG", "b.jpg", "sub/c.webp", "sub/deep/d.tiff"],
-            Names(ImageDirectory.List(directory.Path, recurse: true, excluded: directory["out"])));
+            Names(new ImageListing(directory.Path, recurse: true, excluded: directory["out"]).Photos().ToList()));
 
         IEnumerable<string> Names(IReadOnlyList<ImageFile> files) =>
             files.Select(file => Path.GetRelativePath(file.Root!, file.Path).Replace('\\', '/'));
@@ -71,7 +71,7 @@ public sealed class OutputNamesTests
         using TemporaryDirectory directory = new();
         File.WriteAllText(directory["a.jpg"], string.Empty);
         Directory.CreateSymbolicLink(directory["loop"], directory.Path);
-        Assert.Single(ImageDirectory.List(directory.Path, recurse: true, excluded: null));
+        Assert.Single(new ImageListing(directory.Path, recurse: true, excluded: null).Photos().ToList());
     }
 
     [Fact]
@@ -87,17 +87,17 @@ public sealed class OutputNamesTests
         }
 
         List<string> unreadable = [];
-        IReadOnlyList<ImageFile> found = ImageDirectory.List(directory.Path, recurse: true, excluded: null, (path, _) => unreadable.Add(path));
+        List<ImageFile> found = new ImageListing(directory.Path, recurse: true, excluded: null).Photos((path, _) => unreadable.Add(path)).ToList();
         Assert.Equal(["a.jpg", "deep/b.jpg", "last/c.jpg"], found.Select(file => Path.GetRelativePath(directory.Path, file.Path)));
         Assert.StartsWith(directory["deep"], Assert.Single(unreadable), StringComparison.Ordinal);
-        Assert.ThrowsAny<IOException>(() => ImageDirectory.List(directory.Path, recurse: true, excluded: null));
+        Assert.ThrowsAny<IOException>(() => new ImageListing(directory.Path, recurse: true, excluded: null).Photos().ToList());
     }
 
     [Fact]
     public void A_directory_that_is_not_there_is_an_error_all_the_same()
     {
         using TemporaryDirectory directory = new();
-        Assert.ThrowsAny<IOException>(() => ImageDirectory.List(directory["nowhere"], recurse: true, excluded: null, static (_, _) => { }));
+        Assert.ThrowsAny<IOException>(() => new ImageListing(directory["nowhere"], recurse: true, excluded: null).Photos(static (_, _) => { }).ToList());
     }
 
     private static ImageFile Photo(string name) => new(Path.Combine(Root, name.Replace('/', Path.DirectorySeparatorChar)));

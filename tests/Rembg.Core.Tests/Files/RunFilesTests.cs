@@ -133,10 +133,10 @@ public sealed class RunFilesTests : IDisposable
         File.WriteAllText(_files["in/a.jpg"], "photo");
         File.WriteAllText(_files["in/out/a.png"], "cut-out");
         Directory.CreateSymbolicLink(_files["alias"], _files["in"]);
-        Assert.Single(ImageDirectory.List(_files["in"], recurse: true, excluded: _files["alias/out"]));
-        Assert.Single(ImageDirectory.List(_files["alias"], recurse: true, excluded: _files["in/out"]));
-        Assert.True(ImageDirectory.IsSame(_files["in"], _files["alias"]));
-        Assert.False(ImageDirectory.IsSame(_files["in"], _files["missing"]));
+        Assert.Single(new ImageListing(_files["in"], recurse: true, excluded: _files["alias/out"]).Photos().ToList());
+        Assert.Single(new ImageListing(_files["alias"], recurse: true, excluded: _files["in/out"]).Photos().ToList());
+        Assert.True(ImageListing.IsSame(_files["in"], _files["alias"]));
+        Assert.False(ImageListing.IsSame(_files["in"], _files["missing"]));
     }
 
     private static void Write(RunFiles files, string path) => AtomicFile.Write(path, overwrite: true, static temporary => File.WriteAllText(temporary, "cut-out"), files);

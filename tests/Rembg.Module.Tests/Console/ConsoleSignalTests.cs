@@ -8,9 +8,9 @@ public sealed class ConsoleSignalTests
     private const int Photos = 60;
 
     [Theory]
-    [InlineData("INT", 130)]
-    [InlineData("TERM", 143)]
-    public void Signal_stops_quickly_and_leaves_nothing_half_done(string signal, int exitCode)
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void Signal_stops_quickly_and_leaves_nothing_half_done(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
         using TemporaryDirectory directory = new();
@@ -25,7 +25,7 @@ public sealed class ConsoleSignalTests
         using Process kill = Process.Start("kill", ["-" + signal, $"{program.Id}"]);
 
         // It takes a fifth of a second; the rest is for machines that have other things to do.
-        ConsoleResult result = program.Wait(TimeSpan.FromSeconds(15)).ExpectExitCode(exitCode);
+        ConsoleResult result = program.Wait(TimeSpan.FromSeconds(15)).ExpectExitCode(75);
         Assert.Empty(result.Errors);
         Assert.InRange(Outputs(directory).Count(), 1, Photos - 1);
         Assert.All(Outputs(directory), file => Assert.True(IsWhole(file), file));

@@ -91,7 +91,7 @@ public sealed class DirectoryWatch : IDisposable
         {
             Dictionary<string, Exception> unreadable = new(PathComparison.Comparer);
             HashSet<string> found = new(PathComparison.Comparer);
-            foreach (ImageFile image in ImageDirectory.List(_directory, _recurse, _excluded, unreadable.Add, _naming))
+            foreach (ImageFile image in new ImageListing(_directory, _recurse, _excluded, _naming).Photos(unreadable.Add).Select(static image => image with { Listing = null }))
             {
                 found.Add(image.Path);
                 if (!_states.TryGetValue(image.Path, out WatchedState? state))
