@@ -9,9 +9,12 @@ namespace Rembg.Files;
 internal readonly record struct FileEntry(FileIdentity Directory, string Name)
 {
     /// <summary>Returns the entry of a path; null if its directory does not exist.</summary>
-    public static FileEntry? TryGet(string path) => FileStatus.TryGet(Path.GetDirectoryName(path)!) is { } directory
-        ? new FileEntry(directory.Identity, PathComparison.Fold(Path.GetFileName(path)))
-        : null;
+    public static FileEntry? TryGet(string path) => FileStatus.TryGet(Path.GetDirectoryName(path)!) is { } directory ? Of(directory.Identity, path) : null;
+
+    /// <summary>Returns the entry of a path in a known directory.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="path">The path, of which the name is used.</param>
+    public static FileEntry Of(FileIdentity directory, string path) => new(directory, PathComparison.Fold(Path.GetFileName(path)));
 
     /// <summary>Returns a hash of the entry, which takes its place where millions of entries are remembered.</summary>
     public UInt128 Hash()

@@ -51,6 +51,6 @@ public sealed class FoundPhotos
             _directory = FileStatus.TryGet(directory) is { } status ? (directory, status.Identity) : null;
         }
 
-        return _directory is { } known ? new FileEntry(known.Identity, PathComparison.Fold(Path.GetFileName(path))) : null;
+        return _directory is { } known ? FileEntry.Of(known.Identity, path) : null;
     }
 }

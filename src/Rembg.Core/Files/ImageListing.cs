@@ -89,24 +89,9 @@ public sealed class ImageListing
         }
     }
 
-    /// <summary>Determines whether the listing finds a file, whatever links the path contains.</summary>
+    /// <summary>Determines whether the listing finds a file, by whatever links its directory is reached.</summary>
     /// <param name="path">The full path of an existing file.</param>
-    internal bool Finds(string path)
-    {
-        string name = Path.GetFileName(path);
-        if (Accepts(name) && Reads(Path.GetDirectoryName(path)!))
-        {
-            return true;
-        }
-
-        if (new FileInfo(path).LinkTarget is null)
-        {
-            return false;
-        }
-
-        string real = LinkedPath.Real(path);
-        return Accepts(Path.GetFileName(real)) && Reads(Path.GetDirectoryName(real)!);
-    }
+    internal bool Finds(string path) => Accepts(Path.GetFileName(path.AsSpan())) && Reads(Path.GetDirectoryName(path)!);
 
     /// <summary>Determines whether the listing finds files of this name.</summary>
     /// <param name="name">The name with its extension.</param>

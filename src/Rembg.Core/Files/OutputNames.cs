@@ -8,6 +8,7 @@ public sealed class OutputNames
 {
     private readonly OutputNaming _naming;
     private readonly PathStore _inputs = new();
+    private (string Path, FileIdentity Identity)? _directory;
 
     // The inputs by hashes of their outputs: of the entries, or of the paths if the directory did not exist.
     private readonly Dictionary<ulong, ulong> _inputByEntry = [];
@@ -105,7 +106,17 @@ public sealed class OutputNames
         : _inputByPath.Count > 0 && _inputByPath.TryGetValue(HashOfPath(output), out ulong byPath) ? _inputs[byPath]
         : null;
 
-    private static ulong? HashOfEntry(string output) => FileEntry.TryGet(output) is { } entry ? (ulong)entry.Hash() : null;
+    /// <summary>Returns the hash of an output's entry; null if its directory does not exist. Outputs mostly follow each other in a directory.</summary>
+    private ulong? HashOfEntry(string output)
+    {
+        string directory = Path.GetDirectoryName(output)!;
+        if (_directory?.Path != directory)
+        {
+            _directory = FileStatus.TryGet(directory) is { } status ? (directory, status.Identity) : null;
+        }
+
+        return _directory is { } known ? (ulong)FileEntry.Of(known.Identity, output).Hash() : null;
+    }
 
     private static ulong HashOfPath(string output) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(PathComparison.Fold(output).AsSpan()));
 

@@ -16,7 +16,9 @@ public sealed class RunFiles
     private readonly Dictionary<FileIdentity, string> _trees = [];
     private readonly Dictionary<FileIdentity, (string Path, Func<string, IEnumerable<string>> References)> _referring = [];
     private readonly HashSet<string> _directories = new(PathComparison.Comparer);
+    private readonly List<FileIdentity> _ancestors = [];
     private readonly HashSet<string> _unflushed = new(PathComparison.Comparer);
+    private string? _directory;
 
     /// <summary>True if outputs have to survive a power failure. Outputs that the process deletes itself do not.</summary>
     public bool IsDurable { get; init; } = true;
@@ -110,7 +112,7 @@ public sealed class RunFiles
     {
         lock (_lock)
         {
-            RefuseInputs(output, source);
+            RefuseInputs(output, source, checkLinks: false);
         }
     }
 
@@ -133,7 +135,7 @@ public sealed class RunFiles
         {
             if (overwrite)
             {
-                RefuseInputs(path, source);
+                RefuseInputs(path, source, checkLinks: true);
                 RefuseOutputs(path);
             }
 
@@ -162,7 +164,7 @@ public sealed class RunFiles
         Array.ForEach(directories, AtomicFile.FlushDirectory);
     }
 
-    private void RefuseInputs(string output, string? source)
+    private void RefuseInputs(string output, string? source, bool checkLinks)
     {
         if (FileStatus.TryGet(output) is not { } status || FindWritten(status.Identity) is not null)
         {
@@ -183,6 +185,12 @@ public sealed class RunFiles
         if (_listings.Any(listing => listing.Finds(output)))
         {
             throw OutputCollisionException.WithInput(output, output);
+        }
+
+        // Replacing a link to a photo would not change the photo; but whoever looks through the link would find something else.
+        if (checkLinks && _listings.Count > 0 && new FileInfo(output).LinkTarget is not null && LinkedPath.Real(output) is var real && _listings.Any(listing => listing.Finds(real)))
+        {
+            throw OutputCollisionException.WithInput(output, real);
         }
 
         if (_trees.Count > 0 && Ancestors(output).Any(_trees.ContainsKey))
@@ -227,16 +235,28 @@ public sealed class RunFiles
         }
     }
 
-    /// <summary>Returns the directories that contain a path, from the innermost to the outermost.</summary>
-    private static IEnumerable<FileIdentity> Ancestors(string path)
+    /// <summary>
+    /// Returns the directories that contain a path, from the innermost to the outermost. Outputs mostly follow each other in a directory.
+    /// </summary>
+    private IReadOnlyList<FileIdentity> Ancestors(string path)
     {
-        for (string? directory = Path.GetDirectoryName(path); directory is not null; directory = Path.GetDirectoryName(directory))
+        string innermost = Path.GetDirectoryName(path)!;
+        if (innermost != _directory)
         {
-            if (FileStatus.TryGet(directory) is { } status)
+            _ancestors.Clear();
+            for (string? directory = innermost; directory is not null; directory = Path.GetDirectoryName(directory))
             {
-                yield return status.Identity;
+                if (FileStatus.TryGet(directory) is { } status)
+                {
+                    _ancestors.Add(status.Identity);
+                }
             }
+
+            // A directory that is created later must be found then.
+            _directory = Directory.Exists(innermost) ? innermost : null;
         }
+
+        return _ancestors;
     }
 
     // The identity may belong to another file by now.

@@ -1,3 +1,5 @@
+using Rembg.Machine;
+
 namespace Rembg.Inference;
 
 /// <summary>
@@ -20,8 +22,8 @@ public sealed class ByteBudget
         _limit = limit;
     }
 
-    /// <summary>A quarter of the memory available to the process, which a container may limit.</summary>
-    public static long Default => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+    /// <summary>A quarter of the memory available to the process, which a container or an engine may limit.</summary>
+    public static long Default => Allotment.Memory / 4;
 
     /// <summary>Waits until the bytes are available and takes them.</summary>
     /// <param name="bytes">The photo's approximate memory; the same value must be passed to <see cref="GiveBack"/>.</param>

@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Rembg.Caching;
 using Rembg.Files;
 using Rembg.Inference.Devices;
+using Rembg.Machine;
 using Rembg.Onnx;
 using Rembg.Runtime;
 
@@ -100,7 +101,7 @@ internal static class SessionFactory
         SessionOptions options = new()
         {
             GraphOptimizationLevel = level,
-            IntraOpNumThreads = settings.Threads,
+            IntraOpNumThreads = Allotment.ThreadsFor(settings.Threads),
 
             // Allocating one block for all activations takes a third more memory here (U²-Net-P peaks at 540 MB instead of 346)
             // and saves no time; DirectML does not support it.

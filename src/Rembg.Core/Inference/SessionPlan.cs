@@ -1,4 +1,5 @@
 using Rembg.Inference.Devices;
+using Rembg.Machine;
 using Rembg.Models;
 using Rembg.Onnx;
 
@@ -28,11 +29,11 @@ internal readonly record struct SessionPlan(int Threads, int Concurrency)
             return new SessionPlan(settings.Threads, Math.Max(settings.Concurrency, 1));
         }
 
-        int concurrency = QuantizedInputSize(path) is { } side ? InferenceConcurrency.For(Environment.ProcessorCount, side * side) : 1;
+        int concurrency = QuantizedInputSize(path) is { } side ? InferenceConcurrency.For(Allotment.Processors, side * side) : 1;
 
         // With many photos, sessions with their own threads are faster than shared threads; a single photo would leave most of
         // the machine idle.
-        int threads = settings.ManyPhotos && settings.Threads == 0 && concurrency > 1 ? Math.Max(Environment.ProcessorCount / concurrency, 1) : settings.Threads;
+        int threads = settings.ManyPhotos && settings.Threads == 0 && concurrency > 1 ? Math.Max(Allotment.Processors / concurrency, 1) : settings.Threads;
         return new SessionPlan(threads, concurrency);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 
 using Rembg.Files;
+using Rembg.Machine;
 using Rembg.Runtime;
 
 namespace Rembg.Onnx;
@@ -30,7 +31,7 @@ internal static class OnnxSession
         using SessionOptions options = new()
         {
             GraphOptimizationLevel = level,
-            IntraOpNumThreads = threads,
+            IntraOpNumThreads = Allotment.ThreadsFor(threads),
 
             // Planning one block for all activations costs a third more memory and saves no time.
             EnableMemoryPattern = false,

@@ -1,6 +1,7 @@
 using Rembg.Caching;
 using Rembg.Inference.Devices;
 using Rembg.Library;
+using Rembg.Machine;
 using Rembg.Models;
 using Rembg.Server.Contract;
 
@@ -130,7 +131,7 @@ public sealed record ServerOptions
     internal IReadOnlyList<string> ApiKeys => Split(ApiKey, ServerDefaults.ApiKeySeparator);
 
     /// <summary>The number of photos that are processed at once.</summary>
-    internal int WorkerCount => Workers > 0 ? Workers : (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / WorkerMemory, 1, Math.Min(Environment.ProcessorCount, MostWorkers));
+    internal int WorkerCount => Workers > 0 ? Workers : (int)Math.Clamp(Allotment.Memory / WorkerMemory, 1, Math.Min(Allotment.Processors, MostWorkers));
 
     /// <summary>Splits a list.</summary>
     internal static IReadOnlyList<string> Split(string list, char separator) =>

@@ -5,6 +5,7 @@ using Rembg.Completion;
 using Rembg.Imaging;
 using Rembg.Inference;
 using Rembg.Inference.Devices;
+using Rembg.Machine;
 using Rembg.Models;
 
 namespace Rembg.Commands;
@@ -74,7 +75,7 @@ public sealed partial class RemoveImageBackgroundCommand
     [Parameter]
     [ValidateRange(1, 256)]
     [OneValue]
-    public int ThrottleLimit { get; set; } = Math.Min(Environment.ProcessorCount, 16);
+    public int ThrottleLimit { get; set; } = Allotment.PhotosAtOnce;
 
     /// <summary>Use less memory, at the cost of time.</summary>
     [Parameter]

@@ -102,8 +102,13 @@ internal sealed class OutputPlan
     /// <summary>Decides how to write a claimed output; null if nothing has to be written.</summary>
     private ExistingOutputs? Treat(ImageFile image, bool isChanged, WantedOutput wanted, string output)
     {
-        OutputFile.CheckName(output);
-        _files.Refuse(output, image.Path);
+        if (!OutputFile.CheckName(output))
+        {
+            return _existing;
+        }
+
+        // The listing that has found a photo protects it.
+        _files.Refuse(output, image.Listing is null ? image.Path : null);
         OutputState state = OutputFile.Inspect(output, wanted.Options.Encoding.Format);
         return (state, _existing) switch
         {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 
 using NetVips;
 
+using Rembg.Machine;
 using Rembg.Natives;
 
 namespace Rembg.Imaging.Vips;
@@ -38,6 +39,11 @@ public static class ImageLibrary
 
         // Every photo is a different file: the cache of recent operations would only keep finished photos in memory.
         Cache.Max = 0;
+        if (Allotment.IsBelowAffinity)
+        {
+            NetVips.NetVips.Concurrency = Allotment.Processors;
+        }
+
         NativeHeap.ReturnLargeBlocks();
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 
+using Rembg.Machine;
 using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization.Calibration;
@@ -23,8 +24,8 @@ internal readonly record struct SideBySide(int Runs, int Threads)
             return new SideBySide(1, 0);
         }
 
-        int runs = Math.Min(Environment.ProcessorCount, MostRuns);
-        return new SideBySide(runs, Environment.ProcessorCount / runs);
+        int runs = Math.Min(Allotment.Processors, MostRuns);
+        return new SideBySide(runs, Allotment.Processors / runs);
     }
 
     /// <summary>Calls a function for every index.</summary>

@@ -1,3 +1,4 @@
+using Rembg.Machine;
 using Rembg.Onnx;
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Judging;
@@ -20,7 +21,7 @@ internal sealed class RoundingProbe
     {
         Quantized = quantized;
         _judge = judge;
-        _sessions = quantized.Model.HasSmallWeights ? new SideBySide(Environment.ProcessorCount, 1) : new SideBySide(1, 0);
+        _sessions = quantized.Model.HasSmallWeights ? new SideBySide(Allotment.Processors, 1) : new SideBySide(1, 0);
     }
 
     /// <summary>The model to measure.</summary>
