@@ -14,6 +14,8 @@ internal static class SharedData
 
     public static string Mask(string name) => Require("images/masks/" + name);
 
+    public static string SlurmCluster => Require("slurm/start-cluster.sh");
+
     public static string ReferenceMask(string name) => Require("images/masks-pillow/" + name);
 
     public static IReadOnlyList<string> Photos => [.. Directory.GetFiles(Require("images/photos")).Order(StringComparer.Ordinal)];
