@@ -11,7 +11,6 @@ internal sealed class ImageSearch
     private readonly RembgCmdlet _cmdlet;
     private readonly bool _recurse;
     private readonly OutputNaming _naming;
-    private readonly Action<int>? _onFound;
 
     /// <summary>Creates a search.</summary>
     /// <param name="cmdlet">The cmdlet that the paths were given to.</param>
@@ -20,28 +19,23 @@ internal sealed class ImageSearch
     /// The naming rules for outputs; outputs of earlier runs and this run's destination are skipped. Null if there are no
     /// outputs.
     /// </param>
-    /// <param name="onFound">Receives the numbers of photos that are found, before the first of them is returned; may be null.</param>
-    public ImageSearch(RembgCmdlet cmdlet, bool recurse, OutputNaming? naming = null, Action<int>? onFound = null)
+    public ImageSearch(RembgCmdlet cmdlet, bool recurse, OutputNaming? naming = null)
     {
-        _onFound = onFound;
         _naming = naming ?? new OutputNaming();
         _cmdlet = cmdlet;
         _recurse = recurse;
     }
 
-    /// <summary>
-    /// Returns the photo with a name, or the photos in a directory. The photos of a directory are found while they are read, and so are the
-    /// errors.
-    /// </summary>
+    /// <summary>Finds a photo by its name, or the directory of photos with that name, which is not read yet.</summary>
+    /// <param name="path">The path as it was given.</param>
     /// <param name="full">The full path of a file or directory.</param>
     /// <param name="passOverOutputs">True to skip an output of an earlier run.</param>
     /// <exception cref="ItemNotFoundException">The path does not exist.</exception>
-    /// <exception cref="NoImagesFoundException">The directory contains no images.</exception>
-    public IEnumerable<ImageFile> Find(string full, bool passOverOutputs)
+    public FoundPath Find(string path, string full, bool passOverOutputs)
     {
         if (Directory.Exists(full))
         {
-            return OrElse(List(full, full), () => new NoImagesFoundException(full, $"The directory '{full}' contains no images{(_recurse ? string.Empty : " outside its subdirectories")}."));
+            return new FoundPath(path, [List(full, full)], () => new NoImagesFoundException(full, $"The directory '{full}' contains no images{(_recurse ? string.Empty : " outside its subdirectories")}."));
         }
 
         if (!File.Exists(full))
@@ -49,7 +43,34 @@ internal sealed class ImageSearch
             throw new ItemNotFoundException($"The file or directory '{full}' does not exist.");
         }
 
-        return Given(passOverOutputs ? WithoutOutputs(full) : [new ImageFile(full)]);
+        return new FoundPath(path, passOverOutputs ? WithoutOutputs(full) : [ImageSource.Of(new ImageFile(full))]);
+    }
+
+    /// <summary>Finds the photos and directories that match a pattern.</summary>
+    public FoundPath Match(string pattern) => new(
+        pattern,
+        [.. _cmdlet.Paths.Match(pattern).SelectMany(match => Directory.Exists(match) ? ListMatch(match) : WithoutOutputs(match))],
+        () => new NoImagesFoundException(pattern, $"No image matches '{pattern}'."));
+
+    /// <summary>
+    /// Returns the photos of a path, while directories are read. A subdirectory that cannot be read is reported as a separate error.
+    /// </summary>
+    /// <param name="found">The path.</param>
+    /// <param name="onFound">Receives numbers of photos before the first of them; may be null.</param>
+    /// <exception cref="NoImagesFoundException">There were no photos.</exception>
+    public IEnumerable<ImageFile> Read(FoundPath found, Action<int>? onFound = null)
+    {
+        bool isEmpty = true;
+        foreach (ImageFile image in found.Sources.SelectMany(source => source.Photos((unreadable, exception) => _cmdlet.Fail(Errors.From(exception, unreadable)), onFound)))
+        {
+            isEmpty = false;
+            yield return image;
+        }
+
+        if (isEmpty && found.None is { } none)
+        {
+            throw none();
+        }
     }
 
     /// <summary>Returns the photos of all paths, each once; see <see cref="FindOrMatch"/>.</summary>
@@ -74,52 +95,21 @@ internal sealed class ImageSearch
     /// <exception cref="ItemNotFoundException">The file does not exist.</exception>
     /// <exception cref="NoImagesFoundException">No photos were found.</exception>
     private IEnumerable<ImageFile> FindOrMatch(string path) =>
-        WildcardPattern.ContainsWildcardCharacters(path) && !Path.Exists(_cmdlet.Paths.Literal(path)) ? Match(path) : Find(_cmdlet.Paths.Named(path), passOverOutputs: false);
-
-    /// <summary>Returns the photos that match a pattern, and the photos in directories that match it.</summary>
-    /// <exception cref="NoImagesFoundException">No photos were found.</exception>
-    public IEnumerable<ImageFile> Match(string pattern) => OrElse(
-        _cmdlet.Paths.Match(pattern).SelectMany(match => Directory.Exists(match) ? ListMatch(match) : Given(WithoutOutputs(match))),
-        () => new NoImagesFoundException(pattern, $"No image matches '{pattern}'."));
+        Read(WildcardPattern.ContainsWildcardCharacters(path) && !Path.Exists(_cmdlet.Paths.Literal(path)) ? Match(path) : Find(path, _cmdlet.Paths.Named(path), passOverOutputs: false));
 
     /// <summary>
-    /// Returns the images in a directory that matched a pattern; the directory keeps its own name below the destination, as in
-    /// Copy-Item.
+    /// Returns a directory that matched a pattern; it keeps its own name below the destination, as in Copy-Item.
     /// </summary>
-    private IEnumerable<ImageFile> ListMatch(string directory) =>
-        ImageListing.IsSame(directory, _naming.Destination) ? [] : List(directory, Path.GetDirectoryName(directory)!);
+    private IEnumerable<ImageSource> ListMatch(string directory) =>
+        ImageListing.IsSame(directory, _naming.Destination) ? [] : [List(directory, Path.GetDirectoryName(directory)!)];
 
-    /// <summary>Returns the images in a directory; an unreadable subdirectory is reported as a separate error.</summary>
-    private IEnumerable<ImageFile> List(string directory, string root) =>
-        new ImageListing(directory, _recurse, _naming.Destination, _naming) { Root = root }.Photos((unreadable, exception) => _cmdlet.Fail(Errors.From(exception, unreadable)), _onFound);
+    private ImageSource List(string directory, string root) => ImageSource.Of(new ImageListing(directory, _recurse, _naming.Destination, _naming) { Root = root });
 
-    private List<ImageFile> Given(List<ImageFile> images)
-    {
-        _onFound?.Invoke(images.Count);
-        return images;
-    }
-
-    /// <summary>Returns images as they are found, and throws an exception at the end if there were none.</summary>
-    private static IEnumerable<ImageFile> OrElse(IEnumerable<ImageFile> images, Func<NoImagesFoundException> exception)
-    {
-        bool isEmpty = true;
-        foreach (ImageFile image in images)
-        {
-            isEmpty = false;
-            yield return image;
-        }
-
-        if (isEmpty)
-        {
-            throw exception();
-        }
-    }
-
-    private List<ImageFile> WithoutOutputs(string path)
+    private List<ImageSource> WithoutOutputs(string path)
     {
         if (!_naming.IsOutput(path))
         {
-            return [new ImageFile(path)];
+            return [ImageSource.Of(new ImageFile(path))];
         }
 
         _cmdlet.WriteVerbose($"Skipping '{path}', an output of an earlier run.");

@@ -33,43 +33,53 @@ public abstract class PathCmdlet : RembgCmdlet
     public SwitchParameter Recurse { get; set; }
 
     /// <summary>
-    /// Finds the files that the current pipeline object specifies, while they are read. Files that cannot be found are reported and
-    /// skipped. Outputs of earlier runs are skipped unless they were specified by name.
+    /// Finds the files and directories that the current pipeline object specifies. What cannot be found is reported and skipped. Outputs
+    /// of earlier runs are skipped unless they were specified by name.
     /// </summary>
     /// <param name="naming">The naming rules for outputs; their directory is not searched.</param>
-    /// <param name="onFound">Receives the numbers of files that are found, before the first of them is returned.</param>
-    private protected IEnumerable<ImageFile> FindImages(OutputNaming naming, Action<int> onFound)
+    private protected IReadOnlyList<FoundPath> FindPaths(OutputNaming naming)
     {
         bool literal = ParameterSetName == LiteralPathSet;
-        ImageSearch search = new(this, Recurse, naming, onFound);
+        ImageSearch search = new(this, Recurse, naming);
+        List<FoundPath> found = [];
         foreach (string path in literal ? LiteralPath : Path)
         {
-            // Otherwise, with outputs beside their inputs, each run of "Get-ChildItem *.png | ..." would make outputs from outputs.
-            bool passOverOutputs = MyInvocation.ExpectingInput && naming.Destination is null;
-            IEnumerator<ImageFile>? images = null;
             try
             {
-                while (TryFind(
-                    path,
-                    () => !literal && Paths.IsPattern(path) ? search.Match(path) : search.Find(literal ? Paths.Literal(path) : Paths.Named(path), passOverOutputs),
-                    ref images))
-                {
-                    yield return images!.Current;
-                }
+                // Otherwise, with outputs beside their inputs, each run of "Get-ChildItem *.png | ..." would make outputs from outputs.
+                found.Add(!literal && Paths.IsPattern(path)
+                    ? search.Match(path)
+                    : search.Find(path, literal ? Paths.Literal(path) : Paths.Named(path), passOverOutputs: MyInvocation.ExpectingInput && naming.Destination is null));
             }
-            finally
+            catch (Exception exception) when (Errors.IsExpected(exception))
             {
-                images?.Dispose();
+                Fail(Errors.From(exception, path));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Returns the photos of paths, while directories are read. An error ends the path that it concerns.</summary>
+    /// <param name="found">The paths.</param>
+    /// <param name="onFound">Receives numbers of photos before the first of them.</param>
+    private protected IEnumerable<ImageFile> ReadImages(IReadOnlyList<FoundPath> found, Action<int> onFound)
+    {
+        ImageSearch search = new(this, Recurse);
+        foreach (FoundPath path in found)
+        {
+            using IEnumerator<ImageFile> images = search.Read(path, onFound).GetEnumerator();
+            while (TryRead(images, path.Path))
+            {
+                yield return images.Current;
             }
         }
     }
 
-    /// <summary>Finds the next file of a path; an error is reported and ends the search.</summary>
-    private bool TryFind(string path, Func<IEnumerable<ImageFile>> search, ref IEnumerator<ImageFile>? images)
+    private bool TryRead(IEnumerator<ImageFile> images, string path)
     {
         try
         {
-            images ??= search().GetEnumerator();
             return images.MoveNext();
         }
         catch (Exception exception) when (Errors.IsExpected(exception))

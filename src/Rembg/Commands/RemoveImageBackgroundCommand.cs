@@ -92,14 +92,16 @@ public sealed partial class RemoveImageBackgroundCommand : PathCmdlet
         }
         else if (AsBytes)
         {
-            foreach (ImageFile image in FindImages(Run.Naming, Run.Expect))
+            foreach (ImageFile image in ReadImages(FindPaths(Run.Naming), Run.Expect))
             {
                 Run.AddContent(image.Path, (remover, outputs, stopToken) => remover.Remove(image.Path, outputs, stopToken));
             }
         }
         else
         {
-            Run.Add(FindImages(Run.Naming, Run.Expect));
+            IReadOnlyList<FoundPath> found = FindPaths(Run.Naming);
+            Run.Protect(found);
+            Run.Add(ReadImages(found, Run.Expect));
         }
     }
 

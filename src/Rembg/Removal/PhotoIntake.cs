@@ -40,6 +40,22 @@ internal sealed class PhotoIntake
         }
     }
 
+    /// <summary>Protects photos, also those that a listing has not found yet.</summary>
+    public void Protect(IEnumerable<ImageSource> sources)
+    {
+        foreach (ImageSource source in sources)
+        {
+            if (source.Listing is { } listing)
+            {
+                Files.Protect(listing);
+            }
+            else if (!Files.HasWritten(source.File!.Path))
+            {
+                Files.Protect(source.File.Path);
+            }
+        }
+    }
+
     /// <summary>Accepts a photo and gives it its place in the mirrored tree.</summary>
     /// <returns>The photo to process; null if the run does not process it. A photo outside of the tree is an error.</returns>
     public ImageFile? Take(ImageFile photo) => Placed(photo) is { } placed && IsInShard(placed) && IsNew(placed) ? placed : null;
@@ -54,11 +70,7 @@ internal sealed class PhotoIntake
             return false;
         }
 
-        if (photo.Listing is { } listing)
-        {
-            Files.Protect(listing);
-        }
-        else
+        if (_settings.IsWatched)
         {
             Files.Protect(photo.Path);
         }

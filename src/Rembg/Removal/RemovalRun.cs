@@ -52,6 +52,9 @@ internal sealed class RemovalRun : IDisposable
     /// <param name="count">Their number.</param>
     public void Expect(int count) => _batch.Expect(count);
 
+    /// <summary>Protects photos that were found at once from the outputs of each other.</summary>
+    public void Protect(IReadOnlyList<FoundPath> found) => _intake.Protect(found.SelectMany(static path => path.Sources));
+
     /// <summary>Adds photos whose outputs are written to files.</summary>
     /// <param name="found">Photos, which are found while they are worked on; they have been announced.</param>
     public void Add(IEnumerable<ImageFile> found)
