@@ -147,7 +147,7 @@ public sealed class ImageListing
         {
             if (entry.IsDirectory)
             {
-                subdirectories.Add(entry.ToFullPath());
+                subdirectories.Add(Path.Join(directory, entry.FileName));
             }
             else
             {

@@ -119,6 +119,58 @@ public sealed class OrderedBatchTests
         Assert.True(ended.Wait(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public void After_a_stop_running_items_end_by_themselves_and_no_others_begin()
+    {
+        using CancellationTokenSource stop = new();
+        using ManualResetEventSlim began = new();
+        using ManualResetEventSlim mayEnd = new();
+        int begun = 0;
+        using OrderedBatch<int, int> batch = new(
+            1,
+            (index, token) =>
+            {
+                Interlocked.Increment(ref begun);
+                began.Set();
+                mayEnd.Wait(TestContext.Current.CancellationToken);
+                return token.IsCancellationRequested ? -1 : index;
+            },
+            stop.Token,
+            CancellationToken.None);
+        batch.Add(7);
+        batch.Add(8);
+        began.Wait(TestContext.Current.CancellationToken);
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => batch.TryTake(TimeSpan.FromMinutes(1), out _, out _));
+        mayEnd.Set();
+        Assert.Equal([(7, 7)], batch.Drain().Select(static item => (item.Input, item.Result.Result)));
+        Assert.Equal(1, begun);
+    }
+
+    [Fact]
+    public void After_a_stop_running_items_can_still_be_cancelled()
+    {
+        using CancellationTokenSource stop = new();
+        using CancellationTokenSource work = new();
+        using ManualResetEventSlim began = new();
+        using OrderedBatch<int, int> batch = new(
+            1,
+            (index, token) =>
+            {
+                began.Set();
+                token.WaitHandle.WaitOne();
+                token.ThrowIfCancellationRequested();
+                return index;
+            },
+            stop.Token,
+            work.Token);
+        batch.Add(7);
+        began.Wait(TestContext.Current.CancellationToken);
+        stop.Cancel();
+        work.CancelAfter(TimeSpan.FromMilliseconds(50));
+        Assert.All(batch.Drain(), static item => Assert.IsType<OperationCanceledException>(item.Result.Exception!.InnerException));
+    }
+
     private static void Drain(OrderedBatch<int, int> batch, List<int> results, bool untilEmpty)
     {
         while (!batch.IsEmpty)
