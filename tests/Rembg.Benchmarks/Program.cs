@@ -1,11 +1,12 @@
 // Measures the project; see docs/performance.md.
-//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|fuzz|threads|serve|edges|edge-sheet|two-pass [options]
+//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|fuzz|threads|shards|serve|edges|edge-sheet|two-pass [options]
 
 using Rembg.Benchmarks;
 using Rembg.Benchmarks.Edges;
 using Rembg.Benchmarks.Fuzz;
 using Rembg.Benchmarks.Processes;
 using Rembg.Benchmarks.Serve;
+using Rembg.Benchmarks.Shards;
 using Rembg.Benchmarks.Soak;
 using Rembg.Benchmarks.Stages;
 using Rembg.Benchmarks.Table;
@@ -27,6 +28,9 @@ try
             return FuzzCommand.Run(new CommandOptions(rest, FuzzCommand.Options));
         case ["threads", .. string[] rest]:
             ThreadsCommand.Run(new CommandOptions(rest, ThreadsCommand.Options));
+            return 0;
+        case ["shards", .. string[] rest]:
+            ShardsCommand.Run(new CommandOptions(rest, ShardsCommand.Options));
             return 0;
         case ["serve", .. string[] rest]:
             ServeCommand.Run(new CommandOptions(rest, ServeCommand.Options));

@@ -17,6 +17,8 @@ internal static class Usage
             in every format; fuzz_reference.py lists the kept files that Pillow refuses
         threads [--cores 1,2] [--intra 1,2] [--parallel 1,2,4] [--count 60] [--rounds 3]
             images per second for threads per session × photos in parallel
+        shards [--count 40] [--rounds 3] [--names 1000000]
+            one process against a process for each processor (Linux), and a run over very many photos that are done
         serve [--count 200] [--big 20] [--clients 8] [--rounds 3]
             images per second and memory of the server against the cmdlet
         edges --model FILE [--megapixels 1,4,12] [--scenes hair,fur] [--photos DIRECTORY] [--work DIRECTORY]
@@ -28,10 +30,10 @@ internal static class Usage
         two-pass --model FILE [--photos DIRECTORY --masks DIRECTORY] [--megapixels 1] [--margins 5,10,20,40] [--scales 30,50,100,140] [--seeds 3]
             whether masks get better where the model looks a second time, at the subject alone; masks are of the photos' names
 
-        Of table, soak, fuzz, threads and serve:
+        Of table, soak, fuzz, threads, shards and serve:
           --work DIRECTORY   photos and outputs; default REMBG_BENCHMARKS, else rembg-benchmarks in the temporary directory
           --model FILE       FP32 model; default of REMBG_SHARED, else the bundled one
-        Of table, soak, threads and serve:
+        Of table, soak, threads, shards and serve:
           --int8 FILE        its INT8 form; default REMBG_INT8, else made once in the work directory
         Of table, soak and serve:
           --shell pwsh       measure in PowerShell itself instead of the built console

@@ -238,7 +238,7 @@ public sealed class RunFiles
     /// <summary>
     /// Returns the directories that contain a path, from the innermost to the outermost. Outputs mostly follow each other in a directory.
     /// </summary>
-    private IReadOnlyList<FileIdentity> Ancestors(string path)
+    private List<FileIdentity> Ancestors(string path)
     {
         string innermost = Path.GetDirectoryName(path)!;
         if (innermost != _directory)

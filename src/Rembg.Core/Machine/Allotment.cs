@@ -60,7 +60,7 @@ public static class Allotment
     {
         get
         {
-            if (OperatingSystem.IsMacOS())
+            if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
             {
                 return null;
             }

@@ -74,7 +74,7 @@ public sealed class GetRembgJournalCommand : RembgCmdlet
 
     private void Write(ImageListing? listing)
     {
-        JournalCollection journals = JournalCollection.Read(
+        JournalSet journals = JournalSet.Read(
             [.. _files.Distinct().Order(StringComparer.Ordinal)],
             exception => Fail(Errors.From(exception, exception.Path)),
             StopToken);

@@ -74,7 +74,7 @@ public sealed class JournalReaderTests : IDisposable
         Write("0/2", 0, isComplete: true, Done("a.jpg", 10), Done("b.jpg", 20));
         Write("1/2", 10, isComplete: true, Done("c.jpg", 30));
         Write("1/2", 100, isComplete: false, Done("d.jpg", 110));
-        JournalSummary summary = JournalCollection.Read(JournalReader.Find(_files.Path), static exception => throw exception).Summarize();
+        JournalSummary summary = JournalSet.Read(JournalReader.Find(_files.Path), static exception => throw exception).Summarize();
 
         // 0 to 31 and 100 to 111 seconds; an end follows a second after the last line.
         Assert.Equal(4 / 42.0, summary.PhotosPerSecond, 6);
@@ -88,7 +88,7 @@ public sealed class JournalReaderTests : IDisposable
     {
         Write(null, 0, isComplete: true, Done("a.jpg", 1), Failed("b.jpg", 2), Done("c.jpg", 3));
         Write(null, 10, isComplete: true, Done("a.jpg", 11) with { Status = JournalStatus.Skipped }, Done("b.jpg", 12), Failed("c.jpg", 13));
-        JournalCollection journals = JournalCollection.Read(JournalReader.Find(_files.Path), static exception => throw exception);
+        JournalSet journals = JournalSet.Read(JournalReader.Find(_files.Path), static exception => throw exception);
         Assert.Equal([("a.jpg", JournalStatus.Done), ("b.jpg", JournalStatus.Done), ("c.jpg", JournalStatus.Failed)], journals.Entries().Select(static entry => (entry.Source, entry.Status)).Order());
         Assert.Equal([new JournalFailure("ImageUnreadable", 1, "damaged")], journals.Summarize().Failures);
     }

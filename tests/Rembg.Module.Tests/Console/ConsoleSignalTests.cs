@@ -32,6 +32,34 @@ public sealed class ConsoleSignalTests
         Assert.Empty(Directory.GetFiles(directory["out"], ".*"));
     }
 
+    [Fact]
+    public void Photos_in_progress_are_finished_and_the_same_command_does_the_rest()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
+        using TemporaryDirectory directory = new();
+        for (int index = 0; index < Photos; index++)
+        {
+            directory.Add(SharedData.Photo("human-9.jpg"), $"photos/{index}.jpg");
+        }
+
+        string[] command = ["Remove-ImageBackground", directory["photos"], directory["out"], "-SkipExisting", "-Journal", directory["journal"]];
+        Interruptions.Allow();
+        using ConsoleProgram program = ConsoleProgram.Start(command);
+        Assert.True(SpinWait.SpinUntil(() => Outputs(directory).Any() || program.HasExited, TimeSpan.FromMinutes(2)));
+        using Process kill = Process.Start("kill", ["-TERM", $"{program.Id}"]);
+        program.Wait(TimeSpan.FromSeconds(30)).ExpectExitCode(75);
+
+        string[] lines = File.ReadAllLines(Assert.Single(Directory.GetFiles(directory["journal"])));
+        Assert.EndsWith("\"complete\":false}", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(Outputs(directory).Count(), lines.Count(static line => line.Contains("\"status\":\"Done\"", StringComparison.Ordinal)));
+        Assert.InRange(Outputs(directory).Count(), 1, Photos - 1);
+
+        ConsoleProgram.Run(command).ExpectExitCode(0);
+        Assert.Equal(Photos, Outputs(directory).Count());
+        ConsoleResult summary = ConsoleProgram.Run($"$j = Get-RembgJournal '{directory["journal"]}'; \"$($j.Runs) $($j.Done) $($j.Failed) $($j.UnfinishedShards.Count)\"");
+        Assert.Equal($"2 {Photos} 0 0\n", summary.Output);
+    }
+
     private static IEnumerable<string> Outputs(TemporaryDirectory directory) =>
         Directory.Exists(directory["out"]) ? Directory.EnumerateFiles(directory["out"], "*.png") : [];
 

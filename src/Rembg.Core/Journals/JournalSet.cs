@@ -3,22 +3,22 @@ using Rembg.Files;
 namespace Rembg.Journals;
 
 /// <summary>The journals of the runs over a set of photos, as one: totals, and the photos by their last states.</summary>
-public sealed class JournalCollection
+public sealed class JournalSet
 {
     private readonly IReadOnlyList<string> _files;
     private readonly JournalIndex _photos = new();
     private readonly JournalTotals _totals = new();
 
-    private JournalCollection(IReadOnlyList<string> files) => _files = files;
+    private JournalSet(IReadOnlyList<string> files) => _files = files;
 
     /// <summary>Reads journals.</summary>
     /// <param name="files">The full paths of the files.</param>
     /// <param name="onInvalid">Receives each line and each file that cannot be read; the others are read.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public static JournalCollection Read(IReadOnlyList<string> files, Action<JournalInvalidException> onInvalid, CancellationToken cancellationToken = default)
+    public static JournalSet Read(IReadOnlyList<string> files, Action<JournalInvalidException> onInvalid, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(files);
-        JournalCollection journals = new(files);
+        JournalSet journals = new(files);
         JournalReader reader = new(onInvalid);
         foreach (string file in files)
         {
