@@ -18,7 +18,7 @@ namespace Rembg.Inference;
 /// </summary>
 public sealed class SegmentationModel : IDisposable
 {
-    private readonly InferenceSession _session;
+    private readonly PlacedSession _placed;
     private readonly SessionSettings _settings;
     private readonly SemaphoreSlim _turns;
     private readonly Lazy<SegmentationModel?> _secondLook;
@@ -30,15 +30,13 @@ public sealed class SegmentationModel : IDisposable
     {
         Path = path;
         Description = description;
-        Device = placed.Device;
-        DeviceProblem = placed.Problem;
-        InferenceSession session = _session = placed.Session;
+        _placed = placed;
+        InferenceSession session = placed.Session;
         _settings = settings with { Threads = placed.Plan.Threads };
         Precision = QuantizationFacts.Read(session.ModelMetadata.CustomMetadataMap) is null ? ModelPrecision.Fp32 : ModelPrecision.Int8;
         ArithmeticProblem = QuantizationFacts.ArithmeticProblem(session.ModelMetadata.CustomMetadataMap, IntegerArithmetic.IsExact);
         _inputs = ModelInputs.Of(session, description);
         _output = MaskOutput.Of(session, description, _inputs.Photo);
-        Concurrency = placed.Plan.Concurrency;
         OwnsTurns = turns is null;
         _turns = turns ?? new SemaphoreSlim(Concurrency, Concurrency);
         _secondLook = new Lazy<SegmentationModel?>(OpenSecondLook);
@@ -51,10 +49,10 @@ public sealed class SegmentationModel : IDisposable
     public ModelDescription Description { get; }
 
     /// <summary>The device that runs the model; the CPU runs the parts that an accelerator does not support.</summary>
-    public ExecutionDevice Device { get; }
+    public ExecutionDevice Device => _placed.Device;
 
     /// <summary>The reason that the model does not run on an accelerator that ONNX Runtime offers, as a sentence; otherwise null.</summary>
-    public string? DeviceProblem { get; }
+    public string? DeviceProblem => _placed.Problem;
 
     /// <summary>The form of the model, by the facts in its file.</summary>
     public ModelPrecision Precision { get; }
@@ -71,7 +69,7 @@ public sealed class SegmentationModel : IDisposable
     public int InputHeight => _inputs.Photo.Height;
 
     /// <summary>The number of inferences that run at once.</summary>
-    public int Concurrency { get; }
+    public int Concurrency => _placed.Plan.Concurrency;
 
     /// <summary>
     /// The same model at the input size of its second look (<see cref="ModelDescription.SecondInputSize"/>), loaded when it is
@@ -110,26 +108,25 @@ public sealed class SegmentationModel : IDisposable
         }
 
         settings ??= new SessionSettings();
-        InferenceSession? session = null;
+        PlacedSession? placed = null;
         try
         {
-            PlacedSession placed = SessionFactory.Create(path, settings);
-            session = placed.Session;
-            return new SegmentationModel(path, description ?? ModelDescriber.Describe(path, session.ModelMetadata.CustomMetadataMap), settings, placed);
+            placed = SessionFactory.Create(path, settings);
+            return new SegmentationModel(path, description ?? ModelDescriber.Describe(path, placed.Session.ModelMetadata.CustomMetadataMap), settings, placed);
         }
         catch (Exception exception) when (MemoryShortage.IsCauseOf(exception))
         {
-            session?.Dispose();
+            placed?.Dispose();
             throw new MemoryExhaustedException(path, exception);
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
         {
-            session?.Dispose();
+            placed?.Dispose();
             throw new ModelInvalidException(path, Refusal(exception), exception);
         }
         catch
         {
-            session?.Dispose();
+            placed?.Dispose();
             throw;
         }
     }
@@ -155,7 +152,7 @@ public sealed class SegmentationModel : IDisposable
         }
 
         _inputs.Dispose();
-        _session.Dispose();
+        _placed.Dispose();
         if (OwnsTurns)
         {
             _turns.Dispose();
@@ -259,7 +256,7 @@ public sealed class SegmentationModel : IDisposable
 
         try
         {
-            return new SegmentationModel(Path, second.Description, _settings, new PlacedSession(second.Session, Device, new SessionPlan(_settings.Threads, Concurrency), Problem: null), _turns);
+            return new SegmentationModel(Path, second.Description, _settings, new PlacedSession(second.Session, Device, _placed.Plan, Problem: null), _turns);
         }
         catch (InvalidDataException)
         {
@@ -275,9 +272,9 @@ public sealed class SegmentationModel : IDisposable
         CancellationToken cancellationToken = limit.Token;
         try
         {
-            using RunOptions options = new();
+            using RunOptions options = _placed.CreateRunOptions();
             using CancellationTokenRegistration terminate = cancellationToken.Register(() => options.Terminate = true);
-            using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(options, _inputs.Names, _inputs.With(input), [_output.Name]);
+            using IDisposableReadOnlyCollection<OrtValue> outputs = _placed.Session.Run(options, _inputs.Names, _inputs.With(input), [_output.Name]);
             return read(outputs[0]);
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)

@@ -42,14 +42,24 @@ internal static class SessionFactory
 
         // If the model is at fault, the CPU rejects it as well and reports the reason.
         SessionPlan plan = SessionPlan.For(path, settings, ExecutionDevice.Cpu);
-        InferenceSession session = Open(path, settings with { Threads = plan.Threads }, ExecutionDevice.Cpu);
-        if (failure is not null && settings.Device != ExecutionDevice.Auto)
+        SessionMemory memory = new(hasVariants: false);
+        try
         {
-            session.Dispose();
-            throw failure;
-        }
+            InferenceSession session = Open(path, settings with { Threads = plan.Threads }, ExecutionDevice.Cpu);
+            PlacedSession placed = new(session, ExecutionDevice.Cpu, plan, failure?.Message) { Memory = memory };
+            if (failure is not null && settings.Device != ExecutionDevice.Auto)
+            {
+                placed.Dispose();
+                throw failure;
+            }
 
-        return new PlacedSession(session, ExecutionDevice.Cpu, plan, failure?.Message);
+            return placed;
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Loads a model in memory, with the settings and on the device of a session that works. The caller disposes of the session.</summary>
@@ -58,7 +68,7 @@ internal static class SessionFactory
     /// <param name="device">The device.</param>
     /// <exception cref="OnnxRuntimeException">ONNX Runtime rejects the model.</exception>
     public static InferenceSession Open(ModelProto model, SessionSettings settings, ExecutionDevice device) =>
-        OnnxSession.Create(model, GraphOptimizationLevel.ORT_ENABLE_ALL, settings.Threads, options => DeviceProvider.Append(options, device));
+        OnnxSession.Create(model, GraphOptimizationLevel.ORT_ENABLE_ALL, settings.Threads, options => DeviceProvider.Append(options, device), sharesMemory: device == ExecutionDevice.Cpu);
 
     /// <summary>
     /// Opens a session. The exception says why an accelerator does not start; the runtime would also write the reason to
@@ -109,17 +119,13 @@ internal static class SessionFactory
             LogSeverityLevel = device == ExecutionDevice.Cpu ? OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR : OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
 
+        if (device == ExecutionDevice.Cpu)
+        {
+            SessionMemory.Use(options);
+        }
+
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", settings.Spin ? "1" : "0");
         DeviceProvider.Append(options, device);
         return options;
     }
 }
-
-/// <summary>A session and its device.</summary>
-/// <param name="Session">The session.</param>
-/// <param name="Device">The device that runs it.</param>
-/// <param name="Plan">Its share of the machine.</param>
-/// <param name="Problem">
-/// The reason that it does not run on an accelerator that the runtime offers, in a sentence; otherwise null.
-/// </param>
-internal sealed record PlacedSession(InferenceSession Session, ExecutionDevice Device, SessionPlan Plan, string? Problem);

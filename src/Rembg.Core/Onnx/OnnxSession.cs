@@ -24,8 +24,9 @@ internal static class OnnxSession
     /// <param name="level">The optimizations that the runtime may apply to the graph.</param>
     /// <param name="threads">The number of threads per inference; 0 for one per core.</param>
     /// <param name="configure">Sets additional options.</param>
+    /// <param name="sharesMemory">True to use the memory of <see cref="SessionMemory"/>; false if its users decide.</param>
     /// <exception cref="OnnxRuntimeException">The runtime refuses the model.</exception>
-    public static InferenceSession Create(ModelProto model, GraphOptimizationLevel level, int threads = 0, Action<SessionOptions>? configure = null)
+    public static InferenceSession Create(ModelProto model, GraphOptimizationLevel level, int threads = 0, Action<SessionOptions>? configure = null, bool sharesMemory = false)
     {
         OrtEnvironment.Start();
         using SessionOptions options = new()
@@ -40,7 +41,11 @@ internal static class OnnxSession
 
         // Sessions are created while others run: a spinning thread would take CPU time from them.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        SessionMemory.Use(options);
+        if (sharesMemory || SessionMemory.HasVariants)
+        {
+            SessionMemory.Use(options);
+        }
+
         configure?.Invoke(options);
         if (OnnxFile.WeightBytes(model) <= LargestInMemory)
         {

@@ -113,7 +113,7 @@ public sealed class ModelQuantizer
         PreparedModel model = context.Model;
 
         // Shared memory for a large model would retain more than its search may use.
-        using SessionMemory? memory = model.HasSmallWeights && !HalfScale.IsLarge(model) ? new SessionMemory() : null;
+        using SessionMemory? memory = model.HasSmallWeights && !HalfScale.IsLarge(model) ? new SessionMemory(hasVariants: true) : null;
         try
         {
             QuantizationSamples samples = QuantizationSamples.Read(photos, context, cancellationToken);

@@ -13,7 +13,7 @@ public sealed class SessionMemoryTests
     public void Shared_memory_changes_no_result()
     {
         float[] alone = Run();
-        using SessionMemory memory = new();
+        using SessionMemory memory = new(hasVariants: true);
         Assert.Equal(alone, Run());
         Assert.Equal(alone, Run());
     }
@@ -21,15 +21,15 @@ public sealed class SessionMemoryTests
     [Fact]
     public void Sessions_outlive_the_memory_and_another_one_can_follow_it()
     {
-        SessionMemory first = new();
-        using (SessionMemory second = new())
+        SessionMemory first = new(hasVariants: true);
+        using (SessionMemory second = new(hasVariants: true))
         {
             first.Dispose();
             first.Dispose();
             Run();
         }
 
-        SessionMemory last = new();
+        SessionMemory last = new(hasVariants: true);
         using InferenceSession session = Load();
         last.Dispose();
         Assert.Equal(Run(), Run(session));
