@@ -178,8 +178,8 @@ public sealed record PhotoMeasurement(string Photo, MaskQuality? Quality, MaskQu
     internal double? Error => (Quality ?? Agreement)?.MeanAbsoluteError;
 }
 
-/// <summary>Small pictures of a photo and its masks, all of the same size, with sides of at most 320 pixels, as PNG files.</summary>
-/// <param name="Photo">The photo.</param>
+/// <summary>Small pictures of a photo and its masks, all of the same size, with sides of at most 320 pixels.</summary>
+/// <param name="Photo">The photo, as a JPEG file; the masks are PNG files.</param>
 /// <param name="Expected">The mask that is compared with: the true one, or else the reference model's.</param>
 /// <param name="Mask">This model's mask.</param>
 /// <param name="Difference">The difference of the masks; larger differences are brighter.</param>

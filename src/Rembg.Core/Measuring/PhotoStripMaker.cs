@@ -11,6 +11,9 @@ internal sealed class PhotoStripMaker
     // The largest side in pixels.
     private const int MostPixels = 320;
 
+    // As in the contact sheet. Masks stay PNG files: their exact values are shown.
+    private const int JpegQuality = 82;
+
     private readonly CancellationToken _cancellationToken;
     private readonly GreyImage _expected;
     private readonly byte[] _photoFile;
@@ -27,25 +30,35 @@ internal sealed class PhotoStripMaker
         (int width, int height) = (Scaled(expected.Width, scale), Scaled(expected.Height, scale));
         _cancellationToken = cancellationToken;
         _expected = expected.Resize(width, height, cancellationToken);
-        _expectedFile = Encode(_expected.Pixels, bands: 1);
+        _expectedFile = EncodeMask(_expected);
         using Photo opened = Photo.Open(photo, pixelLimit, cancellationToken);
-        _photoFile = Encode(PhotoThumbnail.Read(opened, width, height, cancellationToken), bands: 3);
+        _photoFile = EncodePhoto(PhotoThumbnail.Read(opened, width, height, cancellationToken));
     }
 
     /// <summary>Makes the pictures of a model's mask.</summary>
     public PhotoStrip Make(GreyImage mask)
     {
         GreyImage small = mask.Resize(_expected.Width, _expected.Height, _cancellationToken);
-        return new PhotoStrip(_photoFile, _expectedFile, Encode(small.Pixels, bands: 1), Encode(small.Difference(_expected).Pixels, bands: 1));
+        return new PhotoStrip(_photoFile, _expectedFile, EncodeMask(small), EncodeMask(small.Difference(_expected)));
     }
 
     private static int Scaled(int size, double scale) => Math.Max((int)Math.Round(size * scale), 1);
 
-    private byte[] Encode(byte[] pixels, int bands)
+    private byte[] EncodePhoto(byte[] pixels)
     {
         using VipsScope vips = new(_cancellationToken);
+        return Load(vips, pixels, bands: 3, Enums.Interpretation.Srgb).JpegsaveBuffer(q: JpegQuality);
+    }
+
+    private byte[] EncodeMask(GreyImage mask)
+    {
+        using VipsScope vips = new(_cancellationToken);
+        return Load(vips, mask.Pixels, bands: 1, Enums.Interpretation.Bw).PngsaveBuffer();
+    }
+
+    private Image Load(VipsScope vips, byte[] pixels, int bands, Enums.Interpretation interpretation)
+    {
         Image image = vips.Track(Image.NewFromMemory(pixels, _expected.Width, _expected.Height, bands, Enums.BandFormat.Uchar));
-        Image tagged = vips.Track(image.Copy(interpretation: bands == 1 ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb));
-        return tagged.PngsaveBuffer();
+        return vips.Track(image.Copy(interpretation: interpretation));
     }
 }

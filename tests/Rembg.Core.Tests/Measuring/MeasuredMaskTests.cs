@@ -65,6 +65,8 @@ public sealed class MeasuredMaskTests : IDisposable
         {
             byte[][] files = [strip.Expected, strip.Mask, strip.Difference];
             Assert.All(files, file => Assert.Equal(Size(strip.Photo), Size(file)));
+            Assert.Equal([0xFF, 0xD8], strip.Photo[..2]);
+            Assert.All(files, static file => Assert.Equal([0x89, (byte)'P'], file[..2]));
             Pixels[] pictures = [.. files.Select(Decode)];
             Assert.Equal(pictures[0].Values.Zip(pictures[1].Values, static (a, b) => (byte)Math.Abs(a - b)), pictures[2].Values);
         }
