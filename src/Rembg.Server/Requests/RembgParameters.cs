@@ -58,25 +58,11 @@ internal static class RembgParameters
                 parameters.Number("ae", 0, LargestErosion) ?? MattingOptions.DefaultErodeSize),
             Levels = Levels.FromPoints(parameters.Number("black_point", 0, byte.MaxValue), parameters.Number("white_point", 0, byte.MaxValue)),
             Classes = extras.Classes,
-            SecondLook = parameters.Choice<SecondLook>("second_look") ?? SecondLook.Auto,
         };
-        RemovalRequest request = new(source, parameters.Text("model"), parameters.Choice<ModelPrecision>("precision"), options)
-        {
-            StacksClasses = true,
-            SecondModel = parameters.Text("second_model"),
-            SecondBelow = SecondBelow(parameters),
-        };
+        RemovalRequest request = new(source, parameters.Text("model"), parameters.Choice<ModelPrecision>("precision"), options) { StacksClasses = true };
+        request = SecondLookParameters.Read(parameters, request);
         parameters.RefuseUnknown();
         return request;
-    }
-
-    /// <summary>Reads the certainty below which the second model is used.</summary>
-    private static double SecondBelow(Parameters parameters)
-    {
-        double? below = parameters.Fraction("second_below", static value => value is > 0 and <= 1, "a number above 0 and at most 1");
-        return below is null || parameters.Text("second_model") is not null
-            ? below ?? SecondModel.DefaultBelow
-            : throw parameters.Invalid("second_below", "it requires 'second_model'");
     }
 
     /// <summary>

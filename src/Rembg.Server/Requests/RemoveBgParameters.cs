@@ -7,7 +7,10 @@ using Rembg.Server.Uploads;
 
 namespace Rembg.Server.Requests;
 
-/// <summary>The parameters of remove.bg's API. Parameters that this server does not support are rejected, not silently ignored.</summary>
+/// <summary>
+/// The parameters of remove.bg's API, and this server's additional parameters (<c>model second_look second_model second_below</c>). Parameters
+/// that this server does not support are rejected, not silently ignored.
+/// </summary>
 /// <param name="Type">The type of foreground to name in the response; null for none.</param>
 /// <param name="Removal">The request for an output.</param>
 internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
@@ -79,6 +82,7 @@ internal sealed record RemoveBgParameters(string? Type, RemovalRequest Removal)
             Encoding = new ImageEncoding(FormatOf(format, isOpaque: color is { IsOpaque: true } || background is not null)),
         };
         RemovalRequest removal = new(source, parameters.Text("model"), Precision: null, new RemovalOptions { Output = output, Region = Region(parameters) });
+        removal = SecondLookParameters.Read(parameters, removal);
         parameters.RefuseUnknown(File, Url, Base64Field.Name, BackgroundFile, BackgroundUrl);
         return new RemoveBgParameters(type, format == "zip" ? removal with { Archive = ColorAndAlpha(parameters, output) } : removal);
     }

@@ -27,14 +27,21 @@ public sealed class SecondLookTests(RealServer real) : IClassFixture<RealServer>
         Assert.Equal(count > 1 ? [string.Join("; ", expected.Looks)] : [], response.Headers.TryGetValues("X-Rembg-Looks", out IEnumerable<string>? looks) ? looks : []);
     }
 
-    [Fact]
-    public async Task The_other_api_has_the_same_headers()
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("always")]
+    [InlineData("never")]
+    public async Task The_other_api_has_the_same_parameter_and_headers(string value)
     {
         string photo = SharedData.Photo("girl-1.jpg");
-        using HttpResponseMessage one = await real.Server.PostAsync("/api/remove", photo);
+        using HttpResponseMessage one = await real.Server.PostAsync("/api/remove", photo, ("second_look", value));
         using HttpResponseMessage other = await real.Server.Client.PostAsync(
-            "/v1.0/removebg", RunningServer.Form("image_file", await File.ReadAllBytesAsync(photo, TestContext.Current.CancellationToken), "photo.jpg"), TestContext.Current.CancellationToken);
+            "/v1.0/removebg", RunningServer.Form("image_file", await File.ReadAllBytesAsync(photo, TestContext.Current.CancellationToken), "photo.jpg", ("second_look", value)), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
-        Assert.All((string[])["X-Rembg-Certainty", "X-Rembg-Looks"], name => Assert.Equal(one.Headers.GetValues(name), other.Headers.GetValues(name)));
+        Assert.All((string[])["X-Rembg-Certainty", "X-Rembg-Looks"], name => Assert.Equal(ValueOf(one, name), ValueOf(other, name)));
+        Assert.Equal(value == "never", ValueOf(other, "X-Rembg-Looks") is null);
     }
+
+    private static string? ValueOf(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.Single() : null;
 }

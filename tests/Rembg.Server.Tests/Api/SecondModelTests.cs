@@ -30,6 +30,23 @@ public sealed class SecondModelTests(TinyServer tiny) : IClassFixture<TinyServer
     }
 
     [Fact]
+    public async Task The_other_api_uses_the_same_mask()
+    {
+        (string, string)[] fields = [("model", TestModels.Tiny), ("second_model", TestModels.Other), ("second_below", "1")];
+        using HttpResponseMessage one = await PostAsync(fields);
+        using MultipartFormDataContent form = RunningServer.Form("image_file", TestPhotos.Jpeg(), "photo.jpg", [.. fields, ("size", "full")]);
+        using HttpResponseMessage other = await tiny.Server.Client.PostAsync("/v1.0/removebg", form, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        Assert.Equal(one.Headers.GetValues("X-Rembg-Looks"), other.Headers.GetValues("X-Rembg-Looks"));
+        Assert.Equal(await one.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), await other.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+
+        using MultipartFormDataContent same = RunningServer.Form("image_file", TestPhotos.Jpeg(), "photo.jpg", ("model", TestModels.Tiny), ("second_model", TestModels.Tiny));
+        using HttpResponseMessage refused = await tiny.Server.Client.PostAsync("/v1.0/removebg", same, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("is the first model", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_certain_mask_needs_no_second_model()
     {
         using HttpResponseMessage response = await PostAsync(("second_model", TestModels.Other), ("second_below", "0.0001"));

@@ -57,6 +57,25 @@ public sealed class PageCertaintyTests : IDisposable
         await page.AssertSoundAsync();
     }
 
+    [Theory]
+    [InlineData("girl-1.jpg", "never", true, false)]
+    [InlineData("horse.jpg", "always", false, true)]
+    public async Task Second_looks_are_taken_as_chosen(string photo, string choice, bool isTaken, bool isTakenThen)
+    {
+        await using OpenedPage page = await OpenedPage.OpenAsync(_chromium, await _server.AddressAsync());
+        Assert.Equal(isTaken, await IsLookedAtTwiceAsync(() => page.PickAsync(SharedData.Photo(photo))));
+        await page.ReachAsync("done", 1);
+        await page.UnfoldExpertsAsync();
+        Assert.True(await page.Page.Locator("[name=secondLook][value=auto]").IsCheckedAsync());
+        Assert.Equal(isTakenThen, await IsLookedAtTwiceAsync(
+            () => page.Page.Locator($"[name=secondLook][value={choice}]").SetCheckedAsync(true, new LocatorSetCheckedOptions { Force = true })));
+        await page.ReachAsync("done", 1);
+        await page.AssertSoundAsync();
+
+        async Task<bool> IsLookedAtTwiceAsync(Func<Task> action) =>
+            await (await page.Page.RunAndWaitForResponseAsync(action, static answer => answer.Url.EndsWith("/api/remove", StringComparison.Ordinal))).HeaderValueAsync("X-Rembg-Looks") is not null;
+    }
+
     [Fact]
     public async Task A_photo_without_a_subject_has_its_own_hint()
     {

@@ -73,7 +73,7 @@ public sealed class PageFirstLookTests
     {
         await using OpenedPage page = await OpenAsync();
         await page.CutOutAsync(SharedData.Photo("girl-1.jpg"));
-        string[] expert = ["#model", "[name=precision]", "[name=refine]", "[name=smooth]", "[name=maskOnly]"];
+        string[] expert = ["#model", "[name=precision]", "[name=refine]", "[name=secondLook]", "[name=smooth]", "[name=maskOnly]"];
         foreach (string choice in expert)
         {
             Assert.False(await page.Page.Locator(choice).First.IsVisibleAsync(), choice);

@@ -59,6 +59,9 @@ public sealed class RemoveBgErrorTests : IAsyncLifetime
     [InlineData("add_shadow", "2")]
     [InlineData("shadow_type", "3D")]
     [InlineData("shadow_opacity", "101")]
+    [InlineData("second_look", "sometimes")]
+    [InlineData("second_below", "0")]
+    [InlineData("second_below", "0.5")]
     [InlineData("banana", "1", "unknown_parameter")]
     public async Task A_parameter_that_makes_no_sense_is_a_400_that_names_it(string name, string value, string? code = null)
     {

@@ -7,6 +7,7 @@ const CHOICES = {
   frame: { photo: "Whole photo", tight: "No margin", small: "Small margin", large: "Wide margin" },
   precision: { auto: "Auto", fp32: "FP32", int8: "INT8" },
   refine: { auto: "Auto", none: "As is", guided: "Guided", matting: "Matting" },
+  secondLook: { auto: "Auto", never: "Never", always: "Always" },
   mode: { remove: "Remove", keep: "Keep", move: "Move" },
 };
 

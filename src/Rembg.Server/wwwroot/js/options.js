@@ -90,6 +90,7 @@ export class Options extends EventTarget {
       model: of("model").value,
       precision: of("precision").value,
       refine: of("refine").value,
+      secondLook: of("secondLook").value,
       maskOnly: of("maskOnly").checked,
       smooth: of("smooth").checked,
       background: of("background").value,
