@@ -15,6 +15,7 @@ internal sealed class Photo : IDisposable
     private readonly PhotoContent _content;
     private readonly PhotoDecoder _decoder;
     private readonly PhotoHeader _header;
+    private Checksum? _hash;
 
     private Photo(PhotoContent content, PhotoDecoder decoder, PhotoHeader header)
     {
@@ -97,9 +98,9 @@ internal sealed class Photo : IDisposable
         }
     }
 
-    /// <summary>Computes the SHA-256 of the content.</summary>
+    /// <summary>Computes the SHA-256 of the content, once.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public Checksum Hash(CancellationToken cancellationToken) => _content.Hash(cancellationToken);
+    public Checksum Hash(CancellationToken cancellationToken) => _hash ??= _content.Hash(cancellationToken);
 
     /// <inheritdoc cref="PhotoContent.ThrowIfChanged"/>
     public void ThrowIfChanged() => _content.ThrowIfChanged();

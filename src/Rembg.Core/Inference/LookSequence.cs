@@ -44,9 +44,10 @@ internal sealed class LookSequence
     public (Look Used, IReadOnlyList<LookTaken> All) Look(Photo photo, IReadOnlyList<IReadOnlyList<string>> classes, bool writesColors, TimeLimit limit)
     {
         List<Look> looks = [];
+        using ReducedPhoto reduced = new(photo, ColorConversion.ToSrgb8, isKept: _second is not null || MayLookAgain(_model, writesColors));
         Look Take(SegmentationModel model)
         {
-            looks.Add(_looker.Look(model, photo, classes, limit));
+            looks.Add(_looker.Look(model, photo, reduced, classes, limit));
             return looks[^1];
         }
 
@@ -83,10 +84,13 @@ internal sealed class LookSequence
         return (used, MaskCertainty.Of(used.Masks[0], other.Masks[0]));
     }
 
-    private bool LooksAgain(SegmentationModel model, Look first, bool writesColors) => model.HasSecondLook && first.Masks.Length == 1 && _options.SecondLook switch
+    private bool LooksAgain(SegmentationModel model, Look first, bool writesColors) =>
+        first.Masks.Length == 1 && MayLookAgain(model, writesColors) && (_options.SecondLook == SecondLook.Always || first.Certainty < LookAgainBelow);
+
+    private bool MayLookAgain(SegmentationModel model, bool writesColors) => model.HasSecondLook && _options.SecondLook switch
     {
         SecondLook.Always => true,
         SecondLook.Never => false,
-        _ => first.Certainty < LookAgainBelow && writesColors && !_options.PostProcessMask && _options.Refinement != Refinement.None,
+        _ => writesColors && !_options.PostProcessMask && _options.Refinement != Refinement.None,
     };
 }

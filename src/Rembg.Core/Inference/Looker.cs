@@ -25,15 +25,16 @@ internal sealed class Looker
     /// <summary>Looks at a photo.</summary>
     /// <param name="model">The model.</param>
     /// <param name="photo">The photo.</param>
+    /// <param name="reduced">The same photo, for thumbnails.</param>
     /// <param name="classes">The classes of each mask; empty for all classes.</param>
     /// <param name="limit">Limits and cancels the work.</param>
-    public Look Look(SegmentationModel model, Photo photo, IReadOnlyList<IReadOnlyList<string>> classes, TimeLimit limit)
+    public Look Look(SegmentationModel model, Photo photo, ReducedPhoto reduced, IReadOnlyList<IReadOnlyList<string>> classes, TimeLimit limit)
     {
         long start = Stopwatch.GetTimestamp();
         MaskKey?[] keys = KeysOf(model, photo, classes, limit.Token);
         RawMask?[] found = [.. keys.Select(key => key is not null && _cache!.TryGet(key, model.Pixels, out RawMask? known) ? known : null)];
         bool isKnown = found.All(static mask => mask is not null);
-        byte[]? thumbnail = isKnown ? null : ReadThumbnail(model, photo, limit.Token);
+        byte[]? thumbnail = isKnown ? null : ReadThumbnail(model, photo, reduced, limit.Token);
         double decodeTime = Stages.Lap(ref start);
         IReadOnlyList<RawMask> masks = [.. isKnown ? found.OfType<RawMask>() : model.PredictEach(thumbnail!, classes, limit)];
         if (!isKnown)
@@ -81,10 +82,10 @@ internal sealed class Looker
         }
     }
 
-    private static byte[] ReadThumbnail(SegmentationModel model, Photo photo, CancellationToken cancellationToken)
+    private static byte[] ReadThumbnail(SegmentationModel model, Photo photo, ReducedPhoto reduced, CancellationToken cancellationToken)
     {
         byte[] thumbnail = model.Pixels.Rent(model.InputWidth * model.InputHeight * 3);
-        PhotoThumbnail.Read(photo, model.InputWidth, model.InputHeight, thumbnail, cancellationToken);
+        reduced.Read(model.InputWidth, model.InputHeight, thumbnail, cancellationToken);
 
         // The cache must not store the mask of one photo under the key of another.
         photo.ThrowIfChanged();

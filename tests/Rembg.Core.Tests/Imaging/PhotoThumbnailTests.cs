@@ -55,6 +55,54 @@ public sealed class PhotoThumbnailTests
         }
     }
 
+    [Theory]
+    [InlineData(600, 400, "photo.png", 1)]
+    [InlineData(1400, 1100, "photo.png", 1)]
+    [InlineData(4111, 2600, "photo.jpg", 1)]
+    [InlineData(2600, 4111, "photo.jpg", 6)]
+    [InlineData(2561, 1283, "photo.webp", 1)]
+    public void Thumbnails_of_several_sizes_equal_those_that_are_made_alone(int width, int height, string name, int orientation)
+    {
+        using TemporaryDirectory directory = new();
+        string path = directory[name];
+        using (Image real = Image.NewFromFile(SharedData.Photo("bike.jpg")))
+        using (Image resized = real.Resize((double)width / real.Width, vscale: (double)height / real.Height))
+        using (Image picture = resized.Mutate(image => image.Set(GValue.GIntType, "orientation", orientation)))
+        {
+            picture.WriteToFile(path);
+        }
+
+        int[] sizes = [320, 256, 1024, 512, 320];
+        using Photo photo = Photo.Open(path, long.MaxValue, default);
+        using ReducedPhoto reduced = new(photo, ColorConversion.ToSrgb8, isKept: true);
+        Assert.All(sizes, size =>
+        {
+            byte[] thumbnail = new byte[size * size * 3];
+            reduced.Read(size, size, thumbnail, default);
+            Assert.True(Read(path, size).AsSpan().SequenceEqual(thumbnail));
+        });
+    }
+
+    [Fact]
+    public void A_second_thumbnail_of_a_small_photo_needs_no_second_decoding()
+    {
+        using TemporaryDirectory directory = new();
+        string path = directory["photo.jpg"];
+        File.Copy(SharedData.Photo("girl-1.jpg"), path);
+        byte[] expected = Read(path, 256);
+        using Photo photo = Photo.Open(path, long.MaxValue, default);
+        using ReducedPhoto reduced = new(photo, ColorConversion.ToSrgb8, isKept: true);
+        reduced.Read(320, 320, new byte[320 * 320 * 3], default);
+        using (FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            file.SetLength(0);
+        }
+
+        byte[] thumbnail = new byte[256 * 256 * 3];
+        reduced.Read(256, 256, thumbnail, default);
+        Assert.Equal(expected, thumbnail);
+    }
+
     private static byte[] Read(string path, int size)
     {
         using Photo photo = Photo.Open(path, long.MaxValue, default);
