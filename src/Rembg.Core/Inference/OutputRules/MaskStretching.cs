@@ -9,8 +9,8 @@ namespace Rembg.Inference.OutputRules;
 internal static class MaskStretching
 {
     /// <summary>
-    /// If the largest probability is below this, the mask is not stretched. Photos with a subject reach 0.9 and more; skies,
-    /// walls and noise stay below 0.05 (both measured with U²-Net-P).
+    /// If the largest probability is below this, the mask is not stretched. With U²-Net-P, all of 242 photos with a subject reach
+    /// 0.7, and a third of 450 backgrounds stays below 0.2. The limit is low so that no subject is lost.
     /// </summary>
     public const float SmallestConfidence = 0.2f;
 
