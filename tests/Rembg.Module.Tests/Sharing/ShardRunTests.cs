@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace Rembg.Tests.Sharing;
 
 /// <summary>Runs that divide photos, and runs over directories whose photos are found while they are worked on.</summary>
