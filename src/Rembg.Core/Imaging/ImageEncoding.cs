@@ -2,19 +2,26 @@ using NetVips;
 
 using Rembg.Imaging.Decoding.Magick;
 using Rembg.Imaging.Writing;
+using Rembg.Imaging.Writing.Png;
 
 namespace Rembg.Imaging;
 
 /// <summary>The settings for encoding an image.</summary>
 /// <param name="Format">The file format.</param>
-/// <param name="CompressionLevel">The level for PNG and TIFF, from 0 (fast, large) to 9 (slow, small). It does not affect quality.</param>
+/// <param name="CompressionLevel">
+/// The level for PNG and TIFF, from 0 (fast, large) to 9 (slow, small). It does not affect quality. If it is null, the level of TIFF is
+/// <see cref="DefaultCompressionLevel"/>, and PNG with 8 bits has its own encoder, which is faster than any level above 0.
+/// </param>
 /// <param name="Quality">The quality for WebP, JPEG, AVIF and JPEG XL, from 1 (small) to 100 (best; lossless in JPEG XL).</param>
 public sealed record ImageEncoding(
     OutputFormat Format = OutputFormat.Png,
-    int CompressionLevel = ImageEncoding.DefaultCompressionLevel,
+    int? CompressionLevel = null,
     int Quality = ImageEncoding.DefaultQuality)
 {
-    /// <summary>Higher levels make PNG files of cut-outs at most 2 % smaller but several times slower to write.</summary>
+    /// <summary>
+    /// The level if none is given, for TIFF and for PNG with 16 bits. Higher levels make PNG files of cut-outs at most 2 % smaller but
+    /// several times slower to write.
+    /// </summary>
     public const int DefaultCompressionLevel = 3;
 
     // The difference from the row above. The usual Paeth filter takes half as long again, and its files are between 5 % smaller and 5 %
@@ -64,6 +71,8 @@ public sealed record ImageEncoding(
         }
     }
 
+    private int Level => CompressionLevel ?? DefaultCompressionLevel;
+
     private static bool CanWriteAvif()
     {
         try
@@ -84,8 +93,11 @@ public sealed record ImageEncoding(
         const Enums.ForeignKeep Keep = Enums.ForeignKeep.Icc;
         switch (Format)
         {
+            case OutputFormat.Png when CompressionLevel is null && PngEncoder.CanEncode(image):
+                PngEncoder.Write(image, target);
+                break;
             case OutputFormat.Png:
-                image.PngsaveTarget(target, compression: CompressionLevel, filter: PngFilter, keep: Keep);
+                image.PngsaveTarget(target, compression: Level, filter: PngFilter, keep: Keep);
                 break;
             case OutputFormat.WebP:
                 image.WebpsaveTarget(target, q: Quality, keep: Keep);
@@ -95,7 +107,7 @@ public sealed record ImageEncoding(
                     target,
                     compression: Enums.ForeignTiffCompression.Deflate,
                     predictor: Enums.ForeignTiffPredictor.Horizontal,
-                    level: CompressionLevel,
+                    level: Level,
                     keep: Keep);
                 break;
             case OutputFormat.Jpeg:

@@ -172,7 +172,7 @@ public sealed partial class RemoveImageBackgroundCommand
         Padding = Parse(Padding, Margins.Parse) ?? default,
         PaddingOf = PaddingOf,
         Fit = Fit,
-        Encoding = new ImageEncoding(format, CompressionLevel, Quality),
+        Encoding = new ImageEncoding(format, IsGiven(nameof(CompressionLevel)) ? CompressionLevel : null, Quality),
     };
 
     /// <summary>

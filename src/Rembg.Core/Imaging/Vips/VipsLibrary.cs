@@ -26,6 +26,9 @@ internal static unsafe class VipsLibrary
     private static readonly delegate* unmanaged<VipsRegion*, VipsRectangle*, int> PrepareRegion =
         (delegate* unmanaged<VipsRegion*, VipsRectangle*, int>)Export("vips_region_prepare");
 
+    private static readonly delegate* unmanaged<nint, delegate* unmanaged<VipsRegion*, VipsRectangle*, nint, int>, nint, int> SinkDisc =
+        (delegate* unmanaged<nint, delegate* unmanaged<VipsRegion*, VipsRectangle*, nint, int>, nint, int>)Export("vips_sink_disc");
+
     private static readonly delegate* unmanaged<nint, byte*, nuint, int> WriteTarget =
         (delegate* unmanaged<nint, byte*, nuint, int>)Export("vips_target_write");
 
@@ -72,17 +75,49 @@ internal static unsafe class VipsLibrary
     /// <param name="area">The part.</param>
     public static int Prepare(VipsRegion* region, VipsRectangle area) => PrepareRegion(region, &area);
 
+    /// <summary>Computes an image in strips of its full width.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="receive">
+    /// Receives a view of the image, the strip in it and <paramref name="state"/>; returns 0 for success or -1 for failure. A thread of
+    /// libvips calls it for one strip after the other, from top to bottom.
+    /// </param>
+    /// <param name="state">The value that is passed to the function.</param>
+    /// <exception cref="VipsException">The image cannot be computed, or the function failed.</exception>
+    public static void ComputeStrips(Image image, delegate* unmanaged<VipsRegion*, VipsRectangle*, nint, int> receive, nint state)
+    {
+        if (SinkDisc(image.DangerousGetHandle(), receive, state) != 0)
+        {
+            throw new VipsException("unable to compute the image");
+        }
+    }
+
     /// <summary>Writes a whole file to a target.</summary>
     /// <exception cref="VipsException">The target cannot be written.</exception>
     public static void Write(Target target, ReadOnlySpan<byte> file)
     {
-        fixed (byte* bytes = file)
+        Append(target, file);
+        End(target);
+    }
+
+    /// <summary>Writes a part of a file to a target.</summary>
+    /// <exception cref="VipsException">The target cannot be written.</exception>
+    public static void Append(Target target, ReadOnlySpan<byte> part)
+    {
+        fixed (byte* bytes = part)
         {
-            nint address = target.DangerousGetHandle();
-            if (WriteTarget(address, bytes, (nuint)file.Length) != 0 || EndTarget(address) != 0)
-            {
-                throw new VipsException("unable to write to the target");
-            }
+            Check(WriteTarget(target.DangerousGetHandle(), bytes, (nuint)part.Length));
+        }
+    }
+
+    /// <summary>Completes a file in a target.</summary>
+    /// <exception cref="VipsException">The target cannot be written.</exception>
+    public static void End(Target target) => Check(EndTarget(target.DangerousGetHandle()));
+
+    private static void Check(int result)
+    {
+        if (result != 0)
+        {
+            throw new VipsException("unable to write to the target");
         }
     }
 
