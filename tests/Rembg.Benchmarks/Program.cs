@@ -1,9 +1,10 @@
 // Measures the project; see docs/performance.md.
-//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|fuzz|threads|shards|serve|edges|edge-sheet|two-pass [options]
+//   dotnet run -c Release --project tests/Rembg.Benchmarks -- stages|table|soak|fuzz|threads|shards|serve|edges|edge-sheet|two-pass|png [options]
 
 using Rembg.Benchmarks;
 using Rembg.Benchmarks.Edges;
 using Rembg.Benchmarks.Fuzz;
+using Rembg.Benchmarks.Png;
 using Rembg.Benchmarks.Processes;
 using Rembg.Benchmarks.Serve;
 using Rembg.Benchmarks.Shards;
@@ -47,6 +48,8 @@ try
         case ["two-pass", .. string[] rest]:
             TwoPassCommand.Run(new CommandOptions(rest, TwoPassCommand.Options));
             return 0;
+        case ["png", .. string[] rest]:
+            return PngCommand.Run(new CommandOptions(rest, PngCommand.Options));
 
         // This program starts itself for these commands: a fresh process for each figure.
         case [InferenceProcess.Name, .. string[] rest]:

@@ -29,8 +29,10 @@ internal static class Usage
             pieces of photos at 100 %, cut out with default settings, on white, black and a saturated colour
         two-pass --model FILE [--photos DIRECTORY --masks DIRECTORY] [--megapixels 1] [--margins 5,10,20,40] [--scales 30,50,100,140] [--seeds 3]
             whether masks get better where the model looks a second time, at the subject alone; masks are of the photos' names
+        png [--turns 15] [--big 4]
+            processor time and bytes of PNG files against libvips' encoder; exits with 1 if a required value is missed
 
-        Of table, soak, fuzz, threads, shards and serve:
+        Of table, soak, fuzz, threads, shards, serve and png:
           --work DIRECTORY   photos and outputs; default REMBG_BENCHMARKS, else rembg-benchmarks in the temporary directory
           --model FILE       FP32 model; default of REMBG_SHARED, else the bundled one
         Of table, soak, threads, shards and serve:

@@ -7,8 +7,8 @@ using Rembg.Imaging;
 namespace Rembg.Benchmarks.Stages;
 
 /// <summary>
-/// From a photo and its mask to a PNG file: decoding, composing and encoding happen together, strip by strip. What the
-/// module does is level 4 with Paeth's filter.
+/// From a photo and its mask to a PNG file: decoding, composing and encoding happen together, strip by strip. The encoder is libvips',
+/// which the module only uses for 16 bits and for levels that the user chooses.
 /// </summary>
 [MemoryDiagnoser]
 public class EncodeBenchmarks
