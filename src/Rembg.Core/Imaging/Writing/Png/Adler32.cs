@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging.Writing.Png;
 
@@ -44,6 +45,7 @@ internal static unsafe class Adler32
     }
 
     // Within a vector of 32 bytes, the first byte is part of 32 values of the first sum, and the last byte of one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddVectors(byte* bytes, int length, ref uint first, ref uint second)
     {
         Vector<uint> sums = Vector<uint>.Zero;
@@ -61,6 +63,7 @@ internal static unsafe class Adler32
         first += Vector.Sum(sums);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<uint> AddPairs(Vector<ushort> values)
     {
         Vector.Widen(values, out Vector<uint> low, out Vector<uint> high);

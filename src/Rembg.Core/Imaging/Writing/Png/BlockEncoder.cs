@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Rembg.Imaging.Writing.Png;
 
 /// <summary>
-/// Encodes blocks of Deflate (RFC 1951): with a Huffman code for this block and runs of equal pixels, or stored if that is smaller.
+/// Encodes blocks of Deflate (RFC 1951): with Huffman codes for each block, or stored if that is smaller. Here and in the other classes,
+/// methods that look at every byte are compiled to their fastest form at once: a single photo would otherwise be encoded by slow code.
 /// </summary>
 internal sealed unsafe class BlockEncoder : IDisposable
 {
@@ -15,22 +16,20 @@ internal sealed unsafe class BlockEncoder : IDisposable
     private const int StoredHeadBits = 40;
     private const int LengthShift = 16;
 
-    private readonly int _pixelSize;
     private readonly RunSplitter _splitter;
-    private readonly HuffmanCode _code = new(RunLengths.Symbols, LongestWord);
+    private readonly HuffmanCode _lengths = new(LengthSymbols.Symbols, LongestWord);
+    private readonly HuffmanCode _distances = new(DistanceSymbols.Count, LongestWord);
     private readonly BlockHead _head = new();
 
-    // A symbol's code word, with the number of its bits above it.
-    private readonly uint[] _words = new uint[RunLengths.Symbols];
+    // The code words of symbols, with the number of their bits above them.
+    private readonly uint[] _lengthWords = new uint[LengthSymbols.Symbols];
+    private readonly uint[] _distanceWords = new uint[DistanceSymbols.Count];
 
     /// <summary>Creates an encoder.</summary>
     /// <param name="largest">The largest number of bytes in a block.</param>
-    /// <param name="pixelSize">The number of bytes per pixel, from 1 to 4: the distance of repetitions.</param>
-    public BlockEncoder(int largest, int pixelSize)
-    {
-        _pixelSize = pixelSize;
-        _splitter = new RunSplitter(largest);
-    }
+    /// <param name="rowSize">The number of bytes of a filtered row, with the number of its filter.</param>
+    /// <param name="pixelSize">The number of bytes per pixel, from 1 to 4.</param>
+    public BlockEncoder(int largest, int rowSize, int pixelSize) => _splitter = new RunSplitter(largest, rowSize, pixelSize);
 
     /// <summary>Returns the largest number of bytes that a block takes, including those that are overwritten behind it.</summary>
     /// <param name="length">The number of bytes in the block.</param>
@@ -43,41 +42,50 @@ internal sealed unsafe class BlockEncoder : IDisposable
     /// <param name="output">Receives the block.</param>
     public void Encode(byte* bytes, int length, bool isLast, ref BitWriter output)
     {
-        ReadOnlySpan<Piece> pieces = _splitter.Split(bytes, length, _pixelSize);
-        _code.Fit(_splitter.Frequencies);
-        _head.Prepare(_code.Lengths, _pixelSize);
-        if (CountBits() >= (length * 8L) + StoredHeadBits)
+        PieceList pieces = _splitter.Split(bytes, length);
+        _lengths.Fit(pieces.Lengths);
+        _distances.Fit(pieces.Distances);
+        _head.Prepare(_lengths.Lengths, _distances.Lengths);
+        if (_head.BitCount + CountBits(pieces) >= (length * 8L) + StoredHeadBits)
         {
             Store(new ReadOnlySpan<byte>(bytes, length), isLast, ref output);
             return;
         }
 
-        for (int i = 0; i < _words.Length; i++)
-        {
-            _words[i] = _code.Words[i] | ((uint)_code.Lengths[i] << LengthShift);
-        }
-
         _head.Write(isLast, ref output);
-        fixed (uint* words = _words)
+        Join(_lengths, _lengthWords);
+        Join(_distances, _distanceWords);
+        fixed (uint* lengths = _lengthWords, distances = _distanceWords)
         {
-            Write(bytes, pieces, words, ref output);
+            Write(bytes, pieces.Pieces, lengths, distances, ref output);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _splitter.Dispose();
 
-    private long CountBits()
+    private long CountBits(PieceList pieces)
     {
-        long bits = _head.BitCount;
-        for (int symbol = 0; symbol < RunLengths.Symbols; symbol++)
+        long bits = 0;
+        for (int symbol = 0; symbol < LengthSymbols.Symbols; symbol++)
         {
-            // The distance of a run takes one bit.
-            int distance = symbol > RunSplitter.EndOfBlock ? 1 : 0;
-            bits += (long)_splitter.Frequencies[symbol] * (_code.Lengths[symbol] + RunLengths.ExtraBitCountOf(symbol) + distance);
+            bits += (long)pieces.Lengths[symbol] * (_lengths.Lengths[symbol] + LengthSymbols.ExtraBitCountOf(symbol));
+        }
+
+        for (int symbol = 0; symbol < DistanceSymbols.Count; symbol++)
+        {
+            bits += (long)pieces.Distances[symbol] * (_distances.Lengths[symbol] + DistanceSymbols.ExtraBitCountOf(symbol));
         }
 
         return bits;
+    }
+
+    private static void Join(HuffmanCode code, uint[] words)
+    {
+        for (int i = 0; i < words.Length; i++)
+        {
+            words[i] = code.Words[i] | ((uint)code.Lengths[i] << LengthShift);
+        }
     }
 
     private static void Store(ReadOnlySpan<byte> bytes, bool isLast, ref BitWriter output)
@@ -98,18 +106,18 @@ internal sealed unsafe class BlockEncoder : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Write(byte* bytes, ReadOnlySpan<Piece> pieces, uint* words, ref BitWriter output)
+    private static void Write(byte* bytes, ReadOnlySpan<Piece> pieces, uint* lengths, uint* distances, ref BitWriter output)
     {
         BitWriter writer = output;
-        foreach ((int literals, int run) in pieces)
+        foreach ((int literals, int repeated, int distance) in pieces)
         {
             byte* end = bytes + literals;
             for (; bytes + 4 <= end; bytes += 4)
             {
-                uint first = words[bytes[0]];
-                uint second = words[bytes[1]];
-                uint third = words[bytes[2]];
-                uint fourth = words[bytes[3]];
+                uint first = lengths[bytes[0]];
+                uint second = lengths[bytes[1]];
+                uint third = lengths[bytes[2]];
+                uint fourth = lengths[bytes[3]];
                 ulong head = (ushort)first | ((ulong)(ushort)second << (int)(first >> LengthShift));
                 ulong tail = (ushort)third | ((ulong)(ushort)fourth << (int)(third >> LengthShift));
                 int headLength = (int)((first + second) >> LengthShift);
@@ -118,29 +126,37 @@ internal sealed unsafe class BlockEncoder : IDisposable
 
             for (; bytes < end; bytes++)
             {
-                writer.Add((ushort)words[*bytes], (int)(words[*bytes] >> LengthShift));
+                writer.Add((ushort)lengths[*bytes], (int)(lengths[*bytes] >> LengthShift));
             }
 
-            WriteRun(run, words, ref writer);
-            bytes += run;
+            if (repeated > 0)
+            {
+                WriteRepetition(repeated, distance, lengths, distances, ref writer);
+                bytes += repeated;
+            }
         }
 
-        uint last = words[RunSplitter.EndOfBlock];
+        uint last = lengths[LengthSymbols.EndOfBlock];
         writer.Add((ushort)last, (int)(last >> LengthShift));
         output = writer;
     }
 
-    private static void WriteRun(int run, uint* words, ref BitWriter output)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteRepetition(int repeated, int distance, uint* lengths, uint* distances, ref BitWriter output)
     {
-        for (int part; run > 0; run -= part)
+        int distanceSymbol = DistanceSymbols.Of(distance);
+        uint word = distances[distanceSymbol];
+        int wordLength = (int)(word >> LengthShift);
+        ulong distanceBits = (ushort)word | ((ulong)DistanceSymbols.ExtraBitsOf(distance, distanceSymbol) << wordLength);
+        int distanceLength = wordLength + DistanceSymbols.ExtraBitCountOf(distanceSymbol);
+        for (int part; repeated > 0; repeated -= part)
         {
-            part = RunLengths.FirstPart(run);
-            uint word = words[RunLengths.SymbolOf(part)];
-            int length = (int)(word >> LengthShift);
-            (int extra, int extraLength) = RunLengths.ExtraBitsOf(part);
-
-            // The code word of the only distance is a zero.
-            output.Add((ushort)word | ((uint)extra << length), length + extraLength + 1);
+            part = LengthSymbols.FirstPart(repeated);
+            word = lengths[LengthSymbols.SymbolOf(part)];
+            wordLength = (int)(word >> LengthShift);
+            (int extra, int extraLength) = LengthSymbols.ExtraBitsOf(part);
+            int length = wordLength + extraLength;
+            output.Add((ushort)word | ((ulong)extra << wordLength) | (distanceBits << length), length + distanceLength);
         }
     }
 }

@@ -35,15 +35,14 @@ internal sealed class BlockHead
 
     /// <summary>Compresses the lengths.</summary>
     /// <param name="lengths">The lengths of the code words for bytes and lengths.</param>
-    /// <param name="distance">The only distance of repetitions, up to 4, whose code word has one bit.</param>
-    public void Prepare(ReadOnlySpan<byte> lengths, int distance)
+    /// <param name="distances">The lengths of the code words for distances, of which there is at least one.</param>
+    public void Prepare(ReadOnlySpan<byte> lengths, ReadOnlySpan<byte> distances)
     {
         _lengthCount = Math.Max(lengths.LastIndexOfAnyExcept((byte)0) + 1, SmallestLengthCount);
-        _distanceCount = distance;
-        Span<byte> all = stackalloc byte[_lengthCount + distance];
+        _distanceCount = distances.LastIndexOfAnyExcept((byte)0) + 1;
+        Span<byte> all = stackalloc byte[_lengthCount + _distanceCount];
         lengths[.._lengthCount].CopyTo(all);
-        all[_lengthCount..].Clear();
-        all[^1] = 1;
+        distances[.._distanceCount].CopyTo(all[_lengthCount..]);
 
         _content.Clear();
         Array.Clear(_frequencies);

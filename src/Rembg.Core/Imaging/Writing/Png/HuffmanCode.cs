@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rembg.Imaging.Writing.Png;
 
 /// <summary>
@@ -11,11 +13,6 @@ internal sealed class HuffmanCode(int symbols, int longest)
 
     private readonly byte[] _lengths = new byte[symbols];
     private readonly ushort[] _words = new ushort[symbols];
-
-    // The symbols that occur, as frequency and index in one number; then the weights and parents of a tree's nodes, leaves first.
-    private readonly ulong[] _leaves = new ulong[symbols];
-    private readonly ulong[] _weights = new ulong[2 * symbols];
-    private readonly int[] _parents = new int[2 * symbols];
     private readonly int[] _lengthCounts = new int[Math.Max(symbols, longest + 1)];
 
     /// <summary>The number of bits of each code word; 0 for a symbol that does not occur.</summary>
@@ -28,58 +25,65 @@ internal sealed class HuffmanCode(int symbols, int longest)
     /// <param name="frequencies">The frequencies of the symbols, at least one of which occurs.</param>
     public void Fit(ReadOnlySpan<uint> frequencies)
     {
+        // The symbols that occur, as frequency and index in one number.
+        Span<ulong> leaves = stackalloc ulong[symbols];
         int count = 0;
         for (int i = 0; i < symbols; i++)
         {
             if (frequencies[i] > 0)
             {
-                _leaves[count++] = ((ulong)frequencies[i] << IndexBits) | (uint)i;
+                leaves[count++] = ((ulong)frequencies[i] << IndexBits) | (uint)i;
             }
         }
 
-        _leaves.AsSpan(0, count).Sort();
+        leaves = leaves[..count];
+        leaves.Sort();
         Array.Clear(_lengths);
         Array.Clear(_lengthCounts);
-        CountLengths(count);
+        CountLengths(leaves);
         ShortenLongest();
-        AssignLengths();
+        AssignLengths(leaves);
         AssignWords();
     }
 
     // Joins the two lightest nodes until one is left. New nodes are created in the order of their weights.
-    private void CountLengths(int count)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CountLengths(ReadOnlySpan<ulong> leaves)
     {
+        int count = leaves.Length;
+        Span<ulong> weights = stackalloc ulong[2 * count];
+        Span<int> parents = stackalloc int[2 * count];
         for (int i = 0; i < count; i++)
         {
-            _weights[i] = _leaves[i] >> IndexBits;
+            weights[i] = leaves[i] >> IndexBits;
         }
 
         int leaf = 0;
         int inner = count;
         for (int node = count; node < (2 * count) - 1; node++)
         {
-            int one = TakeLightest(node);
-            int other = TakeLightest(node);
-            _weights[node] = _weights[one] + _weights[other];
-            _parents[one] = node;
-            _parents[other] = node;
+            int one = TakeLightest(weights, node);
+            int other = TakeLightest(weights, node);
+            weights[node] = weights[one] + weights[other];
+            parents[one] = node;
+            parents[other] = node;
         }
 
         // The weights are no longer needed: they become the depths.
         int root = (2 * count) - 2;
-        _weights[root] = 0;
+        weights[root] = 0;
         for (int node = root - 1; node >= 0; node--)
         {
-            _weights[node] = _weights[_parents[node]] + 1;
+            weights[node] = weights[parents[node]] + 1;
         }
 
         for (int i = 0; i < count; i++)
         {
             // A single symbol has a code word of one bit.
-            _lengthCounts[Math.Clamp((int)_weights[i], 1, longest)]++;
+            _lengthCounts[Math.Clamp((int)weights[i], 1, longest)]++;
         }
 
-        int TakeLightest(int end) => leaf < count && (inner == end || _weights[leaf] <= _weights[inner]) ? leaf++ : inner++;
+        int TakeLightest(Span<ulong> nodes, int end) => leaf < count && (inner == end || nodes[leaf] <= nodes[inner]) ? leaf++ : inner++;
     }
 
     // Each code word takes 2^-length of the code space. Where the limit made words too short, others become longer until all fit.
@@ -105,18 +109,19 @@ internal sealed class HuffmanCode(int symbols, int longest)
         }
     }
 
-    private void AssignLengths()
+    private void AssignLengths(ReadOnlySpan<ulong> leaves)
     {
         int leaf = 0;
         for (int length = longest; length > 0; length--)
         {
             for (int i = 0; i < _lengthCounts[length]; i++)
             {
-                _lengths[(ushort)_leaves[leaf++]] = (byte)length;
+                _lengths[(ushort)leaves[leaf++]] = (byte)length;
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AssignWords()
     {
         Span<int> next = stackalloc int[longest + 1];

@@ -38,7 +38,7 @@ internal sealed unsafe class PngStrips : IDisposable
         _rowsPerStrip = Math.Clamp(StripSize / _filteredSize, 1, height);
         int size = checked(_filteredSize * _rowsPerStrip);
         _filter = new RowFilter(_filteredSize - 1, pixelSize);
-        _encoder = new BlockEncoder(size, pixelSize);
+        _encoder = new BlockEncoder(size, _filteredSize, pixelSize);
         _strip = new NativeBuffer<byte>(size + Math.Max(RowFilter.Overwrite, RunSplitter.Overread));
         _chunk = new NativeBuffer<byte>(PngChunks.HeadSize + StreamHeadSize + BlockEncoder.LargestSize(size) + ChecksumSize + PngChunks.ChecksumSize);
         StartChunk();

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Rembg.Imaging.Writing.Png;
 
@@ -105,6 +106,7 @@ internal sealed unsafe class RowFilter : IDisposable
     }
 
     // The sum of the differences' absolute values, as numbers from -128 to 127.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long Sum<T>(Extent extent)
         where T : struct, IPredictor
     {
@@ -127,6 +129,7 @@ internal sealed unsafe class RowFilter : IDisposable
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write<T>(byte* target)
         where T : struct, IPredictor
     {
@@ -136,6 +139,7 @@ internal sealed unsafe class RowFilter : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<byte> Difference<T>(int position)
         where T : struct, IPredictor
     {

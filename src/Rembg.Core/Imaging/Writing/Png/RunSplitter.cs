@@ -4,111 +4,103 @@ using System.Runtime.Intrinsics;
 
 namespace Rembg.Imaging.Writing.Png;
 
-/// <summary>Some bytes that are written as they are, followed by some that repeat.</summary>
-/// <param name="Literals">The number of bytes that are written as they are.</param>
-/// <param name="Run">The number of bytes that follow and are equal to the ones a pixel before them.</param>
-internal readonly record struct Piece(int Literals, int Run);
-
 /// <summary>
-/// Divides filtered rows into runs, in which every pixel is equal to the one before it, and the bytes between them. Transparent areas
-/// and flat colours consist of runs of zeros. Other repetitions are rare in filtered photos, and finding them costs more time than
-/// everything else: see docs/performance.md.
+/// Divides filtered rows into runs, in which every pixel is equal to the one before it, and the bytes between them. Transparent areas and
+/// flat colours consist of runs of zeros. Between runs, pixels are only compared with earlier ones if that pays (<see cref="GreyPixels"/>).
 /// </summary>
 internal sealed unsafe class RunSplitter : IDisposable
 {
     /// <summary>The number of bytes behind the last one that are read, but do not matter.</summary>
     public const int Overread = 32;
 
-    /// <summary>Deflate's symbol for the end of a block.</summary>
-    public const int EndOfBlock = 256;
-
     // A shorter run saves little, but interrupts the encoder.
     private const int Shortest = 8;
 
-    private const int ByteValues = 256;
-
-    private readonly NativeBuffer<Piece> _pieces;
-    private readonly uint[] _frequencies = new uint[RunLengths.Symbols];
-    private readonly uint[] _counts = new uint[4 * ByteValues];
+    private readonly int _pixelSize;
+    private readonly PieceList _pieces;
+    private readonly GreyPixels? _grey;
 
     /// <summary>Creates a splitter.</summary>
     /// <param name="largest">The largest number of bytes that are divided at once.</param>
-    public RunSplitter(int largest) => _pieces = new NativeBuffer<Piece>((largest / Shortest) + 1);
-
-    /// <summary>The frequencies of Deflate's symbols for bytes and lengths.</summary>
-    public ReadOnlySpan<uint> Frequencies => _frequencies;
+    /// <param name="rowSize">The number of bytes of a filtered row, with the number of its filter.</param>
+    /// <param name="pixelSize">The number of bytes per pixel.</param>
+    public RunSplitter(int largest, int rowSize, int pixelSize)
+    {
+        _pixelSize = pixelSize;
+        _grey = pixelSize == GreyPixels.Size ? new GreyPixels(rowSize) : null;
+        _pieces = new PieceList((largest / (_grey is null ? Shortest : GreyPixels.Size)) + 1);
+    }
 
     /// <summary>Divides bytes.</summary>
-    /// <param name="bytes">The bytes.</param>
+    /// <param name="bytes">The bytes of whole rows.</param>
     /// <param name="length">The number of bytes.</param>
-    /// <param name="pixelSize">The number of bytes per pixel.</param>
-    /// <returns>The pieces, the last of which may have no run. They are valid until the next call.</returns>
+    /// <returns>The pieces, which are valid until the next call.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public ReadOnlySpan<Piece> Split(byte* bytes, int length, int pixelSize)
+    public PieceList Split(byte* bytes, int length)
     {
-        Array.Clear(_frequencies);
-        Array.Clear(_counts);
-        Piece* pieces = (Piece*)_pieces.Address;
-        int count = 0;
-        int done = 0;
-        int position = pixelSize;
+        _pieces.Start(bytes);
+        bool isGrey = _grey?.Start(bytes, length) ?? false;
+        int position = _pixelSize;
         while (position < length)
         {
-            int start = position + FindRun(Repetitions(bytes + position, pixelSize));
+            int start = position + FindRun(Repetitions(bytes + position));
             if (start == position + Vector256<byte>.Count)
             {
                 position = start;
                 continue;
             }
 
-            int end = Math.Min(FindEnd(bytes + start, bytes + length, pixelSize), length - start) + start;
+            int end = Math.Min(start + FindEnd(bytes + start, bytes + length), length);
             if (end - start < Shortest)
             {
                 position += Vector256<byte>.Count;
                 continue;
             }
 
-            CountLiterals(bytes + done, start - done);
-            RunLengths.Count(end - start, _frequencies);
-            pieces[count++] = new Piece(start - done, end - start);
-            done = end;
+            if (isGrey)
+            {
+                _grey!.Find(start, _pieces);
+            }
+
+            _pieces.Add(start, end - start, _pixelSize);
             position = end;
         }
 
-        CountLiterals(bytes + done, length - done);
-        pieces[count++] = new Piece(length - done, 0);
-        for (int i = 0; i < _counts.Length; i++)
+        if (isGrey)
         {
-            _frequencies[i % ByteValues] += _counts[i];
+            _grey!.Find(length, _pieces);
         }
 
-        _frequencies[EndOfBlock] = 1;
-        return new ReadOnlySpan<Piece>(pieces, count);
+        _pieces.Complete(length);
+        return _pieces;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _pieces.Dispose();
 
     // One bit for each byte that is equal to the byte a pixel before it.
-    private static uint Repetitions(byte* bytes, int pixelSize) =>
-        Vector256.Equals(Vector256.Load(bytes), Vector256.Load(bytes - pixelSize)).ExtractMostSignificantBits();
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Repetitions(byte* bytes) =>
+        Vector256.Equals(Vector256.Load(bytes), Vector256.Load(bytes - _pixelSize)).ExtractMostSignificantBits();
 
     // The position of the first eight equal bytes. The bytes that follow the vector count as equal; if they are not, the run is too short.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int FindRun(uint repetitions)
     {
-        ulong starts = repetitions | (ulong)uint.MaxValue << 32;
+        ulong starts = repetitions | ((ulong)uint.MaxValue << 32);
         starts &= starts >> 1;
         starts &= starts >> 2;
         starts &= starts >> 4;
         return BitOperations.TrailingZeroCount(starts);
     }
 
-    private static int FindEnd(byte* start, byte* limit, int pixelSize)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int FindEnd(byte* start, byte* limit)
     {
         byte* end = start;
         while (end < limit)
         {
-            uint repetitions = Repetitions(end, pixelSize);
+            uint repetitions = Repetitions(end);
             if (repetitions != uint.MaxValue)
             {
                 return (int)(end - start) + BitOperations.TrailingZeroCount(~repetitions);
@@ -118,27 +110,5 @@ internal sealed unsafe class RunSplitter : IDisposable
         }
 
         return (int)(end - start);
-    }
-
-    // Four tables, because neighbouring bytes are often equal, and an addition to the same place would have to wait for the one before.
-    private void CountLiterals(byte* bytes, int length)
-    {
-        fixed (uint* counts = _counts)
-        {
-            byte* end = bytes + length;
-            for (; bytes + 4 <= end; bytes += 4)
-            {
-                uint four = Unsafe.ReadUnaligned<uint>(bytes);
-                counts[(byte)four]++;
-                counts[ByteValues + (byte)(four >> 8)]++;
-                counts[(2 * ByteValues) + (byte)(four >> 16)]++;
-                counts[(3 * ByteValues) + (four >> 24)]++;
-            }
-
-            for (; bytes < end; bytes++)
-            {
-                counts[*bytes]++;
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ public enum DrawnContent
     Transparent,
     Gradient,
     Noisy,
+    GreyNoise,
     Drawing,
     Subject,
     Repeated,
@@ -28,6 +29,7 @@ internal static class DrawnPixels
             return new Pixels(width, height, bands, values);
         }
 
+        int grey = 0;
         for (int i = 0; i < values.Length; i++)
         {
             int band = i % bands;
@@ -38,6 +40,7 @@ internal static class DrawnPixels
                 DrawnContent.Flat => color[band],
                 DrawnContent.Gradient => ((3 * x) + (y * (band + 1))) / 4,
                 DrawnContent.Noisy => 100 + (x / 8) + (y / 5) + random.Next(-6, 7),
+                DrawnContent.GreyNoise => band == 3 ? 255 : grey = band == 0 ? random.Next(100, 110) : grey,
                 DrawnContent.Drawing => ((x / 37) + (y / 11)) % 3 == 1 ? color[band] : 255 - color[band],
                 DrawnContent.Subject => IsInside(x, y) ? band == 3 ? 255 : 80 + x + random.Next(4) : 0,
                 DrawnContent.Repeated => (x * 7 % 40) + (y * 13 % 30),

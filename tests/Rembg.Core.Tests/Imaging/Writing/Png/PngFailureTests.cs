@@ -22,7 +22,7 @@ public sealed class PngFailureTests : IDisposable
     public void Cancelling_in_the_middle_leaves_no_file()
     {
         using CancellationTokenSource cancellation = new();
-        Assert.ThrowsAny<OperationCanceledException>(() => Write(cancellation.Token, CancelInTheMiddle));
+        Assert.ThrowsAny<OperationCanceledException>(() => Write(CancelInTheMiddle, cancellation.Token));
         Assert.Empty(Directory.GetFileSystemEntries(_directory.Path));
 
         void CancelInTheMiddle(int y)
@@ -37,7 +37,7 @@ public sealed class PngFailureTests : IDisposable
     [Fact]
     public void A_failure_in_the_middle_is_reported_and_leaves_no_file()
     {
-        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => Write(CancellationToken.None, FailInTheMiddle));
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => Write(FailInTheMiddle, CancellationToken.None));
         Assert.Equal("row", exception.Message);
         Assert.Empty(Directory.GetFileSystemEntries(_directory.Path));
 
@@ -54,22 +54,22 @@ public sealed class PngFailureTests : IDisposable
     public void A_full_disk_is_reported()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a device that is always full.");
-        IOException exception = Assert.Throws<IOException>(() => WriteTo("/dev/full", CancellationToken.None, static _ => { }));
+        IOException exception = Assert.Throws<IOException>(() => WriteTo("/dev/full", static _ => { }, CancellationToken.None));
         Assert.Contains("No space left", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_complete_file_appears()
     {
-        Write(CancellationToken.None, static _ => { });
+        Write(static _ => { }, CancellationToken.None);
         Assert.Equal([_directory["out.png"]], Directory.GetFileSystemEntries(_directory.Path));
         Assert.Equal(OutputState.Complete, OutputFile.Inspect(_directory["out.png"], OutputFormat.Png));
     }
 
-    private void Write(CancellationToken cancellationToken, Action<int> visit) =>
-        AtomicFile.Write(_directory["out.png"], overwrite: false, path => WriteTo(path, cancellationToken, visit));
+    private void Write(Action<int> visit, CancellationToken cancellationToken) =>
+        AtomicFile.Write(_directory["out.png"], overwrite: false, path => WriteTo(path, visit, cancellationToken));
 
-    private static void WriteTo(string path, CancellationToken cancellationToken, Action<int> visit)
+    private static void WriteTo(string path, Action<int> visit, CancellationToken cancellationToken)
     {
         using VipsScope vips = new(cancellationToken);
         Image noise = vips.Track(DrawnPixels.Draw(DrawnContent.Random, Width, Height, bands: 4, seed: 7).ToImage());

@@ -1,22 +1,25 @@
 namespace Rembg.Imaging.Writing.Png;
 
 /// <summary>Deflate's symbols for the lengths of repetitions (RFC 1951, 3.2.5).</summary>
-internal static class RunLengths
+internal static class LengthSymbols
 {
     /// <summary>The number of symbols for bytes, the end of a block and lengths.</summary>
     public const int Symbols = 286;
 
-    /// <summary>The largest length that has a symbol. Longer runs are divided.</summary>
+    /// <summary>The largest length that has a symbol. Longer repetitions are divided.</summary>
     public const int Longest = 258;
 
+    /// <summary>The symbol for the end of a block.</summary>
+    public const int EndOfBlock = 256;
+
     private const int Shortest = 3;
-    private const int FirstSymbol = 257;
+    private const int FirstSymbol = EndOfBlock + 1;
 
     private static readonly byte[] SymbolOffsets = new byte[Longest + 1];
     private static readonly byte[] ExtraBitCounts = new byte[Symbols - FirstSymbol];
     private static readonly int[] Bases = new int[Symbols - FirstSymbol];
 
-    static RunLengths()
+    static LengthSymbols()
     {
         int next = Shortest;
         for (int offset = 0; offset < Bases.Length - 1; offset++)
@@ -33,8 +36,8 @@ internal static class RunLengths
         SymbolOffsets[Longest] = (byte)(Bases.Length - 1);
     }
 
-    /// <summary>Returns the length of the first part of a run, such that the rest is long enough for a symbol.</summary>
-    /// <param name="run">The length of the run, at least 3.</param>
+    /// <summary>Returns the length of the first part of a repetition, such that the rest is long enough for a symbol.</summary>
+    /// <param name="run">The length of the repetition, at least 3.</param>
     public static int FirstPart(int run) => run <= Longest ? run : run < Longest + Shortest ? run - Shortest : Longest;
 
     /// <summary>Returns the symbol of a length.</summary>
@@ -50,13 +53,18 @@ internal static class RunLengths
     /// <summary>Returns the number of bits that follow a symbol.</summary>
     public static int ExtraBitCountOf(int symbol) => symbol < FirstSymbol ? 0 : ExtraBitCounts[symbol - FirstSymbol];
 
-    /// <summary>Adds the symbols of a run to their frequencies.</summary>
-    public static void Count(int run, Span<uint> frequencies)
+    /// <summary>Adds the symbols of a repetition to their frequencies.</summary>
+    /// <returns>The number of symbols.</returns>
+    public static uint Count(int run, Span<uint> frequencies)
     {
+        uint parts = 0;
         for (int part; run > 0; run -= part)
         {
             part = FirstPart(run);
             frequencies[SymbolOf(part)]++;
+            parts++;
         }
+
+        return parts;
     }
 }
