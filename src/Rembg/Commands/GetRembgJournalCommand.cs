@@ -9,27 +9,36 @@ using Rembg.Reporting;
 namespace Rembg.Commands;
 
 /// <summary>Reads the journals of Remove-ImageBackground: totals, or the photos that are done, were skipped, have failed or are left.</summary>
-[Cmdlet(VerbsCommon.Get, "RembgJournal")]
+[Cmdlet(VerbsCommon.Get, "RembgJournal", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(JournalSummary), typeof(JournalEntry))]
 public sealed class GetRembgJournalCommand : RembgCmdlet
 {
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
     private readonly List<string> _files = [];
 
-    /// <summary>Directories of journals, or single journals.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>Directories of journals, journals, or wildcard patterns.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
-    [Alias("FullName", "PSPath")]
+    [SupportsWildcards]
     public string[] Path { get; set; } = [];
+
+    /// <summary>Directories of journals or journals by their exact names.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    [Alias("PSPath", "FullName", "LP")]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Return the photos with these states instead of the totals.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [CommaSeparated]
     public JournalStatus[] Status { get; set; } = [];
 
     /// <summary>The directory of the photos, to find those that are left.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [OneValue]
     public string? PhotoPath { get; set; }
 
     /// <summary>Also search the subdirectories of the photos' directory.</summary>
@@ -39,14 +48,12 @@ public sealed class GetRembgJournalCommand : RembgCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string path in Path)
+        bool literal = ParameterSetName == LiteralPathSet;
+        foreach (string path in literal ? LiteralPath : Path)
         {
             try
             {
-                string full = Paths.Named(path);
-                _files.AddRange(Directory.Exists(full) ? JournalReader.Find(full)
-                    : File.Exists(full) ? [full]
-                    : throw new ItemNotFoundException($"The directory or journal '{full}' does not exist."));
+                _files.AddRange((literal ? [Paths.Literal(path)] : Paths.IsPattern(path) ? Paths.Match(path) : [Paths.Named(path)]).SelectMany(Find));
             }
             catch (Exception exception) when (Errors.IsExpected(exception))
             {
@@ -71,6 +78,11 @@ public sealed class GetRembgJournalCommand : RembgCmdlet
             End(Errors.From(exception, PhotoPath));
         }
     }
+
+    private static IReadOnlyList<string> Find(string full) =>
+        Directory.Exists(full) ? JournalReader.Find(full)
+        : File.Exists(full) ? [full]
+        : throw new ItemNotFoundException($"The directory or journal '{full}' does not exist.");
 
     private void Write(ImageListing? listing)
     {
