@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rembg.Journals;
 
 /// <summary>The totals of the journals of any number of runs.</summary>
@@ -40,6 +42,11 @@ public sealed record JournalSummary
     /// The number of photos in a directory that are neither done nor skipped; null if no directory was compared.
     /// </summary>
     public int? Left { get; init; }
+
+    /// <summary>Formats the totals as one line.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Done} done, {Skipped} skipped, {Failed} failed in {Runs} runs{(UnfinishedShards.Count > 0 ? $", {UnfinishedShards.Count} shards unfinished" : string.Empty)}.");
 }
 
 /// <summary>The photos that failed with an error.</summary>

@@ -8,7 +8,7 @@ namespace Rembg.Tests.Deploy;
 /// <summary>The manifests of Kubernetes, read into the types of its API: fields that it does not have are errors.</summary>
 public sealed class KubernetesTests
 {
-    private static readonly IReadOnlyList<object> Manifests = KubernetesYaml.LoadAllFromString(DeployFile.Read("kubernetes.yaml"), strict: true);
+    private static readonly IReadOnlyList<object> Manifests = KubernetesYaml.LoadAllFromString(DeployFile.Read("kubernetes/server.yaml"), strict: true);
 
     [Fact]
     public void Every_document_is_of_a_kind_that_is_known()
@@ -16,7 +16,7 @@ public sealed class KubernetesTests
         Assert.Equal(
             [typeof(V1Secret), typeof(V1Deployment), typeof(V1Service), typeof(V2HorizontalPodAutoscaler), typeof(V1PodDisruptionBudget)],
             Manifests.Select(static manifest => manifest.GetType()));
-        Assert.Throws<YamlDotNet.Core.YamlException>(() => KubernetesYaml.LoadAllFromString(DeployFile.Read("kubernetes.yaml", ("replicas: 2", "replica: 2")), strict: true));
+        Assert.Throws<YamlDotNet.Core.YamlException>(() => KubernetesYaml.LoadAllFromString(DeployFile.Read("kubernetes/server.yaml", ("replicas: 2", "replica: 2")), strict: true));
     }
 
     [Fact]
