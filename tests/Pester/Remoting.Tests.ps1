@@ -62,7 +62,7 @@ Describe 'Shards over SSH' {
     It 'report photos that fail, and hosts that cannot be reached with their shards' {
         $null = New-PhotoDirectory in/a.jpg, in/b.jpg
         Set-Content in/c.jpg 'not a photo'
-        $results = & $script -HostName 127.0.0.1, 127.0.0.9 -Path "$PWD/in" -DestinationPath "$PWD/out" @hosts -ErrorAction SilentlyContinue -ErrorVariable failures
+        $results = & $script -HostName 127.0.0.1, 127.0.0.9 -Path "$PWD/in" -DestinationPath "$PWD/out" -Journal "$PWD/journal" @hosts -ErrorAction SilentlyContinue -ErrorVariable failures
         $results[-1].Unfinished | Should -Be '1/2'
         $failure = $failures | Where-Object FullyQualifiedErrorId -Like 'ShardNotFinished*'
         $failure.TargetObject | Should -Be '127.0.0.9'
@@ -70,12 +70,14 @@ Describe 'Shards over SSH' {
         $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Run the same command again*'
 
         # One host remains: it has all photos.
-        $results = & $script 127.0.0.1 "$PWD/in" "$PWD/out" @hosts -ErrorAction SilentlyContinue -ErrorVariable failures
+        $results = & $script 127.0.0.1 "$PWD/in" "$PWD/out" -Journal "$PWD/journal" @hosts -ErrorAction SilentlyContinue -ErrorVariable failures
         ($results[-1].Done + $results[-1].Skipped) | Should -Be 2
         $results[-1].Failed | Should -Be 1
         $results[-1].Unfinished | Should -BeNullOrEmpty
         $failures | Where-Object FullyQualifiedErrorId -Like 'ImageUnreadable,*' | Should -HaveCount 1
         Get-ChildItem out | Should -HaveCount 2
+        $results[-1].Journal.Failures[0].ErrorId, $results[-1].Journal.Failures[0].Count | Should -Be ImageUnreadable, 1
+        "$($results[-1].Journal)" | Should -BeLike '2 done, 0 skipped, 1 failed in * runs*'
     }
 
     It 'report a session that is killed, and the next run finishes' {

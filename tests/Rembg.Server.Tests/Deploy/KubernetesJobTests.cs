@@ -47,7 +47,7 @@ public sealed class KubernetesJobTests
             }
             else
             {
-                Assert.All(rule.OnPodConditions, static condition => Assert.Equal(("DisruptionTarget", "True"), (condition.Type, condition.Status)));
+                Assert.All(rule.OnPodConditions!, static condition => Assert.Equal(("DisruptionTarget", "True"), (condition.Type, condition.Status)));
             }
         });
     }
