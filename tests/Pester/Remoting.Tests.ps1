@@ -4,11 +4,9 @@ BeforeAll {
 
     $script = Join-Path $repository deploy/remoting/Invoke-RembgShard.ps1
     $server = Start-SshServer
-    $hosts = @{
-        Module = $module
-        KeyFilePath = $server.KeyFilePath
-        Port = $server.Port
-        Option = @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = "$TestDrive/known_hosts"; LogLevel = 'QUIET' }
+    $hosts = @{ Module = $module; Option = @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = "$TestDrive/known_hosts"; LogLevel = 'QUIET' } }
+    if ($server) {
+        $hosts += @{ KeyFilePath = $server.KeyFilePath; Port = $server.Port }
     }
 
     # Two shards: names whose shares are not too different.
