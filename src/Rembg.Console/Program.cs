@@ -35,10 +35,12 @@ static int Run(Terminal terminal, string[] arguments)
 {
     string manifest = ModuleLocation.FindManifest();
     EngineEnvironment.Prepare(manifest);
+    using EnginePlaces places = new();
     using Interruption interruption = new();
     ConsoleUserInterface ui = new(terminal, interruption.Token);
     ConsoleHost host = new(ui);
     using Session session = new(host, ui, manifest);
+    places.Restore();
     int exitCode = session.Run(CommandLine.ScriptFor(arguments, session.PositionsOf), interruption.Token);
     return exitCode == ExitCode.Stopped ? exitCode : host.ExitCode ?? exitCode;
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
@@ -13,8 +14,13 @@ internal sealed class Session : IDisposable
     private const string Succeeded = "__RembgConsoleSucceeded";
 
     // Batch systems and service managers stop a process with a signal and kill it some time later, mostly after 30 seconds or more.
-    private const string GracePeriodParameter = "Remove-ImageBackground:GracePeriod";
     private const int GracePeriodSeconds = 10;
+
+    // The error of a single object in the pipeline.
+    private const string ItemNotBound = "InputObjectNotBound";
+
+    // The module marks the errors of parameters for which a cmdlet has done nothing.
+    private const string NothingDone = "Rembg.NothingDone";
 
     private readonly ConsoleUserInterface _ui;
     private readonly Runspace _runspace;
@@ -35,7 +41,7 @@ internal sealed class Session : IDisposable
             state.ExecutionPolicy = ExecutionPolicy.Bypass;
         }
 
-        state.Variables.Add(new SessionStateVariableEntry("PSDefaultParameterValues", new DefaultParameterDictionary { [GracePeriodParameter] = GracePeriodSeconds }, description: null));
+        state.Variables.Add(new SessionStateVariableEntry("RembgGracePeriod", GracePeriodSeconds, "Seconds in which photos in progress are finished after a signal."));
         _ui = ui;
         _runspace = RunspaceFactory.CreateRunspace(host, state);
         try
@@ -81,8 +87,20 @@ internal sealed class Session : IDisposable
             _ui.ClearProgress();
         }
 
-        return FileExitCode ?? (_ui.HasShownError ? ExitCode.Failure : ExitCode.Success);
+        return FileExitCode ?? (!_ui.HasShownError ? ExitCode.Success : IsMisused(script) ? ExitCode.Misuse : ExitCode.Failure);
     }
+
+    /// <summary>
+    /// Determines whether a single command was wrong and so did nothing: it does not exist, lacks a parameter, or has parameters with invalid
+    /// values. Of a script with several commands, some may have done their work.
+    /// </summary>
+    private bool IsMisused(string script) =>
+        Parser.ParseInput(script, out _, out _).EndBlock is { Statements: [PipelineAst] } && Global("Error") is ArrayList errors && errors.OfType<ErrorRecord>().Any(IsMisuse);
+
+    private static bool IsMisuse(ErrorRecord error) =>
+        error.Exception is CommandNotFoundException
+        || (error.Exception is ParameterBindingException && !error.FullyQualifiedErrorId.StartsWith(ItemNotBound, StringComparison.Ordinal))
+        || error.Exception.Data.Contains(NothingDone);
 
     /// <summary>
     /// The exit code of a script file or a program that was the last command and failed; null if the last command succeeded or

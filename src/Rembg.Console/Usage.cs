@@ -30,7 +30,8 @@ internal static class Usage
         Exit codes:
           0   no error
           1   an error; with Remove-ImageBackground, some photos may be done
-          2   the command line or the script is invalid; nothing was run
+          2   the script has a syntax error, or a single command does not exist or has invalid
+              parameters; nothing was run
           75  stopped by a signal (Ctrl+C, SIGTERM): photos in progress are finished within
               10 seconds (-GracePeriod); run the same command again to go on
           'exit N' in a script, or in the file that it runs last, sets the exit code to N. A second

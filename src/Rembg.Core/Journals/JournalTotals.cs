@@ -7,9 +7,12 @@ internal sealed class JournalTotals
 {
     private const string Unsharded = "all";
 
+    // Nobody has more tasks; a line could claim any number.
+    private const int MostShards = 1_000_000;
+
     private readonly Dictionary<string, (int Count, string? Example)> _failures = [];
     private readonly List<(DateTime Start, DateTime End)> _runs = [];
-    private readonly HashSet<string> _shards = [];
+    private readonly Dictionary<int, DateTime> _divisions = [];
     private readonly HashSet<string> _finished = [];
     private long _bytes;
 
@@ -32,11 +35,15 @@ internal sealed class JournalTotals
     public void Add(JournalRun run, DateTime last, bool isComplete)
     {
         _runs.Add((run.Start, last < run.Start ? run.Start : last));
-        string shard = run.Shard ?? Unsharded;
-        _shards.UnionWith(AllShards(shard));
+        int count = CountOf(run.Shard);
+        if (run.Start >= _divisions.GetValueOrDefault(count))
+        {
+            _divisions[count] = run.Start;
+        }
+
         if (isComplete)
         {
-            _finished.Add(shard);
+            _finished.Add(count == 1 || run.Shard is null ? Unsharded : run.Shard);
         }
     }
 
@@ -59,21 +66,32 @@ internal sealed class JournalTotals
             Start = _runs.Count == 0 ? null : _runs.Min(static run => run.Start),
             End = _runs.Count == 0 ? null : _runs.Max(static run => run.End),
             PhotosPerSecond = seconds > 0 ? done / seconds : 0,
-            UnfinishedShards = [.. _shards.Except(_finished).OrderBy(static shard => shard.Length).ThenBy(static shard => shard, StringComparer.Ordinal)],
+            UnfinishedShards = [.. Unfinished()],
             Left = left,
         };
     }
 
-    /// <summary>Returns all shards of the run's division: a shard that has not begun has no journal.</summary>
-    private static IEnumerable<string> AllShards(string shard)
+    /// <summary>
+    /// Returns the shards of the division of the latest run that no run has completed. Runs with another number of shards, such as one over all
+    /// photos afterwards, replace the earlier division.
+    /// </summary>
+    private IEnumerable<string> Unfinished()
+    {
+        int count = _divisions.Count == 0 ? 0 : _divisions.MaxBy(static division => division.Value).Key;
+        IEnumerable<string> shards = count == 1 ? [Unsharded] : Enumerable.Range(0, count).Select(index => new Shard(index, count).ToString());
+        return shards.Except(_finished);
+    }
+
+    private static int CountOf(string? shard)
     {
         try
         {
-            return shard == Unsharded ? [Unsharded] : Enumerable.Range(0, Shard.Parse(shard).Count).Select(index => $"{index}/{Shard.Parse(shard).Count}");
+            return shard is not null && Shard.Parse(shard) is { Count: < MostShards } parsed ? parsed.Count : 1;
         }
         catch (OptionsInvalidException)
         {
-            return [shard];
+            // Another program has written the line.
+            return 1;
         }
     }
 

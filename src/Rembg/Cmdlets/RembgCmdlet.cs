@@ -11,6 +11,9 @@ namespace Rembg.Cmdlets;
 /// <summary>The base of all cmdlets of the module: they stop when requested and report their progress.</summary>
 public abstract class RembgCmdlet : PSCmdlet, IDisposable
 {
+    // Marks errors of parameters, which the console distinguishes from errors of photos by its exit code.
+    private const string NothingDone = "Rembg.NothingDone";
+
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Cancelled by Ctrl+C or the end of the pipeline, whichever comes first.</summary>
@@ -96,7 +99,15 @@ public abstract class RembgCmdlet : PSCmdlet, IDisposable
     internal virtual void Fail(ErrorRecord error) => WriteError(error);
 
     /// <summary>Ends the command with an error.</summary>
-    internal virtual void End(ErrorRecord error) => ThrowTerminatingError(error);
+    internal virtual void End(ErrorRecord error)
+    {
+        if (error.Exception is OptionsInvalidException)
+        {
+            error.Exception.Data[NothingDone] = true;
+        }
+
+        ThrowTerminatingError(error);
+    }
 
     /// <summary>Converts the paths in parameters to full file system paths.</summary>
     internal GivenPaths Paths => new(SessionState.Path);

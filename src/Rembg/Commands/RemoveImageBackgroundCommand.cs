@@ -71,6 +71,7 @@ public sealed partial class RemoveImageBackgroundCommand : PathCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        _gracePeriod = ReadGracePeriod();
         OpenLog();
         RefuseWithoutFiles();
         UseRuntime(RuntimePath);
@@ -117,7 +118,7 @@ public sealed partial class RemoveImageBackgroundCommand : PathCmdlet
     protected override void StopProcessing()
     {
         base.StopProcessing();
-        _stopping.Stop(GracePeriod);
+        _stopping.Stop(_gracePeriod);
     }
 
     /// <inheritdoc/>

@@ -74,6 +74,17 @@ public sealed class ConsoleCmdletTests : IDisposable
         Run(script).ExpectExitCode(exitCode);
     }
 
+    /// <summary>Whoever starts many tasks has to know whether another attempt makes sense.</summary>
+    [Theory]
+    [InlineData("Remove-ImageBackground nowhere -Nonsense 1", 2)]
+    [InlineData("Remove-ImageBackground nowhere -ThrottleLimit many", 2)]
+    [InlineData("Remove-ImageBackground nowhere -Shard 3/2", 2)]
+    [InlineData("Remove-ImageBackgrounds nowhere", 2)]
+    [InlineData("Get-RembgJournal . -Status Left | Out-Null", 2)]
+    [InlineData("Remove-ImageBackground nowhere", 1)]
+    [InlineData("Get-RembgModel; Remove-ImageBackground nowhere -Shard 3/2", 1)]
+    public void A_command_that_is_wrong_has_another_exit_code_than_one_that_fails(string script, int exitCode) => Run(script).ExpectExitCode(exitCode);
+
     [Fact]
     public void The_exit_code_of_a_file_with_arguments_is_returned_too()
     {

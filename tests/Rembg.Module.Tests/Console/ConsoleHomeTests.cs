@@ -29,4 +29,17 @@ public sealed class ConsoleHomeTests
             return program.Wait(TimeSpan.FromMinutes(2));
         }
     }
+
+    /// <summary>In a container with a read-only file system, the engine's directories cannot be created.</summary>
+    [Fact]
+    public void A_home_that_cannot_be_written_is_no_obstacle()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The engine uses the profile there.");
+        using TemporaryDirectory directory = new();
+        File.WriteAllText(directory["home"], "a file, in which nobody can create a directory");
+        ConsoleResult result = ConsoleProgram.RunWith(
+            [new("HOME", directory["home"]), new("XDG_CONFIG_HOME", null), new("XDG_DATA_HOME", null), new("XDG_CACHE_HOME", directory["home/cache"])],
+            "\"$env:HOME $env:XDG_CACHE_HOME\"");
+        Assert.Equal($"{directory["home"]} {directory["home/cache"]}\n", result.ExpectExitCode(0).Output);
+    }
 }
