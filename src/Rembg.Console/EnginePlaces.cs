@@ -14,7 +14,7 @@ internal sealed class EnginePlaces : IDisposable
     ];
 
     private readonly Dictionary<string, string?> _replaced = [];
-    private DirectoryInfo? _temporary;
+    private readonly DirectoryInfo? _temporary;
 
     /// <summary>Replaces the directories that cannot be written.</summary>
     public EnginePlaces()
