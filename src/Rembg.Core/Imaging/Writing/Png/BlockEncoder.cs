@@ -141,7 +141,6 @@ internal sealed unsafe class BlockEncoder : IDisposable
         output = writer;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteRepetition(int repeated, int distance, uint* lengths, uint* distances, ref BitWriter output)
     {
         int distanceSymbol = DistanceSymbols.Of(distance);

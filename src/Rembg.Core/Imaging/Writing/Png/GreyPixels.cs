@@ -29,7 +29,6 @@ internal sealed unsafe class GreyPixels(int rowSize)
 
     /// <summary>Starts with a strip.</summary>
     /// <returns>True if repetitions should be found.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Start(byte* bytes, int length)
     {
         _bytes = bytes;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Rembg.Imaging.Writing.Png;
 
 /// <summary>
@@ -47,7 +45,6 @@ internal sealed class HuffmanCode(int symbols, int longest)
     }
 
     // Joins the two lightest nodes until one is left. New nodes are created in the order of their weights.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CountLengths(ReadOnlySpan<ulong> leaves)
     {
         int count = leaves.Length;
@@ -121,7 +118,6 @@ internal sealed class HuffmanCode(int symbols, int longest)
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AssignWords()
     {
         Span<int> next = stackalloc int[longest + 1];

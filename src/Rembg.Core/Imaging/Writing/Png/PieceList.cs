@@ -45,7 +45,6 @@ internal sealed unsafe class PieceList : IDisposable
     /// <param name="start">The position of the repetition.</param>
     /// <param name="length">The number of bytes.</param>
     /// <param name="distance">The distance of the bytes that are repeated.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int start, int length, int distance)
     {
         CountLiterals(_bytes + End, start - End);

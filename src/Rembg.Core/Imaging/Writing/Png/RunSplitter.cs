@@ -94,7 +94,6 @@ internal sealed unsafe class RunSplitter : IDisposable
         return BitOperations.TrailingZeroCount(starts);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindEnd(byte* start, byte* limit)
     {
         byte* end = start;
