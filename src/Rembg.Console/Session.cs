@@ -98,7 +98,7 @@ internal sealed class Session : IDisposable
         Parser.ParseInput(script, out _, out _).EndBlock is { Statements: [PipelineAst] } && Global("Error") is ArrayList errors && errors.OfType<ErrorRecord>().Any(IsMisuse);
 
     private static bool IsMisuse(ErrorRecord error) =>
-        error.Exception is CommandNotFoundException
+        error.FullyQualifiedErrorId == nameof(CommandNotFoundException)
         || (error.Exception is ParameterBindingException && !error.FullyQualifiedErrorId.StartsWith(ItemNotBound, StringComparison.Ordinal))
         || error.Exception.Data.Contains(NothingDone);
 

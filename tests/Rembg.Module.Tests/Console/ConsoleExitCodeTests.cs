@@ -59,7 +59,7 @@ public sealed class ConsoleExitCodeTests
     [Fact]
     public void Missing_parameter_is_not_asked_for()
     {
-        ConsoleResult result = ConsoleProgram.Run("Remove-ImageBackground -Force").ExpectExitCode(1);
+        ConsoleResult result = ConsoleProgram.Run("Remove-ImageBackground -Force").ExpectExitCode(2);
         Assert.Contains("missing mandatory parameters: Path", result.Errors, StringComparison.Ordinal);
     }
 }

@@ -61,7 +61,8 @@ public sealed class NativeLibraryTests : IDisposable
             File.WriteAllText(own, content);
         }
 
-        ConsoleResult result = Run(console.Program, "-Format", format).ExpectExitCode(1);
+        // A format that cannot be written here is noticed before the first photo: the command is wrong for this installation.
+        ConsoleResult result = Run(console.Program, "-Format", format).ExpectExitCode(name == Magick ? 2 : 1);
         Assert.Contains(own, Unwrapped(result.Errors), StringComparison.Ordinal);
         Assert.False(Directory.Exists(_files["out"]) && Directory.EnumerateFiles(_files["out"]).Any());
     }
