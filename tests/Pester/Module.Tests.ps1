@@ -6,7 +6,7 @@ Describe 'The module' {
 
     It 'has a valid manifest and exports its cmdlets' {
         $names = @(
-            'Clear-RembgCache', 'ConvertTo-QuantizedModel', 'Get-RembgCache', 'Get-RembgDevice', 'Get-RembgModel', 'Get-RembgServer'
+            'Clear-RembgCache', 'ConvertTo-QuantizedModel', 'Get-RembgCache', 'Get-RembgDevice', 'Get-RembgJournal', 'Get-RembgModel', 'Get-RembgServer'
             'Install-RembgModel', 'Measure-RembgModel', 'Register-RembgModel', 'Remove-ImageBackground', 'Start-RembgServer'
             'Stop-RembgServer', 'Test-RembgModel', 'Uninstall-RembgModel'
         )

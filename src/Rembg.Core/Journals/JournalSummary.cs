@@ -35,7 +35,7 @@ public sealed record JournalSummary
     /// <summary>Photos done per second of the time in which at least one run was active; 0 if there was no such time.</summary>
     public required double PhotosPerSecond { get; init; }
 
-    /// <summary>The shards that no run has completed, such as <c>3/8</c>, and <c>all</c> for runs without shards.</summary>
+    /// <summary>The shards that no run has completed, such as <c>3/8</c>, and <c>all</c> for a run over all photos.</summary>
     public required IReadOnlyList<string> UnfinishedShards { get; init; }
 
     /// <summary>
