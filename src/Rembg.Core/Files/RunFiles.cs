@@ -13,6 +13,7 @@ public sealed class RunFiles
     private readonly Dictionary<FileIdentity, ulong> _inputs = [];
     private readonly Dictionary<FileIdentity, ulong> _written = [];
     private readonly HashSet<ImageListing> _listings = [];
+    private readonly List<ImageListing> _listingsWithLinks = [];
     private readonly Dictionary<FileIdentity, string> _trees = [];
     private readonly Dictionary<FileIdentity, (string Path, Func<string, IEnumerable<string>> References)> _referring = [];
     private readonly HashSet<string> _directories = new(PathComparison.Comparer);
@@ -54,7 +55,10 @@ public sealed class RunFiles
     {
         lock (_lock)
         {
-            _listings.Add(listing);
+            if (_listings.Add(listing))
+            {
+                _listingsWithLinks.Add(listing);
+            }
         }
     }
 
@@ -176,6 +180,11 @@ public sealed class RunFiles
             throw OutputCollisionException.WithInput(output, source);
         }
 
+        if (checkLinks)
+        {
+            ProtectLinks();
+        }
+
         ProtectReferences(output);
         if (_inputs.TryGetValue(status.Identity, out ulong number) && _paths[number] is var input && LeadsTo(input, status.Identity))
         {
@@ -209,6 +218,33 @@ public sealed class RunFiles
 
     private string? FindWritten(FileIdentity identity) =>
         _written.TryGetValue(identity, out ulong number) && _paths[number] is var path && LeadsTo(path, identity) ? path : null;
+
+    /// <summary>
+    /// Protects the targets of links in listings, which may be anywhere. This reads all names, and happens once, when the run is about to
+    /// replace a file that it has not written.
+    /// </summary>
+    private void ProtectLinks()
+    {
+        foreach (ImageListing listing in _listingsWithLinks)
+        {
+            try
+            {
+                foreach (ImageFile photo in listing.Photos(static (_, _) => { }))
+                {
+                    if (new FileInfo(photo.Path).LinkTarget is not null && FileStatus.TryGet(photo.Path) is { Kind: FileKind.Regular } status)
+                    {
+                        _inputs.TryAdd(status.Identity, _paths.Add(photo.Path));
+                    }
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // The run reports a directory that cannot be read when it reads it.
+            }
+        }
+
+        _listingsWithLinks.Clear();
+    }
 
     /// <summary>Protects the files that files in the output's directory refer to.</summary>
     private void ProtectReferences(string output)

@@ -111,6 +111,21 @@ public sealed class ImageListingTests : IDisposable
         AtomicFile.Write(_files["in/sub/c.png"], overwrite: true, static temporary => File.WriteAllText(temporary, "cut-out"), files);
     }
 
+    [Fact]
+    public void The_target_of_a_link_in_a_listing_is_not_replaced_wherever_it_is()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Symbolic links need a permission there.");
+        Create("in/a.jpg", "out/b.png", "out/c.png");
+        Directory.CreateDirectory(_files["in/sub"]);
+        File.CreateSymbolicLink(_files["in/sub/b.tif"], _files["out/b.png"]);
+        RunFiles files = new();
+        files.Protect(new ImageListing(_files["in"], recurse: true, excluded: _files["out"]));
+        Assert.Throws<OutputCollisionException>(() => Write("out/b.png"));
+        Write("out/c.png");
+
+        void Write(string name) => AtomicFile.Write(_files[name], overwrite: true, static temporary => File.WriteAllText(temporary, "cut-out"), files);
+    }
+
     private void Create(params string[] names)
     {
         foreach (string name in names)
