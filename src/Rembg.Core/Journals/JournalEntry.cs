@@ -14,10 +14,10 @@ public sealed record JournalEntry
     /// <summary>The directory in which the run found the photo, as a full path of its machine.</summary>
     public required string Root { get; init; }
 
-    /// <summary>What the run did with the photo.</summary>
+    /// <summary>The state in which the run has left the photo.</summary>
     public required JournalStatus Status { get; init; }
 
-    /// <summary>The full path of the output, or of the first of several; null if there is none.</summary>
+    /// <summary>The full path of the output; if there are several, of the first one. Null without an output.</summary>
     public string? Output { get; init; }
 
     /// <summary>The full paths of all outputs if there are several; otherwise null.</summary>
@@ -59,7 +59,7 @@ public sealed record JournalEntry
     public override string ToString() => FullName;
 }
 
-/// <summary>What a run did with a photo.</summary>
+/// <summary>The state in which a run has left a photo.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<JournalStatus>))]
 public enum JournalStatus
 {

@@ -38,11 +38,6 @@ public sealed class JournalSet
             }
         }
 
-        foreach (JournalEntry entry in journals.Entries(cancellationToken))
-        {
-            journals._totals.Add(entry);
-        }
-
         return journals;
     }
 
@@ -72,5 +67,7 @@ public sealed class JournalSet
 
     /// <summary>Returns the totals.</summary>
     /// <param name="left">The number of photos that are left; null if it is unknown.</param>
-    public JournalSummary Summarize(int? left = null) => _totals.ToSummary(_photos, left);
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public JournalSummary Summarize(int? left = null, CancellationToken cancellationToken = default) =>
+        _totals.ToSummary(_photos, Entries(cancellationToken), left);
 }

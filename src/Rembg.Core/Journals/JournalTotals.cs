@@ -10,23 +10,9 @@ internal sealed class JournalTotals
     // Nobody has more tasks; a line could claim any number.
     private const int MostShards = 1_000_000;
 
-    private readonly Dictionary<string, (int Count, string? Example)> _failures = [];
     private readonly List<(DateTime Start, DateTime End)> _runs = [];
     private readonly Dictionary<int, DateTime> _divisions = [];
     private readonly HashSet<string> _finished = [];
-    private long _bytes;
-
-    /// <summary>Adds the last line of a photo.</summary>
-    public void Add(JournalEntry entry)
-    {
-        _bytes += entry.Bytes ?? 0;
-        if (entry.Status == JournalStatus.Failed)
-        {
-            string id = entry.ErrorId ?? "Unknown";
-            (int count, string? example) = _failures.GetValueOrDefault(id);
-            _failures[id] = (count + 1, example ?? entry.Message);
-        }
-    }
 
     /// <summary>Adds a run.</summary>
     /// <param name="run">The run.</param>
@@ -49,9 +35,23 @@ internal sealed class JournalTotals
 
     /// <summary>Returns the totals.</summary>
     /// <param name="photos">The last states of all photos.</param>
+    /// <param name="entries">The last line of each photo.</param>
     /// <param name="left">The number of photos that are left; null if it is unknown.</param>
-    public JournalSummary ToSummary(JournalIndex photos, int? left)
+    public JournalSummary ToSummary(JournalIndex photos, IEnumerable<JournalEntry> entries, int? left)
     {
+        Dictionary<string, (int Count, string? Example)> failures = [];
+        long bytes = 0;
+        foreach (JournalEntry entry in entries)
+        {
+            bytes += entry.Bytes ?? 0;
+            if (entry.Status == JournalStatus.Failed)
+            {
+                string id = entry.ErrorId ?? "Unknown";
+                (int count, string? example) = failures.GetValueOrDefault(id);
+                failures[id] = (count + 1, example ?? entry.Message);
+            }
+        }
+
         int done = photos.CountOf(JournalStatus.Done);
         double seconds = ActiveTime().TotalSeconds;
         return new JournalSummary
@@ -61,8 +61,8 @@ internal sealed class JournalTotals
             Done = done,
             Skipped = photos.CountOf(JournalStatus.Skipped),
             Failed = photos.CountOf(JournalStatus.Failed),
-            Failures = [.. _failures.Select(static failure => new JournalFailure(failure.Key, failure.Value.Count, failure.Value.Example)).OrderByDescending(static failure => failure.Count).ThenBy(static failure => failure.ErrorId, StringComparer.Ordinal)],
-            Bytes = _bytes,
+            Failures = [.. failures.Select(static failure => new JournalFailure(failure.Key, failure.Value.Count, failure.Value.Example)).OrderByDescending(static failure => failure.Count).ThenBy(static failure => failure.ErrorId, StringComparer.Ordinal)],
+            Bytes = bytes,
             Start = _runs.Count == 0 ? null : _runs.Min(static run => run.Start),
             End = _runs.Count == 0 ? null : _runs.Max(static run => run.End),
             PhotosPerSecond = seconds > 0 ? done / seconds : 0,

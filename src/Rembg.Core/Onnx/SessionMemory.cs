@@ -41,8 +41,8 @@ internal sealed class SessionMemory : IDisposable
     }
 
     /// <summary>
-    /// True if sessions for variants of a model, of which there are many one after the other, should use the shared memory. For variants of a
-    /// large model, it would retain too much.
+    /// True if sessions for variants of a model, which are created one after the other, should use the shared memory. For variants of a large
+    /// model, it would retain too much.
     /// </summary>
     public static bool HasVariants => Volatile.Read(ref _variantUsers) > 0;
 

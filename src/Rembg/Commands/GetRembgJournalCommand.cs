@@ -11,24 +11,9 @@ namespace Rembg.Commands;
 /// <summary>Reads the journals of Remove-ImageBackground: totals, or the photos that are done, were skipped, have failed or are left.</summary>
 [Cmdlet(VerbsCommon.Get, "RembgJournal", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(JournalSummary), typeof(JournalEntry))]
-public sealed class GetRembgJournalCommand : RembgCmdlet
+public sealed class GetRembgJournalCommand : PathCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-
     private readonly List<string> _files = [];
-
-    /// <summary>Directories of journals, journals, or wildcard patterns.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>Directories of journals or journals by their exact names.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
-    [Alias("PSPath", "FullName", "LP")]
-    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Return the photos with these states instead of the totals.</summary>
     [Parameter]
@@ -40,10 +25,6 @@ public sealed class GetRembgJournalCommand : RembgCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? PhotoPath { get; set; }
-
-    /// <summary>Also search the subdirectories of the photos' directory.</summary>
-    [Parameter]
-    public SwitchParameter Recurse { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -92,7 +73,7 @@ public sealed class GetRembgJournalCommand : RembgCmdlet
             StopToken);
         if (Status.Length == 0)
         {
-            WriteObject(journals.Summarize(listing is null ? null : journals.Left(listing).Count()));
+            WriteObject(journals.Summarize(listing is null ? null : journals.Left(listing).Count(), StopToken));
             return;
         }
 

@@ -35,7 +35,7 @@ internal sealed class BlockHead
 
     /// <summary>Compresses the lengths.</summary>
     /// <param name="lengths">The lengths of the code words for bytes and lengths.</param>
-    /// <param name="distances">The lengths of the code words for distances, of which there is at least one.</param>
+    /// <param name="distances">The lengths of the code words for distances: at least one.</param>
     public void Prepare(ReadOnlySpan<byte> lengths, ReadOnlySpan<byte> distances)
     {
         _lengthCount = Math.Max(lengths.LastIndexOfAnyExcept((byte)0) + 1, SmallestLengthCount);

@@ -27,7 +27,7 @@ internal sealed unsafe class PieceList : IDisposable
     /// <summary>The frequencies of the symbols for bytes, the end and lengths, as soon as the list is complete.</summary>
     public ReadOnlySpan<uint> Lengths => _lengths;
 
-    /// <summary>The frequencies of the symbols for distances, of which there is at least one, as soon as the list is complete.</summary>
+    /// <summary>The frequencies of the symbols for distances. A complete list has at least one symbol.</summary>
     public ReadOnlySpan<uint> Distances => _distances;
 
     /// <summary>Starts with other bytes.</summary>
