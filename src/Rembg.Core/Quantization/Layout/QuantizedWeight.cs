@@ -130,6 +130,21 @@ internal sealed class QuantizedWeight
         return new QuantizedWeight(values, [channels, .. Shape[1..]], Axis, parameters);
     }
 
+    /// <summary>Returns the weight with additional input channels of zeros at the end (axis 1).</summary>
+    public QuantizedWeight WithInputs(int inputs)
+    {
+        int taps = (int)(Values.Length / (Shape[0] * Shape[1]));
+        (int before, int after) = ((int)Shape[1] * taps, inputs * taps);
+        byte[] values = new byte[Shape[0] * after];
+        Array.Fill(values, unchecked((byte)Parameters[0].ZeroPoint));
+        for (int output = 0; output < Shape[0]; output++)
+        {
+            Values.AsSpan(output * before, before).CopyTo(values.AsSpan(output * after));
+        }
+
+        return new QuantizedWeight(values, [Shape[0], inputs, .. Shape[2..]], Axis, Parameters);
+    }
+
     /// <summary>Returns the integers as a constant of a graph.</summary>
     public TensorProto ToTensor(string name) => Type == QuantizedType.QInt8
         ? TensorData.Create(name, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, sbyte>(Values), Shape)

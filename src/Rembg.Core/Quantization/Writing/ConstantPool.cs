@@ -47,8 +47,12 @@ internal sealed class ConstantPool(OnnxGraph graph)
         $"z{_names.Count}",
         name => TensorData.Create<int>(name, new int[count], count == 1 ? [] : [count]));
 
-    /// <summary>Returns the name of a vector with one index.</summary>
-    public string Index(long value) => Get($"index {value}", $"i{value}", name => TensorData.Create<long>(name, [value], 1));
+    /// <summary>Returns the name of a vector of indexes or sizes.</summary>
+    public string Indexes(params long[] values)
+    {
+        string text = string.Join('_', values);
+        return Get($"indexes {text}", $"i{text}", name => TensorData.Create<long>(name, values, values.Length));
+    }
 
     private string Get(string key, string wanted, Func<string, TensorProto> create)
     {

@@ -14,7 +14,7 @@ internal sealed class QdqPairs(OnnxGraph graph)
     /// <param name="parameters">Its quantization parameters.</param>
     /// <param name="consumers">The nodes that read the rounded values.</param>
     /// <param name="asOutput">True if the graph's output of this name becomes the rounded one.</param>
-    /// <param name="channels">The number of channels that are kept, starting with the first; null for all.</param>
+    /// <param name="channels">The channels that the tensor has and that its consumers expect; null if these are the same.</param>
     /// <param name="written">The parameters with which it is rounded if its integers are then read with others; null for the same.</param>
     /// <returns>The name of the rounded values.</returns>
     public string Insert(
@@ -22,7 +22,7 @@ internal sealed class QdqPairs(OnnxGraph graph)
         QuantizationParameters parameters,
         IReadOnlyList<NodeProto> consumers,
         bool asOutput,
-        int? channels = null,
+        ChannelCounts? channels = null,
         QuantizationParameters? written = null)
     {
         string real = tensor;
@@ -44,9 +44,9 @@ internal sealed class QdqPairs(OnnxGraph graph)
         string zeroPoint = _constants.ZeroPoints([parameters]);
         string[] rounding = written is { } line ? [_constants.Float(line.Scale), _constants.ZeroPoints([line])] : [scale, zeroPoint];
         Add("QuantizeLinear", [real, .. rounding], integers, axis: null);
-        if (channels is { } kept)
+        if (channels is { } count)
         {
-            integers = graph.AddNode("Slice", [integers, _constants.Index(0), _constants.Index(kept), _constants.Index(1)], integers + "_kept");
+            integers = Fit(integers, count, zeroPoint: rounding[1]);
         }
 
         Add("DequantizeLinear", [integers, scale, zeroPoint], dequantized, axis: null);
@@ -72,6 +72,19 @@ internal sealed class QdqPairs(OnnxGraph graph)
         TensorProto integers = TensorData.Create<int>(graph.UniqueName(name + "_q"), bias.Values, bias.Values.Length);
         string scales = _constants.Floats(name + "_s", bias.Scales);
         return Dequantize(name, integers, scales, _constants.Zeros(bias.Scales.Length), bias.Scales.Length > 1 ? 0 : null);
+    }
+
+    /// <summary>Drops the last channels, or adds channels.</summary>
+    private string Fit(string integers, ChannelCounts channels, string zeroPoint)
+    {
+        if (channels.Made >= channels.Read)
+        {
+            return graph.AddNode("Slice", [integers, _constants.Indexes(0), _constants.Indexes(channels.Read), _constants.Indexes(1)], integers + "_kept");
+        }
+
+        long[] pads = new long[2 * channels.Rank];
+        pads[channels.Rank + 1] = channels.Read - channels.Made;
+        return graph.AddNode("Pad", [integers, _constants.Indexes(pads), zeroPoint], integers + "_padded");
     }
 
     private string Dequantize(string name, TensorProto integers, string scales, string zeroPoints, int? axis)

@@ -11,10 +11,6 @@ namespace Rembg.Quantization.Writing;
 /// </summary>
 internal static class QdqWriter
 {
-    // The runtime's integer kernels compute sixteen output channels at a time. Convolutions with fewer use slow paths: one from 64 channels
-    // to 1 at 320 × 320 takes four times as long as one to 16 channels, 15 of which are discarded.
-    private const int ChannelsAtOnce = 16;
-
     /// <summary>Writes a model.</summary>
     /// <returns>The quantized graph; the FP32 model stays as it is.</returns>
     public static ModelProto Write(QuantizedModel quantized)
@@ -23,19 +19,12 @@ internal static class QdqWriter
         ModelProto model = source.Model.Clone();
         OnnxGraph graph = new(model);
         QdqPairs pairs = new(graph);
-        Dictionary<string, int> widened = [];
+        KernelChannels channels = new(quantized);
         HashSet<string> integer = [.. layout.IntegerNodes.Select(static node => node.Name)];
         IntegerForms forms = new(graph, layout, numbers, pairs);
-        foreach (NodeProto node in graph.Nodes.Where(node => numbers.Weights.ContainsKey(node.Name)).ToList())
+        foreach ((NodeProto original, NodeProto node) in source.Graph.Nodes.Zip(graph.Nodes).Where(pair => numbers.Weights.ContainsKey(pair.First.Name)).ToList())
         {
-            NodeWeight weight = numbers.Weights[node.Name];
-            if (node.OpType == "Conv" && weight.Weight.Shape[0] < ChannelsAtOnce && node.Integer("group", 1) == 1)
-            {
-                widened.Add(layout.ResultOf(source.Graph.Producer(node.Output[0])!), (int)weight.Weight.Shape[0]);
-                weight = new NodeWeight(weight.Weight.WithChannels(ChannelsAtOnce), weight.Bias?.WithChannels(ChannelsAtOnce));
-            }
-
-            WriteWeights(node, weight, OperatorRules.For(node).Weight(node, graph)!, pairs);
+            WriteWeights(node, channels.Fit(original, numbers.Weights[original.Name]), OperatorRules.For(node).Weight(node, graph)!, pairs);
         }
 
         graph.Changed();
@@ -46,7 +35,7 @@ internal static class QdqWriter
             // for the integer operators.
             bool madeOfIntegers = graph.Producer(tensor) is { } producer && integer.Contains(producer.Name);
             NodeProto[] consumers = [.. graph.Consumers(tensor).Where(consumer => madeOfIntegers || integer.Contains(consumer.Name))];
-            pairs.Insert(tensor, numbers.Activations[layout.ScaleOf(tensor)], consumers, madeOfIntegers && graph.IsOutput(tensor), widened.TryGetValue(tensor, out int channels) ? channels : null, forms.WrittenAs(tensor));
+            pairs.Insert(tensor, numbers.Activations[layout.ScaleOf(tensor)], consumers, madeOfIntegers && graph.IsOutput(tensor), channels.Of(tensor), forms.WrittenAs(tensor));
         }
 
         DirectOperators.Apply(graph);

@@ -38,17 +38,17 @@ public sealed class QdqWriterTests
     [Fact]
     public void Weights_are_8_bits_a_channel_and_biases_32_bits_of_the_scale_of_products()
     {
-        OnnxGraph written = Write(out _, _graph.Apply("Sigmoid", _graph.Conv(_photo, 20)));
+        OnnxGraph written = Write(out _, _graph.Apply("Sigmoid", _graph.Conv(_photo, 24)));
         NodeProto convolution = written.Nodes.Single(static node => node.OpType == "Conv");
         (NodeProto input, NodeProto weights, NodeProto bias) = (written.Producer(convolution.Input[0])!, written.Producer(convolution.Input[1])!, written.Producer(convolution.Input[2])!);
         Assert.Equal(["DequantizeLinear", "DequantizeLinear", "DequantizeLinear"], ((NodeProto[])[input, weights, bias]).Select(static node => node.OpType));
         Assert.Equal((0, 0), (weights.Integer("axis", -1), bias.Integer("axis", -1)));
         Assert.Equal((TensorProto.Types.DataType.Int8, TensorProto.Types.DataType.Int32), (Constant(weights, 0).Type(), Constant(bias, 0).Type()));
-        Assert.Equal([20, 3, 3, 3], Constant(weights, 0).Dims);
+        Assert.Equal([24, 4, 3, 3], Constant(weights, 0).Dims);
         float scale = Constant(input, 1).ToFloats()[0];
         Assert.Equal(Constant(weights, 1).ToFloats().Select(value => scale * value), Constant(bias, 1).ToFloats());
         Assert.All(Constant(weights, 2).ToIntegers().Concat(Constant(bias, 2).ToIntegers()), static zero => Assert.Equal(0, zero));
-        Assert.Equal(20, Constant(bias, 2).Count());
+        Assert.Equal(24, Constant(bias, 2).Count());
 
         TensorProto Constant(NodeProto node, int index) => written.Initializer(node.Input[index])!;
     }
