@@ -16,6 +16,9 @@ internal sealed class RangeEstimator(
     QuantizationOptions options,
     IReadOnlyDictionary<string, ActivationRange> usefulRanges)
 {
+    // A tensor with one value per photo and channel was seen a few times, not thousands of times, so other photos exceed its range.
+    private const double WideningOfVectors = 0.25;
+
     private IReadOnlyDictionary<string, ChannelHistogram>? _histograms;
 
     /// <summary>Returns the range of every calibrated tensor of the equalized model.</summary>
@@ -34,9 +37,11 @@ internal sealed class RangeEstimator(
         Dictionary<string, ActivationRange> ranges = [];
         foreach ((string tensor, ActivationStatistics seen) in scaled)
         {
-            ActivationRange range = recipe.Ranges.Method != CalibrationMethod.MinMax && _histograms!.TryGetValue(tensor, out ChannelHistogram? histogram)
+            bool isVector = IsVector(equalized.Shapes[tensor]);
+            double widening = isVector ? Math.Max(recipe.Widening, WideningOfVectors) : recipe.Widening;
+            ActivationRange range = !isVector && recipe.Ranges.Method != CalibrationMethod.MinMax && _histograms!.TryGetValue(tensor, out ChannelHistogram? histogram)
                 ? RangeSelection.Select(histogram.Scaled(seen), recipe.Ranges, options.ActivationType)
-                : new ActivationRange(seen.Lowest * (1 + recipe.Widening), seen.Highest * (1 + recipe.Widening));
+                : new ActivationRange(seen.Lowest * (1 + widening), seen.Highest * (1 + widening));
             range = Bounded(range);
             range = recipe.RangeFactors.TryGetValue(tensor, out double factor) ? Bounded(range.Fitted(factor)) : range;
 
@@ -55,4 +60,6 @@ internal sealed class RangeEstimator(
 
         return ranges;
     }
+
+    private static bool IsVector(long[] shape) => shape.Length == 4 && shape[2] == 1 && shape[3] == 1;
 }

@@ -12,6 +12,9 @@ namespace Rembg.Quantization.Layout;
 /// </summary>
 internal sealed class QuantizationLayout
 {
+    // A product of vectors with a smaller share of the model's multiplications gains nothing.
+    private const double SmallestVectorShare = 0.01;
+
     private readonly PreparedModel _model;
     private readonly HashSet<NodeProto> _integer = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<NodeProto, NodeProto> _absorbedBy = new(ReferenceEqualityComparer.Instance);
@@ -82,7 +85,7 @@ internal sealed class QuantizationLayout
                 continue;
             }
 
-            if (rule.Leads && leads(node))
+            if (rule.Leads && leads(node) && !IsSmallVector(node))
             {
                 _integer.Add(node);
             }
@@ -140,6 +143,14 @@ internal sealed class QuantizationLayout
             }
         }
     }
+
+    /// <summary>
+    /// Determines whether a product computes one small vector per photo, as in squeeze-and-excite blocks. It gains nothing from integers,
+    /// and it loses much: calibration sees only one value per photo and channel, and an error of a gate changes a whole channel.
+    /// </summary>
+    private bool IsSmallVector(NodeProto node) => _model.Shapes.TryGetValue(node.Output[0], out long[]? shape)
+        && Elements(node.Output[0]) == (node.OpType == "Conv" ? shape[1] : shape[^1])
+        && NodeCost.Multiplications(node, _model.Shapes) < SmallestVectorShare * _model.Multiplications;
 
     private double Elements(string tensor) => _model.Shapes[tensor].Aggregate(1.0, static (product, size) => product * size);
 

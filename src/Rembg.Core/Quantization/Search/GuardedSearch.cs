@@ -48,10 +48,12 @@ internal sealed class GuardedSearch
     {
         double widening = WideningOfOne / _samples.Calibration.Count;
         Trial start = _steps.ChooseEqualization(SearchSteps.ClippedRanges, widening, cancellationToken);
-        (Trial trial, SensitivityTable sensitivities) = Relieve(_steps.ChooseMethod(start, cancellationToken), cancellationToken);
+        start = _steps.LeaveBeginning(_steps.ChooseMethod(start, cancellationToken), cancellationToken);
+        (Trial trial, SensitivityTable sensitivities) = Relieve(start, cancellationToken);
         if (_steps.MayStartAgain(trial))
         {
-            (Trial other, SensitivityTable known) = Relieve(_steps.ChooseEqualization(SearchSteps.WholeRanges, widening, cancellationToken), cancellationToken);
+            start = _steps.LeaveBeginning(_steps.ChooseEqualization(SearchSteps.WholeRanges, widening, cancellationToken), cancellationToken);
+            (Trial other, SensitivityTable known) = Relieve(start, cancellationToken);
             (trial, sensitivities) = other.Loss < trial.Loss ? (other, known) : (trial, sensitivities);
         }
 

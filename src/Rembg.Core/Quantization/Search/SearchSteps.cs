@@ -115,6 +115,26 @@ internal sealed class SearchSteps
         return rollback.Improve(start, sensitivities);
     }
 
+    /// <summary>
+    /// Leaves the first products in FP32 if the target is missed, as few as it needs: their errors pass through all the others. In a network
+    /// of many light layers, none of them does much harm alone.
+    /// </summary>
+    public Trial LeaveBeginning(Trial start, CancellationToken cancellationToken)
+    {
+        Trial best = start;
+        foreach (ImmutableHashSet<string> nodes in _share.Beginnings(_context.Model))
+        {
+            if (best.Loss <= 1)
+            {
+                break;
+            }
+
+            best = Better(best, start.Recipe with { FloatNodes = start.Recipe.FloatNodes.Union(nodes) }, cancellationToken);
+        }
+
+        return best;
+    }
+
     /// <summary>Tries the other range methods if the target is not met comfortably.</summary>
     public Trial ChooseMethod(Trial start, CancellationToken cancellationToken) =>
         Best(start, Methods.Where(other => other != start.Recipe.Ranges), cancellationToken);

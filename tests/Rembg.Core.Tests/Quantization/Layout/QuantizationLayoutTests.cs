@@ -29,6 +29,28 @@ public sealed class QuantizationLayoutTests
     }
 
     [Fact]
+    public void The_small_vectors_of_squeeze_and_excite_stay_in_FP32_and_the_product_with_them_does_not()
+    {
+        string x = _graph.Apply("Relu", _graph.Conv(_photo, 32));
+        string squeezed = _graph.Apply("Relu", _graph.Conv(_graph.GlobalAveragePool(x), 16, kernel: 1));
+        string gates = _graph.Apply("Sigmoid", _graph.Conv(squeezed, 32, kernel: 1));
+        string mask = _graph.Conv(_graph.Node("Mul", [x, gates]), 1);
+        QuantizationLayout layout = Create(out PreparedModel model, mask);
+        Assert.Equal(["Conv", "Relu", "Mul", "Conv"], Operators(layout));
+        Assert.DoesNotContain(squeezed, layout.Tensors);
+        Assert.Contains(gates, layout.Tensors);
+        Assert.All(model.Graph.Nodes.Where(node => model.Shapes[node.Output[0]] is [_, _, 1, 1]), node => Assert.False(layout.IsInteger(node)));
+    }
+
+    [Fact]
+    public void A_vector_that_is_most_of_the_work_computes_with_integers()
+    {
+        string vector = _graph.Conv(_graph.GlobalAveragePool(_graph.Conv(_photo, 4, kernel: 1)), 512, kernel: 1);
+        QuantizationLayout layout = Create(out PreparedModel model, _graph.Conv(vector, 256, kernel: 1));
+        Assert.True(layout.IsInteger(model.Graph.Nodes[^1]));
+    }
+
+    [Fact]
     public void A_result_with_another_reader_keeps_a_separate_Relu()
     {
         string convolved = _graph.Conv(_photo, 4);
