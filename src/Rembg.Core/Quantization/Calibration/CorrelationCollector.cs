@@ -7,8 +7,8 @@ using Rembg.Quantization.Preparation;
 namespace Rembg.Quantization.Calibration;
 
 /// <summary>
-/// Collects the correlations of the inputs of a convolution's weights at some positions of every photo. The positions are selected within
-/// the graph, so that no activation leaves it.
+/// Collects the correlations of the inputs of a product's weights at some positions of every photo. The positions are selected within the
+/// graph, so that no activation leaves it.
 /// </summary>
 internal static class CorrelationCollector
 {
@@ -16,14 +16,14 @@ internal static class CorrelationCollector
     private const int Positions = 192;
 
     /// <summary>Runs the model over photos.</summary>
-    /// <returns>The correlations of every supported convolution, by its name.</returns>
+    /// <returns>The correlations of every supported convolution and matrix product, by its name.</returns>
     public static IReadOnlyDictionary<string, InputCorrelation> Collect(PreparedModel model, SampleSet samples, CancellationToken cancellationToken)
     {
         ModelProto instrumented = model.Model.Clone();
         List<Probe> probes = [];
-        foreach (NodeProto node in model.Graph.Nodes.Where(node => node.OpType == "Conv" && OperatorRules.For(node).CanQuantize(node, model.Graph)))
+        foreach (NodeProto node in model.Graph.Nodes.Where(node => OperatorRules.For(node) is { Leads: true } rule && rule.CanQuantize(node, model.Graph)))
         {
-            if (ConvolutionWindows.Of(node, model, Positions) is { } windows && InputCorrelation.Supports(windows))
+            if (ProductWindows.Of(node, model, Positions) is { } windows && InputCorrelation.Supports(windows))
             {
                 probes.Add(new Probe(node.Name, Instrument(instrumented, node, windows), windows, new InputCorrelation.Sums(windows)));
             }
@@ -51,14 +51,22 @@ internal static class CorrelationCollector
     }
 
     /// <summary>Adds an output <c>[channels, taps × positions]</c>, in which padding has the value of the first element.</summary>
-    private static string Instrument(ModelProto instrumented, NodeProto node, ConvolutionWindows windows)
+    private static string Instrument(ModelProto instrumented, NodeProto node, ProductWindows windows)
     {
         string name = $"{node.Name}/windows";
-        instrumented.Graph.Initializer.Add(TensorData.Create<long>($"{name}/shape", [windows.Channels, -1], 2));
+        long[] shape = windows.ChannelsLast ? [-1, windows.Channels] : [windows.Channels, -1];
+        instrumented.Graph.Initializer.Add(TensorData.Create<long>($"{name}/shape", shape, 2));
         instrumented.Graph.Initializer.Add(TensorData.Create<int>($"{name}/elements", [.. windows.Elements.Select(static element => Math.Max(element, 0))], windows.Elements.Length));
         instrumented.Graph.Node.Add(new NodeProto { OpType = "Reshape", Name = $"{name}/flat", Input = { node.Input[0], $"{name}/shape" }, Output = { $"{name}/flat" } });
-        NodeProto gather = new() { OpType = "Gather", Name = name, Input = { $"{name}/flat", $"{name}/elements" }, Output = { name } };
-        gather.Set("axis", 1);
+        string gathered = name;
+        if (windows.ChannelsLast)
+        {
+            gathered = $"{name}/rows";
+            instrumented.Graph.Node.Add(new NodeProto { OpType = "Transpose", Name = $"{name}/transposed", Input = { gathered }, Output = { name } });
+        }
+
+        NodeProto gather = new() { OpType = "Gather", Name = gathered, Input = { $"{name}/flat", $"{name}/elements" }, Output = { gathered } };
+        gather.Set("axis", windows.ChannelsLast ? 0 : 1);
         instrumented.Graph.Node.Add(gather);
         instrumented.Graph.Output.Add(new ValueInfoProto
         {
@@ -68,7 +76,7 @@ internal static class CorrelationCollector
         return name;
     }
 
-    private sealed record Probe(string Node, string Output, ConvolutionWindows Windows, InputCorrelation.Sums Sums)
+    private sealed record Probe(string Node, string Output, ProductWindows Windows, InputCorrelation.Sums Sums)
     {
         /// <summary>Adds the values gathered from a photo, after correcting the padding in place.</summary>
         public void Add(Span<float> gathered)

@@ -7,7 +7,7 @@ using Rembg.Quantization.Numbers;
 namespace Rembg.Quantization.Calibration;
 
 /// <summary>
-/// The correlations between the inputs of a convolution's weights, and rounding based on them: each weight that is not rounded yet
+/// The correlations between the inputs of a product's weights, and rounding based on them: each weight that is not rounded yet
 /// compensates for the errors of the weights rounded before it, as far as its input predicts theirs (Frantar et al. 2022, GPTQ,
 /// <see href="https://arxiv.org/abs/2210.17323"/>; Hassibi and Stork 1993). Neighbours in a photo are so similar that this removes most of
 /// the rounding error of weights. Inputs are processed in blocks of channels, so that memory grows with the number of weights instead of
@@ -21,33 +21,38 @@ internal sealed class InputCorrelation
     // The value added to the square of each input, as a share of it, because correlations from few photos are too strong.
     private const double Damping = 0.01;
 
-    private readonly int _taps;
+    private readonly ProductWindows _windows;
     private readonly float[][] _compensations;
     private readonly double[]? _inputScales;
 
-    private InputCorrelation(int taps, float[][] compensations, double[]? inputScales)
+    private InputCorrelation(ProductWindows windows, float[][] compensations, double[]? inputScales)
     {
-        _taps = taps;
+        _windows = windows;
         _compensations = compensations;
         _inputScales = inputScales;
     }
 
     /// <summary>Determines whether a block can hold the kernel of at least one channel.</summary>
-    public static bool Supports(ConvolutionWindows windows) => windows.Taps <= BlockSize;
+    public static bool Supports(ProductWindows windows) => windows.Taps <= BlockSize;
+
+    /// <summary>The number of groups of the product.</summary>
+    public int Groups => _windows.Groups;
 
     /// <summary>
     /// Returns the correlations after each input channel is divided by a positive number and its weights are multiplied by it.
     /// </summary>
-    public InputCorrelation DividedBy(double[] scales) => new(_taps, _compensations, scales);
+    public InputCorrelation DividedBy(double[] scales) => new(_windows, _compensations, scales);
 
     /// <summary>Rounds the weights of one output channel.</summary>
-    /// <param name="weights">The weights, <c>[in, kH, kW]</c>.</param>
-    /// <param name="parameters">Their quantization parameters.</param>
+    /// <param name="weights">The weights, <c>[in ÷ groups, kH, kW]</c>.</param>
+    /// <param name="group">The group of the channel.</param>
+    /// <param name="parameters">The quantization parameters of the weights.</param>
     /// <param name="integers">Receives the integers; signed ones in two's complement.</param>
-    public void Round(ReadOnlySpan<float> weights, QuantizationParameters parameters, Span<byte> integers)
+    public void Round(ReadOnlySpan<float> weights, int group, QuantizationParameters parameters, Span<byte> integers)
     {
+        int firstChannel = group * (_windows.Channels / _windows.Groups);
         float[] open = new float[Math.Min(weights.Length, BlockSize)];
-        for ((int block, int start) = (0, 0); start < weights.Length; block++)
+        for ((int block, int start) = (group * (_compensations.Length / _windows.Groups), 0); start < weights.Length; block++)
         {
             float[] compensation = _compensations[block];
             int size = (int)Math.Sqrt(compensation.Length);
@@ -55,15 +60,15 @@ internal sealed class InputCorrelation
             // Convert to the units of the original inputs, for which the correlations were measured.
             for (int i = 0; i < size; i++)
             {
-                open[i] = (float)(weights[start + i] / Scale(start + i));
+                open[i] = (float)(weights[start + i] / Scale(firstChannel, start + i));
             }
 
             for (int i = 0; i < size; i++)
             {
-                double wanted = open[i] * Scale(start + i);
+                double wanted = open[i] * Scale(firstChannel, start + i);
                 int integer = parameters.Quantize(wanted);
                 integers[start + i] = unchecked((byte)integer);
-                float error = (float)((wanted - parameters.Dequantize(integer)) / Scale(start + i));
+                float error = (float)((wanted - parameters.Dequantize(integer)) / Scale(firstChannel, start + i));
                 Span<float> rest = open.AsSpan(i + 1, size - i - 1);
                 TensorPrimitives.MultiplyAdd(compensation.AsSpan((i * size) + i + 1, rest.Length), -error, rest, rest);
             }
@@ -72,21 +77,22 @@ internal sealed class InputCorrelation
         }
     }
 
-    private double Scale(int weight) => _inputScales?[weight / _taps] ?? 1;
+    private double Scale(int firstChannel, int weight) => _inputScales?[firstChannel + (weight / _windows.Taps)] ?? 1;
 
-    /// <summary>Sums of products over windows, for each block.</summary>
+    /// <summary>Sums of products over windows, for each block of each group.</summary>
     internal sealed class Sums
     {
-        private readonly ConvolutionWindows _windows;
+        private readonly ProductWindows _windows;
         private readonly float[][] _products;
 
         /// <summary>Creates sums of zero.</summary>
-        public Sums(ConvolutionWindows windows)
+        public Sums(ProductWindows windows)
         {
             _windows = windows;
             int inBlock = BlockSize / windows.Taps * windows.Taps;
-            int all = windows.Channels * windows.Taps;
-            _products = [.. Enumerable.Range(0, (all + inBlock - 1) / inBlock).Select(block => Math.Min(inBlock, all - (block * inBlock))).Select(static size => new float[size * size])];
+            int inGroup = windows.Channels / windows.Groups * windows.Taps;
+            int[] sizes = [.. Enumerable.Range(0, (inGroup + inBlock - 1) / inBlock).Select(block => Math.Min(inBlock, inGroup - (block * inBlock)))];
+            _products = [.. Enumerable.Repeat(sizes, windows.Groups).SelectMany(static group => group).Select(static size => new float[size * size])];
         }
 
         /// <summary>Adds the windows of a photo, <c>[channels, taps, positions]</c>.</summary>
@@ -116,7 +122,7 @@ internal sealed class InputCorrelation
         public InputCorrelation Finish()
         {
             Array.ForEach(_products, Compensate);
-            return new InputCorrelation(_windows.Taps, _products, inputScales: null);
+            return new InputCorrelation(_windows, _products, inputScales: null);
         }
 
         /// <summary>

@@ -39,7 +39,7 @@ internal sealed class QuantizedWeight
     /// <param name="options">The type, range and granularity.</param>
     /// <param name="smallestScale">Returns the smallest allowed scale of a channel; null for no limit.</param>
     /// <param name="correlation">
-    /// The correlations with which weights compensate for the rounding of others (axis 0 only); null to round to the nearest integers.
+    /// The correlations with which weights compensate for the rounding of others; null to round to the nearest integers.
     /// </param>
     public static QuantizedWeight Quantize(
         ReadOnlySpan<float> values,
@@ -78,9 +78,12 @@ internal sealed class QuantizedWeight
         else
         {
             int length = values.Length / layout.Channels;
+            (float[] row, byte[] rounded) = (new float[length], new byte[length]);
             for (int channel = 0; channel < layout.Channels; channel++)
             {
-                correlation.Round(values.Slice(channel * length, length), parameters[options.PerChannel ? channel : 0], integers.AsSpan(channel * length, length));
+                layout.Gather<float>(values, channel, row);
+                correlation.Round(row, channel / (layout.Channels / correlation.Groups), parameters[options.PerChannel ? channel : 0], rounded);
+                layout.Scatter<byte>(rounded, channel, integers);
             }
         }
 

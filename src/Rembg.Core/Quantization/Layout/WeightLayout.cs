@@ -24,6 +24,24 @@ internal readonly struct WeightLayout
     /// <summary>Returns the channel of an element.</summary>
     public int Channel(int index) => index / _inner % Channels;
 
+    /// <summary>Copies the elements of a channel from a tensor, in their order.</summary>
+    public void Gather<T>(ReadOnlySpan<T> tensor, int channel, Span<T> elements)
+    {
+        for (int i = 0; i < elements.Length; i += _inner)
+        {
+            tensor.Slice((i * Channels) + (channel * _inner), _inner).CopyTo(elements[i..]);
+        }
+    }
+
+    /// <summary>Copies the elements of a channel into a tensor, in their order.</summary>
+    public void Scatter<T>(ReadOnlySpan<T> elements, int channel, Span<T> tensor)
+    {
+        for (int i = 0; i < elements.Length; i += _inner)
+        {
+            elements.Slice(i, _inner).CopyTo(tensor[((i * Channels) + (channel * _inner))..]);
+        }
+    }
+
     /// <summary>Returns the largest absolute value of each channel.</summary>
     public double[] Magnitudes(ReadOnlySpan<float> values)
     {
