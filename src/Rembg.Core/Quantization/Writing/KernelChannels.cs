@@ -1,6 +1,5 @@
 using Rembg.Onnx;
 using Rembg.Quantization.Layout;
-using Rembg.Quantization.Operators;
 using Rembg.Quantization.Preparation;
 
 namespace Rembg.Quantization.Writing;

@@ -1,4 +1,3 @@
-using Rembg.Onnx;
 using Rembg.Quantization;
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Search;
