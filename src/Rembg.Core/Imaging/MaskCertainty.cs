@@ -20,11 +20,10 @@ internal static class MaskCertainty
     private const double DoubtFactor = -0.53344;
     private const double AreaDoubtFactor = -0.45729;
 
-    // The same fit for the more certain of two masks of a photo: intercept, log-odds of both certainties, log-odds of their IoU.
-    private const double AgreementIntercept = -0.13843;
-    private const double UsedFactor = 0.61446;
-    private const double OtherFactor = 0.09957;
-    private const double AgreementFactor = 0.3019;
+    // The same fit for the more certain of two masks of a photo: intercept, log-odds of its certainty, log-odds of the masks' IoU.
+    private const double AgreementIntercept = -0.34676;
+    private const double UsedFactor = 0.79535;
+    private const double AgreementFactor = 0.34763;
 
     // Keeps the logarithms finite. Doubt below it tells nothing more.
     private const double LeastDoubt = 0.003;
@@ -35,8 +34,9 @@ internal static class MaskCertainty
     // Larger masks are averaged down to at most this side, so that doubt along the outline is comparable.
     private const int LargestSide = 320;
 
-    // Doubt fills an area if a window of two pixels to each side of it, at 320 pixels, has no sure pixel.
-    private const double WindowRadius = 1.0 / 160;
+    // Doubt fills an area if a window around it has no sure pixel. The window reaches this part of the larger side to each side: the
+    // same share of a photo at all sizes, so that certainties are comparable.
+    private const double WindowPart = 160;
 
     // Subjects are counted as at least this share of the photo. A smaller one would turn a few pixels into any doubt.
     private const double SmallestSubject = 0.001;
@@ -62,8 +62,8 @@ internal static class MaskCertainty
     }
 
     /// <summary>
-    /// Estimates the certainty of a mask that was chosen from two masks of the same photo, which confirm each other as far as
-    /// they agree.
+    /// Estimates the certainty of a mask that was chosen from two masks of the same photo. The other mask confirms the chosen one as
+    /// far as both agree; its own certainty adds nothing.
     /// </summary>
     /// <param name="used">The chosen mask.</param>
     /// <param name="other">The other mask, at another size.</param>
@@ -71,7 +71,6 @@ internal static class MaskCertainty
         ? used.Certainty
         : FromLogOdds(AgreementIntercept
             + (UsedFactor * ToLogOdds(used.Certainty))
-            + (OtherFactor * ToLogOdds(other.Certainty))
             + (AgreementFactor * ToLogOdds(Agreement(used, other))));
 
     /// <summary>Converts an IoU to log-odds, the scale on which certainties are fitted and compared.</summary>
@@ -129,14 +128,23 @@ internal static class MaskCertainty
             sum += Sum(doubts);
         }
 
-        int radius = Math.Max(1, (int)Math.Round(Math.Max(width, height) * WindowRadius, MidpointRounding.ToEven));
         double subject = byte.MaxValue * Math.Max(area, SmallestSubject * mask.Length);
-        double areaDoubt = SumOfMinima(doubt, rented.AsSpan(mask.Length, mask.Length), width, height, radius) / subject;
+        double areaDoubt = SumOfMinima(doubt, rented.AsSpan(mask.Length, mask.Length), width, height, Math.Max(1, Math.Max(width, height) / WindowPart)) / subject;
         ArrayPool<byte>.Shared.Return(rented);
         return FromLogOdds(Intercept + (DoubtFactor * Math.Log((sum / subject) + LeastDoubt)) + (AreaDoubtFactor * Math.Log(areaDoubt + LeastDoubt)));
     }
 
-    /// <summary>Sums, over all pixels, the smallest value in a square window around the pixel.</summary>
+    /// <summary>
+    /// Sums, over all pixels, the smallest value in a square window around the pixel. If the radius is not a whole number, the sums
+    /// for the two radii beside it are interpolated.
+    /// </summary>
+    private static double SumOfMinima(ReadOnlySpan<byte> values, Span<byte> rows, int width, int height, double radius)
+    {
+        int whole = (int)radius;
+        double sum = SumOfMinima(values, rows, width, height, whole);
+        return radius == whole ? sum : sum + ((radius - whole) * (SumOfMinima(values, rows, width, height, whole + 1) - sum));
+    }
+
     private static long SumOfMinima(ReadOnlySpan<byte> values, Span<byte> rows, int width, int height, int radius)
     {
         values.CopyTo(rows);

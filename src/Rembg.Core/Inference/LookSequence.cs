@@ -15,7 +15,7 @@ internal sealed class LookSequence
 
     // A mask at the second size has less detail, so it must be clearly more certain: by this difference of log-odds, fitted to
     // ECSSD.
-    private const double OwnSizeAdvantage = 0.35;
+    private const double OwnSizeAdvantage = 0.27;
 
     private readonly SegmentationModel _model;
     private readonly SecondModel? _second;

@@ -73,6 +73,43 @@ public sealed class MaskCertaintyTests
         Assert.Equal(used.Certainty, MaskCertainty.Of(used, alike with { HasSubject = false }));
     }
 
+    [Theory]
+    [InlineData(320, 256)]
+    [InlineData(256, 320)]
+    [InlineData(1024, 512)]
+    public void The_certainty_of_two_masks_equals_a_direct_computation(int side, int otherSide)
+    {
+        RawMask used = Raw(side, 0, 12);
+        foreach (double shift in new[] { 0, 5, 90, 400 })
+        {
+            RawMask other = Raw(otherSide, shift, 12);
+            (RawMask small, RawMask large) = side < otherSide ? (used, other) : (other, used);
+            double[] counts = new double[4];
+            for (int i = 0; i < small.Pixels.Length; i++)
+            {
+                double x = ((i % small.Width) + 0.5) * large.Width / small.Width;
+                double y = ((i / small.Width) + 0.5) * large.Height / small.Height;
+                counts[(small.Pixels[i] >= 128 ? 1 : 0) + (large.Pixels[((int)y * large.Width) + (int)x] >= 128 ? 2 : 0)]++;
+            }
+
+            double agreement = counts[3] / (counts[1] + counts[2] + counts[3]);
+            double odds = Math.Exp(-0.34676 + (0.79535 * LogOdds(used.Certainty)) + (0.34763 * LogOdds(agreement)));
+            Assert.Equal(Math.Clamp(((1.02 * odds) - 0.02) / (1 + odds), 0, 1), MaskCertainty.Of(used, other), 1e-9);
+        }
+
+        static double LogOdds(double iou) => Math.Log((iou + 0.02) / (1.02 - iou));
+    }
+
+    [Theory]
+    [InlineData(160)]
+    [InlineData(200)]
+    [InlineData(240)]
+    [InlineData(256)]
+    [InlineData(512)]
+    [InlineData(1024)]
+    public void The_same_mask_at_another_size_is_as_certain(int side) =>
+        Assert.Equal(MaskCertainty.Of(Draw(320, 320, 0, 20), 320, 320), MaskCertainty.Of(Draw(side, side, 0, side / 16.0), side, side), 0.001);
+
     private static RawMask Raw(int side, double shift, double softness)
     {
         byte[] mask = Draw(side, side, shift * side / 320, softness * side / 320);
@@ -125,25 +162,32 @@ public sealed class MaskCertaintyTests
             }
         }
 
-        int radius = Math.Max(1, (int)Math.Round(Math.Max(columns, rows) / 160.0));
-        double filling = 0;
-        for (int x = 0; x < columns; x++)
+        double Filling(int radius)
         {
-            for (int y = 0; y < rows; y++)
+            double sum = 0;
+            for (int x = 0; x < columns; x++)
             {
-                int least = 255;
-                for (int u = Math.Max(0, x - radius); u <= Math.Min(columns - 1, x + radius); u++)
+                for (int y = 0; y < rows; y++)
                 {
-                    for (int v = Math.Max(0, y - radius); v <= Math.Min(rows - 1, y + radius); v++)
+                    int least = 255;
+                    for (int u = Math.Max(0, x - radius); u <= Math.Min(columns - 1, x + radius); u++)
                     {
-                        least = Math.Min(least, doubt[u, v]);
+                        for (int v = Math.Max(0, y - radius); v <= Math.Min(rows - 1, y + radius); v++)
+                        {
+                            least = Math.Min(least, doubt[u, v]);
+                        }
                     }
-                }
 
-                filling += least / 255.0;
+                    sum += least / 255.0;
+                }
             }
+
+            return sum;
         }
 
+        double radius = Math.Max(1, Math.Max(columns, rows) / 160.0);
+        double upper = radius - Math.Floor(radius);
+        double filling = ((1 - upper) * Filling((int)Math.Floor(radius))) + (upper * Filling((int)Math.Floor(radius) + 1));
         area = Math.Max(area, 0.001 * columns * rows);
         double odds = Math.Exp(-0.30324 - (0.53344 * Math.Log((all / area) + 0.003)) - (0.45729 * Math.Log((filling / area) + 0.003)));
         return Math.Clamp(((1.02 * odds) - 0.02) / (1 + odds), 0, 1);
