@@ -55,11 +55,18 @@ $docs = Join-Path $PSScriptRoot 'docs/en-US'
 $help = Join-Path $PSScriptRoot 'src/Rembg/en-US'
 $packages = Join-Path $PSScriptRoot 'out/packages'
 
+# The systems that the module's libraries are compiled for ahead of time. Not every package source has the runtime for win-arm64.
+$precompiled = 'win-x64', 'linux-x64', 'linux-arm64', 'osx-arm64'
+
 . (Join-Path $PSScriptRoot 'packaging/Package.ps1')
 . (Join-Path $PSScriptRoot 'packaging/ProjectAddress.ps1')
 
 function Build-Module {
-    dotnet build src/Rembg -c Release
+    # The systems to compile the module's libraries for, or none; by default, this one.
+    param([string[]] $Platform)
+
+    $compiled = $Platform ? @("-p:PrecompiledPlatforms=$($Platform -join '%3B')") : @()
+    dotnet build src/Rembg -c Release @compiled
 }
 
 function Test-Module {
@@ -73,7 +80,9 @@ function Show-Demo {
 }
 
 function Compress-Module {
-    Build-Module
+    $compiled = @($precompiled.Where({ -not $Runtime -or $_ -in $Runtime }))
+    $compiled = $compiled ? $compiled : @('none')
+    Build-Module -Platform $compiled
     $packed = $module
     if ($ProjectUri) {
         $packed = Join-Path $PSScriptRoot 'out/publish/Rembg'
@@ -81,7 +90,7 @@ function Compress-Module {
     }
 
     $files = if ($Runtime) {
-        $Runtime | ForEach-Object { Export-PlatformPackage -Module $packed -Runtime $_ -Destination $packages -Temporary (Join-Path $PSScriptRoot 'out/publish') }
+        $Runtime | ForEach-Object { Export-PlatformPackage -Module $packed -Runtime $_ -Destination $packages -Temporary (Join-Path $PSScriptRoot 'out/publish') -Platform $compiled }
     }
     else {
         Export-ModulePackage -Module $packed -Destination $packages

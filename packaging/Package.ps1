@@ -23,9 +23,10 @@ function Export-GalleryPackage {
     Get-Item -LiteralPath $package
 }
 
-# Packages the module, the server and, except for Windows, the console for one system, each as a zip.
+# Packages the module, the server and, except for Windows, the console for one system, each as a zip. Platform names all systems that the
+# module's libraries were compiled for, because the build removes what was compiled for others.
 function Export-PlatformPackage {
-    param([string] $Module, [string] $Runtime, [string] $Destination, [string] $Temporary)
+    param([string] $Module, [string] $Runtime, [string] $Destination, [string] $Temporary, [string[]] $Platform)
 
     $version = Get-ModuleVersion $Module
     $null = New-Item -ItemType Directory -Path $Destination -Force
@@ -36,7 +37,7 @@ function Export-PlatformPackage {
     foreach ($program in $programs) {
         $published = Join-Path $Temporary "$program-$Runtime"
         Remove-Item -LiteralPath $published -Recurse -ErrorAction Ignore
-        dotnet publish "src/$program" -c Release --runtime $Runtime --no-self-contained --output $published --verbosity quiet --nologo | Out-Host
+        dotnet publish "src/$program" -c Release --runtime $Runtime --no-self-contained "-p:PrecompiledPlatforms=$($Platform -join '%3B')" --output $published --verbosity quiet --nologo | Out-Host
         Compress-Files -Path $published -Prefix $program -Destination (Join-Path $Destination "$program-$version-$Runtime.zip")
         Remove-Item -LiteralPath $published -Recurse
     }

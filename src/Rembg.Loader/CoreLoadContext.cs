@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace Rembg.Loader;
@@ -15,26 +16,33 @@ public sealed class CoreLoadContext : AssemblyLoadContext, IModuleAssemblyInitia
 
     private static readonly Lazy<CoreLoadContext> Shared = new(Install);
 
-    private readonly AssemblyDependencyResolver _resolver;
+    private readonly string _compiled;
+
+    // PowerShell creates an instance at each import, which loads nothing.
+    private readonly Lazy<AssemblyDependencyResolver> _resolver;
 
     /// <summary>Creates a context for the module's <c>lib</c> directory. PowerShell calls it to reach <see cref="OnImport"/>.</summary>
     public CoreLoadContext()
         : base("Rembg")
     {
-        string module = Path.GetDirectoryName(typeof(CoreLoadContext).Assembly.Location)!;
-        _resolver = new AssemblyDependencyResolver(Path.Combine(module, "lib", CoreName + ".dll"));
+        string libraries = Path.Combine(Path.GetDirectoryName(typeof(CoreLoadContext).Assembly.Location)!, "lib");
+        _compiled = Path.Combine(libraries, "runtimes", RuntimeInformation.RuntimeIdentifier, "lib");
+        _resolver = new Lazy<AssemblyDependencyResolver>(() => new AssemblyDependencyResolver(Path.Combine(libraries, CoreName + ".dll")));
     }
 
     /// <summary>Runs at each import, before PowerShell reads the cmdlets; only the first call has an effect.</summary>
     public void OnImport() => _ = Shared.Value;
 
-    /// <inheritdoc/>
-    protected override Assembly? Load(AssemblyName assemblyName) =>
-        _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+    /// <summary>Loads the form of a library that is compiled for this platform, or the library itself.</summary>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        string compiled = Path.Combine(_compiled, assemblyName.Name + ".dll");
+        return (File.Exists(compiled) ? compiled : _resolver.Value.ResolveAssemblyToPath(assemblyName)) is { } path ? LoadFromAssemblyPath(path) : null;
+    }
 
     /// <summary>Loads native libraries by full path: a name alone could select an older system library.</summary>
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
-        _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
+        _resolver.Value.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
 
     private static CoreLoadContext Install()
     {

@@ -8,13 +8,11 @@ namespace Rembg.Natives;
 /// </summary>
 internal static class ShippedLibrary
 {
-    private static readonly string Home = Path.GetDirectoryName(typeof(ShippedLibrary).Assembly.Location)!;
-
     /// <summary>
     /// The directories that can contain the library. A program that is published for one platform has no <c>runtimes</c> directory.
     /// </summary>
     private static IEnumerable<string> Directories =>
-        [.. ((string[])[RuntimeInformation.RuntimeIdentifier, LibraryFile.Platform, "osx"]).Select(static platform => Path.Combine(Home, "runtimes", platform, "native")), Home];
+        [.. ((string[])[RuntimeInformation.RuntimeIdentifier, LibraryFile.Platform, "osx"]).Select(static platform => Path.Combine(LibraryHome.Directory, "runtimes", platform, "native")), LibraryHome.Directory];
 
     /// <summary>Loads a library.</summary>
     /// <param name="name">The library's file name.</param>
@@ -22,7 +20,7 @@ internal static class ShippedLibrary
     public static nint Load(string name)
     {
         string file = Directories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists)
-            ?? throw new LibraryUnusableException(Path.Combine(Home, "runtimes", LibraryFile.Platform, "native", name), new LibraryObstacle("the file is missing", LibraryObstacle.InstallAgain));
+            ?? throw new LibraryUnusableException(Path.Combine(LibraryHome.Directory, "runtimes", LibraryFile.Platform, "native", name), new LibraryObstacle("the file is missing", LibraryObstacle.InstallAgain));
         return LibraryFile.Obstacle(file, out nint library) is { } obstacle ? throw new LibraryUnusableException(file, obstacle) : library;
     }
 }

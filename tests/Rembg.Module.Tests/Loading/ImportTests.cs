@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 using Microsoft.ML.OnnxRuntime;
@@ -105,6 +106,17 @@ public sealed class ImportTests
         IEnumerable<string?> ours = AssemblyLoadContext.Default.Assemblies.Select(assembly => assembly.GetName().Name).Where(name => name!.StartsWith("Rembg", StringComparison.Ordinal));
         Assert.Equal(["Rembg", "Rembg.Loader"], ours.Where(name => name != typeof(ImportTests).Assembly.GetName().Name).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, assembly => assembly.GetName().Name == "NetVips");
+    }
+
+    [Fact]
+    public void Code_that_is_compiled_for_this_platform_is_used()
+    {
+        using Shell shell = new();
+        shell.Run("Get-RembgModel").ThrowOnError();
+        string libraries = Path.Combine(Path.TrimEndingDirectorySeparator(BuiltModule.Directory), "lib");
+        string compiled = Path.Combine(libraries, "runtimes", RuntimeInformation.RuntimeIdentifier, "lib", "Rembg.Core.dll");
+        Assembly core = AssemblyLoadContext.All.Where(static context => context.Name == "Rembg").SelectMany(static context => context.Assemblies).Single(static assembly => assembly.GetName().Name == "Rembg.Core");
+        Assert.Equal(File.Exists(compiled) ? compiled : Path.Combine(libraries, "Rembg.Core.dll"), core.Location);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ internal static class MagickLibrary
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static string? Configure()
     {
-        string settings = Path.Combine(Path.GetDirectoryName(typeof(MagickLibrary).Assembly.Location)!, "magick");
+        string settings = Path.Combine(LibraryHome.Directory, "magick");
         MagickNET.SetEnvironmentVariable("MAGICK_CONFIGURE_PATH", settings);
         MagickNET.Initialize();
         MagickNET.SetLogEvents(LogEventTypes.None);
