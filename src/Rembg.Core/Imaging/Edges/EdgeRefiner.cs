@@ -57,7 +57,9 @@ internal sealed class EdgeRefiner
         {
             EdgeTones plain = EdgeTones.Of(guide: null, mask, fit: null, options.Levels, EdgeRules.Final, cancellationToken);
             Plane none = new(width, height);
-            RefinedAlpha unchanged = new(plain.Apply(mask, none, none), Model: null, options.FindsColors ? mask.Select(static _ => 1) : none, none, plain);
+
+            // Without a model and without colours, nothing reads alpha.
+            RefinedAlpha unchanged = new(options.FindsColors ? plain.Apply(mask, none, none) : mask, Model: null, options.FindsColors ? mask.Select(static _ => 1) : none, none, plain);
             return Describe(options.FindsColors ? ReadGuide() : null, unchanged, region, cancellationToken);
         }
 
@@ -94,11 +96,14 @@ internal sealed class EdgeRefiner
 
     private static EdgeRefiner Describe(ColorPlanes? guide, RefinedAlpha refined, BoundingBox? region, CancellationToken cancellationToken)
     {
+        // In this case, all weights are 0.
+        bool isPlain = guide is null && refined.Model is null;
+        (int width, int height) = (refined.Weight.Width, refined.Weight.Height);
         ForegroundColors? colors = guide is null ? null : ForegroundColors.Estimate(guide, refined.Alpha, cancellationToken);
         EdgeField field = new(
             refined.Model,
-            WithWeight(colors?.Foreground, refined.Weight),
-            WithWeight(colors?.Background, refined.Share),
+            isPlain ? VectorField.Zeros(width, height) : WithWeight(colors?.Foreground, refined.Weight),
+            isPlain ? VectorField.Zeros(width, height) : WithWeight(colors?.Background, refined.Share),
             refined.Tones.Levels,
             refined.Tones.Field,
             colors is not null);

@@ -7,6 +7,9 @@ namespace Rembg.Imaging.Edges;
 /// <param name="width">The number of columns.</param>
 internal sealed class VectorField(Vector4[] values, int width)
 {
+    // Most photos of a run need fields of the same size.
+    private static VectorField? _zeros;
+
     /// <summary>The number of columns.</summary>
     public int Width => width;
 
@@ -15,6 +18,12 @@ internal sealed class VectorField(Vector4[] values, int width)
 
     /// <summary>All numbers, row by row.</summary>
     public Vector4[] Values => values;
+
+    /// <summary>Returns a field of zeros, which may be shared and must not be changed.</summary>
+    /// <param name="width">The number of columns.</param>
+    /// <param name="height">The number of rows.</param>
+    public static VectorField Zeros(int width, int height) =>
+        _zeros is { } zeros && zeros.Width == width && zeros.Height == height ? zeros : _zeros = new VectorField(new Vector4[checked(width * height)], width);
 
     /// <summary>Interpolates linearly between two rows of the field.</summary>
     /// <param name="place">The position, in rows of the field.</param>
