@@ -23,6 +23,9 @@ internal static class BuildOutputs
     /// <summary>rembg's steps in Pillow.</summary>
     public static string PillowSteps { get; } = Path.Combine(AppContext.BaseDirectory, "pillow_steps.py");
 
+    /// <summary>rembg's own code.</summary>
+    public static string RembgCutouts { get; } = Path.Combine(AppContext.BaseDirectory, "rembg_cutouts.py");
+
     private static string Metadata(string key) =>
         typeof(BuildOutputs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

@@ -52,6 +52,9 @@ try
             return PngCommand.Run(new CommandOptions(rest, PngCommand.Options));
 
         // This program starts itself for these commands: a fresh process for each figure.
+        case [InputSizeProcess.Name, .. string[] rest]:
+            InputSizeProcess.Measure(new CommandOptions(rest, InputSizeProcess.Options));
+            return 0;
         case [InferenceProcess.Name, .. string[] rest]:
             InferenceProcess.Measure(new CommandOptions(rest, InferenceProcess.Options));
             return 0;

@@ -8,8 +8,9 @@ internal static class Usage
         stages [BenchmarkDotNet's own options]
             each step alone; REMBG_BENCHMARKS is the work directory, REMBG_INT8 the INT8 model
 
-        table [--count 20] [--rounds 3]
-            the table of ratios: N photos of 12 megapixels, 10 N small ones
+        table [--count 20] [--rounds 3] [--photos DIRECTORY --masks DIRECTORY]
+            the table of ratios: N photos of 12 megapixels, 10 N small ones; photos with true masks of their names, for the accuracy at
+            another input size
         soak [--count 2000] [--every 100] [--settle 200]
             growth of a long run
         fuzz [--count 2500] [--files DIRECTORY] [--seed 17] [--limit 10] [--budget 1000] [--keep DIRECTORY]

@@ -9,7 +9,7 @@ namespace Rembg.Benchmarks.Table;
 internal static class TableCommand
 {
     /// <summary>The options of the command.</summary>
-    public static readonly string[] Options = ["count", "rounds", "inferences", "model", "int8", "shell", "work"];
+    public static readonly string[] Options = ["count", "rounds", "inferences", "model", "int8", "shell", "work", "photos", "masks"];
 
     private const int DefaultCount = 20;
     private const int DefaultRounds = 3;
@@ -27,7 +27,16 @@ internal static class TableCommand
             options.Number("count", DefaultCount),
             options.Number("inferences", DefaultInferences),
             new Details());
-        IFigures[] all = [new BigPhotoFigures(settings), new SmallPhotoFigures(settings), new HugePhotoFigures(settings), new ColdStartFigures(settings), new CacheFigures(settings)];
+        IFigures[] all =
+        [
+            new BigPhotoFigures(settings),
+            new RembgFigures(settings),
+            new SmallPhotoFigures(settings),
+            new HugePhotoFigures(settings),
+            new ColdStartFigures(settings),
+            new CacheFigures(settings),
+            new InputSizeFigures(settings, options.Text("photos"), options.Text("masks")),
+        ];
         int rounds = options.Number("rounds", DefaultRounds);
         foreach (IFigures figures in all)
         {
