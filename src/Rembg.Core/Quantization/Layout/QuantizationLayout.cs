@@ -95,11 +95,12 @@ internal sealed class QuantizationLayout
             }
         }
 
-        // A follower only pays off if its input is integer and integers are needed behind it; otherwise it would only add a rounding.
+        // A follower only pays off if its input is integer and integers are needed behind it; otherwise it would only add a rounding. A mean
+        // over a picture always pays off: the conversion of the whole picture to real numbers costs more than the rounding of the mean.
         HashSet<string> wanted = [];
         foreach (NodeProto node in graph.Nodes.Reverse())
         {
-            bool isWanted = followers.Contains(node) && node.Output.Any(wanted.Contains);
+            bool isWanted = followers.Contains(node) && (node.OpType == "GlobalAveragePool" || node.Output.Any(wanted.Contains));
             bool passes = IsClipping(node) && node.Output.Any(wanted.Contains);
             if (isWanted || passes || _integer.Contains(node))
             {
