@@ -39,9 +39,19 @@ internal static class NodeCost
     /// </summary>
     public static double OfFloat(NodeProto node, PreparedModel model)
     {
-        double elements = OperatorRules.For(node).Activations(node, model.Graph).Select(index => node.Input[index]).Append(node.Output[0]).Sum(tensor => Product(model.Shapes[tensor]));
-        return ((Saving * Multiplications(node, model.Shapes)) + (Conversion * elements)) / model.Multiplications;
+        double elements = OperatorRules.For(node).Activations(node, model.Graph).Select(index => node.Input[index]).Append(node.Output[0]).Sum(tensor => Elements(tensor, model));
+        return Of(Multiplications(node, model.Shapes), elements, model);
     }
+
+    /// <summary>Returns the cost of multiplications in FP32 and of conversions, as a share of the FP32 model's time.</summary>
+    /// <param name="multiplications">The number of multiply-accumulates in FP32.</param>
+    /// <param name="conversions">The number of elements that are converted between integers and real numbers.</param>
+    /// <param name="model">The FP32 model.</param>
+    public static double Of(double multiplications, double conversions, PreparedModel model) =>
+        ((Saving * multiplications) + (Conversion * conversions)) / model.Multiplications;
+
+    /// <summary>Returns the number of elements of a tensor.</summary>
+    public static double Elements(string tensor, PreparedModel model) => Product(model.Shapes[tensor]);
 
     private static double Product(ReadOnlySpan<long> sizes)
     {

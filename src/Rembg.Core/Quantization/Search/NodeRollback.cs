@@ -112,22 +112,23 @@ internal sealed class NodeRollback
                 }
 
                 Trial without = _try(best.Recipe with { FloatNodes = best.Recipe.FloatNodes.Except(names) });
-                best = AreNeeded(names, best, without) ? best : without;
+                best = AreNeeded(best, without) ? best : without;
             }
         }
 
         return best;
     }
 
-    private bool AreNeeded(string[] names, Trial with, Trial without)
+    private static bool AreNeeded(Trial with, Trial without)
     {
+        double cost = with.Cost - without.Cost;
         if (without.Loss > 1)
         {
-            return without.Loss > with.Loss;
+            return without.Loss > with.Loss || (without.Loss > with.Loss * (1 - SmallestGain) && cost <= 0);
         }
 
         double gain = 1 - (with.Loss / without.Loss);
-        return gain >= SmallestGain && gain >= GainPerCost * Cost(names.Contains);
+        return cost <= 0 ? gain >= 0 : gain >= SmallestGain && gain >= GainPerCost * cost;
     }
 
     private double Cost(Func<string, bool> isFloat) => _model.Graph.Nodes.Where(node => isFloat(node.Name)).Sum(node => NodeCost.OfFloat(node, _model));

@@ -122,7 +122,13 @@ internal sealed class SearchSteps
     public Trial LeaveBeginning(Trial start, CancellationToken cancellationToken)
     {
         Trial best = start;
-        foreach (ImmutableHashSet<string> nodes in _share.Beginnings(_context.Model))
+        if (best.Loss <= 1)
+        {
+            return best;
+        }
+
+        // The rewritten model has nodes that the original one does not have.
+        foreach (ImmutableHashSet<string> nodes in _share.Beginnings(_writer.Quantize(start.Recipe, cancellationToken).Model).ToList())
         {
             if (best.Loss <= 1)
             {
@@ -230,7 +236,7 @@ internal sealed class SearchSteps
         MaskAgreement judged = MaskAgreement.Summarize([.. scores.Take(Math.Max(_heldBack, FewestToJudgeBy))]);
         double share = _share.Of(quantized);
         double loss = LossOf(judged, all);
-        Trial trial = new(recipe, agreement, judged, scores, share, _share.Suffices(share) ? loss : loss + Trial.ShareMissed);
+        Trial trial = new(recipe, agreement, judged, scores, share, _share.Suffices(share) ? loss : loss + Trial.ShareMissed, MixtureCost.Of(quantized));
         _trials.Add(trial);
         _context.Deadline.Expect(Stopwatch.GetElapsedTime(start));
         _context.Observer.Note(FormattableString.Invariant(

@@ -14,7 +14,8 @@ namespace Rembg.Quantization.Search;
 /// or on all that were tried; otherwise it is the mean of both on all photos. It is above <see cref="ShareMissed"/> if the share of
 /// integers is too small.
 /// </param>
-internal sealed record Trial(Recipe Recipe, MaskAgreement Agreement, MaskAgreement Judged, IReadOnlyList<MaskScore> Scores, double Share, double Loss)
+/// <param name="Cost">The estimated cost of what stays in FP32, see <see cref="MixtureCost"/>.</param>
+internal sealed record Trial(Recipe Recipe, MaskAgreement Agreement, MaskAgreement Judged, IReadOnlyList<MaskScore> Scores, double Share, double Loss, double Cost)
 {
     /// <summary>Greater than any loss: accuracy cannot make up for a model that stays in FP32.</summary>
     public const double ShareMissed = 1e9;
