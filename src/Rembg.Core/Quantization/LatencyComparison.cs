@@ -35,7 +35,7 @@ internal sealed record LatencyComparison(double Before, double After)
     {
         (PreparedModel model, _, QuantizationOptions options, IQuantizationObserver observer, _) = context;
         using SampleRunner second = new(after, model, [model.Output]);
-        using SampleRunner first = Source(source, model, tensor, options, cancellationToken) ?? new SampleRunner(model.Model, model, [model.Output]);
+        using SampleRunner first = Source(source, model, tensor, cancellationToken) ?? new SampleRunner(model.Model, model, [model.Output]);
         LatencyComparison best = Compare(first, second, tensor, observer, cancellationToken);
         for (int attempt = 1; attempt < Attempts && best.IsLoss(options); attempt++)
         {
@@ -84,13 +84,8 @@ internal sealed record LatencyComparison(double Before, double After)
     }
 
     /// <summary>Returns a runner for the unchanged FP32 file; null if it needs a different input than the prepared model.</summary>
-    private static SampleRunner? Source(string source, PreparedModel model, float[] tensor, QuantizationOptions options, CancellationToken cancellationToken)
+    private static SampleRunner? Source(string source, PreparedModel model, float[] tensor, CancellationToken cancellationToken)
     {
-        if (options.InputSize is not null)
-        {
-            return null;
-        }
-
         SampleRunner? runner = null;
         try
         {
