@@ -57,7 +57,7 @@ public enum CalibrationMethod
 /// <summary>The CPUs that a model is intended for.</summary>
 public enum TargetCpu
 {
-    /// <summary>All CPUs: weights have 7 bits, so that sums of products are exact everywhere.</summary>
+    /// <summary>All CPUs: weights have 7 bits, or 8 as far as no sum of products saturates, so that the mask is the same everywhere.</summary>
     Any,
 
     /// <summary>
@@ -176,7 +176,10 @@ public sealed record QuantizationOptions
     /// <summary>The IoU (0–1) that difficult photos must reach to avoid a warning.</summary>
     internal double WantedWorstIoU => MinimumWorstIoU ?? Math.Max(1 - (WorstTolerance * (1 - MinimumIoU)), 0);
 
-    /// <summary>True if weights have 7 bits.</summary>
+    /// <summary>True if weights may exceed 7 bits where no sum of products saturates.</summary>
+    internal bool FitsPairs => ReduceRange is null && HasReducedRange && PerChannel && WeightType == QuantizedType.QInt8 && Accuracy == AccuracyPolicy.Guarded;
+
+    /// <summary>True if sums of products are exact on every CPU.</summary>
     internal bool HasReducedRange => ReduceRange ?? TargetCpu == TargetCpu.Any;
 
     /// <summary>True if the mode uses integer arithmetic; the other modes only store weights with fewer bits.</summary>

@@ -46,7 +46,7 @@ internal static class QuantizationRecord
         if (options.ComputesWithIntegers)
         {
             entries[Prefix + "share"] = outcome.Share.ToString("0.0000", CultureInfo.InvariantCulture);
-            entries[QuantizationFacts.WeightBitsKey] = options.HasReducedRange ? "7" : "8";
+            entries[QuantizationFacts.WeightBitsKey] = options.HasReducedRange && !options.FitsPairs ? "7" : "8";
             entries[QuantizationFacts.ArithmeticKey] = options.HasReducedRange ? QuantizationFacts.AnyArithmetic : QuantizationFacts.ExactSums;
         }
 

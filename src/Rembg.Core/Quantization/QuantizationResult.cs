@@ -55,7 +55,7 @@ public sealed record QuantizationResult
     /// </summary>
     public required double QuantizedShare { get; init; }
 
-    /// <summary>True if weights have 7 bits, so that the mask is the same on every CPU; null in modes without integer arithmetic.</summary>
+    /// <summary>True if no sum of products saturates on any CPU, so that the mask is the same on all; null in modes without integer arithmetic.</summary>
     public required bool? IsExactEverywhere { get; init; }
 
     /// <summary>

@@ -17,7 +17,7 @@ public sealed class TargetCpuTests : IDisposable
     [InlineData(QuantizationMode.Static, QuantizationFormat.QOperator, QuantizedType.QInt8)]
     [InlineData(QuantizationMode.Static, QuantizationFormat.Qdq, QuantizedType.QUInt8)]
     [InlineData(QuantizationMode.Dynamic, QuantizationFormat.Qdq, QuantizedType.QInt8)]
-    public void Weights_have_seven_bits_by_default(QuantizationMode mode, QuantizationFormat format, QuantizedType type)
+    public void Weights_have_seven_bits_by_default_if_accuracy_is_unchecked(QuantizationMode mode, QuantizationFormat format, QuantizedType type)
     {
         QuantizationOptions options = QuantizerRun.Unchecked with { Mode = mode, Format = format, WeightType = type };
         QuantizationResult result = _run.Run(QuantizerRun.Network.Build(), options);
@@ -26,6 +26,16 @@ public sealed class TargetCpuTests : IDisposable
         Assert.InRange(largest, 60, 64);
         Assert.True(result.IsExactEverywhere);
         Assert.Equal(("7", "any"), Metadata());
+    }
+
+    [Fact]
+    public void A_search_gives_weights_eight_bits_as_far_as_every_CPU_is_exact()
+    {
+        QuantizationResult result = _run.Run(QuantizerRun.Handful(64), new QuantizationOptions { AllowBelowTarget = true });
+        (int smallest, int largest) = Weights(QuantizedType.QInt8);
+        Assert.True(Math.Max(largest, -smallest) > 64, $"{smallest} to {largest}");
+        Assert.True(result.IsExactEverywhere);
+        Assert.Equal(("8", "any"), Metadata());
     }
 
     [Theory]

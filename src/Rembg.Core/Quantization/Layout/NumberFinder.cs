@@ -53,7 +53,7 @@ internal sealed class NumberFinder(PreparedModel model, QuantizationLayout layou
         string biasName = operand.BiasInput >= 0 && node.Input.Count > operand.BiasInput ? node.Input[operand.BiasInput] : string.Empty;
         float[]? bias = biasName.Length > 0 ? model.Graph.Initializer(biasName)!.ToFloats() : null;
         float[] values = weights.ToFloats();
-        WeightOptions form = new(options.WeightType, options.PerChannel, reduceRange);
+        WeightOptions form = new(options.WeightType, options.PerChannel, reduceRange) { FitsPairs = reduceRange && options.FitsPairs };
         QuantizedWeight quantized = QuantizedWeight.Quantize(
             values,
             [.. weights.Dims],

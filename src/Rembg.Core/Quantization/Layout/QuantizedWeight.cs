@@ -68,26 +68,75 @@ internal sealed class QuantizedWeight
         }
 
         byte[] integers = new byte[values.Length];
-        if (correlation is null)
+        int length = values.Length / layout.Channels;
+        int positions = shape.Length > 2 ? (int)(length / shape[1]) : 1;
+        (float[] row, byte[] rounded) = (new float[length], new byte[length]);
+        for (int channel = 0; channel < layout.Channels; channel++)
         {
-            for (int i = 0; i < values.Length; i++)
+            ref QuantizationParameters line = ref parameters[options.PerChannel ? channel : 0];
+            layout.Gather(values, channel, row);
+            if (options.FitsPairs)
             {
-                integers[i] = unchecked((byte)parameters[options.PerChannel ? layout.Channel(i) : 0].Quantize(values[i]));
+                line = RoundFinely(row, channel, positions, line, smallestScale?.Invoke(channel) ?? 0, correlation, layout, rounded);
             }
-        }
-        else
-        {
-            int length = values.Length / layout.Channels;
-            (float[] row, byte[] rounded) = (new float[length], new byte[length]);
-            for (int channel = 0; channel < layout.Channels; channel++)
+            else
             {
-                layout.Gather<float>(values, channel, row);
-                correlation.Round(row, channel / (layout.Channels / correlation.Groups), parameters[options.PerChannel ? channel : 0], rounded);
-                layout.Scatter<byte>(rounded, channel, integers);
+                Round(row, channel, line, correlation, layout, rounded);
             }
+
+            layout.Scatter<byte>(rounded, channel, integers);
         }
 
         return new QuantizedWeight(integers, shape.ToArray(), axis, parameters);
+    }
+
+    private static void Round(ReadOnlySpan<float> row, int channel, QuantizationParameters line, InputCorrelation? correlation, WeightLayout layout, Span<byte> rounded)
+    {
+        if (correlation is not null)
+        {
+            correlation.Round(row, channel / (layout.Channels / correlation.Groups), line, rounded);
+            return;
+        }
+
+        for (int i = 0; i < row.Length; i++)
+        {
+            rounded[i] = unchecked((byte)line.Quantize(row[i]));
+        }
+    }
+
+    /// <summary>
+    /// Rounds with the finest scale, from that of 8 bits, with which no sum of two neighbouring products can exceed 16 bits.
+    /// </summary>
+    /// <returns>The quantization parameters of the channel.</returns>
+    private static QuantizationParameters RoundFinely(
+        ReadOnlySpan<float> row,
+        int channel,
+        int positions,
+        QuantizationParameters reduced,
+        double smallestScale,
+        InputCorrelation? correlation,
+        WeightLayout layout,
+        Span<byte> rounded)
+    {
+        const int Attempts = 8;
+        double scale = Math.Max(reduced.Scale * QuantizationParameters.Reach(reduced: true) / QuantizationParameters.Reach(reduced: false), smallestScale);
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            // The nearest integers already show the scale: compensation, which takes longer, changes weights by little.
+            QuantizationParameters finer = reduced with { Scale = (float)scale };
+            bool isFinal = attempt > 0 || correlation is null;
+            Round(row, channel, finer, isFinal ? correlation : null, layout, rounded);
+            int largest = ProductPairs.LargestOf(rounded, positions);
+            if (isFinal && largest <= ProductPairs.LargestSum)
+            {
+                return finer;
+            }
+
+            scale *= Math.Max(1, (largest + 0.5) / ProductPairs.LargestSum);
+        }
+
+        Round(row, channel, reduced, correlation, layout, rounded);
+        return reduced;
     }
 
     /// <summary>Quantizes a constant with the parameters for its own range, as for activations.</summary>
