@@ -48,7 +48,11 @@ internal sealed class GuardedSearch
     {
         double widening = WideningOfOne / _samples.Calibration.Count;
         Trial start = _steps.ChooseEqualization(SearchSteps.ClippedRanges, widening, cancellationToken);
-        start = _steps.LeaveBeginning(_steps.ChooseMethod(start, cancellationToken), cancellationToken);
+        Trial method = _steps.ChooseMethod(start, cancellationToken);
+
+        // With ranges that break the mask, no equalization looks better than another.
+        method = method.Recipe.Ranges == start.Recipe.Ranges ? method : _steps.ReconsiderEqualization(method, cancellationToken);
+        start = _steps.LeaveBeginning(method, cancellationToken);
         (Trial trial, SensitivityTable sensitivities) = Relieve(start, cancellationToken);
         if (_steps.MayStartAgain(trial))
         {
