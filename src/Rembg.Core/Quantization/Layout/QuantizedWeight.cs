@@ -169,6 +169,13 @@ internal sealed class QuantizedWeight
         return values;
     }
 
+    /// <summary>Returns the weight with all output channels several times, one copy of them after another (axis 0).</summary>
+    public QuantizedWeight Repeated(int times) => new(
+        [.. Enumerable.Repeat(Values, times).SelectMany(static copy => copy)],
+        [times * Shape[0], .. Shape[1..]],
+        Axis,
+        Parameters.Length == 1 ? Parameters : [.. Enumerable.Repeat(Parameters, times).SelectMany(static copy => copy)]);
+
     /// <summary>Returns the weight with additional output channels of zeros at the end (axis 0).</summary>
     public QuantizedWeight WithChannels(int channels)
     {

@@ -12,9 +12,13 @@ internal static class HalfScale
 {
     // Multiply-accumulates per inference: U²-Net-P at 320 × 320 has 2e10, IS-Net at 1024 × 1024 has 1.6e11.
     private const double MultiplicationsOfLargeModel = 5e10;
+    private const double MultiplicationsToPay = 1e10;
 
     /// <summary>Determines whether inferences take so long that a search can only run fewer of them.</summary>
     public static bool IsLarge(PreparedModel model) => model.Multiplications > MultiplicationsOfLargeModel;
+
+    /// <summary>Determines whether smaller inferences save more time than it takes to create the smaller model.</summary>
+    public static bool Pays(PreparedModel model) => model.Multiplications > MultiplicationsToPay;
 
     /// <summary>Creates the smaller model; the names of nodes and tensors do not change.</summary>
     /// <returns>The smaller model; null if the model cannot have this size.</returns>

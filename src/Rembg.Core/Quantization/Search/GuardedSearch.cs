@@ -47,7 +47,7 @@ internal sealed class GuardedSearch
     public (Trial Best, SensitivityTable Sensitivities) ForStatic(CancellationToken cancellationToken)
     {
         double widening = WideningOfOne / _samples.Calibration.Count;
-        Trial start = _steps.ChooseEqualization(SearchSteps.ClippedRanges, widening, cancellationToken);
+        Trial start = _steps.ChooseStart([SearchSteps.ClippedRanges, SearchSteps.WholeRanges], widening, cancellationToken);
         Trial method = _steps.ChooseMethod(start, cancellationToken);
 
         // With ranges that break the mask, no equalization looks better than another.
@@ -56,12 +56,13 @@ internal sealed class GuardedSearch
         (Trial trial, SensitivityTable sensitivities) = Relieve(start, cancellationToken);
         if (_steps.MayStartAgain(trial))
         {
-            start = _steps.LeaveBeginning(_steps.ChooseEqualization(SearchSteps.WholeRanges, widening, cancellationToken), cancellationToken);
+            start = _steps.LeaveBeginning(_steps.ChooseStart([SearchSteps.WholeRanges], widening, cancellationToken), cancellationToken);
             (Trial other, SensitivityTable known) = Relieve(start, cancellationToken);
             (trial, sensitivities) = other.Loss < trial.Loss ? (other, known) : (trial, sensitivities);
         }
 
-        trial = _steps.ReconsiderEqualization(trial, cancellationToken);
+        bool isRelieved = !trial.Recipe.FloatNodes.IsEmpty || !trial.Recipe.RangeFactors.IsEmpty;
+        trial = isRelieved ? _steps.ReconsiderEqualization(trial, cancellationToken) : trial;
         trial = _steps.ChooseWidening(trial, cancellationToken);
         trial = _steps.ChooseCompensation(trial, cancellationToken);
         return (_steps.ReconsiderMethod(trial, cancellationToken), sensitivities);
@@ -87,10 +88,10 @@ internal sealed class GuardedSearch
         return (_steps.LeaveNodes(fitted, left, cancellationToken), left);
     }
 
-    /// <summary>Prepares to measure parts of a model, at half the side of its input if it is large.</summary>
+    /// <summary>Prepares to measure parts of a model, at half the side of its input if its inferences take long.</summary>
     private RoundingProbe Probe(QuantizedModel quantized, CancellationToken cancellationToken)
     {
-        if (!HalfScale.IsLarge(_context.Model) || HalfScale.Of(quantized.Model) is not { } half)
+        if (!HalfScale.Pays(_context.Model) || HalfScale.Of(quantized.Model) is not { } half)
         {
             return new RoundingProbe(quantized, _judge);
         }

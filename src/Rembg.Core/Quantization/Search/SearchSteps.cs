@@ -16,7 +16,11 @@ namespace Rembg.Quantization.Search;
 /// </summary>
 internal sealed class SearchSteps
 {
-    private static readonly double[] Alphas = [0.5, 0, 0.75, 0.9];
+    // Degrees of equalization. The loss has one minimum over them, as far as it was measured.
+    private const double MiddleAlpha = 0.5;
+    private const double HighAlpha = 0.75;
+    private const double HighestAlpha = 0.9;
+    private static readonly double[] Alphas = [MiddleAlpha, 0, HighAlpha, HighestAlpha];
 
     private static readonly RangeMethod[] Methods =
     [
@@ -74,16 +78,29 @@ internal sealed class SearchSteps
     public bool MayStartAgain(Trial best) => best.Loss > ComfortableLoss && best.Recipe.Ranges != WholeRanges
         && _options.CalibrationMethod is null && !HalfScale.IsLarge(_context.Model) && !_context.Deadline.IsOver;
 
-    /// <summary>Returns the best of the equalizations, with and without corrected biases.</summary>
-    /// <param name="start">The range method, unless the caller has chosen one.</param>
+    /// <summary>
+    /// Returns the best of some range methods and equalizations, with and without corrected biases. Two degrees of equalization are tried
+    /// with each method, and then the next degree in the direction of the better one.
+    /// </summary>
+    /// <param name="methods">The range methods, unless the caller has chosen one.</param>
     /// <param name="widening">The widening of ranges.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public Trial ChooseEqualization(RangeMethod start, double widening, CancellationToken cancellationToken)
+    public Trial ChooseStart(IReadOnlyList<RangeMethod> methods, double widening, CancellationToken cancellationToken)
     {
-        double[] alphas = _options.Equalization.Alpha is { } alpha ? [alpha] : Alphas;
-        RangeMethod ranges = _options.CalibrationMethod is { } method ? new RangeMethod(method) : start;
-        Trial best = Try(new Recipe(alphas[0], ranges, _options.BiasCorrection ?? true, Compensation: true, widening, []), cancellationToken);
-        best = alphas.Skip(1).Aggregate(best, (soFar, other) => Better(soFar, best.Recipe with { Alpha = other }, cancellationToken));
+        double[] alphas = _options.Equalization.Alpha is { } given ? [given] : [MiddleAlpha, HighAlpha];
+        RangeMethod[] tried = _options.CalibrationMethod is { } method ? [new RangeMethod(method)] : [.. methods];
+        Recipe[] recipes =
+        [
+            .. from alpha in alphas
+               from ranges in tried
+               select new Recipe(alpha, ranges, _options.BiasCorrection ?? true, Compensation: true, widening, []),
+        ];
+        Trial best = recipes.Skip(1).Aggregate(Try(recipes[0], cancellationToken), (soFar, recipe) => Better(soFar, recipe, cancellationToken, smallestGain: 0));
+        if (_options.Equalization.Alpha is null)
+        {
+            best = Better(best, best.Recipe with { Alpha = best.Recipe.Alpha == MiddleAlpha ? 0 : HighestAlpha }, cancellationToken);
+        }
+
         return _options.BiasCorrection is null ? Better(best, best.Recipe with { BiasCorrection = false }, cancellationToken) : best;
     }
 
@@ -157,7 +174,7 @@ internal sealed class SearchSteps
         return Best(start, promising, cancellationToken);
     }
 
-    /// <summary>Tries the other equalizations with the nodes that were left in FP32; equalization costs nothing at run time.</summary>
+    /// <summary>Tries the other equalizations, which cost nothing at run time, after another choice that they may depend on.</summary>
     public Trial ReconsiderEqualization(Trial start, CancellationToken cancellationToken)
     {
         if (_options.Equalization.Alpha is not null)
@@ -245,7 +262,7 @@ internal sealed class SearchSteps
         return trial;
     }
 
-    private Trial Better(Trial best, Recipe recipe, CancellationToken cancellationToken)
+    private Trial Better(Trial best, Recipe recipe, CancellationToken cancellationToken, double smallestGain = SmallestGain)
     {
         if (_context.Deadline.IsOver)
         {
@@ -253,6 +270,6 @@ internal sealed class SearchSteps
         }
 
         Trial trial = Try(recipe, cancellationToken);
-        return trial.Loss < best.Loss * (1 - SmallestGain) ? trial : best;
+        return trial.Loss < best.Loss * (1 - smallestGain) ? trial : best;
     }
 }

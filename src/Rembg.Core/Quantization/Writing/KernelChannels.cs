@@ -48,9 +48,11 @@ internal sealed class KernelChannels
         bool isWindow = IsWindow(weight.Weight);
         int outputs = (int)weight.Weight.Shape[0];
         int made = outputs < FewestOutputs ? FewestOutputs : isWindow ? RoundUp(outputs, OutputsAtOnce) : outputs;
+        string result = _quantized.Layout.ResultOf(node);
+        _made.Add(result, made);
+        _read.TryAdd(result, outputs);
         if (made > outputs)
         {
-            _made.Add(_quantized.Layout.ResultOf(node), made);
             weight = new NodeWeight(weight.Weight.WithChannels(made), weight.Bias?.WithChannels(made));
         }
 

@@ -20,16 +20,19 @@ internal static class QdqWriter
         OnnxGraph graph = new(model);
         QdqPairs pairs = new(graph);
         KernelChannels channels = new(quantized);
+        FineResults fine = new(quantized, graph);
         HashSet<string> integer = [.. layout.IntegerNodes.Select(static node => node.Name)];
         IntegerForms forms = new(graph, layout, numbers, pairs);
         foreach ((NodeProto original, NodeProto node) in source.Graph.Nodes.Zip(graph.Nodes).Where(pair => numbers.Weights.ContainsKey(pair.First.Name)).ToList())
         {
-            WriteWeights(node, channels.Fit(original, numbers.Weights[original.Name]), OperatorRules.For(node).Weight(node, graph)!, pairs);
+            NodeWeight weight = channels.Fit(original, fine.Divide(original, node, numbers.Weights[original.Name]));
+            WriteWeights(node, weight, OperatorRules.For(node).Weight(node, graph)!, pairs);
         }
 
         graph.Changed();
         forms.Apply([.. source.Graph.Nodes.Zip(graph.Nodes).Where(pair => layout.IsInteger(pair.First))]);
-        foreach (string tensor in layout.Tensors)
+        fine.Round(pairs, channels);
+        foreach (string tensor in layout.Tensors.Where(tensor => !fine.Contains(tensor)))
         {
             // The result of an integer operator only exists as integers, so all consumers read those; a real-valued tensor is only rounded
             // for the integer operators.

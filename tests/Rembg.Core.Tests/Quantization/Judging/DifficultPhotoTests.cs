@@ -85,10 +85,21 @@ public sealed class DifficultPhotoTests : IDisposable
     [Theory]
     [InlineData(null, true)]
     [InlineData(CalibrationMethod.Percentile, false)]
-    public void A_missed_target_has_the_search_start_again_from_whole_ranges_unless_the_caller_chose_a_method(CalibrationMethod? method, bool expected)
+    public void A_missed_target_has_the_search_try_whole_ranges_with_several_equalizations_unless_the_caller_chose_a_method(CalibrationMethod? method, bool expected)
     {
         QuantizationOptions options = new() { MinimumIoU = 0.99999, MaximumError = 0.00001, AllowBelowTarget = true, CalibrationMethod = method };
         _run.Run(QuantizerRun.Handful(64), options);
-        Assert.Equal(expected, Array.TrueForAll(["None", "0.5", "0.75", "0.9"], alpha => _run.Observer.Notes.Any(note => note.StartsWith($"Equalization {alpha}, MinMax", StringComparison.Ordinal))));
+        Assert.Equal(expected, Array.TrueForAll(["0.5", "0.75"], alpha => _run.Observer.Notes.Any(note => note.StartsWith($"Equalization {alpha}, MinMax", StringComparison.Ordinal))));
+        Assert.Contains(_run.Observer.Notes, static note => note.StartsWith("Equalization None", StringComparison.Ordinal) || note.StartsWith("Equalization 0.9", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Clipped_and_whole_ranges_compete_even_if_the_target_is_met_at_once()
+    {
+        QuantizationOptions options = new() { MinimumIoU = 0.5, MaximumError = 0.2 };
+        _run.Run(QuantizerRun.Handful(64), options);
+        string[] tried = [.. _run.Observer.Notes.Where(static note => note.StartsWith("Equalization", StringComparison.Ordinal)).Take(5)];
+        Assert.Equal(["0.5, Percentile 99.99", "0.5, MinMax", "0.75, Percentile 99.99", "0.75, MinMax"], tried.Take(4).Select(static note => string.Join(", ", note["Equalization ".Length..].Split(", ").Take(2))));
+        Assert.Matches("^Equalization (None|0[.]9), (MinMax|Percentile 99[.]99), biases corrected", tried[4]);
     }
 }
