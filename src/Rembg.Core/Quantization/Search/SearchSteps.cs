@@ -57,13 +57,13 @@ internal sealed class SearchSteps
     }
 
     /// <summary>
-    /// The range method of the first start. In some networks, a few values in ten thousand of some features are far outliers, and with the
+    /// Ranges that are clipped a little. In some networks, a few values in ten thousand of some features are far outliers, and with the
     /// full range no equalization would look good.
     /// </summary>
     public static RangeMethod ClippedRanges => new(CalibrationMethod.Percentile, 0.0001);
 
     /// <summary>
-    /// The range method of the second start. Some networks need the largest values of all but one or two features, and those few do so much
+    /// Ranges as seen, with which a search also starts again. Some networks need the largest values of all but one or two features, and those few do so much
     /// harm that they hide the quality of the others until their nodes are left in FP32.
     /// </summary>
     public static RangeMethod WholeRanges => new(CalibrationMethod.MinMax);
@@ -186,10 +186,10 @@ internal sealed class SearchSteps
             .Aggregate(start, (best, alpha) => Better(best, Unfitted(start.Recipe) with { Alpha = alpha }, cancellationToken));
     }
 
-    /// <summary>Tries ranges exactly as seen, and wider ones.</summary>
+    /// <summary>Tries ranges exactly as seen, and wider ones, if the target is not met comfortably.</summary>
     public Trial ChooseWidening(Trial start, CancellationToken cancellationToken)
     {
-        if (start.Recipe.Ranges.Method != CalibrationMethod.MinMax)
+        if (start.Loss <= ComfortableLoss || start.Recipe.Ranges.Method != CalibrationMethod.MinMax)
         {
             return start;
         }
