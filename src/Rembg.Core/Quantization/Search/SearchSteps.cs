@@ -16,11 +16,8 @@ namespace Rembg.Quantization.Search;
 /// </summary>
 internal sealed class SearchSteps
 {
-    // Degrees of equalization. The loss has one minimum over them, as far as it was measured.
-    private const double MiddleAlpha = 0.5;
-    private const double HighAlpha = 0.75;
-    private const double HighestAlpha = 0.9;
-    private static readonly double[] Alphas = [MiddleAlpha, 0, HighAlpha, HighestAlpha];
+    // The degrees of equalization, except for none, from the least.
+    private static readonly double[] Alphas = [0.5, 0.75, 0.9];
 
     private static readonly RangeMethod[] Methods =
     [
@@ -79,15 +76,15 @@ internal sealed class SearchSteps
         && _options.CalibrationMethod is null && !HalfScale.IsLarge(_context.Model) && !_context.Deadline.IsOver;
 
     /// <summary>
-    /// Returns the best of some range methods and equalizations, with and without corrected biases. Two degrees of equalization are tried
-    /// with each method, and then the next degree in the direction of the better one.
+    /// Returns the best of some range methods and equalizations, with and without corrected biases. The equalizations are tried with each
+    /// method, because they depend on it; no equalization is only tried if the least one is the best.
     /// </summary>
     /// <param name="methods">The range methods, unless the caller has chosen one.</param>
     /// <param name="widening">The widening of ranges.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public Trial ChooseStart(IReadOnlyList<RangeMethod> methods, double widening, CancellationToken cancellationToken)
     {
-        double[] alphas = _options.Equalization.Alpha is { } given ? [given] : [MiddleAlpha, HighAlpha];
+        double[] alphas = _options.Equalization.Alpha is { } given ? [given] : Alphas;
         RangeMethod[] tried = _options.CalibrationMethod is { } method ? [new RangeMethod(method)] : [.. methods];
         Recipe[] recipes =
         [
@@ -96,9 +93,9 @@ internal sealed class SearchSteps
                select new Recipe(alpha, ranges, _options.BiasCorrection ?? true, Compensation: true, widening, []),
         ];
         Trial best = recipes.Skip(1).Aggregate(Try(recipes[0], cancellationToken), (soFar, recipe) => Better(soFar, recipe, cancellationToken, smallestGain: 0));
-        if (_options.Equalization.Alpha is null)
+        if (_options.Equalization.Alpha is null && best.Recipe.Alpha == Alphas[0])
         {
-            best = Better(best, best.Recipe with { Alpha = best.Recipe.Alpha == MiddleAlpha ? 0 : HighestAlpha }, cancellationToken);
+            best = Better(best, best.Recipe with { Alpha = 0 }, cancellationToken);
         }
 
         return _options.BiasCorrection is null ? Better(best, best.Recipe with { BiasCorrection = false }, cancellationToken) : best;
@@ -182,7 +179,7 @@ internal sealed class SearchSteps
             return start;
         }
 
-        return Alphas.Where(alpha => alpha != start.Recipe.Alpha)
+        return Alphas.Append(0).Where(alpha => alpha != start.Recipe.Alpha)
             .Aggregate(start, (best, alpha) => Better(best, Unfitted(start.Recipe) with { Alpha = alpha }, cancellationToken));
     }
 
