@@ -74,7 +74,15 @@ internal sealed class SearchSteps
     public bool MayStartAgain(Trial best) => best.Loss > ComfortableLoss && best.Recipe.Ranges != WholeRanges
         && _options.CalibrationMethod is null && !HalfScale.IsLarge(_context.Model) && !_context.Deadline.IsOver;
 
-    /// <summary>Returns the best of the equalizations, with and without corrected biases.</summary>
+    /// <summary>
+    /// Determines whether the model will be refused in any case: the first recipe uses integers wherever it can, and no other recipe has a
+    /// larger share of them.
+    /// </summary>
+    public bool IsHopeless(Trial first) => !first.HasShare && _options.RefusesBelowTarget;
+
+    /// <summary>
+    /// Returns the best of the equalizations, with and without corrected biases; the first of them if the model is hopeless.
+    /// </summary>
     /// <param name="start">The range method, unless the caller has chosen one.</param>
     /// <param name="widening">The widening of ranges.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -83,6 +91,11 @@ internal sealed class SearchSteps
         double[] alphas = _options.Equalization.Alpha is { } alpha ? [alpha] : Alphas;
         RangeMethod ranges = _options.CalibrationMethod is { } method ? new RangeMethod(method) : start;
         Trial best = Try(new Recipe(alphas[0], ranges, _options.BiasCorrection ?? true, Compensation: true, widening, []), cancellationToken);
+        if (IsHopeless(best))
+        {
+            return best;
+        }
+
         best = alphas.Skip(1).Aggregate(best, (soFar, other) => Better(soFar, best.Recipe with { Alpha = other }, cancellationToken));
         return _options.BiasCorrection is null ? Better(best, best.Recipe with { BiasCorrection = false }, cancellationToken) : best;
     }
