@@ -287,7 +287,7 @@ public sealed class SegmentationModel : IDisposable
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or InvalidDataException)
         {
-            throw new ModelInvalidException(Path, exception.Message.TrimEnd('.'), exception);
+            throw new ModelInvalidException(Path, Refusal(exception), exception);
         }
         finally
         {

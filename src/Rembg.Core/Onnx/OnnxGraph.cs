@@ -10,6 +10,9 @@ internal sealed class OnnxGraph
 {
     private Index? _index;
 
+    // Names outlive the index: writing thousands of nodes would otherwise read the whole graph again for the name of each.
+    private HashSet<string>? _names;
+
     /// <summary>Creates a view of a model. The graph itself remains only in the model.</summary>
     public OnnxGraph(ModelProto model)
     {
@@ -55,7 +58,8 @@ internal sealed class OnnxGraph
     public string UniqueName(string wanted)
     {
         string name = wanted;
-        for (int i = 1; !Lookup.Names.Add(name); i++)
+        _names ??= Lookup.Names();
+        for (int i = 1; !_names.Add(name); i++)
         {
             name = $"{wanted}_{i}";
         }
@@ -67,6 +71,7 @@ internal sealed class OnnxGraph
     public void Add(TensorProto initializer)
     {
         Model.Graph.Initializer.Add(initializer);
+        _names?.Add(initializer.Name);
         _index = null;
     }
 
@@ -74,6 +79,7 @@ internal sealed class OnnxGraph
     public void Add(NodeProto node)
     {
         Model.Graph.Node.Add(node);
+        _names?.UnionWith([node.Name, .. node.Output]);
         _index = null;
     }
 
@@ -194,7 +200,7 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>Must be called after nodes were changed directly.</summary>
-    public void Changed() => _index = null;
+    public void Changed() => (_index, _names) = (null, null);
 
     private static void Redirect(NodeProto node, string from, string to)
     {
@@ -235,7 +241,7 @@ internal sealed class OnnxGraph
         {
             foreach (NodeProto node in graph.Node)
             {
-                Names.Add(node.Name);
+                Nodes.Add(node.Name);
                 foreach (string output in node.Output.Where(static name => name.Length > 0))
                 {
                     Producers[output] = node;
@@ -259,10 +265,6 @@ internal sealed class OnnxGraph
 
             Inputs = [.. graph.Input.Select(static input => input.Name)];
             Outputs = [.. graph.Output.Select(static output => output.Name)];
-            Names.UnionWith(Producers.Keys);
-            Names.UnionWith(Consumers.Keys);
-            Names.UnionWith(Initializers.Keys);
-            Names.UnionWith(Inputs);
         }
 
         public Dictionary<string, NodeProto> Producers { get; } = [];
@@ -275,7 +277,10 @@ internal sealed class OnnxGraph
 
         public HashSet<string> Outputs { get; }
 
-        public HashSet<string> Names { get; } = [];
+        private List<string> Nodes { get; } = [];
+
+        /// <summary>Returns the names of all tensors and nodes.</summary>
+        public HashSet<string> Names() => [.. Nodes, .. Producers.Keys, .. Consumers.Keys, .. Initializers.Keys, .. Inputs];
 
         /// <summary>Returns the tensors that a node reads, including those that its subgraphs read from outside.</summary>
         public static IEnumerable<string> Reads(NodeProto node)

@@ -5,6 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 using Rembg.Files;
 using Rembg.Models;
 using Rembg.Onnx;
+using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Judging;
 using Rembg.Quantization.Operators;
 using Rembg.Quantization.Preparation;
@@ -125,11 +126,26 @@ public sealed class ModelQuantizer
         }
         catch (OnnxRuntimeException exception)
         {
+            RequireRunnable(model, cancellationToken);
             throw new ModelNotQuantizableException(
                 model.Path,
                 QuantizationObstacle.RefusedByRuntime,
                 $"ONNX Runtime accepts the model but rejects its quantized form: {exception.Clause()}",
                 exception);
+        }
+    }
+
+    /// <summary>Refuses a model that itself fails when it runs: some limits of the runtime's operators only show then.</summary>
+    private static void RequireRunnable(PreparedModel model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using SampleRunner runner = new(model.Model, model, [model.Output]);
+            runner.Run(new float[3 * model.InputHeight * model.InputWidth], cancellationToken).Dispose();
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new ModelInvalidException(model.Path, exception.Clause(), exception);
         }
     }
 

@@ -79,8 +79,9 @@ public sealed class AccuracyException : RembgException
     /// <param name="path">The model file.</param>
     /// <param name="best">The best result found, as a clause.</param>
     /// <param name="frontier">A text with the accuracy at other shares of integer arithmetic; empty if nothing else was tried.</param>
-    public AccuracyException(string path, string best, string frontier = "")
-        : base(path, $"No quantized form of '{path}' meets the target; the best one has {best}.{(frontier.Length > 0 ? $" Tried: {frontier} of the multiplications with integers." : string.Empty)}")
+    /// <param name="trialsInTime">The number of recipes that were tried until the time budget was used up; null if it was long enough.</param>
+    public AccuracyException(string path, string best, string frontier = "", int? trialsInTime = null)
+        : base(path, $"No quantized form of '{path}' meets the target; the best one has {best}.{(trialsInTime is { } trials ? $" The time budget ended the search after {trials} trial{(trials == 1 ? string.Empty : "s")}." : string.Empty)}{(frontier.Length > 0 ? $" Tried: {frontier} of the multiplications with integers." : string.Empty)}")
     {
     }
 }

@@ -182,6 +182,9 @@ public sealed record QuantizationOptions
     /// <summary>True if sums of products are exact on every CPU.</summary>
     internal bool HasReducedRange => ReduceRange ?? TargetCpu == TargetCpu.Any;
 
+    /// <summary>True if a model that misses the target is refused.</summary>
+    internal bool RefusesBelowTarget => Accuracy == AccuracyPolicy.Guarded && !AllowBelowTarget;
+
     /// <summary>True if the mode uses integer arithmetic; the other modes only store weights with fewer bits.</summary>
     internal bool ComputesWithIntegers => Mode is QuantizationMode.Static or QuantizationMode.Dynamic;
 

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 using Rembg.Metrics;
 using Rembg.Onnx;
 using Rembg.Quantization.Calibration;
@@ -28,4 +30,11 @@ internal sealed record QuantizationOutcome(
     string Frontier,
     IReadOnlyList<string> QuantizedNodes,
     IReadOnlyList<FloatNode> FloatNodes,
-    IReadOnlyList<NodeSensitivity> Sensitivities);
+    IReadOnlyList<NodeSensitivity> Sensitivities)
+{
+    /// <summary>The share (0–1) of the multiplications that belong to operators without a suitable integer form, by operator.</summary>
+    public IReadOnlyDictionary<string, double> UnsuitableShares { get; init; } = ReadOnlyDictionary<string, double>.Empty;
+
+    /// <summary>The number of recipes that were tried before the time budget ended the search; null if the search was complete.</summary>
+    public int? TrialsInTime { get; init; }
+}

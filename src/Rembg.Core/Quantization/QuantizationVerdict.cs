@@ -10,6 +10,9 @@ internal sealed class QuantizationVerdict
     // Bytes. In smaller models, the graph is larger than the weights.
     private const long NoticeableSize = 1 << 20;
 
+    // An operator with a smaller share of the multiplications does not decide whether enough of them use integers.
+    private const double NoticeableShare = 0.01;
+
     private readonly string _source;
     private readonly QuantizationOutcome _outcome;
     private readonly QuantizationOptions _options;
@@ -34,10 +37,19 @@ internal sealed class QuantizationVerdict
 
     private bool HasShare { get; }
 
+    private string Unsuitable
+    {
+        get
+        {
+            KeyValuePair<string, double>[] operators = [.. _outcome.UnsuitableShares.Where(static pair => pair.Value >= NoticeableShare).OrderByDescending(static pair => pair.Value)];
+            return operators.Length == 0
+                ? string.Empty
+                : FormattableString.Invariant($", and {100 * operators.Sum(static pair => pair.Value):0} % belong to operators without a suitable integer form ({string.Join(", ", operators.Select(static pair => pair.Key))})");
+        }
+    }
+
     // Modes without integer arithmetic have no share of it to choose from.
     private string Frontier => _options.ComputesWithIntegers ? _outcome.Frontier : string.Empty;
-
-    private bool IsHeld => _options.Accuracy == AccuracyPolicy.Guarded && !_options.AllowBelowTarget;
 
     /// <summary>Refuses a model if its masks or its share of integers miss the target.</summary>
     /// <exception cref="AccuracyException">The masks miss the target.</exception>
@@ -52,16 +64,16 @@ internal sealed class QuantizationVerdict
         string found = Describe(agreement);
         string share = _outcome.QuantizedNodes.Count == 0
             ? "none of its operators is quantized"
-            : FormattableString.Invariant($"{100 * _outcome.Share:0} % of its multiplications are done with integers; {100 * _options.MinimumQuantized:0} % are required");
-        if (IsHeld && !HasShare)
+            : FormattableString.Invariant($"{100 * _outcome.Share:0} % of its multiplications are done with integers; {100 * _options.MinimumQuantized:0} % are required{Unsuitable}");
+        if (_options.RefusesBelowTarget && !HasShare)
         {
             throw new GainException(_source, $"{share}, and its masks have {found}", Frontier);
         }
 
-        if (IsHeld && !_meetsMasks)
+        if (_options.RefusesBelowTarget && !_meetsMasks)
         {
             string recipe = $"equalization {new EqualizationChoice(_outcome.Recipe.Alpha)}, {_outcome.Recipe.Ranges.Method}, {_outcome.FloatNodes.Count} nodes in FP32";
-            throw new AccuracyException(_source, $"{found} ({recipe})", Frontier);
+            throw new AccuracyException(_source, $"{found} ({recipe})", Frontier, _outcome.TrialsInTime);
         }
 
         if (!_meetsMasks)
@@ -103,7 +115,7 @@ internal sealed class QuantizationVerdict
         }
 
         MeetsTarget = false;
-        if (IsHeld && _options.Mode != QuantizationMode.Dynamic)
+        if (_options.RefusesBelowTarget && _options.Mode != QuantizationMode.Dynamic)
         {
             throw new GainException(_source, lack, Frontier);
         }

@@ -108,7 +108,11 @@ internal sealed class QuantizationWork
             search is null ? string.Empty : Trial.Frontier(search.Trials),
             report.Quantized,
             report.Floats,
-            report.Sensitivities);
+            report.Sensitivities)
+        {
+            UnsuitableShares = report.UnsuitableShares,
+            TrialsInTime = search is { IsInterrupted: true } ? search.Trials.Count : null,
+        };
     }
 
     /// <summary>Returns the IoU that difficult photos are expected to reach, based on more photos than the search had time for.</summary>

@@ -116,11 +116,17 @@ public sealed class ClassRuleTests
         Assert.Contains("'plain' has no classes", Assert.Throws<OptionsInvalidException>(() => OutputRule.For(new ModelDescription { Name = "plain" }, ["upper"])).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Each_mask_of_a_model_has_a_rule()
+    public void All_masks_of_a_model_are_stacked_in_the_order_of_its_classes()
     {
-        byte[][] masks = [.. OutputRule.ForEachMask(Clothes).Select(static rule => Read(rule, Planes, [1, 4, 1, 3]).Pixels)];
-        Assert.Equal([[0, 0, 0], [0, 255, 0], [0, 0, 255]], masks);
-        Assert.Equal([0, 127, 255], Read(Assert.Single(OutputRule.ForEachMask(new ModelDescription { Name = "plain" })), [0, 0.5f, 1], [1, 1, 1, 3]).Pixels);
+        Assert.Equal([0, 0, 0, 0, 255, 0, 0, 0, 255], ReadAll(Clothes, [.. Planes], [1, 4, 1, 3]));
+        Assert.Equal([0, 127, 255], ReadAll(new ModelDescription { Name = "plain" }, [0, 0.5f, 1], [1, 1, 1, 3]));
+        Assert.Throws<InvalidDataException>(() => ReadAll(Clothes, [float.NaN, .. Planes.Skip(1)], [1, 4, 1, 3]));
+    }
+
+    private static byte[] ReadAll(ModelDescription description, float[] values, long[] shape)
+    {
+        using OrtValue output = OrtValue.CreateTensorValueFromMemory(values, shape);
+        return OutputRule.For(description, []).ReadAll(output, Output(shape), new Imaging.PixelPool());
     }
 
     private static RawMask Read(ModelDescription description, string[] classes, float[] values, long[] shape) => Read(OutputRule.For(description, classes), values, shape);
@@ -128,6 +134,8 @@ public sealed class ClassRuleTests
     private static RawMask Read(OutputRule rule, float[] values, long[] shape)
     {
         using OrtValue output = OrtValue.CreateTensorValueFromMemory(values, shape);
-        return rule.Read(output, new MaskOutput("mask", new PhotoShape((int)shape[^2], (int)shape[^1], ChannelsLast: false)), new Imaging.PixelPool());
+        return rule.Read(output, Output(shape), new Imaging.PixelPool());
     }
+
+    private static MaskOutput Output(long[] shape) => new("mask", new PhotoShape((int)shape[^2], (int)shape[^1], ChannelsLast: false));
 }

@@ -126,6 +126,21 @@ public sealed class OnnxGraphTests
     }
 
     [Fact]
+    public void Names_of_what_was_added_are_taken()
+    {
+        GraphBuilder builder = new();
+        OnnxGraph graph = new(builder.Build(builder.Conv(builder.Input("photo", [1, 3, 8, 8]), 4)));
+        Assert.Equal("first", graph.UniqueName("first"));
+        graph.Add(new NodeProto { OpType = "Relu", Name = "node", Input = { "photo" }, Output = { "result" } });
+        graph.Add(TensorData.Create<float>("number", [1f], 1));
+        Assert.Equal(["node_1", "result_1", "number_1", "first_1"], new[] { "node", "result", "number", "first" }.Select(graph.UniqueName));
+
+        graph.Model.Graph.Node.Add(new NodeProto { OpType = "Relu", Name = "direct", Input = { "photo" }, Output = { "other" } });
+        graph.Changed();
+        Assert.Equal(["direct_1", "other_1"], new[] { "direct", "other" }.Select(graph.UniqueName));
+    }
+
+    [Fact]
     public void Outer_tensors_that_a_branch_reads_count_as_read()
     {
         GraphBuilder builder = new();

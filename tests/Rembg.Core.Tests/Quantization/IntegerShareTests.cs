@@ -19,9 +19,21 @@ public sealed class IntegerShareTests : IDisposable
     {
         GainException refusal = Assert.Throws<GainException>(() => _run.Run(MostlyTransposed(), Modest));
         Assert.Equal(_run.Source, refusal.Path);
-        Assert.Matches("has too little benefit: [0-9]+ % of its multiplications are done with integers; 80 % are required, and its masks have an IoU of ", refusal.Message);
+        Assert.Matches("has too little benefit: [0-9]+ % of its multiplications are done with integers; 80 % are required.*, and its masks have an IoU of ", refusal.Message);
         Assert.Matches("Tried: IoU [01][.][0-9]{4} with [0-9]+ % of the multiplications with integers[.]$", refusal.Message);
         Assert.Equal(["model.onnx"], _run.Directory.Files);
+    }
+
+    [Fact]
+    public void A_share_that_no_recipe_can_have_ends_the_search_at_once_and_the_message_names_the_operators()
+    {
+        GainException refusal = Assert.Throws<GainException>(() => _run.Run(MostlyShort(), Modest));
+        Assert.Matches("16 % of its multiplications are done with integers; 80 % are required, and 84 % belong to operators without a suitable integer form [(]Conv[)]", refusal.Message);
+        Assert.Single(Trials);
+
+        _run.Run(MostlyShort(), Modest with { AllowBelowTarget = true });
+        Assert.InRange(Trials.Count(), 3, int.MaxValue);
+        Assert.Contains(_run.Observer.Warnings, static warning => warning.Contains("84 % belong to operators", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -66,6 +78,17 @@ public sealed class IntegerShareTests : IDisposable
         Assert.InRange(best.QuantizedShare, strict.MinimumQuantized, 1);
     }
 
+    [Fact]
+    public void A_refusal_says_whether_the_time_budget_ended_the_search()
+    {
+        QuantizationOptions strict = new() { MinimumIoU = 0.9999, MaximumError = 1e-9, TimeBudget = TimeSpan.FromMilliseconds(1) };
+        AccuracyException refusal = Assert.Throws<AccuracyException>(() => _run.Run(QuantizerRun.Handful(64), strict));
+        Assert.Contains("The time budget ended the search after 1 trial.", refusal.Message, StringComparison.Ordinal);
+
+        refusal = Assert.Throws<AccuracyException>(() => _run.Run(QuantizerRun.Handful(64), strict with { TimeBudget = TimeSpan.FromMinutes(10) }));
+        Assert.DoesNotContain("time budget", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(QuantizationMode.WeightOnly)]
     [InlineData(QuantizationMode.Float16)]
@@ -94,6 +117,16 @@ public sealed class IntegerShareTests : IDisposable
         string wide = graph.Apply("Relu", graph.ConvTranspose(features, 16));
         return graph.Build(graph.Apply("Sigmoid", graph.Conv(wide, 1, gain: 4)));
     }
+
+    /// <summary>A convolution of one pixel and three channels, whose sums are too short for integers, and another of fewer multiplications.</summary>
+    private static ModelProto MostlyShort()
+    {
+        GraphBuilder graph = new(seed: 3) { ChannelSpread = 4 };
+        string wide = graph.Apply("Relu", graph.Conv(graph.Input("photo", [1, 3, 48, 48]), 96, kernel: 1));
+        return graph.Build(graph.Apply("Sigmoid", graph.Conv(wide, 1, stride: 4, gain: 4)));
+    }
+
+    private IEnumerable<string> Trials => _run.Observer.Notes.Where(static note => note.StartsWith("Equalization", StringComparison.Ordinal));
 
     private string Metadata(string key) => OnnxFile.Read(_run.Output).MetadataProps.Single(entry => entry.Key == key).Value;
 }

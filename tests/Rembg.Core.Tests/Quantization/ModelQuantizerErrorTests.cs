@@ -1,4 +1,5 @@
 using Rembg.Files;
+using Rembg.Inference;
 using Rembg.Onnx;
 using Rembg.Quantization;
 
@@ -38,6 +39,27 @@ public sealed class ModelQuantizerErrorTests : IDisposable
             () => new ModelQuantizer(QuantizerRun.Unchecked).Quantize(_run.Output, null, _run.Photos, again, _run.Observer, default));
         Assert.Equal(QuantizationObstacle.AlreadyQuantized, refusal.Obstacle);
         Assert.False(File.Exists(again));
+    }
+
+    [Theory]
+    [InlineData(QuantizationMode.Static)]
+    [InlineData(QuantizationMode.Dynamic)]
+    public void A_model_that_fails_itself_is_not_said_to_fail_in_its_quantized_form(QuantizationMode mode)
+    {
+        GraphBuilder graph = new();
+        string features = graph.Conv(graph.Input("photo", [1, 3, 32, 32]), 8);
+        string dilated = graph.Shaped(
+            graph.Node("Conv", [features, graph.Weights([8, 8, 3, 3], gain: 1)], ("auto_pad", "SAME_UPPER"), ("dilations", new long[] { 2, 2 }), ("kernel_shape", new long[] { 3, 3 })),
+            1, 8, 32, 32);
+        ModelProto model = graph.Build(graph.Apply("Sigmoid", graph.Conv(dilated, 1)));
+        ModelInvalidException refusal = Assert.Throws<ModelInvalidException>(() => _run.Run(model, new QuantizationOptions { Mode = mode }));
+        Assert.Contains("Dilation not supported", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("quantized form", refusal.Message, StringComparison.Ordinal);
+
+        using SegmentationModel loaded = SegmentationModel.Load(_run.Source);
+        refusal = Assert.Throws<ModelInvalidException>(() => QuantizerRun.Predict(loaded, _run.Photos[0]));
+        Assert.Contains("Dilation not supported", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ErrorCode", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

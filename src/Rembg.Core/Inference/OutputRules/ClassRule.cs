@@ -40,7 +40,7 @@ internal sealed class ClassRule : OutputRule
     /// <inheritdoc/>
     protected override RawMask? Read(Span<float> values, MaskLayout layout, PixelPool pool)
     {
-        if (!float.IsFinite(TensorPrimitives.Min<float>(values)) || !float.IsFinite(TensorPrimitives.Max<float>(values)))
+        if (!AreFinite(values))
         {
             return null;
         }
@@ -63,6 +63,29 @@ internal sealed class ClassRule : OutputRule
         pool.Return(probabilities);
         return new RawMask(pixels, layout.Width, layout.Height, (float)confidence, hasSubject) { Certainty = (float)certainty };
     }
+
+    /// <inheritdoc/>
+    protected override byte[]? ReadAll(Span<float> values, MaskLayout layout, PixelPool pool)
+    {
+        if (!AreFinite(values))
+        {
+            return null;
+        }
+
+        int size = layout.Height * layout.Width;
+        byte[] masks = new byte[(_isChosen.Length - 1) * size];
+        for (int i = 0; i < size; i++)
+        {
+            if (Largest(values[(i * layout.PixelStride)..], layout.PlaneStride) is > 0 and int found)
+            {
+                masks[((found - 1) * size) + i] = byte.MaxValue;
+            }
+        }
+
+        return masks;
+    }
+
+    private static bool AreFinite(ReadOnlySpan<float> values) => float.IsFinite(TensorPrimitives.Min(values)) && float.IsFinite(TensorPrimitives.Max(values));
 
     private int Largest(ReadOnlySpan<float> pixel, int stride)
     {

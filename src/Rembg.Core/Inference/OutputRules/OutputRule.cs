@@ -28,11 +28,6 @@ internal abstract class OutputRule
             : throw new OptionsInvalidException($"The model '{description.Name}' has no classes: it makes a mask of the whole subject.");
     }
 
-    /// <summary>Returns a rule for each mask of a model: a single one, or one for each class except the background.</summary>
-    public static IReadOnlyList<OutputRule> ForEachMask(ModelDescription description) => description.Classes.Count == 0
-        ? [For(description, [])]
-        : [.. description.Classes.Skip(1).Select(name => For(description, [name]))];
-
     /// <summary>The reason that a model has no output with an index, in a clause; null if it has one.</summary>
     /// <param name="index">The index; the first output is 0.</param>
     /// <param name="count">The number of the model's outputs.</param>
@@ -74,7 +69,18 @@ internal abstract class OutputRule
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
         MaskLayout layout = Locate(info.ElementDataType, info.Shape, output);
         return Read(Numbers(value, info.ElementDataType), layout, pool)
-            ?? throw new InvalidDataException($"its output '{output.Name}' contains values that are NaN or infinite");
+            ?? throw NotFinite(output);
+    }
+
+    /// <summary>
+    /// Makes all masks from the output, stacked vertically, one byte per pixel: the mask, or that of each class except the background.
+    /// </summary>
+    /// <inheritdoc cref="Read(OrtValue, MaskOutput, PixelPool)"/>
+    public byte[] ReadAll(OrtValue value, MaskOutput output, PixelPool pool)
+    {
+        OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
+        MaskLayout layout = Locate(info.ElementDataType, info.Shape, output);
+        return ReadAll(Numbers(value, info.ElementDataType), layout, pool) ?? throw NotFinite(output);
     }
 
     /// <summary>True if an output may have this number of planes.</summary>
@@ -82,6 +88,11 @@ internal abstract class OutputRule
 
     /// <summary>Makes the mask from values; null if some are NaN or infinite.</summary>
     protected abstract RawMask? Read(Span<float> values, MaskLayout layout, PixelPool pool);
+
+    /// <summary>Makes all masks from values, stacked vertically; null if some are NaN or infinite.</summary>
+    protected virtual byte[]? ReadAll(Span<float> values, MaskLayout layout, PixelPool pool) => Read(values, layout, pool)?.Pixels;
+
+    private static InvalidDataException NotFinite(MaskOutput output) => new($"its output '{output.Name}' contains values that are NaN or infinite");
 
     private static Span<float> Numbers(OrtValue value, TensorElementType type)
     {

@@ -39,7 +39,7 @@ internal sealed class MaskJudge
         using ReferenceMasks masks = new(model.Model, model, together.Threads);
         byte[][] references = new byte[samples.Count][];
         together.For(references.Length, i => references[i] = masks.Of(samples, i, cancellationToken), cancellationToken);
-        int[] kept = [.. Enumerable.Range(0, samples.Count).Where(i => ReferenceMasks.CanJudge(references[i]))];
+        int[] kept = [.. Enumerable.Range(0, samples.Count).Where(i => ReferenceMasks.CanJudge(references[i], samples.Description))];
 
         // Without a target, unsuitable photos are better than no photos.
         return kept.Length == 0

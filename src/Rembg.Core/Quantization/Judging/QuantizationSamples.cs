@@ -46,7 +46,7 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
         }
 
         using ReferenceMasks masks = new(model.Model, model);
-        int[] held = [.. Preferred(all.Count).Where(index => ReferenceMasks.CanJudge(masks.Of(all, index, cancellationToken))).Take(HeldBack(all.Count))];
+        int[] held = [.. Preferred(all.Count).Where(index => ReferenceMasks.CanJudge(masks.Of(all, index, cancellationToken), description)).Take(HeldBack(all.Count))];
         int needed = Fewest(all.Count);
         return held.Length >= needed
             ? Divide(all, held)

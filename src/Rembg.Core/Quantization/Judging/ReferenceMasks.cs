@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Rembg.Imaging;
 using Rembg.Inference.OutputRules;
 using Rembg.Metrics;
+using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization.Calibration;
 using Rembg.Quantization.Preparation;
@@ -33,15 +34,18 @@ internal sealed class ReferenceMasks : IDisposable
     /// Determines whether a mask is suitable for judging: the mask of a photo without a subject, or of one that contains nothing else,
     /// agrees with any other mask of its kind.
     /// </summary>
-    public static bool CanJudge(ReadOnlySpan<byte> mask)
+    /// <param name="mask">The mask; if the model has classes, the masks of all classes, of which a pixel belongs to at most one.</param>
+    /// <param name="description">The description of the model.</param>
+    public static bool CanJudge(ReadOnlySpan<byte> mask, ModelDescription description)
     {
+        int pixels = mask.Length / Math.Max(description.Classes.Count - 1, 1);
         int subject = 0;
         foreach (byte value in mask)
         {
             subject += value >= MaskMetrics.Half ? 1 : 0;
         }
 
-        return subject >= SmallestSubject * mask.Length && subject <= (1 - SmallestSubject) * mask.Length;
+        return subject >= SmallestSubject * pixels && subject <= (1 - SmallestSubject) * pixels;
     }
 
     /// <summary>
@@ -51,9 +55,7 @@ internal sealed class ReferenceMasks : IDisposable
     public byte[] Of(SampleSet samples, int index, CancellationToken cancellationToken)
     {
         using IDisposableReadOnlyCollection<OrtValue> outputs = _runner.Run(samples[index], cancellationToken);
-        PixelPool pool = new();
-        byte[][] masks = [.. OutputRule.ForEachMask(samples.Description).Select(rule => rule.Read(outputs[0], _model.Mask, pool).Pixels)];
-        return masks is [byte[] only] ? only : [.. masks.SelectMany(static mask => mask)];
+        return OutputRule.For(samples.Description, []).ReadAll(outputs[0], _model.Mask, new PixelPool());
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ internal static class OperatorRules
         ["Gather"] = new PassingRule(ChannelFlow.Mixed),
         ["Split"] = new PassingRule(ChannelFlow.Mixed),
         ["Slice"] = new PassingRule(ChannelFlow.Mixed, isFused: false),
-        ["Pad"] = new PassingRule(ChannelFlow.Mixed, isFused: false),
+        ["Pad"] = new PadRule(),
         ["DepthToSpace"] = new PassingRule(ChannelFlow.Mixed, isFused: false),
         ["SpaceToDepth"] = new PassingRule(ChannelFlow.Mixed, isFused: false),
         ["Squeeze"] = new PassingRule(ChannelFlow.Mixed),

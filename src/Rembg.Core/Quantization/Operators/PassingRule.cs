@@ -18,7 +18,6 @@ internal sealed class PassingRule(ChannelFlow channels, bool isFused = true) : O
     /// <inheritdoc/>
     public override ChannelFlow Channels(NodeProto node, OnnxGraph graph) => channels;
 
-    /// <summary>Padding with a value other than 0 would need its own rounding.</summary>
-    public override bool CanQuantize(NodeProto node, OnnxGraph graph) => graph.Initializer(node.Input[0]) is null
-        && (node.OpType != "Pad" || node.Text("mode", "constant") != "constant" || Onnx.Rewriting.ChannelConstant.Number(node, 2, graph, 0) == 0);
+    /// <inheritdoc/>
+    public override bool CanQuantize(NodeProto node, OnnxGraph graph) => graph.Initializer(node.Input[0]) is null;
 }

@@ -39,10 +39,23 @@ internal sealed class NodeReport
     public IReadOnlyList<FloatNode> Floats =>
     [
         .. _quantized.Model.Graph.Nodes
-            .Where(node => !_integer.Contains(node.Name) && (_recipe.FloatNodes.Contains(node.Name) || NodeCost.Multiplications(node, _quantized.Model.Shapes) > 0))
+            .Where(node => !_integer.Contains(node.Name) && (_recipe.FloatNodes.Contains(node.Name) || Multiplications(node) > 0))
             .Select(node => new FloatNode(node.Name, node.OpType, Reason(node), _sensitivities.Of(node.Name) is > 0 and double harm ? harm : null))
             .OrderByDescending(static node => node.Harm ?? 0),
     ];
+
+    /// <summary>The share (0–1) of the multiplications that belong to operators without a suitable integer form, by operator.</summary>
+    public IReadOnlyDictionary<string, double> UnsuitableShares
+    {
+        get
+        {
+            HashSet<string> unsuitable = [.. Floats.Where(static node => node.Reason is FloatReason.Unsupported or FloatReason.TooSmall).Select(static node => node.Name)];
+            double all = _quantized.Model.Graph.Nodes.Where(_filter.Allows).Sum(Multiplications);
+            return _quantized.Model.Graph.Nodes.Where(node => unsuitable.Contains(node.Name))
+                .GroupBy(static node => node.OpType)
+                .ToDictionary(static group => group.Key, group => group.Sum(Multiplications) / all);
+        }
+    }
 
     /// <summary>The harm of each node that may be quantized, in the order of the graph.</summary>
     public IReadOnlyList<NodeSensitivity> Sensitivities =>
@@ -52,13 +65,15 @@ internal sealed class NodeReport
             .Select(node => new NodeSensitivity(
                 node.Name,
                 node.OpType,
-                NodeCost.Multiplications(node, _quantized.Model.Shapes) / 1e6,
+                Multiplications(node) / 1e6,
                 _sensitivities.OfWeights(node.Name),
                 _sensitivities.EvidenceOfWeights(node.Name),
                 _sensitivities.OfActivations(node.Name),
                 _sensitivities.EvidenceOfActivations(node.Name),
                 _integer.Contains(node.Name))),
     ];
+
+    private double Multiplications(NodeProto node) => NodeCost.Multiplications(node, _quantized.Model.Shapes);
 
     private FloatReason Reason(NodeProto node) => this switch
     {

@@ -36,6 +36,9 @@ internal sealed class GuardedSearch
     /// <summary>All trials, in order.</summary>
     public IReadOnlyList<Trial> Trials => _steps.Trials;
 
+    /// <summary>True if the time budget ended the search before its last step.</summary>
+    public bool IsInterrupted { get; private set; }
+
     /// <summary>Tries one recipe and makes no other choice.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -48,6 +51,11 @@ internal sealed class GuardedSearch
     {
         double widening = WideningOfOne / _samples.Calibration.Count;
         Trial start = _steps.ChooseStart([SearchSteps.ClippedRanges, SearchSteps.WholeRanges], widening, cancellationToken);
+        if (_steps.IsHopeless(start))
+        {
+            return (start, new SensitivityTable());
+        }
+
         Trial method = _steps.ChooseMethod(start, cancellationToken);
 
         // With ranges that break the mask, no equalization looks better than another.
@@ -65,7 +73,9 @@ internal sealed class GuardedSearch
         trial = isRelieved ? _steps.ReconsiderEqualization(trial, cancellationToken) : trial;
         trial = _steps.ChooseWidening(trial, cancellationToken);
         trial = _steps.ChooseCompensation(trial, cancellationToken);
-        return (_steps.ReconsiderMethod(trial, cancellationToken), sensitivities);
+        trial = _steps.ReconsiderMethod(trial, cancellationToken);
+        IsInterrupted = _context.Deadline.IsOver;
+        return (trial, sensitivities);
     }
 
     /// <summary>Searches for the nodes whose weights stay in FP32, in the modes that quantize only weights.</summary>

@@ -60,8 +60,8 @@ internal sealed class SearchSteps
     public static RangeMethod ClippedRanges => new(CalibrationMethod.Percentile, 0.0001);
 
     /// <summary>
-    /// Ranges as seen, with which a search also starts again. Some networks need the largest values of all but one or two features, and those few do so much
-    /// harm that they hide the quality of the others until their nodes are left in FP32.
+    /// Ranges as seen, with which a search also starts again. Some networks need the largest values of all but one or two features, and those
+    /// few do so much harm that they hide the quality of the others until their nodes are left in FP32.
     /// </summary>
     public static RangeMethod WholeRanges => new(CalibrationMethod.MinMax);
 
@@ -76,8 +76,15 @@ internal sealed class SearchSteps
         && _options.CalibrationMethod is null && !HalfScale.IsLarge(_context.Model) && !_context.Deadline.IsOver;
 
     /// <summary>
-    /// Returns the best of some range methods and equalizations, with and without corrected biases. The equalizations are tried with each
-    /// method, because they depend on it; no equalization is only tried if the least one is the best.
+    /// Determines whether the model will be refused in any case: the first recipe uses integers wherever it can, and no other recipe has a
+    /// larger share of them.
+    /// </summary>
+    public bool IsHopeless(Trial first) => !first.HasShare && _options.RefusesBelowTarget;
+
+    /// <summary>
+    /// Returns the best of some range methods and equalizations, with and without corrected biases; the first of them if the model is
+    /// hopeless. The equalizations are tried with each method, because they depend on it; no equalization is only tried if the least one is
+    /// the best.
     /// </summary>
     /// <param name="methods">The range methods, unless the caller has chosen one.</param>
     /// <param name="widening">The widening of ranges.</param>
@@ -92,7 +99,13 @@ internal sealed class SearchSteps
                from ranges in tried
                select new Recipe(alpha, ranges, _options.BiasCorrection ?? true, Compensation: true, widening, []),
         ];
-        Trial best = recipes.Skip(1).Aggregate(Try(recipes[0], cancellationToken), (soFar, recipe) => Better(soFar, recipe, cancellationToken, smallestGain: 0));
+        Trial best = Try(recipes[0], cancellationToken);
+        if (IsHopeless(best))
+        {
+            return best;
+        }
+
+        best = recipes.Skip(1).Aggregate(best, (soFar, recipe) => Better(soFar, recipe, cancellationToken, smallestGain: 0));
         if (_options.Equalization.Alpha is null && best.Recipe.Alpha == Alphas[0])
         {
             best = Better(best, best.Recipe with { Alpha = 0 }, cancellationToken);

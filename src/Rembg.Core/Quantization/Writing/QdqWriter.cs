@@ -32,19 +32,27 @@ internal static class QdqWriter
         graph.Changed();
         forms.Apply([.. source.Graph.Nodes.Zip(graph.Nodes).Where(pair => layout.IsInteger(pair.First))]);
         fine.Round(pairs, channels);
-        foreach (string tensor in layout.Tensors.Where(tensor => !fine.Contains(tensor)))
+
+        // All places are found first: the graph is read again for the first search after a pair was inserted.
+        foreach ((string tensor, NodeProto[] consumers, bool asOutput) in layout.Tensors.Where(tensor => !fine.Contains(tensor)).Select(tensor => Place(tensor, graph, integer)).ToList())
         {
-            // The result of an integer operator only exists as integers, so all consumers read those; a real-valued tensor is only rounded
-            // for the integer operators.
-            bool madeOfIntegers = graph.Producer(tensor) is { } producer && integer.Contains(producer.Name);
-            NodeProto[] consumers = [.. graph.Consumers(tensor).Where(consumer => madeOfIntegers || integer.Contains(consumer.Name))];
-            pairs.Insert(tensor, numbers.Activations[layout.ScaleOf(tensor)], consumers, madeOfIntegers && graph.IsOutput(tensor), channels.Of(tensor), forms.WrittenAs(tensor));
+            pairs.Insert(tensor, numbers.Activations[layout.ScaleOf(tensor)], consumers, asOutput, channels.Of(tensor), forms.WrittenAs(tensor));
         }
 
         DirectOperators.Apply(graph);
         graph.Sort();
         graph.Prune();
         return model;
+    }
+
+    /// <summary>
+    /// Finds the nodes that read the rounded values of a tensor. The result of an integer operator only exists as integers, so all consumers
+    /// read those; a real-valued tensor is only rounded for the integer operators.
+    /// </summary>
+    private static (string Tensor, NodeProto[] Consumers, bool AsOutput) Place(string tensor, OnnxGraph graph, HashSet<string> integer)
+    {
+        bool madeOfIntegers = graph.Producer(tensor) is { } producer && integer.Contains(producer.Name);
+        return (tensor, [.. graph.Consumers(tensor).Where(consumer => madeOfIntegers || integer.Contains(consumer.Name))], madeOfIntegers && graph.IsOutput(tensor));
     }
 
     private static void WriteWeights(NodeProto node, NodeWeight weight, WeightOperand operand, QdqPairs pairs)

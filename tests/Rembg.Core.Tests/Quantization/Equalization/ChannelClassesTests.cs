@@ -31,6 +31,22 @@ public sealed class ChannelClassesTests
         Assert.All(expected, channel => Assert.False(classes.IsPinned(channel)));
     }
 
+    [Theory]
+    [InlineData("constant", 0, 0, true)]
+    [InlineData("reflect", 0, 0, true)]
+    [InlineData("edge", 0, 0, true)]
+    [InlineData("constant", 1, 0, false)]
+    [InlineData("constant", 0, 2, false)]
+    public void Padding_of_rows_and_columns_keeps_channels(string mode, float value, int channels, bool isKept)
+    {
+        string a = _graph.Conv(_photo, 4);
+        string[] pads = [_graph.Constant<long>([0, 0, 1, 2, 0, channels, 3, 4], 8), .. mode == "constant" ? [_graph.Constant<float>([value])] : Array.Empty<string>()];
+        string padded = _graph.Shaped(_graph.Node("Pad", [a, .. pads], ("mode", mode)), 1, 4 + channels, 20, 22);
+        ChannelClasses classes = Find(_graph.Conv(padded, 1));
+        Assert.Equal(isKept, classes.Of(a)!.SequenceEqual(classes.Of(padded)!));
+        Assert.All(classes.Of(a)!, channel => Assert.Equal(!isKept, classes.IsPinned(channel)));
+    }
+
     [Fact]
     public void A_sum_ties_both_its_sides()
     {

@@ -75,7 +75,24 @@ public sealed class JudgingPhotoTests : IDisposable
     public void A_mask_that_is_almost_empty_or_almost_full_cannot_judge(int subject, bool canJudge)
     {
         byte[] mask = [.. Enumerable.Repeat((byte)128, subject), .. Enumerable.Repeat((byte)127, 2000 - subject)];
-        Assert.Equal(canJudge, ReferenceMasks.CanJudge(mask));
+        Assert.Equal(canJudge, ReferenceMasks.CanJudge(mask, new ModelDescription { Name = "plain" }));
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(1998, true)]
+    [InlineData(2000, false)]
+    public void With_classes_the_pixels_of_all_of_them_count_together(int subject, bool canJudge)
+    {
+        ModelDescription many = new() { Name = "many", Classes = ClassNames.Create([.. Enumerable.Range(0, 41).Select(static number => $"class{number}")]) };
+        byte[] masks = new byte[40 * 2000];
+        for (int pixel = 0; pixel < subject; pixel++)
+        {
+            masks[(pixel % 40 * 2000) + pixel] = 255;
+        }
+
+        Assert.Equal(canJudge, ReferenceMasks.CanJudge(masks, many));
     }
 
     /// <summary>Looks at each pixel alone: the frame of a white photo is as white as its middle.</summary>
