@@ -10,6 +10,16 @@ public sealed class JournalReaderTests : IDisposable
 {
     private static readonly DateTime Start = new(2026, 11, 30, 12, 0, 0, DateTimeKind.Utc);
 
+    private static readonly string[] Wrong =
+    [
+        "{\"time\":\"2026-11-30T12:00:09Z\",\"source\":null,\"root\":\"/in\",\"status\":\"Done\"}",
+        "{\"time\":\"2026-11-30T12:00:09Z\",\"source\":\"c.jpg\",\"root\":null,\"status\":\"Done\"}",
+        "{\"time\":\"2026-11-30T12:00:09Z\",\"source\":\"c.jpg\",\"root\":\"/in\",\"status\":7}",
+        "{\"time\":null,\"source\":\"c.jpg\",\"root\":\"/in\",\"status\":\"Done\"}",
+        "{\"end\":null,\"complete\":true}",
+        "{\"journal\":1,\"host\":null,\"process\":1,\"start\":\"2026-11-30T12:00:09Z\"}",
+    ];
+
     private readonly TemporaryDirectory _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -57,6 +67,11 @@ public sealed class JournalReaderTests : IDisposable
             file.Write(Encoding.UTF8.GetBytes(new string('x', 5 << 20) + "\n"));
             file.Write(Encoding.UTF8.GetBytes(new string('[', 100_000) + "\n"));
             file.Write([0xFF, 0xFE, 0x00, (byte)'\n', (byte)'\n', (byte)'\n']);
+            foreach (string line in Wrong)
+            {
+                file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            }
+
             file.Write(Encoding.UTF8.GetBytes("{\"time\":\"2026-11-30T12:00:09Z\",\"source\":\"b.jpg\",\"root\":\"/in\",\"status\":\"Done\",\"new\":[1]}\r\n"));
         }
 
@@ -65,7 +80,8 @@ public sealed class JournalReaderTests : IDisposable
         JournalEntry[] read = [.. new JournalReader(invalid.Add).Read(path)];
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
         Assert.Equal(["a.jpg", "b.jpg"], read.Select(static entry => entry.Source));
-        Assert.NotEmpty(invalid);
+        Assert.All(Enumerable.Range(9, Wrong.Length), number => Assert.Contains(invalid, problem => problem.Message.StartsWith($"Line {number} of ", StringComparison.Ordinal)));
+        Assert.Single(JournalSet.Read([path], static _ => { }).Entries().Where(static entry => entry.Source == "b.jpg"));
     }
 
     [Fact]
@@ -91,6 +107,31 @@ public sealed class JournalReaderTests : IDisposable
         JournalSet journals = JournalSet.Read(JournalReader.Find(_files.Path), static exception => throw exception);
         Assert.Equal([("a.jpg", JournalStatus.Done), ("b.jpg", JournalStatus.Done), ("c.jpg", JournalStatus.Failed)], journals.Entries().Select(static entry => (entry.Source, entry.Status)).Order());
         Assert.Equal([new JournalFailure("ImageUnreadable", 1, "damaged")], journals.Summarize().Failures);
+    }
+
+    /// <summary>Two machines can work on the same photos at the same time, and their journals are read one after the other.</summary>
+    [Fact]
+    public void The_order_of_lines_makes_no_difference()
+    {
+        JournalEntry skipped = Done("a.jpg", 3) with { Status = JournalStatus.Skipped };
+        (JournalEntry[] Lines, JournalEntry Last)[] cases =
+        [
+            ([Done("a.jpg", 1), skipped], Done("a.jpg", 1)),
+            ([Failed("a.jpg", 1), skipped], skipped),
+            ([Failed("a.jpg", 1), Done("a.jpg", 2), skipped], Done("a.jpg", 2)),
+            ([Done("a.jpg", 2), skipped, Failed("a.jpg", 4)], Failed("a.jpg", 4)),
+            ([skipped with { Time = Start }, skipped], skipped),
+        ];
+        foreach ((JournalEntry[] lines, JournalEntry last) in cases)
+        {
+            foreach (JournalEntry[] order in new[] { lines, [.. lines.Reverse()], [.. lines[1..], lines[0]] })
+            {
+                JournalIndex index = new();
+                Array.ForEach(order, index.Add);
+                Assert.Equal(last.Status, index.StatusOf(last.FullName));
+                Assert.Equal([last], order.Where(index.IsLast));
+            }
+        }
     }
 
     private static JournalEntry Done(string source, int seconds) => new() { Time = Start.AddSeconds(seconds), Source = source, Root = "/in", Status = JournalStatus.Done, Output = "/out/x.png", Certainty = 0.875, Bytes = 10 };
