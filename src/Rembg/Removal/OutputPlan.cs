@@ -76,6 +76,24 @@ internal sealed class OutputPlan
     }
 
     /// <summary>
+    /// Reserves the names of a photo's outputs, which may be the task of another shard: the first photo gets a name, in whichever shard it is.
+    /// </summary>
+    public void Reserve(ImageFile image)
+    {
+        try
+        {
+            foreach (WantedOutput wanted in _wanted)
+            {
+                _ = _names.Claim(image, wanted.Label, wanted.Options.Encoding.Format.Extension());
+            }
+        }
+        catch (OutputCollisionException)
+        {
+            // The run whose shard has the photo reports it.
+        }
+    }
+
+    /// <summary>
     /// Returns the problem of a directory of outputs that cannot be written to; null if there is no problem. It causes one error, and further
     /// photos for the directory fail for the same reason.
     /// </summary>

@@ -244,15 +244,20 @@ internal sealed class RemovalRun : IDisposable
     {
         foreach (ImageFile image in found)
         {
-            if (_intake.Take(image) is { } wanted)
+            ImageFile? taken = _intake.Take(image);
+            if (taken is not null && _settings.Shard is not null)
             {
-                _record.Learn(wanted);
-                yield return wanted;
+                Plan(isForMany: true).Reserve(taken);
             }
-            else
+
+            if (taken is null || !_intake.IsInShard(taken))
             {
                 _batch.PassOver();
+                continue;
             }
+
+            _record.Learn(taken);
+            yield return taken;
         }
     }
 

@@ -81,7 +81,7 @@ public sealed class JournalReaderTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
         Assert.Equal(["a.jpg", "b.jpg"], read.Select(static entry => entry.Source));
         Assert.All(Enumerable.Range(9, Wrong.Length), number => Assert.Contains(invalid, problem => problem.Message.StartsWith($"Line {number} of ", StringComparison.Ordinal)));
-        Assert.Single(JournalSet.Read([path], static _ => { }).Entries().Where(static entry => entry.Source == "b.jpg"));
+        Assert.Single(JournalSet.Read([path], static _ => { }).Entries(), static entry => entry.Source == "b.jpg");
     }
 
     [Fact]
