@@ -143,8 +143,16 @@ internal sealed class Session : IDisposable
         // Out-Default also formats errors, and it can distinguish them from results that happen to be error records.
         shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         shell.AddCommand("Out-Default");
+
+        // The engine forgets a stop that it gets just before it starts the script. So the script starts first, unless a signal came before.
+        if (stopToken.IsCancellationRequested)
+        {
+            return PSInvocationState.Stopped;
+        }
+
+        IAsyncResult invocation = shell.BeginInvoke();
         using CancellationTokenRegistration stop = stopToken.Register(() => shell.BeginStop(null, null));
-        shell.Invoke();
+        shell.EndInvoke(invocation);
         return shell.InvocationStateInfo.State;
     }
 

@@ -43,6 +43,9 @@ public sealed class ImageListing
     /// <summary>The directory whose structure is mirrored below the destination: the listed directory or one above it.</summary>
     public string Root { get; init; }
 
+    /// <summary>Determines whether a name has the extension of an image format that can be read.</summary>
+    public static bool HasImageExtension(string name) => ExtensionLookup.Contains(Path.GetExtension(name.AsSpan()));
+
     /// <summary>Determines whether two full paths lead to the same directory, following links.</summary>
     public static bool IsSame(string directory, string? other) => IdentityOf(directory) is { } identity && identity == IdentityOf(other);
 

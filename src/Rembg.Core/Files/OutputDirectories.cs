@@ -3,9 +3,12 @@ namespace Rembg.Files;
 /// <summary>Checks that outputs can be written to their directories before any work is done. Instances are not thread-safe.</summary>
 public sealed class OutputDirectories
 {
-    private readonly Dictionary<string, bool> _isWritable = new(PathComparison.Comparer);
+    private readonly Dictionary<string, RembgException?> _problems = new(PathComparison.Comparer);
 
-    /// <summary>Determines whether files can be written to a directory. Each directory is tried once.</summary>
+    /// <summary>True to try directories that could not be written again each time, because the work goes on until the problem is solved.</summary>
+    public bool TriesAgain { get; init; }
+
+    /// <summary>Determines whether files can be written to a directory. Each directory is tried once, unless <see cref="TriesAgain"/> is set.</summary>
     /// <param name="directory">The full path of the directory, which need not exist.</param>
     /// <returns>False if an earlier attempt failed.</returns>
     /// <exception cref="OutputNotWritableException">The first attempt failed: the directory cannot be written.</exception>
@@ -16,15 +19,20 @@ public sealed class OutputDirectories
 
         // Directories that do not exist yet depend on the nearest one that does; one error is enough for all of them.
         string existing = WriteFailure.NearestExisting(directory);
-        if (_isWritable.TryGetValue(existing, out bool isWritable))
+        bool isKnown = _problems.TryGetValue(existing, out RembgException? problem);
+        if (isKnown && (problem is null || !TriesAgain))
         {
-            return isWritable;
+            return problem is null;
         }
 
         RembgException? failure = WriteFailure.OfDirectory(existing);
-        _isWritable[existing] = failure is null;
-        return failure is null ? true : throw failure;
+        _problems[existing] = failure;
+        return failure is null ? true : isKnown ? false : throw failure;
     }
+
+    /// <summary>Returns the failure of the last attempt to write to a directory; null if it succeeded.</summary>
+    /// <param name="directory">The full path of the directory, which need not exist.</param>
+    public RembgException? ProblemOf(string directory) => _problems.GetValueOrDefault(WriteFailure.NearestExisting(directory));
 
     /// <summary>Forgets that a directory was writable, so that it is tried again.</summary>
     /// <param name="directory">The full path of a directory in which a write has failed.</param>
@@ -32,9 +40,9 @@ public sealed class OutputDirectories
     {
         ArgumentNullException.ThrowIfNull(directory);
         string existing = WriteFailure.NearestExisting(directory);
-        if (_isWritable.GetValueOrDefault(existing))
+        if (_problems.TryGetValue(existing, out RembgException? problem) && problem is null)
         {
-            _isWritable.Remove(existing);
+            _problems.Remove(existing);
         }
     }
 }

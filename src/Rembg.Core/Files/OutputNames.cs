@@ -31,7 +31,7 @@ public sealed class OutputNames
         _naming = naming;
     }
 
-    /// <summary>Names the output of an input and reserves the name.</summary>
+    /// <summary>Names the output of an input and reserves the name. An input can reserve a name again.</summary>
     /// <param name="input">The input.</param>
     /// <param name="label">The label that distinguishes several outputs of one input (<c>NAME.mask.png</c>).</param>
     /// <param name="extension">The extension of the output's format, with the dot.</param>
@@ -50,7 +50,7 @@ public sealed class OutputNames
         ulong? entry = HashOfEntry(output);
         if (Owner(output, entry) is { } owner)
         {
-            return IsSamePhoto(owner, input.Path) ? null : throw new OutputCollisionException(output, owner);
+            return PathComparison.Same(owner, input.Path) ? output : IsSamePhoto(owner, input.Path) ? null : throw new OutputCollisionException(output, owner);
         }
 
         // If the directory does not exist yet, later only the path can show that the name is taken.

@@ -59,11 +59,21 @@ internal sealed class PhotoContent : IDisposable
             SafeFileHandle file = RegularFile.Open(path, out FileStatus status);
             return new PhotoContent(path, file, status);
         }
+        catch (FileNotFoundException exception)
+        {
+            throw new ImageUnreadableException(path, DescribeAbsence(path) ?? exception.Message.TrimEnd('.'), exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ImageUnreadableException(path, exception.Message.TrimEnd('.'), exception);
         }
     }
+
+    /// <summary>Explains why a file that was found cannot be opened; null if it was deleted in the meantime.</summary>
+    private static string? DescribeAbsence(string path) =>
+        new FileInfo(path).LinkTarget is { } target ? $"it is a link to '{target}', which does not exist"
+            : Path.GetFileName(path).Contains('\uFFFD', StringComparison.Ordinal) ? "its name contains bytes that are not UTF-8, so it cannot be opened; rename it"
+            : null;
 
     /// <summary>Creates the content from an array, which must not change while it is in use.</summary>
     public static PhotoContent OfBytes(string name, byte[] bytes) => new(name, bytes);

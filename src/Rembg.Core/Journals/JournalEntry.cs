@@ -66,7 +66,7 @@ public enum JournalStatus
     /// <summary>The run has written the outputs.</summary>
     Done,
 
-    /// <summary>The photo needed no work, or its output could not be written for a reason that was reported before.</summary>
+    /// <summary>The photo needed no work.</summary>
     Skipped,
 
     /// <summary>The photo caused an error.</summary>

@@ -14,17 +14,18 @@ public sealed class JournalIndex
     /// <summary>The number of photos.</summary>
     public int Count => _photos.Count;
 
-    /// <summary>Adds a line. The latest line of a photo counts; a photo that was skipped because it was done before stays done.</summary>
+    /// <summary>
+    /// Adds a line. The latest line of a photo counts; a photo that was skipped because it was done before stays done. The order in which lines
+    /// are added makes no difference, because the journals of several machines have no order.
+    /// </summary>
     /// <param name="entry">The line.</param>
     public void Add(JournalEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        ref State state = ref CollectionsMarshal.GetValueRefOrAddDefault(_photos, Hash(entry), out bool isKnown);
-        bool isRedundant = isKnown && state.Status == JournalStatus.Done && entry.Status == JournalStatus.Skipped;
-        if (!isKnown || (entry.Time >= state.Time && !isRedundant))
-        {
-            state = new State(entry.Time, entry.Status);
-        }
+        ref State state = ref CollectionsMarshal.GetValueRefOrAddDefault(_photos, Hash(entry), out _);
+        state = entry.Status == JournalStatus.Skipped
+            ? state with { Skipped = Later(state.Skipped, entry.Time) }
+            : state.Tried is { } tried && tried > entry.Time ? state : state with { Tried = entry.Time, HasFailed = entry.Status == JournalStatus.Failed };
     }
 
     /// <summary>Determines whether a line contains the last state of its photo.</summary>
@@ -32,7 +33,7 @@ public sealed class JournalIndex
     public bool IsLast(JournalEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return _photos.TryGetValue(Hash(entry), out State state) && state == new State(entry.Time, entry.Status);
+        return _photos.TryGetValue(Hash(entry), out State state) && (state.Time, state.Status) == (entry.Time, entry.Status);
     }
 
     /// <summary>Returns the last state of a photo; null if no run has recorded it.</summary>
@@ -46,5 +47,13 @@ public sealed class JournalIndex
 
     private static UInt128 Hash(string path) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(path.AsSpan()));
 
-    private readonly record struct State(DateTime Time, JournalStatus Status);
+    private static DateTime Later(DateTime? one, DateTime other) => one is { } time && time > other ? time : other;
+
+    /// <summary>The last attempt and the last time that the photo needed no work.</summary>
+    private readonly record struct State(DateTime? Tried, bool HasFailed, DateTime? Skipped)
+    {
+        public JournalStatus Status => Tried is null || (HasFailed && Skipped >= Tried) ? JournalStatus.Skipped : HasFailed ? JournalStatus.Failed : JournalStatus.Done;
+
+        public DateTime? Time => Status == JournalStatus.Skipped ? Skipped : Tried;
+    }
 }

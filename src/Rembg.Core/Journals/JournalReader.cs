@@ -90,7 +90,13 @@ public sealed class JournalReader
         JsonElement root = document.RootElement;
         return root.TryGetProperty("journal", out _) ? ParseRun(root)
             : root.TryGetProperty("end", out _) ? root.Deserialize(JournalFormat.Readable.JournalEnd)
-            : root.Deserialize(JournalFormat.Readable.JournalEntry);
+            : ParseEntry(root);
+    }
+
+    private static JournalEntry? ParseEntry(JsonElement root)
+    {
+        JournalEntry? entry = root.Deserialize(JournalFormat.Readable.JournalEntry);
+        return entry is null || Enum.IsDefined(entry.Status) ? entry : throw new FormatException("The status is a number without a meaning.");
     }
 
     /// <summary>Parses the first line. Another version may have other properties.</summary>

@@ -25,7 +25,8 @@ public sealed record Shard
     {
         if (count < 1 || index < 0 || index >= count)
         {
-            throw new OptionsInvalidException(string.Create(CultureInfo.InvariantCulture, $"Shard {index}/{count} does not exist: {count} shards have the numbers 0 to {count - 1}.")) { Options = [OptionName] };
+            string reason = count < 1 ? "the number of shards must be at least 1" : string.Create(CultureInfo.InvariantCulture, $"{count} shards have the numbers 0 to {count - 1}");
+            throw new OptionsInvalidException(string.Create(CultureInfo.InvariantCulture, $"Shard {index}/{count} does not exist: {reason}.")) { Options = [OptionName] };
         }
 
         Index = index;

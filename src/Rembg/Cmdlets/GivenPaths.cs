@@ -37,7 +37,28 @@ internal sealed class GivenPaths(PathIntrinsics session)
     /// </summary>
     /// <inheritdoc cref="Literal"/>
     public bool IsPattern(string path) =>
-        WildcardPattern.ContainsWildcardCharacters(path) && !(Path.Exists(Literal(path)) && Match(path).Count == 0);
+        CanMatch(path) && !(Path.Exists(Literal(path)) && Match(path).Count == 0);
+
+    /// <summary>
+    /// True if a text contains wildcard characters and is a valid pattern. A text with a single bracket, as in <c>photo[1.jpg</c>, is not, so
+    /// it can only be a name.
+    /// </summary>
+    public static bool CanMatch(string text) =>
+        WildcardPattern.ContainsWildcardCharacters(text) && text.Split('/', '\\').All(IsValid);
+
+    private static bool IsValid(string part)
+    {
+        try
+        {
+            // A pattern is examined when it is first compared.
+            _ = WildcardPattern.Get(part, WildcardOptions.None).IsMatch(string.Empty);
+            return true;
+        }
+        catch (WildcardPatternException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Returns the files and directories that match a pattern.</summary>
     /// <inheritdoc cref="Literal"/>

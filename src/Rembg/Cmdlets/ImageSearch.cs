@@ -95,7 +95,7 @@ internal sealed class ImageSearch
     /// <exception cref="ItemNotFoundException">The file does not exist.</exception>
     /// <exception cref="NoImagesFoundException">No photos were found.</exception>
     private IEnumerable<ImageFile> FindOrMatch(string path) =>
-        Read(WildcardPattern.ContainsWildcardCharacters(path) && !Path.Exists(_cmdlet.Paths.Literal(path)) ? Match(path) : Find(path, _cmdlet.Paths.Named(path), passOverOutputs: false));
+        Read(GivenPaths.CanMatch(path) && !Path.Exists(_cmdlet.Paths.Literal(path)) ? Match(path) : Find(path, _cmdlet.Paths.Named(path), passOverOutputs: false));
 
     /// <summary>
     /// Returns a directory that matched a pattern; it keeps its own name below the destination, as in Copy-Item.

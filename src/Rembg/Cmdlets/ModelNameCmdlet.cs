@@ -17,7 +17,7 @@ public abstract class ModelNameCmdlet : RembgCmdlet
         ModelInventory inventory = new(UserModels);
         foreach (string given in names)
         {
-            bool isPattern = WildcardPattern.ContainsWildcardCharacters(given);
+            bool isPattern = GivenPaths.CanMatch(given);
             foreach (string name in isPattern ? Matches(given) : [given])
             {
                 if (Tell(inventory, name) is { } info && !(mustBeInstalled && info.Path is null) && !(isPattern && PassesOver(info)))

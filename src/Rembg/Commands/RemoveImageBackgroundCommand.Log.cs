@@ -23,16 +23,29 @@ public sealed partial class RemoveImageBackgroundCommand
     /// <inheritdoc/>
     internal override void Fail(ErrorRecord error)
     {
-        _record.Failed(error);
+        _record.Failed(error, FullTarget(error));
         base.Fail(error);
     }
 
     /// <inheritdoc/>
     internal override void End(ErrorRecord error)
     {
-        _record.Failed(error);
+        _record.Failed(error, FullTarget(error));
         _record.End(isComplete: false);
         base.End(error);
+    }
+
+    /// <summary>The full path of the file that an error is about, because the log and the journal outlive the current location.</summary>
+    private string? FullTarget(ErrorRecord error)
+    {
+        try
+        {
+            return error.TargetObject is string { Length: > 0 } path ? Paths.Literal(path) : null;
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception))
+        {
+            return null;
+        }
     }
 
     /// <summary>True with -WhatIf, which writes nothing.</summary>

@@ -43,6 +43,12 @@ public sealed partial class RemoveImageBackgroundCommand
             return new OutputNaming { File = destination };
         }
 
+        if (destination is not null && !IsDirectory(destination) && ImageListing.HasImageExtension(destination))
+        {
+            string formats = string.Join(", ", Enum.GetNames<OutputFormat>());
+            throw new OptionsInvalidException($"Outputs cannot be written in the format of '{destination}', which is not among {formats}. Change the extension in -DestinationPath; a path that ends in a separator is a directory.");
+        }
+
         OutputNaming naming = new() { Destination = destination, Suffix = Suffix, Template = NameTemplate };
         naming.Validate();
         return naming;
@@ -80,7 +86,9 @@ public sealed partial class RemoveImageBackgroundCommand
 
     /// <summary>Returns the format of the file that a destination names; null if it names a directory.</summary>
     private OutputFormat? FormatOfFile(string destination) =>
-        System.IO.Path.EndsInDirectorySeparator(DestinationPath!) || Directory.Exists(destination) ? null : OutputFormats.OfExtension(System.IO.Path.GetExtension(destination));
+        IsDirectory(destination) ? null : OutputFormats.OfExtension(System.IO.Path.GetExtension(destination));
+
+    private bool IsDirectory(string destination) => System.IO.Path.EndsInDirectorySeparator(DestinationPath!) || Directory.Exists(destination);
 
     private void RefuseForOneFile(string file, OutputFormat format)
     {

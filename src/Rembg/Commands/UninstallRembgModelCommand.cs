@@ -25,7 +25,7 @@ public sealed class UninstallRembgModelCommand : ModelNameCmdlet
         ModelStore store = UserModels;
         foreach (string given in Name)
         {
-            bool isPattern = WildcardPattern.ContainsWildcardCharacters(given);
+            bool isPattern = GivenPaths.CanMatch(given);
             foreach (string name in isPattern ? Matches(given) : [given])
             {
                 try

@@ -17,7 +17,7 @@ internal sealed class OutputPlan
     private readonly bool _isWatched;
     private readonly RunFiles _files;
     private readonly Cmdlet _cmdlet;
-    private readonly OutputDirectories _directories = new();
+    private readonly OutputDirectories _directories;
 
     /// <summary>Starts a run.</summary>
     /// <param name="naming">The naming rules for outputs.</param>
@@ -37,6 +37,7 @@ internal sealed class OutputPlan
         _isWatched = isWatched;
         _files = files;
         _cmdlet = cmdlet;
+        _directories = new OutputDirectories { TriesAgain = isWatched };
     }
 
     /// <summary>
@@ -75,19 +76,37 @@ internal sealed class OutputPlan
     }
 
     /// <summary>
-    /// True if the directories of outputs can be written to. A directory that cannot be written to causes one error; further
-    /// photos for it are skipped.
+    /// Reserves the names of a photo's outputs, which may be the task of another shard: the first photo gets a name, in whichever shard it is.
+    /// </summary>
+    public void Reserve(ImageFile image)
+    {
+        try
+        {
+            foreach (WantedOutput wanted in _wanted)
+            {
+                _ = _names.Claim(image, wanted.Label, wanted.Options.Encoding.Format.Extension());
+            }
+        }
+        catch (OutputCollisionException)
+        {
+            // The run whose shard has the photo reports it.
+        }
+    }
+
+    /// <summary>
+    /// Returns the problem of a directory of outputs that cannot be written to; null if there is no problem. It causes one error, and further
+    /// photos for the directory fail for the same reason.
     /// </summary>
     /// <exception cref="RembgException">A directory cannot be written to, and this is the first output for it.</exception>
-    public bool CanWrite(ImageFile image, IReadOnlyList<RemovalOutput> outputs)
+    public RembgException? ProblemOf(ImageFile image, IReadOnlyList<RemovalOutput> outputs)
     {
-        if (outputs.All(output => _directories.CanWrite(Path.GetDirectoryName(output.Path)!)))
+        foreach (string directory in outputs.Select(static output => Path.GetDirectoryName(output.Path)!).Where(directory => !_directories.CanWrite(directory)))
         {
-            return true;
+            _cmdlet.WriteVerbose($"Skipping '{image.Path}': '{directory}' cannot be written to.");
+            return _directories.ProblemOf(directory);
         }
 
-        _cmdlet.WriteVerbose($"Skipping '{image.Path}': '{Path.GetDirectoryName(outputs[0].Path)}' cannot be written to.");
-        return false;
+        return null;
     }
 
     /// <summary>Records that a photo has failed, because its directory may no longer be writable.</summary>

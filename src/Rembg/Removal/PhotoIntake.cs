@@ -57,8 +57,8 @@ internal sealed class PhotoIntake
     }
 
     /// <summary>Accepts a photo and gives it its place in the mirrored tree.</summary>
-    /// <returns>The photo to process; null if the run does not process it. A photo outside of the tree is an error.</returns>
-    public ImageFile? Take(ImageFile photo) => Placed(photo) is { } placed && IsInShard(placed) && IsNew(placed) ? placed : null;
+    /// <returns>The photo; null if the run has found it before, or has written it. A photo outside of the tree is an error.</returns>
+    public ImageFile? Take(ImageFile photo) => Placed(photo) is { } placed && IsNew(placed) ? placed : null;
 
     /// <summary>Accepts a photo of a watched directory.</summary>
     /// <returns>True if the photo is to be processed.</returns>
@@ -84,8 +84,11 @@ internal sealed class PhotoIntake
         return false;
     }
 
-    /// <summary>The path below the directory in which the photo was found decides, so that it may be mounted anywhere.</summary>
-    private bool IsInShard(ImageFile photo) => _settings.Shard?.Contains(photo.Root ?? Path.GetDirectoryName(photo.Path)!, photo.Path) != false;
+    /// <summary>
+    /// Determines whether this run processes a photo. The path below the directory in which the photo was found decides, so that it may be
+    /// mounted anywhere.
+    /// </summary>
+    public bool IsInShard(ImageFile photo) => _settings.Shard?.Contains(photo.Root ?? Path.GetDirectoryName(photo.Path)!, photo.Path) != false;
 
     private ImageFile? Placed(ImageFile photo)
     {

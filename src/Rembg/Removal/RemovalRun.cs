@@ -112,7 +112,7 @@ internal sealed class RemovalRun : IDisposable
 
         while (!_watched.IsEmpty)
         {
-            foreach (WatchedDirectories.Photo photo in NextPhotos().Where(photo => _intake.IsNew(photo.File)).ToList())
+            foreach (WatchedDirectories.Photo photo in _watched.Next(_stopToken).Where(photo => _intake.IsNew(photo.File)).ToList())
             {
                 _batch.Expect(1);
                 Submit(photo.File, isOneOfMany: true, photo.IsChanged, photo.Forgive);
@@ -170,18 +170,6 @@ internal sealed class RemovalRun : IDisposable
         }
     }
 
-    private IReadOnlyList<WatchedDirectories.Photo> NextPhotos()
-    {
-        try
-        {
-            return _watched.Next(_stopToken);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
-
     private void Submit(ImageFile image, bool isOneOfMany, bool isChanged = false, Func<Exception, bool>? forgive = null)
     {
         try
@@ -201,9 +189,14 @@ internal sealed class RemovalRun : IDisposable
             }
             else if (_cmdlet.ShouldProcess(image.Path, $"Remove the background and write '{string.Join("', '", outputs.Select(static output => output.Path))}'"))
             {
-                if (!plan.CanWrite(image, outputs))
+                if (plan.ProblemOf(image, outputs) is { } problem)
                 {
-                    _record.Skipped(image.Path, "Its output cannot be written, as reported for its directory.");
+                    // One error is enough for the directory; the log and the journal contain each photo.
+                    if (forgive?.Invoke(problem) != true)
+                    {
+                        _record.Failed(Errors.From(problem, image.Path));
+                    }
+
                     _batch.PassOver();
                     return;
                 }
@@ -215,7 +208,10 @@ internal sealed class RemovalRun : IDisposable
         }
         catch (RembgException exception)
         {
-            _cmdlet.Fail(Errors.From(exception, image.Path));
+            if (forgive?.Invoke(exception) != true)
+            {
+                _cmdlet.Fail(Errors.From(exception, image.Path));
+            }
         }
 
         _batch.PassOver();
@@ -248,15 +244,20 @@ internal sealed class RemovalRun : IDisposable
     {
         foreach (ImageFile image in found)
         {
-            if (_intake.Take(image) is { } wanted)
+            ImageFile? taken = _intake.Take(image);
+            if (taken is not null && _settings.Shard is not null)
             {
-                _record.Learn(wanted);
-                yield return wanted;
+                Plan(isForMany: true).Reserve(taken);
             }
-            else
+
+            if (taken is null || !_intake.IsInShard(taken))
             {
                 _batch.PassOver();
+                continue;
             }
+
+            _record.Learn(taken);
+            yield return taken;
         }
     }
 

@@ -56,7 +56,9 @@ internal sealed class RunJournal : IDisposable
     public void Skipped(string photo, string reason) => _journal.Write(Entry(photo, JournalStatus.Skipped) with { Message = reason });
 
     /// <summary>Records an error.</summary>
-    public void Failed(ErrorRecord error) => _journal.Write(Entry(error.TargetObject?.ToString() ?? string.Empty, JournalStatus.Failed) with
+    /// <param name="photo">The full path of the photo.</param>
+    /// <param name="error">The error.</param>
+    public void Failed(string photo, ErrorRecord error) => _journal.Write(Entry(photo, JournalStatus.Failed) with
     {
         ErrorId = error.FullyQualifiedErrorId.Split(',')[0],
         Message = error.ToString(),

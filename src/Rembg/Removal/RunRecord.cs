@@ -67,11 +67,14 @@ internal sealed class RunRecord
     }
 
     /// <summary>Records an error.</summary>
-    public void Failed(ErrorRecord error)
+    /// <param name="error">The error.</param>
+    /// <param name="photo">The full path of the photo; null if it is the target of the error.</param>
+    public void Failed(ErrorRecord error, string? photo = null)
     {
+        photo ??= error.TargetObject?.ToString() ?? string.Empty;
         _failed++;
-        Journal?.Failed(error);
-        _log?.Write("failed", error.TargetObject?.ToString() ?? string.Empty, $"{error.FullyQualifiedErrorId.Split(',')[0]}: {error}");
+        Journal?.Failed(photo, error);
+        _log?.Write("failed", photo, $"{error.FullyQualifiedErrorId.Split(',')[0]}: {error}");
     }
 
     /// <summary>Writes the totals to the log, once.</summary>

@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 using Rembg.Cmdlets;
 using Rembg.Files;
 using Rembg.Files.Watching;
@@ -38,14 +40,21 @@ internal sealed class WatchedDirectories : IDisposable
     }
 
     /// <summary>Waits for a moment and returns the photos that have become complete.</summary>
-    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <exception cref="PipelineStoppedException">The wait was cancelled.</exception>
     public IReadOnlyList<Photo> Next(CancellationToken cancellationToken)
     {
         List<Photo> photos = [];
-        foreach (DirectoryWatch watch in _watches)
+        try
         {
-            photos.AddRange(watch.Next(cancellationToken).Select(photo => new Photo(photo.File, photo.IsChanged, exception => Forgive(watch, photo, exception))));
-            Report(watch);
+            foreach (DirectoryWatch watch in _watches)
+            {
+                photos.AddRange(watch.Next(cancellationToken).Select(photo => new Photo(photo.File, photo.IsChanged, exception => Forgive(watch, photo, exception))));
+                Report(watch);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
 
         return photos;
@@ -55,10 +64,17 @@ internal sealed class WatchedDirectories : IDisposable
     public void Dispose() => _watches.ForEach(static watch => watch.Dispose());
 
     /// <summary>
-    /// Allows another attempt: an unreadable photo may be only partly copied, and a changed one is another version of it.
+    /// Allows another attempt: an unreadable photo may be only partly copied, a changed one is another version of it, and a disk may have
+    /// space again later.
     /// </summary>
     private bool Forgive(DirectoryWatch watch, WatchedPhoto photo, Exception exception)
     {
+        if (MayPass(exception))
+        {
+            watch.Postpone(photo);
+            return photo.IsLast;
+        }
+
         if (exception is not ImageChangedException && (photo.IsLast || exception is not ImageUnreadableException))
         {
             return false;
@@ -68,6 +84,10 @@ internal sealed class WatchedDirectories : IDisposable
         watch.TakeBack(photo);
         return true;
     }
+
+    /// <summary>Determines whether the place of the outputs is at fault, and not the name or the size of one of them.</summary>
+    private static bool MayPass(Exception exception) => exception is DiskFullException
+        or OutputNotWritableException { Obstacle: OutputObstacle.Unknown or OutputObstacle.AccessDenied or OutputObstacle.ReadOnly or OutputObstacle.NotADirectory };
 
     /// <summary>Reports once that a directory cannot be read, and once that it can be read again.</summary>
     private void Report(DirectoryWatch watch)

@@ -10,6 +10,16 @@ public sealed class JournalReaderTests : IDisposable
 {
     private static readonly DateTime Start = new(2026, 11, 30, 12, 0, 0, DateTimeKind.Utc);
 
+    private static readonly string[] Wrong =
+    [
+        "{\"time\":\"2026-11-30T12:00:09Z\",\"source\":null,\"root\":\"/in\",\"status\":\"Done\"}",
+        "{\"time\":\"2026-11-30T12:00:09Z\",\"source\":\"c.jpg\",\"root\":null,\"status\":\"Done\"}",
+        "{\"time\":\"2026-11-30T12:00:09Z\",\"source\":\"c.jpg\",\"root\":\"/in\",\"status\":7}",
+        "{\"time\":null,\"source\":\"c.jpg\",\"root\":\"/in\",\"status\":\"Done\"}",
+        "{\"end\":null,\"complete\":true}",
+        "{\"journal\":1,\"host\":null,\"process\":1,\"start\":\"2026-11-30T12:00:09Z\"}",
+    ];
+
     private readonly TemporaryDirectory _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -69,6 +79,17 @@ public sealed class JournalReaderTests : IDisposable
     }
 
     [Fact]
+    public void Lines_with_values_of_another_kind_are_reported_and_the_others_are_read()
+    {
+        string path = Write(null, 0, isComplete: true, Done("a.jpg", 1));
+        int first = File.ReadAllLines(path).Length + 1;
+        File.AppendAllLines(path, Wrong);
+        List<JournalInvalidException> invalid = [];
+        Assert.Equal(["a.jpg"], JournalSet.Read([path], invalid.Add).Entries().Select(static entry => entry.Source));
+        Assert.Equal(Enumerable.Range(first, Wrong.Length).Select(static number => $"Line {number} of"), invalid.Select(static problem => problem.Message[..problem.Message.IndexOf(" the", StringComparison.Ordinal)]));
+    }
+
+    [Fact]
     public void Time_in_which_several_runs_were_active_counts_once()
     {
         Write("0/2", 0, isComplete: true, Done("a.jpg", 10), Done("b.jpg", 20));
@@ -91,6 +112,31 @@ public sealed class JournalReaderTests : IDisposable
         JournalSet journals = JournalSet.Read(JournalReader.Find(_files.Path), static exception => throw exception);
         Assert.Equal([("a.jpg", JournalStatus.Done), ("b.jpg", JournalStatus.Done), ("c.jpg", JournalStatus.Failed)], journals.Entries().Select(static entry => (entry.Source, entry.Status)).Order());
         Assert.Equal([new JournalFailure("ImageUnreadable", 1, "damaged")], journals.Summarize().Failures);
+    }
+
+    /// <summary>Two machines can work on the same photos at the same time, and their journals are read one after the other.</summary>
+    [Fact]
+    public void The_order_of_lines_makes_no_difference()
+    {
+        JournalEntry skipped = Done("a.jpg", 3) with { Status = JournalStatus.Skipped };
+        (JournalEntry[] Lines, JournalEntry Last)[] cases =
+        [
+            ([Done("a.jpg", 1), skipped], Done("a.jpg", 1)),
+            ([Failed("a.jpg", 1), skipped], skipped),
+            ([Failed("a.jpg", 1), Done("a.jpg", 2), skipped], Done("a.jpg", 2)),
+            ([Done("a.jpg", 2), skipped, Failed("a.jpg", 4)], Failed("a.jpg", 4)),
+            ([skipped with { Time = Start }, skipped], skipped),
+        ];
+        foreach ((JournalEntry[] lines, JournalEntry last) in cases)
+        {
+            foreach (JournalEntry[] order in new[] { lines, [.. lines.Reverse()], [.. lines[1..], lines[0]] })
+            {
+                JournalIndex index = new();
+                Array.ForEach(order, index.Add);
+                Assert.Equal(last.Status, index.StatusOf(last.FullName));
+                Assert.Equal([last], order.Where(index.IsLast));
+            }
+        }
     }
 
     private static JournalEntry Done(string source, int seconds) => new() { Time = Start.AddSeconds(seconds), Source = source, Root = "/in", Status = JournalStatus.Done, Output = "/out/x.png", Certainty = 0.875, Bytes = 10 };

@@ -47,6 +47,32 @@ public sealed class BracketNameTests : ModelHomeTest
         Assert.Equal(["photo1.png"], Directory.GetFiles(Files["out"]).Select(Path.GetFileName));
     }
 
+    [Theory]
+    [InlineData("photo[1.png")]
+    [InlineData("a[b/photo.png")]
+    [InlineData("a[b/c]d.png")]
+    public void A_name_that_is_no_valid_pattern_is_a_name(string name)
+    {
+        Files.Add(SharedData.Photo("girl.png"), name);
+        Run("Remove-ImageBackground $args[0] -DestinationPath $args[1]", Files[name], Files["out"]).ThrowOnError();
+        Assert.Equal([Path.GetFileName(name)], Directory.GetFiles(Files["out"]).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("Remove-ImageBackground 'no[where.png', $args[0]", "ImageNotFound", 1)]
+    [InlineData("'no[where.png', $args[0] | Remove-ImageBackground", "ImageNotFound", 1)]
+    [InlineData("Measure-RembgModel u2netp -ImagePath 'no[where.png' -Iterations 1 -Warmup 0", "ImageNotFound", 0)]
+    [InlineData("Get-RembgModel 'u[2', u2netp", "ModelNotFound", 1)]
+    [InlineData("Uninstall-RembgModel 'u[2'", "ModelNotFound", 0)]
+    [InlineData("Register-RembgModel tiny 'no[where.onnx' -Like u2netp", "ModelNotFound", 0)]
+    [InlineData("Get-RembgJournal 'no[where'", "ImageNotFound", 1)]
+    public void A_text_that_is_neither_a_pattern_nor_a_name_is_an_error_of_its_own(string command, string error, int outputs)
+    {
+        ShellResult result = Run(command, Files.Add(SharedData.Photo("girl.png")));
+        Assert.Equal([error], result.ErrorIds);
+        Assert.Equal(outputs, result.Output.Count);
+    }
+
     [Fact]
     public void A_literal_path_is_taken_as_it_is_written()
     {

@@ -34,8 +34,9 @@ public sealed class OutputPlaceTests : CmdletTest
     public void A_directory_stays_one_whatever_its_name()
     {
         Directory.CreateDirectory(Files["made.png"]);
-        Here("Remove-ImageBackground in/a.png made.png; Remove-ImageBackground in/a.png other.png/").ThrowOnError();
-        Assert.True(File.Exists(Files["made.png/a.png"]) && File.Exists(Files["other.png/a.png"]));
+        Directory.CreateDirectory(Files["made.gif"]);
+        Here("Remove-ImageBackground in/a.png made.png; Remove-ImageBackground in/a.png other.png/; Remove-ImageBackground in/a.png made.gif; Remove-ImageBackground in/a.png other.gif/").ThrowOnError();
+        Assert.All(["made.png", "other.png", "made.gif", "other.gif"], name => Assert.True(File.Exists(Files[name + "/a.png"])));
     }
 
     [Theory]
@@ -48,6 +49,9 @@ public sealed class OutputPlaceTests : CmdletTest
     [InlineData("Remove-ImageBackground in/a.png result.png -Recurse", "-Recurse is for several")]
     [InlineData("Remove-ImageBackground in/a.png result.png -Suffix -x", "-Suffix is for several")]
     [InlineData("Remove-ImageBackground in/a.png result.jpg", "Jpeg has no transparency")]
+    [InlineData("Remove-ImageBackground in/a.png result.gif", "Outputs cannot be written in the format of")]
+    [InlineData("Remove-ImageBackground in/a.png result.HEIC", "Outputs cannot be written in the format of")]
+    [InlineData("Remove-ImageBackground in/sub result.bmp -Recurse", "Outputs cannot be written in the format of")]
     public void One_file_is_for_one_photo_and_one_output(string command, string message)
     {
         ShellResult result = Here(command);

@@ -96,6 +96,26 @@ public sealed class WatchTests : CmdletTest
         Assert.Empty(Files.Files);
     }
 
+    /// <summary>A service watches for months, and a disk is full for an hour.</summary>
+    [Fact]
+    public void Photos_whose_outputs_cannot_be_written_are_done_when_they_can()
+    {
+        Directory.CreateDirectory(Files["in"]);
+        File.WriteAllText(Files["out"], "in the way");
+        File.Copy(Photo, Files["in/a.jpg"]);
+        File.Copy(Photo, Files["in/b.jpg"]);
+        using Watcher watcher = new(Create(Watch + " -Journal $args[2]", Files["in"], Files["out"], Files["journal"]));
+        watcher.WaitForVerbose("cannot be written to");
+        File.Delete(Files["out"]);
+        File.Copy(Photo, Files["in/c.jpg"]);
+        watcher.WaitFor(3);
+        watcher.Stop();
+        Assert.Contains("'" + Files["out"] + "' is a file", Assert.Single(watcher.Errors), StringComparison.Ordinal);
+        Assert.Equal(["a.png", "b.png", "c.png"], Outputs);
+        PSObject summary = Assert.Single(Run("Get-RembgJournal $args[0]", Files["journal"]).ThrowOnError().Output);
+        Assert.Equal((3, 0), ((int)summary.Properties["Done"].Value, (int)summary.Properties["Failed"].Value));
+    }
+
     [Fact]
     public void The_pipeline_that_has_enough_ends_it()
     {

@@ -95,6 +95,36 @@ public sealed class JournalTests : CmdletTest
         Assert.Contains("is not complete", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
+    /// <summary>One error is enough for a directory, but the journal says which photos are left to do.</summary>
+    [Fact]
+    public void All_photos_of_a_directory_that_cannot_be_written_have_failed()
+    {
+        Files.Add(SharedData.Photo("girl.png"), "in/b.png");
+        File.WriteAllText(Files["file"], "in the way");
+        Assert.Equal(["OutputNotWritable"], Here("Remove-ImageBackground in file/out -Recurse -Journal journal -LogPath log").ErrorIds);
+        PSObject summary = Assert.Single(Here("Get-RembgJournal journal -PhotoPath in -Recurse").ThrowOnError().Output);
+        Assert.Equal((4, 0, 4), (Int(summary, "Failed"), Int(summary, "Skipped"), Int(summary, "Left")));
+        Assert.Equal("OutputNotWritable (4)", string.Join(", ", ((System.Collections.IEnumerable)summary.Properties["Failures"].Value).Cast<object>()));
+        Assert.Contains("0 done, 0 skipped, 4 failed", File.ReadAllLines(Files["log"])[^1], StringComparison.Ordinal);
+
+        File.Delete(Files["file"]);
+        Here("Get-RembgJournal journal -Status Failed | Remove-ImageBackground -DestinationPath file/out -RelativeTo in -Journal journal");
+        Assert.Equal(3, Directory.GetFiles(Files["file"], "*.png", SearchOption.AllDirectories).Length);
+    }
+
+    [Theory]
+    [InlineData("in/nowhere.jpg")]
+    [InlineData("./in/../in/nowhere.jpg")]
+    [InlineData("in/nowhere[1].jpg")]
+    public void Paths_in_journals_and_logs_do_not_depend_on_the_current_location(string photo)
+    {
+        Here($"Remove-ImageBackground -LiteralPath {photo} out -Journal journal -LogPath log");
+        PSObject failed = Assert.Single(Here("Get-RembgJournal journal -Status Failed").ThrowOnError().Output);
+        string expected = Path.GetFullPath(Files[photo]);
+        Assert.Equal(expected, failed.ToString());
+        Assert.Contains($"\tfailed\t{expected}\t", File.ReadAllText(Files["log"]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void WhatIf_writes_no_journal()
     {

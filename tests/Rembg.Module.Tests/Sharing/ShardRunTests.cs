@@ -44,6 +44,27 @@ public sealed class ShardRunTests : CmdletTest
         Assert.Equal(one, piped);
     }
 
+    /// <summary>Cameras write pairs of files with one name. One of them gets the output, and the other is an error, in whichever shard it is.</summary>
+    [Theory]
+    [InlineData("-SkipExisting")]
+    [InlineData("-Force")]
+    public void Photos_of_one_name_collide_across_shards_as_in_one_run(string options)
+    {
+        for (int i = 0; i < 12; i++)
+        {
+            Add($"in/{i % 2}/{i}.png");
+            Add($"in/{i % 2}/{i}.jpg");
+            Add($"in/{i % 2}/{i}.webp");
+        }
+
+        ShellResult whole = Here("Remove-ImageBackground in all -Recurse " + options);
+        ShellResult[] parts = [.. Enumerable.Range(0, 4).Select(i => Here("Remove-ImageBackground in out -Recurse -Shard $shard " + options, $"{i}/4"))];
+        Assert.Equal(12, Sources(whole).Length);
+        Assert.Equal(Sources(whole), parts.SelectMany(Sources).Order(StringComparer.Ordinal));
+        Assert.Equal(24, parts.Sum(static part => part.Errors.Count));
+        Assert.All(parts.SelectMany(static part => part.ErrorIds), static id => Assert.Equal("OutputCollision", id));
+    }
+
     [Fact]
     public void A_shard_without_photos_is_no_error()
     {
@@ -119,6 +140,8 @@ public sealed class ShardRunTests : CmdletTest
 
     private string[] Below(string directory) =>
         [.. Files.Files.Where(file => file.StartsWith(directory + "/", StringComparison.Ordinal)).Select(file => file[(directory.Length + 1)..]).Order(StringComparer.Ordinal)];
+
+    private static string[] Sources(ShellResult result) => [.. result.Output.Select(static output => (string)output.Properties["Source"].Value).Order(StringComparer.Ordinal)];
 
     /// <summary>The photos of results, relative to the directory of their tree and composed.</summary>
     private string[] Names(ShellResult result) =>

@@ -82,6 +82,18 @@ public sealed class DirectoryWatch : IDisposable
         }
     }
 
+    /// <summary>
+    /// Takes back a photo whose output cannot be written for now. The photo is returned again after some time, as often as it is taken back.
+    /// </summary>
+    public void Postpone(WatchedPhoto photo)
+    {
+        ArgumentNullException.ThrowIfNull(photo);
+        if (_states.TryGetValue(photo.File.Path, out WatchedState? state))
+        {
+            state.Postpone(_times.Patience);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _notices.Dispose();
 

@@ -14,6 +14,8 @@ internal sealed class WatchedState
     private FileStatus? _handedOut;
     private long _since = Stopwatch.GetTimestamp();
     private TimeSpan? _wait;
+    private long _postponed;
+    private TimeSpan _delay;
     private bool _isChanged;
 
     /// <summary>Starts to watch a photo.</summary>
@@ -48,7 +50,7 @@ internal sealed class WatchedState
     {
         bool hasChanged = HasChanged();
         bool isLast = _wait is not null && !hasChanged;
-        if (hasChanged || _look is not { Length: > 0 } look || Stopwatch.GetElapsedTime(_since) < (_wait ?? times.Quiet) || OpenWriters.Has(File.Path))
+        if (hasChanged || Stopwatch.GetElapsedTime(_postponed) < _delay || _look is not { Length: > 0 } look || Stopwatch.GetElapsedTime(_since) < (_wait ?? times.Quiet) || OpenWriters.Has(File.Path))
         {
             return null;
         }
@@ -70,6 +72,13 @@ internal sealed class WatchedState
     {
         _wait = _look == _handedOut ? patience : null;
         IsPending = true;
+    }
+
+    /// <summary>Waits for the given time, whether the returned photo changes or not.</summary>
+    public void Postpone(TimeSpan delay)
+    {
+        Wait(TimeSpan.Zero);
+        (_postponed, _delay) = (Stopwatch.GetTimestamp(), delay);
     }
 
     /// <summary>Determines whether the file was replaced or its content has changed. A change of permissions does not count.</summary>

@@ -65,6 +65,25 @@ public sealed class DirectoryWatchTests : IDisposable
     }
 
     [Fact]
+    public void A_postponed_photo_comes_again_after_a_while_as_often_as_it_is_postponed()
+    {
+        Write("a.jpg");
+        using DirectoryWatch watch = Watch();
+        bool[] isLast = [false, true, true];
+        foreach (bool expected in isLast)
+        {
+            long before = Environment.TickCount64;
+            WatchedPhoto photo = Take(watch, 1)[0];
+            Assert.Equal(expected, photo.IsLast);
+            Assert.True(!expected || Environment.TickCount64 - before > Times.Patience.TotalMilliseconds / 2);
+            watch.Postpone(photo);
+        }
+
+        _ = Take(watch, 1);
+        AssertQuiet(watch);
+    }
+
+    [Fact]
     public void A_replaced_photo_comes_again_and_a_deleted_one_does_not()
     {
         Write("a.jpg");
