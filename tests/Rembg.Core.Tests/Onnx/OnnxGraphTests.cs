@@ -133,11 +133,15 @@ public sealed class OnnxGraphTests
         Assert.Equal("first", graph.UniqueName("first"));
         graph.Add(new NodeProto { OpType = "Relu", Name = "node", Input = { "photo" }, Output = { "result" } });
         graph.Add(TensorData.Create<float>("number", [1f], 1));
-        Assert.Equal(["node_1", "result_1", "number_1", "first_1"], new[] { "node", "result", "number", "first" }.Select(graph.UniqueName));
+        Assert.Equal("node_1", graph.UniqueName("node"));
+        Assert.Equal("result_1", graph.UniqueName("result"));
+        Assert.Equal("number_1", graph.UniqueName("number"));
+        Assert.Equal("first_1", graph.UniqueName("first"));
 
         graph.Model.Graph.Node.Add(new NodeProto { OpType = "Relu", Name = "direct", Input = { "photo" }, Output = { "other" } });
         graph.Changed();
-        Assert.Equal(["direct_1", "other_1"], new[] { "direct", "other" }.Select(graph.UniqueName));
+        Assert.Equal("direct_1", graph.UniqueName("direct"));
+        Assert.Equal("other_1", graph.UniqueName("other"));
     }
 
     [Fact]
