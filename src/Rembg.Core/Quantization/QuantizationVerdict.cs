@@ -124,5 +124,7 @@ internal sealed class QuantizationVerdict
     }
 
     private string Describe(MaskAgreement agreement) => FormattableString.Invariant(
-        $"an IoU of {agreement.IoU.Mean:0.0000} ({agreement.SoftIoU.Mean:0.0000} without a threshold; {_options.MinimumIoU} required), {_outcome.ExpectedWorstIoU:0.0000} expected for difficult photos ({_options.MinimumWorstIoU ?? 0:0.####} required), and an error of {agreement.MeanAbsoluteError.Mean:0.0000} ({_options.MaximumError} allowed)");
+        $"an IoU of {agreement.IoU.Mean:0.0000} ({agreement.SoftIoU.Mean:0.0000} without a threshold; {_options.MinimumIoU} required), {_outcome.ExpectedWorstIoU:0.0000} expected for difficult photos{WorstRequired}, and an error of {agreement.MeanAbsoluteError.Mean:0.0000} ({_options.MaximumError} allowed)");
+
+    private string WorstRequired => _options.MinimumWorstIoU is { } required ? FormattableString.Invariant($" ({required:0.####} required)") : string.Empty;
 }

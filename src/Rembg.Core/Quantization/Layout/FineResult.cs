@@ -23,7 +23,7 @@ internal static class FineResult
     /// read its result.
     /// </summary>
     public static bool IsOf(NodeProto node, QuantizationLayout layout, PreparedModel model) =>
-        node.OpType == "Conv" && layout.IsInteger(node) && node.Integer("group", 1) == 1
+        layout.HasFineResults && node.OpType == "Conv" && layout.IsInteger(node) && node.Integer("group", 1) == 1
         && OperatorRules.For(node).Weight(node, model.Graph) is { } operand && node.Input.Count > operand.BiasInput && node.Input[operand.BiasInput].Length > 0
         && model.Shapes[node.Output[0]] is [1, <= MostChannels, _, _]
         && layout.ResultOf(node) == node.Output[0]

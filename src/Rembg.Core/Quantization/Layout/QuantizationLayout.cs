@@ -21,14 +21,18 @@ internal sealed class QuantizationLayout
     private readonly Dictionary<string, string> _sharing = [];
     private readonly Dictionary<string, ActivationRange> _bounds;
 
-    private QuantizationLayout(PreparedModel model)
+    private QuantizationLayout(PreparedModel model, bool hasFineResults)
     {
         _model = model;
+        HasFineResults = hasFineResults;
         _bounds = ValueBounds.Find(model.Graph);
     }
 
     /// <summary>The nodes that use integers, including absorbed ones, in the order of the graph.</summary>
     public IReadOnlyList<NodeProto> IntegerNodes => [.. _model.Graph.Nodes.Where(_integer.Contains)];
+
+    /// <summary>True if results of a few channels are rounded in finer steps (<see cref="FineResult"/>).</summary>
+    public bool HasFineResults { get; }
 
     /// <summary>The tensors that are rounded, in the order of the graph.</summary>
     public IReadOnlyList<string> Tensors { get; private set; } = [];
@@ -38,13 +42,15 @@ internal sealed class QuantizationLayout
     /// <param name="leads">Returns true if a node that multiplies by weights is to use integers.</param>
     /// <param name="allows">Returns true if another node may follow its neighbours.</param>
     /// <param name="isNonNegative">Returns true if a tensor was never below 0.</param>
+    /// <param name="hasFineResults">True to round results of a few channels in finer steps.</param>
     public static QuantizationLayout Create(
         PreparedModel model,
         Func<NodeProto, bool> leads,
         Func<NodeProto, bool> allows,
-        Func<string, bool> isNonNegative)
+        Func<string, bool> isNonNegative,
+        bool hasFineResults = false)
     {
-        QuantizationLayout layout = new(model);
+        QuantizationLayout layout = new(model, hasFineResults);
         layout.ChooseNodes(leads, allows);
         layout.AbsorbClipping();
         layout.Tensors = [.. layout.TensorsOf(layout.IntegerNodes).Distinct()];

@@ -58,7 +58,8 @@ internal sealed class StaticQuantizer : IRecipeWriter
             model,
             node => _filter.Allows(node) && !recipe.FloatNodes.Contains(node.Name),
             node => _filter.Allows(node) && !recipe.FloatNodes.Contains(node.Name),
-            tensor => statistics[tensor].Lowest >= 0);
+            tensor => statistics[tensor].Lowest >= 0,
+            hasFineResults: _options.Accuracy == AccuracyPolicy.Guarded);
         QuantizationNumbers numbers = _kept.Of(recipe, () => new NumberFinder(model, layout, _options, _reduceRange).Find(
             _estimator.Estimate(model, statistics, recipe, cancellationToken),
             recipe.BiasCorrection ? tensor => statistics.GetValueOrDefault(tensor)?.Mean : null,

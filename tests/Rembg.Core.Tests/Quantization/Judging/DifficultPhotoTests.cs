@@ -38,6 +38,8 @@ public sealed class DifficultPhotoTests : IDisposable
         AccuracyException refusal = Assert.Throws<AccuracyException>(() => _run.Run(QuantizerRun.Handful(64), options));
         Assert.Matches("0[.][0-9]{4} expected for difficult photos [(]1 required[)]", refusal.Message);
         Assert.Equal(["model.onnx"], _run.Directory.Files);
+        AccuracyException other = Assert.Throws<AccuracyException>(() => _run.Run(QuantizerRun.Handful(64), options with { MinimumIoU = 1, MaximumError = 0, MinimumWorstIoU = null }));
+        Assert.Contains("expected for difficult photos, and", other.Message, StringComparison.Ordinal);
 
         QuantizationResult result = _run.Run(QuantizerRun.Handful(64), options with { AllowBelowTarget = true });
         Assert.False(result.MeetsTarget);

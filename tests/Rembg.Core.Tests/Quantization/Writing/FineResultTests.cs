@@ -52,12 +52,13 @@ public sealed class FineResultTests
     [InlineData("Relu", 1, true)]
     [InlineData("", 5, true)]
     [InlineData("", 1, false)]
-    public void Other_results_have_the_steps_of_eight_bits(string reader, int channels, bool bias)
+    [InlineData("", 1, true, AccuracyPolicy.Unchecked)]
+    public void Other_results_and_the_textbook_recipe_have_the_steps_of_eight_bits(string reader, int channels, bool bias, AccuracyPolicy accuracy = AccuracyPolicy.Guarded)
     {
         string result = _graph.Conv(_graph.Input("photo", [1, 3, 16, 16]), channels, bias: bias);
         result = reader == "Relu" ? _graph.Apply("Relu", result) : result;
         result = reader == "integer reader" ? _graph.Conv(result, 20) : result;
-        ModelProto written = Calibrated.Of(_graph.Build(result)).Write();
+        ModelProto written = Calibrated.Of(_graph.Build(result)).Write(new QuantizationOptions { Accuracy = accuracy });
         Assert.DoesNotContain(written.Graph.Node, static node => node.OpType == "ReduceSum");
     }
 
