@@ -31,21 +31,29 @@ internal sealed class ReferenceMasks : IDisposable
     }
 
     /// <summary>
-    /// Determines whether a mask is suitable for judging: the mask of a photo without a subject, or of one that contains nothing else,
-    /// agrees with any other mask of its kind.
+    /// Determines whether a mask is suitable for judging: the mask of a photo without a subject, or of one that contains nothing but one
+    /// subject, agrees with any other mask of its kind.
     /// </summary>
     /// <param name="mask">The mask; if the model has classes, the masks of all classes, of which a pixel belongs to at most one.</param>
     /// <param name="description">The description of the model.</param>
     public static bool CanJudge(ReadOnlySpan<byte> mask, ModelDescription description)
     {
         int pixels = mask.Length / Math.Max(description.Classes.Count - 1, 1);
-        int subject = 0;
-        foreach (byte value in mask)
+        int all = 0;
+        int largest = 0;
+        for (int start = 0; start < mask.Length; start += pixels)
         {
-            subject += value >= MaskMetrics.Half ? 1 : 0;
+            int subject = 0;
+            foreach (byte value in mask.Slice(start, pixels))
+            {
+                subject += value >= MaskMetrics.Half ? 1 : 0;
+            }
+
+            all += subject;
+            largest = Math.Max(largest, subject);
         }
 
-        return subject >= SmallestSubject * pixels && subject <= (1 - SmallestSubject) * pixels;
+        return all >= SmallestSubject * pixels && largest <= (1 - SmallestSubject) * pixels;
     }
 
     /// <summary>
