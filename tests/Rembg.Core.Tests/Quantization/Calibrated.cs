@@ -72,7 +72,7 @@ internal sealed record Calibrated(PreparedModel Model, SampleSet Samples, IReadO
     {
         options ??= new QuantizationOptions();
         RangeEstimator estimator = new(Model, Statistics, Samples, options, UsefulRanges.Find(Model, Samples.Description));
-        return new StaticQuantizer(Model, options, options.ReduceRange ?? false, Statistics, CorrelationCollector.Collect(Model, Samples, default), estimator);
+        return new StaticQuantizer(Model, options, options.HasReducedRange, Statistics, CorrelationCollector.Collect(Model, Samples, default), estimator);
     }
 
     private static byte[] Pixels(int height, int width, int seed)

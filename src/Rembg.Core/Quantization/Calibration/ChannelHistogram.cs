@@ -1,3 +1,5 @@
+using Rembg.Quantization.Numbers;
+
 namespace Rembg.Quantization.Calibration;
 
 /// <summary>
@@ -49,6 +51,37 @@ internal sealed class ChannelHistogram
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Returns the mean difference that rounding makes to each channel, after each channel is divided by a positive number: rounded value
+    /// minus value.
+    /// </summary>
+    /// <param name="scaled">The statistics of the channels after the division.</param>
+    /// <param name="line">The parameters of the rounding.</param>
+    public double[] MeanErrors(ActivationStatistics scaled, QuantizationParameters line)
+    {
+        double[] errors = new double[_minimum.Length];
+        for (int channel = 0; channel < errors.Length; channel++)
+        {
+            double width = ((double)scaled.Maximum[channel] - scaled.Minimum[channel]) / (BinCount * Places);
+            double sum = 0;
+            long count = _zeros[channel];
+            for (int bin = 0; bin < BinCount; bin++)
+            {
+                int inBin = _counts[(channel * BinCount) + bin];
+                count += inBin;
+                for (int place = 0; place < Places && inBin > 0; place++)
+                {
+                    double value = scaled.Minimum[channel] + (((bin * Places) + place + 0.5) * width);
+                    sum += (line.Dequantize(line.Quantize(value)) - value) * inBin / Places;
+                }
+            }
+
+            errors[channel] = count > 0 ? sum / count : 0;
+        }
+
+        return errors;
     }
 
     /// <summary>Returns the distribution of the activation after each channel is divided by a positive number.</summary>

@@ -32,14 +32,13 @@ internal sealed class RangeEstimator(
         Recipe recipe,
         CancellationToken cancellationToken)
     {
-        _histograms = recipe.Ranges.Method == CalibrationMethod.MinMax ? _histograms : _histograms ?? HistogramCollector.Collect(model, statistics, samples, cancellationToken);
         Dictionary<string, ActivationRange> bounds = ValueBounds.Find(equalized.Graph);
         Dictionary<string, ActivationRange> ranges = [];
         foreach ((string tensor, ActivationStatistics seen) in scaled)
         {
             bool isVector = IsVector(equalized.Shapes[tensor]);
             double widening = isVector ? Math.Max(recipe.Widening, WideningOfVectors) : recipe.Widening;
-            ActivationRange range = !isVector && recipe.Ranges.Method != CalibrationMethod.MinMax && _histograms!.TryGetValue(tensor, out ChannelHistogram? histogram)
+            ActivationRange range = !isVector && recipe.Ranges.Method != CalibrationMethod.MinMax && CountValues(cancellationToken).TryGetValue(tensor, out ChannelHistogram? histogram)
                 ? RangeSelection.Select(histogram.Scaled(seen), recipe.Ranges, options.ActivationType)
                 : new ActivationRange(seen.Lowest * (1 + widening), seen.Highest * (1 + widening));
             range = Bounded(range);
@@ -60,6 +59,11 @@ internal sealed class RangeEstimator(
 
         return ranges;
     }
+
+    /// <summary>Returns the distribution of the values of each activation, before any equalization. They are counted once.</summary>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public IReadOnlyDictionary<string, ChannelHistogram> CountValues(CancellationToken cancellationToken) =>
+        _histograms ??= HistogramCollector.Collect(model, statistics, samples, cancellationToken);
 
     private static bool IsVector(long[] shape) => shape.Length == 4 && shape[2] == 1 && shape[3] == 1;
 }

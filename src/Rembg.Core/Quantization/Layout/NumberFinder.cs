@@ -13,15 +13,15 @@ internal sealed class NumberFinder(PreparedModel model, QuantizationLayout layou
     /// <summary>Finds the numbers.</summary>
     /// <param name="ranges">The ranges of activations.</param>
     /// <param name="means">
-    /// Returns the channel means of an activation, with which biases are corrected for the mean error of their weights (Nagel et al. 2019);
-    /// null to leave biases unchanged.
+    /// The means of channels, with which biases are corrected for the mean errors of weights and inputs (Nagel et al. 2019); null to leave
+    /// biases unchanged.
     /// </param>
     /// <param name="correlations">
     /// The correlations, by node name, with which weights compensate for the rounding of others; null to round to the nearest integers.
     /// </param>
     public QuantizationNumbers Find(
         IReadOnlyDictionary<string, ActivationRange> ranges,
-        Func<string, double[]?>? means,
+        ChannelMeans? means,
         IReadOnlyDictionary<string, InputCorrelation>? correlations)
     {
         Dictionary<string, ActivationRange> shared = [];
@@ -42,12 +42,12 @@ internal sealed class NumberFinder(PreparedModel model, QuantizationLayout layou
         Parallel.For(0, weights.Length, index =>
         {
             (NodeProto node, WeightOperand operand) = weighted[index];
-            weights[index] = Quantize(node, operand, activations[layout.ScaleOf(node.Input[0])].Scale, means, correlations?.GetValueOrDefault(node.Name));
+            weights[index] = Quantize(node, operand, activations[layout.ScaleOf(node.Input[0])], means, correlations?.GetValueOrDefault(node.Name));
         });
         return new QuantizationNumbers(activations, weighted.Zip(weights).ToDictionary(static pair => pair.First.Node.Name, static pair => pair.Second));
     }
 
-    private NodeWeight Quantize(NodeProto node, WeightOperand operand, float inputScale, Func<string, double[]?>? means, InputCorrelation? correlation)
+    private NodeWeight Quantize(NodeProto node, WeightOperand operand, QuantizationParameters input, ChannelMeans? means, InputCorrelation? correlation)
     {
         TensorProto weights = model.Graph.Initializer(node.Input[operand.Input])!;
         string biasName = operand.BiasInput >= 0 && node.Input.Count > operand.BiasInput ? node.Input[operand.BiasInput] : string.Empty;
@@ -59,19 +59,19 @@ internal sealed class NumberFinder(PreparedModel model, QuantizationLayout layou
             [.. weights.Dims],
             operand.OutputAxis,
             form,
-            bias is null ? null : channel => QuantizedBias.SmallestWeightScale(bias[channel], inputScale),
+            bias is null ? null : channel => QuantizedBias.SmallestWeightScale(bias[channel], input.Scale),
             correlation);
-        if (bias is not null && node.OpType == "Conv" && weights.Dims.Count == 4 && means?.Invoke(node.Input[0]) is { } seen)
+        if (bias is not null && node.OpType == "Conv" && weights.Dims.Count == 4 && means?.Of(node.Input[0]) is { } seen)
         {
             ConvolutionWeights convolution = ConvolutionWeights.Of(node, model.Graph);
             double[] wanted = convolution.Respond(values, seen);
-            double[] got = convolution.Respond(quantized.Dequantize(), seen);
+            double[] got = convolution.Respond(quantized.Dequantize(), means.Rounded(node.Input[0], input));
             for (int i = 0; i < bias.Length; i++)
             {
                 bias[i] += (float)(wanted[i] - got[i]);
             }
         }
 
-        return new NodeWeight(quantized, bias is null ? null : QuantizedBias.Quantize(bias, inputScale, quantized));
+        return new NodeWeight(quantized, bias is null ? null : QuantizedBias.Quantize(bias, input.Scale, quantized));
     }
 }

@@ -17,22 +17,19 @@ internal sealed class QuantizationLayout
 
     private readonly PreparedModel _model;
     private readonly HashSet<NodeProto> _integer = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<NodeProto> _real = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<NodeProto, NodeProto> _absorbedBy = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, string> _sharing = [];
     private readonly Dictionary<string, ActivationRange> _bounds;
 
-    private QuantizationLayout(PreparedModel model, bool hasFineResults)
+    private QuantizationLayout(PreparedModel model)
     {
         _model = model;
-        HasFineResults = hasFineResults;
         _bounds = ValueBounds.Find(model.Graph);
     }
 
     /// <summary>The nodes that use integers, including absorbed ones, in the order of the graph.</summary>
     public IReadOnlyList<NodeProto> IntegerNodes => [.. _model.Graph.Nodes.Where(_integer.Contains)];
-
-    /// <summary>True if results of a few channels are rounded in finer steps (<see cref="FineResult"/>).</summary>
-    public bool HasFineResults { get; }
 
     /// <summary>The tensors that are rounded, in the order of the graph.</summary>
     public IReadOnlyList<string> Tensors { get; private set; } = [];
@@ -42,17 +39,18 @@ internal sealed class QuantizationLayout
     /// <param name="leads">Returns true if a node that multiplies by weights is to use integers.</param>
     /// <param name="allows">Returns true if another node may follow its neighbours.</param>
     /// <param name="isNonNegative">Returns true if a tensor was never below 0.</param>
-    /// <param name="hasFineResults">True to round results of a few channels in finer steps.</param>
+    /// <param name="hasRealResults">True to keep results of a few channels as real numbers.</param>
     public static QuantizationLayout Create(
         PreparedModel model,
         Func<NodeProto, bool> leads,
         Func<NodeProto, bool> allows,
         Func<string, bool> isNonNegative,
-        bool hasFineResults = false)
+        bool hasRealResults = false)
     {
-        QuantizationLayout layout = new(model, hasFineResults);
+        QuantizationLayout layout = new(model);
         layout.ChooseNodes(leads, allows);
         layout.AbsorbClipping();
+        layout._real.UnionWith(hasRealResults ? layout.IntegerNodes.Where(node => RealResult.IsOf(node, layout, model)) : []);
         layout.Tensors = [.. layout.TensorsOf(layout.IntegerNodes).Distinct()];
         layout.Share(isNonNegative);
         return layout;
@@ -60,6 +58,9 @@ internal sealed class QuantizationLayout
 
     /// <summary>Determines whether a node uses integers.</summary>
     public bool IsInteger(NodeProto node) => _integer.Contains(node);
+
+    /// <summary>Determines whether a node reads integers and produces real numbers (<see cref="RealResult"/>).</summary>
+    public bool HasRealResult(NodeProto node) => _real.Contains(node);
 
     /// <summary>Returns the tensor that represents all tensors with the same scale.</summary>
     public string ScaleOf(string tensor)
@@ -180,7 +181,7 @@ internal sealed class QuantizationLayout
         }
     }
 
-    private IEnumerable<string> ResultsOf(NodeProto node) => node.Output.Skip(1).Where(static name => name.Length > 0).Prepend(ResultOf(node));
+    private IEnumerable<string> ResultsOf(NodeProto node) => HasRealResult(node) ? [] : node.Output.Skip(1).Where(static name => name.Length > 0).Prepend(ResultOf(node));
 
     /// <summary>
     /// Makes an operator's inputs and outputs share a scale. Tensors that start at 0 and tensors with other bounds do not share the scales

@@ -29,17 +29,6 @@ internal sealed record QuantizedBias(int[] Values, float[] Scales)
         [.. Values, .. new int[channels - Values.Length]],
         Scales.Length == 1 ? Scales : [.. Scales, .. Enumerable.Repeat(Scales[^1], channels - Scales.Length)]);
 
-    /// <summary>Returns the bias less a real number.</summary>
-    public QuantizedBias Minus(double number) => this with
-    {
-        Values = [.. Values.Select((value, channel) => (int)Math.Clamp(value - Math.Round(number / Scales[Scales.Length > 1 ? channel : 0]), int.MinValue, int.MaxValue))],
-    };
-
-    /// <summary>Returns the biases of all channels, one bias after another.</summary>
-    public static QuantizedBias Joined(IReadOnlyList<QuantizedBias> biases) => new(
-        [.. biases.SelectMany(static bias => bias.Values)],
-        biases[0].Scales.Length == 1 ? biases[0].Scales : [.. biases.SelectMany(static bias => bias.Scales)]);
-
     /// <summary>
     /// Returns the smallest scale of a channel's weights with which its bias fits into 32 bits together with a sum of products.
     /// </summary>

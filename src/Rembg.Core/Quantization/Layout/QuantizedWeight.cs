@@ -169,12 +169,26 @@ internal sealed class QuantizedWeight
         return values;
     }
 
-    /// <summary>Returns the weight with all output channels several times, one copy of them after another (axis 0).</summary>
-    public QuantizedWeight Repeated(int times) => new(
-        [.. Enumerable.Repeat(Values, times).SelectMany(static copy => copy)],
-        [times * Shape[0], .. Shape[1..]],
-        Axis,
-        Parameters.Length == 1 ? Parameters : [.. Enumerable.Repeat(Parameters, times).SelectMany(static copy => copy)]);
+    /// <summary>
+    /// Returns the weight of a convolution, <c>[out, in, rows, columns]</c>, as a matrix <c>[in, out · rows · columns]</c> with one column for
+    /// each position of the kernel of each output channel.
+    /// </summary>
+    public QuantizedWeight AsColumns()
+    {
+        (int channels, int inputs) = ((int)Shape[0], (int)Shape[1]);
+        int positions = Values.Length / (channels * inputs);
+        byte[] values = new byte[Values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            (int column, int input) = ((i / (inputs * positions) * positions) + (i % positions), i / positions % inputs);
+            values[(input * channels * positions) + column] = Values[i];
+        }
+
+        QuantizationParameters[] parameters = Parameters.Length == 1
+            ? Parameters
+            : [.. Parameters.SelectMany(channel => Enumerable.Repeat(channel, positions))];
+        return new QuantizedWeight(values, [inputs, channels * positions], axis: 1, parameters);
+    }
 
     /// <summary>Returns the weight with additional output channels of zeros at the end (axis 0).</summary>
     public QuantizedWeight WithChannels(int channels)

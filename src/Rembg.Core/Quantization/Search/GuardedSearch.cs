@@ -50,7 +50,7 @@ internal sealed class GuardedSearch
     public (Trial Best, SensitivityTable Sensitivities) ForStatic(CancellationToken cancellationToken)
     {
         double widening = WideningOfOne / _samples.Calibration.Count;
-        Trial start = _steps.ChooseStart([SearchSteps.ClippedRanges, SearchSteps.WholeRanges], widening, cancellationToken);
+        Trial start = _steps.ChooseStart([SearchSteps.WholeRanges, SearchSteps.ClippedRanges], widening, cancellationToken);
         if (_steps.IsHopeless(start))
         {
             return (start, new SensitivityTable());

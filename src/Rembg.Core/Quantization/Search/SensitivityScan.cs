@@ -60,7 +60,7 @@ internal sealed class SensitivityScan
         Part[] activations =
         [
             .. _quantized.Layout.IntegerNodes
-                .Where(node => !_quantized.Layout.IsAbsorbed(node) && !FineResult.IsOf(node, _quantized.Layout, _quantized.Model) && IsOwn(node, _quantized.Layout.ScaleOf(_quantized.Layout.ResultOf(node))))
+                .Where(node => !_quantized.Layout.IsAbsorbed(node) && !_quantized.Layout.HasRealResult(node) && IsOwn(node, _quantized.Layout.ScaleOf(_quantized.Layout.ResultOf(node))))
                 .Select(node => new Part(node.Name, _quantized.Layout.ResultOf(node))),
         ];
         Part[][] first = [.. weights.Chunk(GroupSize), .. activations.Chunk(GroupSize)];

@@ -59,10 +59,10 @@ internal sealed class StaticQuantizer : IRecipeWriter
             node => _filter.Allows(node) && !recipe.FloatNodes.Contains(node.Name),
             node => _filter.Allows(node) && !recipe.FloatNodes.Contains(node.Name),
             tensor => statistics[tensor].Lowest >= 0,
-            hasFineResults: _options.Accuracy == AccuracyPolicy.Guarded);
+            hasRealResults: _options.Accuracy == AccuracyPolicy.Guarded);
         QuantizationNumbers numbers = _kept.Of(recipe, () => new NumberFinder(model, layout, _options, _reduceRange).Find(
             _estimator.Estimate(model, statistics, recipe, cancellationToken),
-            recipe.BiasCorrection ? tensor => statistics.GetValueOrDefault(tensor)?.Mean : null,
+            recipe.BiasCorrection ? new ChannelMeans(statistics, _estimator.CountValues(cancellationToken)) : null,
             recipe.Compensation ? correlations : null));
         return new QuantizedModel(model, layout, numbers);
     }

@@ -45,15 +45,9 @@ internal sealed class KernelChannels
             return weight;
         }
 
-        bool isWindow = IsWindow(weight.Weight);
-        int outputs = (int)weight.Weight.Shape[0];
-        int made = outputs < FewestOutputs ? FewestOutputs : isWindow ? RoundUp(outputs, OutputsAtOnce) : outputs;
-        string result = _quantized.Layout.ResultOf(node);
-        _made.Add(result, made);
-        _read.TryAdd(result, outputs);
-        if (made > outputs)
+        if (!_quantized.Layout.HasRealResult(node))
         {
-            weight = new NodeWeight(weight.Weight.WithChannels(made), weight.Bias?.WithChannels(made));
+            weight = FitOutputs(node, weight);
         }
 
         int inputs = (int)weight.Weight.Shape[1];
@@ -81,6 +75,16 @@ internal sealed class KernelChannels
         int channels = (int)shape[1];
         (int made, int read) = (_made.GetValueOrDefault(tensor, channels), _read.GetValueOrDefault(tensor, channels));
         return made == read ? null : new ChannelCounts(made, read, shape.Length);
+    }
+
+    private NodeWeight FitOutputs(NodeProto node, NodeWeight weight)
+    {
+        int outputs = (int)weight.Weight.Shape[0];
+        int made = outputs < FewestOutputs ? FewestOutputs : IsWindow(weight.Weight) ? RoundUp(outputs, OutputsAtOnce) : outputs;
+        string result = _quantized.Layout.ResultOf(node);
+        _made.Add(result, made);
+        _read.TryAdd(result, outputs);
+        return made > outputs ? new NodeWeight(weight.Weight.WithChannels(made), weight.Bias?.WithChannels(made)) : weight;
     }
 
     private static bool IsDense(NodeProto node) => node.OpType == "Conv" && node.Integer("group", 1) == 1;

@@ -20,21 +20,27 @@ internal static class QdqWriter
         OnnxGraph graph = new(model);
         QdqPairs pairs = new(graph);
         KernelChannels channels = new(quantized);
-        FineResults fine = new(quantized, graph);
+        RealResults real = new(quantized, graph, pairs);
         HashSet<string> integer = [.. layout.IntegerNodes.Select(static node => node.Name)];
         IntegerForms forms = new(graph, layout, numbers, pairs);
         foreach ((NodeProto original, NodeProto node) in source.Graph.Nodes.Zip(graph.Nodes).Where(pair => numbers.Weights.ContainsKey(pair.First.Name)).ToList())
         {
-            NodeWeight weight = channels.Fit(original, fine.Divide(original, node, numbers.Weights[original.Name]));
-            WriteWeights(node, weight, OperatorRules.For(node).Weight(node, graph)!, pairs);
+            NodeWeight weight = channels.Fit(original, numbers.Weights[original.Name]);
+            if (layout.HasRealResult(original))
+            {
+                real.Write(node, weight);
+            }
+            else
+            {
+                WriteWeights(node, weight, OperatorRules.For(node).Weight(node, graph)!, pairs);
+            }
         }
 
         graph.Changed();
         forms.Apply([.. source.Graph.Nodes.Zip(graph.Nodes).Where(pair => layout.IsInteger(pair.First))]);
-        fine.Round(pairs, channels);
 
         // All places are found first: the graph is read again for the first search after a pair was inserted.
-        foreach ((string tensor, NodeProto[] consumers, bool asOutput) in layout.Tensors.Where(tensor => !fine.Contains(tensor)).Select(tensor => Place(tensor, graph, integer)).ToList())
+        foreach ((string tensor, NodeProto[] consumers, bool asOutput) in layout.Tensors.Select(tensor => Place(tensor, graph, integer)).ToList())
         {
             pairs.Insert(tensor, numbers.Activations[layout.ScaleOf(tensor)], consumers, asOutput, channels.Of(tensor), forms.WrittenAs(tensor));
         }

@@ -1,4 +1,6 @@
+using Rembg.Quantization;
 using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Numbers;
 
 namespace Rembg.Tests;
 
@@ -58,6 +60,27 @@ public sealed class ChannelHistogramTests
         Assert.Equal(8, histogram.Counts.Sum());
         Assert.InRange(histogram.Counts[(middle - 8)..(middle + 8)].Sum(), 4, 4);
         Assert.Equal(4, histogram.Counts[^8..].Sum());
+    }
+
+    [Theory]
+    [InlineData(-200, 200)]
+    [InlineData(-10, 60)]
+    public void The_mean_error_of_each_channel_is_the_mean_difference_between_rounded_and_exact_values(double minimum, double maximum)
+    {
+        // The second range clips, and all values of the third channel round to a few integers.
+        float[] values = Values();
+        ActivationStatistics seen = Statistics(values);
+        ChannelHistogram channels = new(seen);
+        channels.Add(values, Plane);
+
+        double[] divisors = [1, 2, 4, 1];
+        QuantizationParameters line = QuantizationParameters.Asymmetric(minimum, maximum, QuantizedType.QUInt8);
+        double[] expected =
+        [
+            .. values.Chunk(Plane).Select((channel, index) => channel.Average(value => line.Dequantize(line.Quantize(value / divisors[index])) - (value / divisors[index]))),
+        ];
+        Assert.Contains(expected, error => Math.Abs(error) > 0.05 * line.Scale);
+        Assert.All(channels.MeanErrors(seen.DividedBy(divisors), line).Zip(expected), pair => Assert.Equal(pair.Second, pair.First, tolerance: 0.02 * line.Scale));
     }
 
     /// <summary>Four channels of unlike reach, the last of zeros alone.</summary>

@@ -83,7 +83,7 @@ public sealed class UsefulRangesTests
         string logits = graph.Conv(graph.Input("photo", [1, 3, 8, 8]), 1);
         Calibrated model = Calibrated.Of(graph.Build(graph.Apply(isSigmoid ? "Sigmoid" : "Identity", logits)));
         Dictionary<string, ActivationStatistics> statistics = new(model.Statistics) { [logits] = new ActivationStatistics([-3400], [160], [0]) };
-        QuantizedModel quantized = (model with { Statistics = statistics }).Quantize();
+        QuantizedModel quantized = (model with { Statistics = statistics }).Quantize(new QuantizationOptions { Accuracy = AccuracyPolicy.Unchecked });
         Assert.Equal(QuantizationParameters.Asymmetric(minimum, maximum, QuantizedType.QUInt8), quantized.Numbers.Activations[quantized.Layout.ScaleOf(logits)]);
     }
 

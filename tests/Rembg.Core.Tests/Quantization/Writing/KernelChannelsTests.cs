@@ -9,6 +9,9 @@ namespace Rembg.Tests;
 [Trait("Speed", "Fast")]
 public sealed class KernelChannelsTests
 {
+    // With others, a result of a few channels is not rounded, and no kernel computes it.
+    private static readonly QuantizationOptions Rounded = new() { Accuracy = AccuracyPolicy.Unchecked };
+
     private readonly GraphBuilder _graph = new();
 
     [Theory]
@@ -77,7 +80,7 @@ public sealed class KernelChannelsTests
         string integer = _graph.Conv(photo, 16);
         string real = _graph.Conv(photo, 16);
         _graph.Last.Name = "real";
-        (OnnxGraph written, _) = Write(_graph.Build(_graph.Apply("Sigmoid", _graph.Conv(_graph.Concat(integer, real), 1))), new QuantizationOptions { ExcludedNodes = ["real"] });
+        (OnnxGraph written, _) = Write(_graph.Build(_graph.Apply("Sigmoid", _graph.Conv(_graph.Concat(integer, real), 1))), Rounded with { ExcludedNodes = ["real"] });
         Assert.Equal(photo, written.Nodes.Single(static node => node.Name == "real").Input[0]);
         Assert.Equal([16, 3, 3, 3], WeightShapes(written).First());
     }
@@ -85,7 +88,7 @@ public sealed class KernelChannelsTests
     private static (OnnxGraph Written, QuantizedModel Quantized) Write(ModelProto model, QuantizationOptions? options = null)
     {
         Calibrated calibrated = Calibrated.Of(model);
-        QuantizedModel quantized = calibrated.Quantize(options);
+        QuantizedModel quantized = calibrated.Quantize(options ?? Rounded);
         OnnxGraph written = new(QdqWriter.Write(quantized));
         Assert.All(calibrated.Run(written.Model), static value => Assert.True(float.IsFinite(value)));
         return (written, quantized);
