@@ -86,6 +86,12 @@ internal sealed class QuantizationWork
             ? CorrelationCollector.Collect(model, _samples.Calibration, cancellationToken)
             : new Dictionary<string, InputCorrelation>();
         RangeEstimator estimator = new(model, statistics, _samples.Calibration, _options, UsefulRanges.Find(model, _context.Description));
+        if (isGuarded)
+        {
+            // Otherwise the first trial would count them and take far longer than the next, from which the search expects the same.
+            estimator.CountValues(cancellationToken);
+        }
+
         return new StaticQuantizer(model, _options, _options.HasReducedRange, statistics, correlations, estimator);
 
         IReadOnlyDictionary<string, ActivationStatistics> Observe(PreparedModel observed, Action stepped) =>

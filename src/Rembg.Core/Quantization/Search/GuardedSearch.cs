@@ -50,19 +50,29 @@ internal sealed class GuardedSearch
     public (Trial Best, SensitivityTable Sensitivities) ForStatic(CancellationToken cancellationToken)
     {
         double widening = WideningOfOne / _samples.Calibration.Count;
-        Trial start = _steps.ChooseStart([SearchSteps.WholeRanges, SearchSteps.ClippedRanges], widening, cancellationToken);
+        bool isLarge = HalfScale.IsLarge(_context.Model);
+        Trial start = _steps.ChooseStart(isLarge ? [SearchSteps.ClippedRanges] : [SearchSteps.WholeRanges, SearchSteps.ClippedRanges], widening, cancellationToken);
         if (_steps.IsHopeless(start))
         {
             return (start, new SensitivityTable());
         }
 
-        Trial method = _steps.ChooseMethod(start, cancellationToken);
+        if (!isLarge)
+        {
+            Trial method = _steps.ChooseMethod(start, cancellationToken);
 
-        // With ranges that break the mask, no equalization looks better than another.
-        method = method.Recipe.Ranges == start.Recipe.Ranges ? method : _steps.ReconsiderEqualization(method, cancellationToken);
-        start = _steps.LeaveBeginning(method, cancellationToken);
+            // With ranges that break the mask, no equalization looks better than another.
+            method = method.Recipe.Ranges == start.Recipe.Ranges ? method : _steps.ReconsiderEqualization(method, cancellationToken);
+            start = _steps.LeaveBeginning(method, cancellationToken);
+        }
+
         (Trial trial, SensitivityTable sensitivities) = Relieve(start, cancellationToken);
-        if (_steps.MayStartAgain(trial))
+        if (isLarge)
+        {
+            // There is time for a few trials only, and the measurements at half scale say which of them are worth it.
+            trial = _steps.LeaveBeginning(trial, cancellationToken);
+        }
+        else if (_steps.MayStartAgain(trial))
         {
             start = _steps.LeaveBeginning(_steps.ChooseStart([SearchSteps.WholeRanges], widening, cancellationToken), cancellationToken);
             (Trial other, SensitivityTable known) = Relieve(start, cancellationToken);

@@ -70,10 +70,9 @@ internal sealed class SearchSteps
 
     /// <summary>
     /// Determines whether another start may improve the result: the target is not met comfortably, and there is time and permission for it.
-    /// The trials of a large model take too long for two starts.
     /// </summary>
     public bool MayStartAgain(Trial best) => best.Loss > ComfortableLoss && best.Recipe.Ranges != WholeRanges
-        && _options.CalibrationMethod is null && !HalfScale.IsLarge(_context.Model) && !_context.Deadline.IsOver;
+        && _options.CalibrationMethod is null && !_context.Deadline.IsOver;
 
     /// <summary>
     /// Determines whether the model will be refused in any case: the first recipe uses integers wherever it can, and no other recipe has a
@@ -84,14 +83,15 @@ internal sealed class SearchSteps
     /// <summary>
     /// Returns the best of some range methods and equalizations, with and without corrected biases; the first of them if the model is
     /// hopeless. The equalizations are tried with each method, because they depend on it; no equalization is only tried if the least one is
-    /// the best.
+    /// the best. For a large model, only two equalizations are tried.
     /// </summary>
     /// <param name="methods">The range methods, unless the caller has chosen one.</param>
     /// <param name="widening">The widening of ranges.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public Trial ChooseStart(IReadOnlyList<RangeMethod> methods, double widening, CancellationToken cancellationToken)
     {
-        double[] alphas = _options.Equalization.Alpha is { } given ? [given] : Alphas;
+        bool isLarge = HalfScale.IsLarge(_context.Model);
+        double[] alphas = _options.Equalization.Alpha is { } given ? [given] : isLarge ? Alphas[..AlphasOfLargeModel] : Alphas;
         RangeMethod[] tried = _options.CalibrationMethod is { } method ? [new RangeMethod(method)] : [.. methods];
         Trial? chosen = null;
         foreach (RangeMethod ranges in tried.TakeWhile(_ => chosen is null || !_context.Deadline.IsOver))
@@ -104,10 +104,15 @@ internal sealed class SearchSteps
             }
 
             Trial next = recipes.Skip(1).Aggregate(first, (soFar, recipe) => Better(soFar, recipe, cancellationToken, smallestGain: 0));
-            chosen = chosen is null || IsBetter(next, chosen, smallestGain: 0) ? next : chosen;
+            chosen = chosen is null || next.IsBetterThan(chosen, smallestGain: 0) ? next : chosen;
         }
 
         Trial best = chosen!;
+        if (isLarge)
+        {
+            return best;
+        }
+
         if (_options.Equalization.Alpha is null && best.Recipe.Alpha == Alphas[0])
         {
             best = Better(best, best.Recipe with { Alpha = 0 }, cancellationToken);
@@ -174,7 +179,9 @@ internal sealed class SearchSteps
     public Trial ChooseMethod(Trial start, CancellationToken cancellationToken) =>
         Best(start, Methods.Where(other => other != start.Recipe.Ranges), cancellationToken);
 
-    /// <summary>Tries again the other range methods that were best before nodes were left in FP32.</summary>
+    /// <summary>
+    /// Tries again the other range methods that were best before nodes were left in FP32; whole ranges if no other method was tried.
+    /// </summary>
     public Trial ReconsiderMethod(Trial start, CancellationToken cancellationToken)
     {
         IEnumerable<RangeMethod> promising = _trials.Where(static trial => trial.Recipe.FloatNodes.IsEmpty)
@@ -182,7 +189,8 @@ internal sealed class SearchSteps
             .Where(group => group.Key != start.Recipe.Ranges)
             .OrderBy(static group => group.Min(static trial => trial.Loss))
             .Select(static group => group.Key)
-            .Take(MostReconsidered);
+            .Take(MostReconsidered)
+            .DefaultIfEmpty(WholeRanges);
         return Best(start, promising, cancellationToken);
     }
 
@@ -229,13 +237,11 @@ internal sealed class SearchSteps
     // A choice must lower the loss by this share; a smaller gain is chance and would not carry over to other photos.
     private const double SmallestGain = 0.05;
 
-    // The same for ranges that are clipped instead of whole: calibration has seen the values of mirror images, so on these no value is
-    // clipped that matters on other photos. With several sets of photos for U²-Net-P, clipped ranges had a smaller loss in the search and an
-    // error on other photos that was larger by a third.
-    private const double GainOfClipping = 0.25;
-
     // The number of range methods that get a second chance.
     private const int MostReconsidered = 3;
+
+    // Each trial of a large model takes long.
+    private const int AlphasOfLargeModel = 2;
 
     // Only used for the progress bar.
     private const int ExpectedTrials = 30;
@@ -287,13 +293,6 @@ internal sealed class SearchSteps
         }
 
         Trial trial = Try(recipe, cancellationToken);
-        return IsBetter(trial, best, smallestGain) ? trial : best;
-    }
-
-    private static bool IsBetter(Trial trial, Trial best, double smallestGain)
-    {
-        bool clips = best.Recipe.Ranges == WholeRanges && trial.Recipe.Ranges != WholeRanges;
-        bool meetsTarget = trial.Loss <= 1 && best.Loss > 1;
-        return trial.Loss < best.Loss * (1 - (clips && !meetsTarget ? Math.Max(smallestGain, GainOfClipping) : smallestGain));
+        return trial.IsBetterThan(best, smallestGain) ? trial : best;
     }
 }

@@ -48,7 +48,7 @@ internal sealed class RealResults(QuantizedModel quantized, OnnxGraph graph, Qdq
     }
 
     /// <summary>Returns the weights that add up the positions of each channel, <c>[out, out · positions, rows, columns]</c>.</summary>
-    private static TensorProto Ones(IReadOnlyList<long> shape, string name)
+    private static TensorProto Ones(long[] shape, string name)
     {
         (int channels, int positions) = ((int)shape[0], (int)(shape[2] * shape[3]));
         float[] values = new float[channels * channels * positions * positions];
