@@ -10,7 +10,7 @@ public sealed class ConsoleExitCodeTests
     [InlineData(1, "Get-Command Get-Nothing; 'went on'")]
     [InlineData(1, "$ErrorActionPreference = 'Stop'; Get-Command Get-Nothing; 'never'")]
     [InlineData(1, "throw 'up'")]
-    [InlineData(1, "function Repeat { Repeat }; Repeat")]
+    [InlineData(1, "throw [Management.Automation.ScriptCallDepthException]::new()")]
     [InlineData(1, "[int]::Parse('x')")]
     [InlineData(2, "Get-Command (")]
     [InlineData(2, "--no-such-option")]
