@@ -109,7 +109,7 @@ internal sealed class QuantizationWork
             recipe,
             trial?.Agreement,
             trial?.Judged,
-            trial is null ? null : Prove(written, trial, cancellationToken),
+            trial is null ? null : Prove(written, trial, search!.Unsure, cancellationToken),
             new QuantizedShare(_options).Of(quantized),
             search is null ? string.Empty : Trial.Frontier(search.Trials),
             report.Quantized,
@@ -122,9 +122,10 @@ internal sealed class QuantizationWork
     }
 
     /// <summary>Returns the IoU that difficult photos are expected to reach, based on more photos than the search had time for.</summary>
-    private double Prove(ModelProto written, Trial trial, CancellationToken cancellationToken)
+    private double Prove(ModelProto written, Trial trial, SampleSet unsure, CancellationToken cancellationToken)
     {
-        double[] photos = [.. trial.Scores.Select(static score => score.IoU), .. Scores(written, _samples.ToProveBy(_model), cancellationToken)];
+        SampleSet others = unsure with { Photos = [.. unsure.Photos, .. _samples.ToProveBy(_model).Photos] };
+        double[] photos = [.. trial.Scores.Select(static score => score.IoU), .. Scores(written, others, cancellationToken)];
         double[] recolored = Scores(written, _samples.InOtherLight, cancellationToken);
         _context.Observer.Note(FormattableString.Invariant($"The worst of {photos.Length} photos and mirror images has IoU {photos.Min():0.0000}, the worst of {recolored.Length} in other light {recolored.Min():0.0000}"));
         return ExpectedWorst.Of(photos, recolored);

@@ -45,8 +45,7 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
             return Divide(all, [.. Preferred(all.Count).Take(HeldBack(all.Count))]);
         }
 
-        using ReferenceMasks masks = new(model.Model, model);
-        int[] held = [.. Preferred(all.Count).Where(index => ReferenceMasks.CanJudge(masks.Of(all, index, cancellationToken), description)).Take(HeldBack(all.Count))];
+        int[] held = HoldBack(all, context, cancellationToken);
         int needed = Fewest(all.Count);
         return held.Length >= needed
             ? Divide(all, held)
@@ -89,6 +88,33 @@ internal sealed record QuantizationSamples(SampleSet Calibration, SampleSet Judg
         int held = HeldBack(count);
         int[] spread = [.. Enumerable.Range(0, held).Select(i => ((i + 1) * count / held) - 1)];
         return spread.Concat(Enumerable.Range(0, count).Except(spread));
+    }
+
+    /// <summary>
+    /// Selects the photos to hold back, from those that are suitable for judging. Those of which the model is not sure come last.
+    /// </summary>
+    private static int[] HoldBack(SampleSet all, QuantizationContext context, CancellationToken cancellationToken)
+    {
+        using ReferenceMasks masks = new(context.Model.Model, context.Model);
+        List<int> sure = [];
+        List<int> unsure = [];
+        foreach (int index in Preferred(all.Count).TakeWhile(_ => sure.Count < HeldBack(all.Count)))
+        {
+            byte[] mask = masks.Of(all, index, cancellationToken);
+            if (ReferenceMasks.CanJudge(mask, context.Description))
+            {
+                (ReferenceMasks.IsSure(mask) ? sure : unsure).Add(index);
+            }
+        }
+
+        int[] held = [.. sure.Concat(unsure).Take(HeldBack(all.Count))];
+        int passedOver = unsure.Except(held).Count();
+        if (passedOver > 0)
+        {
+            context.Observer.Note(FormattableString.Invariant($"Not used for evaluation, because the FP32 model is not sure of the mask: {passedOver} of {all.Count} photos"));
+        }
+
+        return held;
     }
 
     private static QuantizationSamples Divide(SampleSet all, int[] held)

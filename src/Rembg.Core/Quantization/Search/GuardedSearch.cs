@@ -29,12 +29,15 @@ internal sealed class GuardedSearch
         _context = context;
         _samples = samples;
         _writer = writer;
-        _judge = MaskJudge.Create(context.Model, samples.ToChooseBy(context.Model), cancellationToken);
+        _judge = MaskJudge.Create(context.Model, samples.ToChooseBy(context.Model), samples.Judged.Count, cancellationToken);
         _steps = new SearchSteps(context, writer, _judge, samples.Judged.Count);
     }
 
     /// <summary>All trials, in order.</summary>
     public IReadOnlyList<Trial> Trials => _steps.Trials;
+
+    /// <summary>The photos that the search did not use because the FP32 model is not sure of their masks.</summary>
+    public SampleSet Unsure => _judge.Unsure;
 
     /// <summary>True if the time budget ended the search before its last step.</summary>
     public bool IsInterrupted { get; private set; }

@@ -15,7 +15,11 @@ public sealed class JudgingPhotoTests : IDisposable
     private const int Side = 32;
     private const int Channels = 16;
 
+    // The mask of this brightness is about a third of the mask of white.
+    private const byte Haze = 176;
+
     private readonly TemporaryDirectory _files = new();
+    private readonly RecordingObserver _observer = new();
 
     public void Dispose() => _files.Dispose();
 
@@ -46,6 +50,41 @@ public sealed class JudgingPhotoTests : IDisposable
         Assert.Equal((4, 2), (samples.Calibration.Count, samples.Judged.Count));
         Assert.All(samples.Judged.Photos, static photo => Assert.True(photo.Contains((byte)0) && photo.Contains((byte)255)));
         Assert.All(samples.Calibration.Photos, static photo => Assert.Single(photo.Distinct()));
+    }
+
+    [Fact]
+    public void Photos_of_which_the_model_is_not_sure_are_held_back_only_if_too_few_others_can_judge()
+    {
+        QuantizationSamples samples = Read(new QuantizationOptions(), "spot", "haze", "haze", "haze", "haze", "spot");
+        Assert.Equal((4, 2), (samples.Calibration.Count, samples.Judged.Count));
+        Assert.All(samples.Judged.Photos, static photo => Assert.DoesNotContain(Haze, photo));
+        Assert.Contains(_observer.Notes, static note => note.StartsWith("Not used for evaluation", StringComparison.Ordinal) && note.EndsWith("1 of 6 photos", StringComparison.Ordinal));
+
+        QuantizationSamples few = Read(new QuantizationOptions(), "haze", "haze", "haze", "spot", "haze", "haze");
+        Assert.Equal((4, 2), (few.Calibration.Count, few.Judged.Count));
+        Assert.Single(few.Judged.Photos, static photo => !photo.Contains(Haze));
+    }
+
+    [Fact]
+    public void Recipes_are_chosen_by_photos_of_which_the_model_is_sure_and_proven_by_the_others_too()
+    {
+        PreparedModel model = ModelPreparation.Prepare(Bright(), "model.onnx", new QuantizationOptions(), null, default);
+        QuantizationSamples samples = Read(new QuantizationOptions(), "haze", "spot", "spot", "haze", "spot", "spot");
+        MaskJudge judge = MaskJudge.Create(model, samples.Judged with { Photos = [.. samples.Judged.Photos, .. samples.Calibration.Photos] }, samples.Judged.Count, default);
+        Assert.Equal(4, judge.Judge(model.Model, default).Count);
+        Assert.Equal(2, judge.Unsure.Count);
+        Assert.All(judge.Unsure.Photos, static photo => Assert.Contains(Haze, photo));
+        Assert.Equal(6, MaskJudge.Create(model, samples.Judged with { Photos = [.. samples.Judged.Photos, .. samples.Calibration.Photos] }, default).Judge(model.Model, default).Count);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void A_mask_with_more_doubt_than_subject_is_not_sure(int doubtful, bool isSure)
+    {
+        Assert.Equal(isSure, ReferenceMasks.IsSure([0, 0, 255, .. Enumerable.Repeat((byte)127, doubtful)]));
+        Assert.Equal(isSure, ReferenceMasks.IsSure([0, 0, 255, .. Enumerable.Repeat((byte)63, 2 * doubtful)]));
+        Assert.True(ReferenceMasks.IsSure([0, 0]));
     }
 
     [Fact]
@@ -119,7 +158,7 @@ public sealed class JudgingPhotoTests : IDisposable
         string[] photos = [.. kinds.Select(Photo)];
         return QuantizationSamples.Read(
             photos,
-            new QuantizationContext(model, new ModelDescription { Name = "bright" }, options, new RecordingObserver(), new Deadline(TimeSpan.FromMinutes(1))),
+            new QuantizationContext(model, new ModelDescription { Name = "bright" }, options, _observer, new Deadline(TimeSpan.FromMinutes(1))),
             default);
     }
 
@@ -128,11 +167,12 @@ public sealed class JudgingPhotoTests : IDisposable
         bool isWhite = kind switch
         {
             "white" => true,
-            "spot" => Math.Abs(x - 16) + Math.Abs(y - 16) < 9,
+            "spot" or "haze" => Math.Abs(x - 16) + Math.Abs(y - 16) < 9,
             "left" => x < 12,
             "corner" => x + y > 44,
             _ => false,
         };
-        return isWhite ? (255, 255, 255) : (0, 0, 0);
+        byte dark = kind == "haze" && x >= Side / 2 ? Haze : (byte)0;
+        return isWhite ? (255, 255, 255) : (dark, dark, dark);
     }).Write(_files[$"{number}-{kind}.png"]);
 }
