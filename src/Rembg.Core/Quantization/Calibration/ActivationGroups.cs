@@ -4,7 +4,8 @@ namespace Rembg.Quantization.Calibration;
 
 /// <summary>
 /// Divides activations into groups, each of which is measured in one inference. The runtime keeps an activation until all nodes added to
-/// measure it have run, so the groups limit memory independently of the model's size.
+/// measure it have run, so the groups limit memory independently of the model's size. The nodes behind the last activation of a group are
+/// omitted from its inferences: the runtime would compute them, too.
 /// </summary>
 internal static class ActivationGroups
 {
@@ -31,6 +32,9 @@ internal static class ActivationGroups
             size += bytes;
         }
 
-        yield return [.. group];
+        if (group.Count > 0)
+        {
+            yield return [.. group];
+        }
     }
 }

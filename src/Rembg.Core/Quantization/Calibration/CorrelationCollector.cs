@@ -19,34 +19,39 @@ internal static class CorrelationCollector
     /// <returns>The correlations of every supported convolution and matrix product, by its name.</returns>
     public static IReadOnlyDictionary<string, InputCorrelation> Collect(PreparedModel model, SampleSet samples, CancellationToken cancellationToken)
     {
-        ModelProto instrumented = model.Model.Clone();
-        List<Probe> probes = [];
+        Probe[] probes = [.. Probes(model)];
+        foreach (string[] group in ActivationGroups.Of(model, [.. probes.Select(static probe => probe.Input).Distinct()]))
+        {
+            Run(model, [.. probes.Where(probe => group.Contains(probe.Input))], samples, cancellationToken);
+        }
+
+        ParallelOptions parallel = new() { CancellationToken = cancellationToken };
+        InputCorrelation[] finished = new InputCorrelation[probes.Length];
+        Parallel.For(0, probes.Length, parallel, index => finished[index] = probes[index].Sums.Finish());
+        return probes.Zip(finished).ToDictionary(static pair => pair.First.Node.Name, static pair => pair.Second);
+    }
+
+    private static IEnumerable<Probe> Probes(PreparedModel model)
+    {
         foreach (NodeProto node in model.Graph.Nodes.Where(node => OperatorRules.For(node) is { Leads: true } rule && rule.CanQuantize(node, model.Graph)))
         {
             if (ProductWindows.Of(node, model, Positions) is { } windows && InputCorrelation.Supports(windows))
             {
-                probes.Add(new Probe(node.Name, Instrument(instrumented, node, windows), windows, new InputCorrelation.Sums(windows)));
+                yield return new Probe(node, windows, new InputCorrelation.Sums(windows));
             }
         }
-
-        if (probes.Count > 0)
-        {
-            Run(instrumented, model, probes, samples, cancellationToken);
-        }
-
-        ParallelOptions parallel = new() { CancellationToken = cancellationToken };
-        InputCorrelation[] finished = new InputCorrelation[probes.Count];
-        Parallel.For(0, probes.Count, parallel, index => finished[index] = probes[index].Sums.Finish());
-        return probes.Zip(finished).ToDictionary(static pair => pair.First.Node, static pair => pair.Second);
     }
 
-    private static void Run(ModelProto instrumented, PreparedModel model, List<Probe> probes, SampleSet samples, CancellationToken cancellationToken)
+    private static void Run(PreparedModel model, Probe[] probes, SampleSet samples, CancellationToken cancellationToken)
     {
-        using SampleRunner runner = new(instrumented, model, [.. probes.Select(static probe => probe.Output)]);
+        ModelProto instrumented = model.Model.Clone();
+        string[] outputs = [.. probes.Select(probe => Instrument(instrumented, probe.Node, probe.Windows))];
+        new OnnxGraph(instrumented).KeepOutputs(outputs.ToHashSet());
+        using SampleRunner runner = new(instrumented, model, outputs);
         for (int sample = 0; sample < samples.Count; sample++)
         {
             using IDisposableReadOnlyCollection<OrtValue> values = runner.Run(samples[sample], cancellationToken);
-            Parallel.For(0, probes.Count, index => probes[index].Add(values[index].GetTensorMutableDataAsSpan<float>()));
+            Parallel.For(0, probes.Length, index => probes[index].Add(values[index].GetTensorMutableDataAsSpan<float>()));
         }
     }
 
@@ -76,8 +81,10 @@ internal static class CorrelationCollector
         return name;
     }
 
-    private sealed record Probe(string Node, string Output, ProductWindows Windows, InputCorrelation.Sums Sums)
+    private sealed record Probe(NodeProto Node, ProductWindows Windows, InputCorrelation.Sums Sums)
     {
+        public string Input => Node.Input[0];
+
         /// <summary>Adds the values gathered from a photo, after correcting the padding in place.</summary>
         public void Add(Span<float> gathered)
         {

@@ -27,12 +27,13 @@ internal static class HistogramCollector
             OnnxGraph graph = new(exposed);
             string[] tensors = [.. group.Where(tensor => tensor != model.Input)];
             string[] outputs = [.. tensors.Select(tensor => Expose(graph, tensor, Step(model.Shapes[tensor])))];
-            using SampleRunner runner = new(exposed, model, outputs);
+            graph.KeepOutputs(outputs.ToHashSet());
+            using SampleRunner? runner = outputs.Length > 0 ? new SampleRunner(exposed, model, outputs) : null;
             for (int sample = 0; sample < samples.Count; sample++)
             {
                 float[] input = samples[sample];
-                using IDisposableReadOnlyCollection<OrtValue> values = runner.Run(input, cancellationToken);
-                Parallel.For(0, outputs.Length, i => Add(tensors[i], values[i].GetTensorDataAsSpan<float>()));
+                using IDisposableReadOnlyCollection<OrtValue>? values = runner?.Run(input, cancellationToken);
+                Parallel.For(0, outputs.Length, i => Add(tensors[i], values![i].GetTensorDataAsSpan<float>()));
                 if (group.Contains(model.Input))
                 {
                     Add(model.Input, input);

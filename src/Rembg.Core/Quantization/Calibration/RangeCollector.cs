@@ -32,6 +32,7 @@ internal static class RangeCollector
         {
             ModelProto instrumented = model.Model.Clone();
             string[] outputs = [.. group.SelectMany(tensor => Reductions.Select(reduction => Instrument(instrumented, model, tensor, reduction)))];
+            new OnnxGraph(instrumented).KeepOutputs(outputs.ToHashSet());
             using SampleRunner runner = new(instrumented, model, outputs);
             for (int sample = 0; sample < samples.Count; sample++)
             {

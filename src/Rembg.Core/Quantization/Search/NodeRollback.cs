@@ -122,6 +122,12 @@ internal sealed class NodeRollback
     private static bool AreNeeded(Trial with, Trial without)
     {
         double cost = with.Cost - without.Cost;
+        if (cost == 0 && without.Loss == with.Loss)
+        {
+            // They are in FP32 in any case, because of others, which may turn out not to be needed.
+            return false;
+        }
+
         if (without.Loss > 1)
         {
             return without.Loss > with.Loss || (without.Loss > with.Loss * (1 - SmallestGain) && cost <= 0);

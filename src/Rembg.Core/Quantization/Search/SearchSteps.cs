@@ -36,7 +36,7 @@ internal sealed class SearchSteps
     private readonly MaskJudge _judge;
     private readonly int _heldBack;
     private readonly QuantizedShare _share;
-    private readonly List<Trial> _trials = [];
+    private readonly TriedRecipes _tried;
 
     /// <summary>Prepares the steps.</summary>
     /// <param name="context">The shared parts of the quantization.</param>
@@ -51,6 +51,7 @@ internal sealed class SearchSteps
         _judge = judge;
         _heldBack = heldBack;
         _share = new QuantizedShare(context.Options);
+        _tried = new TriedRecipes(writer);
     }
 
     /// <summary>
@@ -66,7 +67,7 @@ internal sealed class SearchSteps
     public static RangeMethod WholeRanges => new(CalibrationMethod.MinMax);
 
     /// <summary>All trials, in order.</summary>
-    public IReadOnlyList<Trial> Trials => _trials;
+    public IReadOnlyList<Trial> Trials => _tried.All;
 
     /// <summary>
     /// Determines whether another start may improve the result: the target is not met comfortably, and there is time and permission for it.
@@ -184,7 +185,7 @@ internal sealed class SearchSteps
     /// </summary>
     public Trial ReconsiderMethod(Trial start, CancellationToken cancellationToken)
     {
-        IEnumerable<RangeMethod> promising = _trials.Where(static trial => trial.Recipe.FloatNodes.IsEmpty)
+        IEnumerable<RangeMethod> promising = Trials.Where(static trial => trial.Recipe.FloatNodes.IsEmpty)
             .GroupBy(static trial => trial.Recipe.Ranges)
             .Where(group => group.Key != start.Recipe.Ranges)
             .OrderBy(static group => group.Min(static trial => trial.Loss))
@@ -226,7 +227,7 @@ internal sealed class SearchSteps
 
     /// <summary>Tries a recipe, unless it was already tried.</summary>
     public Trial Try(Recipe recipe, CancellationToken cancellationToken) =>
-        _trials.Find(trial => trial.Recipe.Equals(recipe)) ?? TryAnew(recipe, cancellationToken);
+        _tried.Find(recipe) ?? TryAnew(recipe, cancellationToken);
 
     // Two or three photos may all be easy or all be difficult. Mirror images supplement them up to this number.
     private const int FewestToJudgeBy = 8;
@@ -277,11 +278,11 @@ internal sealed class SearchSteps
         double share = _share.Of(quantized);
         double loss = LossOf(judged, all);
         Trial trial = new(recipe, agreement, judged, scores, share, _share.Suffices(share) ? loss : loss + Trial.ShareMissed, MixtureCost.Of(quantized));
-        _trials.Add(trial);
+        _tried.Add(trial);
         _context.Deadline.Expect(Stopwatch.GetElapsedTime(start));
         _context.Observer.Note(FormattableString.Invariant(
             $"Equalization {new EqualizationChoice(recipe.Alpha)}, {recipe.Ranges}{(recipe.BiasCorrection ? ", biases corrected" : string.Empty)}{(recipe.Compensation ? ", rounding compensated" : string.Empty)}, widened by {recipe.Widening:0.###}, {recipe.RangeFactors.Count} ranges fitted, {recipe.FloatNodes.Count} nodes in FP32: {share:P0} in integers, IoU {all.IoU}, error {all.MeanAbsoluteError}"));
-        _context.Observer.Progress(new QuantizationProgress(QuantizationPhase.Choose, _trials.Count, Math.Max(ExpectedTrials, _trials.Count)));
+        _context.Observer.Progress(new QuantizationProgress(QuantizationPhase.Choose, Trials.Count, Math.Max(ExpectedTrials, Trials.Count)));
         return trial;
     }
 

@@ -51,15 +51,22 @@ internal sealed class StaticQuantizer : IRecipeWriter
         QuantizationLayout.Create(model, static _ => true, static _ => true, static _ => true).Tensors;
 
     /// <inheritdoc/>
-    public QuantizedModel Quantize(Recipe recipe, CancellationToken cancellationToken)
+    public QuantizationLayout Lay(Recipe recipe)
     {
-        (PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics, IReadOnlyDictionary<string, InputCorrelation> correlations) = Equalize(recipe.Alpha);
-        QuantizationLayout layout = QuantizationLayout.Create(
+        (PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics, _) = Equalize(recipe.Alpha);
+        return QuantizationLayout.Create(
             model,
             node => _filter.Allows(node) && !recipe.FloatNodes.Contains(node.Name),
             node => _filter.Allows(node) && !recipe.FloatNodes.Contains(node.Name),
             tensor => statistics[tensor].Lowest >= 0,
             hasRealResults: _options.Accuracy == AccuracyPolicy.Guarded);
+    }
+
+    /// <inheritdoc/>
+    public QuantizedModel Quantize(Recipe recipe, CancellationToken cancellationToken)
+    {
+        (PreparedModel model, IReadOnlyDictionary<string, ActivationStatistics> statistics, IReadOnlyDictionary<string, InputCorrelation> correlations) = Equalize(recipe.Alpha);
+        QuantizationLayout layout = Lay(recipe);
         QuantizationNumbers numbers = _kept.Of(recipe, () => new NumberFinder(model, layout, _options, _reduceRange).Find(
             _estimator.Estimate(model, statistics, recipe, cancellationToken),
             recipe.BiasCorrection ? new ChannelMeans(statistics, _estimator.CountValues(cancellationToken)) : null,

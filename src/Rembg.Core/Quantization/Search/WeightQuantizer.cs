@@ -13,13 +13,16 @@ internal sealed class WeightQuantizer(PreparedModel model, QuantizationOptions o
     private readonly NodeFilter _filter = new(options);
 
     /// <inheritdoc/>
+    public QuantizationLayout Lay(Recipe recipe) => QuantizationLayout.Create(
+        model,
+        node => _filter.Allows(node) && supports?.Invoke(node) != false && !recipe.FloatNodes.Contains(node.Name),
+        static _ => false,
+        static _ => true);
+
+    /// <inheritdoc/>
     public QuantizedModel Quantize(Recipe recipe, CancellationToken cancellationToken)
     {
-        QuantizationLayout layout = QuantizationLayout.Create(
-            model,
-            node => _filter.Allows(node) && supports?.Invoke(node) != false && !recipe.FloatNodes.Contains(node.Name),
-            static _ => false,
-            static _ => true);
+        QuantizationLayout layout = Lay(recipe);
         WeightOptions form = new(options.WeightType, options.PerChannel, reduceRange);
         Dictionary<string, NodeWeight> weights = [];
         foreach (NodeProto node in layout.IntegerNodes.Where(node => OperatorRules.For(node).Leads))

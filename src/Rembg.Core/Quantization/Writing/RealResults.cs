@@ -30,21 +30,47 @@ internal sealed class RealResults(QuantizedModel quantized, OnnxGraph graph, Qdq
 
         string products = graph.AddNode("MatMul", [moved, pairs.Insert(weights, weight.Weight.AsColumns())], $"{result}_products");
         pairs.Insert(moved, quantized.Numbers.Activations[quantized.Layout.ScaleOf(input)], [graph.Nodes[^1]], asOutput: false);
-        string positions = graph.AddNode("Transpose", [products], $"{result}_positions");
-        graph.Producer(positions)!.Set("perm", ChannelsFirst);
+        TensorProto? bias = weight.Bias is { } integers
+            ? TensorData.Create<float>(graph.UniqueName($"{result}_bias"), integers.Dequantize(), integers.Values.Length)
+            : null;
+        if (IsPointwise(weight.Weight.Shape, window))
+        {
+            AddBias(Transpose(products, bias is null ? result : $"{result}_sums", exactly: bias is null), bias, result);
+            return;
+        }
 
         TensorProto ones = Ones(weight.Weight.Shape, graph.UniqueName($"{result}_ones"));
         graph.Add(ones);
-        string[] operands = [positions, ones.Name];
-        if (weight.Bias is { } integers)
+        string positions = Transpose(products, $"{result}_positions");
+        graph.AddNode("Conv", bias is null ? [positions, ones.Name] : [positions, ones.Name, bias.Name], result, exactly: true);
+        graph.Nodes[^1].Attribute.Add(window);
+        if (bias is not null)
         {
-            TensorProto real = TensorData.Create<float>(graph.UniqueName($"{result}_bias"), integers.Dequantize(), integers.Values.Length);
-            graph.Add(real);
-            operands = [.. operands, real.Name];
+            graph.Add(bias);
+        }
+    }
+
+    /// <summary>Determines whether each sum has one position only, so that there is nothing to add up.</summary>
+    private static bool IsPointwise(long[] shape, AttributeProto[] window) =>
+        shape is [_, _, 1, 1] && !window.Any(static attribute => attribute.Name == "pads" && attribute.Ints.Any(static pad => pad != 0));
+
+    private string Transpose(string products, string result, bool exactly = false)
+    {
+        string transposed = graph.AddNode("Transpose", [products], result, exactly);
+        graph.Producer(transposed)!.Set("perm", ChannelsFirst);
+        return transposed;
+    }
+
+    private void AddBias(string sums, TensorProto? bias, string result)
+    {
+        if (bias is null)
+        {
+            return;
         }
 
-        graph.AddNode("Conv", operands, result, exactly: true);
-        graph.Nodes[^1].Attribute.Add(window);
+        bias.Dims.Add([1, 1]);
+        graph.Add(bias);
+        graph.AddNode("Add", [sums, bias.Name], result, exactly: true);
     }
 
     /// <summary>Returns the weights that add up the positions of each channel, <c>[out, out · positions, rows, columns]</c>.</summary>
