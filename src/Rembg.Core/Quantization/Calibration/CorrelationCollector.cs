@@ -63,16 +63,15 @@ internal static class CorrelationCollector
         instrumented.Graph.Initializer.Add(TensorData.Create<long>($"{name}/shape", shape, 2));
         instrumented.Graph.Initializer.Add(TensorData.Create<int>($"{name}/elements", [.. windows.Elements.Select(static element => Math.Max(element, 0))], windows.Elements.Length));
         instrumented.Graph.Node.Add(new NodeProto { OpType = "Reshape", Name = $"{name}/flat", Input = { node.Input[0], $"{name}/shape" }, Output = { $"{name}/flat" } });
-        string gathered = name;
-        if (windows.ChannelsLast)
-        {
-            gathered = $"{name}/rows";
-            instrumented.Graph.Node.Add(new NodeProto { OpType = "Transpose", Name = $"{name}/transposed", Input = { gathered }, Output = { name } });
-        }
-
+        string gathered = windows.ChannelsLast ? $"{name}/rows" : name;
         NodeProto gather = new() { OpType = "Gather", Name = gathered, Input = { $"{name}/flat", $"{name}/elements" }, Output = { gathered } };
         gather.Set("axis", windows.ChannelsLast ? 0 : 1);
         instrumented.Graph.Node.Add(gather);
+        if (windows.ChannelsLast)
+        {
+            instrumented.Graph.Node.Add(new NodeProto { OpType = "Transpose", Name = $"{name}/transposed", Input = { gathered }, Output = { name } });
+        }
+
         instrumented.Graph.Output.Add(new ValueInfoProto
         {
             Name = name,
