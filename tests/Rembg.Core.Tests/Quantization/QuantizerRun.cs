@@ -3,6 +3,9 @@ using Rembg.Metrics;
 using Rembg.Models;
 using Rembg.Onnx;
 using Rembg.Quantization;
+using Rembg.Quantization.Calibration;
+using Rembg.Quantization.Judging;
+using Rembg.Quantization.Preparation;
 
 namespace Rembg.Tests;
 
@@ -53,6 +56,17 @@ internal sealed class QuantizerRun : IDisposable
         }
 
         return new ModelQuantizer(options).Quantize(Source, description, Photos, Output, Observer, cancellationToken);
+    }
+
+    /// <summary>Returns the places of the photos that a guarded run holds back to judge: those of which the source is sure.</summary>
+    public int[] HeldBack()
+    {
+        QuantizationOptions options = new();
+        ModelDescription description = ModelDescriber.ByName(Source);
+        PreparedModel model = ModelPreparation.Prepare(OnnxFile.Read(Source), Source, options, null, default);
+        QuantizationContext context = new(model, description, options, Observer, new Deadline(TimeSpan.FromMinutes(1)));
+        List<byte[]> all = [.. SampleSet.Read(Photos, model, description, options, Observer, default).Photos];
+        return [.. QuantizationSamples.Read(Photos, context, default).Judged.Photos.Select(photo => all.FindIndex(other => other.AsSpan().SequenceEqual(photo)))];
     }
 
     /// <summary>Returns the agreement of the masks of the written file with the masks of its source, each computed in its own session.</summary>
