@@ -16,6 +16,7 @@ public sealed class RealResultTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(36, 1)]
+    [InlineData(4, 1, 1, false)]
     [InlineData(1, 5)]
     [InlineData(1, 3, 2)]
     [InlineData(1, 3, 1, false)]
